@@ -1,8 +1,7 @@
-"""Who may use Attune, and whom it writes to: decided here, for every platform.
+"""Decide who may use Attune and who gets messages, on all platforms.
 
-A platform only reports how somebody is related to the company (`Standing`). Whether that is enough
-is checked before a feature runs, and again before a message is sent, because people may leave in
-between.
+A platform only reports how somebody is related to the company (`Standing`). We check the standing
+before a feature runs, and again before a message is sent, because people may leave in between.
 """
 
 from dataclasses import dataclass
@@ -34,23 +33,23 @@ REASONS: dict[Standing, DropReason] = {
 
 @dataclass(frozen=True)
 class Admission:
-    """The rule for who may use Attune. `guests`: whether guests of a workspace may."""
+    """The rule for who may use Attune. `guests`: guests of a workspace may."""
 
     guests: bool = False
 
     def admits(self, standing: Standing) -> bool:
-        """Whether somebody with this standing may use Attune and be written to."""
+        """Return whether somebody with this standing may use Attune and get messages."""
         return standing == "member" or (self.guests and standing == "guest")
 
     def refusal(self, standing: Standing) -> str | None:
-        """The sentence for somebody who may not use Attune; None if they may."""
+        """Return the sentence for somebody who may not use Attune, or None if they may."""
         return None if self.admits(standing) else SENTENCES[standing]
 
     def reason(self, person: Person) -> DropReason | None:
-        """Why messages to this person must be dropped; None if they may be sent."""
+        """Return why messages to this person must be dropped, or None if they may be sent."""
         return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def drop_planned(self, session: AsyncSession, person: Person, now: datetime) -> None:
-        """Drop the planned messages to this person if they may not use Attune (now: UTC)."""
+        """If this person may not use Attune, drop their planned messages. `now` is in UTC."""
         if reason := self.reason(person):
             await outbox.drop_open(session, person, reason=reason, now=now)

@@ -1,6 +1,7 @@
-"""Tell what is asked of Attune from what a customer said, so that no question is kept as a note.
+"""Tell questions to Attune from a customer's words, so that no question is saved as a note.
 
-Words in quotation marks, or with who said them ("Jana asked: who signs?"), are always a customer's.
+Words in quotation marks are always a customer's. So are words with a speaker ("Jana asked: who
+signs?").
 """
 
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from storage.spelling import comparable
 
 Asked = Literal["question", "delete", ""]
 
-LABEL = 6  # limit of words before "asked" or a colon that say who speaks
+LABEL = 6  # at most this many words that say who speaks, before "asked" or a colon
 _AROUND = " *_~`()[]:,;.!?…–—-'"
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
@@ -41,9 +42,9 @@ _STATES = _listed("is was are were")  # "what is new is that you …" asks nothi
 
 
 def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
-    """Whether a text asks something of Attune, or to delete something; "" for a customer's words.
+    """Return what a text asks of Attune, or "" for a customer's words.
 
-    A text that ends with a question mark counts as a question, and so does one that begins like a
+    A text that ends with a question mark counts as a question. So does a text that begins like a
     question and is about the person, Attune or one of the `colleagues` (their names).
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
@@ -62,25 +63,25 @@ def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
 
 
 def begins_like_one(text: str) -> bool:
-    """Whether the first word is one with which questions begin."""
+    """Return whether questions often begin with the first word of this text."""
     first = comparable(text).partition(" ")[0].strip(_AROUND)
     return first in _AUXILIARIES | _WH
 
 
 def about_readers(text: str, colleagues: Collection[str]) -> bool:
-    """Whether a question is about who sees something, or what it is used for."""
+    """Return whether a question is about who sees something, or what it is used for."""
     words = {word.strip(_AROUND) for word in comparable(text).split()}
     named = any(_first(name) in words for name in colleagues)
     return named or not words.isdisjoint(_READERS - {"attune"} | _USES)
 
 
 def is_addressed(text: str) -> bool:
-    """Whether a text is about Attune or the person who writes: "you", "my", "this"."""
+    """Return whether a text is about Attune or the person who writes: "you", "my", "this"."""
     return not _ADDRESSED.isdisjoint(word.strip(_AROUND) for word in comparable(text).split())
 
 
 def whose_talk(text: str, colleagues: Collection[str]) -> str:
-    """The first name of the colleague whose own figures are asked for; "" if none is named."""
+    """Return the first name of the colleague whose talk figures are asked for, or ""."""
     words = [word.strip(_AROUND) for word in comparable(text).split()]
     if words[:1] != ["how"] or _TALKS.isdisjoint(words):
         return ""
@@ -88,12 +89,12 @@ def whose_talk(text: str, colleagues: Collection[str]) -> str:
 
 
 def _first(name: str) -> str:
-    """The first name as it is compared; a newline, which is in no word, if there is none."""
+    """Return the first name for comparison. Without a name, return a newline, which no word has."""
     return (comparable(name).split() or ["\n"])[0]
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
-    """Whether words without a question mark, which begin like a question, ask about ours."""
+    """Return whether words that begin like a question, without a question mark, ask Attune."""
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False
     if words[0] in _AUXILIARIES:
@@ -108,7 +109,7 @@ def _is_asked(words: list[str], names: frozenset[str]) -> bool:
 
 
 def _names_speaker(text: str) -> bool:
-    """Whether it begins with who said it: "Jana: …", "they asked whether …"."""
+    """Return whether the text begins with who said it: "Jana: …", "they asked whether …"."""
     label = comparable(text).split()[: LABEL + 1]
     for at, word in enumerate(label):
         if at < LABEL and word.endswith(":"):
@@ -119,13 +120,13 @@ def _names_speaker(text: str) -> bool:
 
 
 def _ends_with_speaker(text: str) -> bool:
-    """Whether it ends with who said it: "forget the discount, they said"."""
+    """Return whether the text ends with who said it: "forget the discount, they said"."""
     _, comma, last = comparable(text).rpartition(",")
     said = [word.strip(_AROUND) for word in last.split()]
     return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)
 
 
 def _sentences(text: str) -> int:
-    """How many sentences a text has: ends of sentences with more words behind them, and one."""
+    """Count the sentences in a text."""
     words = text.split()
     return 1 + sum(word.endswith((".", "!", "?")) for word in words[:-1]) + text.strip().count("\n")

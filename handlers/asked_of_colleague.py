@@ -1,14 +1,14 @@
-"""Recognise questions about what is a colleague's alone: their figures, reflections and goals.
+"""Recognise questions about a colleague's own figures, reflections and goals. Pure.
 
-"Show me Lena's figures", "how much did Tom talk". Pure. What is said about a customer is not meant,
-nor is what reports something ("Lena's figures were right, they said").
+Examples are "Show me Lena's figures" and "how much did Tom talk". Words about a customer are not
+such questions. Neither are reports ("Lena's figures were right, they said").
 """
 
 from collections.abc import Collection
 
 from storage.spelling import comparable
 
-MOST = 14  # limit of words in such a question
+MOST = 14  # the most words in such a question
 _AROUND = " *_~`()[]:,;.!?…–—-'\"“”"
 
 
@@ -36,10 +36,10 @@ _THINGS = _listed("of in on with about from the her his")
 
 
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
-    """The name of the colleague whose own things are asked for; "" if none is.
+    """Return the name of the colleague whose own data a question is about, or "".
 
-    A name counts if it is the first name or the whole name of one of the `colleagues`, and none of
-    the `others`: the person's own name, and names of customers.
+    A name counts if it is the first name or the whole name of one of the `colleagues`. It does not
+    count if it is the name of one of the `others`: the person and customers.
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
     if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):
@@ -55,13 +55,13 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
 
 
 def _forms(name: str) -> frozenset[str]:
-    """The whole name and the first name, as they are compared."""
+    """Return the whole name and the first name, in the form in which names are compared."""
     whole = comparable(name).strip()
     return frozenset(filter(None, (whole, whole.partition(" ")[0])))
 
 
 def _is_about(words: list[str], name: list[str]) -> bool:
-    """Whether the words ask for something of whoever has this name."""
+    """Return whether the words ask for something that belongs to the person with this name."""
     for at in range(len(words) - len(name) + 1):
         here = words[at : at + len(name)]
         before, behind = words[:at], words[at + len(name) :]
@@ -73,7 +73,7 @@ def _is_about(words: list[str], name: list[str]) -> bool:
 
 
 def _of_theirs(before: list[str], behind: list[str]) -> bool:
-    """ "(show me) Lena's (latest) figures": a thing of theirs right behind the name."""
+    """Match "(show me) Lena's (latest) figures": something of hers comes right after the name."""
     thing = next((at for at, word in enumerate(behind[:3]) if word in _OWN), None)
     if thing is None:
         return False
@@ -87,13 +87,13 @@ def _of_theirs(before: list[str], behind: list[str]) -> bool:
 
 
 def _after_of(before: list[str]) -> bool:
-    """ "the figures of Lena": asked for, with the thing right before "of" or "for"."""
+    """Match "the figures of Lena": the thing comes right before "of" or "for"."""
     asks = bool(before) and before[0] in _ASKING
     return asks and len(before) > 2 and before[-1] in ("of", "for") and before[-2] in _OWN
 
 
 def _does(before: list[str], behind: list[str]) -> bool:
-    """ "how much did Lena talk", "what did Lena reflect", "how is Lena doing"."""
+    """Match "how much did Lena talk", "what did Lena reflect" and "how is Lena doing"."""
     if not before or before[-1] not in _DID or not behind:
         return False
     how, verb = before[0], behind[0]

@@ -1,8 +1,8 @@
 """What a person sees, described once for every platform.
 
-A feature returns a `Card` or a `Form` made of small frozen blocks. Text is spans, never markup: a
-renderer escapes it, so nothing that a person typed can become a link, a mention or a tag. The
-renderer also applies its platform's limits, and shortens visibly what is too long.
+A feature returns a `Card` or a `Form` made of small frozen blocks. Text consists of spans, never of
+markup. A renderer escapes text, so nothing that a person typed can become a link, a mention or a
+tag. The renderer also applies the limits of its platform, and shows where it cut a text.
 """
 
 import re
@@ -23,8 +23,8 @@ _CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the
 class Plain:
     """Plain words.
 
-    Some installs give our commands a prefix. It is put in front of each command named in the text,
-    unless a person `typed` the text.
+    Some workspaces have a prefix for our commands. The prefix is put in front of each command in
+    the text, unless a person `typed` the text.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Strong:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that link to an http or https address: see `link`."""
+    """Words that link to an http or https address. Use `link` to make one."""
 
     text: str
     url: str
@@ -52,24 +52,24 @@ Text = tuple[Span, ...]
 
 
 def spans(*parts: str | Span) -> Text:
-    """Text from strings and spans, in the order they are read."""
+    """Return text from strings and spans, in the order in which people read it."""
     return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
 
 
 def typed(text: str) -> Span:
-    """Words that a person typed: a command in them is shown as it is, without a prefix."""
+    """Return words that a person typed. Commands in them get no prefix."""
     return Plain(text, typed=True)
 
 
 def link(text: str, url: str) -> Span:
-    """A link if `url` is a web address. If not, the words, followed by `url` if it says more."""
+    """Return a link if `url` is a web address. Otherwise return the words, followed by `url`."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
 
 
 def linked(text: str) -> Text:
-    """Text that a person typed, with each web address in it as a link that shows the address."""
+    """Return text that a person typed, with each web address as a link that shows the address."""
     found: list[Span] = []
     at = 0
     for match in _ADDRESS.finditer(text):
@@ -82,9 +82,10 @@ def linked(text: str) -> Text:
 
 
 def is_web_address(url: str) -> bool:
-    """Whether this is a whole http or https address without spaces or control characters.
+    """Return whether this is a complete http or https address.
 
-    None of the characters `<>|"` may be in it either. Spaces before and after it are ignored.
+    The address must have no spaces, no control characters and none of `<>|"`. Spaces around the
+    address are ignored.
     """
     stripped = url.strip()
     try:
@@ -98,7 +99,7 @@ def is_web_address(url: str) -> bool:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; a `minor` one belongs under another heading."""
+    """A heading. A `minor` heading belongs under another heading."""
 
     text: str
     minor: bool = False
@@ -120,9 +121,9 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, and their source: who said them, and when.
+    """Somebody's own words, and the source: who said them, and when.
 
-    Words that are not `kept` come from a call's transcript: they are shown, but stored nowhere.
+    Words that are not `kept` are from a call's transcript. They are shown but never stored.
     """
 
     words: str
@@ -132,21 +133,21 @@ class Quote:
 
 @dataclass(frozen=True)
 class Note:
-    """Small print: reasons, ranges, sources, how to stop this."""
+    """Small print: reasons, ranges, sources, how to stop these messages."""
 
     text: Text
 
 
 @dataclass(frozen=True)
 class Preformatted:
-    """Plain text to be copied as it stands."""
+    """Plain text for copying."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing as SVG that we made ourselves, and a text that says the same."""
+    """An SVG drawing that we made ourselves, and a text that says the same."""
 
     svg: str
     alt: str
@@ -162,11 +163,12 @@ Style = Literal["default", "primary", "danger"]
 
 @dataclass(frozen=True)
 class Button:
-    """Something to press. `action` names the feature, and `value` is passed to it.
+    """A button. `action` names the feature, and `value` is passed to the feature.
 
-    `value` is often a row's id, or several short values with colons between them.
-    `beside`: its card stays, and the answer comes below it. `about` is what the button is about, if
-    a card has several with the same label: screen readers add it.
+    - `value` is often a row's id, or several short values with colons in between.
+    - `beside`: the card with the button stays, and the answer appears below the card.
+    - `about` says what the button is about if a card has several buttons with the same label.
+      Screen readers add it.
     """
 
     label: str
@@ -191,7 +193,7 @@ class Buttons:
 
 @dataclass(frozen=True)
 class TextInput:
-    """A text field; `handlers.limits` has the limit for its id."""
+    """A text field. `handlers.limits` has the limit for this id."""
 
     id: str
     label: str
@@ -202,13 +204,13 @@ class TextInput:
 
     @property
     def limit(self) -> int:
-        """The largest number of characters that is accepted."""
+        """The most characters that we accept."""
         return limits.of_input(self.id)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer of a choice; `id` is what is submitted."""
+    """One answer of a choice. The `id` is submitted."""
 
     id: str
     label: str
@@ -218,8 +220,8 @@ class Option:
 class ChoiceInput:
     """A choice of one answer.
 
-    `value` is the id of the option that is chosen at first, "" if none is. `none` says what it
-    means to choose none, such as "Any stage"; it is "" if that means nothing in particular.
+    `value` is the id of the option that is selected at first, or "". `none` says what no answer
+    means, such as "Any stage", or is "".
     """
 
     id: str
@@ -232,13 +234,13 @@ class ChoiceInput:
 
     @property
     def clearable(self) -> bool:
-        """Whether an answer was given before that may be taken back."""
+        """Whether there is an earlier answer that may be taken back."""
         return not self.required and any(each.id == self.value for each in self.options)
 
 
 @dataclass(frozen=True)
 class ChecksInput:
-    """A choice of any number of answers; submitted as their ids with commas between them."""
+    """A choice of any number of answers. The ids are submitted with commas in between."""
 
     id: str
     label: str
@@ -249,7 +251,7 @@ class ChecksInput:
 
 @dataclass(frozen=True)
 class DateInput:
-    """A date field; submitted as YYYY-MM-DD."""
+    """A date field, submitted as YYYY-MM-DD."""
 
     id: str
     label: str
@@ -262,12 +264,13 @@ class DateInput:
 class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
-    It is handled like a `Form`: `name` is the feature that handles it, `subject` a row's id. With
-    `at_once` its only input is a choice, which is submitted as soon as an option is chosen, on
-    platforms that can do so. `beside`: its card stays, and the answer comes below it.
+    The form is handled like a `Form`: `name` is the feature, and `subject` is a row's id. With
+    `at_once`, the only input is a choice. On platforms that can do so, the choice is submitted as
+    soon as an option is chosen. `beside`: the card with the form stays, and the answer appears
+    below the card.
 
-    Only the playground makes sure that a required input is filled in; on other platforms it may be
-    submitted empty, so the feature has to check.
+    Only the playground checks that a required input is filled in. On other platforms the input may
+    be empty, so the feature has to check.
     """
 
     name: str
@@ -279,12 +282,12 @@ class QuickForm:
 
     @property
     def fillable(self) -> tuple[TextInput | ChoiceInput, ...]:
-        """The inputs that are shown: a choice without options is left out."""
+        """The inputs to show. A choice without options is left out."""
         return tuple(part for part in self.inputs if getattr(part, "options", True))
 
     @property
     def button(self) -> Button:
-        """The button that submits it; a screen reader adds what the first input asks for."""
+        """The button that submits the form. A screen reader adds the label of the first input."""
         about = self.inputs[0].label if self.inputs else ""
         style: Style = "default" if self.at_once or self.beside else "primary"
         return Button(self.submit, self.name, self.subject, style, self.beside, about)
@@ -293,13 +296,13 @@ class QuickForm:
 FormBlock = (
     Heading | Paragraph | Bullets | Quote | Note | Preformatted | Picture | Divider | Buttons
 )
-Block = FormBlock | QuickForm  # a form cannot hold another form
+Block = FormBlock | QuickForm  # a form cannot contain another form
 
 
 def answered_below(block: Block) -> Block:
-    """The block, changed so that the answers to its buttons or form come below its card.
+    """Change a block so that answers to buttons or a form appear below the card.
 
-    The card then stays as it is, so none of its buttons is highlighted.
+    The card then stays as it is, so none of the buttons is highlighted.
     """
     match block:
         case Buttons(buttons):
@@ -312,7 +315,7 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class ShowsOfCall:
-    """What a card shows of a call that its reader can delete."""
+    """What a card shows of a call, if the reader can delete it."""
 
     call_id: int
     what: ShownWords
@@ -320,10 +323,11 @@ class ShowsOfCall:
 
 @dataclass(frozen=True)
 class Card:
-    """A message. `summary` is all that a lock screen shows, so it must say why to read on.
+    """A message. A lock screen shows only `summary`, so it must say why to read on.
 
-    If it has words that must not be stored, and buttons about them, `kept` is stored in its place.
-    The platform notes where it is shown if it `shows` something that can be deleted.
+    If a card has words that must not be stored, and buttons about these words, `kept` is stored
+    instead of the card. If the card `shows` something that can be deleted, the platform notes where
+    the card is shown.
     """
 
     summary: str
@@ -336,7 +340,7 @@ NOT_KEPT = "(words of the call, which are not kept)"
 
 
 def as_stored(card: Card) -> Card:
-    """The card without the words that must not be stored."""
+    """Return the card without the words that must not be stored."""
     if card.kept:
         return card.kept
     blocks = tuple(
@@ -350,7 +354,7 @@ Input = TextInput | ChoiceInput | ChecksInput | DateInput
 
 
 def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """The input with the value that was entered before, if any; an invalid date is left out."""
+    """Return the input with the value that was entered before. An invalid date is left out."""
     typed = filled.get(part.id)
     if typed is None:
         return part
@@ -376,7 +380,7 @@ def _day(typed: str) -> date | None:
 class Form:
     """Questions to fill in. `name` is the feature that handles the answers.
 
-    `subject` says what they are about, such as a row's id; it is submitted with them.
+    `subject` is submitted with the answers. It says what they are about, such as a row's id.
     """
 
     name: str
@@ -387,7 +391,7 @@ class Form:
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        """The inputs in order."""
+        """The inputs, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Input))
 
 
@@ -400,19 +404,19 @@ class Problems:
 
 @dataclass(frozen=True)
 class Aside:
-    """A card shown below the one whose button was pressed, which stays as it is."""
+    """A card that is shown below the card with the pressed button. That card stays as it is."""
 
     card: Card
 
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A card that replaces the one with the control, and the new card of a message above it.
+    """A card that replaces the card with the control, and a new card for a message above.
 
-    `message` is the platform's id of the message above, from `Request.message`. It is left as it is
-    if it cannot be changed any more, and "" if there is none. `others` are further messages that
-    get the same new card. A platform that can look into its messages gives it to all in the same
-    chat whose buttons carry a value with one of the words in `carrying`.
+    `message` is the platform's id of the message above, from `Request.message`, or "". If the
+    message can no longer be changed, it stays as it is. `others` are more messages that get the new
+    card. A platform that can search its messages also gives the new card to other messages in the
+    same chat: those with a button whose value has one of the words in `carrying`.
     """
 
     card: Card
@@ -428,7 +432,7 @@ class Redrawn:
 
 
 def aside(sentence: str) -> Aside:
-    """One sentence, shown below the card whose button was pressed."""
+    """Return one sentence, shown below the card with the pressed button."""
     return Aside(Card(sentence, (Paragraph(spans(sentence)),)))
 
 

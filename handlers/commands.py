@@ -1,4 +1,4 @@
-"""Commands: find them in what somebody typed, and explain how to use them."""
+"""Commands: find them in what people type, and explain how to use them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from handlers.plain_words import meant
 from storage.spelling import comparable
 
 US = "attune"  # the bot's name in lower case
-MARKS = "*_~`"  # bold, italics, struck out and code, as people type them
+MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
-JOINTS = ":,-–—"  # between a command and what follows it
+JOINTS = ":,-–—"  # between a command and the words after it
 ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
-BEFORE = 4  # limit of words looked at to find a command: "Hi @Attune, please prep …"
+BEFORE = 4  # look for a command in at most this many words: "Hi @Attune, please prep …"
 
 NO_COMMAND = "I didn't get that. You can ask for:"
 DROP = "Or drop the transcript of a call here – shows how much you talked and asked, to you alone"
@@ -20,10 +20,10 @@ DROP = "Or drop the transcript of a call here – shows how much you talked and 
 
 @dataclass(frozen=True)
 class Command:
-    """A command that people type by its `name`.
+    """A command that people type by `name`.
 
-    `usage` is what may follow the name, or "". `summary` is what the command does. `examples` are
-    whole messages, as people type them.
+    `usage` shows what may follow the name, or is "". `summary` says what the command does.
+    `examples` are whole messages, as people type them.
     """
 
     name: str
@@ -35,14 +35,14 @@ class Command:
 def understood(
     text: str, commands: Collection[str], words: Mapping[str, str], courtesies: Collection[str]
 ) -> tuple[str, str]:
-    """The command or feature that a message asks for, and what follows it; ("", text) if none.
+    """Return the command or feature that a message asks for, and the rest. Else return ("", text).
 
-    `words` maps other words and phrases that are understood to the names of their features.
-    `courtesies` are those of `words`, such as "please", that may stand before a command or before
-    another of `words`. The bot's own name may stand there too.
+    `words` maps other words and phrases to the names of features. `courtesies` are those of these
+    words, such as "please", that may stand before a command or before other `words`. The bot's own
+    name may stand there too.
     """
     left, found = text.strip(), ("", text.strip())
-    polite = True  # only courtesies so far, so what follows may still say what is wanted
+    polite = True  # only courtesies so far, so a request may still follow
     for _ in range(BEFORE):
         first, rest = _first(left)
         word, colon, glued = first.partition(":")
@@ -53,7 +53,7 @@ def understood(
             return word, _without_us(_without_joint(rest))
         if polite and (asked := _in_plain_words(left, word, rest, words)):
             found = asked
-            # After thanks, words are not a request: "thanks, help is on its way".
+            # Words after thanks are not a request: "thanks, help is on its way".
             polite = word in courtesies and asked[0] == words.get(word) != "thanks"
         if not rest or not (word in courtesies or _is_us(first)):
             break
@@ -64,7 +64,7 @@ def understood(
 def _in_plain_words(
     text: str, word: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """What a message without a command asks for, and what follows; None if that is unclear."""
+    """Return what a message without a command asks for and the rest, or None if unclear."""
     if name := words.get(_bare(text)):
         return name, rest
     intent, after = meant(text)
@@ -74,16 +74,15 @@ def _in_plain_words(
 
 
 def _without_us(rest: str) -> str:
-    """What follows a command, without the bot's own name: "prep @Attune Northwind"."""
+    """Remove the bot's own name after a command: "prep @Attune Northwind"."""
     first, after = [*rest.split(maxsplit=1), "", ""][:2]
     return after if _bare(first) == f"@{US}" else rest
 
 
 def _first(text: str) -> tuple[str, str]:
-    """The first word, and the rest.
+    """Return the first word, and the rest.
 
-    If formatting opens in the first word ("*prep Northwind*"), the rest is without the mark that
-    closes it.
+    If formatting opens in the first word ("*prep Northwind*"), remove the mark that closes it.
     """
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     opened = first[: len(first) - len(first.lstrip(MARKS))]
@@ -93,31 +92,31 @@ def _first(text: str) -> tuple[str, str]:
 
 
 def _without_joint(rest: str) -> str:
-    """What follows a command, without a dash or colon before it: "prep – Northwind"."""
+    """Remove a dash or colon after a command: "prep – Northwind"."""
     joint, after = [*rest.split(maxsplit=1), "", ""][:2]
     return after if len(joint) == 1 and joint in JOINTS else rest
 
 
 def _bare(words: str) -> str:
-    """Words normalised for the lookup: "*Prep*:" becomes "prep"."""
+    """Normalise words for the lookup: "*Prep*:" becomes "prep"."""
     bare = comparable(words.strip(MARKS + ENDS)).strip(MARKS + ENDS).removeprefix("/")
     return bare or words
 
 
 def _is_us(first: str) -> bool:
-    """Whether a word is the bot's name or a mention: before a command, a mention means the bot."""
+    """Return whether a word is the bot's name or a mention, which means the bot here."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 
 def wants_usage(text: str) -> bool:
-    """Whether what follows a command asks how to use it."""
+    """Return whether the words after a command ask how to use it."""
     return comparable(text) in ASKS_FOR_HELP
 
 
 def help_card(lead: str, commands: Mapping[str, Command], *, transcripts: bool) -> Card:
-    """The list of commands, after the sentence `lead`.
+    """Return the list of commands, after the sentence `lead`.
 
-    transcripts: whether the transcript of a call can be dropped.
+    `transcripts` means that people can drop the transcript of a call.
     """
     lines = [
         Paragraph(spans(_typed(command), " – ", command.summary)) for command in commands.values()
@@ -128,7 +127,7 @@ def help_card(lead: str, commands: Mapping[str, Command], *, transcripts: bool) 
 
 
 def not_understood(commands: Mapping[str, Command]) -> Card:
-    """The answer to words that ask for nothing known: the commands in one line, and help."""
+    """Return the answer to an unknown request: the commands in one line, and help."""
     typed = ", ".join(_typed(command) for command in commands.values())
     more = "“help” says what each does. “help prep” shows how to use prep."
     return Card(
@@ -137,7 +136,7 @@ def not_understood(commands: Mapping[str, Command]) -> Card:
 
 
 def usage_card(command: Command) -> Card:
-    """How to use one command."""
+    """Return the card that explains how to use one command."""
     typed = _typed(command)
     blocks: list[Block] = [Paragraph(spans(Strong(typed), " – ", command.summary))]
     for number, example in enumerate(command.examples):

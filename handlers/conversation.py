@@ -1,8 +1,8 @@
-"""Answers a request: finds the person and the feature, and runs it in one transaction.
+"""Answer a request: find the person and the feature, and run the feature in one transaction.
 
 A platform turns its payload into a `Request` and renders the `Reply`. The request's id, the person
-and the effect are written in one transaction: a repeated request has no second effect, and a failed
-one has none at all.
+and the effect are written in one transaction. So a repeated request has no second effect, and a
+failed request has no effect.
 """
 
 import secrets
@@ -78,14 +78,16 @@ class Conversation:
         retention: RetentionDays | None = None,
         operator: Operator = NOBODY,
     ) -> None:
-        """`changed` is called whenever the outbox may have changed.
+        """Set up a conversation.
 
-        `admins` are the people whom ADMINS names (`handlers.listed_admins`). `sign_ins` connects
-        calendars at their provider; None if no provider is set up. `company_domains` are our
-        company's mail domains. `transcripts` reads transcripts; None if none are read.
-        `transcript_sources` is where they come from by themselves; None if no source is set up.
-        `retention` says for how long data is kept, by the settings. `operator` is whom people can
-        turn to.
+        - `changed` is called whenever the outbox may have changed.
+        - `admins` are the people in ADMINS (`handlers.listed_admins`).
+        - `sign_ins` connects calendars at a provider, or is None if no provider is set up.
+        - `company_domains` are our company's mail domains.
+        - `transcripts` reads transcripts, or is None.
+        - `transcript_sources` has the sources of automatic transcripts, or is None.
+        - `retention` is how long to keep data, from the settings.
+        - `operator` is whom people can ask for help.
         """
         self.registry = registry
         self._database = database
@@ -102,7 +104,7 @@ class Conversation:
         self._operator = operator
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
-        """The reply to a request made at `now` (UTC); None if it was a repeat."""
+        """Return the reply to a request made at `now` (UTC), or None for a repeated request."""
         reference = str(get_contextvars().get("reference") or secrets.token_hex(4))
         with bound_contextvars(reference=reference):
             reply, _ = await self.outcome(request, now, reference)
@@ -111,14 +113,15 @@ class Conversation:
     async def outcome(
         self, request: Request, now: datetime, reference: str
     ) -> tuple[Reply | None, str]:
-        """The reply, and how it went: ok, repeated, refused or failed.
+        """Return the reply and the outcome: ok, repeated, refused or failed.
 
-        `reference` is what the log calls this request, and what people are told if it failed.
+        `reference` identifies the request in the log. If the request fails, people also see it.
         """
         if self.registry.is_file(request):
             request = _as_file(request)
         try:
-            # A retry after a conflict with another request finds what that one has written.
+            # If a request conflicted with another request, a retry finds what the other request
+            # wrote.
             reply = await retry_on_conflict(partial(self._answer, request, now))
             if isinstance(reply, Unfinished) and request.means is Means.FILE:
                 request.reading()
@@ -163,11 +166,11 @@ class Conversation:
         unfinished: Unfinished,
         found: object,
     ) -> Reply | Unfinished:
-        """Answer a request whose slow work is done; `found` is what that work returned."""
+        """Answer a request after the slow work. `found` is the result of the work."""
         async with self._database.write(request.sender.tenant) as session:
             turn = await self._turn(session, request, now)
             if unfinished.whose not in (None, turn.person.id):
-                raise Refusal(ERASED_MEANWHILE)  # what they began does not put them on file again
+                raise Refusal(ERASED_MEANWHILE)  # don't store data about an erased person again
             reply = await unfinished.then(turn, found)
             reply = await self._with_first_words(request, turn, reply)
             await replan_changed(session, now)
@@ -198,7 +201,7 @@ class Conversation:
     async def _reply(
         self, feature: Feature | None, request: Request, turn: Turn
     ) -> Reply | Unfinished:
-        """The feature's reply, or help if that was asked for or no feature answers."""
+        """Return the feature's reply, or help if asked for or if no feature answers."""
         if feature is None:
             return not_understood(self.registry.commands)
         command = self.registry.commands.get(request.name)
@@ -209,17 +212,17 @@ class Conversation:
     async def _with_first_words(
         self, request: Request, turn: Turn, reply: Reply | Unfinished
     ) -> Reply | Unfinished:
-        """The reply; a newcomer's first one with a welcome below it."""
+        """Add a welcome below the first reply to a newcomer."""
         first = self.registry.first_words
         if first is None or isinstance(reply, Unfinished) or not _may_greet(request, reply):
             return reply
         return await first.below(turn, reply)
 
     async def greet(self, sender: Sender, now: datetime, *, installed: bool) -> Card | None:
-        """What to tell somebody who has just added Attune; None if there is nothing to tell.
+        """Return what to tell somebody who has just added Attune, or None.
 
-        `installed`: they have installed it for everybody, so they are told what to do next. Nobody
-        is welcomed twice. Somebody who may not use Attune is told nothing. `now` is in UTC.
+        If they have `installed` Attune for everybody, tell them what to do next. Nobody is welcomed
+        twice. Somebody who may not use Attune gets no message. `now` is in UTC.
         """
         first = self.registry.first_words
         if first is None or not self.admits(sender):
@@ -238,15 +241,16 @@ class Conversation:
     async def note_shown(
         self, who: tuple[str, str], message: str, card: Card, now: datetime
     ) -> None:
-        """Note what a message in somebody's own chat shows now, so that deleting it empties it.
+        """Note what a message in a person's own chat shows, so that a deletion can empty the
+        message.
 
-        `who` is their tenant and their id on the platform, `message` the platform's id, or "".
+        `who` is the person's tenant and id on the platform. `message` is the platform's id, or "".
         """
         if not message:
             return
         tenant, external = who
         what = (card.shows.call_id, card.shows.what) if card.shows else None
-        if what is None:  # most messages: nothing is written about them
+        if what is None:  # most messages show nothing to delete, so there is nothing to write
             async with self._database.read(tenant) as session:
                 person = await people.find(session, tenant, external)
                 if not (person and await shown_messages.known(session, person, message)):
@@ -256,13 +260,13 @@ class Conversation:
                 await shown_messages.note(session, person, message, what, now)
 
     def admits(self, sender: Sender) -> bool:
-        """Whether somebody may use Attune, as far as their platform reports."""
+        """Return whether somebody may use Attune, as far as the platform reports."""
         return sender.standing is None or self._admission.admits(sender.standing)
 
     async def update_person(self, sender: Sender, now: datetime) -> None:
-        """Save what a platform reports about a person on file; ignore anybody else. `now` is UTC.
+        """Save what a platform reports about a person. Ignore unknown people. `now` is in UTC.
 
-        If the person may not use Attune any more, drop what was planned for them.
+        If the person may no longer use Attune, drop the planned messages.
         """
         async with self._database.write(sender.tenant) as session:
             person = await people.find(session, sender.tenant, sender.external)
@@ -281,9 +285,9 @@ class Conversation:
     async def save(
         self, tenant: str, change: Callable[[AsyncSession], Awaitable[None]], now: datetime
     ) -> None:
-        """Run `change`, which saves what a platform reports about a tenant, in its own transaction.
+        """Run `change` in a transaction. It saves what a platform reports about a tenant.
 
-        `now` is UTC.
+        `now` is in UTC.
         """
 
         async def attempt() -> None:
@@ -295,16 +299,16 @@ class Conversation:
         self._changed()
 
     async def _apply_admins(self, tenant: str) -> None:
-        """Bring a tenant's admins in line with ADMINS, once per process."""
+        """Update a tenant's admins from ADMINS, once per process."""
         if tenant not in self._admins_applied:
             async with self._database.write(tenant) as session:
                 await people.set_admins(session, tenant, admins_of(tenant, self._admins))
             self._admins_applied.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender) -> Person:
-        """Find or add the person who asks, and save what the platform reports about them.
+        """Find or add the person who asks, and save what the platform reports about the person.
 
-        Raises Refusal if they may not use Attune.
+        Raises Refusal if the person may not use Attune.
         """
         person = await sender.on_file(session)
         if refusal := self._admission.refusal(person.standing):
@@ -315,19 +319,22 @@ class Conversation:
 
 
 def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
-    """The reply; one that is unfinished, with whose it is."""
+    """Note on an unfinished reply who asked."""
     return replace(reply, whose=person.id) if isinstance(reply, Unfinished) else reply
 
 
 def _may_greet(request: Request, reply: Reply) -> bool:
-    """Whether a reply may greet them: they did more than open a page, and only they see it."""
+    """Return whether a reply may include a welcome.
+
+    It may if the person did more than open a page, and only this person sees the reply.
+    """
     was_asked = request.means in (Means.COMMAND, Means.FILE)
     only_they = request.place is None or was_asked or isinstance(reply, Aside)
     return request.greets and only_they and request.means is not Means.SCREEN
 
 
 def _as_file(request: Request) -> Request:
-    """A request in which somebody pasted what is usually in a file, as that file."""
+    """Treat a pasted transcript as a file."""
 
     async def fetch() -> bytes:
         return request.text.encode(errors="replace")
@@ -336,9 +343,9 @@ def _as_file(request: Request) -> Request:
 
 
 def check_lengths(request: Request) -> None:
-    """Check the length of everything that was typed.
+    """Check the length of all texts in a request.
 
-    Raises Refusal for the first text that is too long; its `field` says which input of the form.
+    Raises Refusal for the first text that is too long. The `field` says which input has the text.
     """
     limit = {
         Means.COMMAND: limits.COMMAND,
@@ -353,10 +360,10 @@ def check_lengths(request: Request) -> None:
 
 
 def _storable(request: Request, typed: str, field_id: str = "") -> str:
-    """The typed text without its NUL characters.
+    """Remove NUL characters from a typed text.
 
     Raises Refusal if the text contains half of a character (an unpaired surrogate), which databases
-    do not store. `field_id` is the form's input that it was typed in; "" outside of inputs.
+    cannot store. `field_id` is the input in which the text was typed, or "".
     """
     text = storable(typed)
     if text != typed.replace("\0", ""):
@@ -374,7 +381,7 @@ def _refusal_reply(request: Request, refusal: Refusal) -> Reply:
 
 
 def _apology(request: Request, error: Exception, reference: str) -> Reply:
-    # An exception's own text may quote what a person wrote: only its type and places are logged.
+    # Log only the type and places of an exception, because its text may quote what a person wrote.
     log.error(
         "request failed",
         reference=reference,

@@ -1,9 +1,11 @@
-"""Recognise requests about something in particular that Attune keeps for a person, in plain words.
+"""Recognise plain-language requests about something specific that Attune keeps for a person.
 
-Two kinds: to delete it ("forget the Northwind call", "delete my reflection on Northwind"), and
-questions about who sees it or whether it is kept ("can Tomas see my talk time?"). Other words, such
-as an account's name, may be among them. What customers say is not meant ("forget the discount, they
-said"): the thing has to be one of Attune's, at the place where such a sentence has it.
+There are two kinds. One is to delete something ("forget the Northwind call", "delete my reflection
+on Northwind"). The other is a question about who sees something, or whether it is kept ("can Tomas
+see my talk time?"). The request may contain other words, such as an account's name.
+
+A customer's words are not such a request ("forget the discount, they said"). The thing has to be
+something that Attune keeps, in the usual place of the sentence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +15,9 @@ from typing import Literal
 Deleted = Literal["reflection", "figures", "call", "promises"]
 Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
 
-MOST = 16  # limit of words in such a sentence
-MOST_NAMES = 5  # limit of words in it that name an account, a person or a day
-MOST_READER = 4  # limit of words that say who may see it: "my new manager"
+MOST = 16  # the most words in such a sentence
+MOST_NAMES = 5  # the most words in it that name an account, a person or a day
+MOST_READER = 4  # the most words for who may see the data: "my new manager"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", "'"))
 _AROUND = " \t\n*_~`\"“”«»()[]:,;.!?…–—-'"
 
@@ -35,7 +37,7 @@ _DELETED: Mapping[str, Deleted] = {
     **dict.fromkeys(("call", "calls", "meeting", "meetings"), "call"),
     **dict.fromkeys(("promise", "promises"), "promises"),
 }
-# With one of these, a sentence reports something instead of asking for it.
+# A sentence with one of these words reports something and does not ask for it.
 _REPORTS = _listed(
     "said says say asked asks told tells wants want wanted needs need thinks think was were has had"
     " have would should must because if but they we he she us their"
@@ -69,7 +71,7 @@ _AROUND_THIS = _listed("is are you do does any anywhere somewhere here being it 
 
 @dataclass(frozen=True)
 class ToDelete:
-    """What is to be deleted, and the words that say of which call: "northwind monday's"."""
+    """What to delete, and the words that say which call: "northwind monday's"."""
 
     what: Deleted
     of: str
@@ -79,8 +81,7 @@ class ToDelete:
 class DataQuestion:
     """A question about something of the person's own.
 
-    `asks` is "who" sees it, whether somebody does ("seen"), whether it is "private", or whether it
-    is "kept".
+    `asks` is "who" (who sees it), "seen" (can somebody see it), "private" or "kept".
     """
 
     topic: Topic
@@ -88,7 +89,7 @@ class DataQuestion:
 
 
 def to_delete(text: str) -> ToDelete | None:
-    """What of Attune's a sentence asks to delete; None if it asks for nothing like that."""
+    """Return what a sentence asks Attune to delete, or None."""
     words = _words(text)
     verb = next((at for at, word in enumerate(words) if word in _DELETE), None)
     if verb is None or not _POLITE.issuperset(words[:verb]) or "how" in words[:verb]:
@@ -108,7 +109,7 @@ def to_delete(text: str) -> ToDelete | None:
 
 
 def question(text: str) -> DataQuestion | None:
-    """What a question about the person's own data asks; None for all other words."""
+    """Return what a question about the person's own data asks, or None for other words."""
     words = _words(text)
     if len(words) < 3:
         return None
@@ -127,7 +128,7 @@ def question(text: str) -> DataQuestion | None:
 
 
 def _about_this(words: Sequence[str]) -> DataQuestion | None:
-    """ "Can HR read it?", "is this recorded anywhere", "who can see the file I dropped?"."""
+    """Match "Can HR read it?", "is this recorded anywhere", "who can see the file I dropped?"."""
     first = words[0]
     if first in ("is", "are", "do") and _kept_anywhere(words):
         return DataQuestion("this", "kept")
@@ -150,7 +151,7 @@ def _about_this(words: Sequence[str]) -> DataQuestion | None:
 
 
 def _kept_anywhere(words: Sequence[str]) -> bool:
-    """ "Is this recorded anywhere", "are you recording this", "do you store this"."""
+    """Match "Is this recorded anywhere", "are you recording this", "do you store this"."""
     said = frozenset(words)
     keeps = _RECORDING | _listed("record store keep save")
     about = bool(said & {"this", "it"}) and bool(said & (_THIS | {"you"}))
@@ -159,12 +160,14 @@ def _kept_anywhere(words: Sequence[str]) -> bool:
 
 
 def _is_mine(behind: Sequence[str]) -> bool:
-    """Whether what follows "the file" says that the person brought it, or nothing."""
+    """Return whether the words after "the file" say that the person brought it. No words also
+    count.
+    """
     return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
 
 
 def _of_reader(words: Sequence[str]) -> DataQuestion | None:
-    """ "Can Tomas see my talk time?": somebody else, a verb of seeing, and one of my things."""
+    """Match "Can Tomas see my talk time?": somebody else, a verb of seeing, and my data."""
     verb = next((at for at, word in enumerate(words) if at and word in _SEE), 0)
     reader = words[1:verb]
     if not 0 < len(reader) <= MOST_READER or not _NOT_A_READER.isdisjoint(reader):
@@ -175,7 +178,7 @@ def _of_reader(words: Sequence[str]) -> DataQuestion | None:
 
 
 def _of_passive(words: Sequence[str]) -> DataQuestion | None:
-    """ "Is my transcript stored anywhere?", "are my figures private?"."""
+    """Match "Is my transcript stored anywhere?" and "are my figures private?"."""
     if words[0] not in ("is", "are"):
         return None
     topic, said = _topic_of_mine(words[1:]), frozenset(words)
@@ -195,7 +198,7 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """The thing that the words begin with, if it is mine: "my talk time", "at the notes I took"."""
+    """Return what the words begin with, if it is mine: "my talk time", "at the notes I took"."""
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:
         return None
@@ -210,9 +213,9 @@ def _topic_of_mine(words: Sequence[str]) -> Topic | None:
 
 
 def _head(words: Sequence[str]) -> int | None:
-    """The place of the thing that is to be deleted: the last one of Attune's before a preposition.
+    """Return the place of the thing to delete: the last known thing before a preposition.
 
-    "the Northwind meeting notes from Monday" are notes.
+    For example, "the Northwind meeting notes from Monday" are notes.
     """
     found: int | None = None
     for at, word in enumerate(words):
@@ -224,7 +227,10 @@ def _head(words: Sequence[str]) -> int | None:
 
 
 def _whole(words: Sequence[str]) -> int | None:
-    """The place of the last word for a call, after "everything about"; the first place if none."""
+    """Return the place of the last word for a call after "everything about", or else 0.
+
+    Return None if no such preposition follows.
+    """
     if not _PREPOSITIONS.intersection(words[1:3]):
         return None
     calls = [at for at, word in enumerate(words) if _DELETED.get(word) == "call"]

@@ -1,13 +1,13 @@
-"""Recognise questions about a person's own data, and requests to delete it, in plain words.
+"""Recognise plain-language questions about a person's own data, and requests to delete it.
 
-Each such sentence has only words that are listed here, and says that it is about Attune or about
-the person's own: what is written about a customer's data is not meant.
+Such a sentence has only words that are listed here, and is about Attune or the person's own data.
+Words about a customer's data are not such a sentence.
 """
 
 from collections.abc import Sequence
 from typing import Literal
 
-MOST = 16  # limit of words in such a sentence
+MOST = 16  # the most words in such a sentence
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -43,10 +43,11 @@ _ALL = _KEEP | _KNOW | _DELETE | _SEE | _OWN | _SELF | _READERS | _ASK | _LEAD |
 def about_data(
     words: Sequence[str],
 ) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
-    """What is asked: "kept" is what is kept and deleting it, "privacy" who can read it.
+    """Return what a sentence asks, or "" for anything else.
 
-    The others are requests to delete something in particular. `words` are in lower case, without
-    punctuation and apostrophes. "" for anything else.
+    "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read it. The others
+    are requests to delete something specific. `words` are in lower case, without punctuation and
+    apostrophes.
     """
     said = frozenset(words)
     if not 1 < len(words) <= MOST or not said <= _ALL | _CALL:
@@ -59,7 +60,6 @@ def about_data(
 def _to_delete(
     words: Sequence[str],
 ) -> Literal["delete_reflection", "delete_call", "delete_transcripts", ""]:
-    """What in particular is to be deleted; "" for anything else."""
     said = frozenset(words)
     if not _deletes(words) or "how" in said:
         return ""
@@ -89,6 +89,6 @@ def _in_general(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
 
 
 def _deletes(words: Sequence[str]) -> bool:
-    """Whether a sentence begins with a request to delete: "please delete", "how do I erase"."""
+    """Return whether a sentence begins like "please delete" or "how do I erase"."""
     verb = next((at for at, word in enumerate(words) if word in _DELETE), None)
     return verb is not None and "we" not in words[:verb] and _LEAD.issuperset(words[:verb])

@@ -2,10 +2,10 @@
 
 
 def places(error: BaseException) -> list[str]:
-    """The lines of our code in an exception's traceback, as file:line, the outermost first.
+    """Return the lines of our code in an exception's traceback, as file:line, outermost first.
 
-    The last one is the line that raised the exception, even if it is not ours. The exception's
-    message is left out, since it may contain what a person wrote.
+    The last line is the one that raised the exception, even if it is not our code. The exception's
+    message is left out, because it may contain what a person wrote.
     """
     found = []
     trace = error.__traceback__

@@ -1,12 +1,12 @@
-"""The people whom ADMINS names, for each tenant."""
+"""The people in ADMINS, for each tenant."""
 
 from collections.abc import Collection
 
 
 def admins_of(tenant: str, listed: Collection[str]) -> frozenset[str]:
-    """The platform's ids of the people of a tenant (`slack:T1`) in what ADMINS lists.
+    """Return the platform's ids of the people in ADMINS who belong to a tenant (`slack:T1`).
 
-    A person is listed as `T1:U1`, or as `U1` if their platform has only one tenant.
+    A person is listed as `T1:U1`, or as `U1` if the platform has only one tenant.
     """
     found = set()
     for each in listed:

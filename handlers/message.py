@@ -1,4 +1,4 @@
-"""A composed message: its card, the rows in it, and the rows that it drops or reschedules."""
+"""A composed message: the card, the rows in it, and the rows that are dropped or rescheduled."""
 
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from storage.tables import Outbox, SeenMeeting
 
 
 class NoLongerUseful(Exception):
-    """Sending this would be pointless now. The reason is stored on the row, which is dropped."""
+    """Sending this now is pointless. The row is dropped, and the reason is stored on the row."""
 
     def __init__(self, reason: DropReason) -> None:
         super().__init__(reason)
@@ -22,10 +22,12 @@ class NoLongerUseful(Exception):
 class Composed:
     """The part of a message for one kind of nudge or notice.
 
-    `wording` is the playbook line it uses, `texts` the playbook's texts that it uses for each call.
-    `follow_ups` are rows to plan once the message is sent. `left_out` has the reason, by row id,
-    for each row that is not in the part. `asked_about` are the meetings that it asks about. `label`
-    says what its kind sends, if the kind's own label does not fit this part.
+    - `wording` is the id of the playbook line in the part.
+    - `texts` are the playbook's texts in the part, for each call.
+    - `follow_ups` are rows to plan once the message is sent.
+    - `left_out` has the reason for each row that is not in the part, by row id.
+    - `asked_about` are the meetings that the part asks about.
+    - `label` says what the part contains, if the kind's own label does not fit.
     """
 
     card: Card
@@ -39,7 +41,7 @@ class Composed:
 
 @dataclass(frozen=True)
 class IncludedRow:
-    """A row that is in the message, with the id of the playbook line it uses."""
+    """A row in the message, with the id of the playbook line."""
 
     row: Outbox
     wording: str | None
@@ -55,7 +57,7 @@ class DroppedRow:
 
 @dataclass(frozen=True)
 class RescheduledRow:
-    """A row that will be sent later, at its new due time (UTC)."""
+    """A row that will be sent later, at the new due time (UTC)."""
 
     row: Outbox
     due_at: datetime
@@ -65,10 +67,11 @@ class RescheduledRow:
 class Message:
     """One message to one recipient, and the outcome of each due row.
 
-    `card` is None if no row is in it. `texts` are the playbook's texts in it, `follow_ups` the
-    rows to plan once it is sent.
-    `replaces` is the platform's id of the sent message that it updates. `asked_about` are the
-    meetings that it asks about.
+    - `card` is None if the message has no row.
+    - `texts` are the playbook's texts in the message.
+    - `follow_ups` are rows to plan once the message is sent.
+    - `replaces` is the platform's id of the sent message that this message updates.
+    - `asked_about` are the meetings that the message asks about.
     """
 
     card: Card | None
@@ -82,13 +85,13 @@ class Message:
 
 
 def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
-    """No message: all of these rows are dropped, for one reason."""
+    """Return a message without a card. All of these rows are dropped for one reason."""
     return Message(None, dropped=tuple(DroppedRow(row, reason) for row in rows))
 
 
 @dataclass(frozen=True)
 class Part:
-    """The part of a message for one kind of nudge or notice, with that kind's name and label."""
+    """The part of a message for one kind of nudge or notice, with the kind's name and label."""
 
     name: str
     label: str
@@ -97,7 +100,7 @@ class Part:
 
 @dataclass
 class MessageBuilder:
-    """Collects the parts of a message, the rows in it, and those that are dropped."""
+    """Collects the parts of a message, the rows in the parts, and the dropped rows."""
 
     parts: list[Part] = field(default_factory=list)
     included: list[IncludedRow] = field(default_factory=list)
@@ -108,18 +111,18 @@ class MessageBuilder:
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The ids of the playbook lines that are already in it."""
+        """The ids of the playbook lines that are already in the message."""
         return tuple(each.wording for each in self.included if each.wording)
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The ids of the research questions that are already in it."""
+        """The ids of the research questions that are already in the message."""
         return tuple(id_ for each in self.texts for id_ in (each.research or "").split())
 
     async def add(
         self, name: str, label: str, rows: Iterable[Outbox], composing: Awaitable[Composed]
     ) -> None:
-        """Add what these rows have to say; drop those that are left out or no longer useful."""
+        """Add a part for these rows. Drop rows that are left out or no longer useful."""
         try:
             composed = await composing
         except NoLongerUseful as error:
@@ -136,7 +139,7 @@ class MessageBuilder:
         self.asked_about += composed.asked_about
 
     def build(self, card: Card | None, rescheduled: Sequence[RescheduledRow]) -> Message:
-        """The message, with this card."""
+        """Return the message with this card."""
         return Message(
             card,
             tuple(self.included),
@@ -149,10 +152,10 @@ class MessageBuilder:
 
 
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
-    """One card from several parts, each followed by the ending of its kind (by name).
+    """Combine several parts into one card. Each part is followed by the ending of its kind.
 
-    If there are several parts, the answer to a button in one must not replace the others, so it
-    appears as a separate message.
+    If there are several parts, the answer to a button in one part must not replace the other parts.
+    So the answer appears as a separate message.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

@@ -1,9 +1,9 @@
-"""Recognise what people ask for in plain words.
+"""Recognise what people ask for in plain language.
 
-Each intent has whole sentences, beginnings that something may follow (an account, a day or a
+Each intent has whole sentences, beginnings that other words may follow (an account, a day or a
 promise), or both. Case, apostrophes and punctuation around words are ignored. Commands take
-precedence. A sentence that is not listed is not guessed at: it is better not to be understood than
-to be misunderstood.
+precedence. We don't guess at a sentence that is not listed, because it is better not to understand
+people than to misunderstand them.
 """
 
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from handlers import data_requests, data_words
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
-MAX_BEGINNING = 8  # limit of words in a beginning
+MAX_BEGINNING = 8  # the most words in a beginning
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
-# A last word of a beginning that is also the first word of what follows: "away until Friday".
+# The last word of a beginning may also be the first word of what follows: "away until Friday".
 _LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of one intent, one a line: whole sentences, and beginnings."""
+    """The phrases of one intent: whole sentences, and beginnings, each on one line."""
 
     whole: str = ""
     begins: str = ""
@@ -153,7 +153,7 @@ INTENTS = {
     ),
 }
 
-MAX_ASKING = 20  # limit of words in which somebody asks to connect a calendar
+MAX_ASKING = 20  # the most words of a request to connect a calendar
 _CONNECT = frozenset(
     ("connect", "connected", "read", "sync", "synchronise", "synchronize", "link", "import", "add")
 )
@@ -186,7 +186,7 @@ _BEGINS = {
 
 
 def meant(text: str) -> tuple[str, str]:
-    """The intent of a text, and what follows the words that express it; ("", text) if unknown."""
+    """Return the intent of a text, and the words after the intent. Else return ("", text)."""
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
@@ -200,20 +200,20 @@ def meant(text: str) -> tuple[str, str]:
         if intent:
             said = count - (last in _LEAD_ON)
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
-    # The words go along, because a secret address among them has to be noticed.
+    # Return all words, so that the caller can notice a secret address among them.
     return "calendar" if _connects_a_calendar(text) else "", text
 
 
 def _about_data(text: str) -> str:
-    """The intent of a question about the person's own data, however it is put; "" for others."""
+    """Return the intent of a question about the person's own data, or "" for other words."""
     words = text.split(maxsplit=data_words.MOST)
     return data_words.about_data([word for word in map(_even, words) if word])
 
 
 def _connects_a_calendar(text: str) -> bool:
-    """Whether somebody asks to connect their calendar: "can you read my Outlook?".
+    """Return whether somebody asks to connect their calendar: "can you read my Outlook?".
 
-    They ask or command, so what they write about a customer's calendar is not meant.
+    The words must be a question or a command, because people also write about customers' calendars.
     """
     words = [word for word in map(_even, text.split(maxsplit=MAX_ASKING)[:MAX_ASKING]) if word]
     asks = any(words[: len(one)] == list(one) for one in _ASKING)

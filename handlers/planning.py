@@ -1,9 +1,9 @@
-"""Plans, moves, cancels and restores calls, notes no-shows, and takes and gives up seats.
+"""Plan, move, cancel and restore calls, note no-shows, and take and give up seats.
 
-A call's time, status and seats are changed only here, for commands, buttons, forms, calendars and
-the demo; only `handlers.sources.copies` also splits calls, and joins them again. The functions need
-a session and the person who makes the change, but no request. Callers word the answer to that
-person; colleagues are told from here, by notices. Times are UTC.
+This module makes all changes to the time, status and seats of a call: for commands, buttons, forms,
+calendars and the demo. Only `handlers.sources.copies` also splits calls, and joins them again. The
+functions need a session and the person who makes the change, but no request. The caller answers
+that person, and this module tells colleagues with notices. Times are in UTC.
 """
 
 from collections.abc import Iterable
@@ -21,19 +21,19 @@ USUAL_LENGTH = timedelta(minutes=30)
 
 
 class TimeTaken(Exception):
-    """The person already has a planned call with this account that starts at this time."""
+    """The person already has a planned call with this account at this start time."""
 
 
 class NotPlanned(Exception):
-    """The call was cancelled, or nobody from the account came to it."""
+    """The call was cancelled, or nobody from the account came."""
 
 
 def new_call(
     account: Account, starts_at: datetime, ends_at: datetime | None, zone: str, now: datetime
 ) -> Call:
-    """A new call, not saved yet. It lasts half an hour if `ends_at` is None.
+    """Return a new call that is not saved yet. Without `ends_at`, it lasts half an hour.
 
-    `zone` (IANA) is the zone that the time was given in.
+    `zone` (IANA) is the zone in which the person gave the time.
     """
     return Call(
         tenant=account.tenant,
@@ -48,9 +48,9 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Save a new call with a seat for the person, and tell colleagues who have a call near it.
 
-    An account may have several calls at one time, so nothing here refuses a second one. The caller
-    has locked the account and checked (`calls.starting_at`) that the person has no call with it at
-    this time.
+    An account may have several calls at one time, so this function refuses none. The caller has
+    locked the account and checked (`calls.starting_at`) that the person has no call with the
+    account at this time.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -78,14 +78,18 @@ async def move(
     zone: str,
     by_calendar: bool = False,
 ) -> bool:
-    """Move a call for everybody who has a seat in it. Returns False if its start is unchanged.
+    """Move a call for everybody in it. Return False if the start is unchanged.
 
-    The call keeps its length if `ends_at` is None. Its end and zone may change even if its start
-    does not. If its start changes, colleagues who have a seat in it are told, and so are those who
-    have a call with the account within two days of the new time. If the person's calendar moves it
-    (`by_calendar`), this person may be told too, and `handlers.notices.call_moved` decides who of
-    those with a seat is told. Raises TimeTaken if this person already has another planned call with
-    the account at the new start; colleagues may have one.
+    Without `ends_at`, the call keeps its length. The end and zone may change even if the start does
+    not.
+
+    If the start changes, tell colleagues in the call, and colleagues who have a call with the
+    account within two days of the new time. If the person's calendar moves the call
+    (`by_calendar`), `handlers.notices.call_moved` decides whom in the call to tell, which may
+    include this person.
+
+    Raises TimeTaken if this person already has another planned call with the account at the new
+    start. Colleagues may have one.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -109,11 +113,11 @@ async def move(
 async def cancel(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, by_calendar: bool = False
 ) -> None:
-    """Cancel a call for everybody who has a seat in it, and tell the others.
+    """Cancel a call for everybody in it, and tell the others.
 
-    If the person's calendar cancels it, the person is told as well, if it matters
-    (`handlers.notices.call_moved`). The caller then clears `changed_by`. Does nothing if it is
-    already cancelled.
+    If the person's calendar cancels the call and this matters to the person
+    (`handlers.notices.call_moved`), tell the person as well. The caller then clears `changed_by`.
+    Do nothing if the call is already cancelled.
     """
     if by_calendar and call.status != CANCELLED:
         seated = await calls.people_of(session, call.tenant, call.id)
@@ -125,9 +129,9 @@ async def cancel(
 
 
 async def mark_missed(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Note that nobody from the account came to a call, and tell everybody else who is in it.
+    """Note that nobody from the account came to a call, and tell everybody else in it.
 
-    Does nothing if the call is noted as missed already.
+    Do nothing if this is already noted.
     """
     await _set_status(session, person, call, MISSED, now)
 
@@ -140,11 +144,11 @@ async def restore(
     *,
     times: tuple[datetime, datetime] | None = None,
 ) -> None:
-    """Make a call that was cancelled or missed a planned one again, and tell the others in it.
+    """Restore a call that was cancelled or missed, and tell the others in it.
 
-    `times` are its new start and end, if it returns to a calendar. If it does so at another time,
-    that is told as a move. Does nothing if it is planned. Raises TimeTaken if this person has
-    planned another call with the account at the same time.
+    `times` are the new start and end, if the call returned to a calendar. If the start has changed,
+    report a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned
+    another call with the account at the same time.
     """
     if call.status == PLANNED:
         return
@@ -163,10 +167,10 @@ async def restore(
 async def change_account(
     session: AsyncSession, person: Person, call: Call, account_id: int, now: datetime
 ) -> None:
-    """Give a call to another account of the tenant, because it was matched with the wrong one.
+    """Give a call to another account of the tenant, because it was matched with the wrong account.
 
-    What was chosen for the wrong account, and who comes from there, is cleared. Colleagues with a
-    call near it at the right account are told. Raises TimeTaken.
+    Clear the attendees and everything that was chosen for the wrong account. Tell colleagues who
+    have a call with the right account near it. Raises TimeTaken.
     """
     call.account_id = account_id
     await session.flush()
@@ -180,9 +184,9 @@ async def change_account(
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Give the person a seat in a call, or return the one they have.
+    """Give the person a seat in a call, or return the seat that the person already has.
 
-    Raises NotPlanned, or TimeTaken.
+    Raises NotPlanned or TimeTaken.
     """
     if call.status != PLANNED:
         raise NotPlanned
@@ -194,7 +198,7 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
 
 
 async def leave(session: AsyncSession, seat: Seat) -> None:
-    """Give up a seat in a call. The call itself is not changed, and nobody is told."""
+    """Give up a seat in a call. The call does not change, and nobody is told."""
     await session.delete(seat)
     await session.flush()
 
@@ -202,7 +206,7 @@ async def leave(session: AsyncSession, seat: Seat) -> None:
 async def colleagues_near(
     session: AsyncSession, person: Person, call: Call, now: datetime
 ) -> list[WithPerson]:
-    """Colleagues' upcoming calls with the account that are within two days of this one."""
+    """Return colleagues' upcoming calls with the account within two days of this call."""
     return await calls.of_colleagues(
         session,
         person,
@@ -215,9 +219,9 @@ async def colleagues_near(
 async def _refuse_if_taken(
     session: AsyncSession, person: Person, call: Call, starts_at: datetime
 ) -> None:
-    """Raise TimeTaken if the person has another call with the account that starts at this time.
+    """Raise TimeTaken if the person has another call with the account at this start time.
 
-    The account is locked, so that two requests of the person cannot both take the time.
+    Lock the account, so that two requests of the person cannot both take the time.
     """
     await accounts.by_id(session, call.tenant, call.account_id, locked=True)
     _, seat = await calls.starting_at(session, person, call.account_id, starts_at) or (None, None)
@@ -246,7 +250,7 @@ async def _set_status(
 
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Record that this person changed a call, and tell everybody else who has a seat in it."""
+    """Record that this person changed a call, and tell everybody else in it."""
     call.changed_by = person.id
     others = _without(person, await calls.people_of(session, call.tenant, call.id))
     await tell.tell(session, others, call_changed.NAME, call.id, now, key=_key(call, now))
@@ -257,12 +261,12 @@ def _key(call: Call, now: datetime) -> str:
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell colleagues about this call if they have one with the account within two days of it."""
+    """Tell colleagues who have a call with the account within two days of this call."""
     meeting = source_ids.meeting_of(call.source_id)
     people = {
         one.id: one
         for near, one in await colleagues_near(session, person, call, now)
-        if not meeting or source_ids.meeting_of(near.source_id) != meeting  # theirs is the same
+        if not meeting or source_ids.meeting_of(near.source_id) != meeting  # skip the same meeting
     }
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
     await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)

@@ -1,4 +1,4 @@
-"""What features get and return, and the registry that finds them by how they are asked for."""
+"""What features get and return, and the registry that finds them."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -32,7 +32,7 @@ class Means(StrEnum):
 
 @dataclass(frozen=True)
 class Operator:
-    """Whoever runs Attune, as people are told: "" for what is not set.
+    """Whoever runs Attune. Values that are not set are "".
 
     `support` is whom to ask for help: a mail address, a web address, a name or a channel.
     `privacy_url` is the address of the privacy policy.
@@ -53,12 +53,12 @@ class Sender:
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
-    locale: str | None = None  # "en-US"; None if the platform does not report it
+    locale: str | None = None  # "en-US", or None if the platform does not report it
     standing: Standing | None = None  # None if the platform does not report it
-    address: str | None = None  # where a direct message to them goes; None if not known
+    address: str | None = None  # the address for direct messages, or None if not known
 
     async def on_file(self, session: AsyncSession) -> Person:
-        """The person, added if new and updated with this, as `storage.people.ensure` does it."""
+        """Return the stored person. Add or update the person as `storage.people.ensure` does."""
         return await people.ensure(
             session,
             self.tenant,
@@ -73,10 +73,11 @@ class Sender:
 
 @dataclass(frozen=True)
 class Place:
-    """The channel that a request comes from: its id on the platform, and its name (`#sales`).
+    """The channel that a request comes from: the platform's id and the name (`#sales`).
 
-    Two things are looked up only if something is to be posted there later: whether it is `shared`
-    with another company, and why it is `closed` to us, as a sentence that says what to do.
+    `shared` means that the channel is shared with another company. `closed` is a sentence that says
+    why we cannot post and what to do, or "". Both are looked up only if we want to post there
+    later.
     """
 
     external: str
@@ -87,36 +88,38 @@ class Place:
 
 @dataclass(frozen=True)
 class SharedFile:
-    """A file that a person shared with us, or words that they pasted. It is not fetched yet.
+    """A file that a person shared, or words that they pasted. It is not fetched yet.
 
-    `fetch` returns its bytes; it raises FileFailed. `repr` shows nothing of it.
+    `fetch` returns the bytes, and raises FileFailed. `repr` shows neither name nor content.
     """
 
     name: str = field(repr=False)  # "" for pasted words
     fetch: Callable[[], Awaitable[bytes]] = field(repr=False)
 
 
-# Puts a file with this name into somebody's direct messages; False if that failed.
+# Send a file with this name to somebody's direct messages. Return False if that failed.
 GiveFile = Callable[[str, bytes], Awaitable[bool]]
 
 
 @dataclass(frozen=True)
 class Request:
-    """One thing a person did. The platform repeats a request under the same `id`.
+    """One thing that a person did. A platform repeats a request under the same `id`.
 
-    `place` is None in the person's own chat with Attune. `message` is the platform's id of the
-    message whose button or form was used, "" if there is none or if it cannot be changed later.
-    `file` is what they shared, if `means` is FILE; `text` is then what they wrote with it, which
-    often says whose call it is. `drops_calendars`: they can drop a calendar's file on the page.
-    `give_file` puts a file into their direct messages; None where the platform cannot.
-    `greets`: the answer may welcome them, if it is their first.
-    `reading` is called when what they shared is about to be read, which takes a few seconds.
+    - `place` is None in the person's own chat with Attune.
+    - `message` is the platform's id of the message with the button or form. It is "" if there is
+      none or if the message cannot be changed later.
+    - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
+      often says whose call it is.
+    - `drops_calendars` means that the person can drop a calendar file on the page.
+    - `give_file` sends a file to the person's direct messages, or is None if the platform cannot.
+    - `greets` means that the answer may include a welcome, if it is the first answer.
+    - `reading` is called before a shared file is read, which takes a few seconds.
     """
 
     id: str
     sender: Sender
     means: Means
-    name: str  # of the command, button, form or shortcut
+    name: str  # the name of the command, button, form or shortcut
     text: str = ""  # a command's words, a button's value, a form's subject, a message's text
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
@@ -130,7 +133,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Turn:
-    """What a feature works with: its transaction, the person, the time (UTC) and their words."""
+    """What a feature works with: the transaction, the person, the time (UTC) and the words."""
 
     session: AsyncSession
     person: Person
@@ -139,16 +142,16 @@ class Turn:
     text: str
     fields: Mapping[str, str]
     place: Place | None = None
-    sign_ins: CalendarSignIns | None = None  # None if no provider of calendars is set up
+    sign_ins: CalendarSignIns | None = None  # None if no calendar provider is set up
     message: str = ""
     company_domains: frozenset[str] = frozenset()  # our company's mail domains
     file: SharedFile | None = None
-    transcripts: TranscriptReader | None = None  # None where no transcripts are read
+    transcripts: TranscriptReader | None = None  # None if no transcripts are read
     drops_calendars: bool = False  # as `Request.drops_calendars`
-    transcript_sources: TranscriptSources | None = None  # None where none is set up
-    unseen: bool = False  # the reply is not shown, because nobody has asked
+    transcript_sources: TranscriptSources | None = None  # None if no source is set up
+    unseen: bool = False  # the reply is not shown, because nobody asked
     give_file: GiveFile | None = None  # as `Request.give_file`
-    # a session for reading, for work after this transaction; None if there is no such work
+    # A session for reading, for work after this transaction. None if there is no such work.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     retention: RetentionDays = field(
         default_factory=RetentionDays
@@ -157,11 +160,11 @@ class Turn:
 
 
 class Refusal(Exception):
-    """Refuse a request, with one sentence that says what to do instead. The transaction rolls back.
+    """Refuse a request with one sentence that says what to do. The transaction rolls back.
 
-    `field` is the form's field that the sentence belongs to. `form` replaces the form that was
-    submitted, if a sentence is not enough. `instead` replaces the card whose button was pressed, if
-    that card must not stay.
+    `field` is the form's field that the sentence belongs to. If a sentence is not enough, `form`
+    replaces the submitted form. If the card with the pressed button must not stay, `instead`
+    replaces the card.
     """
 
     def __init__(
@@ -180,20 +183,20 @@ class Refusal(Exception):
 
 
 class NotNow(Refusal):
-    """A refusal for a reason that may pass by itself."""
+    """A refusal for a reason that may pass without help."""
 
 
 class FileFailed(Refusal):
-    """A file could not be fetched, with a sentence for the person who shared it."""
+    """A file could not be fetched. The sentence is for the person who shared the file."""
 
 
 @dataclass(frozen=True)
 class Unfinished:
-    """What a feature returns if its answer needs slow work, such as fetching or reading a file.
+    """Returned by a feature that needs slow work, such as fetching or reading a file.
 
-    `work` runs after the transaction has ended. Then `then` gets its result, in a transaction of
-    its own, and answers. `work` may raise Refusal. The conversation sets `whose`, the row id of the
-    person who asked: if they are erased meanwhile, `then` is not called.
+    `work` runs after the transaction and may raise Refusal. Then `then` gets the result in a new
+    transaction, and answers. The conversation sets `whose` to the row id of the person who asked.
+    If that person is erased in the meantime, `then` is not called.
     """
 
     work: Callable[[], Awaitable[Any]]
@@ -206,11 +209,11 @@ Feature = Callable[[Turn], Awaitable[Reply | Unfinished]]
 
 @dataclass(frozen=True)
 class FirstWords:
-    """What newcomers are told. Nobody is welcomed twice, in whichever of these ways.
+    """What newcomers are told. Nobody is welcomed twice, in any of these ways.
 
-    `welcome` is the message to somebody who has just added Attune, and `set_up` that to whoever
-    installed it for everybody; None if they were welcomed before. `below` returns a reply with a
-    short welcome below it, or the same reply if they were.
+    `welcome` returns the message for somebody who has just added Attune. `set_up` returns the
+    message for whoever installed Attune for everybody. Both return None if the person was welcomed
+    before. `below` adds a short welcome below a reply, unless the person was welcomed before.
     """
 
     welcome: Callable[[Turn], Awaitable[Card | None]]
@@ -220,10 +223,10 @@ class FirstWords:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """An entry in the platform's menus; `on_message` ones come with the text of a message.
+    """An entry in the platform's menus. An `on_message` entry comes with the text of a message.
 
-    `words`: Attune's own menus offer it only for messages with one of these words; for all messages
-    if empty.
+    Attune's own menus offer the entry only for messages with one of these `words`, or for all
+    messages if `words` is empty.
     """
 
     name: str
@@ -233,7 +236,7 @@ class Shortcut:
 
 
 class Registry:
-    """Finds a feature by how a person asks for it. Filled once at start, by calls of `register`.
+    """Finds a feature by how a person asks for it. The registry is filled once at the start.
 
     Registering a second feature for the same means and name raises ValueError.
     """
@@ -245,7 +248,7 @@ class Registry:
         self._courtesies: set[str] = set()
         self._features: dict[tuple[Means, str], Feature] = {}
         self.unnamed: Feature | None = None  # answers words that no other feature answers
-        self.first_words: FirstWords | None = None  # None: newcomers are told nothing
+        self.first_words: FirstWords | None = None  # None if newcomers get no message
         self._pasted: Callable[[str], bool] = lambda _: False
         self._precaution: tuple[Callable[[str], bool], Feature] | None = None
 
@@ -278,16 +281,16 @@ class Registry:
         self._precaution = holds, feature
 
     def cautious(self, request: Request) -> Feature | None:
-        """The feature that answers a request instead of the one it asks for; usually None."""
+        """Return the feature that answers instead of the requested feature. Usually return None."""
         if self._precaution is None or request.means is not Means.COMMAND:
             return None
         holds, feature = self._precaution
         return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
-        """The name of the feature that a message asks for, to pass to `find`, and what follows.
+        """Return the name of the feature that a message asks for, for `find`, and the rest.
 
-        ("", text) if the message asks for none.
+        Return ("", text) if the message asks for no feature.
         """
         return understood(text, self.commands, self._words, self._courtesies)
 
@@ -305,29 +308,29 @@ class Registry:
         self._add(Means.SHORTCUT, shortcut.name, feature)
 
     def file(self, feature: Feature, *, pasted: Callable[[str], bool]) -> None:
-        """Answer a file that somebody shares, or a message that `pasted` takes for one."""
+        """Answer a shared file, and a message for which `pasted` is true."""
         self._pasted = pasted
         self._add(Means.FILE, "", feature)
 
     def is_file(self, request: Request) -> bool:
-        """Whether somebody typed what is usually in a file."""
+        """Return whether somebody pasted what is usually in a file."""
         return request.means is Means.COMMAND and self._pasted(request.text)
 
     def asks(self, text: str) -> bool:
-        """Whether what is written with a file has an answer of its own, beside the file's."""
+        """Return whether the text with a file needs an answer of its own."""
         careful = self._precaution is not None and self._precaution[0](text)
         return careful or bool(self.understood(text)[0]) or self._pasted(text)
 
     def screen(self, name: str, feature: Feature) -> None:
-        """Fill a page that the platform shows by itself, such as `home`."""
+        """Fill a page that the platform shows without a request, such as `home`."""
         self._add(Means.SCREEN, name, feature)
 
     def find(self, means: Means, name: str) -> Feature | None:
-        """The feature registered for this means and name, or None."""
+        """Return the feature registered for this means and name, or None."""
         return self._features.get((means, name))
 
     def names(self, means: Means) -> list[str]:
-        """The names of the features that people can ask for in this way."""
+        """Return the names of the features that people can ask for in this way."""
         return [name for known, name in self._features if known is means]
 
     def _add(self, means: Means, name: str, feature: Feature) -> None:

@@ -1,4 +1,4 @@
-"""The names by which a rep is known, and those of everybody else in their tenant."""
+"""The names of a rep, and the names of everybody else in the tenant."""
 
 from collections.abc import Collection
 
@@ -8,11 +8,11 @@ from handlers.transcripts.whose import Rep, is_name, names_somebody
 from storage import accounts, people, transcripts
 from storage.tables import Person
 
-ON_FILE = 5_000  # limit of colleagues whose names are compared
+ON_FILE = 5_000  # compare the names of at most this many colleagues
 
 
 async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> Rep:
-    """The rep as speakers of a transcript are compared with them; `labels` are the speakers."""
+    """Return the rep's names, for comparison with the speakers (`labels`) of a transcript."""
     known = await transcripts.spoken_as(session, person)
     colleagues = await people.others(session, person, ON_FILE)
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]

@@ -1,4 +1,4 @@
-"""A person's rhythm: when they may be nudged, how often, and about what."""
+"""A person's rhythm: when, how often and about what we may nudge the person."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -14,12 +14,12 @@ DAY = timedelta(days=1)
 
 
 class Rhythm(BaseModel):
-    """Settings with their defaults. Times of day are in the person's own zone."""
+    """Settings with defaults. Times of day are in the person's own zone."""
 
     model_config = ConfigDict(frozen=True)
 
-    zone: str | None = None  # IANA; None: as the platform reports it
-    date_order: Literal["day first", "month first"] | None = None  # None: by locale and zone
+    zone: str | None = None  # IANA, or None for the zone that the platform reports
+    date_order: Literal["day first", "month first"] | None = None  # None: choose by locale and zone
     work_days: frozenset[Annotated[int, Field(ge=0, le=6)]] = frozenset(range(5))  # Monday is 0
     work_from: time = time(8, 0)
     quiet_from: time = time(19, 0)
@@ -31,32 +31,32 @@ class Rhythm(BaseModel):
     reflect_minutes: Annotated[int, Field(ge=0, le=240)] = 5
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
-    private_meetings: bool = False  # whether meetings marked as private can become calls
-    # Their own addresses in their calendars, as they said, or as nearly every meeting shows.
+    private_meetings: bool = False  # meetings marked as private can become calls
+    # The person's own addresses in calendars, as they said, or as nearly every meeting shows.
     own_addresses: frozenset[str] = frozenset()
-    own_domains: frozenset[str] = frozenset()  # their company's mail domains, as they said
-    # The addresses of which one may be their own, or the mail domain that may be their company's.
-    # The person is asked about them once; then `asked_who` is set.
+    own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
+    # One of these addresses may be the person's own, or this mail domain may be the company's. We
+    # ask the person once and then set `asked_who`.
     perhaps_own: tuple[str, ...] = ()
     asked_who: bool = False
 
     def changed(self, changes: Mapping[str, Any]) -> "Rhythm":
-        """A copy with these settings. Raises pydantic's ValidationError if one is invalid."""
+        """Return a copy with these settings. Raises ValidationError if a setting is invalid."""
         return Rhythm.model_validate(self.model_dump() | dict(changes))
 
 
 def rhythm_of(person: Person) -> Rhythm:
-    """A person's settings, with defaults for those they did not change."""
+    """Return a person's settings. Use defaults for settings that the person did not change."""
     return Rhythm.model_validate(person.rhythm)
 
 
 def order_of(person: Person) -> DateOrder:
-    """The order in which a person writes dates: as they chose, else by their locale and zone."""
+    """Return the order in which a person writes dates: as chosen, or else by locale and zone."""
     return rhythm_of(person).date_order or date_order(person.locale, person.zone)
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save a person's rhythm, and its zone, if it has one, as the person's zone.
+    """Save a person's rhythm. If the rhythm has a zone, also save it as the person's zone.
 
     Only settings that differ from the defaults are stored.
     """
@@ -65,18 +65,18 @@ def save_rhythm(person: Person, rhythm: Rhythm) -> None:
 
 
 def at(day: date, clock: time, zone: str) -> datetime:
-    """The moment (UTC) of a local time. A time that the clocks skip is moved past the gap."""
+    """Return the moment (UTC) of a local time. A time that the clocks skip moves past the gap."""
     local = datetime.combine(day, clock, ZoneInfo(zone))
     return local.astimezone(ZoneInfo("UTC"))
 
 
 def day_of(moment: datetime, zone: str) -> date:
-    """The date of a moment (UTC) in a zone (IANA)."""
+    """Return the date of a moment (UTC) in a zone (IANA)."""
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def working_day_before(day: date, rhythm: Rhythm) -> date:
-    """The last working day before a day; the day before if there are no working days."""
+    """Return the last working day before a day. Without working days, return the day before."""
     for back in range(1, 8):
         if (day - back * DAY).weekday() in rhythm.work_days:
             return day - back * DAY
@@ -84,18 +84,18 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
 
 
 def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
-    """The first `number` working days from this day on; empty if there are no working days."""
+    """Return the first `number` working days from this day on, or [] without working days."""
     days = [first + ahead * DAY for ahead in range(7 * number)]
     return [day for day in days if day.weekday() in rhythm.work_days][:number]
 
 
 def working_day_up_to(day: date, rhythm: Rhythm) -> date:
-    """This day if it is a working day, else `working_day_before` it."""
+    """Return this day if it is a working day, or else `working_day_before` it."""
     return day if day.weekday() in rhythm.work_days else working_day_before(day, rhythm)
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """The end (UTC) of the quiet hours around a moment (UTC); None if it is not in quiet hours."""
+    """Return when the quiet hours at this moment end (both UTC), or None if there are none."""
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start == end:
         return None
