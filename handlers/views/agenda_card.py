@@ -24,15 +24,15 @@ from handlers.views import meeting_questions, promise_cards
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
-SHOWN = 8  # limit of promises on the card
+SHOWN = 8  # the most promises on the card
 
 
 @dataclass(frozen=True)
 class MeetingQuestion:
-    """A meeting that its owner is asked about.
+    """A meeting that we ask its owner about.
 
-    `accounts` are the names of the accounts that it may be with, by row id. `alike` are the
-    meetings that the answer is about, this one among them.
+    `accounts` are the names of the accounts that the meeting may be with, by row id. `alike` are
+    all meetings that the answer is about, including this one.
     """
 
     meeting: SeenMeeting
@@ -42,14 +42,14 @@ class MeetingQuestion:
 
 @dataclass(frozen=True)
 class Today:
-    """A person's day: calls that are still to come, promises due, calls without a reflection.
+    """A person's day: calls to come, promises due, and calls without a reflection.
 
     `in_doubt` are the meetings to ask about.
     """
 
     day: date
     ahead: Sequence[Seated]
-    due: Sequence[tuple[Commitment, Account]]  # including those settled today
+    due: Sequence[tuple[Commitment, Account]]  # includes promises that were settled today
     unreflected: Sequence[Seated]
     in_doubt: Sequence[MeetingQuestion] = ()
 
@@ -60,7 +60,7 @@ class Today:
 
 
 def card(person: Person, today: Today, now: datetime) -> Card:
-    """The agenda of a person's day, as of now (UTC)."""
+    """Return the agenda of a person's day, as of `now` (UTC)."""
     lead = _lead(person, today)
     blocks: list[Block] = [Paragraph(spans(lead))]
     if today.ahead:
@@ -102,9 +102,9 @@ def card(person: Person, today: Today, now: datetime) -> Card:
 
 
 def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False) -> str:
-    """ "Tuesday 15:00 Northwind – goal: …".
+    """Return "Tuesday 15:00 Northwind – goal: …".
 
-    `lasting`: with the date, for a card that is also read on later days.
+    With `lasting`, include the date, for a card that is also read on later days.
     """
     seat, call, account = seated
     to_come = " – no goal set yet" if call.ends_at > now else ""
@@ -118,7 +118,7 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
 
 
 def _lead(person: Person, today: Today) -> str:
-    """What the day holds, in sentences: the reason to open the card."""
+    """Summarise the day in sentences, which are the reason to open the card."""
     said = []
     if today.ahead:
         first, number = today.ahead[0], len(today.ahead)
@@ -142,16 +142,16 @@ def _lead(person: Person, today: Today) -> str:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    """The sentence for a number; "" for none."""
+    """Return the sentence for a number, or "" for 0."""
     if not number:
         return ""
     return one if number == 1 else f"{number} {many}"
 
 
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
-    """The button to open the brief of a call.
+    """Return the button that opens the brief of a call.
 
-    `twice`: there is another call with this account on that day, so the label has the time.
+    With `twice`, there is another call with this account on that day, so the label has the time.
     """
     call, account = seated.call, seated.account
     clock = _clock(call.starts_at, person)
@@ -161,7 +161,8 @@ def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
 
 def _reflect_label(seated: Seated, person: Person, today: date) -> str:
     call, account = seated.call, seated.account
-    # A date instead of "today" or "yesterday", because the message is also read on later days.
+    # Use a date instead of "today" or "yesterday", because people read the message on later days
+    # too.
     return (
         f"Reflect: {account.name}, {format_full_date(day_of(call.starts_at, person.zone), today)}"
     )

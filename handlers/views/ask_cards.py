@@ -32,14 +32,14 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# How a rep is told that names are left out. Attune finds only names on file: others may remain.
+# Tells a rep that names are left out. Attune only finds names that it knows, so others may remain.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Is there still a name, a nickname or a number in it? If so, take it out with “Change what "
     "marketing reads”."
 )
 CHECK_THE_REPLY = "Is there still a name, a nickname or a number in it? If so, take it back."
-# What somebody did about an ask, before the text of their note: "Tomas answers: …".
+# What somebody did about an ask, before the text of the note: "Tomas answers: …".
 NOTE_VERBS: dict[NoteKind, str] = {
     "answered": "answers",
     "asked_back": "asks",
@@ -48,7 +48,7 @@ NOTE_VERBS: dict[NoteKind, str] = {
     "changed": "reports the result",
 }
 
-# The same in a sentence to them: "On Monday you answered something …".
+# The same in a sentence to that person: "On Monday you answered something …".
 PAST_VERBS: dict[NoteKind, str] = {
     "answered": "answered",
     "asked_back": "asked about",
@@ -66,7 +66,7 @@ BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
 def for_marketing(seen: AskFacts) -> Card:
-    """The buyer's words or the rep's question, how long it has waited, and the buttons for it."""
+    """Show the buyer's words or the rep's question, how long it has waited, and the buttons."""
     ask = seen.ask
     lead = shortened(ask.line, 200)
     if seen.insight:
@@ -85,15 +85,16 @@ def for_marketing(seen: AskFacts) -> Card:
 
 
 def taken_back() -> Card:
-    """What replaces the card of an ask that the rep took back."""
+    """Return the card that replaces an ask after the rep took it back."""
     lead = "This was taken back."
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
-    """The sentence for a marketer who worked on an ask that was taken back. Contains no names.
+    """Return the sentence for a marketer who worked on an ask that was taken back.
 
-    `note` is the marketer's last note about the ask. `zone` is IANA.
+    The sentence contains no names. `note` is the marketer's last note about the ask. `zone` is
+    IANA.
     """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return (
@@ -103,7 +104,10 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
 
 
 def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
-    """What the rep asked and what came of it. Shows the account even if marketing can't see it."""
+    """Show what the rep asked and what happened.
+
+    Show the account even if marketing can't see it.
+    """
     ask = seen.ask
     ask_id, about = str(ask.id), ask.line
     yield Paragraph(own_line(ask, account, 200))
@@ -119,9 +123,9 @@ def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
 
 
 def open_question(seen: AskFacts) -> AskNote | None:
-    """Marketing's last question to the rep, if it has no reply and the ask is not closed.
+    """Return marketing's last question to the rep, if it has no reply and the ask is not closed.
 
-    It stays open when somebody takes the ask on in the meantime.
+    The question stays open if somebody takes the ask on in the meantime.
     """
     if seen.ask.closed_at is not None:
         return None
@@ -130,9 +134,9 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
-    """The ask's line, shown to its author after a lead such as "Northwind. You wrote: ".
+    """Return the ask's line for its author, after a lead such as "Northwind. You wrote: ".
 
-    Without names, the lead is "Marketing sees: " instead. An empty `account` is left out.
+    If the ask is without names, the lead is "Marketing sees: ". An empty `account` is left out.
     """
     lead = "Marketing sees: "
     if ask.named:
@@ -142,7 +146,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def status_line(seen: AskFacts) -> str:
-    """The status of an ask in marketing's list: who is on it, and how long it has waited."""
+    """Say who is on an ask and how long it has waited, for marketing's list."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)
@@ -150,9 +154,10 @@ def status_line(seen: AskFacts) -> str:
 
 
 def clock(seen: AskFacts) -> str:
-    """Since when the ask has waited and when an answer is due, or how long the first answer took.
+    """Say how long the ask has waited and when an answer is due.
 
-    While marketing waits for the rep's reply, the due time is left out.
+    If the ask was answered, say how long the first answer took. While marketing waits for the rep's
+    reply, leave out the due time.
     """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
@@ -165,7 +170,7 @@ def clock(seen: AskFacts) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time in words, rounded down: "20 minutes", "47 hours", "2 days"."""
+    """Return a length of time in words, rounded down: "20 minutes", "47 hours", "2 days"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size * (2 if size == 24 * 60 else 1):
@@ -175,14 +180,14 @@ def span(length: timedelta) -> str:
 
 
 def _moment(moment: datetime, seen: AskFacts) -> str:
-    """A day and a time; without names only the day, since the time could identify the call."""
+    """Return a day and a time. Without names, leave out the time, which could identify the call."""
     if not seen.ask.named:
         return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
 
 
 def _date(moment: datetime, seen: AskFacts) -> str:
-    """The day as a date, not as "today" or "yesterday": the card is also read on later days."""
+    """Return a date, not "today" or "yesterday", because people read the card on later days too."""
     return format_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
 
 
@@ -191,9 +196,9 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Where and when the buyer's words were heard or, for a question, when it was asked.
+    """Say where and when the buyer said the words or, for a question, when the rep asked.
 
-    Without names, what was heard is dated by its week: the day could identify the call.
+    Without names, give only the week of the words, because the day could identify the call.
     """
     ask = seen.ask
     if seen.insight:
@@ -217,7 +222,7 @@ def _talk(seen: AskFacts) -> Iterator[Block]:
 
 
 def note_line(note: AskNote, who: str) -> Text:
-    """A note in words: "Tomas answers: …". Web addresses in it become links."""
+    """Return a note in words: "Tomas answers: …". Web addresses in the note become links."""
     lead = f"{who} {NOTE_VERBS[note.kind]}"
     return spans(f"{lead}: ", *linked(note.text)) if note.text else spans(f"{lead}.")
 

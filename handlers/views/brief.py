@@ -1,6 +1,6 @@
 """The brief: what a rep reads just before a call, on one phone screen. `card` is pure.
 
-Everything else on file is in `handlers.views.everything`.
+Everything else that we know is in `handlers.views.everything`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -40,20 +40,23 @@ from handlers.views import buying_roles, corrections, promise_cards, questions
 from handlers.views.dates import Dates
 from storage.tables import Commitment, Contact
 
-WORDS = 120  # what a phone's screen shows, without the labels of buttons
-PEOPLE, PROMISES = 4, 2  # limits of people, and of promises of each side, in a brief
-WHEN = 9  # limit of words that say when a call is
+WORDS = 120  # fits on a phone's screen, without the labels of buttons
+PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
+WHEN = 9  # the most words that say when a call is
 WHEN_PUSHED = 5  # the same in a `pushed` brief
-LEAST = 10  # words for what matters, even if a goal or the like takes all the room
-TYPED = 200  # limit of characters of a goal, and of the guesses together
+LEAST = 10  # words for the points that matter, even if a goal or other text takes all the room
+TYPED = 200  # the most characters of a goal, and of all guesses together
 
 
 @dataclass(frozen=True)
 class BriefLimits:
-    """How many characters of each kind of words a brief shows.
+    """The most characters of each kind of words in a brief.
 
-    noted: of what somebody said, beside their name. typed: of a goal, and of the guesses together.
-    promise: of a promise. promises: how many promises of each side.
+    - `noted`: of what somebody said, beside the name
+    - `typed`: of a goal, and of all guesses together
+    - `promise`: of a promise
+
+    `promises` is the most promises of each side.
     """
 
     noted: int = what_matters.NOTED
@@ -62,7 +65,7 @@ class BriefLimits:
     promises: int = PROMISES
 
 
-# The first of these is used that leaves room for the points that a brief never leaves out.
+# Use the first of these limits that leaves room for the points that every brief must have.
 LIMITS = (
     BriefLimits(),
     BriefLimits(what_matters.NOTED, 120, 60),
@@ -74,12 +77,12 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class BriefContent:
-    """What a brief says. Each part looks here, so that nothing in the brief is said twice.
+    """The content of a brief. Each part reads it, so that the brief says nothing twice.
 
-    dates: how the brief names days.
-    last_words: by contact id, what each of those coming said last.
-    kept: a promise of theirs that seems to be kept.
-    left: an open promise that a former colleague has left.
+    - `dates`: how the brief names days
+    - `last_words`: by contact id, what each person who is coming said last
+    - `kept`: a promise of the buyer that seems to be kept
+    - `left`: an open promise that a former colleague has left
     """
 
     dates: Dates
@@ -99,15 +102,15 @@ def card(
     *,
     research: LookUps | None = None,
 ) -> Card:
-    """The brief of a call; most parts are left out if they have no content. `now` is UTC.
+    """Return the brief of a call. Most parts are left out if they are empty. `now` is in UTC.
 
-    `said` is from `content`. `research` holds what to look up, if there is time for it.
+    `said` is from `content`. If there is time to look something up, `research` has the questions.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not said.dates.lasting:
         gap = when = format_moment(starts_at, now=now, zone=zone)
-        if starts_at - now < timedelta(days=1):  # for a call further ahead, the day is enough
+        if starts_at - now < timedelta(days=1):  # if the call is further ahead, the day is enough
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     return Card(
@@ -131,9 +134,10 @@ def card(
 def content(
     facts: Facts, playbook: Playbook, now: datetime, *, pushed: bool = False
 ) -> BriefContent:
-    """What a brief says, with as many of the points that matter as fit. `now` is UTC.
+    """Return the content of a brief, with as many of the points that matter as fit. `now` is in
+    UTC.
 
-    A `pushed` brief is also read on later days, so it has dates instead of words like "tomorrow".
+    People read a `pushed` brief on later days too, so it has dates instead of "tomorrow".
     """
     zone = facts.person.zone
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
@@ -163,7 +167,7 @@ def content(
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """What people said last, without the last of those whose words were not kept of late."""
+    """Leave out the last person whose words were not kept of late."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
@@ -171,9 +175,9 @@ def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
 def _with_points(
     facts: Facts, playbook: Playbook, said: BriefContent, ordered: Sequence[Point], room: int
 ) -> BriefContent:
-    """The content with as many points as fit beside the question to open with.
+    """Add as many points as fit beside the question that opens the call.
 
-    The points decide which question that is, and so its length. `room` is in words.
+    The points decide which question that is, and therefore its length. `room` is in words.
     """
     least = max(LEAST, what_matters.least_room(ordered))
     for left in range(room, least, -1):
@@ -184,7 +188,7 @@ def _with_points(
 
 
 def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    """The blocks whose words do not depend on the points, without the line with the call's time."""
+    """Yield the blocks that do not depend on the points, without the line with the call's time."""
     yield Heading(facts.account.name)
     yield from _people(facts, playbook, said)
     yield from _promises(said)
@@ -194,7 +198,7 @@ def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Ite
 
 
 def _length(blocks: Iterable[Block]) -> int:
-    """How many words these blocks have, without the labels of buttons."""
+    """Return how many words these blocks have, without the labels of buttons."""
     texts: list[Text] = []
     for block in blocks:
         match block:
@@ -249,10 +253,10 @@ def _points(said: BriefContent) -> Iterator[Block]:
 
 
 def _promises(said: BriefContent) -> Iterator[Block]:
-    """The open promises, ours before theirs, what is overdue first.
+    """Show the open promises, ours before theirs, with overdue promises first.
 
-    Below them it asks whether one of theirs, which seems to be kept, is done, and who takes over
-    one that a former colleague has left.
+    If a promise of the buyer seems to be kept, ask whether it is done. If a former colleague has
+    left a promise, ask who takes it over.
     """
     below = {one.id for one in (said.kept, said.left) if one}
     owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
@@ -292,7 +296,7 @@ def _goal(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
 
 
 def _risk(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
-    """At most one warning: of what the rep's last call shows, or else of a pitch too early."""
+    """Show at most one warning: about the last call, or else about a pitch too early."""
     pitch = situations.pitch(facts, playbook)
     risk = what_matters.risk(known.own, pitch=pitch)
     if risk:
@@ -312,7 +316,7 @@ def _opening(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[B
 
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
-    """The question to open with; it repeats nothing that stands above it in the brief."""
+    """Return the question to open with. It repeats nothing from above in the brief."""
     now = situations.situation(facts, playbook)
     topics: Collection[str] = {point.topic for point in said.points}
     quoted = {words.id for words in said.last_words.values()}

@@ -7,10 +7,10 @@ from storage.tables import Contact
 
 
 def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
-    """What follows a contact's name: ", head of dispatch (user?)"; "" if nothing is known.
+    """Return the text after a contact's name: ", head of dispatch (user?)", or "" if unknown.
 
-    A part in the purchase that was guessed from the job title has a question mark. If
-    `guessed` is False, a guessed part is not shown at all, because the title says as much.
+    If the part in the purchase was guessed from the job title, it has a question mark. If `guessed`
+    is False, leave a guessed role out, because the title says as much.
     """
     title = f", {contact.role}" if contact.role else ""
     part = situations.role(contact, playbook)
@@ -21,6 +21,6 @@ def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str
 
 
 def in_words(part: BuyingRole, playbook: Playbook) -> str:
-    """The name of a part in the purchase within a sentence: "economic buyer", "IT or security"."""
+    """Return a part in the purchase within a sentence: "economic buyer", "IT or security"."""
     name = next((one.name for one in playbook.roles if one.id == part), part)
     return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -1,4 +1,4 @@
-"""Sentences about calendars that people connect, and the button that leads there. Pure."""
+"""Sentences about calendars that people connect, and the button to connect one. Pure."""
 
 from handlers.cards import Button
 from handlers.coaching.words import shortened
@@ -53,7 +53,7 @@ NO_GUESTS = (
 
 
 def replaces(calendar: CalendarConnection) -> str:
-    """Which calendar the next one replaces, because there is no room for both."""
+    """Say which calendar the next one replaces, because there is no room for both."""
     return (
         "You can connect at most three calendars. A new one replaces "
         f"{shortened(calendar.label)}, which Attune can't read."
@@ -61,15 +61,15 @@ def replaces(calendar: CalendarConnection) -> str:
 
 
 def was_replaced(calendar: CalendarConnection) -> str:
-    """That a calendar was replaced, and what becomes of its calls."""
+    """Say that a calendar was replaced, and what happens to the calls from it."""
     stay = ", whose planned calls stay" if calendar.read_at else ""
     return f"It replaces {shortened(calendar.label)}{stay}."
 
 
 def not_there(names: list[str], *, drops: bool = False) -> str:
-    """What to do if the address is not offered; `names` are the providers to sign in at.
+    """Say what to do if the address is missing. `names` are the providers to sign in with.
 
-    `drops`: a calendar's file works too, and another sentence says so.
+    `drops` means that people can also share a calendar file. Another sentence says so.
     """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
@@ -78,10 +78,10 @@ def not_there(names: list[str], *, drops: bool = False) -> str:
 
 
 def leaving(calls: int, coming: int) -> str:
-    """What becomes of a calendar's `coming` calls if it is disconnected.
+    """Say what happens to a calendar's `coming` calls if it is disconnected.
 
-    `calls` is how many of them are planned because of this calendar alone: the others were typed,
-    or are in another calendar, or a colleague is in them.
+    `calls` is how many of these calls are planned because of this calendar alone. The other calls
+    were typed, are in another calendar, or have a colleague in them.
     """
     stops = "Attune stops reading it."
     if not calls:
@@ -97,9 +97,10 @@ def leaving(calls: int, coming: int) -> str:
 
 
 def cancel_too(calls: int, coming: int) -> str:
-    """The label of the button that disconnects a calendar and cancels its `calls`, as in `leaving`.
+    """Return the label of the button that disconnects a calendar and cancels `calls` (see
+    `leaving`).
 
-    It says "remove", because nothing is cancelled in the calendar.
+    The label says "remove", because nothing is cancelled in the calendar.
     """
     if calls < coming:
         return f"Disconnect and remove {'that one' if calls == 1 else f'those {calls}'}"
@@ -107,14 +108,14 @@ def cancel_too(calls: int, coming: int) -> str:
 
 
 def stay(coming: int) -> str:
-    """That the calls of a calendar that was disconnected stay; "" if there are none."""
+    """Say that the calls of a disconnected calendar stay, or return "" if there are no calls."""
     if not coming:
         return ""
     return "Its coming call stays." if coming == 1 else f"Its {coming} coming calls stay."
 
 
 def cancelled_too(calls: int, others: int) -> str:
-    """That calls were cancelled with a calendar; only Attune knew of them. `others` stay."""
+    """Say that calls were removed along with a calendar. `others` is how many calls stay."""
     if not calls:
         return "None of its calls was still planned."
     these = "One coming call is" if calls == 1 else f"{calls} coming calls are"
@@ -124,20 +125,20 @@ def cancelled_too(calls: int, others: int) -> str:
 
 
 def calls_ahead(number: int) -> str:
-    """ "6 coming calls"."""
+    """Return "6 coming calls"."""
     return "One coming call" if number == 1 else f"{number or 'No'} coming calls"
 
 
 def answer_now(number: int) -> str:
-    """The label of the button that shows the meetings in doubt."""
+    """Return the label of the button that shows the meetings in doubt."""
     return "Answer it now" if number == 1 else "Answer them now"
 
 
 def in_doubt(number: int, *, soon: bool) -> str:
-    """The sentence about questions to the person; "" if there are none.
+    """Return the sentence about questions to the person, or "" if there are no questions.
 
-    `number` is how many questions there are: a series, or a company that comes to several meetings,
-    is one. `soon`: one of the meetings begins soon.
+    `number` is how many questions there are. A series is one question, and so is a company that
+    comes to several meetings. `soon` means that one of the meetings begins soon.
     """
     if not number:
         return ""
@@ -150,7 +151,7 @@ def in_doubt(number: int, *, soon: bool) -> str:
 
 
 def only_busy(calendar: CalendarConnection) -> str:
-    """What to change in a calendar that does not show what its meetings are."""
+    """Say what to change in a calendar that does not show what the meetings are."""
     if calendar.label.endswith(("office365.com", "office.com", "live.com")):
         how = "In Outlook, publish it again with “Can view all details”."
     elif calendar.kind == "google" or "google" in calendar.label:

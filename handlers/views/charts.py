@@ -1,7 +1,7 @@
 """Small charts: figures as SVG, and the same figures as text. Pure.
 
-Labels are typed by people. Both forms show each on one line. The SVG escapes labels and shortens
-them to fit; the text has them in full.
+People type the labels. The SVG and the text show each label on one line. The SVG escapes labels and
+shortens them to fit. The text has the whole labels.
 """
 
 import math
@@ -12,16 +12,16 @@ from html import escape
 
 from handlers.cards import Picture
 
-WIDTH = 384  # pixels, of every chart; a phone shows it at about four fifths of that
-EDGE = 14  # the margin on the left and on the right
+WIDTH = 384  # pixels, the width of every chart; a phone shows about four fifths of that size
+EDGE = 14  # the margins on the left and right
 INSIDE = WIDTH - 2 * EDGE
-TOP = 54  # where the figures begin, under the title
-ROW, BAR = 46, 10  # the height of a row, and of the bar in it
-HIGH, COLUMN = 100, 30  # the greatest height of a column, and its greatest width
-LEAST = 2  # the shortest bar, so that a figure of zero can still be seen
+TOP = 54  # the figures begin here, under the title
+ROW, BAR = 46, 10  # the height of a row, and of the bar in a row
+HIGH, COLUMN = 100, 30  # the greatest height of a column, and the greatest width
+LEAST = 2  # the shortest bar, so that people can see a figure of zero
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
-MAX_LINE = 200  # limit of characters in a line that is shortened
+MAX_LINE = 200  # the most characters of a line that is shortened
 MORE = "…"
 NONE = "–"
 
@@ -37,9 +37,9 @@ PAPER, FRAME, INK, SOFT, TRACK, FILL = (
 
 @dataclass(frozen=True)
 class Bar:
-    """One figure. `share` is its length, from 0 to 1; None if there is no figure.
+    """One figure. `share` is the length of the bar, from 0 to 1, or None if there is no figure.
 
-    `said` is the figure in words, or why there is none.
+    `said` is the figure in words, or the reason why there is no figure.
     """
 
     label: str
@@ -48,17 +48,17 @@ class Bar:
 
 
 def bars(title: str, rows: Sequence[Bar]) -> Picture:
-    """A chart with a horizontal bar for each figure."""
+    """Return a chart with a horizontal bar for each figure."""
     drawn = [part for place, row in enumerate(rows) for part in _row(row, TOP + place * ROW)]
     return _picture(title, rows, drawn, TOP + len(rows) * ROW + 6)
 
 
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
-    """A chart with a column for each figure: one thing over time.
+    """Return a chart with a column for each figure, for one thing over time.
 
-    If any value is too wide for its column, the picture shows no values; the text still has them.
-    Labels that are too wide are shortened. If there are also more than six columns, some labels are
-    left out first, so that the others (every second, every third, …) have more room.
+    If a value is too wide for its column, the picture shows no values, but the text still does.
+    Labels that are too wide are shortened. If there are more than six columns, labels are also left
+    out, so that every second or third label has more room.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -103,13 +103,13 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
 
 
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
-    """Whether every value fits above its column. Columns without a figure have no value."""
+    """Return whether every value fits above its column. Ignore columns without a figure."""
     figures = [row for row in rows if _figure(row) is not None]
     return all(width_of(one_line(row.said), size) <= slot for row in figures)
 
 
 def labels(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
-    """How many columns share one label, and the width in pixels that a label may have."""
+    """Return how many columns share one label, and the width of a label in pixels."""
     widest = max((width_of(one_line(name), size) for name in names), default=0)
     if widest <= slot - 8 or len(names) <= 6:
         return 1, slot - 8
@@ -118,7 +118,7 @@ def labels(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
 
 
 def aside(wide: float, middle: float) -> float:
-    """How far a label of this width moves from the middle of its column to stay in the chart."""
+    """Return how far a label moves from the middle of its column to stay in the chart."""
     return max(wide / 2 + 4 - middle, 0.0) - max(middle + wide / 2 + 4 - WIDTH, 0.0)
 
 
@@ -128,7 +128,7 @@ def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float)
 
 
 def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
-    """A drawing on its paper, under its title; `said` says the same in words."""
+    """Return a drawing on paper, under the title. `said` says the same in words."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
@@ -142,14 +142,14 @@ def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
 
 
 def _figure(row: Bar) -> float | None:
-    """The share as it is drawn, between 0 and 1; None if there is no figure."""
+    """Return the share to draw, between 0 and 1, or None if there is no figure."""
     if row.share is None or not math.isfinite(row.share):
         return None
     return min(max(row.share, 0.0), 1.0)
 
 
 def box(left: float, top: float, wide: float, high: float, fill: str) -> str:
-    """A filled rectangle with round corners, in pixels."""
+    """Return a filled rectangle with round corners, in pixels."""
     return (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
         f'rx="{min(wide, high, 6) / 2:.1f}" fill="{fill}"/>'
@@ -173,7 +173,7 @@ def text(
     anchor: str = "start",
     weight: int = 400,
 ) -> str:
-    """A text element, escaped: `at` pixels from the left, with its baseline at `line`."""
+    """Return an escaped text element, `at` pixels from the left, with the baseline at `line`."""
     return (
         f'<text x="{at:.1f}" y="{line:.1f}" font-size="{size}" font-weight="{weight}" '
         f'text-anchor="{anchor}" fill="{fill}">{escape(words)}</text>'
@@ -181,7 +181,7 @@ def text(
 
 
 def short(words: str, room: float, size: int) -> str:
-    """The words on one line. If they are wider than `room`, they are cut and end in "…"."""
+    """Return the words on one line. If they are wider than `room`, cut them and add "…"."""
     whole = one_line(words)
     if width_of(whole, size) <= room:
         return whole
@@ -192,17 +192,17 @@ def short(words: str, room: float, size: int) -> str:
 
 
 def one_line(words: str) -> str:
-    """The words on one line, without control characters and marks that change the direction."""
+    """Return the words on one line, without control characters and direction marks."""
     return " ".join("".join(each if each.isprintable() else " " for each in words).split())
 
 
 def width_of(words: str, size: int) -> float:
-    """An estimate of the width in pixels, meant to be too wide rather than too narrow."""
+    """Estimate the width in pixels, rather too wide than too narrow."""
     return sum(_letter(each) for each in words) * size
 
 
 def _letter(letter: str) -> float:
-    """An estimate of a letter's width as a fraction of the font size."""
+    """Estimate the width of a letter as a fraction of the font size."""
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in " .,:;'|!iljI":

@@ -1,4 +1,4 @@
-"""Choices within a card that correct what was guessed, or add who is coming."""
+"""Choices within a card that correct a guess, or add a person who is coming."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """The choice of a call's kind. `within` says which cards are drawn again after it."""
+    """Return the choice of a call's kind. `within` says which cards to draw again after it."""
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
     subject = f"{call.id}:{within}"
@@ -26,7 +26,7 @@ def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
 def kind_input(
     value: CallKind | None, playbook: Playbook, *, guess: CallKind | None = None
 ) -> ChoiceInput:
-    """The choice of a kind of call. `value` was set by hand; `guess` is shown if nothing was."""
+    """Return the choice of a kind of call. `value` was set by hand. Without it, show `guess`."""
     return ChoiceInput(
         "kind",
         "Kind of call",
@@ -37,7 +37,9 @@ def kind_input(
 
 
 def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
-    """The choice of a contact's part in the purchase; `brief` is the id of the brief's message."""
+    """Return the choice of a contact's part in the purchase. `brief` is the id of the brief's
+    message.
+    """
     guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",
@@ -51,9 +53,9 @@ def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> Q
 
 
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
-    """The choice of a person on file who may be coming.
+    """Return the choice of a known contact who may be coming.
 
-    It stays on the card, so that others can be added one by one.
+    The choice stays on the card, so that people can add others one by one.
     """
     options = tuple(
         Option(str(one.id), ", ".join(filter(None, (shortened(one.name, 40), one.role))))
@@ -74,10 +76,10 @@ def _none(
     guess: CallKind | BuyingRole | None,
     words: Sequence[KindWords | BuyingRoleWords],
 ) -> str:
-    """The label of the choice to set nothing by hand.
+    """Return the label of the choice to set nothing by hand.
 
-    `GUESS` if something is set, or if there is no guess; else the guess, such as "Demo?". "" if
-    the guess is "other", because "Other?" would tell nothing.
+    The label is `GUESS` if something is set, or if there is no guess. Otherwise it is the guess,
+    such as "Demo?". If the guess is "other", the label is "", because "Other?" would say nothing.
     """
     if value is not None or guess is None:
         return GUESS

@@ -1,4 +1,4 @@
-"""Formats days for the reader of a card."""
+"""Format days for the reader of a card."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +13,8 @@ from handlers.times.words import DAY_NAMES
 class Dates:
     """Puts days into words on a card, for a reader in a zone (IANA).
 
-    lasting: the card is also read on later days, so it has dates instead of words like "tomorrow".
+    `lasting` means that people read the card on later days too, so it has dates instead of words
+    like "tomorrow".
     """
 
     zone: str
@@ -21,15 +22,15 @@ class Dates:
     lasting: bool = False
 
     def of(self, moment: datetime) -> str:
-        """The day of a moment (UTC) in words."""
+        """Return the day of a moment (UTC) in words."""
         return self.said(day_of(moment, self.zone))
 
     def said(self, day: date) -> str:
-        """A day in words."""
+        """Return a day in words."""
         return format_full_date(day, self.today) if self.lasting else format_day(day, self.today)
 
     def when(self, day: date) -> str:
-        """A past day as an adverb: "yesterday", "on Thursday", "on Thursday 26 November"."""
+        """Return a past day as an adverb: "yesterday", "on Thursday", "on Thursday 26 November"."""
         said = self.said(day)
         if said in ("today", "yesterday"):
             return said

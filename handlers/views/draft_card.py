@@ -1,7 +1,6 @@
-"""The draft of a reflection: lines of a transcript, each to be kept, edited or dropped.
+"""The draft of a reflection: lines of a transcript, each to keep, edit or drop.
 
-The words of a call are only in its quotes, which are stored nowhere, and in the form that edits a
-line.
+The words of a call are only in quotes, which are never stored, and in the form that edits a line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,13 +32,13 @@ from storage.choices import MISSED
 
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
-BEST = 5  # lines that are shown first
-FEW = 6  # lines that fit into one message: if there are more, only the best are shown first
+BEST = 5  # show this many lines first
+FEW = 6  # this many lines fit into one message; if there are more, show only the best lines first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# The states of a line that was kept, all or a part of which was on file before.
+# States of a kept line that we had stored before, at least in part.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
-AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept, not edited
+AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept without an edit
 SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = "The lines come next. If I have asked you this before, one answer is enough."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
@@ -57,15 +56,15 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "promise": "a promise",
     "step": "the next step",
 }
-_WORDS_SHOWN = 6  # of the goal
-_CONTEXT = 120  # limit of characters of the sentence before a line
+_WORDS_SHOWN = 6  # words of the goal
+_CONTEXT = 120  # the most characters of the sentence before a line
 SAID_AFTER = "Said after"
 
 
 def how_it_went(
     row: str, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
 ) -> Card:
-    """The question that a reflection begins with, the goal, and which words of it were heard."""
+    """Return the first question of a reflection, the goal, and which words of the goal we heard."""
     asked = reflect_cards.question(seated.seat.goal, playbook)
     lead = f"{about}: {asked.label[:1].lower()}{asked.label[1:]}"
     planned = shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)
@@ -85,7 +84,7 @@ def how_it_went(
 
 
 def _heard(goal: GoalHeard) -> str:
-    """Which words of the goal were said, as a sentence: "You talked about: plan."."""
+    """Say which words of the goal were said: "You talked about: plan"."""
     found = ", ".join(goal.found[:_WORDS_SHOWN])
     return f"You talked about: {found}." if found else "None of its words came up."
 
@@ -94,24 +93,24 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    `settled` says by a line's place, counted from 0, what became of it: `DROPPED` or one of
-    `SETTLED`. Lines that are still open are not in it.
+    `settled` says what happened to each line, by the line's place, counted from 0: `DROPPED` or one
+    of `SETTLED`. Lines that are still open are not in it.
     """
 
     row: str
     about: str  # the call: "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
-    more_promises: int = 0  # that are not among the lines
-    # by place: what was kept in the rep's own words; "" if it was changed since
+    more_promises: int = 0  # promises that are not among the lines
+    # By place, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    shared: bool = False  # whether the team reads the reflection
+    shared: bool = False  # the team can read the reflection
 
 
 def page(
     draft: DraftPages, seated: Seated, number: int, today: date, notes: Sequence[str] = ()
 ) -> Card:
-    """A page of the draft: the best lines (0), or the rest (1), if there are more than a few."""
+    """Return a page of the draft: the best lines (0) or, if there are many lines, the rest (1)."""
     count = len(draft.lines)
     best = count if count <= FEW else BEST
     number = min(number, int(count > best))
@@ -126,7 +125,7 @@ def page(
         state = draft.settled.get(str(at), "")
         own = draft.in_own_words.get(str(at), "")
         changed = f" {CHANGED}" if state == REWORDED and not own else ""
-        shown = replace(line, due=None) if own else line  # their own words have their day
+        shown = replace(line, due=None) if own else line  # the rep's own words contain the day
         source = f"{_source(shown, state, today)}{changed}"
         blocks.append(Quote(own or line.words, source, kept=False))
         alone = not line.before
@@ -144,14 +143,14 @@ def page(
 
 
 def _more(promises: int) -> str:
-    """ "And 4 more promises were heard, which are not listed here."""
+    """Return "And 4 more promises were heard, which are not listed here"."""
     if promises == 1:
         return "And one more promise was heard, which is not listed here."
     return f"And {promises} more promises were heard, which are not listed here."
 
 
 def _source(line: DraftLine, state: str, today: date) -> str:
-    """ "Jana Novak, 12:40: a need", "You, 0:40: a promise. Kept. Your team sees it." """
+    """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept. Your team sees it"."""
     who = "You" if line.side == "me" else shortened(line.speaker, 40)
     what = _KINDS[line.kind]
     if line.kind == "promise":
@@ -166,9 +165,9 @@ def _source(line: DraftLine, state: str, today: date) -> str:
 
 
 def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:
-    """What can be done with a line. A double click on Keep does not take it back.
+    """Return the buttons of a line. A double click on Keep does not take the line back.
 
-    A line that is not clear `alone` is edited before it is kept.
+    If a line is not clear `alone`, people must edit it before they keep it.
     """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
@@ -190,7 +189,7 @@ def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tupl
 
 
 def page_of(at: int) -> int:
-    """The page of the line at this place, counted from 0, if there is more than one page."""
+    """Return the page with the line at this place, counted from 0, if there are two pages."""
     return int(at >= BEST)
 
 
@@ -203,7 +202,7 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str) -> Form:
-    """The form in which a line is changed before it is kept."""
+    """Return the form to change a line before it is kept."""
     if line.kind == "step":
         asked = TextInput(
             "next_step", "What happens next?", "", words, multiline=True, required=True

@@ -1,4 +1,4 @@
-"""Everything on file about a call that its brief has no room for. `card` is pure."""
+"""Everything that we know about a call and that the brief has no room for. `card` is pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -32,10 +32,10 @@ from handlers.views.dates import Dates
 from handlers.views.meeting_reasons import why_of
 from storage.tables import Commitment, SeenMeeting
 
-WHOLE = 500  # limit of characters of somebody's own words
-FINDINGS, QUOTES = 12, 8  # limits of answers that were looked up, and of quotations
-ELSEWHERE = ("quote", "answer", "finding")  # topics of points with their own section
-PEOPLE = 6  # limit of people whose part in the purchase can be chosen
+WHOLE = 500  # the most characters of somebody's own words
+FINDINGS, QUOTES = 12, 8  # the most answers that were looked up, and the most quotations
+ELSEWHERE = ("quote", "answer", "finding")  # topics of points with a section of their own
+PEOPLE = 6  # the most people with a choice of their part in the purchase
 
 
 def card(
@@ -47,11 +47,11 @@ def card(
     brief: str = "",
     meeting: SeenMeeting | None = None,
 ) -> Card:
-    """Everything on file about a call; parts without content are left out. `now` is UTC.
+    """Return everything that we know about a call. Empty parts are left out. `now` is in UTC.
 
     `matched` are the insights that fit the call. `brief` is the platform's id of the message with
-    the brief above, which is drawn again after a correction; "" if there is none. `meeting` is the
-    one in the reader's calendar that the call stands for.
+    the brief above, or "". The brief is drawn again after a correction. `meeting` is the meeting in
+    the reader's calendar that belongs to the call.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -83,7 +83,7 @@ def _goal(facts: Facts) -> Iterator[Block]:
 
 
 def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
-    """Every point that has no section of its own here, in the order in which a brief takes them."""
+    """Show each point without a section of its own, in the order in which a brief has them."""
     ordered = what_matters.points(known, longest=WHOLE)
     items = [
         spans(Strong(point.text, typed=True), typed(f" ({point.why})" if point.why else ""))
@@ -117,7 +117,7 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
         for part in facts.said(row):
             if part.is_quote and (part.who or not part.labelled):
                 yield Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
-            else:  # there is more in it than their words, so it is shown as it was written
+            else:  # the note has more than the buyer's words, so show it as the rep wrote it
                 yield Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
 
 
@@ -163,7 +163,7 @@ def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> 
 
 
 def _source(source: str) -> tuple[str | Span, ...]:
-    """The source of a finding, as a link if it is a web address; nothing if it has none."""
+    """Return the source of a finding, as a link if it is a web address, or nothing."""
     if is_web_address(source):
         return (", ", link("source", source))
     return (f", source: {source}",) if source else ()
@@ -200,7 +200,7 @@ def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterato
 
 
 def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> Iterator[Block]:
-    """Why the reader has this call, if their calendar has it, and the buttons to correct it."""
+    """If the reader's calendar has this call, say why it is a call, and offer corrections."""
     if meeting is None:
         return
     yield Note(spans("From your calendar. ", typed(why_of(meeting))))
@@ -211,7 +211,7 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
 
 
 def _manage(facts: Facts) -> Iterator[Block]:
-    """The buttons to cancel the call or to leave it to the colleagues in it."""
+    """Return the buttons to cancel the call, or to leave it to the colleagues in it."""
     call_id, about = str(facts.call.id), facts.account.name
     shared = shared_call.before(facts.with_us)
     if shared:

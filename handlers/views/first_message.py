@@ -1,4 +1,4 @@
-"""What people are told in their first days: what Attune is, what it sends, how to begin. Pure."""
+"""What people are told in their first days: what Attune is and sends, and how to begin. Pure."""
 
 from collections.abc import Iterable
 
@@ -33,7 +33,7 @@ ONLY_ANSWERS = "I write only to people who have written to me first."
 
 
 def sends(rhythm: Rhythm) -> str:
-    """What a person with these settings gets without asking, and when."""
+    """Say what a person with these settings gets without asking, and when."""
     return (
         f"When you have a call, I write to you: a brief {rhythm.brief_minutes} minutes before, one "
         f"line to listen by ({rhythm.listen_minutes} minutes before), and one question afterwards. "
@@ -43,7 +43,7 @@ def sends(rhythm: Rhythm) -> str:
 
 
 def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:
-    """The first message to a person. `calendar` as in `hello`."""
+    """Return the first message to a person. `calendar` is as in `hello`."""
     told = Paragraph(spans(sends(rhythm)))
     return Card(
         WHAT,
@@ -52,18 +52,18 @@ def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:
 
 
 def below(rhythm: Rhythm) -> tuple[Block, ...]:
-    """The same in short, below the first answer to a person who did not say hello."""
+    """Return a short welcome, below the first answer to a person who did not say hello."""
     _, *others = introduction(rhythm)
     return (Divider(), Paragraph(spans(f"{NEW} {WHAT}")), *others)
 
 
 def introduction(rhythm: Rhythm) -> tuple[Block, ...]:
-    """What Attune is, what it sends, and how to stop it."""
+    """Say what Attune is, what it sends, and how to stop the messages."""
     return (Paragraph(spans(WHAT)), Paragraph(spans(sends(rhythm))), Note(spans(STOP)))
 
 
 def contact(support: str, privacy_url: str) -> Text:
-    """Whom to ask for help, and the privacy policy; nothing for what is ""."""
+    """Say whom to ask for help, and link to the privacy policy. Leave out what is ""."""
     parts: list[str | Span] = []
     if support:
         parts += ["Help with Attune: ", link(support, support), ". "]
@@ -73,28 +73,28 @@ def contact(support: str, privacy_url: str) -> Text:
 
 
 def hello(*, calendar: bool) -> Card:
-    """The answer to a hello from somebody who knows Attune and has no calls planned.
+    """Answer a hello from somebody who knows Attune and has no planned calls.
 
-    `calendar`: the person has not connected a calendar, and can. Then that comes first, because
-    nothing else saves as much typing.
+    `calendar` means that the person has not connected a calendar, but can. Then the calendar comes
+    first, because nothing else saves as much typing.
     """
     ways = _ways(calendar=calendar, greeting=f"{HELLO} ")
     return Card(f"{HELLO} {WHEN}", (*ways, Note(spans(MORE))))
 
 
 def hello_before(line: str, brief: Button) -> Card:
-    """The answer to a hello from somebody whose next call is described by `line`.
+    """Answer a hello from somebody whose next call is described by `line`.
 
-    `brief` is the button that opens its brief.
+    `brief` is the button that opens the call's brief.
     """
     lead = f"{HELLO} Next: {line}"
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((brief,)), Note(spans(MORE))))
 
 
 def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: str = "") -> Card:
-    """The first message to whoever installed Attune, with `more` buttons.
+    """Return the first message to whoever installed Attune, with `more` buttons.
 
-    `calendar` as in `hello`. `support` is whom to ask for help, "" if that is not known.
+    `calendar` is as in `hello`. `support` is whom to ask for help, or "".
     """
     help_ = contact(support, "")
     steps = (
@@ -120,7 +120,7 @@ def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: s
 
 
 def _ways(*, calendar: bool, greeting: str = "") -> list[Block]:
-    """How to begin, after the greeting."""
+    """Say how to begin, after the greeting."""
     if not calendar:
         asked = spans(f"{greeting}{WHEN} For example: ", Strong(EXAMPLE))
         return [Paragraph(asked), Buttons((PLAN,))]

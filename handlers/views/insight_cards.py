@@ -1,4 +1,4 @@
-"""The parts of cards that show an insight: its words, its buttons and its figures. Pure."""
+"""The parts of cards that show an insight: the words, the buttons and the figures. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ from storage.tables import Account, Insight
 
 
 def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
-    """An insight's headline and line; also why it is shown and a link to read it, if given."""
+    """Show an insight's headline and line. If given, also show the reason and a link."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
@@ -37,7 +37,7 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
 
 
 def whole(insight: Insight) -> Iterator[Block]:
-    """An insight's headline, line, body and link, without its tags."""
+    """Show an insight's headline, line, body and link, without the tags."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     if insight.body:
@@ -47,12 +47,12 @@ def whole(insight: Insight) -> Iterator[Block]:
 
 
 def _read(insight: Insight) -> Span:
-    # With the headline, because a screen reader lists links without the text around them.
+    # Include the headline, because a screen reader lists links without the text around them.
     return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
 def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
-    """The buttons with which a rep responds to an insight; `call_id` is 0 outside a call."""
+    """Return the buttons to respond to an insight. `call_id` is 0 outside a call."""
     value, about = f"{insight.id}:{call_id}", insight.headline
     yield Buttons(
         (
@@ -66,8 +66,8 @@ def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
 def audience(insight: Insight, account: Account | None) -> str:
     """Say which calls an insight is for, and until when.
 
-    With an account, it is only for calls with that account. Tags exclude no call: they only decide
-    how well the insight fits.
+    With an account, an insight is only for calls with that account. Tags exclude no call. They only
+    decide how well the insight fits.
     """
     parts = (
         insight.industry,
@@ -86,7 +86,7 @@ def audience(insight: Insight, account: Account | None) -> str:
 
 
 def performance(figures: Figures, posted: Sequence[str] = ()) -> str:
-    """How an insight is doing, for marketing; `posted` names the channels it was posted in."""
+    """Tell marketing how an insight is doing. `posted` names the channels with the insight."""
     people = "1 person" if figures.reach == 1 else f"{figures.reach} people"
     where = f"; posted in {', '.join(posted)}" if posted else ""
     went = (
@@ -106,7 +106,8 @@ def _times(number: int) -> str:
 
 
 def publishing(found: Insight, *, now: bool = False) -> str:
-    """The value of a button that publishes an insight: its id, and the revision that was read.
+    """Return the value of a button that publishes an insight: the id, and the revision that was
+    read.
 
     With `now`, an insight that is scheduled for later is published at once.
     """
@@ -114,7 +115,7 @@ def publishing(found: Insight, *, now: bool = False) -> str:
 
 
 def manage(found: Insight, now: datetime) -> Buttons:
-    """Marketing's buttons for an insight, by its state (`now` is UTC). Edit is always second."""
+    """Return marketing's buttons for an insight, by state. Edit is second. `now` is in UTC."""
     insight_id, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
     if found.state == EDIT:
@@ -145,9 +146,9 @@ def _of_an_edit(found: Insight) -> Buttons:
 
 
 def published(found: Insight, now: datetime) -> Buttons:
-    """The buttons right after an insight was published or scheduled (`now` is UTC).
+    """Return the buttons right after an insight was published or scheduled. `now` is in UTC.
 
-    The button that was pressed stays, so that a second click does not hit a different button.
+    The pressed button stays, so that a second click does not hit a different button.
     """
     out = insights.is_out(found, now)
     label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))
@@ -169,7 +170,7 @@ def _retire(found: Insight) -> Button:
 
 
 def weekly_chart(weeks: Sequence[InsightWeek]) -> Picture:
-    """A chart of how often an insight was used or landed, week by week."""
+    """Return a chart of how often an insight was used or landed, week by week."""
     highest = max(week.used + week.landed for week in weeks) or 1
     rows = [
         Bar(f"{week.begins.day}.{week.begins.month}.", taken / highest, str(taken))
@@ -180,7 +181,7 @@ def weekly_chart(weeks: Sequence[InsightWeek]) -> Picture:
 
 
 def weekly_text(weeks: Sequence[InsightWeek]) -> str:
-    """The figures of each week in which an insight reached somebody, in words."""
+    """Return the figures of each week in which an insight reached somebody, in words."""
     said = [
         f"{format_day_and_month(week.begins)}: reached {week.reach}, used {week.used}, "
         f"landed {week.landed}"

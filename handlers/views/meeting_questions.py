@@ -1,4 +1,4 @@
-"""Asks whether a meeting is a sales call, and says what else the answer applies to. Pure."""
+"""Ask whether a meeting is a sales call, and say what else the answer applies to. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,13 +13,13 @@ from storage import mail, seen_meetings
 from storage.tables import Person, SeenMeeting
 from storage.text import storable
 
-TITLE = 60  # limit of characters of a title
-LABEL = 40  # limit of characters of an account's name on a button
+TITLE = 60  # the most characters of a title
+LABEL = 40  # the most characters of an account's name on a button
 AGENDA = "agenda"  # the card of the morning message
-ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
+ALONE = "alone"  # in a button's value: the answer is about this meeting and not about the series
 YES_TO_ALL = "meeting.yes_to_all"
 SLEEP = "meeting.sleep"
-NO_MESSAGES = "No messages about this series"  # they may be sales calls, but need no preparation
+NO_MESSAGES = "No messages about this series"  # for sales calls that need no preparation
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
 
@@ -34,12 +34,14 @@ def question(
     more: int = 0,
     with_date: bool = False,
 ) -> list[Block]:
-    """The question about a meeting, with its buttons. `now` is UTC.
+    """Return the question about a meeting, with buttons. `now` is in UTC.
 
-    `accounts` are the names of the accounts that it may be with, by row id. It may also be with
-    a company that is not on file (`SeenMeeting.choices`). `title` is as in
-    `named`. `shown` is as in `value`. `more` is how many other meetings the same answer is about.
-    `with_date` is as in `when`; a list always has the date.
+    - `accounts` are the names of the accounts that the meeting may be with, by row id. The meeting
+      may also be with a company that we don't know (`SeenMeeting.choices`).
+    - `title` is as in `named`.
+    - `shown` is as in `value`.
+    - `more` is how many other meetings the same answer is about.
+    - `with_date` is as in `when`. A list always has the date.
     """
     name = named(meeting, title)
     others = _others(meeting.subject, more) if more else ""
@@ -65,7 +67,7 @@ def question(
 
 
 def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, Button]:
-    """The buttons with which a call that was found in a calendar is corrected."""
+    """Return the buttons to correct a call that was found in a calendar."""
     no = "This series is no sales call" if meeting.series else "Not a sales call"
     return (
         Button("Another account", OTHER_ACCOUNT, value(meeting, shown), beside=True, about=about),
@@ -74,20 +76,18 @@ def corrections(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Butt
 
 
 def without_messages(meeting: SeenMeeting, about: str, shown: str = "") -> tuple[Button, ...]:
-    """The button that stops messages about a series; none if the meeting is a single one."""
+    """Return the button that stops messages about a series, or () for a single meeting."""
     if not meeting.series:
         return ()
     return (Button(NO_MESSAGES, SLEEP, value(meeting, shown), beside=True, about=about),)
 
 
 class Pressed(NamedTuple):
-    """The parts of a button's value; `shown` is as in `value`.
+    """The parts of a button's value. `shown` is as in `value`.
 
-    `meeting` is as `seen_meetings.reference` has it.
-
-    `choice` is the row id of an account, the mail domain of a company that is not on file, "only"
-    (see `corrections`) or `ALONE`. In a value that `value_below` made, it is the platform's
-    id of the message above.
+    `meeting` has the format of `seen_meetings.reference`. `choice` is the row id of an account, the
+    mail domain of a company that we don't know, "only" (see `corrections`) or `ALONE`. In a value
+    from `value_below`, `choice` is the platform's id of the message above.
     """
 
     meeting: str
@@ -96,49 +96,49 @@ class Pressed(NamedTuple):
 
 
 def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
-    """The value of a button about a meeting.
+    """Return the value of a button about a meeting.
 
-    `shown` names the card that it is on, if that is to be shown anew after an answer: "agenda", or
-    a page of a list, such as "found-0".
+    If the card with the button must be drawn again after an answer, `shown` names the card:
+    "agenda", or a page of a list, such as "found-0".
     """
     which = seen_meetings.reference(meeting)
     return f"{which}:{choice}:{shown}" if shown or choice else which
 
 
 def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
-    """The value of a button or a form below the card that `shown` names, as in `value`.
+    """Return the value of a button or form below the card that `shown` names, as in `value`.
 
-    It also has that card's `message`, the platform's id, so that an answer shows it anew.
+    The value also has `message`, the platform's id of that card, so that an answer draws it again.
     """
     below = shown and ":" not in message
     return value(meeting, shown, message) if below else value(meeting, "")
 
 
 def pressed(text: str) -> Pressed:
-    """The parts of a text that `value` or `value_below` made."""
+    """Parse a text that `value` or `value_below` made."""
     meeting, choice, shown = (*text.split(":", 2), "", "")[:3]
     return Pressed(meeting, shown, choice)
 
 
 def named(meeting: SeenMeeting, title: str = "") -> str:
-    """ "“Intro Acme”", or "a meeting without a title".
+    """Return "“Intro Acme”" or "a meeting without a title".
 
-    `title` is its title in the calendar, which is kept only while its owner is asked about it.
+    `title` is the title in the calendar. We store it only while we ask the owner about the meeting.
     """
     title = shortened(meeting.title or storable(title), TITLE)
     return f"“{title}”" if title else "a meeting without a title"
 
 
 def introduced(meeting: SeenMeeting, title: str) -> str:
-    """As `named`; while its owner is asked about it, with its guests: "“A”, with a@b.example"."""
+    """Return `named`. While we ask the owner, add the guests: "“A”, with a@b.example"."""
     asked = meeting.verdict == "ask" and meeting.guests
     return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
 
 
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
-    """ "10:00" today, else "Thursday 26 November 10:00", because the message is read later too.
+    """Return "10:00" today, or else "Thursday 26 November 10:00".
 
-    `with_date`: with the date today as well.
+    People read the message on later days too. With `with_date`, also give the date today.
     """
     if not with_date and day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
         return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"
@@ -146,10 +146,10 @@ def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool
 
 
 def scope(subject: str, account: str | None) -> str:
-    """What an answer also applies to; "" if to this meeting alone.
+    """Say what else an answer applies to, or return "" if only to this meeting.
 
-    `subject` is what the answer is stored under (`MeetingAnswer.about`). `account` is the name of
-    the call's account; None if the answer is that the meeting is no call.
+    `subject` is the key of the stored answer (`MeetingAnswer.about`). `account` is the name of the
+    call's account, or None if the answer is that the meeting is not a sales call.
     """
     kind, _, about = subject.partition(":")
     if kind == "series":
@@ -166,14 +166,14 @@ def scope(subject: str, account: str | None) -> str:
 
 
 def _with(meeting: SeenMeeting) -> str:
-    """ ", with ann.li@acme.example" or ", with nobody from outside"; "" if that is not known."""
+    """Return ", with ann.li@acme.example", ", with nobody from outside", or "" if unknown."""
     if meeting.reason == "perhaps named":
-        return ""  # the calendar does not say who comes
+        return ""  # the calendar does not say who is coming
     return f", with {meeting.guests}" if meeting.guests else ", with nobody from outside"
 
 
 def _others(subject: str, number: int) -> str:
-    """ ". A series: this one and 2 more", or ", and 2 more meetings with acme.example"."""
+    """Return ". A series: this one and 2 more" or ", and 2 more meetings with acme.example"."""
     kind, _, about = subject.partition(":")
     if kind == "series":
         return f". A series: this one and {number} more"
@@ -182,7 +182,7 @@ def _others(subject: str, number: int) -> str:
 
 
 def account_ids(meeting: SeenMeeting) -> list[int]:
-    """The row ids of the accounts that a meeting in doubt may be with."""
+    """Return the row ids of the accounts that a meeting in doubt may be with."""
     return [int(one) for one in meeting.choices.split() if one.isdecimal()]
 
 

@@ -1,4 +1,4 @@
-"""Why a meeting in a calendar is taken for a sales call or not, as a sentence. Pure."""
+"""Sentences that say why a meeting in a calendar is or is not a sales call. Pure."""
 
 from collections.abc import Mapping
 
@@ -35,7 +35,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 
 
 def why_of(meeting: SeenMeeting) -> str:
-    """As `why`; of a series, it says if the person left out this meeting alone."""
+    """Return `why`. If the person left out only this meeting of a series, say so."""
     is_said = meeting.reason == "you said no" and meeting.word.startswith("meeting:")
     if is_said and meeting.series:
         return "You left out only this one of its series."
@@ -43,10 +43,10 @@ def why_of(meeting: SeenMeeting) -> str:
 
 
 def why(reason: MeetingReason, word: str = "") -> str:
-    """The answer to "why is this here?", or to why it is not: "You declined it.".
+    """Answer "why is this here?", or why it is not: "You declined it."
 
-    `word` is what makes the reason exact, if it is on file (`SeenMeeting.word`): the word in the
-    title, or what the person said something about.
+    `word` makes the reason exact, if we know it (`SeenMeeting.word`). It is the word in the title,
+    or what the person said something about.
     """
     if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."

@@ -1,18 +1,18 @@
-"""Asks which address in a person's calendar is theirs, or if a domain is their company's. Pure."""
+"""Ask which address in a person's calendar is the person's own, or whether a domain is. Pure."""
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
 from handlers.rhythm_settings import rhythm_of
 from storage import mail
 from storage.tables import Person
 
-OWN = "calendar.own"  # the button's value is the address or domain; "" for no
+OWN = "calendar.own"  # the button's value is the address or domain, or "" for no
 ASKED = "Which of these is you?"
 ASKED_DOMAIN = "Is this your own company?"
 WHY = "Attune can't tell your company from your customers in your calendar until it knows."
 
 
 def question(person: Person) -> tuple[Block, ...]:
-    """The question, with a button for each address; empty if there is nothing to ask."""
+    """Return the question, with a button for each address, or () if there is nothing to ask."""
     perhaps = rhythm_of(person).perhaps_own
     if not perhaps:
         return ()

@@ -1,4 +1,4 @@
-"""The list of promises, with the buttons of each. Pure."""
+"""The list of promises, with buttons for each promise. Pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,17 +11,17 @@ from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
 BESIDE = "beside"  # the view of a button on another card, which stays as it is
-AGENDA = "agenda"  # the view in a message that Attune sends, which is also read on later days
+AGENDA = "agenda"  # the view in a message from Attune, which people read on later days too
 
 
 def lines(
     promises: Sequence[tuple[Commitment, Account]], today: date, view: str
 ) -> Iterator[Block]:
-    """Each promise with its buttons. `view` names the card, which is redrawn after a press.
+    """Show each promise with buttons. `view` names the card, which is drawn again after a press.
 
-    A promise that was settled has only *Undo*, one line lower than the buttons of an open one. So
-    the second press of a double click, on *Done* or on *Undo*, hits no button. Whatever
-    follows the list has to begin with a block that is not a row of buttons.
+    A settled promise has only *Undo*, one line lower than the buttons of an open promise. So the
+    second press of a double click, on *Done* or on *Undo*, hits no button. After the list, there
+    must be a block that is not a row of buttons.
     """
     for promise, account in promises:
         who = _who(promise, account)
@@ -47,14 +47,14 @@ def _who(promise: Commitment, account: Account) -> str:
 
 
 def offer_done(promise: Commitment) -> list[Block]:
-    """ "They promised: names of two dispatchers. Done?", with a button that settles it."""
+    """Ask "They promised: names of two dispatchers. Done?", with a button for yes."""
     text = shortened(promise.text).rstrip(".")
     done = Button("Yes, done", "promise.done", f"{BESIDE}:{promise.id}", beside=True, about=text)
     return [Paragraph(spans("They promised: ", typed(text), ". Done?")), Buttons((done,))]
 
 
 def offer_left(promise: Commitment, today: date) -> list[Block]:
-    """ "A former colleague promised: pricing, by Friday 7 May.", to be taken over or settled."""
+    """Show "A former colleague promised: pricing, by Friday 7 May.", to take over or settle."""
     lead = "A former colleague promised: "
     if promise.side == "theirs":
         lead = "They promised a former colleague: "
@@ -67,7 +67,7 @@ def offer_left(promise: Commitment, today: date) -> list[Block]:
 
 
 def left_line(promise: Commitment, account: Account, today: date, view: str) -> list[Block]:
-    """One of the promises that former colleagues have left, in the list of promises."""
+    """Show a promise that a former colleague has left, in the list of promises."""
     lead = f"A former colleague promised {account.name}: "
     if promise.side == "theirs":
         lead = f"{account.name} promised a former colleague: "
@@ -78,10 +78,10 @@ def left_line(promise: Commitment, account: Account, today: date, view: str) -> 
 
 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
-    """When a promise is due: "tomorrow", "by Friday", "overdue since Monday 3 May", "no day set".
+    """Return "tomorrow", "by Friday", "overdue since Monday 3 May" or "no day set".
 
-    With `lasting`, a day has its date ("by Friday 7 May"), for a card that is also read on later
-    days, and today is "due today".
+    People read some cards on later days too. With `lasting`, a day has a date ("by Friday 7 May"),
+    and today is "due today".
     """
     if day is None:
         return "no day set"

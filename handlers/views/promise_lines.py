@@ -1,4 +1,4 @@
-"""Parses promises as people jot them down: usually one per line, with any day at the end."""
+"""Parse promises as people write them: usually one per line, with any day at the end."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A message with one of these words may contain a promise. A day is not enough: any plan has one.
+# A message with one of these words may contain a promise. A day is not enough, because any plan has
+# a day.
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
@@ -32,10 +33,10 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_NEAR = 300  # days in which a date without its year is surely the coming one
-_ABBREVIATED = 3  # letters that an abbreviation has at most: "etc."
-_MAX_DAY = 60  # limit of characters in a day as typed
-# A word that a day can follow, or a comma, a dash or a bracket.
+_NEAR = 300  # a date without a year means the next such date within this many days
+_ABBREVIATED = 3  # the most letters of an abbreviation: "etc."
+_MAX_DAY = 60  # the most characters of a day as typed
+# A day can follow one of these words, or a comma, a dash or a bracket.
 _JOINER = re.compile(
     r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
     r"|(?P<mark>,|\s[-–—]|\()\s*",
@@ -44,16 +45,16 @@ _JOINER = re.compile(
 _LIST_MARKS = re.compile(r"^(?:[-*•·–—]\s+)?(?:\[[ xX]?\]\s+)?")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+")
 _BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
-# After one of these, what follows "until" is no due day: "Terms valid until 31 December".
+# After one of these words, "until" has no due day: "Terms valid until 31 December".
 _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
 )
 _DANGLING = " \t\u00a0,;:(–—-"
-_TRIED = 4  # how many of a line's joiners are tried, from the end
-# What a promise is about, typed after its day: "pricing by Friday re budget".
+_TRIED = 4  # try this many of a line's joiners, from the end
+# The subject of a promise, typed after the day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
-# "Pricing today, as I promised": why it is promised, not what.
+# "Pricing today, as I promised" says why something is promised, not what.
 _AS_PROMISED = re.compile(
     r"(?:^|\s)(?:just )?(?:as|like) (?:(?:i|we|they|he|she|you)(?:['’]ve|['’]d| have| had)? )?"
     r"(?:just |already )?(?:promised|agreed|discussed|announced|mentioned|said|asked|requested)"
@@ -67,22 +68,22 @@ _FIRST = re.compile(
     r"(?:(?:,|:| [-–—]) +| (?=[a-z]|I\b))(?!(?:and|or|at|by|is|was|isn't|before|after|until)\b)"
 )
 _DUE_WORDS = ("by", "until", "till", "due", "before")
-# joiners that change which day is meant, each with the word that `due` understands before a day
+# Joiners that change the day, each with a word that `due` understands before a day.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _APPOINTMENTS = _words("call ring phone meet")  # these happen at a time, not by a time
 _NEGATED = (" not", "n't", "n’t")
-# a day right after one of these is not taken for the day that the promise is due
+# A day right after one of these words is not the day on which the promise is due.
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
 )
 _AND = ("and", "&", "+", "then")
-_PLAIN_WORDS = 6  # limit of words in a day that needs no "by": "in 2 weeks at the latest"
+_PLAIN_WORDS = 6  # the most words of a day that needs no "by": "in 2 weeks at the latest"
 
 
 @dataclass(frozen=True)
 class Jotted:
-    """A promise as typed, without its day; the day; and a note on how the day was read, if needed.
+    """A promise as typed, without the day. `note` says how we read the day, if necessary.
 
     If it is unclear which day is meant, `due_on` is None and `text` keeps the words about the day.
     """
@@ -95,7 +96,8 @@ class Jotted:
 def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first") -> list[Jotted]:
     """Parse the promises in a field: "pricing for 40 seats by Friday" is due on the coming Friday.
 
-    `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
+    `today` is the writer's date, and `zone` is the writer's IANA zone. `order` is the order in
+    which the writer writes dates.
     """
     lines = lines_of(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]
@@ -104,22 +106,22 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
 
 def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
-    """ "Quote by Friday; names until Monday" are two promises, because two parts have a day."""
+    """Split "Quote by Friday; names until Monday", because both parts have a day."""
     parts = [part.strip() for part in line.split(";") if comparable(part)]
     with_a_day = [part for part in parts if _one(part, today, zone, order).due_on]
     return parts if len(with_a_day) > 1 else [line]
 
 
 def too_many(text: str) -> str:
-    """The sentence about too many promises in a field; "" if they fit."""
+    """Return the sentence about too many promises in a field, or "" if they fit."""
     count = len(lines_of(text))
     return f"That is {count} promises. The limit is {LINE_LIMIT}." if count > LINE_LIMIT else ""
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that are not empty, without list marks and bold marks."""
+    """Return the lines that are not empty, without list marks and bold marks."""
     lines: list[str] = []
-    numbered = 0  # lines numbered from 1 on: "3. Quarter" by itself is not a list
+    numbered = 0  # lines numbered from 1 on; "3. Quarter" alone is not a list
     for typed in text.splitlines():
         line = _LIST_MARKS.sub("", typed.strip(), count=1)
         number = _NUMBER.match(line)
@@ -132,9 +134,9 @@ def lines_of(text: str) -> list[str]:
 
 
 def shown(text: str, due_on: date | None, today: date) -> str:
-    """A promise as a line that `jotted` can parse again: "pricing by Thursday 3 December".
+    """Return a line that `jotted` can parse again: "pricing by Thursday 3 December".
 
-    A day that is over or far away has its year: "by 3 December 2027".
+    A day that is over or far away has a year: "by 3 December 2027".
     """
     if due_on is None:
         return text
@@ -144,12 +146,12 @@ def shown(text: str, due_on: date | None, today: date) -> str:
 
 
 def without_as_promised(line: str) -> str:
-    """A promise without "as I promised"; as it is, if it says nothing else."""
+    """Remove "as I promised" from a promise, unless nothing else is left."""
     return _around(line, _AS_PROMISED.search(line))
 
 
 def _without_stop(line: str) -> str:
-    """The line without a full stop after it; an abbreviation such as "Inc." keeps its own."""
+    """Remove a full stop at the end of a line, but not from an abbreviation such as "Inc."."""
     last = line.rstrip().rpartition(" ")[2]
     word = last.removesuffix(".")
     ends = word != last and len(word) > _ABBREVIATED and word.isalpha() and word.islower()
@@ -157,7 +159,7 @@ def _without_stop(line: str) -> str:
 
 
 def _around(line: str, cut: re.Match[str] | None) -> str:
-    """The line without the match; all of it if there is no match, or if nothing else is left."""
+    """Remove the match from a line, unless nothing else is left."""
     if cut is None:
         return line
     before, after = line[: cut.start()].rstrip(_DANGLING), line[cut.end() :].strip(" \t,;.!")
@@ -165,7 +167,7 @@ def _around(line: str, cut: re.Match[str] | None) -> str:
 
 
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
-    """The promise in a line. Words such as "re budget" may follow its day, and stay in its text."""
+    """Parse the promise in a line. Words such as "re budget" may follow the day."""
     line = _without_stop(without_as_promised(line))
     found = _with_its_day(line, today, zone, order)
     subjects = [] if found.due_on or found.note else list(_SUBJECT.finditer(line))
@@ -180,9 +182,9 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 
 
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
-    """The promise in a line, with the day at its end.
+    """Parse the promise in a line, with the day at the end.
 
-    Without a day if there is none, if it is unclear, or if the words before it have another one.
+    Return no day if there is none, if it is unclear, or if the words before contain another day.
     """
     for words, day in _ends(line):
         found = due_by(day, today=today, zone=zone, order=order)
@@ -196,7 +198,7 @@ def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted
 
 
 def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
-    """Whether the words also contain a day, as in "deck by Friday, pricing by Monday"."""
+    """Return whether the words also contain a day, as in "deck by Friday, pricing by Monday"."""
     if _has_plain_day(words.split()):
         return True
     for found in list(_JOINER.finditer(words, max(0, len(words) - _MAX_DAY)))[-_TRIED:]:
@@ -210,7 +212,7 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
 
 
 def _has_plain_day(words: list[str]) -> bool:
-    """Whether a day that needs no "by" stands before "and" or a comma: "deck tomorrow and …"."""
+    """Return whether a day without "by" is before "and" or a comma: "deck tomorrow and …"."""
     for before, word, after in zip(words, words[1:], [*words[2:], ""], strict=False):
         day = word.strip(",;")
         if after.lower() not in _AND and day == word:
@@ -225,9 +227,9 @@ def _names_a_day(word: str) -> bool:
 
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
-    """The ways to split a line into the promise's words and its day.
+    """Yield the ways to split a line into the promise's words and the day.
 
-    First those at a joiner, then those without one; of each, the longest day first.
+    Splits at a joiner come first, then splits without a joiner. The longest day comes first.
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     for found in joiners[-_TRIED:]:
@@ -248,7 +250,9 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
-    """ "Deck tonight", "Deck in 2 weeks", "Call back Friday": no word is needed before these."""
+    """Match "Deck tonight", "Deck in 2 weeks" and "Call back Friday", where the day needs no
+    joiner.
+    """
     words = line.split()
     for count in range(min(_PLAIN_WORDS, len(words) - 1), 0, -1):
         day, before = " ".join(words[-count:]), words[:-count]
@@ -263,9 +267,10 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
-    """Whether the day is part of a name (Black Friday, Ruby Tuesday), or a verb ("they sat").
+    """Return whether the day is part of a name (Black Friday, Ruby Tuesday), or a verb ("they
+    sat").
 
-    In "call Irina Friday" it is not: Irina is a person's name.
+    In "call Irina Friday" it is not, because Irina is a person's name.
     """
     last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
     called = len(before) > 1 and before[-2].lower() in _APPOINTMENTS
@@ -274,7 +279,7 @@ def _belongs_to_a_name(before: list[str], day: str) -> bool:
 
 
 def _with_clock(line: str, words: str, found: DueDay) -> str:
-    """The promise's words. They keep the time of day, if one was typed: `due_on` is only a day."""
+    """Keep a typed time of day in the promise's words, because `due_on` is only a day."""
     if not found.clock:
         return words
     due_word = any(word in _DUE_WORDS for word in line[len(words) :].lower().split())

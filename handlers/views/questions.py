@@ -1,4 +1,4 @@
-"""What to look up before a call: in a brief read days ahead, and in a card on the day before."""
+"""What to look up before a call: in a brief read days ahead, and on a card the day before."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -28,14 +28,14 @@ MAX_NAMES = 3
 
 
 def ahead(found: LookUps | None) -> Iterator[Block]:
-    """The questions below a brief; none on the day of the call."""
+    """Show the questions below a brief. On the day of the call there are none."""
     if found is not None:
         yield Heading("Worth ten minutes")
         yield from _of_call(found, f"brief:{found.facts.call.id}")
 
 
 def day_card(found: Sequence[LookUps], now: datetime) -> Card:
-    """The questions about a day's calls. `found` must not be empty. `now` is UTC."""
+    """Return the questions about a day's calls. `found` must not be empty. `now` is in UTC."""
     names = [shortened(each.facts.account.name) for each in found]
     lead = f"{LEAD} {_listed(names)}"
     calls = ",".join(str(each.facts.call.id) for each in found)
@@ -50,7 +50,7 @@ def day_card(found: Sequence[LookUps], now: datetime) -> Card:
 
 
 def _when_and_who(facts: Facts, now: datetime) -> str:
-    """ "Monday 30 November 10:40, with Pia Storm. Your goal: Hear how they plan a Monday." """
+    """Return "Monday 30 November 10:40, with Pia Storm. Your goal: Hear how they plan a Monday"."""
     zone = facts.person.zone
     said = format_absolute(facts.call.starts_at, now=now, zone=zone, own=zone)
     if facts.coming:
@@ -61,7 +61,7 @@ def _when_and_who(facts: Facts, now: datetime) -> str:
 
 
 def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
-    """The first of our promises that is due by the day of the call: there is still time for it."""
+    """Show our first promise that is due by the day of the call, while there is time for it."""
     zone = facts.person.zone
     call_day = day_of(facts.call.starts_at, zone)
     due = [

@@ -1,4 +1,4 @@
-"""The cards of the tap after a call: the question, the saved tap with its one line, a no-show."""
+"""The cards after a call: the question, the saved tap with a line, and a no-show."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,17 +38,19 @@ TRANSCRIPT = (
 
 
 def question(goal: str, playbook: Playbook) -> ReflectionField:
-    """What the tap answers: whether the goal was reached or, without one, how the call went."""
+    """Return the question to tap: whether the goal was reached or, without a goal, how the call
+    went.
+    """
     return playbook.reflection["goal_reached" if goal else "went"]
 
 
 def prompt(
     seated: Seated, playbook: Playbook, when: str, on_file: str = "", *, transcript: bool = False
 ) -> Card:
-    """The question, with a button for each answer; `when` says when the call began.
+    """Return the question, with a button for each answer. `when` says when the call began.
 
-    on_file: the answer that the buttons may replace, "" if none is on file. transcript: whether it
-    mentions that a transcript can be dropped.
+    `on_file` is the answer that the buttons may replace, or "". With `transcript`, also say that a
+    transcript can be dropped.
     """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
@@ -68,9 +70,10 @@ def prompt(
 
 
 def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
-    """What is shown instead of the question if the call was moved after it was asked.
+    """Return the card that replaces the question if the call was moved after we asked.
 
-    was_at: when the call was to start (UTC), which `before` says in words. now_at: when it is now.
+    `was_at` is the earlier start (UTC), which `before` says in words. `now_at` says when the call
+    is now.
     """
     account = shortened(seated.account.name)
     lead = f"{account} has moved from {before} to {now_at}. I'll ask after that."
@@ -83,20 +86,22 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
 
 
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:
-    """An answer to the tap as its button says it."""
+    """Return the label of an answer to the tap."""
     choices = question(goal, playbook).choices
     return next(choice.label for choice in choices if choice.id == answer)
 
 
 def readers(written: Reflection | None) -> str:
-    """Who can read what is noted with a reflection, which is None if it is not begun."""
+    """Say who can read a reflection's notes. Without a reflection, `written` is None."""
     return YOUR_TEAM if written is not None and written.shared else ONLY_YOU
 
 
 def tapped(
     seated: Seated, written: Reflection, playbook: Playbook, coming: Sequence[Contact]
 ) -> Card:
-    """The saved tap, with an input for one line; `coming` are the people who may have said it."""
+    """Return the saved tap, with an input for one line. `coming` are the people who may have said
+    it.
+    """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
     label = label_of(written.goal_reached, seat.goal, playbook)
@@ -123,10 +128,10 @@ def offer(
     written: Reflection | None,
     said_by: Sequence[Contact],
 ) -> Card:
-    """Offers to keep typed words as the line of a call; until then, nothing is saved.
+    """Offer to keep typed words as the line of a call. Nothing is saved until then.
 
-    written: the reflection on file; None if the tap is still missing and is asked for too.
-    said_by: the people who may have said it.
+    `written` is the stored reflection. If it is None, also ask for the tap. `said_by` are the
+    people who may have said it.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
     note = "Nothing is saved yet. “help” says what else I can do."
@@ -143,7 +148,7 @@ def note_form(
     written: Reflection | None,
     said_by: Sequence[Contact],
 ) -> list[Block]:
-    """The form that keeps words with a call that began at `when`; otherwise as `offer`."""
+    """Return the form that keeps words with a call that began at `when`, like `offer`."""
     hint = f"It is kept with your call of {when}. {readers(written)}"
     form = _kept_words(seated, playbook, words, hint, said_by if written else None)
     return [replace(form, submit="Keep as a note")]
@@ -156,7 +161,7 @@ def _kept_words(
     hint: str,
     said_by: Sequence[Contact] | None,
 ) -> QuickForm:
-    """The form that keeps words. It asks who said them too; without `said_by`, for the tap."""
+    """Return the form that keeps words. It also asks for the speaker, or for the tap."""
     if said_by is None:
         asked = question(seated.seat.goal, playbook)
         taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
@@ -172,7 +177,7 @@ def _kept_words(
 def line_form(
     call_id: str, playbook: Playbook, coming: Sequence[Contact], who_reads: str
 ) -> QuickForm:
-    """The form within the message: one line and, if several contacts came, who said it."""
+    """Return the form within the message: one line and, if several contacts came, who said it."""
     worded = playbook.reflection["heard"]
     hint = " ".join(filter(None, (worded.hint and f"{worded.hint}.", who_reads)))
     line = TextInput("heard", worded.label, hint)
@@ -181,7 +186,7 @@ def line_form(
 
 
 def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> ChoiceInput:
-    """Who said it: one of those who came, or somebody else."""
+    """Ask who said it: one of the people who came, or somebody else."""
     worded = playbook.reflection["heard_from"]
     names = tuple(Option(str(contact.id), contact.name) for contact in coming)
     others = tuple(Option(choice.id, choice.label) for choice in worded.choices)
@@ -191,10 +196,10 @@ def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> 
 
 
 def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> Card:
-    """A call to which nobody from the account came: undo that, or plan another try.
+    """Show a call to which nobody from the account came, with buttons to undo or try again.
 
-    noted_by: the colleague who noted it; "" if the reader did. then: what happens next, as a
-    sentence, "" if nothing.
+    `noted_by` is the colleague who noted it, or "" if it was the reader. `then` is a sentence about
+    what happens next, or "".
     """
     call, account = seated.call, seated.account
     name = shortened(account.name)

@@ -11,13 +11,13 @@ from storage.tables import Call, Person
 
 
 async def others(session: AsyncSession, person: Person, call: Call) -> list[str]:
-    """The names of the other colleagues in a call, without those who have left the company."""
+    """Return the names of other colleagues in a call who have not left the company."""
     everybody = await calls.people_of(session, call.tenant, call.id)
     return [one.name for one in everybody if one.id != person.id and one.standing != "left"]
 
 
 def before(names: Sequence[str]) -> str:
-    """The sentence about colleagues in a call before it is changed; "" if there are none."""
+    """Return the sentence about colleagues before a call is changed, or "" without colleagues."""
     if not names:
         return ""
     if len(names) == 1:
@@ -26,31 +26,31 @@ def before(names: Sequence[str]) -> str:
 
 
 def after(names: Sequence[str]) -> str:
-    """The sentence about colleagues in a call after it is changed; "" if there are none."""
+    """Return the sentence about colleagues after a call is changed, or "" without colleagues."""
     if not names:
         return ""
     return f"{named(names)} will be told."
 
 
 def named(names: Sequence[str]) -> str:
-    """ "Tomas Keller and Lena Brandt"."""
+    """Return "Tomas Keller and Lena Brandt"."""
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def leave_it(call: Call, about: str) -> Button:
-    """The button with which a person leaves a call that colleagues stay in."""
+    """Return the button to leave a call in which colleagues stay."""
     return Button("Leave it", "call.leave", str(call.id), about=about)
 
 
 def undo_and_leave(call: Call, about: str) -> Button:
-    """The button to restore a call that one has just cancelled for everybody, and to leave it."""
+    """Return the button to restore a call that the person has cancelled, and leave it."""
     return Button("Undo, and leave it", "call.leave", f"{call.id}:undo", about=about)
 
 
 def moved(call: Call, card: Card, now: datetime) -> Card:
-    """The card of a call's brief; if the call was moved, with an Undo button after its first block.
+    """If the call was moved, add an Undo button after the first block of the brief.
 
-    There is no button if the call's earlier time has passed. `now` is UTC.
+    If the call's earlier time has passed, add no button. `now` is in UTC.
     """
     if call.moved_from is None or call.moved_from <= now:
         return card

@@ -15,7 +15,7 @@ HOW: dict[Digest, str] = {
 
 
 def what(wanted: Sequence[Subscription]) -> str:
-    """What a channel gets: "insights with industry Logistics or any competitor"; "" if nothing."""
+    """Return what a channel gets: "insights with industry Logistics or any competitor", or ""."""
     parts = []
     tags = [one for one in wanted if one.tag not in (EVERYTHING, VOICE)]
     if any(one.tag == EVERYTHING for one in wanted):
@@ -28,7 +28,7 @@ def what(wanted: Sequence[Subscription]) -> str:
 
 
 def when(channel: Channel) -> str:
-    """How and when a channel gets posts: "a weekly digest, Mondays 09:00"."""
+    """Return how and when a channel gets posts: "a weekly digest, Mondays 09:00"."""
     hours = f"{channel.opens_at:%H:%M} to {channel.closes_at:%H:%M}"
     how = HOW.get(channel.digest, HOW[""])
     if channel.digest:
@@ -39,12 +39,14 @@ def when(channel: Channel) -> str:
 
 
 def has_voice(wanted: Sequence[Subscription]) -> bool:
-    """Whether these include what buyers said. Only marketing may subscribe a channel to that."""
+    """Return whether these include what buyers said. Only marketing may subscribe a channel to
+    that.
+    """
     return any(one.tag == VOICE for one in wanted)
 
 
 def how_to_change(wanted: Sequence[Subscription]) -> str:
-    """The sentence under a channel's posts that says how to change what the channel gets."""
+    """Return the sentence under a channel's posts that says how to change what the channel gets."""
     if not wanted:
         return "Subscribe again with /insight subscribe in this channel."
     if has_voice(wanted):

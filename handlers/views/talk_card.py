@@ -1,4 +1,4 @@
-"""What a transcript says about a call, for its rep alone: a short card, and all figures."""
+"""What a transcript says about a call, for the call's rep only: a short card, and all figures."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -55,10 +55,10 @@ CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law. Ask your customer before you do."
 )
-MAIN_SHARES = 4  # limit of the customer's people whose shares are on the short card
-ALL_SHARES = 12  # limit of people whose shares are on the card with all figures
-NOT_HEARD = 3  # limit of competitors that were not heard
-# What comes before the counts by third, if most questions are in one of them.
+MAIN_SHARES = 4  # the most people of the customer whose shares are on the short card
+ALL_SHARES = 12  # the most people whose shares are on the card with all figures
+NOT_HEARD = 3  # the most competitors that were not heard
+# The words before the counts by third, if most questions are in one third.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
@@ -89,11 +89,11 @@ def card(
     first: bool,
     guessed: Sequence[str] = (),
 ) -> Card:
-    """The figures that matter most. `about` names the call: "Northwind, today 10:00".
+    """Return the most important figures. `about` names the call: "Northwind, today 10:00".
 
-    first: these are the person's first figures, so the card also has the published range, what
-    stays in the chat, and consent.
-    guessed: sentences about what the person guessed; the first one is about the talk share.
+    `first` means that these are the person's first figures. Then the card also has the published
+    range, what stays in the chat, and a note on consent. `guessed` are sentences about what the
+    person guessed. The first sentence is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
@@ -117,7 +117,7 @@ def card(
 def _buttons(
     value: str, about: str, figures: TalkFigures, *, all_of_them: bool = False
 ) -> tuple[Button, ...]:
-    """What can be done with the figures; the draft of the reflection comes first."""
+    """Return the buttons for the figures. The draft of the reflection comes first."""
     unnamed = "no speakers" in figures.missing
     who = (Button("I am somebody else", NOT_ME, value, about=about),)
     return (
@@ -132,7 +132,7 @@ def _buttons(
 
 
 def _missing(reason: Missing, figures: TalkFigures) -> str:
-    """What the file could not give, and why."""
+    """Say what we could not measure in the file, and why."""
     if reason == "too short" and figures.length is None:
         return f"{figures.words:,} words are too few for a share of the talk."
     return _MISSING[reason]
@@ -150,7 +150,7 @@ def _lead(figures: TalkFigures, guessed: str) -> Text:
 
 
 def _questions(figures: TalkFigures) -> str:
-    """ "You asked 9 questions, 4 of them open." """
+    """Return "You asked 9 questions, 4 of them open"."""
     asked = figures.questions or Questions(0, 0, ())
     number = asked.open + asked.closed
     who = "Your side" if _with_colleagues(figures) else "You"
@@ -168,7 +168,7 @@ def _with_colleagues(figures: TalkFigures) -> bool:
 
 
 def _their_shares(figures: TalkFigures) -> str:
-    """ "Of theirs: Jana Novak 28%, Tom Ash 9%."; "" unless several of theirs spoke."""
+    """Return "Of theirs: Jana Novak 28%, Tom Ash 9%.", or "" unless several of theirs spoke."""
     theirs = [one for one in figures.speakers if one.side == "theirs"]
     if len(theirs) < 2:
         return ""
@@ -176,7 +176,7 @@ def _their_shares(figures: TalkFigures) -> str:
 
 
 def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
-    """ "Jana Novak 28%, you 25%, 2 more 9%"; the rep is named once, under however many labels."""
+    """Return "Jana Novak 28%, you 25%, 2 more 9%". Name the rep once, even with several labels."""
     mine = [one.share for one in speakers if one.side == "me"]
     shares = [("you", sum(mine))] if mine else []
     shares += [(shortened(one.name, 40), one.share) for one in speakers if one.side != "me"]
@@ -193,9 +193,9 @@ def all_figures(
     row: str,
     lately: Sequence[SharedCall] = (),
 ) -> Card:
-    """Every figure with its unit, and what the file could not give.
+    """Return every figure with a unit, and say what we could not measure in the file.
 
-    lately: the person's last calls, the oldest first.
+    `lately` are the person's last calls, the oldest first.
     """
     lead = f"All figures: {about}"
     found = list(_all(figures))
@@ -218,7 +218,7 @@ def all_figures(
 
 
 def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
-    """The published ranges of the figures that there are."""
+    """Return the published ranges for the available figures."""
     lead = f"What studies found, beside your figures of {about}"
     ranges = [playbook.published(name) for name, _ in _all(figures)]
     found = tuple(Note(spans(one)) for one in dict.fromkeys(ranges) if one)
@@ -227,7 +227,7 @@ def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
 
 
 def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
-    """Each figure that there is, as a line, with its name in the playbook."""
+    """Yield each available figure as a line, with its name in the playbook."""
     if figures.speakers:
         shares = _named(figures.speakers, ALL_SHARES)
         unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
@@ -267,7 +267,7 @@ def _rivals(figures: TalkFigures) -> Iterator[str]:
 
 
 def _not_heard(names: Sequence[str]) -> str:
-    """ "Competitors on file that I didn't hear: Routely, Acme, Initech and 3 more. …"."""
+    """Return "Competitors on file that I didn't hear: Routely, Acme, Initech and 3 more. …"."""
     first = ", ".join(shortened(name, 40) for name in names[:NOT_HEARD])
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
@@ -278,7 +278,7 @@ def _not_heard(names: Sequence[str]) -> str:
 
 
 def _spread(asked: Questions) -> str:
-    """How the questions spread over the thirds of the call."""
+    """Say how the questions spread over the thirds of the call."""
     if len(asked.spots) < 3:
         return ""
     first, middle, last = by_thirds(asked.spots)
@@ -288,7 +288,7 @@ def _spread(asked: Questions) -> str:
 
 
 def _stretches(mine: Sequence[Stretch]) -> str:
-    """ "Your longest stretches: 1 min 20 s at 2:13, 1 min 16 s at 7:38 and 40 s at 3:37."."""
+    """Return "Your longest stretches: 1 min 20 s at 2:13, 1 min 16 s at 7:38 and 40 s at 3:37"."""
     if len(mine) == 1:
         return f"Your longest stretch: {_stretch(mine[0])}."
     said = [f"{_how_long(one)} {at_place(one.spot)}" for one in mine]
@@ -300,12 +300,12 @@ def _stretch(one: Stretch) -> str:
 
 
 def _how_long(one: Stretch) -> str:
-    """ "3 min 10 s"; if the file has no times, "420 words"."""
+    """Return "3 min 10 s" or, if the file has no times, "420 words"."""
     return f"{one.words} words" if one.length is None else duration(one.length)
 
 
 def duration(length: timedelta) -> str:
-    """ "3 min 10 s", "45 s", "1 h 5 min"."""
+    """Return "3 min 10 s", "45 s" or "1 h 5 min"."""
     seconds = round(length.total_seconds())
     if seconds < 60:
         return f"{seconds} s"
@@ -317,12 +317,12 @@ def duration(length: timedelta) -> str:
 
 
 def _percent(part: float) -> str:
-    """ "28%"; a small share is "under 1%", only none at all is "0%"."""
+    """Return "28%", or "under 1%" for a small share. Only a share of 0 is "0%"."""
     return "under 1%" if 0 < part < 0.005 else f"{round(part * 100)}%"
 
 
 def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
-    """How to bring a transcript, and the figures that there are, by reference and call."""
+    """Say how to bring a transcript, and list the available figures by reference and call."""
     lead = "Drop the transcript of a call here, or paste it."
     more = (
         " I find the call and you in it, and show how much you talked, your longest stretch and "
@@ -339,9 +339,10 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
 def forgotten(
     about: str, call_id: int, *, reflected: bool, promises: int, before: str = "", after: str = ""
 ) -> Card:
-    """The figures of a call are deleted; the reflection and promises that it has stay.
+    """Say that the figures of a call are deleted, but the reflection and promises stay.
 
-    A button deletes these too. The sentences `before` and `after` stand around that.
+    A button deletes the reflection and promises too. The sentences `before` and `after` go around
+    this.
     """
     deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
     lead = " ".join(filter(None, [before, deleted]))
@@ -354,7 +355,7 @@ def forgotten(
 
 
 def _stays(promises: int, *, reflected: bool) -> str:
-    """ "Your reflection and 3 promises stay. Your team sees the promises. "; "" if nothing does."""
+    """Return "Your reflection and 3 promises stay. Your team sees the promises. ", or ""."""
     kept = ["your reflection"] if reflected else []
     if promises:
         kept.append("one promise" if promises == 1 else f"{promises} promises")
@@ -368,12 +369,12 @@ def _stays(promises: int, *, reflected: bool) -> str:
 
 
 def forgotten_already(sentence: str = FORGOTTEN) -> Card:
-    """What replaces an old card of a transcript that was forgotten."""
+    """Return the card that replaces an old card of a transcript that was forgotten."""
     return Card(sentence, (Paragraph(spans(sentence)),))
 
 
 def moved(about: str, row: str) -> Card:
-    """What replaces an old card whose figures are another call's now, or another file's."""
+    """Return the card that replaces an old card of figures that have moved."""
     lead = (
         "You have brought another file since, or said that this one is of another call. The "
         f"figures of {about} count now."
@@ -383,7 +384,7 @@ def moved(about: str, row: str) -> Card:
 
 
 def talked(labels: Sequence[str]) -> str:
-    """ "Ann Lee, Jana Novak and 2 more"; "many more", if not all of them were counted."""
+    """Return "Ann Lee, Jana Novak and 2 more", or "many more" if we did not count everybody."""
     shown = [shortened(label, 40) for label in labels[:2]]
     rest = len(labels) - 2
     more = ["many more" if len(labels) >= MAX_LABELS else f"{rest} more"] if rest > 0 else []

@@ -1,7 +1,7 @@
-"""Pictures of calls: who spoke when in one, and the rep's talk share in the last ones. Pure.
+"""Pictures of calls: who spoke when in one call, and the rep's talk share in the last calls. Pure.
 
-The sides of a call are told apart by their rows, and published ranges by their pattern: nothing is
-said by a colour alone.
+Rows tell the sides of a call apart, and patterns tell published ranges apart. Nothing depends on
+colour alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,14 +17,14 @@ from handlers.views.charts import EDGE, FILL, FRAME, INK, INSIDE, PAPER, SMALL, 
 from handlers.views.talk_words import clock, place, third
 from storage.choices import TalkSide
 
-LANE, GAP = 20, 10  # the height of a row of the strip, and the space below it
-LEFT = 92  # pixels: where the strip begins, right of the names of its rows
+LANE, GAP = 20, 10  # the height of a row of the strip, and the space below a row
+LEFT = 92  # pixels; the strip begins here, to the right of the names of rows
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of the mark of a question
-COUNTED = 11  # the radius of a ring with the number of questions, where marks would overlap
-TOGETHER = LENGTH / 10  # pixels: one ring counts the questions in a piece of the strip this long
-THINNEST = 1.2  # pixels, of a piece
-LANES: dict[TalkSide, tuple[str, str]] = {  # the name of the row, and its colour
+COUNTED = 11  # the radius of a ring with the number of questions, if marks would overlap
+TOGETHER = LENGTH / 10  # pixels; one ring counts the questions in a piece of this length
+THINNEST = 1.2  # pixels, the least width of a piece
+LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
     "colleague": ("Colleagues", SOFT),
     "theirs": ("Them", INK),
@@ -33,8 +33,8 @@ THIRDS = ("First third", "middle", "last third")
 ABOUT_EVEN = (0.4, 0.6)  # your part of what you and they said in a third of the call
 
 NO_PROPOSAL = "No proposal from your side was recognised."
-LAST_CALLS = 10  # in the picture of talk shares
-HIGH = 130  # pixels: a talk share of 100%
+LAST_CALLS = 10  # calls in the picture of talk shares
+HIGH = 130  # pixels for a talk share of 100%
 COLUMN = 24  # pixels
 MIN_NAME_WIDTH = (
     56  # pixels that an account's name below a column may take even if its column is narrower
@@ -42,9 +42,9 @@ MIN_NAME_WIDTH = (
 
 
 def strip(figures: TalkFigures) -> Picture | None:
-    """Who spoke when, with the places of our questions and of the first proposal.
+    """Draw who spoke when, with the places of our questions and of the first proposal.
 
-    None if the file does not say who spoke.
+    Return None if the file does not say who spoke.
     """
     if not figures.strip:
         return None
@@ -70,12 +70,12 @@ def strip(figures: TalkFigures) -> Picture | None:
 
 
 def strip_in_words(figures: TalkFigures) -> str:
-    """What the strip shows, in sentences; "" if there is no strip."""
+    """Describe the strip in sentences, or return "" if there is no strip."""
     return " ".join(_sentences(figures)) if figures.strip else ""
 
 
 def who_spoke(figures: TalkFigures) -> str:
-    """Who spoke most in each third: "About even in each third."; "" if there is no strip."""
+    """Say who spoke most in each third: "About even in each third." Return "" without a strip."""
     if not figures.strip:
         return ""
     most = [_most(figures.strip, number) for number in range(len(THIRDS))]
@@ -97,7 +97,7 @@ def _sentences(figures: TalkFigures) -> Iterator[str]:
 
 
 def _most(pieces: Sequence[StripPiece], number: int) -> str:
-    """Who spoke most in a third of the call: "mostly you", "about even"."""
+    """Say who spoke most in a third of the call: "mostly you", "about even"."""
     spoken = dict.fromkeys(LANES, 0.0)
     for piece in pieces:
         start, end = max(piece.start, number / 3), min(piece.end, (number + 1) / 3)
@@ -137,7 +137,7 @@ def _lane(side: TalkSide, pieces: Sequence[StripPiece], line: float) -> Iterator
 
 
 def _questions(spots: Sequence[Spot], line: float) -> Iterator[str]:
-    """A row with a mark for each question or, if marks would overlap, with rings that count."""
+    """Draw a row with a mark for each question. If marks would overlap, draw rings with numbers."""
     yield charts.text(EDGE, line + 8, "Your side's", SMALL)
     yield charts.text(EDGE, line + 22, "questions", SMALL)
     if not spots:
@@ -160,7 +160,7 @@ def _ring(at: float, radius: float, line: float) -> str:
 
 
 def _proposal(spot: Spot, line: float) -> Iterator[str]:
-    """A dashed line down through the rows, and its name below them."""
+    """Draw a dashed line down through the rows, and its name below the rows."""
     at = _across(spot.part)
     yield charts.text(EDGE, line + 15, "Proposal", SMALL)
     yield _line(at, TOP - 6, at, line + 2, PAPER, wide=4)
@@ -172,7 +172,7 @@ def _proposal(spot: Spot, line: float) -> Iterator[str]:
 
 
 def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
-    """The line below the strip, from the first word to the last, with the times of the file."""
+    """Draw the line below the strip, with the times of the first and last word."""
     start, end = "Start", "End"
     if figures.length:
         begins = figures.begins or timedelta()
@@ -183,7 +183,9 @@ def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
 
 
 def _across(part: float) -> float:
-    """How many pixels from the left a place in the call is, by the part before it (0 to 1)."""
+    """Return the pixels from the left to a place in the call. `part` is the part before it (0 to
+    1).
+    """
     return LEFT + min(max(part, 0.0), 1.0) * LENGTH
 
 
@@ -206,7 +208,7 @@ def _line(
 
 @dataclass(frozen=True)
 class SharedCall:
-    """The rep's part of the speech in one call, 0 to 1; None if it could not be measured.
+    """The rep's part of the speech in one call (0 to 1), or None if we could not measure it.
 
     `day` is a short date, such as "24 Nov".
     """
@@ -219,7 +221,10 @@ class SharedCall:
 def talk_shares(
     oldest_first: Sequence[SharedCall], ranges: Sequence[PublishedRange]
 ) -> Picture | None:
-    """The rep's talk share in the last calls, beside published ranges; None with less than two."""
+    """Draw the rep's talk share in the last calls, beside published ranges.
+
+    Return None if fewer than two calls were measured.
+    """
     shown = oldest_first[-LAST_CALLS:]
     if sum(call.mine is not None for call in shown) < 2:
         return None
@@ -259,7 +264,7 @@ def _wide(words: str) -> float:
 
 
 def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) -> Iterator[str]:
-    """A column, and the lines below it: its day and its account."""
+    """Draw a column, with the day and the account below it."""
     foot = TOP + HIGH
     for line, label in enumerate(below):
         at = middle + charts.aside(_wide(label), middle)
@@ -276,7 +281,7 @@ def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) 
 
 
 def _range(each: PublishedRange) -> Iterator[str]:
-    """A band between two lines, or one dashed line if the range is a single figure."""
+    """Draw a band between two lines, or one dashed line if the range is a single figure."""
     if each.low == each.high:
         at = _up(each.low)
         yield _line(EDGE, at, EDGE + INSIDE, at, INK, dashes="5 4")
@@ -285,7 +290,7 @@ def _range(each: PublishedRange) -> Iterator[str]:
 
 
 def _up(percent: float) -> float:
-    """How many pixels from the top a talk share is."""
+    """Return the pixels from the top to a talk share."""
     return TOP + HIGH * (1 - percent / 100)
 
 
@@ -296,7 +301,7 @@ def _band(left: float, top: float, wide: float, high: float) -> Iterator[str]:
 
 
 def _key(each: PublishedRange, line: float) -> Iterator[str]:
-    """What a range means, in a line below the chart, beside a small drawing of it."""
+    """Explain a range in a line below the chart, beside a small drawing of the range."""
     if each.low == each.high:
         yield _line(EDGE, line - 5, EDGE + 20, line - 5, INK, dashes="5 4")
     else:

@@ -1,4 +1,4 @@
-"""What a rep guessed about a call: asked before the figures are shown, and then beside them."""
+"""What a rep guessed about a call. We ask before we show figures, and then show both."""
 
 from collections.abc import Iterator
 
@@ -47,7 +47,7 @@ def question(about: str, playbook: Playbook, row: str) -> Card:
 
 
 def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
-    """ "You guessed: about even. You talked 68% of the time."; "" if there is no share."""
+    """Return "You guessed: about even. You talked 68% of the time.", or "" if there is no share."""
     said = truth(figures)
     label = _label("talk", guess, playbook)
     return f"You guessed: {label[:1].lower()}{label[1:]}. {said}" if said else ""
@@ -56,7 +56,7 @@ def share(guess: Talk, figures: TalkFigures, playbook: Playbook) -> str:
 def others(
     first_prescribed: FirstPrescribed | None, next_step_by: NextStepBy | None, figures: TalkFigures
 ) -> Iterator[str]:
-    """What the rep noted about their first pitch and the next step, beside what was heard."""
+    """Compare what the rep noted about the first pitch and the next step with what was heard."""
     if first_prescribed and (sentence := _pitch(first_prescribed, figures)):
         yield sentence
     step = figures.next_step
@@ -66,11 +66,11 @@ def others(
 
 
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
-    """What the rep noted about their first pitch, and what was heard.
+    """Compare what the rep noted about the first pitch with what was heard.
 
-    "" if neither is a pitch, or if it is not known what our side said.
+    Return "" if there is no pitch in either, or if we don't know what our side said.
     """
-    if figures.questions is None:  # it is not known what our side said
+    if figures.questions is None:  # we don't know what our side said
         return ""
     heard, guess = figures.first_proposal, _THIRDS.get(noted)
     yours = f"your first pitch in the {guess} third" if guess else "no pitch"

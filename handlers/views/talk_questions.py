@@ -1,4 +1,4 @@
-"""What is asked about a transcript: who in it is the rep, and which call it is of."""
+"""Questions about a transcript: which speaker is the rep, and which call it is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,10 +27,10 @@ WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.cal
 BACK = "talk.calls_back"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
 BOTH, NONE = "both", "none"
-BUTTONS = 4  # speakers with a button each; if there are more, they are in a list
-SHOWN = 3  # speakers of whom sentences are shown
-EXCERPT = 64  # characters: a card with two sentences of each has about 90 words
-LISTED = 60  # limit of speakers, or calls, in a list
+BUTTONS = 4  # show a button for up to this many speakers, and a list for more
+SHOWN = 3  # show sentences of this many speakers
+EXCERPT = 64  # characters; a card with two sentences of each speaker has about 90 words
+LISTED = 60  # the most speakers, or calls, in a list
 NEXT = "Your figures come next."
 NOT_SHOWN = (
     "I don't know yet if this call was yours, so I show nothing that was said. If you can't tell "
@@ -41,7 +41,7 @@ _ROOM = "If several of you shared a microphone or a room, choose the name it has
 
 @dataclass(frozen=True)
 class OfferedCall:
-    """A call to choose, as its button says it."""
+    """A call to choose, with the label of the button."""
 
     id: int
     label: str
@@ -55,14 +55,17 @@ def who(
     *,
     back: Sequence[Button] = (),
 ) -> Card:
-    """Ask under which name the rep speaks.
+    """Ask which name in the transcript is the rep.
 
     `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
-    of its names in `shares`. Names of colleagues and contacts can't be chosen; if a
-    colleague speaks, only names like the rep's can. None of the sentences of colleagues and
-    contacts is shown, and then nobody's share, because theirs would follow from the rest.
-    `excerpts` are sentences of each speaker; None if nothing may be shown, because the call may be
-    a stranger's. `back` leads to the card that was here before.
+    of the names in `shares`. `back` leads to the card that was here before.
+
+    Names of colleagues and contacts can't be chosen. If a colleague speaks, only names like the
+    rep's can be chosen. Sentences of colleagues and contacts are never shown. If there are any,
+    nobody's share is shown, because their shares would follow from the rest.
+
+    `excerpts` are sentences of each speaker. It is None if nothing may be shown, because the call
+    may be a stranger's.
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
@@ -112,7 +115,7 @@ def _left_out(closed: Sequence[str], found: Whose) -> str:
 
 
 def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:
-    """Ask which call it is, with a button for each likely one."""
+    """Ask which call it is, with a button for each likely call."""
     speak = f"{talked(labels)} speak{'' if len(labels) > 1 else 's'} in it." if labels else ""
     picks = [Button(one.label, CALL, f"{row}:{one.id}") for one in offered]
     other = Button("Another call", CALLS, row)
@@ -125,8 +128,8 @@ def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] =
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
-    # "Forget the file" is last: somebody who presses the button that led here twice would
-    # otherwise press it by mistake.
+    # "Forget the file" comes last. Otherwise a double click on the button that led here could press
+    # it by mistake.
     buttons = Buttons(
         (
             Button("It is not on file", NOT_ON_FILE, row),
@@ -139,7 +142,7 @@ def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] =
 
 
 def note_call(row: str, lead: str, account: str, when: str) -> Card:
-    """Offer to put the call on file, with what is known filled in."""
+    """Offer to store the call. Known values are filled in."""
     inputs = (
         TextInput("account", "Account", value=account, required=True),
         TextInput("when", "When it began", "For example: today 10:00", when, required=True),

@@ -10,24 +10,24 @@ _BEGINNING, _END = 0.05, 0.95
 
 
 def place(spot: Spot) -> str:
-    """Where in a call it is: "12:40" or, if the file has no times, "about halfway"."""
+    """Return a place in a call: "12:40" or, if the file has no times, "about halfway"."""
     return clock(spot.at) if spot.at is not None else part(spot.part)
 
 
 def at_place(spot: Spot) -> str:
-    """Where in a call it is, within a sentence: "at 12:40" or "about halfway"."""
+    """Return a place in a call, within a sentence: "at 12:40" or "about halfway"."""
     return f"at {place(spot)}" if spot.at is not None else place(spot)
 
 
 def clock(at: timedelta) -> str:
-    """A time counted from the beginning of a call, or a length: "12:40", "1:02:03"."""
+    """Return a time from the beginning of a call, or a length: "12:40", "1:02:03"."""
     minutes, seconds = divmod(max(round(at.total_seconds()), 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 def part(before: float) -> str:
-    """Where in a call it is, in words, by the part of the call before it (0 to 1)."""
+    """Return a place in a call in words. `before` is the part of the call before it (0 to 1)."""
     if before < _BEGINNING:
         return "at the beginning"
     if before > _END:
@@ -38,5 +38,5 @@ def part(before: float) -> str:
 
 
 def third(before: float) -> str:
-    """The third of a call that it is in: "first", "middle" or "last"."""
+    """Return the third of a call that a place is in: "first", "middle" or "last"."""
     return "first" if before < 1 / 3 else "middle" if before < 2 / 3 else "last"

@@ -22,7 +22,7 @@ MAX_QUOTE, MAX_LINE = 160, 90  # characters
 
 
 def card(voice: BuyerVoice) -> Card:
-    """Themes with their quotes, other quotes, competitors, and the asks that are still open."""
+    """Show themes with quotes, other quotes, competitors, and the asks that are still open."""
     lead = _lead(voice)
     blocks: list[Block] = [
         Heading(lead),
@@ -33,7 +33,7 @@ def card(voice: BuyerVoice) -> Card:
         *_taken_up(voice),
     ]
     if voice.waiting or voice.taken_up:
-        # without buttons, since most readers are not in marketing and could not use them
+        # There are no buttons, because most readers are not in marketing and could not use them.
         blocks.append(Note(spans(f"{_who_can_answer(voice)} Home → Asks.")))
     return Card(lead, tuple(blocks))
 
@@ -67,7 +67,7 @@ def _other_quotes(voice: BuyerVoice) -> Iterator[Block]:
 
 
 def _quote(one: PassedOn, voice: BuyerVoice, phrase: str = "") -> Quote:
-    """The buyer's words, or the rep's line if only that contains the phrase."""
+    """Return the buyer's words. If only the rep's line contains the phrase, return that line."""
     words = one.quote or one.line
     if phrase and not _contains(words, phrase) and _contains(one.line, phrase):
         words = one.line
@@ -137,7 +137,7 @@ def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> It
 
 
 def _who_can_answer(voice: BuyerVoice) -> str:
-    """The beginning of the note under the asks; the page where they are follows."""
+    """Return the beginning of the note under the asks. The page with the asks follows."""
     if not voice.waiting:
         return "Marketing finds these under"
     if not voice.marketers:
