@@ -113,7 +113,6 @@ class Attune:
         return FetchingReader(ProcessReader(clock), self.database, self.sources.kinds)
 
     def _found_sign_ins(self) -> SignIns | None:
-        """Return the object that connects calendars, or None if no provider is set up."""
         found = providers.configured(self.settings)
         if not found:
             return None
@@ -300,7 +299,6 @@ class Attune:
         )
 
     def _transcript_poller(self, platform: str, served: Served) -> TranscriptPoller:
-        """Return the object that receives automatic transcripts for the people of a platform."""
         taking_in = TranscriptIntake(
             self.database,
             self.clock,

@@ -342,7 +342,6 @@ def mistakes(error: ValidationError) -> Iterator[str]:
 
 
 def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """Yield the name of each wrong setting, in upper case, with the sentence."""
     described = {
         field.alias or name: field.description for name, field in Settings.model_fields.items()
     }
@@ -354,12 +353,10 @@ def _mistakes(error: ValidationError) -> Iterator[tuple[str, str]]:
 
 
 def _parts(value: str) -> Iterator[str]:
-    """Yield the entries of a list that is separated by commas. Leave out empty entries."""
     yield from (part for one in value.split(",") if (part := one.strip()))
 
 
 def _stripped(value: object) -> object:
-    """Strip blanks and one pair of quotes."""
     if not isinstance(value, str):
         return value
     bare = value.strip()

@@ -127,6 +127,5 @@ def _ends_with_speaker(text: str) -> bool:
 
 
 def _sentences(text: str) -> int:
-    """Count the sentences in a text."""
     words = text.split()
     return 1 + sum(word.endswith((".", "!", "?")) for word in words[:-1]) + text.strip().count("\n")

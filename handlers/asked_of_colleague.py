@@ -55,13 +55,11 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
 
 
 def _forms(name: str) -> frozenset[str]:
-    """Return the whole name and the first name, in the form in which names are compared."""
     whole = comparable(name).strip()
     return frozenset(filter(None, (whole, whole.partition(" ")[0])))
 
 
 def _is_about(words: list[str], name: list[str]) -> bool:
-    """Return whether the words ask for something that belongs to the person with this name."""
     for at in range(len(words) - len(name) + 1):
         here = words[at : at + len(name)]
         before, behind = words[:at], words[at + len(name) :]

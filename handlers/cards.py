@@ -416,7 +416,7 @@ class Redrawn:
     `message` is the platform's id of the message above, from `Request.message`, or "". If the
     message can no longer be changed, it stays as it is. `others` are more messages that get the new
     card. A platform that can search its messages also gives the new card to other messages in the
-    same chat: those with a button whose value has one of the words in `carrying`.
+    same chat. These messages have a button whose value has one of the words in `carrying`.
     """
 
     card: Card

@@ -166,7 +166,6 @@ class Conversation:
         unfinished: Unfinished,
         found: object,
     ) -> Reply | Unfinished:
-        """Answer a request after the slow work. `found` is the result of the work."""
         async with self._database.write(request.sender.tenant) as session:
             turn = await self._turn(session, request, now)
             if unfinished.whose not in (None, turn.person.id):
@@ -319,7 +318,6 @@ class Conversation:
 
 
 def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
-    """Note on an unfinished reply who asked."""
     return replace(reply, whose=person.id) if isinstance(reply, Unfinished) else reply
 
 
@@ -334,8 +332,6 @@ def _may_greet(request: Request, reply: Reply) -> bool:
 
 
 def _as_file(request: Request) -> Request:
-    """Treat a pasted transcript as a file."""
-
     async def fetch() -> bytes:
         return request.text.encode(errors="replace")
 

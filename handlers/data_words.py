@@ -89,6 +89,5 @@ def _in_general(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
 
 
 def _deletes(words: Sequence[str]) -> bool:
-    """Return whether a sentence begins like "please delete" or "how do I erase"."""
     verb = next((at for at, word in enumerate(words) if word in _DELETE), None)
     return verb is not None and "we" not in words[:verb] and _LEAD.issuperset(words[:verb])

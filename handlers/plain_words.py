@@ -205,7 +205,6 @@ def meant(text: str) -> tuple[str, str]:
 
 
 def _about_data(text: str) -> str:
-    """Return the intent of a question about the person's own data, or "" for other words."""
     words = text.split(maxsplit=data_words.MOST)
     return data_words.about_data([word for word in map(_even, words) if word])
 

@@ -250,7 +250,6 @@ async def _set_status(
 
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Record that this person changed a call, and tell everybody else in it."""
     call.changed_by = person.id
     others = _without(person, await calls.people_of(session, call.tenant, call.id))
     await tell.tell(session, others, call_changed.NAME, call.id, now, key=_key(call, now))
@@ -261,7 +260,6 @@ def _key(call: Call, now: datetime) -> str:
 
 
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
-    """Tell colleagues who have a call with the account within two days of this call."""
     meeting = source_ids.meeting_of(call.source_id)
     people = {
         one.id: one

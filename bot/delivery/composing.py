@@ -45,8 +45,8 @@ class Ready:
 class Composing:
     """Composes and hands over messages. Requests made at about the same time share a batch.
 
-    Messages of workspaces that have many messages get batches of their own, so that a workspace
-    with few messages never waits for such a batch.
+    Workspaces with many messages have batches of their own. So a workspace with few messages never
+    waits for such a batch.
     """
 
     def __init__(
@@ -80,7 +80,6 @@ class Composing:
         return await self._hand_over_in[of_many](ready)
 
     async def _compose(self, requests: Sequence[ComposeRequest]) -> list[Message]:
-        """Compose one message for each request, or NOTHING if its claim no longer holds a row."""
         place = {id_: number for number, each in enumerate(requests) for id_ in each.ids}
         claimed = {id_: each.claim for each in requests for id_ in each.ids}
         made = [NOTHING] * len(requests)

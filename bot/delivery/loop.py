@@ -152,7 +152,6 @@ class Delivery:
             await self._cancel()
 
     async def _wait(self) -> None:
-        """Wait until there is something to record or claim, for at most `HEAD_START`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(HEAD_START.total_seconds()):
                 await self._woken.wait()
@@ -188,7 +187,6 @@ class Delivery:
         task.add_done_callback(self._finish)
 
     def _finish(self, task: asyncio.Task[Attempt]) -> None:
-        """Keep the attempt, and record it soon, together with others."""
         del self._in_flight[task]
         if task.cancelled():
             return

@@ -40,7 +40,6 @@ async def record(
 
 
 def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
-    """Return when the pause of each paused workspace ends (UTC)."""
     pauses: dict[str, datetime] = {}
     for each in found:
         tenant, until = each.to.tenant, each.paused_until

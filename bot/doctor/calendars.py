@@ -27,7 +27,6 @@ def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[
 
 
 def _key(settings: Settings, wrong: Collection[str]) -> list[Check]:
-    """Check the key. Return [] if `wrong` already has a sentence about the key."""
     if any(one.startswith(KEYS) for one in wrong):
         return []
     if settings.encryption_keys:

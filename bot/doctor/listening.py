@@ -45,7 +45,6 @@ async def _address(settings: Settings) -> Check:
 
 
 async def _running(settings: Settings) -> str:
-    """Return the version of the Attune that already listens there, or "" if there is none."""
     host = EVERYWHERE.get(settings.host, settings.host)
     limit = aiohttp.ClientTimeout(total=TIME_LIMIT)
     try:

@@ -34,6 +34,5 @@ def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[C
 
 
 def _missing(one: Check) -> str:
-    """Return the setting that a check reports as missing, or ""."""
     about = MISSING.search(one.what)
     return about[1] if about else ""

@@ -51,7 +51,6 @@ async def check_workspaces(settings: Settings, database: Database) -> list[Check
 async def _left_alone(
     settings: Settings, database: Database, installed: Collection[str]
 ) -> list[Check]:
-    """List the workspaces that have data here, but neither an installation nor our own token."""
     left = await left_alone(database, installed)
     own = 1 if settings.slack_bot_token else 0  # only Slack knows which workspace it is
     if not settings.slack or len(left) <= own:

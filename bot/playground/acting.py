@@ -109,7 +109,6 @@ async def _with_speaker(turn: Turn, planned: Call, fields: dict[str, str]) -> di
 
 
 async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -> None:
-    """Write marketing's answer to the line that the rep passed on from a call."""
     ask = await stored_asks.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     answerer = await people.find(turn.session, planned.tenant, who)
     if ask is None or answerer is None:

@@ -204,7 +204,6 @@ class PageApi:
         )
 
     async def _home_after(self, who: Persona, answer: Card | None) -> Json | None:
-        """Return the answer to an action on Home, and the new Home, or None without an answer."""
         if answer is None:
             return None
         return {"answer": str(card_html(answer)), "html": await self._home(who)}
@@ -221,9 +220,6 @@ class PageApi:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands
 
     async def _post_ids(self, who: Persona) -> dict[str, list[int]]:
-        """Return the ids of the latest posts in each place that others wrote and the persona can
-        see.
-        """
         async with self._database.read() as session:
             return {
                 place: [

@@ -170,7 +170,6 @@ class CalendarFiles:
     def _asked(
         self, who: Persona, key: str, owned: Sequence[CalendarConnection]
     ) -> tuple[Alike, CalendarConnection]:
-        """Return the two files of the question, and the calendar of the first file."""
         alike = self._alike.get(who.id)
         here = next((one for one in owned if alike and one.id == alike.calendar_id), None)
         if alike is None or here is None or alike.key != key:
@@ -210,7 +209,6 @@ def reading(name: str) -> str:
 
 
 def _unread(name: str, text: str) -> str:
-    """Say why a file cannot be read as a calendar, and what to do."""
     if not text.strip():
         return f"{name} is empty. Export it again."
     if "BEGIN:VCALENDAR" in text[:100].upper():
@@ -274,7 +272,6 @@ def _same(
 
 
 def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """Return the text of a connected file, or "" if the key is lost."""
     try:
         return calendars.secret(session, calendar)
     except NoKey:

@@ -139,7 +139,6 @@ def uid(script: Mapping[str, Any], began: datetime) -> str:
 
 
 def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Iterator[str]:
-    """Yield the lines of a scripted meeting, with the changes up to now."""
     change = next(iter(_changes(script, began, now)), {})
     starts_at = demo.moment(began, change.get("moves_to", script))
     yield "BEGIN:VEVENT"
@@ -162,7 +161,6 @@ def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Itera
 def _changes(
     script: Mapping[str, Any], began: datetime, now: datetime
 ) -> Iterator[Mapping[str, Any]]:
-    """Yield the changes to a scripted call up to now, the latest first."""
     at = demo.moment(began, script)
     for one in reversed(demo.happenings()):
         if "meeting" not in one or demo.external(one["who"]) != script["who"]:

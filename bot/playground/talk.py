@@ -157,13 +157,11 @@ class PlaygroundTalk:
         return await self._posted(who, reply, place, audience, changed)
 
     async def _reply(self, request: Request, now: datetime) -> Reply | None:
-        """Answer a request from the page, where files can be dropped and downloaded."""
         give = partial(self._give_file, request.sender.external)
         asked = replace(request, drops_calendars=True, give_file=give)
         return await self._conversation.answer(asked, now)
 
     async def _give_file(self, who: str, name: str, content: bytes) -> bool:
-        """Post a link to a file in the persona's direct messages with Attune."""
         now, link = self._clock.now(), str(self._given.add(name, content))
         post = _post(direct(who), "", ATTUNE, link, now)
         async with self._database.write() as session:
@@ -223,7 +221,6 @@ class PlaygroundTalk:
                 assert_never(reply)
 
     async def _above(self, place: str, reply: Redrawn) -> list[str]:
-        """Return the ids of the posts that the card `above` replaces."""
         async with self._database.read() as session:
             found = await playground.carrying(session, TENANT, place, ATTUNE, reply.carrying)
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
@@ -258,7 +255,6 @@ class PlaygroundTalk:
         return self._publish((_shown_once(post, card),) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:
-        """Add posts, unless this key was used before."""
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, key, self._clock.now()):
                 return ActionResult()

@@ -47,10 +47,6 @@ async def card_for_channel(session: AsyncSession, channel: Channel, parts: Seque
 def _decide(
     rows: Sequence[Outbox], channel: Channel, now: datetime, builder: MessageBuilder
 ) -> tuple[dict[NoticeKind, list[Outbox]], list[RescheduledRow]]:
-    """Return the rows to send now, by kind, and the rows to reschedule.
-
-    The builder gets the dropped rows.
-    """
     to_send: dict[NoticeKind, list[Outbox]] = {}
     rescheduled = []
     opens = opening(now, hours_of(channel))

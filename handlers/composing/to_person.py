@@ -46,8 +46,6 @@ class DueRows:
 
 @dataclass
 class _Decided:
-    """Which of a person's rows are sent, dropped and rescheduled."""
-
     person: Person
     week: PersonWeek
     rows: Sequence[Outbox]
@@ -181,7 +179,6 @@ def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
 
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
-    """Decide which rows to send, drop or reschedule, and which to add for after an absence."""
     week = week_of(due.person, due.absent_until)
     made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)
@@ -203,7 +200,6 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
 
 
 def _early(row: Outbox) -> timedelta:
-    """Return how early a row may be sent, so that it can share a message."""
     known = kind(row.kind)
     return SHARED_WITHIN if known is None or known.early else timedelta()
 

@@ -106,8 +106,8 @@ async def compose(
 ) -> Message:
     """Compose the new content of the message that a row replaces. `now` is in UTC.
 
-    A message stays as it was if its kind cannot be updated, if it has parts of other kinds, or if
-    there is nothing useful left to show.
+    A message stays as it was if its kind cannot be updated, or if it has parts of other kinds. It
+    also stays if there is nothing useful left to show.
     """
     if row.kind == emptied.NAME:  # nothing of the message stays
         made = await emptied.compose(Notice(session, to, (row,), playbook, now))

@@ -140,7 +140,6 @@ async def without_names_of(
 async def _names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, words: str, known: Collection[str]
 ) -> dict[str, str]:
-    """Return other customers and contacts whom `words` name, each with a stand-in."""
     rows = await accounts.names_elsewhere(session, tenant, account_id, OTHER_NAMES_LIMIT)
     names = [name for name, _ in rows if name not in known and not is_nobody(name)]
     if len(names) > EVENT_LOOP_LIMIT:

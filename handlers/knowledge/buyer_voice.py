@@ -125,7 +125,6 @@ async def gather(
 async def _also_named(
     session: AsyncSession, tenant: str, passed: Sequence[PassedOn], known: Collection[str]
 ) -> list[RecurringName]:
-    """Return names that recur in the quotes, except `known` names, accounts and contacts."""
     others = [name for name, _ in await accounts.names_elsewhere(session, tenant, 0, MAX_NAMES)]
     quotes = [BuyerQuote(one.account_id or 0, one.quote, one.asked_at.date()) for one in passed]
     on_file = [*known, *others, *ask_facts.STAND_INS]

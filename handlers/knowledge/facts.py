@@ -101,7 +101,7 @@ class Facts:
     on_file: Sequence[Contact] = ()
     # Ids of reflections that were quoted to this person in other calls with the account.
     quoted: frozenset[int] = frozenset()
-    last_goal: str = ""  # the person's goal in the account's last call with a reflection of theirs
+    last_goal: str = ""  # the goal of the last call on which the person reflected
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`
     open_guesses: Sequence[str] = ()  # the guesses in that call that were not asked about
     # Marketing's answers to this person's asks about the account, newest first.

@@ -28,8 +28,8 @@ class NextStep:
 def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     """Return the next step in a reflection, as seen from a later call, or None.
 
-    The later call is the step if the step names the call's time or day, or if a line of the call's
-    goal has the same words as the step.
+    The later call is the step if the step names the call's time or day. It is also the step if a
+    line of the call's goal has the same words.
     """
     if not written.next_step.strip(". \n"):
         return None

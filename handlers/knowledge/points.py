@@ -126,8 +126,8 @@ def _last_call(
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
     """Return whether the person wrote `last`, and this is the first brief after it.
 
-    If the person has another call with the account between the call of `last` and this call, the
-    brief of that other call is the first brief. This is so even if the other call is still ahead.
+    The person may have another call with the account between the call of `last` and this call. Then
+    the brief of the other call is the first brief, even if the other call is still ahead.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)

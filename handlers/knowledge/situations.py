@@ -232,7 +232,6 @@ def given_before_line(
 
 
 def _ideas(facts: Facts, playbook: Playbook) -> set[str]:
-    """Return the ideas of the research questions for this call, and of the rep's focus."""
     questions = map(playbook.question, facts.seat.research.split())
     focus = playbook.focus(facts.person.focus_id) if facts.person.focus_id else None
     return {each.idea for each in (*questions, focus) if each is not None and each.idea is not None}

@@ -129,7 +129,6 @@ def public_address(text: str) -> URL:
 
 
 def _is_inside(url: URL) -> bool:
-    """Return whether an address is a private IP address, or this machine by name."""
     host = url.host or ""
     try:
         return not is_public(ip_address(host.partition("%")[0]))

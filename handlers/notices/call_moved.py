@@ -6,9 +6,9 @@ just comes on Thursday. If none of a person's calendars has the call, we always 
 may have no invitation.
 
 We never report one move twice. If a call moves several times before we report it, we report only
-the last time, or nothing if the person already knows that time. If the call moves again soon after
-a report, the next report waits half an hour, but comes before the call. The key of a row says which
-time the person knows.
+the last time. If the person already knows that time, we report nothing. If the call moves again
+soon after a report, the next report waits half an hour, but comes before the call. The key of a row
+says which time the person knows.
 """
 
 from collections.abc import Sequence
@@ -75,7 +75,6 @@ def _update(row: Outbox, call: Call, now: datetime) -> None:
 
 
 def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
-    """Return when to report a move. `told` is the person's last row about the call, or None."""
     if told is None:
         return now
     return max(now, min((told.settled_at or now) + SETTLES, _latest(call, now)))

@@ -72,8 +72,8 @@ def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """Return when to post: `moment`, or later to stay within the hours and apart from other posts.
 
     `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. If
-    another post is planned close to the time found, return the time of that post, so that both
-    become one message.
+    a post is already planned in the hours, at most five minutes after the time found, return the
+    time of that post. Then both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

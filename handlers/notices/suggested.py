@@ -41,7 +41,6 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _lead(notice: Notice, found: Sequence[Insight]) -> str:
-    """Say who suggested insights, and which feeds have new drafts."""
     said = []
     suggestions = [one for one in found if one.feed_id is None]
     if suggestions:
@@ -72,10 +71,6 @@ async def _from_feeds(notice: Notice, found: Sequence[Insight]) -> list[str]:
 
 
 async def _in_all(notice: Notice) -> list[Block]:
-    """Say how many drafts from feeds are waiting, with a button to list them.
-
-    Return [] if no draft is waiting.
-    """
     by_feed = await insights.count_drafts_by_feed(notice.session, notice.to.tenant)
     if not by_feed:
         return []

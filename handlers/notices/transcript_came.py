@@ -78,7 +78,6 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
-    """Ask which speaker the rep is. Show no sentences, because we keep none."""
     found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."

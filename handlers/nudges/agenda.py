@@ -84,8 +84,8 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 def _with_promises(week: PersonWeek) -> set[date]:
     """Return the working days on which promises are a reason for an agenda.
 
-    These are the days on which promises are due. While a promise is overdue, there are three more:
-    the working day after the due day, the first working day of each week, and the first working day
+    These are the days on which promises are due. While a promise is overdue, three other days count
+    too. They are the working day after the due day, the first working day of a week, and the first
     after an absence. An agenda that has another reason also lists overdue promises.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
@@ -128,7 +128,6 @@ def _with_doubts(week: PersonWeek) -> set[date]:
 
 
 def _mornings_in_doubt(week: PersonWeek) -> set[date]:
-    """Return the days that have, in the morning, a meeting that we still have to ask about."""
     return {day_of(one, week.zone) for one in week.in_doubt if doubts.is_in_morning(one, week.zone)}
 
 
@@ -164,7 +163,6 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
-    """Plan the next agendas, which mention promises that are still overdue."""
     days = frozenset(promise.due_on for promise, _ in today.open if promise.due_on)
     week = replace(
         nudge.week,

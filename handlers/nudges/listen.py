@@ -21,8 +21,8 @@ BREAK = timedelta(minutes=10)  # a break between two calls that leaves time to r
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), but not before the call was planned.
 
-    Drop the line if another call ends less than 10 minutes before this call, or if the rep is in
-    another call when the line is due.
+    Drop the line if another call ends less than 10 minutes before this call. Also drop the line if
+    the rep is in another call when it is due.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
@@ -35,7 +35,6 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
-    """Return whether another call leaves no time to read a line before this call."""
     if other.reflected or other.starts_at >= call.starts_at:
         return False
     return other.over_at > call.starts_at - BREAK or other.is_on_at(due_at)
@@ -44,8 +43,8 @@ def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
 async def compose(nudge: Nudge) -> Composed:
     """Compose a line that fits this call and this rep, and that the rep has not seen before.
 
-    Raises NoLongerUseful if no line says anything useful, if lines are paused, if the call was
-    cancelled, or if the rep has left the call.
+    Raises NoLongerUseful if no line fits, if lines are paused, if the call was cancelled, or if the
+    rep has left the call.
     """
     known = nudge.facts
     if known is None:
@@ -75,7 +74,6 @@ async def compose(nudge: Nudge) -> Composed:
 
 
 def _line(nudge: Nudge, known: Facts, situation: Situation) -> FilledLine:
-    """Raises NoLongerUseful if no line fits."""
     playbook, focus_id = nudge.playbook, nudge.person.focus_id
     focus = playbook.focus(focus_id) if focus_id else None
     kept = focus is not None and silence.is_kept(nudge.lines.focus_kept)

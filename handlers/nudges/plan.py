@@ -42,10 +42,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        While the meeting is running, the call counts as over two hours after the planned end,
-        because we may never learn of the real end. A later real end counts as that time. If the
-        meeting ended before the planned start, somebody only looked into the meeting early, so
-        ignore that end.
+        While the meeting is running, the call counts as over two hours after the planned end. We
+        may never learn of the real end. A later real end counts as that time. If the meeting ended
+        before the planned start, somebody only looked into the meeting early, so ignore that end.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -189,7 +188,6 @@ def is_away(moment: datetime, away_from: datetime | None, away_until: datetime |
 
 
 def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] | None:
-    """Return when the pause or quiet hours at this moment end, and the reason, or None."""
     if week.away_until and is_away(moment, week.away_from, week.away_until):
         return week.away_until, "away"
     if week.absent_until and moment < week.absent_until:

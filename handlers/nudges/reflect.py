@@ -43,7 +43,6 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, datetime]:
-    """Return when the request is due, and until when it is useful (UTC)."""
     # While a call is running, `over_at` is when we stop waiting for the end, so don't add `lag`.
     asked_at = max(call.ends_at + lag, call.over_at) if call.is_running else call.over_at + lag
     due_at = _on_a_working_day(asked_at, week)
@@ -77,8 +76,8 @@ async def compose(nudge: Nudge) -> Composed:
     The message also says that a transcript can be dropped. It stops saying so once the rep has
     answered a question about transcripts, or if figures about people are switched off.
 
-    Raises NoLongerUseful if the call is internal, moved or cancelled, if nobody from the account
-    came, or if the rep has left the call or reflected on it.
+    Raises NoLongerUseful if the call is internal, moved or cancelled, or if nobody from the account
+    came. Also raises it if the rep has left the call or reflected on it.
     """
     known = nudge.facts
     if known is None:

@@ -39,7 +39,6 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
 
 def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:
-    """Return when the day of a call begins (UTC)."""
     return at(day_of(call.starts_at, week.zone), time(), week.zone)
 
 

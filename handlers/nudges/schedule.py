@@ -111,7 +111,6 @@ async def _in_parts(items: Iterable[Item]) -> AsyncIterator[list[Item]]:
 
 
 def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> datetime:
-    """Return the first moment from `now` on (UTC) that the earlier settings allowed."""
     had = {**person.model_dump(), **before}
     week = PersonWeek(
         person_id=person.id,

@@ -142,7 +142,6 @@ def _lead(person: Person, today: Today) -> str:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    """Return the sentence for a number, or "" for 0."""
     if not number:
         return ""
     return one if number == 1 else f"{number} {many}"

@@ -188,7 +188,6 @@ def _with_points(
 
 
 def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    """Yield the blocks that do not depend on the points, without the line with the call's time."""
     yield Heading(facts.account.name)
     yield from _people(facts, playbook, said)
     yield from _promises(said)
@@ -198,7 +197,6 @@ def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Ite
 
 
 def _length(blocks: Iterable[Block]) -> int:
-    """Return how many words these blocks have, without the labels of buttons."""
     texts: list[Text] = []
     for block in blocks:
         match block:

@@ -103,7 +103,6 @@ def _column(row: Bar, middle: float, wide: float, size: int) -> Iterator[str]:
 
 
 def _all_fit(rows: Sequence[Bar], slot: float, size: int) -> bool:
-    """Return whether every value fits above its column. Ignore columns without a figure."""
     figures = [row for row in rows if _figure(row) is not None]
     return all(width_of(one_line(row.said), size) <= slot for row in figures)
 

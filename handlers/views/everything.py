@@ -163,7 +163,6 @@ def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> 
 
 
 def _source(source: str) -> tuple[str | Span, ...]:
-    """Return the source of a finding, as a link if it is a web address, or nothing."""
     if is_web_address(source):
         return (", ", link("source", source))
     return (f", source: {source}",) if source else ()
@@ -211,7 +210,6 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
 
 
 def _manage(facts: Facts) -> Iterator[Block]:
-    """Return the buttons to cancel the call, or to leave it to the colleagues in it."""
     call_id, about = str(facts.call.id), facts.account.name
     shared = shared_call.before(facts.with_us)
     if shared:

@@ -120,7 +120,6 @@ def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: s
 
 
 def _ways(*, calendar: bool, greeting: str = "") -> list[Block]:
-    """Say how to begin, after the greeting."""
     if not calendar:
         asked = spans(f"{greeting}{WHEN} For example: ", Strong(EXAMPLE))
         return [Paragraph(asked), Buttons((PLAN,))]

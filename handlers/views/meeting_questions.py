@@ -98,7 +98,7 @@ class Pressed(NamedTuple):
 def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
     """Return the value of a button about a meeting.
 
-    If the card with the button must be drawn again after an answer, `shown` names the card:
+    `shown` names the card with the button if the card must be drawn again after an answer. It is
     "agenda", or a page of a list, such as "found-0".
     """
     which = seen_meetings.reference(meeting)

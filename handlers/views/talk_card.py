@@ -117,7 +117,6 @@ def card(
 def _buttons(
     value: str, about: str, figures: TalkFigures, *, all_of_them: bool = False
 ) -> tuple[Button, ...]:
-    """Return the buttons for the figures. The draft of the reflection comes first."""
     unnamed = "no speakers" in figures.missing
     who = (Button("I am somebody else", NOT_ME, value, about=about),)
     return (
@@ -132,7 +131,6 @@ def _buttons(
 
 
 def _missing(reason: Missing, figures: TalkFigures) -> str:
-    """Say what we could not measure in the file, and why."""
     if reason == "too short" and figures.length is None:
         return f"{figures.words:,} words are too few for a share of the talk."
     return _MISSING[reason]
@@ -278,7 +276,6 @@ def _not_heard(names: Sequence[str]) -> str:
 
 
 def _spread(asked: Questions) -> str:
-    """Say how the questions spread over the thirds of the call."""
     if len(asked.spots) < 3:
         return ""
     first, middle, last = by_thirds(asked.spots)

@@ -160,7 +160,6 @@ def _ring(at: float, radius: float, line: float) -> str:
 
 
 def _proposal(spot: Spot, line: float) -> Iterator[str]:
-    """Draw a dashed line down through the rows, and its name below the rows."""
     at = _across(spot.part)
     yield charts.text(EDGE, line + 15, "Proposal", SMALL)
     yield _line(at, TOP - 6, at, line + 2, PAPER, wide=4)
@@ -264,7 +263,6 @@ def _wide(words: str) -> float:
 
 
 def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) -> Iterator[str]:
-    """Draw a column, with the day and the account below it."""
     foot = TOP + HIGH
     for line, label in enumerate(below):
         at = middle + charts.aside(_wide(label), middle)
@@ -290,7 +288,6 @@ def _range(each: PublishedRange) -> Iterator[str]:
 
 
 def _up(percent: float) -> float:
-    """Return the pixels from the top to a talk share."""
     return TOP + HIGH * (1 - percent / 100)
 
 
@@ -301,7 +298,6 @@ def _band(left: float, top: float, wide: float, high: float) -> Iterator[str]:
 
 
 def _key(each: PublishedRange, line: float) -> Iterator[str]:
-    """Explain a range in a line below the chart, beside a small drawing of the range."""
     if each.low == each.high:
         yield _line(EDGE, line - 5, EDGE + 20, line - 5, INK, dashes="5 4")
     else:

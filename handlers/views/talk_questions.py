@@ -100,7 +100,6 @@ def who(
 
 
 def _left_out(closed: Sequence[str], found: Whose) -> str:
-    """Say whose names can't be chosen, and why."""
     one = len(closed) == 1
     who_else = "a colleague" if one else "who are colleagues"
     if any(label in found.short for label in closed):

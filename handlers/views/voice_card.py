@@ -67,7 +67,6 @@ def _other_quotes(voice: BuyerVoice) -> Iterator[Block]:
 
 
 def _quote(one: PassedOn, voice: BuyerVoice, phrase: str = "") -> Quote:
-    """Return the buyer's words. If only the rep's line contains the phrase, return that line."""
     words = one.quote or one.line
     if phrase and not _contains(words, phrase) and _contains(one.line, phrase):
         words = one.line
