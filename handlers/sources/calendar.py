@@ -83,9 +83,10 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     `source` is the kind of calendar, as in `Call.source`. `account_id` is the account of the
-    person's tenant that the meeting is with (`handlers.sources.sales_calls` decides this). Without
-    an account, an event that has no call on file plans nothing, and a call on file keeps its
-    account. A new call after a missed or past call gets the account of the old call.
+    person's tenant that the meeting is with (`handlers.sources.sales_calls` decides this). If it is
+    None, an event that has no call on file plans nothing, and a call on file keeps its account. If
+    it is None and we plan a new call after a missed or past one, the new call gets the account of
+    the old one.
 
     `source_id` is the id of the call that stands for the person's copy. None means the id of the
     event. `call` is this call if the caller has read and locked it. With `quiet`, we don't tell

@@ -23,12 +23,11 @@ def own_addresses(person: Person) -> frozenset[str]:
 
 
 def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
-    """Return the mail domains of our company.
+    """Return the mail domains of our company, as far as we know them.
 
-    `company` are the domains that an admin has set. The domain of the person's profile address
-    counts too. If `company` is empty, addresses that we learned from a calendar also count, and so
-    do domains that the person said are theirs. Domains that many companies share, such as
-    gmail.com, don't count.
+    `company` are the domains that an admin has set. The domain of `person.email` counts too. If
+    `company` is empty, addresses that we learned from a calendar also count, and so do domains that
+    the person said are theirs. Domains that many companies share, such as gmail.com, don't count.
     """
     own = {person.email or ""} if company else own_addresses(person)
     found = {mail.domain_of(one) for one in own if one}

@@ -35,9 +35,10 @@ class Owner:
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
     """Find the owner of the calendar with these events from the guest lists.
 
-    We know the owner if one address is on nearly all guest lists, each other address is on at most
-    half of them, and the first address is listed with people from at least two other companies.
-    `accounts` are mail domains of accounts, and nobody at these domains is the owner.
+    We know the owner if three things are true. One address is on nearly all guest lists. Each other
+    address is on at most half of them. The first address is listed with people from at least two
+    other companies. `accounts` are mail domains of accounts, and nobody at these domains is the
+    owner.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:

@@ -17,7 +17,10 @@ MAX_ID = 200  # characters of a UID; we replace a longer one with its hash
 
 @dataclass(frozen=True)
 class Attendee:
-    """A person on a meeting's guest list, from our side or from theirs. Rooms are left out."""
+    """A person on a meeting's guest list, from our side or from theirs.
+
+    Rooms and other resources are left out.
+    """
 
     name: str = ""  # often empty, or the address again
     email: str = ""  # not always an address, because Exchange also has its own kind of names

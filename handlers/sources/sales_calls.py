@@ -3,7 +3,7 @@
 The rules in `_RULES` are tried in this order. The first rule that applies decides.
 
 1. There is nothing to prepare for. The meeting is cancelled, declined, not a meeting, all day, only
-   busy, or private. Private meetings count if the person wants us to look at them.
+   busy, or private. If the person wants us to look at private meetings, "private" is no reason.
 2. The person has said something about this meeting or its series.
 3. There are words in the title, if they make a difference. If only colleagues come and the title
    does not name exactly one account, this is the reason for "no". Some words rule a meeting out
@@ -13,15 +13,15 @@ The rules in `_RULES` are tried in this order. The first rule that applies decid
    from outside.
 4. There are more guests than anybody sells to at once.
 5. Nobody comes from outside. If there is no guest list, the title decides: one account makes the
-   meeting a call, and more accounts make it a review of them. If no meeting of the calendar has a
+   meeting a call, and with more accounts it is a review of them. If no meeting of the calendar has a
    guest list, we ask about a title that may name a customer (`title_names`). If the list has only
    colleagues, or only the person as the organizer, it is not a call. But if the title names exactly
    one account, we ask.
 6. The person has said something about the guests or their domains. Guests whom the person ruled out
    don't count as coming from outside, in the rules above too.
-7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But if
-   somebody comes from a company that is not on file, and the title names no account that comes, we
-   ask, because the account may be a reseller. If nobody is known, we ask too, with two exceptions.
+7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But we
+   ask if somebody comes from a company that is not on file and the title names no account that
+   comes. The account may be a reseller. If nobody is known, we ask too, with two exceptions.
    It is a call if the title names exactly one account with the name of a company that comes. It is
    also a call if all guests have private addresses and the title names exactly one account. A
    contact whose address is at another company does not decide. Neither does a contact who is in
@@ -271,8 +271,8 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """Return a question if the meeting may be with a company that is not on file.
 
     This is so if somebody comes from such a company, and the title names it or names no account
-    that comes, because the account may be a reseller who brings a customer. "Via" before an
-    account's name has the same meaning. A contact on file, such as a consultant, does not count.
+    that comes. The account may be a reseller who brings a customer. "Via" before an account's name
+    has the same meaning. A contact on file, such as a consultant, does not count.
     """
     on_file = case.known.elsewhere
     others = [

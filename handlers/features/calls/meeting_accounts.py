@@ -36,9 +36,11 @@ async def proposed(
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
     If guests come from more than one company, we take the company with the mail domain `company`.
-    If there is none, we take the company that the title names, or else the company that is in the
-    fewest meetings, because our own company is in many. We store the company's domain. If another
-    account has the domain, we return that account. Raises Refusal if we find no name.
+    If there is none, we take the company that the title names. If the title names none, we take the
+    company that is in the fewest meetings, because our own company is in many.
+
+    We store the company's domain. If another account has the domain, we return that account. Raises
+    Refusal if we find no name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
@@ -139,7 +141,7 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
     The account that the answer added stays, but loses all domains and the contacts from guest
-    lists. If the account was there before, it loses only the domain that the answer is about, the
+    lists. If the account was there before, it loses less: the domain that the answer is about, the
     contacts in this domain, and the contacts from the meetings of the answer.
 
     A contact to whom somebody has given a role stays, without the address. Return the removed
@@ -299,8 +301,8 @@ async def renamed(
 ) -> Account:
     """Return the account with this name: an account on file, a renamed account, or a new account.
 
-    If people of more than one company come, the account gets the mail domain that fits its name,
-    and loses the others. `theirs` are the guests from outside.
+    If people of more than one company come, the account gets only the mail domain that fits its
+    name. `theirs` are the guests from outside.
 
     `present` is the account that the meeting is with. If an answer of the person added it, and no
     other account has this name, we rename it. An earlier answer about `subject` no longer holds.

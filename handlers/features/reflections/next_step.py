@@ -72,7 +72,7 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
 ) -> bool:
-    """Check whether the step is a delivery, or is for the customer and names no time."""
+    """Check whether the step is to send or do something, or is for the customer without a time."""
     if is_delivery(named.words if named else of.next_step):
         return True
     return named is None and await _is_theirs(turn, seated, of.next_step)

@@ -76,7 +76,7 @@ async def pass_on(
 
 
 async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | None = None) -> str:
-    """Return the lines of the note that are surely the buyer's own words, or "".
+    """Return the part of the note that is surely the buyer's own words, or "".
 
     `readable` are the lines of the note that marketing may read. None means all lines.
     """

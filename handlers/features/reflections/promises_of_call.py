@@ -163,9 +163,9 @@ async def _noted_by_others(
 ) -> list[str]:
     """Return notes on promises that a colleague in the same call noted before.
 
-    We don't save such a promise for the author too, so these are the lines that are not on file for
-    the author now. A promise that was made again is on file. It may have its earlier words, and may
-    belong to another call.
+    We don't save such a promise for the author too, so each note is about a line that is not on
+    file for the author. A promise that was made again is on file. It may have its earlier words,
+    and may belong to another call.
     """
     if not any(typed.values()):
         return []

@@ -167,9 +167,7 @@ def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None
 def _write_answers(
     turn: Turn, asked: Collection[str], reflection: Reflection, coming: Collection[Contact]
 ) -> None:
-    """Write the answers that are columns. A choice that the form does not offer clears the
-    answer.
-    """
+    """Write the answers that are columns. A choice that the form does not offer counts as empty."""
     fields = {name: turn.fields.get(name, "").strip() for name in asked}
     before = reflection.heard
     for name in reflection_form.TEXTS:

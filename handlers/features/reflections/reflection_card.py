@@ -32,7 +32,7 @@ from storage import insights, policies
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
-CONTROLS = 4  # at most this many rows of buttons, not counting rows about an insight
+CONTROLS = 4  # at most this many buttons, not counting buttons about an insight
 LONGEST = 60  # in words; we leave out a pattern that would make the reply longer
 KEPT_OFTEN_ENOUGH = 3  # after a focus was kept in this many calls, we offer the next one
 

@@ -60,7 +60,9 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _range(text: str, today: date, read: Read) -> Absence | None:
-    """One of the two days may lack the month: "wed to fri", "1-5 december", "dec 1 - 5"."""
+    """Parse two days, one of which may lack the month: "wed to fri", "1-5 december", "dec 1 -
+    5".
+    """
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
         typed = text.partition(spaced)

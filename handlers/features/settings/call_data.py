@@ -1,4 +1,4 @@
-"""Delete a reflection, the figures of transcripts, or everything that a person wrote about a call.
+"""Delete a reflection, the figures of transcripts, or all of a person's own data about a call.
 
 Attune asks once before it deletes anything, and says what others have seen. We never delete data of
 colleagues.
@@ -141,7 +141,7 @@ async def ask_reflection(turn: Turn) -> Reply:
 
 
 async def ask_call(turn: Turn) -> Reply:
-    """Ask once whether to delete everything that the person wrote about a call."""
+    """Ask once whether to delete all of the person's own data about a call."""
     return _ask_call(turn, await _own(turn))
 
 
@@ -174,7 +174,7 @@ def _in_chat(own: OwnOfCall) -> str:
 
 
 async def delete_call(turn: Turn) -> Reply:
-    """Delete everything that the person wrote about a call, even what marketing reads."""
+    """Delete all of the person's own data about a call, and take back what marketing reads."""
     own = await _own(turn)
     about = _about(turn, own)
     if own.ask is not None:

@@ -59,8 +59,8 @@ _NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
-    """Return one sentence that answers a question. A yes-or-no question gets "Yes" or "No"
-    first.
+    """Return one sentence that answers a question. A yes-or-no question first gets "Yes" or
+    "No".
     """
     if asked.asks == "kept":
         return _KEPT[asked.topic]

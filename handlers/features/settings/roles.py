@@ -74,8 +74,8 @@ def _form(person: Person) -> Form:
 async def save(turn: Turn) -> Reply:
     """Save a role, and show the page with that person.
 
-    Raises Refusal for anybody but an admin. Also raises Refusal if admins remove their own role, or
-    the role of somebody named in ADMINS.
+    Raises Refusal for anybody but an admin. Also raises Refusal if admins remove their own admin
+    role, or the admin role of somebody named in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)

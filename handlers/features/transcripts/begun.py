@@ -50,9 +50,9 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
     """Check whether we are sure that the transcript is of one of the rep's calls.
 
-    We need not know which call. We are sure if the call was chosen, if one of the rep's calls began
-    at the time in the file, or if the title or the names fit exactly one call. If the file has
-    neither a time nor names, a call that the rep has just had is enough.
+    We need not know which call. We are sure if the call was chosen, or if one of the rep's calls
+    began at the time in the file. We are also sure if the title or the names fit exactly one call.
+    If the file has neither a time nor names, a call that the rep has just had is enough.
     """
     if row.call_id is not None or near(row, seated):
         return True

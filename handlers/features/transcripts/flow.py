@@ -57,8 +57,8 @@ async def go_on(
     and we show them only if we know that the call is the rep's.
 
     If the file is a colleague's, we forget it and say so. If it is clearly a stranger's, we forget
-    it and raise Refusal. It is a stranger's if every speaker has a name, no name resembles the
-    rep's, the file has a time and a zone, and none of the rep's calls was at that time.
+    it and raise Refusal. It is a stranger's if every speaker has a name and no name resembles the
+    rep's. Also, the file must have a time and a zone, and none of the rep's calls was at that time.
     """
     found = await _whose(turn, row)
     seated = await begun.calls_of(turn, row)
