@@ -30,7 +30,7 @@ from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
-_LEADS = ("promise", "promises", "a promise", "promised", "new promise")  # Words before a colon.
+_LEADS = ("promise", "promises", "a promise", "promised", "new promise")  # words before a colon
 
 
 def register(registry: Registry) -> None:

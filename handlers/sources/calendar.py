@@ -334,7 +334,7 @@ async def _cancel(
 async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: What
 ) -> Outcome:
-    """Also store the event's title, link and guests."""
+    """Store the event's title, link and guests, and return the outcome."""
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
     changed = title not in ("", call.title)
     call.invitation = _invitation(event)

@@ -72,10 +72,10 @@ class CalendarSignIns(Protocol):
 
 
 class TranscriptSources(Protocol):
-    """Where transcripts arrive from automatically, if an administrator has set this up."""
+    """The sources from which transcripts arrive automatically, if an administrator set them up."""
 
     def offered(self, person: Person) -> Collection[TranscriptSourceKind]:
-        """Return the sources that Attune can read for this person: "microsoft", "google"."""
+        """Return the sources that Attune can read for this person: any of "microsoft", "google"."""
         ...
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:

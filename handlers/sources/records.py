@@ -61,12 +61,12 @@ class CalendarEvent:
     is_meeting: bool = True  # False for a birthday, focus time, an absence or a place of work
     only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # Whether the series has had a meeting before this one, if the calendar says when it began. This
-    # is not part of the fingerprint, because it follows from other fields.
+    # Whether the series has had a meeting before this one, if the calendar says when it began. The
+    # fingerprint leaves this out, because it follows from other fields.
     is_running: bool = field(default=False, repr=False)
     # The SEQUENCE of iCalendar, and when this copy was last changed. None if the calendar does not
     # say. `handlers.sources.revisions` compares them. Some calendars give a new time of change
-    # although nothing has changed, so this is not part of the fingerprint.
+    # although nothing has changed, so `modified_at` is not part of the fingerprint.
     sequence: int | None = field(default=None, compare=False)
     modified_at: datetime | None = field(default=None, compare=False, repr=False)
 
@@ -104,7 +104,7 @@ class CalendarEvent:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash that changes whenever a field changes."""
+        """A hash of all fields except `is_running` and `modified_at`."""
         return sha256(repr(self).encode(errors="replace")).hexdigest()
 
 

@@ -13,19 +13,19 @@ The rules in `_RULES` are tried in this order. The first rule that applies decid
    from outside.
 4. There are more guests than anybody sells to at once.
 5. Nobody comes from outside. If there is no guest list, the title decides: one account makes the
-   meeting a call, and with more accounts it is a review of them. If no meeting of the calendar has a
-   guest list, we ask about a title that may name a customer (`title_names`). If the list has only
+   meeting a call, and with more accounts it is a review of them. If no meeting of the calendar has
+   a guest list, we ask about a title that may name a customer (`title_names`). If the list has only
    colleagues, or only the person as the organizer, it is not a call. But if the title names exactly
    one account, we ask.
 6. The person has said something about the guests or their domains. Guests whom the person ruled out
    don't count as coming from outside, in the rules above too.
 7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But we
    ask if somebody comes from a company that is not on file and the title names no account that
-   comes. The account may be a reseller. If nobody is known, we ask too, with two exceptions.
-   It is a call if the title names exactly one account with the name of a company that comes. It is
-   also a call if all guests have private addresses and the title names exactly one account. A
-   contact whose address is at another company does not decide. Neither does a contact who is in
-   most meetings, with more than one company.
+   comes. The account may be a reseller. If nobody is known, we ask too, with two exceptions. It is
+   a call if the title names exactly one account with the name of a company that comes. It is also a
+   call if all guests have private addresses and the title names exactly one account. A contact
+   whose address is at another company does not decide. Neither does a contact who is in most
+   meetings, with more than one company.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

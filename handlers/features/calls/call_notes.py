@@ -17,7 +17,7 @@ MAX_CALL_LENGTH = timedelta(days=1)
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls at this time: "This overlaps with Northwind at 14:45.".
+    """Name the person's other calls at this time: "This overlaps with Northwind at 14:45".
 
     Return None if there are none.
     """

@@ -129,8 +129,8 @@ async def refuse(turn: Turn) -> Reply:
     """Note that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
     "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
-    call applies only to this meeting or its series, because the next meeting with the same guests
-    may well be a call. If the button says so, it applies only to this one meeting of the series.
+    call applies only to this meeting or its series. The next meeting with the same guests may well
+    be a call. If the button says so, the answer applies only to this one meeting of the series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)

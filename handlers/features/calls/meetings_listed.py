@@ -198,7 +198,7 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:
-    """Write "7 questions first, then 9 meetings.". Return "" unless the list has both."""
+    """Write "7 questions first, then 9 meetings". Return "" unless the list has both."""
     asked = sum(first.verdict == "ask" for first, *_ in shown)
     others = len(shown) - asked
     if not asked or not others:

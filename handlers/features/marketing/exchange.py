@@ -19,7 +19,7 @@ from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
 MIN_GROUP = 5  # we hide the figures of smaller groups
-MANY = 500  # of calls and asks; with fewer, we count the figures whenever somebody opens them
+MANY = 500  # calls and asks; with fewer, we count the figures when somebody opens them
 GOOD_FOR = timedelta(hours=36)  # we count once a day, and this allows for a late run
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"

@@ -110,7 +110,7 @@ def _shown(written: Reflection) -> frozenset[str]:
 
 
 async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
-    """Convert reflections to what the patterns count, in the same order."""
+    """Convert reflections to the facts that the patterns count, in the same order."""
     mine = turn.person.id
     measured = await trend.by_call(turn, LAST)
     guesses = await calls.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})

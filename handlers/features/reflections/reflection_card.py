@@ -131,7 +131,7 @@ async def _next_step(
 
 
 def _is_planned(turn: Turn, planned: Seated) -> str:
-    """Say "Thursday 14:00 is in your calendar.", or "planned already" for a call that was typed."""
+    """Say "Thursday 14:00 is in your calendar", or "planned already" for a call that was typed."""
     call = planned.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     where = "planned already" if call.source_id is None else "in your calendar"

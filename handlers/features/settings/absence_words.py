@@ -60,9 +60,7 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _range(text: str, today: date, read: Read) -> Absence | None:
-    """Parse two days, one of which may lack the month: "wed to fri", "1-5 december", "dec 1 -
-    5".
-    """
+    """Parse two days, one with a month: "wed to fri", "1-5 december", "dec 1 - 5"."""
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
         typed = text.partition(spaced)
@@ -83,7 +81,7 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _for(text: str, today: date, read: Read) -> Absence | None:
-    """ "from wed for two weeks", "for 3 days"."""
+    """Parse "from wed for two weeks" or "for 3 days"."""
     before, found, after = text.partition(" for ")
     if not found:
         return None

@@ -162,7 +162,10 @@ async def delete_reflection(turn: Turn) -> Reply:
 async def _empty(
     turn: Turn, call_id: int, shows: Collection[ShownWords], besides: Collection[str] = ()
 ) -> None:
-    """Empty the messages that show this of a call, but not those that are changed otherwise."""
+    """Empty the messages that show these parts of a call's data.
+
+    Leave out the pressed message and the messages in `besides`, which change in other ways.
+    """
     found = await shown_messages.taken(turn.session, turn.person, call_id, shows)
     others = [message for message in found if message not in (turn.message, *besides)]
     await updates.empty(turn.session, turn.person, others, turn.now)

@@ -1,4 +1,4 @@
-"""Answer requests to delete named data ("forget the Northwind call"), and who sees data.
+"""Answer requests to delete named data ("forget the Northwind call"), and who sees it.
 
 We find the call by account and day. If the words fit more than one call, Attune asks which one.
 """
@@ -59,9 +59,7 @@ _NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
-    """Return one sentence that answers a question. A yes-or-no question first gets "Yes" or
-    "No".
-    """
+    """Return the sentence that answers a question. Start with "Yes" or "No" where that fits."""
     if asked.asks == "kept":
         return _KEPT[asked.topic]
     if asked.topic == "notes":

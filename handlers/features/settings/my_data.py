@@ -177,7 +177,7 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def _still_open(turn: Turn) -> str:
-    """Say which work of the person is open, and what becomes of it. Return "" without any."""
+    """Say which work of the person is open, and what becomes of it. Return "" if there is none."""
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
     said = []

@@ -157,7 +157,7 @@ async def contact_names(turn: Turn, seated: Sequence[Seated]) -> list[str]:
 
 
 def offered(turn: Turn, seated: Seated) -> OfferedCall:
-    """Return a call with its name for a button."""
+    """Return a call with the label for its button."""
     return OfferedCall(seated.call.id, about(turn, seated, 24))
 
 

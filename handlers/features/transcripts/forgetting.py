@@ -27,7 +27,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     """Delete figures, and everything else that we keep of the file. Say what stays of the call.
 
     `sentence` comes first in the reply. If the rep has said that the file is not of this call, we
-    remember only this, so that we don't match the file to the call again.
+    remember this. Then we don't match the file to the call again.
     """
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id
