@@ -102,7 +102,6 @@ def fingerprint(name: str, value: str) -> str:
 
 
 def _value(one: Input) -> str:
-    """Return the value of an input as it is submitted if nobody changes it."""
     match one:
         case TextInput():
             return _normalised(one, one.value)
@@ -126,7 +125,6 @@ def _is_required(one: Input) -> bool:
 
 
 async def _changer_name(turn: Turn, person_id: int | None) -> str:
-    """Return the name of the person who changed the value, or "You". Return "" if unknown."""
     if person_id is None:
         return ""
     if person_id == turn.person.id:
@@ -135,7 +133,6 @@ async def _changer_name(turn: Turn, person_id: int | None) -> str:
 
 
 def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[FormBlock]]:
-    """Return a sentence that a value has changed, and blocks that show the present values."""
     lead = f"This was {did} in the meantime."
     if who:
         lead = f"{who} {did} this in the meantime."
@@ -155,7 +152,6 @@ def _quoted(text: str) -> Text:
 
 
 def _displayed(one: Input) -> str:
-    """Return a value as people read it."""
     match one:
         case TextInput():
             text = _value(one)

@@ -60,7 +60,6 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
 
 
 async def _waiting(turn: Turn) -> str:
-    """Say in a sentence what waits for marketing."""
     session, tenant = turn.session, turn.person.tenant
     waiting = len(await asks.open_asks(session, tenant, COUNTED))
     suggested = len(await insights.in_state(session, tenant, "suggested", COUNTED))
@@ -83,7 +82,6 @@ def _number(count: int) -> str:
 
 
 async def _missing(turn: Turn) -> list[str]:
-    """Say what an admin has not set up yet."""
     session, tenant = turn.session, turn.person.tenant
     lines = []
     if not await people.with_roles(session, tenant, MARKETERS, limit=1):

@@ -188,7 +188,6 @@ async def add(turn: Turn) -> Reply:
 
 
 async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
-    """Ask whether a promise that was just saved repeats a promise on file."""
     on_file = await commitments.open_with(
         turn.session, promise.tenant, promise.owner_id, promise.account_id
     )
@@ -198,7 +197,6 @@ async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
-    """Raise Refusal if a promise with these words is on file for a colleague."""
     there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or there.owner_id == promise.owner_id:
         return
@@ -228,7 +226,6 @@ async def _account(turn: Turn) -> Account | Form:
 
 
 def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side: str = "") -> Form:
-    """Return the filled form. `near` are accounts to choose from."""
     which = ChoiceInput("meant", "Which one do you mean", which_account.options(near))
     return Form(
         "promise.add",

@@ -140,7 +140,6 @@ async def same(turn: Turn) -> Reply:
 
 
 async def _move(turn: Turn, row: Commitment, again: Commitment, words: str) -> MadeAgain:
-    """Move a promise to the day of `again`, if there is one."""
     before, row.due_on = row.due_on, again.due_on or row.due_on
     await commitments.reword(turn.session, row, words)
     await turn.session.flush()

@@ -122,7 +122,6 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 
 
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
-    """List the open promises of former colleagues, each with a button to take it over."""
     if not access.may_take_over(turn.person):
         return []
     rows = await commitments.left(
@@ -143,7 +142,6 @@ async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
 
 
 async def _of_colleagues(turn: Turn, account: Account) -> list[Text]:
-    """List the open promises that only colleagues have with an account, by due day."""
     found = (await commitments.of_accounts(turn.session, [account.id])).get(account.id, [])
     today = day_of(turn.now, turn.person.zone)
     lines = []

@@ -58,7 +58,6 @@ async def on_file(turn: Turn, typed: str) -> Account | None:
 
 
 async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
-    """Return the account if exactly one has a normalised name with this beginning, or None."""
     person = turn.person
     known = await accounts.candidates(turn.session, person.tenant, person.id, beginning)
     ids = [account_id for account_id, name in known if name.startswith(beginning)]

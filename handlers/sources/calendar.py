@@ -303,7 +303,6 @@ async def give_up(
 
 
 async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
-    """Check whether a call is in the future and the person has a seat in it."""
     if call.status == "cancelled" or call.starts_at <= now:
         return False
     return await calls.seat(session, person.tenant, call.id, person.id) is not None
@@ -334,7 +333,6 @@ async def _cancel(
 async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: What
 ) -> Outcome:
-    """Store the event's title, link and guests, and return the outcome."""
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
     changed = title not in ("", call.title)
     call.invitation = _invitation(event)
@@ -360,7 +358,6 @@ def _invitation(event: CalendarEvent) -> Invitation:
 async def _own_call(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> Call | None:
-    """Find the planned call with an account at this time if the person has a seat in it."""
     found = await calls.starting_at(session, person, account_id, starts_at)
     return found[0] if found and found[1] else None
 
@@ -370,7 +367,7 @@ def _new_call(person: Person, account: Account, event: CalendarEvent, now: datet
 
 
 def _end(event: CalendarEvent) -> datetime:
-    """Return the end of the call, at most a day after its start. Replace an invalid end."""
+    """An invalid end means the usual length."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
     return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)

@@ -57,10 +57,6 @@ async def _on_file(
 def _fill_in(
     session: AsyncSession, account: Account, on_file: list[Contact], record: CrmContact
 ) -> None:
-    """Find a contact by address or else by name, or add one, and fill in empty fields.
-
-    We skip a record without a name.
-    """
     email, name = mail.normalised(record.email), _line(record.name, "account")
     if not comparable(name):
         return

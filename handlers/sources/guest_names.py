@@ -163,7 +163,6 @@ def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
 
 
 def _may_be_of_name(word: str) -> bool:
-    """Check whether a word has a capital, and is neither about meetings nor a given name."""
     stem = stemmed(word.lower())
     return word[0].isupper() and stem.isdisjoint(OF_MEETINGS) and stem.isdisjoint(GIVEN_NAMES)
 

@@ -91,7 +91,6 @@ def _is_withdrawn(account_id: int, answers: Mapping[str, MeetingAnswer]) -> bool
 
 
 def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
-    """Check whether a contact's address is at their account's mail domain."""
     return contact.account_id == _company(contact, companies)
 
 
@@ -116,7 +115,6 @@ def _company(contact: Contact, companies: Mapping[str, int]) -> int | None:
 
 
 def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
-    """Return the ids of the accounts of contacts, by address."""
     found: dict[str, set[int]] = {}
     for one in contacts:
         found.setdefault(one.email or "", set()).add(one.account_id)
@@ -124,7 +122,6 @@ def _accounts_of(contacts: Iterable[Contact]) -> Mapping[str, frozenset[int]]:
 
 
 def _parts(values: Iterable[str]) -> Iterator[Sequence[str]]:
-    """Split the values into parts that fit into one query."""
     left = iter(values)
     while part := list(islice(left, AT_ONCE)):
         yield part

@@ -136,7 +136,6 @@ def _hosts(address: str) -> list[str]:
 async def _not_ours(
     session: AsyncSession, tenant: str, listed: Sequence[Attendee]
 ) -> list[Attendee]:
-    """Return those of the first `MAX_MATCHED` guests who are not our own people on file."""
     looked_at = listed[:MAX_MATCHED]
     emails = [email for one in looked_at if (email := mail.normalised(one.email))]
     ours = await people.emails_of(session, tenant, emails)

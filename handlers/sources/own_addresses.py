@@ -62,7 +62,6 @@ async def learn(
 
 
 def _is_to_be_asked(person: Person, perhaps: Collection[str], company: Collection[str]) -> bool:
-    """Check whether to ask which of these addresses, or whether this domain, is the person's."""
     if not perhaps or company or rhythm_of(person).asked_who:
         return False
     return own_domains(person, company).isdisjoint(perhaps)
@@ -109,7 +108,6 @@ async def forget_ours(
 
 
 def _is_ours(address: str, company: Collection[str], theirs: Collection[str]) -> bool:
-    """Check whether an address may belong to one of our own people."""
     hosts = mail.within(mail.domain_of(address))
     if company and hosts:
         return not set(company).isdisjoint(hosts)

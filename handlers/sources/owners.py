@@ -84,10 +84,7 @@ def _without(event: CalendarEvent, own: Collection[str]) -> CalendarEvent:
 
 
 def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
-    """Return the addresses on each guest list.
-
-    A series has one list with the guests of all its instances.
-    """
+    """A series has one list with the guests of all its instances."""
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
         found[event.series or event.source_id] |= guest_list.addresses_of(event)
@@ -108,6 +105,5 @@ def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> t
 
 
 def _companies_met(address: str, lists: Iterable[frozenset[str]]) -> set[str]:
-    """Return the mail domains of the other companies that a person meets."""
     met = {mail.company_of(one) for each in lists if address in each for one in each}
     return met - {mail.company_of(address), ""}

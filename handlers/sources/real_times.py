@@ -80,13 +80,11 @@ def ending(found: Iterable[Call], at: datetime) -> list[Call]:
 
 
 def _runs_until(call: Call, at: datetime) -> bool:
-    """Check whether a call had begun by a time (UTC), and is not known to have ended before."""
     began, ended = call.started_at, call.ended_at
     return began is not None and began <= at and (ended is None or not began <= ended < at)
 
 
 def _planned_with(best: Call | None, found: Iterable[Call]) -> list[Call]:
-    """Return the best call, and other calls whose planned times overlap with it."""
     if best is None:
         return []
     return [

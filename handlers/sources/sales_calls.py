@@ -99,8 +99,6 @@ class Judgement:
 
 @dataclass(frozen=True)
 class _Case:
-    """A meeting with the facts that the rules look at."""
-
     event: CalendarEvent
     known: Known
     people: Sequence[Guest]  # without rooms and bots
@@ -221,7 +219,6 @@ def _without_outsiders(case: _Case) -> Judgement | None:
 
 
 def _by_title(case: _Case) -> Judgement:
-    """Judge a meeting without a guest list."""
     if len(case.named) == 1:
         return case.ruling("call", "named in the title", case.named)
     if case.named:
@@ -255,10 +252,7 @@ _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outside
 
 
 def _why_known(case: _Case) -> tuple[MeetingReason, str]:
-    """Say why guests make a meeting a call.
-
-    If the person said so, also return what the answer is about.
-    """
+    """If the person said so, also return what the answer is about."""
     said = (_said_about(one.address, case.known) for one in case.theirs)
     if about := next((one.about for one in said if one), ""):
         return "you said yes", about
@@ -290,7 +284,6 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
 
 
 def _companies_of(guests: Iterable[Guest]) -> list[str]:
-    """Return the mail domains of the guests' companies, in the order of the list."""
     found = dict.fromkeys(mail.company_of(one.address) for one in guests)
     return [one for one in found if one]
 
@@ -302,18 +295,15 @@ def _is_called(account_id: int, companies: Iterable[str], names: Names) -> bool:
 
 
 def _contacts_elsewhere(case: _Case) -> list[int]:
-    """Return the accounts of contacts who come with an address at another company's domain."""
     found = [case.known.elsewhere.get(one.address, frozenset()) for one in case.theirs]
     return sorted(set().union(*found))
 
 
 def _said_about(address: str, known: Known) -> MeetingAnswer | None:
-    """Return what the person said about this guest, or else about the guest's domain."""
     return next((known.answers[one] for one in of_guest(address) if one in known.answers), None)
 
 
 def _refused(outside: Iterable[Guest], known: Known) -> MeetingAnswer | None:
-    """Return the answer with which the person has ruled out one of these guests, or None."""
     said = (_said_about(one.address, known) for one in outside)
     return next((one for one in said if one and not one.is_call), None)
 
@@ -329,7 +319,7 @@ def _is_ours(address: str, known: Known) -> bool:
 
 
 def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
-    """Return the accounts of guests: from the person's answers, or else from what is on file."""
+    """The person's answers count more than what is on file."""
     found: list[int] = []
     for one in theirs:
         said = _said_about(one.address, known)

@@ -129,7 +129,6 @@ async def forget(
 
 
 async def _add_named(session: AsyncSession, meant: Sequence[SeenMeeting], address: str) -> None:
-    """Put the guest whom an answer is about on file at the account in the answer."""
     for meeting in meant:
         guests = guest_list.people_in(kept_events.from_text(meeting.event))
         call = await calls.by_id(session, meeting.tenant, meeting.call_id or 0)
@@ -190,7 +189,6 @@ async def _judge_again(
 
 
 def _is_about_meeting(judgement: Judgement) -> bool:
-    """Check whether the person said which account this meeting or its series is with."""
     is_said = judgement.reason == "you said yes"
     return is_said and judgement.word.startswith(("meeting:", "series:"))
 

@@ -151,7 +151,6 @@ class ReadStep:
             await asyncio.sleep(0)
 
     async def _plan_if_apart(self, row: SeenMeeting, call: Call, judgement: Judgement) -> None:
-        """Plan a separate call for a meeting that no longer fits the call that it shared."""
         account_id = judgement.account_id or call.account_id
         if (call.starts_at, call.account_id) == (row.starts_at, account_id):
             return
@@ -167,7 +166,6 @@ class ReadStep:
         self._count(outcome)
 
     async def _shared(self) -> list[tuple[SeenMeeting, Call]]:
-        """Return the upcoming meetings that share another listed meeting's call, with the call."""
         found = await seen_meetings.in_others_calls(self.session, self.calendar, since=self.now)
         return [
             (row, call)

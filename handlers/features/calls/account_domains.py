@@ -41,7 +41,6 @@ async def save(turn: Turn, account: Account) -> None:
 
 
 def _typed(text: str) -> list[str]:
-    """Parse the domains that were typed or pasted. Raises Refusal."""
     words = text.replace(",", " ").replace(";", " ").split()
     found = list(dict.fromkeys(map(_domain, words)))
     if len(found) > limits.DOMAINS:

@@ -112,7 +112,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
-    """Yield what was found, from the form. Raises Refusal if a question has left the playbook."""
+    """Yield what was found. Raises Refusal if a question has left the playbook."""
     for name, typed in turn.fields.items():
         if name.startswith(ANSWER) and typed.strip():
             question = turn.playbook.question(name.removeprefix(ANSWER))
@@ -163,7 +163,6 @@ async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> 
 
 
 async def _call_of(turn: Turn) -> tuple[Facts, _Card]:
-    """Return the call and the card of a button or form. Raises Refusal."""
     view, call_id, on_card = (*turn.text.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)
     calls = [id_ for each in on_card.split(",") if (id_ := whole_number(each))]

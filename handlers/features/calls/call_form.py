@@ -160,7 +160,6 @@ def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
 
 
 def _people(turn: Turn) -> dict[str, str]:
-    """Parse the people in the form, each with a role or "". Raises Refusal for too many."""
     people = people_in(turn.fields.get("coming", ""))
     if len(people) > limits.PEOPLE:
         raise Refusal(

@@ -102,7 +102,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
 
 
 def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
-    """Split the longest time, or "", from the start of the words. Also return the rest."""
+    """Split off the longest time at the start of the words, or ""."""
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
         if time and is_time(time):
@@ -174,7 +174,7 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
 
 
 def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) -> tuple[str, str]:
-    """Split off a new time without "to" before it ("push alder an hour"). Also return the rest."""
+    """Split off a new time without "to" before it: "push alder an hour"."""
     to, unread = _time_first(said, can_move)
     by, rest = _length_first(said, can_move, way)
     return (by, rest) if len(rest) < len(unread) else (to, unread)
@@ -254,7 +254,6 @@ def _day_in(turn: Turn, said: str) -> date | None:
 
 
 def _at_that_time(turn: Turn, said: str, those: Sequence[Seated]) -> Sequence[Seated]:
-    """Return the calls at exactly the time that was typed. If there are none, return `those`."""
     reading = typed_time(turn, said) if said else None
     if not isinstance(reading, Understood):
         return those

@@ -71,7 +71,6 @@ async def add_attendee(turn: Turn) -> Reply:
 
 
 def _chosen(turn: Turn, name: str, words: Iterable[Word]) -> Word | None:
-    """Return what was chosen, or None. Raises Refusal if it is not one of `words`."""
     typed = turn.fields.get(name, "")
     found = one_of(typed, words)
     if typed and found is None:

@@ -125,7 +125,6 @@ async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) ->
 
 
 async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -> str:
-    """Return the company's domain that a meeting is most likely about."""
     if len(hosts) == 1:
         return hosts[0]
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
@@ -172,7 +171,6 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
 
 
 async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None]:
-    """Return the row ids of the calls of the upcoming meetings that an answer is about."""
     kept = await seen_meetings.with_event(turn.session, turn.person, since=turn.now)
     return {
         one.call_id
@@ -291,7 +289,6 @@ async def named_again(turn: Turn, account: Account) -> None:
 
 
 async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
-    """Return the note that the person took back the answer that added this account, or None."""
     about = subjects.of_account(account_id)
     return (await meeting_answers.by_subject(turn.session, turn.person, [about])).get(about)
 
@@ -350,7 +347,6 @@ def _is_its(name: str, domain: str) -> bool:
 
 
 async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) -> None:
-    """Add the mail domain of the guests' company that fits the account's name."""
     for one in theirs:
         company = mail.company_of(mail.normalised(one.email) or "")
         if company and _is_its(account.name, company):
@@ -358,6 +354,5 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
 
 
 async def _was_guessed(turn: Turn, account: Account) -> bool:
-    """Check whether an answer of the person has added this account."""
     said = await meeting_answers.naming(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

@@ -73,8 +73,6 @@ def register(registry: Registry) -> None:
 
 
 class _Meeting(NamedTuple):
-    """A meeting in the person's calendar, with a fresh judgement."""
-
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
@@ -121,7 +119,6 @@ async def accept_plain(turn: Turn, meeting_id: str) -> Account:
 
 
 def _is_coming(meeting: _Meeting, domain: str) -> bool:
-    """Check whether a guest from outside has this company's mail domain."""
     return domain in {mail.company_of(mail.normalised(one.email) or "") for one in meeting.outside}
 
 
@@ -205,7 +202,6 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -> None:
-    """Forget the person's answer about a meeting, and undo what the answer put on file."""
     if said is not None:
         await meeting_accounts.withdrawn(turn, said)
     await _cancel_if_over(turn, row)
@@ -246,7 +242,6 @@ async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
 
 
 def _is_late(call: Call) -> bool:
-    """Check whether a call was put on file after it had ended."""
     return call.planned_at >= call.ends_at
 
 
@@ -323,14 +318,12 @@ async def change_account(turn: Turn) -> Reply:
 
 
 async def _domains(turn: Turn, account: Account | None) -> Sequence[str]:
-    """Return the mail domains of an account, or () without an account."""
     if account is None:
         return ()
     return await domains.of_account(turn.session, account.tenant, account.id)
 
 
 async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
-    """Return the account that a meeting's call is with now."""
     call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
     return await accounts.by_id(turn.session, call.tenant, call.account_id) if call else None
 
@@ -399,7 +392,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over, because a late answer still counts for it."""
+    """A late answer still counts for a meeting that is over."""
     return row if row.ends_at <= turn.now else None
 
 
@@ -458,6 +451,5 @@ async def planned(
 def _undo(
     row: SeenMeeting, about: str, shown: str, message: str, was: Before | None = None
 ) -> Button:
-    """Return the button that undoes an answer. The value also names the card to update."""
     before = f"{BEFORE}{was}" if was else ""
     return Button("Undo", UNDO, f"{value_below(row, shown, message)}{before}", about=about)

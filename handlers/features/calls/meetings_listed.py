@@ -242,8 +242,6 @@ async def _meeting(
 
 
 def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]:
-    """Return the buttons with answers about a meeting."""
-
     def button(label: str, action: str) -> Button:
         return Button(label, action, value(meeting, shown), beside=True, about=about)
 
@@ -268,7 +266,7 @@ def _when(turn: Turn, meeting: SeenMeeting, starts_at: datetime | None) -> str:
 
 
 async def _of_demo(turn: Turn) -> Collection[int]:
-    """Return the row ids of the demo's calendars, if the person has another calendar too."""
+    """Return () if the person has only the demo's calendars."""
     owned = await calendars.of_person(turn.session, turn.person)
     of_demo = {one.id for one in owned if calendars.is_of_demo(one)}
     return of_demo if len(of_demo) < len(owned) else ()
@@ -293,13 +291,11 @@ def title_of(meeting: SeenMeeting) -> str:
 
 
 async def _calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, Call]:
-    """Return the calls of these meetings, by row id."""
     ids = {one.call_id or 0 for one in meetings}
     return await calls.by_ids(turn.session, turn.person.tenant, ids)
 
 
 async def _accounts(turn: Turn, planned: Mapping[int, Call]) -> Mapping[int, str]:
-    """Return the names of the accounts of these calls, by the row id of the call."""
     tenant = turn.person.tenant
     ids = sorted({one.account_id for one in planned.values()})
     named = {one.id: one.name for one in await accounts.by_ids(turn.session, tenant, ids)}
@@ -346,7 +342,6 @@ def itself(meeting: SeenMeeting) -> str:
 
 
 def _by_series(meetings: Sequence[SeenMeeting]) -> list[list[SeenMeeting]]:
-    """Group the meetings by series and reason, in the order of the first meeting of each group."""
     found: dict[tuple[str, str, str], list[SeenMeeting]] = {}
     for one in meetings:
         found.setdefault((one.series or one.source_id, one.reason, one.word), []).append(one)

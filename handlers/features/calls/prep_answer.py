@@ -109,7 +109,6 @@ def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
 
 
 async def _brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str | None) -> Reply:
-    """Save the people and the subject that were typed after the time, then show the brief."""
     await save_people_and_subject(turn, seated, entered)
     return await show_brief(turn, seated, note)
 

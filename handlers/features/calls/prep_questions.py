@@ -45,7 +45,7 @@ async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
 
 
 async def _happened(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
-    """Return a button to reflect on an unplanned call, or [] if the call was long ago."""
+    """Return [] if the call was long ago."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
     draft = await save_draft(turn, TypedCall(entered.account, "", past_moment))

@@ -306,7 +306,6 @@ async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
 
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
-    """Save a note of the conversation, and tell the other side."""
     if words and not ask.named:
         # Keep links in what marketing writes, because they lead to marketing's material.
         links = kind != "replied"
@@ -354,11 +353,6 @@ def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
 
 
 async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """Find the ask of a button or form.
-
-    Raises Refusal if the ask is withdrawn or not on file. Also raises Refusal if the person is
-    neither in marketing nor the author of the ask.
-    """
     ask = await asks.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=locked
     )
@@ -372,10 +366,6 @@ async def _readable_ask(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
-    """Find the ask of a button or form.
-
-    Raises Refusal for anybody who is not in marketing, and if the ask is withdrawn or not on file.
-    """
     if not may_publish(turn.person):
         raise Refusal(
             "Only marketing can answer this. The rep who passed it on will hear when they do."
@@ -384,10 +374,6 @@ async def _ask_for_marketing(turn: Turn, *, locked: bool = False) -> Ask:
 
 
 async def _own_ask(turn: Turn, *, locked: bool = False) -> Ask:
-    """Find the ask of a button or form.
-
-    Raises Refusal for anybody but the rep who sent the ask, and if it is withdrawn or not on file.
-    """
     ask = await _readable_ask(turn, locked=locked)
     if ask.author_id != turn.person.id:
         raise Refusal("Only the rep who asked can reply to this.")

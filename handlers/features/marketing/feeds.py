@@ -120,7 +120,6 @@ async def use_named(turn: Turn) -> Reply:
 
 
 async def _feed_of(turn: Turn) -> FeedSource | None:
-    """Find and lock the feed of the pressed button. Return None if the feed was removed."""
     feed_id = access.row_id(turn.text)
     return await feeds.by_id(turn.session, turn.person.tenant, feed_id, locked=True)
 

@@ -96,7 +96,6 @@ def require_open(found: Insight) -> None:
 
 
 async def _replaced(turn: Turn, edit: Insight) -> Insight:
-    """Find the insight that an edit changes. Raises Refusal as `require_open` does."""
     require_open(edit)
     return await access.own_insight(turn, str(edit.replaces_id), locked=True)
 

@@ -145,7 +145,6 @@ def _review_by(turn: Turn) -> date:
 
 
 def _set_publishing_time(turn: Turn, found: Insight) -> None:
-    """Save when the insight goes out, unless it is published already."""
     typed = turn.fields.get("goes_out", "").strip()
     if insights.is_out(found, turn.now):
         return

@@ -80,11 +80,7 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Say that marketing sees `what`, or that the answer is not counted.
-
-    The answer of the author is not counted. Neither is the answer of the owner, who published or
-    changed the insight last.
-    """
+    """We don't count an answer from the author or from the last person who changed the insight."""
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
     return f"Marketing sees {what}."
@@ -146,10 +142,7 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """Find the insight of a button or form, and the id of the call, or 0 if there is no call.
-
-    Raises Refusal if the insight is not published, or as `access.own_call` does.
-    """
+    """Return the insight of a button or form, and the id of the call, or 0 without a call."""
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):

@@ -143,7 +143,6 @@ async def save(turn: Turn) -> Reply:
 async def _set_tags(
     turn: Turn, channel: Channel, wanted: Sequence[tags.TypedTag], *, field: str = ""
 ) -> Card:
-    """Set the channel's tags, and plan the channel's posts again to match."""
     await _may_change(turn, channel, field=field)
     channel.subscribed_by, channel.unreachable = turn.person.id, None
     turn.session.add(channel)
@@ -172,7 +171,6 @@ async def _announce(turn: Turn, channel: Channel) -> None:
 
 
 async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTag]:
-    """Parse tags, and check that the person may use them. Raises Refusal."""
     try:
         wanted = tags.read(typed, await _values(turn))
     except tags.UnreadableTags as unclear:
@@ -230,7 +228,6 @@ async def _card(turn: Turn, channel: Channel) -> Card:
 
 
 async def _typed(turn: Turn, channel: Channel) -> str:
-    """Return the channel's tags as people type them."""
     if not channel.id:  # a new channel
         return ""
     known = await _values(turn)
@@ -239,7 +236,6 @@ async def _typed(turn: Turn, channel: Channel) -> str:
 
 
 async def _filled_form(turn: Turn, channel: Channel, typed: str) -> Form:
-    """Return the form with the tags `typed`, and with fingerprints of the values on file."""
     on_file = _form(channel, await _typed(turn, channel))
     return form_edits.with_fingerprints(_form(channel, typed), on_file=on_file)
 
@@ -274,7 +270,6 @@ def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.Typ
 
 
 async def _values(turn: Turn) -> dict[str, Sequence[str]]:
-    """Return the values in use for each tag that this person may see."""
     out_at = None if may_publish(turn.person) else turn.now
     return await insights.values_in_use(turn.session, turn.person.tenant, out_at=out_at)
 
@@ -290,7 +285,6 @@ def _new(turn: Turn, place: Place) -> Channel:
 
 
 def _as_wanted(found: Sequence[Subscription]) -> list[tags.TypedTag]:
-    """Return the channel's present tags as if somebody typed them."""
     return [tags.TypedTag(one.tag, one.shown, quoted=True) for one in found]
 
 
@@ -302,7 +296,6 @@ def _row(channel: Channel, one: tags.TypedTag) -> Subscription:
 
 
 def _open_place(turn: Turn, field: str = "") -> Place:
-    """Return the channel of the request if Attune may post there. Raises Refusal."""
     place = _place(turn)
     if place.shared:
         raise Refusal(NOT_SHARED, field=field)
@@ -318,16 +311,11 @@ def _place(turn: Turn) -> Place:
 
 
 async def _found(turn: Turn, place: Place) -> Channel | None:
-    """Find the channel of the request on file, and lock it until the transaction ends."""
     tenant = turn.person.tenant
     return await channels.find(turn.session, tenant, place.external, locked=True)
 
 
 async def _known(turn: Turn, *, locked: bool = False) -> Channel:
-    """Find the channel of the pressed button.
-
-    Raises Refusal if the request does not come from this channel.
-    """
     channel_id = access.row_id(turn.text.partition(":")[0])
     found = await channels.by_id(turn.session, turn.person.tenant, channel_id, locked=locked)
     if found is None or turn.place is None or turn.place.external != found.external:

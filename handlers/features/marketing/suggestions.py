@@ -69,10 +69,6 @@ async def tell_author(turn: Turn, found: Insight) -> None:
 
 
 async def _open_suggestion(turn: Turn, *, locked: bool = False) -> Insight:
-    """Find a suggestion that is still open.
-
-    Raises Refusal if the suggestion is settled, or if the person may not publish.
-    """
     found = await access.own_insight(turn, turn.text, locked=locked)
     if not may_publish(turn.person):
         raise Refusal("Marketing decides about suggestions.")

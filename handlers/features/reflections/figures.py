@@ -70,7 +70,6 @@ def _picture(figures: Sequence[Figure]) -> list[Picture]:
 
 
 async def _talk_shares(turn: Turn) -> list[Picture]:
-    """Draw the rep's measured talk share in recent calls."""
     lately = await trend.shares(turn)
     picture = talk_charts.talk_shares(lately, turn.playbook.ranges("talk_share"))
     return [picture] if picture else []
@@ -100,7 +99,6 @@ def note_shown(written: Reflection, id_: str) -> None:
 
 
 def _lately(turn: Turn, rows: Earlier) -> frozenset[str]:
-    """Return the ids of the patterns that the person saw recently."""
     since = turn.now - patterns.NOT_AGAIN
     return frozenset().union(*(_shown(row) for row, _ in rows if row.written_at > since))
 
@@ -149,7 +147,7 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """Return the call with measured values in place of the rep's own answers."""
+    """Replace the rep's own answers with measured values."""
     if row is None:
         return call
     figures = from_stored(row.figures)
@@ -182,7 +180,6 @@ async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
 
 
 async def _pitches(turn: Turn, rows: Earlier) -> list[originality.WrittenText]:
-    """Return the goals of the calls in `rows` that are pitches."""
     goal_by_call = await calls.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )

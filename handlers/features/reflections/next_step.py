@@ -137,7 +137,6 @@ def _have(turn: Turn, planned: Seated) -> str:
 
 
 def _keep(planned: Seated) -> Button:
-    """Return the button that keeps a planned call, and shows the brief."""
     return Button("Keep it", "brief.open", str(planned.call.id), "primary")
 
 
@@ -238,7 +237,6 @@ async def promise(turn: Turn) -> Reply:
 
 
 async def _reflection(turn: Turn, seated: Seated) -> Reflection:
-    """Return the reflection with the next step. Raises Refusal if the step was removed."""
     found = await written.needed(turn, seated)
     if not found.next_step.strip(". \n"):
         raise Refusal("There is no next step on file for that call. /reflect opens the form.")

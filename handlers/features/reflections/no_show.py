@@ -72,7 +72,6 @@ def _is_only_a_tap(own: Reflection) -> bool:
 
 
 async def _noted_more(turn: Turn, seated: Seated) -> bool:
-    """Check whether the person noted a promise of this call, or how a guess turned out."""
     own = (seated.call.id, turn.person.id)
     guesses = (await calls.guesses(turn.session, [own])).get(own, ())
     promised = await commitments.of_call(turn.session, turn.person.tenant, *own)

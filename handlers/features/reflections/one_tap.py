@@ -49,7 +49,6 @@ async def tap(turn: Turn) -> Reply:
 
 
 async def _on_file(turn: Turn, seated: Seated, reflection: Reflection, said: str) -> Card:
-    """Say that another answer is on file. Show what was saved, and the button to change it."""
     goal = seated.seat.goal
     answer = reflection.goal_reached
     kept, pressed = (reflect_cards.label_of(each, goal, turn.playbook) for each in (answer, said))

@@ -86,7 +86,6 @@ async def quote_of(turn: Turn, written: Reflection, readable: Collection[str] | 
 
 
 async def _speaker(turn: Turn, written: Reflection) -> str:
-    """Return the name of the person who said what the rep noted, or "" if it is not on file."""
     if written.heard_from is None:
         return ""
     found = await accounts.contacts_by_id(turn.session, {written.heard_from})

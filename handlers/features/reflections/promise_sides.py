@@ -49,7 +49,6 @@ def together(ours: Iterable[str], theirs: Iterable[str]) -> str:
 
 
 def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
-    """Return the side that a line names, or None, and the promise without the side."""
     head, colon, promise = line.partition(":")
     name = " ".join(head[:_NAME_LIMIT].casefold().split())
     if colon and name in _OURS:

@@ -146,17 +146,13 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
-    """Note that nobody came. Raises Refusal if the form says anything else about the call."""
+    """Raises Refusal if the form says anything else about the call."""
     if any(turn.fields.get(name, "").strip() for name in asked if name != "goal_reached"):
         raise Refusal(no_show.WROTE, field="goal_reached")
     return await no_show.mark(turn, seated)
 
 
 def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None) -> GoalReached:
-    """Return how the call went, from the form. If the form did not ask, return `before`.
-
-    Raises Refusal if there is no answer.
-    """
     if "goal_reached" in asked:
         before = one_of(turn.fields.get("goal_reached", ""), GOAL_REACHED)
     if before is None:

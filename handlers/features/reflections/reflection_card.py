@@ -77,7 +77,6 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
 
 
 def _same_promise(turn: Turn, still_open: Sequence[Commitment], facts: Facts) -> list[Block]:
-    """Ask whether a promise of this call repeats a promise that the person had on file before."""
     mine = (row for row in facts.promises if row.owner_id == facts.person.id)
     before = [row for row in mine if row.state == "open" and row.call_id != facts.call.id]
     return promised_again.offer(turn, still_open, before, promise_cards.BESIDE)
@@ -185,7 +184,6 @@ def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> But
 
 
 async def _insights(turn: Turn, seated: Seated) -> list[Block]:
-    """Ask how an insight landed that the rep used in the call."""
     person, call_id = turn.person, seated.call.id
     found = await insights.shown_in_call(turn.session, person.tenant, person.id, call_id)
     return insight_uses.landed_blocks(found)

@@ -66,8 +66,6 @@ class Pages:
 
 @dataclass(frozen=True)
 class _Filled:
-    """What is on file about a call, to choose the form's inputs and to fill them in."""
-
     seated: Seated
     written: Reflection | None
     guesses: Sequence[Guess]

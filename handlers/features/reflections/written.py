@@ -74,7 +74,6 @@ async def begun(
 
 
 async def _answer_prompts(turn: Turn, call_id: int) -> None:
-    """Update the other messages that ask how the call went, because this is answered now."""
     asked = await shown_messages.taken(turn.session, turn.person, call_id, PROMPT)
     others = [message for message in asked if message != turn.message]
     await updates.empty(turn.session, turn.person, others, turn.now, answered=call_id)

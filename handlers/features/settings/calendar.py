@@ -115,7 +115,6 @@ def _connected(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> l
 
 
 def _state(turn: Turn, calendar: CalendarConnection, found: InCalendar) -> str:
-    """Say when the calendar was read, and what is in it."""
     if calendar.read_at is None:
         return "being read for the first time."
     read = f"read {format_short(calendar.read_at, now=turn.now, zone=turn.person.zone)}."
@@ -135,7 +134,6 @@ def _private(turn: Turn) -> Button:
 
 
 def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
-    """Return the ways to connect one more calendar, or a note on why there are none."""
     if not sealer_of(turn.session):
         return [Paragraph(spans(calendar_words.NO_KEY))]
     drop = [Note(spans(calendar_words.DROP))] if turn.drops_calendars else []
@@ -238,13 +236,11 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
 
 
 async def _coming(turn: Turn, calendar: CalendarConnection) -> int:
-    """Count the upcoming calls in a calendar."""
     found = await found_meetings.by_calendar(turn.session, turn.person, turn.now)
     return found.get(calendar.id, InCalendar()).calls
 
 
 async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = "") -> Reply:
-    """Disconnect a calendar. Say so below the card of the calendars, and update that card."""
     lead = f"Disconnected: {shortened(calendar.label)}."
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     again = Buttons((Button("Calendar", SHOW, beside=True),))
@@ -282,7 +278,6 @@ def _ask_about_private() -> Card:
 
 
 async def _own(turn: Turn, *, locked: bool = False) -> CalendarConnection:
-    """Find one of the person's calendars. Raises Refusal if the calendar was disconnected."""
     owned = await calendars.of_person(turn.session, turn.person, locked=locked)
     calendar_id = access.row_id(turn.text.partition(":")[0])
     found = next((one for one in owned if one.id == calendar_id), None)

@@ -172,7 +172,6 @@ async def _empty(
 
 
 def _in_chat(own: OwnOfCall) -> str:
-    """Say what stays in the chat. Mention a file only if there was one."""
     return FILE_IN_CHAT if own.figures else IN_CHAT
 
 
@@ -305,7 +304,6 @@ def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
 
 
 def _seen(own: OwnOfCall) -> Iterator[str]:
-    """Say what others have seen."""
     if own.reflection and own.reflection.shared:
         yield "You shared the reflection, so a colleague may have read it."
     if own.ask is not None and own.ask.state != "withdrawn":

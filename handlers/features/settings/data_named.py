@@ -111,7 +111,6 @@ async def delete_what(turn: Turn) -> Card:
 
 
 async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Card:
-    """Say that we keep nothing. If a call with the account is planned, offer to cancel it."""
     if wanted.what == "call" and account is not None:
         planned = await call_words.find_calls(turn, wanted.of)
         if planned.calls:
@@ -122,7 +121,6 @@ async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Car
 
 
 async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:
-    """List the calls about which we keep data of this kind, latest first."""
     if account is None:
         found = await of_call.latest(turn.session, turn.person, turn.now)
     else:

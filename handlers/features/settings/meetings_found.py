@@ -156,7 +156,6 @@ async def wake(turn: Turn) -> Reply:
 
 
 async def _own(turn: Turn) -> SeenMeeting:
-    """Find a meeting in the person's calendars. Raises Refusal if the meeting is gone or over."""
     await calendars.of_person(turn.session, turn.person, locked=True)
     found = await seen_meetings.referred_to(turn.session, turn.person, pressed(turn.text).meeting)
     if found is None:

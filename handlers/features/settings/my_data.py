@@ -154,7 +154,6 @@ async def _exported(turn: Turn, given: bool) -> Reply:
 
 
 def _by_operator(person: Person) -> Aside:
-    """Explain how the operator of Attune gets the file."""
     command = (
         f'python -m bot person export "{person.external}" --tenant "{person.tenant}" '
         "--to export.zip"
@@ -177,7 +176,6 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def _still_open(turn: Turn) -> str:
-    """Say which work of the person is open, and what becomes of it. Return "" if there is none."""
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
     said = []
@@ -211,7 +209,6 @@ async def erase(turn: Turn) -> Reply:
 
 
 async def _keys(turn: Turn, person_id: int) -> Iterable[str]:
-    """Return the keys under which words of the person's transcripts may be in memory."""
     measured = select(MeasuredCall.key).where(col(MeasuredCall.person_id) == person_id)
     opened = select(OpenTranscript.key).where(col(OpenTranscript.person_id) == person_id)
     return {

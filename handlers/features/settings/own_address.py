@@ -47,7 +47,6 @@ def _said(turn: Turn) -> str:
 
 
 def _company(turn: Turn, address: str) -> str:
-    """Say what the address tells us about colleagues. Return "" if it tells us nothing."""
     domain = mail.domain_of(address)
     if turn.company_domains or mail.is_shared(domain):
         return ""

@@ -151,14 +151,12 @@ def _until(snoozed_until: datetime, now: datetime, zone: str) -> str:
 
 
 def _is_covered(person: Person, now: datetime) -> bool:
-    """Check whether an absence that has begun ends after the snooze."""
     away_from, away_until, snoozed = person.away_from, person.away_until, person.snoozed_until
     begun = away_from is None or away_from <= now
     return bool(begun and away_until and snoozed and away_until >= snoozed)
 
 
 async def _missed(turn: Turn) -> list[Block]:
-    """Warn about calls during an absence, with a button that lists the calls."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -232,10 +230,6 @@ async def unmute(turn: Turn) -> Reply:
 
 
 def _kind_of_button(turn: Turn) -> tuple[Pushed, bool]:
-    """Return the kind that a button stops or starts, and whether the button is on the rhythm card.
-
-    Raises Refusal if the kind no longer exists.
-    """
     view, _, name = turn.text.partition(":")
     known = pushed(name)
     if known is None or not stoppable(known):

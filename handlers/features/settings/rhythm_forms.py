@@ -131,7 +131,6 @@ def _with_range(name: str) -> str:
 
 
 def _dates(turn: Turn) -> ChoiceInput:
-    """Return the choice of how 4/12 is read. The present setting is selected."""
     return ChoiceInput(
         "date_order", "How you write dates", DATE_ORDERS, value=order_of(turn.person)
     )

@@ -70,7 +70,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
-    """Return a new row. If this file was measured before, the row has the earlier answers."""
+    """If this file was measured before, take over the earlier answers."""
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
     if before is not None and before.key != head.key:  # the same words came again
         words_at_hand.drop_words(turn, before.key)

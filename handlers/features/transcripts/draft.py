@@ -129,7 +129,6 @@ async def take_back(turn: Turn) -> Unfinished:
 async def _undo(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> list[str]:
-    """Take back what was kept of a line, if anything. Return notes."""
     notes: list[str] = []
     reflection = await written.needed(turn, seated)
     state = _state(row, number)
@@ -206,7 +205,6 @@ async def save(turn: Turn) -> Unfinished:
 async def _reword(
     turn: Turn, row: MeasuredCall, seated: Seated, number: str, goes_to: str
 ) -> list[str]:
-    """Keep a line in the words of the form. Return notes. Raises Refusal as `save` does."""
     reflection = await written.needed(turn, seated)
     side = one_of(goes_to, PROMISE_SIDES)
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
@@ -240,8 +238,6 @@ def _settle(row: MeasuredCall, number: str, state: str) -> None:
 
 
 async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
-    """Show the draft again. If the words are no longer in memory, show a card that says so."""
-
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await _on_file(later, row_id)
         if isinstance(found, WordsGone):
@@ -252,7 +248,7 @@ async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) 
 
 
 async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
-    """Find the lines in the words again. Then call `then` with the lines, or with WordsGone."""
+    """Find the lines in the words again, then call `then`."""
     row, seated = await _on_file(turn, row_id)
     sides = row.labels.items()
     context = replace(
@@ -266,7 +262,6 @@ async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
 
 
 async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
-    """Return the figures and the call. Raises Refusal as `own_row` and `started_call` do."""
     row = await shown.own_row(turn, row_id, locked=locked, gone=talk_card.DRAFT_FORGOTTEN)
     return row, await written.started_call(turn, str(row.call_id))
 

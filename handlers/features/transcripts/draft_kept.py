@@ -63,7 +63,6 @@ async def keep(
 
 
 def _parts(line: DraftLine) -> set[_Part]:
-    """Return what a line becomes if it is kept."""
     parts: set[_Part] = {"step"} if line.is_next else set()
     if line.kind == "promise":
         parts.add("promise")
@@ -73,7 +72,6 @@ def _parts(line: DraftLine) -> set[_Part]:
 
 
 def _state(line: DraftLine, new: set[_Part]) -> str:
-    """Return the state of a kept line. `new` are the parts that were not on file before."""
     if not new:
         return ON_FILE
     if new == _parts(line):
@@ -82,7 +80,6 @@ def _state(line: DraftLine, new: set[_Part]) -> str:
 
 
 def _new(line: DraftLine, state: str) -> set[_Part]:
-    """Return the parts of a line that were new when the line got this state."""
     found: dict[str, set[_Part]] = {KEPT_STEP: {"step"}, KEPT_PROMISE: {"promise"}, ON_FILE: set()}
     return found.get(state, _parts(line))
 
@@ -137,7 +134,6 @@ async def take_back(
 
 
 def _left(*, moved: bool, gone: bool) -> list[str]:
-    """Return notes on what stays of a line that was taken back."""
     if not gone:
         return [CHANGED_SINCE]
     return [DAY_AS_BEFORE] if moved else []

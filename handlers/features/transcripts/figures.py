@@ -101,7 +101,6 @@ async def forget(turn: Turn) -> Reply:
 
 
 async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
-    """Return the row for a question about a measured file. Make one if no question is open."""
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(

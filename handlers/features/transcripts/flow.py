@@ -118,7 +118,6 @@ async def _call(
 async def _ask_which(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], likely: Sequence[int]
 ) -> Card:
-    """Ask which of the likely calls it is. If no call is likely, offer to note a call."""
     if not likely:
         return await not_on_file(turn, row)
     by_id = {one.call.id: one for one in seated}
@@ -153,7 +152,6 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
-    """Say that the rep had no call at this time, or that the call on file has not begun."""
     person = turn.person
     ahead = await calls.planned_for(
         turn.session,

@@ -74,7 +74,7 @@ async def context_of(
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """Show the figures of a file that was dropped twice at once. Raises Refusal without any."""
+    """The same file may be dropped twice at once."""
     stored = await transcripts.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
@@ -84,10 +84,7 @@ async def _stored_already(turn: Turn, digest: str) -> Card:
 async def _store(
     turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
 ) -> Reply:
-    """Store the figures and the names under which the rep speaks. Return the card.
-
-    The card is empty if nobody sees the reply (`Turn.unseen`).
-    """
+    """The card is empty if nobody sees the reply (`Turn.unseen`)."""
     seated = await begun.chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
     stored = await transcripts.store(
@@ -155,11 +152,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Remember under which names the rep speaks, and which names are not the rep's.
-
-    We remember a name that is not the rep's only if it resembles the rep's name or was known
-    before.
-    """
+    """Of the other names, we remember those that resemble the rep's or were known before."""
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)
     close = {

@@ -71,7 +71,6 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _first(turn: Turn, row: MeasuredCall, seated: Seated) -> Card:
-    """Show the figures for the first time, and perhaps offer a focus."""
     row.shown_at = turn.now
     offered = await focus_offer.blocks(turn, row)
     await turn.session.flush()
@@ -178,7 +177,6 @@ def deleted(card: Card, where: ShownIn) -> Reply:
 
 
 def _note_message(row: MeasuredCall, message: str) -> None:
-    """Note that the message whose button was pressed shows these figures or the draft."""
     known = row.shown_in.split()
     if message and known[-1:] != [message]:
         others = [one for one in known if one != message]

@@ -58,5 +58,4 @@ async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
 
 
 async def _shown(turn: Turn) -> Sequence[MeasuredCall]:
-    """Return the latest calls with figures that the rep has seen, latest first."""
     return list((await by_call(turn, 2 * LAST_CALLS)).values())[:LAST_CALLS]
