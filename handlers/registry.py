@@ -155,7 +155,7 @@ class Turn:
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     retention: RetentionDays = field(
         default_factory=RetentionDays
-    )  # for how long data is kept, by the settings
+    )  # how long to keep data, from the settings
     operator: Operator = NOBODY
 
 

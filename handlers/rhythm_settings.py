@@ -95,7 +95,7 @@ def working_day_up_to(day: date, rhythm: Rhythm) -> date:
 
 
 def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
-    """Return when the quiet hours at this moment end (both UTC), or None if there are none."""
+    """Return when the quiet hours at this moment end (both UTC), or None."""
     start, end = rhythm.quiet_from, rhythm.quiet_to
     if start == end:
         return None

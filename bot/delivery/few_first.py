@@ -34,7 +34,7 @@ class FewFirst:
         self._change(tenant, -1)
 
     async def let_others_pass(self, tenant: str, limit: float) -> None:
-        """If this workspace must wait, wait until it need not, for at most `limit` seconds."""
+        """Wait while this workspace must wait, for at most `limit` seconds."""
         if self.must_wait(tenant):
             with suppress(TimeoutError):
                 async with asyncio.timeout(limit):
@@ -77,7 +77,7 @@ class InPreparation:
         return self._all.has_many(self.tenant)
 
     async def let_others_pass(self) -> None:
-        """If this message's workspace has many messages, wait for workspaces that have few."""
+        """Wait for workspaces with few messages, if this message's workspace has many."""
         if self._patience <= 0:
             return
         loop = asyncio.get_running_loop()

@@ -132,7 +132,7 @@ class Delivery:
         self._woken.set()
 
     async def next_due(self) -> datetime | None:
-        """Return when the next open row can be claimed (UTC), or None if there is no row."""
+        """Return when the next open row can be claimed (UTC), or None."""
         async with self._database.read() as session:
             return await next_due(session, self._served())
 

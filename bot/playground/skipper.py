@@ -110,7 +110,7 @@ class Skipper:
         return self._clock.now()
 
     async def coming(self) -> datetime | None:
-        """Return when the next event is due (UTC), or None if there is no event."""
+        """Return when the next event is due (UTC), or None."""
         return await self._next_event(self._clock.now())
 
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:

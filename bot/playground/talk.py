@@ -127,7 +127,7 @@ class PlaygroundTalk:
         return await self._ask(who, entry, request)
 
     async def home(self, who: Persona) -> Card | None:
-        """Return the Home page of a persona, or None if there is none."""
+        """Return the Home page of a persona, or None."""
         if self._conversation.registry.find(Means.SCREEN, "home") is None:
             return None
         request = Request(str(uuid4()), sender(who), Means.SCREEN, "home")

@@ -26,7 +26,7 @@ class Upcoming:
         self._playbook = playbook
 
     async def next_event(self, now: datetime) -> datetime | None:
-        """Return when the next open row after `now` is due (both UTC), or None if there is none."""
+        """Return when the next open row after `now` is due (both UTC), or None."""
         async with self._database.read() as session:
             return await _next(session, now)
 

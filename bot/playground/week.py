@@ -30,11 +30,11 @@ class DemoWeek:
         self._playbook = playbook
 
     async def next(self, now: datetime) -> datetime | None:
-        """Return the time of the next event after `now` (both UTC), or None if there is none."""
+        """Return the time of the next event after `now` (both UTC), or None."""
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
-        """Describe the event at a moment (UTC) in a few words, or return "" if there is none."""
+        """Describe the event at a moment (UTC) in a few words, or return ""."""
         return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
 
     async def over(self, now: datetime, coming: datetime | None) -> bool:

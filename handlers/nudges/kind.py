@@ -1,4 +1,4 @@
-"""A kind of nudge: when it is due, and what it says when it is sent."""
+"""A kind of nudge: when the nudge is due, and what the message says."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass

@@ -145,8 +145,7 @@ def plan(week: PersonWeek, kinds: Iterable[Planner]) -> Iterator[PlannedNudge]:
 
 
 def after_calls(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
-    """If the person is in a call when the nudge is due, move it to five minutes after the last
-    call.
+    """Postpone a nudge that is due during a call to five minutes after the last call.
 
     If that is too late, drop the nudge.
     """

@@ -36,9 +36,7 @@ NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares
 HIGH = 130  # pixels for a talk share of 100%
 COLUMN = 24  # pixels
-MIN_NAME_WIDTH = (
-    56  # pixels that an account's name below a column may take even if its column is narrower
-)
+MIN_NAME_WIDTH = 56  # pixels; an account's name may be this wide, even below a narrower column
 
 
 def strip(figures: TalkFigures) -> Picture | None:
