@@ -184,8 +184,7 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Stop receiving and claiming, wait a few seconds for work in progress, and close
-        everything.
+        """Stop receiving and claiming, wait a few seconds for running work, and close all.
 
         Rows whose messages are not sent by then are released, so that another process can send
         them.

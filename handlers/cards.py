@@ -62,7 +62,7 @@ def typed(text: str) -> Span:
 
 
 def link(text: str, url: str) -> Span:
-    """Return a link if `url` is a web address. Otherwise return the words, followed by `url`."""
+    """Return a link if `url` is a web address. Otherwise return the words and `url`."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)

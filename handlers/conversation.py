@@ -240,8 +240,7 @@ class Conversation:
     async def note_shown(
         self, who: tuple[str, str], message: str, card: Card, now: datetime
     ) -> None:
-        """Note what a message in a person's own chat shows, so that a deletion can empty the
-        message.
+        """Note what a message in a person's own chat shows, so that a deletion can empty it.
 
         `who` is the person's tenant and id on the platform. `message` is the platform's id, or "".
         """

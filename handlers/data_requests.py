@@ -160,9 +160,7 @@ def _kept_anywhere(words: Sequence[str]) -> bool:
 
 
 def _is_mine(behind: Sequence[str]) -> bool:
-    """Return whether the words after "the file" say that the person brought it. No words also
-    count.
-    """
+    """Return whether these words after "the file" fit a file that the person brought."""
     return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
 
 

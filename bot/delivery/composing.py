@@ -72,8 +72,7 @@ class Composing:
         return await self._compose_in[of_many](request)
 
     async def hand_over(self, ready: Ready, *, of_many: bool) -> datetime | None:
-        """Record that a message is about to be sent. `of_many` is whether the workspace has many
-        messages.
+        """Record that a message is about to be sent. `of_many` is as for `compose`.
 
         Returns the time of the handover (UTC), or None if a row changed in the meantime.
         """

@@ -157,8 +157,7 @@ class Delivery:
                 await self._woken.wait()
 
     async def _cancel(self) -> None:
-        """Cancel the tasks in flight. When stopping, record finished attempts and release other
-        rows.
+        """Cancel the tasks in flight. When stopping, also record attempts and release rows.
 
         If the database is unavailable, the rows can be claimed again when the lease ends.
         """

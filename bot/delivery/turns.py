@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-WORKSPACE_IN_FLIGHT = (
-    24  # messages to one workspace; if it hangs, other workspaces still have slots
-)
+WORKSPACE_IN_FLIGHT = 24  # messages to one workspace; if it hangs, others still have slots
 WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # at most this many rows of one workspace in one claim
 
 
@@ -14,8 +12,7 @@ def has_room(in_flight: int) -> bool:
 
 
 class Turns:
-    """Chooses the workspaces whose rows are claimed next. Those that have waited longest come
-    first.
+    """Chooses the workspaces whose rows are claimed next. The longest wait comes first.
 
     All chosen workspaces get the same number of slots. If there are more workspaces than slots,
     some workspaces wait for a later turn. If any workspace has nothing in flight, only such

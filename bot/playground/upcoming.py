@@ -31,8 +31,7 @@ class Upcoming:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """Return when the next message after `now` will go out (both UTC), or None if there is
-        none.
+        """Return when the next message after `now` will go out (both UTC), or None.
 
         Due times are skipped if nothing would be sent, for example because of a daily limit. After
         MAX_SKIPPED due times, the next due time is returned without a check.

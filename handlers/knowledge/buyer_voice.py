@@ -173,9 +173,7 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return the newest pieces, one for each account. Pieces with the phrase in the quote come
-    first.
-    """
+    """Return the newest pieces, one per account. Quotes with the phrase come first."""
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

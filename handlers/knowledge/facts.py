@@ -120,9 +120,7 @@ class Facts:
     )
 
     def is_left(self, promise: Commitment) -> bool:
-        """Return whether a former colleague has left this open promise, and nobody keeps track of
-        it.
-        """
+        """Return whether a former colleague has left this promise and nobody keeps track."""
         return promise.state == "open" and promise.id in self.left_promises
 
     @property

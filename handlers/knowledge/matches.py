@@ -72,9 +72,7 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """Return "on Tuesday 24 November", not "tomorrow", because people read a brief on later days
-    too.
-    """
+    """Return a date, not "tomorrow", because people read a brief on later days too."""
     return f"on {format_full_date(day, today)}"
 
 

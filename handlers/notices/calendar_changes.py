@@ -51,8 +51,7 @@ class Changes(NamedTuple):
 
 
 async def described(notice: Notice, parts: Sequence[str]) -> Changes:
-    """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday 2 December
-    11:30."
+    """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday …".
 
     `parts` are the results of `noted`, the oldest first. If a call has moved and the brief comes
     today, also say when the brief comes.

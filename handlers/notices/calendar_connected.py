@@ -107,9 +107,7 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
 async def _said(
     notice: Notice, connected: str, calendar: CalendarConnection, found: InCalendar
 ) -> tuple[str, ...]:
-    """Return "Connected: calendar.google.com. 6 coming calls, the first: Northwind, Tuesday …
-    10:00."
-    """
+    """Return "Connected: calendar.google.com. 6 coming calls, the first: Northwind, …"."""
     if found.only_busy:
         return connected, calendar_words.only_busy(calendar)
     lead = f"{connected} {calendar_words.calls_ahead(found.calls)}"

@@ -79,7 +79,7 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    today: date | None = None  # plan agendas for overdue promises from this day on, or none if None
+    today: date | None = None  # plan agendas for overdue promises from this day on
     away_from: datetime | None = None  # the absence that the person has set in /rhythm
     away_until: datetime | None = None
     snoozed_until: datetime | None = None
@@ -90,9 +90,7 @@ class PersonWeek:
         return is_away(call.starts_at, self.away_from, self.away_until)
 
     def calls_around(self, *moments: datetime) -> Iterator[CallAhead]:
-        """Yield all calls that may be running at one of these moments (UTC), and others of those
-        days.
-        """
+        """Yield the calls of the days of these moments (UTC), including all running calls."""
         for day in {moment.date() for moment in moments}:
             yield from self._by_day.get(day, ())
 

@@ -34,8 +34,7 @@ LOOK_BACK = timedelta(days=8)
 async def replan_changed(
     session: AsyncSession, now: datetime, *, put_off: Collection[int] = ()
 ) -> None:
-    """Replan all people whose calls, promises or settings this transaction changed. `now` is in
-    UTC.
+    """Replan people whose calls, promises or settings this transaction changed (now: UTC).
 
     The code that ends a transaction calls this function once, so features need not call it. People
     are locked in the order of their ids, so that two transactions never wait for each other. A

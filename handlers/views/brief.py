@@ -134,8 +134,7 @@ def card(
 def content(
     facts: Facts, playbook: Playbook, now: datetime, *, pushed: bool = False
 ) -> BriefContent:
-    """Return the content of a brief, with as many of the points that matter as fit. `now` is in
-    UTC.
+    """Return the content of a brief, with as many points as fit. `now` is in UTC.
 
     People read a `pushed` brief on later days too, so it has dates instead of "tomorrow".
     """

@@ -97,8 +97,7 @@ def leaving(calls: int, coming: int) -> str:
 
 
 def cancel_too(calls: int, coming: int) -> str:
-    """Return the label of the button that disconnects a calendar and cancels `calls` (see
-    `leaving`).
+    """Return the label of the button that disconnects a calendar and cancels its calls.
 
     The label says "remove", because nothing is cancelled in the calendar.
     """

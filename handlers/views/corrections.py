@@ -37,9 +37,7 @@ def kind_input(
 
 
 def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
-    """Return the choice of a contact's part in the purchase. `brief` is the id of the brief's
-    message.
-    """
+    """Return the choice of a contact's part in the purchase. `brief` is a message id."""
     guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",

@@ -106,8 +106,7 @@ def _times(number: int) -> str:
 
 
 def publishing(found: Insight, *, now: bool = False) -> str:
-    """Return the value of a button that publishes an insight: the id, and the revision that was
-    read.
+    """Return the value of a button that publishes an insight: the id and the revision.
 
     With `now`, an insight that is scheduled for later is published at once.
     """

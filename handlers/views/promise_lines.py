@@ -250,9 +250,7 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
-    """Match "Deck tonight", "Deck in 2 weeks" and "Call back Friday", where the day needs no
-    joiner.
-    """
+    """Match "Deck tonight", "Deck in 2 weeks" and "Call back Friday", without a joiner."""
     words = line.split()
     for count in range(min(_PLAIN_WORDS, len(words) - 1), 0, -1):
         day, before = " ".join(words[-count:]), words[:-count]
@@ -267,8 +265,7 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
-    """Return whether the day is part of a name (Black Friday, Ruby Tuesday), or a verb ("they
-    sat").
+    """Return whether the day is part of a name (Black Friday), or a verb ("they sat").
 
     In "call Irina Friday" it is not, because Irina is a person's name.
     """

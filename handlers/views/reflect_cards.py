@@ -38,9 +38,7 @@ TRANSCRIPT = (
 
 
 def question(goal: str, playbook: Playbook) -> ReflectionField:
-    """Return the question to tap: whether the goal was reached or, without a goal, how the call
-    went.
-    """
+    """Return the question to tap: was the goal reached or, without a goal, how did it go?"""
     return playbook.reflection["goal_reached" if goal else "went"]
 
 
@@ -99,9 +97,7 @@ def readers(written: Reflection | None) -> str:
 def tapped(
     seated: Seated, written: Reflection, playbook: Playbook, coming: Sequence[Contact]
 ) -> Card:
-    """Return the saved tap, with an input for one line. `coming` are the people who may have said
-    it.
-    """
+    """Return the saved tap, with an input for a line. `coming` may have said the line."""
     seat, call, account = seated
     asked = question(seat.goal, playbook)
     label = label_of(written.goal_reached, seat.goal, playbook)

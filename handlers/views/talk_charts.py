@@ -180,9 +180,7 @@ def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
 
 
 def _across(part: float) -> float:
-    """Return the pixels from the left to a place in the call. `part` is the part before it (0 to
-    1).
-    """
+    """Return the pixels from the left to a place in the call, given as 0 to 1."""
     return LEFT + min(max(part, 0.0), 1.0) * LENGTH
 
 
