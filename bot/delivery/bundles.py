@@ -35,8 +35,8 @@ class Bundle:
         """The id of the message, which also identifies the bundle in the log.
 
         The id is the lowest row id. If the bundle is in doubt, it is the id of the earlier message,
-        because a read-back looks for that message. A message sent instead of one in doubt gets a new
-        id (see `Handover.bundle`).
+        because a read-back looks for that message. A message sent instead of one in doubt gets a
+        new id (see `Handover.bundle`).
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)
