@@ -23,7 +23,7 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 ENDS = " ?!.,;:"
-OFFERED = 3  # we offer at most this many promises
+OFFERED = 3
 # If the account is named, this share of a promise's words must be said; otherwise all of them.
 HALF = 0.5
 _WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))

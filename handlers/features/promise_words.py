@@ -83,10 +83,7 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
 
 
 def _is_spelled(text: str, account: Account, _behind: str) -> bool:
-    """Check whether a word of the name starts with the first word of the text.
-
-    "Plans" is not the account Plant.
-    """
+    """Check whether a word of the name starts with the first word of the text."""
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     return any(word.startswith(first) for word in account.name_key.split())
 

@@ -17,8 +17,8 @@ NEAR = 75  # of 100; we offer a name that is at least this similar
 # A word needs this many letters to match the start of a longer word, or to match with a typo.
 PART = 4
 ALIKE = 80  # of 100; words at least this similar match despite a typo
-OFFERED = 3  # we offer at most this many accounts
-MAX_NAME = 200  # characters of a name
+OFFERED = 3
+MAX_NAME = 200
 WORDS = 40  # we search this many words of a text for a name at the start
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")

@@ -1,8 +1,8 @@
 """Decide what becomes of a call that has begun if its meeting moves.
 
-If nothing on file shows that the call took place, we learned too late that the meeting was moved.
-The call moves, and we ask nobody how it went at the old time. If something on file shows that it
-took place, the call stays, and the new time of the meeting is another call.
+If nothing on file shows that the call took place, the meeting was moved and we learned of it too
+late. The call moves, and we don't ask about the old time. If something shows that the call took
+place, the call stays, and the new time is another call.
 """
 
 from dataclasses import replace

@@ -12,7 +12,7 @@ from handlers.sources.disconnecting import disconnect
 from storage.choices import SourceTrouble
 from storage.tables import CalendarConnection, Person
 
-LIMIT = 3  # calendars for each person
+LIMIT = 3
 _PASSING: tuple[SourceTrouble, ...] = ("no answer", "asked to wait")
 
 
@@ -23,8 +23,7 @@ class TooManyCalendars(Exception):
 def is_broken(calendar: CalendarConnection) -> bool:
     """Check whether a calendar can't be read for a reason that will probably not pass.
 
-    If we have read the calendar before, a server that does not answer or asks us to wait may
-    recover.
+    Once we have read a calendar, a server that is silent or asks us to wait is no such reason.
     """
     passes = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not passes

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import mail
 
-MAX_LISTED = 100  # we look at this many guests
+MAX_LISTED = 100
 
 
 class Guest(NamedTuple):

@@ -30,7 +30,7 @@ _SHARED = _words(
     "service servicedesk services support team vertrieb"
 )
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_MIN_LETTERS = 3  # letters of a word that a domain cuts short
+_MIN_LETTERS = 3  # a domain may cut a word to this many letters
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
@@ -135,7 +135,7 @@ def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
 
 
 def _as_in_title(name: str, title: str) -> str:
-    """Return a company's name as the title writes it. Return "" without a name or in lower case."""
+    """Return a company's name as the title writes it, or "" if it is absent or in lower case."""
     parts = [part.split() for part in APART.split(storable(title))]
     wanted = _squeezed(name.split())
     for words in parts:

@@ -1,7 +1,7 @@
 """Find out which guest in a calendar's meetings is the owner of the calendar. Pure.
 
-Most sources name the owner, and leave the owner out of the guest lists. An exported file does not.
-There the owner is a guest like any other, but is in nearly every meeting, with any company.
+Most sources name the owner, and leave the owner out of the guest lists. In an exported file, the
+owner is a guest like any other, but is in nearly every meeting, with any company.
 """
 
 from collections import Counter, defaultdict

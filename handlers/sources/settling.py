@@ -22,7 +22,7 @@ from storage.text import storable
 
 # Reasons for "no" from the person's answers. Without the answer, the meeting may be a call.
 _SAID = ("you said no", "asleep")
-NAMED = 2  # a question names at most this many guests
+NAMED = 2
 NAME = 40  # characters of a guest's name
 # If a meeting is a call for one of these reasons and then becomes uncertain, it stays a call. Other
 # reasons may no longer hold: the person may have taken back an answer, or a contact may not belong

@@ -1,4 +1,4 @@
-"""Return the key that an answer about a meeting is stored under: what the answer applies to. Pure.
+"""Return the keys under which answers about meetings are stored. Pure.
 
 The keys are values of `MeetingAnswer.about`. `theirs` are always the guests from outside.
 """

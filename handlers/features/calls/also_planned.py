@@ -9,7 +9,7 @@ from handlers.times import format_short
 from storage import accounts, calls
 from storage.tables import SeenMeeting
 
-NAMED = 3  # we name at most this many calls
+NAMED = 3
 NAME = 40  # characters of an account's name
 
 

@@ -34,8 +34,8 @@ _BECAME = {  # what happened to a call, in a report
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
-_LOOKED_AT = 200  # we look at this many planned calls
-_WORDS = 40  # we look at this many typed words
+_LOOKED_AT = 200
+_WORDS = 40
 _TIME_WORDS = 8  # if more words follow a time, the time has at most this many words
 MARKS = " .,;:!?–—-"
 

@@ -31,7 +31,7 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import Account
 
-SHOWN = 12  # calls in a list, above *Show later calls*
+SHOWN = 12
 OF_ACCOUNT = 200  # we search this many planned calls for those with one account
 FRESH = timedelta(days=7)  # we list a call without a reflection for this long
 

@@ -13,7 +13,7 @@ from storage import accounts
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
-SHOWN = 3  # we name at most this many calls of colleagues
+SHOWN = 3
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:

@@ -24,7 +24,7 @@ from storage import accounts, calls, domains, mail, meeting_answers, seen_meetin
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
-OFFERED = 6  # names to choose from
+OFFERED = 6
 CALLS_LOOKED_AT = 50
 CALLS_AROUND = timedelta(days=14)  # we offer the accounts of calls within this time
 MAX_OFFERED = 75  # characters of a name that every platform can offer as a choice

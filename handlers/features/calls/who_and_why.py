@@ -23,7 +23,7 @@ _NO_NAME = _words(
     "people persons person folks others colleagues team everyone everybody someone somebody them"
     " him her us me all several some few attendees guests participants"
 )
-_WORDS = 60  # we look at this many words
+_WORDS = 60
 
 
 @dataclass(frozen=True)

@@ -219,7 +219,7 @@ async def take_reply_back(turn: Turn) -> Reply:
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask, update the posts about it, and tell the marketers who were involved.
 
-    The reflection that the ask came from is not passed on again unless the rep chooses that again.
+    The reflection behind the ask is not passed on again unless the rep chooses so.
     """
     if ask.state == "withdrawn":
         return

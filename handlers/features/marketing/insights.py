@@ -1,7 +1,6 @@
 """/insight: write an insight, search insights, or choose what a channel gets.
 
-Everybody sees a preview first. Reps can suggest an insight to marketing, and marketers can publish
-it.
+Reps can suggest an insight to marketing, and marketers can publish one.
 """
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
@@ -141,11 +140,7 @@ async def renew(turn: Turn) -> Reply:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show one insight.
-
-    Marketing also sees how the insight is doing, and the author gets a button to edit it. Raises
-    Refusal if the insight is not published and the person may not change it.
-    """
+    """Show one insight. Raises Refusal if it is not published and the person may not change it."""
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(turn.text))
     mine = found is not None and access.may_change(turn.person, found)
     if found is not None and not mine and found.state in UNDECIDED:

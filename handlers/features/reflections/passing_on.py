@@ -104,7 +104,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
         )
     speaker = await _speaker(turn, written)
-    # The ask has a capital only at the start of the whole quote.
+    # Taking out names capitalised only the first letter of the whole quote.
     quoted = set(ask.quote.casefold().splitlines())
     return frozenset(
         line

@@ -1,8 +1,4 @@
-"""Show admins the privacy settings of their workspace, and let them change these settings.
-
-Admins set how long data is kept, and whether there are figures about a person. They can also read
-who did what.
-"""
+"""Show admins the privacy settings and the audit log of their workspace."""
 
 from dataclasses import fields
 

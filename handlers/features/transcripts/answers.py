@@ -128,10 +128,7 @@ def _began(turn: Turn) -> Understood:
 
 
 async def drop(turn: Turn) -> Reply:
-    """Forget a file, and the figures that it gave for a call.
-
-    The call may be the wrong one.
-    """
+    """Forget a file and any figures from it."""
     row = await own_open(turn, turn.text)
     if measured := await transcripts.of_file(turn.session, turn.person, row.digest):
         return await forgetting.forget_figures(turn, measured)
