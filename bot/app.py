@@ -15,6 +15,7 @@ from bot.base.loopback import is_loopback
 from bot.base.metrics import Metrics
 from bot.base.request_priority import RequestPriority
 from bot.base.stalls import sample
+from bot.base.visit_limit import VisitLimit
 from bot.calendars import providers
 from bot.calendars.callback import CallbackPages
 from bot.calendars.kinds import OpenCalendar, calendar_kinds
@@ -137,7 +138,7 @@ class Attune:
         app.add_routes(health.routes())
         app.add_routes(routes)
         if self.sign_ins:
-            app.add_routes(CallbackPages(self.sign_ins).routes())
+            app.add_routes(CallbackPages(self.sign_ins, VisitLimit(self.clock)).routes())
         if self.playground:
             app.add_routes(self.playground.routes())
             app.on_shutdown.append(self.playground.close)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from structlog.contextvars import get_contextvars
 
 from bot.base.html_page import html_page
+from bot.base.visit_limit import VisitLimit
 from bot.calendars.oauth import SignIns, SignInStep, Visit
 from handlers.failures import places
 from storage.choices import SignInKind
@@ -126,8 +127,9 @@ FORM = Markup(
 class CallbackPages:
     """Serves the pages to which a provider sends people, for each kind of calendar."""
 
-    def __init__(self, sign_ins: SignIns) -> None:
+    def __init__(self, sign_ins: SignIns, limit: VisitLimit) -> None:
         self._sign_ins = sign_ins
+        self._limit = limit
 
     def routes(self) -> list[web.RouteDef]:
         """Return a callback route and a confirmation route for each provider that is set up."""
@@ -137,8 +139,12 @@ class CallbackPages:
             for route in (
                 # Refuse HEAD, because a link works only once, and programs that check links use
                 # HEAD.
-                web.get(f"/calendar/{kind}/callback", self._callback, allow_head=False),
-                web.post(f"/calendar/{kind}/confirm", self._confirm),
+                web.get(
+                    f"/calendar/{kind}/callback",
+                    self._limit.limited(self._callback),
+                    allow_head=False,
+                ),
+                web.post(f"/calendar/{kind}/confirm", self._limit.limited(self._confirm)),
             )
         ]
 

@@ -26,6 +26,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.background import Background
 from bot.base.clock import Clock
+from bot.base.visit_limit import VisitLimit
 from bot.platform.answering import FAILED, Stranger, log_failure, reason, sentence
 from bot.platform.payload import Json, maybe
 from bot.platform.rejections import Rejections
@@ -162,7 +163,7 @@ class SlackApp:
             installed=self._installed,
             app=lambda: self._app,
         )
-        self._install_pages = InstallPages(installing, address)
+        self._install_pages = InstallPages(installing, address, VisitLimit(self._clock))
         refresh = TokenRefresh(client, self._api, installations, self._clock)
         self._workspaces.refresh_tokens = refresh.run
 

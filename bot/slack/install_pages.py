@@ -5,6 +5,7 @@ from aiohttp import web
 from structlog.contextvars import get_contextvars
 
 from bot.base.html_page import html_page
+from bot.base.visit_limit import VisitLimit
 from bot.slack.installing import LASTS, Installing, InstallStep
 from handlers.failures import places
 
@@ -69,9 +70,10 @@ STATUS = {InstallStep.INSTALLED: 200, InstallStep.FAILED: 500}
 class InstallPages:
     """Serves the pages. `address` is where browsers reach us, without a trailing slash."""
 
-    def __init__(self, installing: Installing, address: str) -> None:
+    def __init__(self, installing: Installing, address: str, limit: VisitLimit) -> None:
         self._installing = installing
         self._address = address
+        self._limit = limit
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes.
@@ -80,7 +82,7 @@ class InstallPages:
         """
         return [
             web.get(INSTALL, self._begin, allow_head=False),
-            web.get(CALLBACK, self._finish, allow_head=False),
+            web.get(CALLBACK, self._limit.limited(self._finish), allow_head=False),
         ]
 
     async def _begin(self, request: web.Request) -> web.Response:

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from yarl import URL
 
 from bot.base.clock import FixedClock
+from bot.base.visit_limit import VisitLimit
 from bot.calendars.callback import CallbackPages
 from bot.calendars.oauth import SignIns
 from storage import calendars, people
@@ -139,7 +140,7 @@ async def desk(kind: SignInKind, folder: Path) -> AsyncIterator[Desk]:
     async with STAND_INS[kind](clock, redirect) as provider:
         sign_ins = SignIns({kind: provider.provider}, PUBLIC_URL, database, clock)
         app = web.Application()
-        app.add_routes(CallbackPages(sign_ins).routes())
+        app.add_routes(CallbackPages(sign_ins, VisitLimit(clock)).routes())
         async with sign_ins.http, TestClient(TestServer(app)) as client:
             yield Desk(kind, database, clock, provider, sign_ins, client)
     await database.close()

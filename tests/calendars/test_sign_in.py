@@ -12,6 +12,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 from yarl import URL
 
+from bot.base.visit_limit import A_MINUTE
 from bot.calendars.http import ProviderAnswer
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.leases import Leased
@@ -63,6 +64,17 @@ async def test_a_calendar_is_connected_after_its_address_was_confirmed(lena: Des
     assert calendar.next_at == lena.clock.now()
     assert lena.provider.is_valid(token)
     assert (await lena.person()).email == "lena@northwind.example"
+
+
+async def test_one_address_comes_back_only_so_often_in_a_minute(lena: Desk) -> None:
+    first = await lena.sign_in(await lena.link())
+    back = await lena.sent_back(await lena.link())
+    for _ in range(A_MINUTE - 1):
+        await lena.visit(f"/calendar/{lena.kind}/callback?state=junk")
+    for page in (await lena.visit(back), await lena.answer(first)):
+        assert page.status == 429
+    lena.clock.moment += MINUTE
+    assert (await lena.answer(await lena.visit(back))).status == 200  # nothing was lost
 
 
 async def test_the_link_asks_for_one_permission_and_has_no_secret(lena: Desk) -> None:

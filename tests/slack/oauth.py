@@ -137,6 +137,7 @@ class Browser:
     def __init__(self, client: Any) -> None:  # noqa: ANN401 - aiohttp's test client
         self._client = client
         self.cookies: dict[str, str] = {}
+        self.forwarded: list[str] = []  # what web servers in front of Attune add
 
     async def begins(self) -> str:
         """Visit /slack/install; where we send them."""
@@ -159,6 +160,5 @@ class Browser:
 
     async def _get(self, path: str, query: Mapping[str, str]) -> Any:  # noqa: ANN401 - aiohttp's
         header = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return await self._client.get(
-            path, params=query, headers={"Cookie": header}, allow_redirects=False
-        )
+        headers = [("Cookie", header), *(("X-Forwarded-For", each) for each in self.forwarded)]
+        return await self._client.get(path, params=query, headers=headers, allow_redirects=False)

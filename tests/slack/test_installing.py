@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
+from yarl import URL
 
 from bot.base.clock import FixedClock
+from bot.base.visit_limit import A_MINUTE, TITLE
 from bot.doctor.workspaces import check_workspaces
 from bot.slack.install_pages import WORDS
 from bot.slack.installing import InstallStep
@@ -226,6 +228,30 @@ async def test_the_page_can_be_hit_often(
     for forged in (f"{int(until) + 60}.{rest}", rest, "...", "ä.ö.ü.x"):
         says(await browser.returns(back | {"state": forged}), InstallStep.STALE)
     says(await browser.returns(back), InstallStep.INSTALLED)
+
+
+async def test_one_address_reaches_slack_only_so_often_in_a_minute(
+    process: Process, browser: Browser, acme: FakeSlack, office_clock: FixedClock
+) -> None:
+    async def junk() -> int:
+        state = URL(await browser.begins()).query["state"]
+        return (await browser.returns({"code": "junk", "state": state}))[0]
+
+    for number in range(A_MINUTE):  # what a browser says it was forwarded for comes first
+        browser.forwarded = [f"198.51.100.{number}, 203.0.113.7"]
+        assert await junk() == 400
+    agreed = acme.agree(await browser.begins())
+    for forwarded in (["203.0.113.7"], ["198.51.100.1", "203.0.113.7:4711"]):
+        browser.forwarded = forwarded
+        assert await junk() == 429
+        status, page = await browser.returns(agreed)
+        assert (status, TITLE in page) == (429, True)
+    assert len(acme.called("oauth.v2.access")) == A_MINUTE
+    browser.forwarded = ["203.0.113.8"]
+    assert await junk() == 400
+    browser.forwarded = ["203.0.113.7"]
+    office_clock.moment += timedelta(minutes=1)
+    says(await browser.returns(agreed), InstallStep.INSTALLED)  # nothing was lost
 
 
 async def test_an_installation_of_another_app_is_refused_and_given_back(

@@ -1,0 +1,89 @@
+"""Limit how many visits from one address are let through in a minute.
+
+It is for pages that anybody can open and that have an effect, such as asking another service about
+a code.
+"""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+import structlog
+from aiohttp import web
+
+from bot.base.clock import Clock
+from bot.base.html_page import html_page
+from bot.base.loopback import host_name
+
+log = structlog.get_logger()
+
+A_MINUTE = 60  # visits; an office has one address, and all its reps may connect their calendars
+ADDRESSES = 10_000  # that are told apart in a minute; all further ones count as one
+FORWARDED = "X-Forwarded-For"
+IPV6_NETWORK = 64  # bits; one subscriber has all addresses behind them
+TITLE = "Too many visits at once"
+WORDS = (
+    "This page was opened very often from your network. Load it again in a minute: nothing was "
+    "lost."
+)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class VisitLimit:
+    """Counts the visits of the current minute, in this process, by the address they come from."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._minute = 0
+        self._visits: Counter[str] = Counter()
+
+    def limited(self, handler: Handler) -> Handler:
+        """Return a handler that answers visits above the limit itself, with status 429."""
+
+        async def answer(request: web.Request) -> web.StreamResponse:
+            if self._lets(client_address(request)):
+                return await handler(request)
+            page = html_page(TITLE, WORDS, status=429)
+            page.headers["Retry-After"] = "60"
+            return page
+
+        return answer
+
+    def _lets(self, address: str) -> bool:
+        minute = int(self._clock.now().timestamp()) // 60
+        if minute != self._minute:
+            self._minute = minute
+            self._visits.clear()
+        if address not in self._visits and len(self._visits) >= ADDRESSES:
+            address = ""
+        self._visits[address] += 1
+        if self._visits[address] == A_MINUTE + 1:
+            log.warning("visits from one address are refused for the rest of this minute")
+        return self._visits[address] <= A_MINUTE
+
+
+def client_address(request: web.BaseRequest) -> str:
+    """Return the address that a request comes from, or its network if it is an IPv6 address.
+
+    A web server on this machine or a private network says it last in X-Forwarded-For. What others
+    say there is ignored, and so is what stands before, because a browser can send it.
+    """
+    peer = _parsed(request.remote or "")
+    if peer is None or not peer.is_global:
+        last = ",".join(request.headers.getall(FORWARDED, [])).rpartition(",")[2]
+        peer = _parsed(last.strip()) or peer
+    if isinstance(peer, IPv6Address):
+        return str(IPv6Network((peer, IPV6_NETWORK), strict=False))
+    return str(peer or "")
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
+    """Parse an address, with or without a port. An IPv4 address within IPv6 becomes one of IPv4."""
+    for form in (address, host_name(address).strip("[]")):
+        try:
+            found = ip_address(form)
+        except ValueError:
+            continue
+        return (isinstance(found, IPv6Address) and found.ipv4_mapped) or found
+    return None
