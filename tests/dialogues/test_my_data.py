@@ -185,6 +185,8 @@ async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Of
     lena.sees("Still open: 1 promise, which colleagues can take over, from /promises or their n")
     lena.sees("1 call is cancelled, because no colleague takes part.")
     await lena.presses("Erase me")
+    lena.sees("Done. What was yours is deleted", "Still open: 1 promise, which colleagues can tak")
+    lena.sees("1 call was cancelled, because no colleague takes part.")
     async with office.attune.database.read() as session:
         states = select(Call.status).order_by(col(Call.starts_at))
         assert (await session.exec(states)).all() == ["planned", "cancelled"]

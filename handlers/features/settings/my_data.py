@@ -169,13 +169,15 @@ async def ask(turn: Turn) -> Reply:
         Button("Erase me", ERASE, str(turn.person.id), "danger"),
         Button("Keep everything", SHOW),
     )
-    still = await _still_open(turn)
-    open_ = (Paragraph(spans(Strong("Still open: "), still)),) if still else ()
-    text = (Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS)), *open_)
+    text = (
+        *(Paragraph(spans(Strong(lead))), Paragraph(spans(GOES)), Paragraph(spans(STAYS))),
+        *await _still_open(turn, "is cancelled", "are cancelled"),
+    )
     return Aside(Card(lead, (*text, Buttons(buttons))))
 
 
-async def _still_open(turn: Turn) -> str:
+async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
+    """`one_is` and `many_are` say what becomes of a call: "is cancelled", "are cancelled"."""
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
     said = []
@@ -183,9 +185,9 @@ async def _still_open(turn: Turn) -> str:
         one = "1 promise" if promises == 1 else f"{promises} promises"
         said.append(f"{one}, which colleagues can take over, from /promises or their next brief.")
     if alone:
-        one = "1 call is" if alone == 1 else f"{alone} calls are"
-        said.append(f"{one} cancelled, because no colleague takes part.")
-    return " ".join(said)
+        calls = f"1 call {one_is}" if alone == 1 else f"{alone} calls {many_are}"
+        said.append(f"{calls}, because no colleague takes part.")
+    return [Paragraph(spans(Strong("Still open: "), " ".join(said)))] if said else []
 
 
 async def erase(turn: Turn) -> Reply:
@@ -201,8 +203,9 @@ async def erase(turn: Turn) -> Reply:
         if turn.transcripts:
             turn.transcripts.forget(key)
     shown = await shown_messages.of_person(turn.session, turn.person)
+    still = await _still_open(turn, "was cancelled", "were cancelled")  # afterwards, nothing is
     await erase_person(turn.session, turn.person, turn.now, by=person_id)
-    gone = Card(GONE, (Paragraph(spans(GONE)), Note(spans(IN_CHAT))))
+    gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
     # The person is no longer on file, so that nothing can be sent to them later.
     first, *others = [one for one in shown if one != turn.message] or [""]
     return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
