@@ -160,9 +160,15 @@ def card_for_person(parts: Sequence[Part]) -> Card:
             Buttons((Button(f"Stop {part.label}", "rhythm.mute", f"message:{part.name}"),)),
         )
         for part in parts
-        if not ((known := notice(part.name)) and known.is_asked)
+        if not _is_asked(part.name)
     }
     return combine(parts, stops)
+
+
+def _is_asked(name: str) -> bool:
+    """Check whether people ask for this kind themselves. Then nobody can stop it."""
+    known = notice(name)
+    return known is not None and known.is_asked
 
 
 def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
@@ -183,7 +189,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
     made = _Decided(due.person, week, due.rows)
     open_at, closed_by = open_time(now, week)
     for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):
-        if row.kind in week.rhythm.muted:
+        if row.kind in week.rhythm.muted and not _is_asked(row.kind):
             made.dropped.append(DroppedRow(row, "muted"))
         elif row.useful_until <= now:
             made.dropped.append(DroppedRow(row, "too late"))

@@ -47,7 +47,7 @@ MAX_COLLEAGUES = 500
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
-    "Each kind has its own button below, if you would rather not get it."
+    "The menu below has each kind, if you would rather not get it."
 )
 UNDO = (
     "Press Undo on the message that says what was changed. "

@@ -26,13 +26,12 @@ NAMES_NO_KIND = stemmed(  # these words don't say which kind of message is meant
 WEEK, NO_DAYS = timedelta(days=7), timedelta()
 MAX_SNOOZE = timedelta(days=7)  # the longest snooze with an end; people use Away… for a longer one
 STOP = (
-    "Which messages should I stop? Each kind has its own button below. "
-    "Snooze and Away… pause all of them for a while."
+    "Which messages should I stop? Choose one from the menu below. "
+    "Pause… stops all of them for a while."
 )
 PAUSE_ALL = (
-    "I can pause all messages: for an hour, until tomorrow, or until you say so. "
-    "With Away…, you choose the days. "
-    "Each kind also has its own button below."
+    "I can pause all messages: Pause… has an hour, until tomorrow, until you say so, and days that "
+    "you choose. To stop only one kind, choose it from the menu below."
 )
 
 

@@ -33,7 +33,7 @@ from handlers.sources.records import (
 from storage import calendars, people
 from storage.choices import SourceTrouble
 from storage.sealing import Sealer, new_key
-from storage.tables import CalendarConnection, PlaygroundPost, SeenMeeting
+from storage.tables import CalendarConnection, Person, PlaygroundPost, SeenMeeting
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.turns import in_turn
 
@@ -255,6 +255,18 @@ async def test_a_first_read_that_fails_is_told_at_once_and_pasting_again_replace
     lena.sees("Connected: calendar.google.com. One coming call")
     await lena.types("/rhythm calendar")
     assert lena.screen.count("calendar.google.com:") == 1
+
+
+async def test_who_stopped_reports_once_still_gets_what_they_ask_for(office: Office) -> None:
+    await on_file(office)
+    async with office.attune.database.write() as session:
+        for person in (await session.exec(select(Person))).all():
+            person.rhythm = {"muted": ["calendar_connected"]}
+    await connects(office)
+    await reads(office, NORTHWIND)
+    office.lena.sees("Connected: calendar.google.com. One coming call")
+    await office.lena.types("stop reports on a new calendar")
+    office.lena.sees_nothing_of("Stopped:")
 
 
 async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(

@@ -224,7 +224,7 @@ async def test_times_changed_in_two_windows(office: Office) -> None:
     await lena.fills(reflect_minutes="12")
     await lena.submits()
     assert lena.problems == {}
-    lena.sees("Agenda at 09:15", "reflection 12 minutes")
+    lena.sees("agenda at 09:15", "reflection 12 minutes")
 
 
 async def test_a_goal_set_in_two_windows(office: Office) -> None:

@@ -122,6 +122,7 @@ async def test_paused_lines_can_be_had_back(office: Office) -> None:
         await office.until(day, "14:50")
         await lena.presses("Not useful")
     await lena.types("/rhythm")
+    await lena.answers_in_message(message="listen")
     await lena.presses("Send lines again")
     lena.sees("Listening lines are on again.")
     await office.until(26, "14:50")
@@ -254,6 +255,7 @@ async def test_a_goal_is_enough_to_say_something(office: Office) -> None:
 
 async def focused(office: Office) -> None:
     await office.lena.types("/rhythm")
+    await office.lena.presses("More…")
     await office.lena.presses("Choose a focus")
     await office.lena.fills(focus="count-after-answer")
     await office.lena.submits()

@@ -166,8 +166,10 @@ async def test_stopping_can_be_undone(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("/rhythm")
+    await lena.answers_in_message(message="listen")
     await lena.presses("Stop listening lines")
     lena.sees("Off: listening lines")
+    await lena.answers_in_message(message="listen")
     await lena.presses("Send listening lines")
     await office.until(24, "14:50")
     lena.sees("Northwind, in 10 minutes.")
@@ -187,6 +189,7 @@ async def test_nothing_is_sent_while_away_and_nothing_piles_up(office: Office) -
     lena = office.lena
     await plan(office)
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Away…")
     await lena.fills(back="2026-11-25", **{"from": "2026-11-23"})
     await lena.submits()
@@ -204,12 +207,12 @@ async def test_calls_in_an_absence_are_named_when_it_is_set_and_when_they_are_pl
     lena = office.lena
     await plan(office)
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Away…")
     await lena.fills(back="2026-11-26", **{"from": "2026-11-24"})
     await lena.submits()
     lena.sees("You have a call then. Nothing will be sent about it.")
-    await lena.presses("See my calls")
-    lena.sees("Upcoming calls", "Northwind")
+    lena.sees("/calls shows it.")
     await plan(office, "Halden Wednesday 10:00")
     lena.sees("You are away then: nothing is sent to you until you are back.")
 
@@ -256,6 +259,7 @@ async def test_a_call_of_a_day_off_is_not_asked_about_afterwards(office: Office)
     await plan(office)
     await plan(office, "Halden Wednesday 10:00")
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Away…")
     await lena.fills(back="2026-11-25", **{"from": "2026-11-24"})
     await lena.submits()
@@ -292,6 +296,7 @@ async def test_stopped_reflections_are_not_asked_for_in_the_agenda_either(office
 async def test_being_back_must_come_after_leaving(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Away…")
     await lena.fills(back="2026-11-20", **{"from": "2026-11-23"})
     await lena.submits()
@@ -377,7 +382,7 @@ async def test_lead_times_and_zone_are_the_persons_own(office: Office) -> None:
     await lena.presses("Change times")
     await lena.fills(zone="London", listen_minutes="5", agenda_at="9.15")
     await lena.submits()
-    lena.sees("Time zone: Europe/London", "listening line 5 minutes before", "Agenda at 09:15")
+    lena.sees("Time zone: Europe/London", "listening line 5 minutes before", "agenda at 09:15")
     await office.until(24, "14:54")
     lena.sees_nothing_of("in 5 minutes")
     await office.until(24, "14:55")
@@ -388,6 +393,7 @@ async def test_snoozing_holds_everything_back(office: Office) -> None:
     lena = office.lena
     await plan(office, "Northwind today 10:00")
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Snooze until tomorrow")
     lena.sees("Snoozed until tomorrow 08:00 (Berlin time).")
     before = len(lena.messages)
@@ -398,26 +404,57 @@ async def test_snoozing_holds_everything_back(office: Office) -> None:
     lena.sees_nothing_of("Snoozed")
 
 
-async def test_stopping_twice_stops_one_kind(office: Office) -> None:
+async def test_what_is_sent_is_said_in_five_lines_with_one_menu(office: Office) -> None:
+    lena = office.lena
+    for words, lead in (("/rhythm", "Your rhythm"), ("stop", "Which messages should I stop?")):
+        await lena.types(words)
+        lena.sees(
+            lead,
+            "Before calls: questions at 16:00 the working day before, agenda at 08:30, "
+            "brief 60 minutes before, listening line 10 minutes before.",
+            "After calls: reflection 5 minutes after, ",
+            "Marketing: answers to what you asked, ",
+            "Calendar: changes to your calls, ",
+            "Channels: ",
+            "Change or stop a message…",
+        )
+        lena.sees_nothing_of("Stop ", "what reps pass on")
+
+
+async def test_a_kind_is_stopped_with_a_choice_and_a_press(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
-    before = lena.screen
+    await lena.answers_in_message(message="agenda")
+    lena.sees("Before calls: agenda at 08:30.", "Change times", "Back")
     await lena.presses("Stop the morning agenda")
-    # Nothing has moved: the second half of a double click meets the same kind again.
-    (above, _), (still_above, _) = (
-        before.split("Stop the morning agenda"),
-        lena.screen.split("Off: the morning agenda"),
-    )
-    assert above == still_above
-    await lena.presses("Off: the morning agenda")
-    lena.sees("Off: the morning agenda", "Send the morning agenda", "Stop research questions")
-    assert lena.screen.count("Off: ") == 1
+    lena.sees("Off: the morning agenda.")
+    lena.sees_nothing_of("agenda at 08:30", "Stop the morning agenda")
+    await lena.answers_in_message(message="agenda")
+    lena.sees("Off. If you turn it on again, it is sent as before.")
+    await lena.presses("Send the morning agenda")
+    lena.sees("agenda at 08:30")
+    lena.sees_nothing_of("Off: ")
+
+
+async def test_the_time_of_a_kind_is_changed_from_its_card(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.answers_in_message(message="brief")
+    await lena.presses("Change times")
+    await lena.fills(brief_minutes="30")
+    await lena.submits()
+    lena.sees("brief 30 minutes before")
+    await lena.answers_in_message(message="call_moved")
+    lena.sees("Calendar: calls that moved.")
+    lena.sees_nothing_of("Change times")
 
 
 async def test_snoozing_twice_is_snoozing(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Snooze for an hour")
+    await lena.presses("Pause…")
     await lena.presses("Snooze for an hour")
     lena.sees("Snoozed until today 09:20 (Berlin time).")
 
@@ -426,6 +463,7 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
     lena = office.lena
     await plan(office)
     await lena.types("/rhythm")
+    await lena.presses("More…")
     await lena.presses("Choose a focus")
     await lena.fills(focus="count-after-answer")
     await lena.submits()
@@ -438,6 +476,7 @@ async def test_a_focus_is_kept_for_three_calls(office: Office) -> None:
         line.text for line in load().listening if line.area == "patience"
     }
     await lena.types("/rhythm")
+    await lena.presses("More…")
     await lena.presses("Clear focus")
     lena.sees("Choose a focus")
     lena.sees_nothing_of("I count to three before I say anything.")

@@ -119,6 +119,7 @@ async def test_add_more_asks_only_what_is_open_and_writes_nothing_else(office: O
 async def test_a_focus_is_asked_about(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
+    await lena.presses("More…")
     await lena.presses("Choose a focus")
     await lena.fills(focus="count-after-answer")
     await lena.submits()

@@ -149,6 +149,7 @@ async def test_overdue_promises_come_again_after_a_long_absence(office: Office) 
     lena = office.lena
     await promised(office)
     await lena.types("/rhythm")
+    await lena.presses("Pause…")
     await lena.presses("Away…")
     await lena.fills(back="2026-12-21", **{"from": "2026-11-24"})
     await lena.submits()

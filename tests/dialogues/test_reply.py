@@ -369,6 +369,7 @@ async def test_the_same_step_for_several_accounts_is_asked_about_once(office: Of
 async def test_a_focus_that_was_kept_three_times_makes_room_for_the_next(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")
+    await lena.presses("More…")
     await lena.presses("Choose a focus")
     await lena.fills(focus="count-after-answer")
     await lena.submits()
@@ -380,7 +381,7 @@ async def test_a_focus_that_was_kept_three_times_makes_room_for_the_next(office:
     await lena.presses("Choose the next focus")
     await lena.fills(focus="and-then")
     await lena.submits()
-    lena.sees("Your rhythm", "If they tell me that something went wrong")
+    lena.sees("Your focus", "If they tell me that something went wrong")
 
 
 async def test_a_promise_of_theirs_that_came_true_is_offered_as_done(office: Office) -> None:
@@ -425,6 +426,7 @@ async def test_my_patterns_have_a_place_of_their_own(office: Office) -> None:
     for hours in range(5):
         await reflected(office, hours, talk="more_me")
     await lena.types("/rhythm")
+    await lena.presses("More…")
     await lena.presses("My patterns")
     lena.sees(
         "Your patterns. Only you see them.",

@@ -321,12 +321,13 @@ async def test_a_snooze_during_an_absence_says_that_it_changes_nothing(office: O
     await on_file(office, "Northwind thursday 3pm")
     await opens(office, "I'm off until friday")
     await lena.submits()
-    lena.sees("Away until Friday", "You have a call then.", "See my calls")
+    lena.sees("Away until Friday", "You have a call then.", "/calls shows it.")
+    await lena.presses("Pause…")
     await lena.presses("Snooze for an hour")
     lena.sees(
         "Away until Friday",
         "You are away for longer, so this changes nothing.",
-        "See my calls",
+        "/calls shows it.",
     )
 
 

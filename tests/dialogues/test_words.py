@@ -84,9 +84,10 @@ async def test_words_to_a_colleague_are_understood(office: Office) -> None:
         assert "I didn't get that" not in screen, typed
 
 
-async def test_stop_leads_to_a_button_for_each_kind(office: Office) -> None:
+async def test_stop_leads_to_a_menu_of_each_kind(office: Office) -> None:
     lena = office.lena
     await lena.types("stop")
+    await lena.answers_in_message(message="agenda")
     await lena.presses("Stop the morning agenda")
     lena.sees("Off: the morning agenda")
 
@@ -99,13 +100,15 @@ async def test_stop_everything_offers_to_pause_all_messages(office: Office) -> N
         *("I want to stop everything", "mute all", "how do I stop these messages?"),
     ):
         await lena.types(words)
-        lena.sees("I can pause all messages:", "Snooze until tomorrow", "Away…")
+        lena.sees("I can pause all messages:", "Pause…", "Change or stop a message…")
         lena.sees_nothing_of("I didn't get that")
     for words in ("stop", "silence", "how do I stop this thing"):
         await lena.types(words)
-        lena.sees("Which messages should I stop?", "Snooze until tomorrow", "Away…")
+        lena.sees("Which messages should I stop?", "Pause…", "Change or stop a message…")
+    await lena.presses("Pause…")
     await lena.presses("Snooze until I say so")
     lena.sees("Snoozed until you say “start”.")
+    await lena.presses("Pause…")
     await lena.presses("Snooze until tomorrow")
     lena.sees("Snoozed until tomorrow")
     await lena.types("start everything again")
@@ -166,8 +169,8 @@ LISTS = {
     "/calls today": "Here are all your planned calls.",
     "/calls of last week": "Here are all your planned calls.",
     "calls please": "Upcoming calls",
-    "/rhythm stop": "Use the buttons here",
-    "/rhythm vacation until friday": "Use the buttons here",
+    "/rhythm stop": "with the menu here",
+    "/rhythm vacation until friday": "with the menu here",
     "my calls": "Upcoming calls",
     "what's next?": "Upcoming calls",
     "What do I have today?": "Upcoming calls",

@@ -76,14 +76,18 @@ async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
 
 
 async def pause_note(turn: Turn) -> list[Block]:
-    """Say until when listening lines pause, with the button that ends the pause.
+    """Say until when listening lines pause.
 
     Return [] if lines don't pause. The card of a person's rhythm shows this.
     """
     until = await _paused_until(turn)
-    if until is None:
-        return []
-    return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}."))), Buttons((RESUME,))]
+    return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}.")))] if until else []
+
+
+async def pause(turn: Turn) -> list[Block]:
+    """Say the same, with the button that ends the pause."""
+    noted = await pause_note(turn)
+    return [*noted, Buttons((RESUME,))] if noted else []
 
 
 async def _paused_until(turn: Turn) -> datetime | None:

@@ -22,9 +22,10 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind.
 
-    If a kind goes only to channels, it is stopped in the channel.
+    A kind that only goes to channels is stopped there. One that people ask for themselves, such as
+    emptying messages after something was deleted, is always sent.
     """
-    return isinstance(known, NudgeKind) or known.audience != "channel"
+    return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
 
 
 def reaches(known: Pushed, person: Person) -> bool:

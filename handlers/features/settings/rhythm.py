@@ -1,6 +1,5 @@
 """/rhythm: show and change a person's nudges, focus and figures."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,9 +19,9 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.calls import line
 from handlers.features.reflections import figures
-from handlers.features.settings import calendar, my_data, transcripts_allowed
-from handlers.features.settings.kinds import PUSHED, Pushed, pushed, reaches, stoppable
-from handlers.nudges import schedule
+from handlers.features.settings import calendar, my_data, sent_messages, transcripts_allowed
+from handlers.features.settings.kinds import Pushed, pushed, stoppable
+from handlers.nudges import listen, schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rhythm
@@ -32,7 +31,10 @@ from storage import calls, people
 from storage.tables import Person
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-BY_BUTTONS = "Use the buttons here to stop a kind of message, set an absence or change your times."
+BY_BUTTONS = (
+    "Stop a message or change when it comes with the menu here. Pause… stops all, also for days."
+)
+WAKE = Button("Start again now", "rhythm.wake")
 HOUR = timedelta(hours=1)
 OPEN_END = timedelta(days=20 * 365)  # this snooze lasts until the person ends it
 
@@ -49,6 +51,9 @@ def register(registry: Registry) -> None:
         show,
     )
     registry.button("rhythm.show", show)
+    registry.form(sent_messages.CHOOSE, choose)
+    registry.button("rhythm.pause", pause)
+    registry.button("rhythm.more", show_more)
     registry.button("rhythm.mute", mute)
     registry.button("rhythm.unmute", unmute)
     registry.button("rhythm.snooze", snooze)
@@ -73,25 +78,57 @@ async def card(turn: Turn, *first: Block) -> Card:
     """Return the card of the person's rhythm, below the blocks in `first`."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
-    blocks: list[Block] = [*first, Heading(lead), *_pause(person, turn.now), *await _missed(turn)]
-    blocks += [Paragraph(spans(sentence)) for sentence in sentences(rhythm, person.zone)]
-    blocks += await _left_out(turn)
+    blocks: list[Block] = [*first, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
+    blocks += sent_messages.lines(person, rhythm)
     blocks += await line.pause_note(turn)
-    blocks.append(
-        Buttons(
-            (
-                Button("Change times", "rhythm.settings"),
-                Button("Away…", "rhythm.away"),
-                Button("Calendar", calendar.SHOW, beside=True),
-                *transcripts_allowed.offer(turn),
-            )
-        )
+    blocks += [Note(spans(sentence)) for sentence in limits(rhythm, person.zone)]
+    blocks += await _left_out(turn)
+    paused = _pauses(person, turn.now)
+    buttons = (
+        Button("Pause…", "rhythm.pause"),
+        Button("More…", "rhythm.more", beside=True),
+        Button("My data", my_data.SHOW, beside=True),
+        WAKE if paused else Button("Change times", "rhythm.settings"),
     )
-    blocks += [Heading("Your messages"), *_kinds(person, rhythm)]
-    blocks += _focus(turn)
-    mine = Button("My data", my_data.SHOW, beside=True)
-    blocks.append(Buttons((Button("My patterns", figures.SHOW, beside=True), mine)))
-    return Card(lead, tuple(blocks))
+    return Card(lead, (*blocks, Buttons(buttons)))
+
+
+async def choose(turn: Turn) -> Reply:
+    """Show the kind of message that was chosen. Raises Refusal if there is none."""
+    known = pushed(turn.fields.get(sent_messages.KIND, ""))
+    if known is None or known.name not in sent_messages.SENT:
+        raise Refusal("Choose a message.", field=sent_messages.KIND)
+    more = await line.pause(turn) if known.name == listen.KIND.name else []
+    return sent_messages.one(known, rhythm_of(turn.person), *more)
+
+
+async def pause(turn: Turn) -> Reply:
+    """Show the ways to pause all messages."""
+    person, lead = turn.person, "Pause all messages"
+    buttons = [
+        Button("Snooze for an hour", "rhythm.snooze", "hour"),
+        Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
+        Button("Snooze until I say so", "rhythm.snooze", "open"),
+        Button("Away…", "rhythm.away"),
+    ]
+    paused = _pauses(person, turn.now)
+    buttons += [WAKE] if paused else [Button("Back", "rhythm.show")]
+    return Card(lead, (Heading(lead), *paused, Buttons(tuple(buttons))))
+
+
+async def show_more(turn: Turn) -> Reply:
+    """Show their focus, and the ways to their figures, calendars and transcripts."""
+    ways = (
+        Button("My patterns", figures.SHOW, beside=True),
+        Button("Calendar", calendar.SHOW, beside=True),
+        *transcripts_allowed.offer(turn),
+    )
+    return Card("Your focus", (*_focus(turn), Buttons(ways)))
+
+
+def limits(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
+    """Say when and how often messages may come. `zone` (IANA) is the person's."""
+    return sentences(rhythm, zone)[:2]
 
 
 def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
@@ -117,15 +154,8 @@ async def _left_out(turn: Turn) -> list[Block]:
     return [Note(spans(f"Left out today because of that limit: {', '.join(labels)}."))]
 
 
-def _pause(person: Person, now: datetime) -> list[Block]:
-    # The buttons come first and never move, so that a double click does not press another button.
-    snooze = Buttons(
-        (
-            Button("Snooze for an hour", "rhythm.snooze", "hour"),
-            Button("Snooze until tomorrow", "rhythm.snooze", "tomorrow"),
-            Button("Snooze until I say so", "rhythm.snooze", "open"),
-        )
-    )
+def _pauses(person: Person, now: datetime) -> list[Block]:
+    """Say until when nothing is sent, if the person is away or snoozes."""
     lines = []
     if person.away_until and person.away_until > now:
         back = format_moment(person.away_until, now=now, zone=person.zone)
@@ -138,10 +168,7 @@ def _pause(person: Person, now: datetime) -> list[Block]:
         lines.append(f"Snoozed until {_until(person.snoozed_until, now, person.zone)}.")
         if _is_covered(person, now):
             lines[-1] += " You are away for longer, so this changes nothing."
-    if not lines:
-        return [snooze]
-    again = Buttons((Button("Start again now", "rhythm.wake"),))
-    return [snooze, *(Paragraph(spans(Strong(line))) for line in lines), again]
+    return [Paragraph(spans(Strong(line))) for line in lines]
 
 
 def _until(snoozed_until: datetime, now: datetime, zone: str) -> str:
@@ -157,6 +184,7 @@ def _is_covered(person: Person, now: datetime) -> bool:
 
 
 async def _missed(turn: Turn) -> list[Block]:
+    """Warn about calls during an absence."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -168,27 +196,10 @@ async def _missed(turn: Turn) -> list[Block]:
     )
     if not number:
         return []
-    warning = f"You have {number} calls then. Nothing will be sent about them."
+    warning = f"You have {number} calls then. Nothing will be sent about them. /calls lists them."
     if number == 1:
-        warning = "You have a call then. Nothing will be sent about it."
-    return [
-        Paragraph(spans(warning)),
-        Buttons((Button("See my calls", "call.list"),)),
-    ]
-
-
-def _kinds(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """Yield a row of buttons for each kind that reaches the person or is off.
-
-    A button never moves and always does the same.
-    """
-    for known in PUSHED:
-        value = f"list:{known.name}"
-        if known.name in rhythm.muted:
-            off = Button(f"Off: {known.label}", "rhythm.mute", value)
-            yield Buttons((off, Button(f"Send {known.label}", "rhythm.unmute", value)))
-        elif reaches(known, person):
-            yield Buttons((Button(f"Stop {known.label}", "rhythm.mute", value),))
+        warning = "You have a call then. Nothing will be sent about it. /calls shows it."
+    return [Paragraph(spans(warning))]
 
 
 def _focus(turn: Turn) -> list[Block]:
@@ -280,7 +291,7 @@ async def wake(turn: Turn) -> Reply:
 
 async def unfocus(turn: Turn) -> Reply:
     turn.person.focus_id = turn.person.focus_since = None
-    return await card(turn)
+    return await show_more(turn)
 
 
 async def locked_rhythm(turn: Turn) -> Rhythm:

@@ -22,7 +22,15 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
-from handlers.features.settings.rhythm import DAYS, card, change, clock, locked_rhythm, zone_named
+from handlers.features.settings.rhythm import (
+    DAYS,
+    card,
+    change,
+    clock,
+    locked_rhythm,
+    show_more,
+    zone_named,
+)
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
@@ -243,7 +251,7 @@ async def save_focus(turn: Turn) -> Reply:
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
     await set_focus(turn, chosen)
-    return await card(turn)
+    return await show_more(turn)
 
 
 async def set_focus(turn: Turn, chosen: Focus) -> None:

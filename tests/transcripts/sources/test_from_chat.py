@@ -91,9 +91,12 @@ async def consents(meet: Desk, sender: Sender = LENA) -> list[TranscriptConsent]
 async def test_it_is_turned_on_and_off_in_chat(meet: Desk) -> None:
     talk = chat(meet)
     await talk.asks(Means.COMMAND, "rhythm")
+    assert list(talk.buttons) == ["Pause…", "More…", "My data", "Change times"]  # and the menu
+    await talk.presses("More…")
     assert "Transcripts" not in talk.buttons
     talk = chat(meet, **BOTH)
     await talk.asks(Means.COMMAND, "rhythm")
+    await talk.presses("More…")
     shown = await talk.presses("Transcripts")
     assert "I read the transcripts of your own calls, and keep the figures, not the words." in shown
     assert "without everybody's consent is against the law" in shown

@@ -1,0 +1,123 @@
+"""What Attune sends a person, in a line for each part of their work, and a menu of the kinds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Heading,
+    Option,
+    Paragraph,
+    QuickForm,
+    Strong,
+    spans,
+)
+from handlers.features.settings.kinds import PUSHED, Pushed, reaches, stoppable
+from handlers.rhythm_settings import Rhythm
+from storage.tables import Person
+
+Group = Literal["Before calls", "After calls", "Marketing", "Calendar", "Channels"]
+CHOOSE, KIND = "rhythm.message", "message"
+MENU = "Change or stop a message…"
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """Where a kind is listed, and how. `words` may have settings of a person's rhythm in them.
+
+    `timed`: whether the person sets when it comes.
+    """
+
+    group: Group
+    words: str
+    timed: bool = False
+
+
+SENT = {
+    "research": KindLine(
+        "Before calls", "questions at {0.research_at:%H:%M} the working day before", True
+    ),
+    "agenda": KindLine("Before calls", "agenda at {0.agenda_at:%H:%M}", True),
+    "brief": KindLine("Before calls", "brief {0.brief_minutes} minutes before", True),
+    "listen": KindLine("Before calls", "listening line {0.listen_minutes} minutes before", True),
+    "reflect": KindLine("After calls", "reflection {0.reflect_minutes} minutes after", True),
+    "transcript_came": KindLine("After calls", "figures when a transcript has come"),
+    "transcript_trouble": KindLine("After calls", "when no transcripts can be read"),
+    "answered": KindLine("Marketing", "answers to what you asked"),
+    "taken_back": KindLine("Marketing", "asks taken back"),
+    "suggestion": KindLine("Marketing", "replies to your suggestions"),
+    "ask": KindLine("Marketing", "what reps pass on"),
+    "ask_waits": KindLine("Marketing", "reminders about open asks"),
+    "suggested": KindLine("Marketing", "suggestions and drafts"),
+    "call_changed": KindLine("Calendar", "changes to your calls"),
+    "call_moved": KindLine("Calendar", "calls that moved"),
+    "colleague_plans": KindLine("Calendar", "colleagues' calls"),
+    "calendar_trouble": KindLine("Calendar", "when it cannot be read"),
+    "channel_lost": KindLine("Channels", "when I can no longer post in yours"),
+}
+
+
+def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
+    """Say what is sent, a line for each group, and what is off. The menu comes last."""
+    listed = _listed(person, rhythm)
+    for group in get_args(Group):
+        words = [
+            _words(known, rhythm)
+            for known in listed
+            if SENT[known.name].group == group and known.name not in rhythm.muted
+        ]
+        if words:
+            yield Paragraph(spans(Strong(f"{group}: "), f"{', '.join(words)}."))
+    off = [known.label for known in listed if known.name in rhythm.muted]
+    if off:
+        yield Paragraph(spans(Strong(f"Off: {', '.join(off)}.")))
+    yield _menu(listed, rhythm)
+
+
+def _listed(person: Person, rhythm: Rhythm) -> list[Pushed]:
+    """Return the kinds that reach the person or are off, in the order of `SENT`."""
+    known = {one.name: one for one in PUSHED if stoppable(one)}
+    return [known[name] for name in SENT if name in rhythm.muted or reaches(known[name], person)]
+
+
+def _words(known: Pushed, rhythm: Rhythm) -> str:
+    return SENT[known.name].words.format(rhythm)
+
+
+def _menu(listed: list[Pushed], rhythm: Rhythm) -> QuickForm:
+    options = tuple(
+        Option(one.name, _titled(one.label) + (" (off)" if one.name in rhythm.muted else ""))
+        for one in listed
+    )
+    chosen = ChoiceInput(KIND, MENU, options)
+    return QuickForm(CHOOSE, "", (chosen,), submit="Open", at_once=True)
+
+
+def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
+    """Say when a kind of message comes, with the buttons to stop it or change its time.
+
+    `more` is what else there is to say or do about it.
+    """
+    lead, value = _titled(known.label), f"list:{known.name}"
+    is_off = known.name in rhythm.muted
+    sent = SENT[known.name]
+    buttons = [
+        Button(f"Send {known.label}", "rhythm.unmute", value, "primary")
+        if is_off
+        else Button(f"Stop {known.label}", "rhythm.mute", value),
+        *([Button("Change times", "rhythm.settings")] if sent.timed else []),
+        Button("Back", "rhythm.show"),
+    ]
+    when = f"{sent.group}: {_words(known, rhythm)}."
+    said = f"Off. If you turn it on again, it is sent as before. {when}" if is_off else when
+    return Card(lead, (Heading(lead), Paragraph(spans(said)), *more, Buttons(tuple(buttons))))
+
+
+def _titled(label: str) -> str:
+    """Begin with a capital: "The morning agenda"."""
+    return label[0].upper() + label[1:]
