@@ -1,1 +1,1 @@
-"""What a transcript says about a call: its records, and the figures and lines drawn from it."""
+"""Measure a call from its transcript, and find the lines for the reflection."""

@@ -1,4 +1,4 @@
-"""Numbers with a unit in what people say: "forty seats", "two hours every day", "30 percent"."""
+"""Find numbers with a unit in what people say: "forty seats", "two hours every day"."""
 
 import re
 
@@ -14,13 +14,14 @@ _UNIT = (
     r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
     r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
 )
-# Words that end in "s" but are not things that people count, or are things in the call itself.
+# Words that end in "s" and are not plural nouns, or that name parts of the call itself.
 _NOT_COUNTED = (
     r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
     r"(?![\w'-])"
 )
-# A number before one of these counts nothing: "at four with pallets", "at six the drivers".
+# A number before one of these words does not count anything: "at four with pallets", "at six the
+# drivers".
 _JOINS = (
     r"(?:the|a|an|at|in|on|by|to|for|from|with|without|and|or|but|then|so|because|that|which|our"
     r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"
@@ -46,7 +47,7 @@ _AMOUNT = re.compile(
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
-# Time that somebody spends, and money. "In three weeks" and "two years ago" are no costs.
+# Money, and time that somebody spends. "In three weeks" and "two years ago" are not costs.
 _COST = re.compile(
     rf"(?<![\w'.,-]){_NUMBER}[ -]?(?:hours?|minutes?|euros?|dollars?|pounds?|francs?|grand|cents|k"
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
@@ -60,7 +61,7 @@ _OF_THE_CALL = re.compile(
 
 
 def has_amount(said: str) -> bool:
-    """Whether plain speech has a number with a unit.
+    """Check whether plain speech has a number with a unit.
 
     A number without a unit does not count: "one fifty" may be 150 or 1.50.
     """
@@ -68,5 +69,5 @@ def has_amount(said: str) -> bool:
 
 
 def has_cost(said: str) -> bool:
-    """Whether plain speech has an amount of time or money: hours, minutes, euros …"""
+    """Check whether plain speech has an amount of money or of time that somebody spends."""
     return bool(_COST.search(_OF_THE_CALL.sub(" ", said)))

@@ -1,11 +1,11 @@
-"""What "that" and "her" stand for in a promise: "I'll send you that" says nothing alone."""
+"""Find what "that" and "her" stand for in a promise. "I'll send you that" is unclear alone."""
 
 import re
 
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
-# What may follow "that" if it stands for a thing. In "that list" it does not.
+# These words may follow "that" if "that" stands for a thing. In "that list" it does not.
 _AFTER = (
     r"(?=$|[,.;!?]| (?:and|or|but|to|by|on|in|for|with|over|about|tonight|today|tomorrow|then|too"
     r"|as|this|next|until|before|up|back|out|off|right|internally|now|first|if|whether|later|into)"
@@ -40,9 +40,10 @@ _FOR_US = {"your": "our", "that": "the", "those": "the"}
 
 
 def points_back(plain: str, words: str, begins: int) -> bool:
-    """Whether a promise has a word such as "that" or "her" for what an earlier sentence has named.
+    """Check whether a promise uses "that" or "her" for something in an earlier sentence.
 
-    `plain` is the sentence in plain speech, `words` as it was said; the promise begins at `begins`.
+    `plain` is the sentence in plain speech. `words` is the sentence as it was said. The promise
+    begins at `begins` in both.
     """
     thing = _THING.search(plain, begins)
     if thing and not _names_earlier(plain[: thing.start()]):
@@ -54,16 +55,17 @@ def points_back(plain: str, words: str, begins: int) -> bool:
 
 
 def _names_earlier(said: str) -> bool:
-    """Whether an earlier clause names something: "we have a one-pager, I'll get you that"."""
+    """Check for an earlier clause with a noun: "we have a one-pager, I'll get you that"."""
     ends = [found.start() for found in _CLAUSE_END.finditer(said)]
     return bool(ends) and bool(_NOUN.search(said[: ends[-1]]))
 
 
 def filled_in(promise: str, before: str) -> str:
-    """A promise with what its "that" or "her" stands for, by the sentence before; "" if unsure.
+    """Replace "that" or "her" in a promise with what the sentence before names. Return "" if
+    unsure.
 
-    "Send you that" after "Can you send me the data sheet?" is "Send you the data sheet", and "Speak
-    to her" after a sentence that names one person has that name.
+    "Send you that" after "Can you send me the data sheet?" becomes "Send you the data sheet". In
+    "Speak to her", the name replaces "her" if the sentence before names exactly one person.
     """
     asked, given = _REQUEST.search(before), _GIVEN.search(promise)
     if asked and given and asked["verb"].lower() == given["verb"].lower():

@@ -1,4 +1,4 @@
-"""What was measured in a call, as the answers that its rep may give in the reflection. Pure."""
+"""Convert measurements of a call to the answers that a rep can give in the reflection. Pure."""
 
 from handlers.transcripts.guessed import RANGES, against_them
 from handlers.transcripts.records import TalkFigures
@@ -6,7 +6,10 @@ from storage.choices import FirstPrescribed, Talk
 
 
 def talk(figures: TalkFigures) -> Talk | None:
-    """Who talked how much, of the rep and the other side; None if that was not measured."""
+    """Return who talked how much, or None if that was not measured.
+
+    We compare the rep with the other side only.
+    """
     mine = against_them(figures)
     if mine is None:
         return None
@@ -14,10 +17,10 @@ def talk(figures: TalkFigures) -> Talk | None:
 
 
 def first_prescribed(figures: TalkFigures) -> FirstPrescribed | None:
-    """The third of the call in which the rep first proposed something.
+    """Return the third of the call in which the rep first proposed something, or None.
 
-    None if no proposal was recognised; there may still have been one. None also if a colleague
-    spoke in the call, because the proposal may be theirs.
+    Return None if we recognised no proposal, although there may have been one. Also return None if
+    a colleague spoke in the call, because the proposal may be the colleague's.
     """
     first = figures.first_proposal
     if first is None or any(one.side == "colleague" for one in figures.speakers):

@@ -1,4 +1,4 @@
-"""Days that are named in what people say: "by Friday", "the second of March", "in two weeks"."""
+"""Find days in what people say: "by Friday", "the second of March", "in two weeks"."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from functools import lru_cache
 from handlers.times.due import due, due_by
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 
-_WEEKDAY = (  # "one real Monday" is an example
+_WEEKDAY = (  # "one real Monday" is an example, not a date
     r"(?<!black )(?<!cyber )(?<!good )(?<!real )(?<!usual )(?<!normal )(?<!typical )"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
 )
-# "May", "march" and "second" are words too: they count only beside what shows that they are dates.
+# "May", "march" and "second" are also ordinary words. They count only beside other words of a date.
 _SURE_MONTH = (
     r"(?:january|february|april|june|july|august|september|october|november|december)(?![\w'-])"
 )
@@ -44,13 +44,14 @@ _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|each)(?: second| other| third)?) ?$"
 )
-_ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")  # "the Friday before"
-# "On Friday we had a lorry there" means the last Friday.
+# as in "the Friday before"
+_ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
+# "On Friday we had a lorry there" means last Friday.
 _PAST_AFTER = re.compile(
     r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
 )
-_SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # "by the sixteenth"
-_LONGEST_PAST = 15  # characters before a day in which `_PAST` is looked for
+_SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # as in "by the sixteenth"
+_LONGEST_PAST = 15  # we look for `_PAST` in this many characters before a day
 _JOINER = re.compile(
     r"(?:^|\s)(?:by|on|until|till|before|due|first thing|later|some ?time)$", re.IGNORECASE
 )
@@ -62,36 +63,36 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 
 
 def names_day(said: str, *, later: bool = False) -> bool:
-    """Whether plain speech names a day or a longer time.
+    """Check whether plain speech names a day or a longer time.
 
-    With `later`, words for the call's own day ("today", "tonight") do not count.
+    With `later`, words for the day of the call ("today", "tonight") do not count.
     """
     return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
 
 
 def days_named(said: str) -> Iterator[str]:
-    """The days and longer times that plain speech names, in its words; none that have passed."""
+    """Yield the days and longer times that plain speech names, except those in the past."""
     return _phrases(said)
 
 
 def day_in(said: str, today: date, *, due: bool = False) -> date | None:
-    """The first day that plain speech names, counted from `today`; None if it names no exact day.
+    """Return the first exact day in plain speech, counted from `today`, or None.
 
-    "Next month" is not exact. Days that are said to have passed do not count. With `due`, the day
-    is one by which something is done: "this week" is then the end of it.
+    "Next month" is not exact. Days in the past do not count. If `due` is true, the day is a
+    deadline, so "this week" means the end of the week.
     """
     return next((day for phrase in _phrases(said) if (day := _day(phrase, today, due))), None)
 
 
 def without_days(said: str) -> str:
-    """Plain speech without the days that it names: "send it by friday" is "send it by "."""
+    """Remove the days from plain speech: "send it by friday" becomes "send it by "."""
     return _DAY.sub(" ", said)
 
 
 def without_due_day(words: str, due: date, today: date) -> str:
-    """A promise as it was said, without its day: "send the list by Friday" is "send the list".
+    """Remove the due day from a promise: "send the list by Friday" becomes "send the list".
 
-    A day that belongs to what is promised stays: "a call for Thursday".
+    We keep a day that is part of what is promised: "a call for Thursday".
     """
     low = words.lower()
     if len(low) != len(words):
@@ -108,9 +109,9 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Words as they were said, in which the date `dated` stands for this day: "Thursday then".
+    """Replace the day `due` in the words with the date `dated`: "Thursday then".
 
-    As they are if they do not name it, counted from `today`.
+    If the words do not name that day, counted from `today`, they stay unchanged.
     """
     low = words.lower()
     found = _DAY.finditer(low) if len(low) == len(words) else ()

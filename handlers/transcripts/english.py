@@ -1,21 +1,22 @@
-"""Whether a call is in English: the rules about words are for English alone."""
+"""Check whether a call is in English. All rules about words are for English only."""
 
 import re
 from collections.abc import Iterable
 
-# The commonest words of English that are not common words of another European language.
+# The most common words of English that are not common in another European language.
 _LIST = """
 the and that this you your our they it are were has with from to what when how which but not would
 could should just about there i'm it's that's don't we're think know like get because if my can
 """
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_FEWEST = 30  # words; from fewer, the language cannot be told
-_SHARE = 0.12  # of all words have to be in `_COMMON`; in English speech, about a quarter are
+_FEWEST = 30  # in words; we can't tell the language of a shorter text
+# at least this share of all words must be in `_COMMON`; in English speech, about a quarter are
+_SHARE = 0.12
 
 
 def is_english(texts: Iterable[str]) -> bool:
-    """Whether texts are in English, by their commonest words; short texts count as English."""
+    """Check whether texts are in English. Short texts count as English."""
     common = words = 0
     for text in texts:
         found = _WORD.findall(text.casefold().replace("’", "'"))

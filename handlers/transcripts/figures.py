@@ -1,4 +1,4 @@
-"""Measures a call: puts all figures, and the lines for the reflection, together."""
+"""Measure a call: collect all figures, and the lines for the reflection."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,13 +28,14 @@ from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
 
-SHORTEST = timedelta(minutes=10)  # in a shorter call, no shares, turns a minute or pauses
+# in a shorter call, we measure no shares, turns a minute or pauses
+SHORTEST = timedelta(minutes=10)
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
-    """Everything that is drawn from a transcript. Takes time in proportion to its length.
+    """Measure everything in a transcript. The time needed grows linearly with its length.
 
-    `pitch` has the playbook's words for a pitch, by which the first proposal is recognised.
+    `pitch` has the playbook's words for a pitch, which we use to find the first proposal.
     """
     call = _call(transcript, context)
     said = call.sentences
@@ -58,7 +59,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
 
 @dataclass(frozen=True)
 class _Call:
-    """What all figures are measured from, and what decides which of them can be measured."""
+    """The input for all figures, and the facts that decide which figures we can measure."""
 
     timeline: Timeline
     turns: Sequence[SpeakerTurn]
@@ -73,17 +74,17 @@ class _Call:
 
     @property
     def rates(self) -> bool:
-        """Whether shares, turns a minute and pauses count: a call long enough, with two sides."""
+        """Return true if we can measure shares, turns a minute and pauses."""
         return self.long and self.two_sides
 
     @property
     def turns_known(self) -> bool:
-        """Whether real turns can be told from listener tokens, sounds of listening ("mm-hm")."""
+        """Return true if we can tell turns from listener tokens, such as "mm-hm"."""
         return self.english and self.has_speakers and self.words > 0
 
     @property
     def we_speak(self) -> bool:
-        """Whether it is known what our side said, in English."""
+        """Return true if we know what our side said, in English."""
         return any(sentence.side in ("me", "colleague") for sentence in self.sentences)
 
 
@@ -108,7 +109,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
 
 
 def _usual_length(timeline: Timeline) -> timedelta:
-    """How long people would usually need to say the words of a call."""
+    """Return how long people usually need to say the words of a call."""
     return timedelta(seconds=sum(cue.words for cue in timeline.cues) / WORDS_A_SECOND)
 
 
@@ -139,7 +140,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """Why figures are missing; the reason that accounts for most of them comes first."""
+    """Yield the reasons for missing figures. The reason that explains most of them comes first."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

@@ -1,4 +1,4 @@
-"""Which words of the rep's goal were said in the call."""
+"""Find the words of the rep's goal that were said in the call."""
 
 from collections.abc import Iterable
 
@@ -6,15 +6,17 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-_SHORTEST = 4  # letters that must be left when "e" is cut off; one fewer for a longer ending
+# at least this many letters must remain without a final "e", and one fewer without a longer ending
+_SHORTEST = 4
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 
 
 def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | None:
-    """The words of the goal that were said, and those that were not, as the goal spells them.
+    """Return the words of the goal that were said and those that were not, spelled as in the goal.
 
-    Words are compared without their endings: "plan" is heard in "planning". Words that say little
-    are left out: "hear how they plan a Monday" looks for "plan" alone. None if no word is left.
+    We compare words without their endings: "planning" matches "plan". We leave out words that say
+    little: for "hear how they plan a Monday", we look only for "plan". Return None if no word is
+    left.
     """
     wanted: dict[str, str] = {}
     for word in words_in(goal):
@@ -29,7 +31,7 @@ def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | No
 
 
 def _root(stem: str) -> str:
-    """A word without its ending: "planning", "planned" and "planner" are all "plan"."""
+    """Remove the ending of a word: "planning", "planned" and "planner" all become "plan"."""
     for ending in _ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST - (len(ending) > 1):
             bare = stem[: -len(ending)]

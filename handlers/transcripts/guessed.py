@@ -1,7 +1,7 @@
-"""What a rep guessed about a call, and what was measured; how the gap moves over their calls. Pure.
+"""Compare a rep's guesses about calls with the measurements, and show how the gap changes. Pure.
 
-A gap is in percentage points of the talk share. A guess is a range, such as 45 to 55% for "about
-even"; if the measured share is in the range, the gap is 0. Nothing here is a verdict.
+A gap is in percentage points of the talk share. A guess is a range: "about even" is 45 to 55%. If
+the measured share is within the range, the gap is 0. A gap is not a verdict.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from handlers.transcripts.records import TalkFigures
 from storage.choices import Talk
 
-# By guess: the lowest and the highest share of the rep that it stands for, 0 to 1, in what the rep
-# and the other side said together.
+# The lowest and highest share for each guess, from 0 to 1. We count only what the rep and the other
+# side said.
 RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_them": (0.0, 0.35),
     "more_them": (0.35, 0.45),
@@ -19,29 +19,31 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "more_me": (0.55, 0.65),
     "mostly_me": (0.65, 1.0),
 }
-LEAST = 0.005  # a smaller share would be rounded to nothing
-RIGHT_WITHIN = 3  # points: a guess this close is right, as the measured share may be off by as much
-ENOUGH = 4  # calls; with fewer, nothing is said about several calls together
-LATELY = 5  # calls that the sentence counts
-RECENT = 3  # the last calls, compared with earlier ones if there are at least three of these
+LEAST = 0.005  # a smaller share would round to zero
+# in points; a closer guess is right, because the measured share may be off by this much
+RIGHT_WITHIN = 3
+ENOUGH = 4  # with fewer calls, we say nothing about several calls together
+LATELY = 5  # the sentence counts this many calls
+# we compare this many of the last calls with the earlier ones, if there are as many of those
+RECENT = 3
 
 
 @dataclass(frozen=True)
 class Guessed:
-    """A guess about one call, and the measured part, 0 to 1: see `against_them`."""
+    """A guess about one call, and the rep's measured share, from 0 to 1. See `against_them`."""
 
     guess: Talk
     mine: float
 
     @property
     def gap(self) -> int:
-        """How many points more the rep talked than they guessed; negative if they talked less."""
+        """Return how many points more the rep talked than guessed. Less talk is negative."""
         low, high = RANGES[self.guess]
         return round(100 * (max(self.mine - high, 0.0) - max(low - self.mine, 0.0)))
 
 
 def against_them(figures: TalkFigures) -> float | None:
-    """The rep's part of what they and the other side said, 0 to 1; None without shares."""
+    """Return the rep's share of what the rep and the other side said, 0 to 1, or None."""
     theirs = sum(each.share for each in figures.speakers if each.side == "theirs")
     if figures.mine is None or figures.mine + theirs <= 0:
         return None
@@ -49,7 +51,7 @@ def against_them(figures: TalkFigures) -> float | None:
 
 
 def truth(figures: TalkFigures) -> str:
-    """Who talked how much, as a sentence: "You talked 68% of the time."; "" without shares."""
+    """Say who talked how much: "You talked 68% of the time." Return "" if there are no shares."""
     if figures.mine is None:
         return ""
     timed = figures.basis != "words"
@@ -61,7 +63,7 @@ def truth(figures: TalkFigures) -> str:
 
 
 def over_time(newest_first: Sequence[Guessed]) -> str:
-    """How the guesses about the last calls compare with what was measured; "" below 4 calls."""
+    """Compare the guesses about the last calls with the measurements. Below 4, return ""."""
     if len(newest_first) < ENOUGH:
         return ""
     gaps = [each.gap for each in newest_first]
@@ -93,16 +95,16 @@ def _often(times: int) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """The parts in one sentence; what they have in common at the start is said once."""
+    """Join the parts into one sentence. Say a common beginning only once."""
     again = [part.replace("you guessed your share ", "", 1) for part in parts[1:]]
     return " and ".join([", ".join([parts[0], *again[:-1]]), *again[-1:]])
 
 
 def _moved(gaps: Sequence[int]) -> str:
-    """How far off the last guesses were, and those before; "" if there are too few, or no change.
+    """Say how far off the last guesses and the earlier guesses were, or return "".
 
-    There is a change if each of the last guesses is closer than every guess before, or if each is
-    farther off.
+    We return "" if there are too few guesses, or no clear change. There is a change if every recent
+    guess is closer than every earlier guess, or if every recent guess is farther off.
     """
     last, before = [[abs(gap) for gap in part] for part in (gaps[:RECENT], gaps[RECENT:])]
     if len(before) < RECENT or not (max(last) < min(before) or min(last) > max(before)):

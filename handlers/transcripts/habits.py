@@ -1,7 +1,7 @@
-"""Which habit of a rep stands out in their last calls, for the next focus. Pure.
+"""Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
-A habit is a count of calls, never a score. A call is compared with a published figure or, where
-there is none, with what is usual in the rep's own earlier calls. One call alone shows nothing.
+A habit is a count of calls, never a score. We compare a call with a published figure. If there is
+none, we compare with what is usual in the rep's own earlier calls. One call alone shows nothing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,21 +12,22 @@ from statistics import median
 from handlers.playbook.schema import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
-ENOUGH = 3  # fewest calls with a figure; also the last calls, compared with what is usual
-LATELY = 5  # calls that are counted
-EARLIER = 3  # fewest calls before the last three, to know what is usual for the rep
-LARGE_PART = 2 / 3  # a habit has to show in at least this part of the counted calls
+# at least this many calls with a figure; also how many last calls we compare with the usual
+ENOUGH = 3
+LATELY = 5  # we count this many calls
+EARLIER = 3  # we need this many calls before the last three to know what is usual
+LARGE_PART = 2 / 3  # a habit must show in at least this part of the counted calls
 
-MUCH_TALK = 0.65  # above it, fewer deals are won (Gong Labs, 2016)
-LONG_STRETCH = timedelta(minutes=2)  # about one's own company: beyond it, win rates fall (Gong)
-FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 went with the lowest success (Gong)
+MUCH_TALK = 0.65  # above this share, fewer deals are won (Gong Labs, 2016)
+LONG_STRETCH = timedelta(minutes=2)  # longer talk about one's own company lowers win rates (Gong)
+FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest success (Gong)
 SHORT_PAUSE = timedelta(seconds=0.3)  # after objections; top reps waited 1.5 s (Gong, second-hand)
-FAR_BELOW = 0.5  # of what is usual for the rep
+FAR_BELOW = 0.5  # this part of what is usual for the rep
 
 
 @dataclass(frozen=True)
 class Habit:
-    """A habit, in how many of the rep's last calls it showed, and a sentence that says so."""
+    """A habit, how many of the rep's last calls show it, and a sentence that says so."""
 
     id: TalkHabit
     hits: int
@@ -37,11 +38,11 @@ class Habit:
 def weakest(
     newest_first: Sequence[TalkFigures], but_not: Collection[TalkHabit] = ()
 ) -> Habit | None:
-    """The habit that shows in the largest part of the last calls, if it is two thirds or more.
+    """Return the habit that shows in the largest part of the last calls, or None.
 
-    "next_step" has to show in all the counted calls. If several habits show equally often, this is
-    the first in the order of `_RULES`, then of `_OWN_USUAL`. None before the third call. `but_not`
-    are habits that are left out.
+    A habit must show in two thirds of the counted calls, and "next_step" must show in all of them.
+    If several habits show equally often, we take the first in the order of `_RULES`, then
+    `_OWN_USUAL`. Before the third call, we return None. We skip the habits in `but_not`.
     """
     found = [
         habit
@@ -52,7 +53,6 @@ def weakest(
 
 
 def _published(latest: Sequence[TalkFigures]) -> list[Habit]:
-    """The habits that are counted call by call."""
     found = []
     for id_, (shows, sentence) in _RULES.items():
         answers = [shown for call in latest if (shown := shows(call)) is not None]
@@ -65,7 +65,7 @@ def _published(latest: Sequence[TalkFigures]) -> list[Habit]:
 
 
 def _unusual(newest_first: Sequence[TalkFigures]) -> list[Habit]:
-    """The habits that show if each of the last three calls is far below what is usual."""
+    """Find habits where each of the last three calls is far below what is usual."""
     found = []
     for id_, (figure, sentence) in _OWN_USUAL.items():
         known = [value for call in newest_first if (value := figure(call)) is not None]
@@ -105,7 +105,7 @@ def _proposal(call: TalkFigures) -> float | None:
     return None if call.first_proposal is None else call.first_proposal.part
 
 
-# By habit: whether it shows in a call (None if that was not measured), and the sentence about it.
+# For each habit: whether a call shows it (None if not measured), and the sentence about it.
 _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
     "talk_share": (_talk, "In {calls} measured calls, more than 65% of the talk was yours."),
     "longest_mine": (
@@ -119,7 +119,7 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
     "questions": (_few, "In {calls} measured calls, your side asked 6 questions or fewer."),
     "next_step": (_our_step, "In {calls} measured calls, your side said the next step first."),
 }
-# By habit: its figure in a call (None if that was not measured), and the sentence about it.
+# For each habit: the figure in a call (None if not measured), and the sentence about it.
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,

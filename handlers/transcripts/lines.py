@@ -1,4 +1,4 @@
-"""Sentences of a call that may belong in the rep's reflection."""
+"""Choose sentences of a call that may belong in the rep's reflection."""
 
 import re
 from collections import Counter, deque
@@ -20,18 +20,18 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech, without_lead
 
-MOST = 12  # lines
-MOST_WITH_PROMISES = 15  # the lines beyond `MOST` are promises
+MOST = 12  # at most this many lines
+MOST_WITH_PROMISES = 15  # lines beyond `MOST` must be promises
 MOST_PROMISES = 10
-MOST_OF_A_KIND = 4  # of each other kind
-PROMISES_FIRST = 3  # promises that come before lines of other kinds
-LONGEST = 200  # characters of a line
+MOST_OF_A_KIND = 4  # at most this many lines of each other kind
+PROMISES_FIRST = 3  # this many promises come before lines of other kinds
+LONGEST = 200  # in characters
 _FEWEST_WORDS = 4
-_FEWEST_OF_PROMISE = 3  # the same if the sentence before is shown with it: "I'll ask him"
-_NEAR = 4  # sentences among which the one before a promise is looked for
-_USUAL_WORDS = 25  # a sentence with more words weighs less
-_FIRST = 20  # weight of the next step: more than all other weights together, so it comes first
-_COUNTED = 20  # limit of promises that are counted beyond those that are shown
+_FEWEST_OF_PROMISE = 3  # fewer words are enough if we show the sentence before too: "I'll ask him"
+_NEAR = 4  # we look for the sentence before a promise among this many sentences
+_USUAL_WORDS = 25  # a longer sentence gets less weight
+_FIRST = 20  # weight of the next step, which is more than all other weights together
+_COUNTED = 20  # we count at most this many promises beyond those that we show
 _CUT = "…"
 _CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 _SMALL_TALK = re.compile(
@@ -43,7 +43,7 @@ _SMALL_TALK = re.compile(
     r"(?= for (?:me|us)| with (?:me|us)|$))\b"
 )
 
-# What makes a day worth noting: something is decided then, or is over.
+# A day is worth noting if something is decided or ends then.
 _DEADLINE = re.compile(
     r"(?<![\w'-])(?:decid(?:e|es|ed|ing)|decisions?|deadlines?|due|approv(?:e|es|ed|al)|budgets?"
     r"|board|sign(?:s|ed|ing)?|contracts?|renew(?:s|al)?|notice|expir(?:e|es|ed)|ends?|runs? out"
@@ -55,14 +55,15 @@ _PRICE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
-# "He has to decide by then", "so that's seven hours each": the sentence before says who or what.
+# In "He has to decide by then" and "so that's seven hours each", the sentence before says who or
+# what.
 _REFERS_BACK = re.compile(
     r"(?:(?:and|so|but|well|yes|yeah|no|because|then) )?(?:he|she|they|so say|that's|that is"
     r"|that was|it was|it's|which is|in other words|that makes)(?![\w-])"
 )
-_BACK = 2  # limit of sentences that are put before a sentence that refers back
+_BACK = 2  # we put at most this many sentences before a sentence that refers back
 
-_Rule = Callable[[str], bool]  # whether words, as they are in the file, are a line of some kind
+_Rule = Callable[[str], bool]  # whether words from the file are a line of some kind
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class DraftLines:
-    """The lines of a draft, and how many more promises were recognised than it has room for."""
+    """The lines of a draft, and how many more promises we recognised."""
 
     shown: tuple[DraftLine, ...]
     more_promises: int
@@ -82,15 +83,14 @@ class DraftLines:
 def draft_lines(
     sentences: Iterable[SpokenSentence], today: date, step: SpokenSentence | None = None
 ) -> DraftLines:
-    """At most twelve lines, the most specific first; equally specific ones as in the call.
+    """Return at most twelve lines, plus up to three more promises.
 
-    Up to three more are shown if they are promises.
-
-    The next step, if it is known, comes before all others, and then come up to three promises. Days
-    on which something is decided, and what costs time or money, count for more. Promises may be of
-    either side. Needs, numbers, dates, and names of people with what they do are the other side's
-    only. A sentence gives one line at most, and no two lines say the same. `today` is the day of
-    the call: "by Friday" counts from it.
+    The most specific lines come first. Equally specific lines keep the order of the call. The next
+    step comes before all other lines, followed by up to three promises. A line counts for more if
+    it names a day on which something is decided, or says what costs time or money. Promises may be
+    by either side. Needs, numbers, dates, and people with their jobs must come from the other side.
+    Each sentence gives one line at most, and no two lines say the same. `today` is the day of the
+    call, from which we count "by Friday".
     """
     said = _with_what(sentences)
     found = [candidate for sentence in said for candidate in _candidates(sentence, today, step)]
@@ -127,13 +127,13 @@ def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """The sentences; one that is unclear alone ("She runs IT") has earlier ones before its words.
+    """Yield the sentences, with earlier sentences added to any that are unclear alone.
 
-    Together these have at most `LONGEST` characters. A promise that does not say what it is about
-    ("I'll get back to you", "I'll send you that") has instead the sentence before it in `before`,
-    whoever said it.
+    We put earlier sentences before the words of a sentence such as "She runs IT", up to `LONGEST`
+    characters in all. If a promise does not say what it is about ("I'll get back to you", "I'll
+    send you that"), we put the sentence before it, by any speaker, into `before`.
     """
-    before: list[SpokenSentence] = []  # the last ones of the same turn
+    before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)
     for one in sentences:
         if _is_unclear_promise(one):
@@ -155,7 +155,7 @@ def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
 
 
 def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int:
-    """How many of the sentences `before` one, in its turn, are needed to understand it."""
+    """Return how many of the earlier sentences in the turn we need to understand this one."""
     if not before:
         return 0
     if tells_who(before[-1].words, one.words):
@@ -177,7 +177,7 @@ def _is_unclear_promise(one: SpokenSentence) -> bool:
 def _candidates(
     sentence: SpokenSentence, today: date, step: SpokenSentence | None
 ) -> Iterator[_Candidate]:
-    """The line that a sentence gives, if any. A promise comes before other kinds."""
+    """Yield the line that a sentence gives, if any. A promise comes before other kinds."""
     if sentence.side == "nobody":
         return
     is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
@@ -254,9 +254,9 @@ def _names_day(words: str) -> bool:
 
 
 def _within_limit(sentence: str, rule: _Rule) -> str:
-    """The sentence; if it is too long, the first clause that the rule recognises.
+    """Cut a sentence that is too long to the first clause that the rule recognises.
 
-    As many of the clauses beside it are kept as fit.
+    We keep as many of the clauses beside it as fit.
     """
     if len(sentence) <= LONGEST:
         return sentence
@@ -274,7 +274,7 @@ def _after(words: str, cut: bool) -> str:
 
 
 def _goes_on(one: DraftLine, other: DraftLine) -> bool:
-    """Whether a line is the other one with more of what was said after it."""
+    """Check whether a line is the other line plus more of what was said after it."""
     together = "promise" not in (one.kind, other.kind) and not other.is_next
     return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")
 

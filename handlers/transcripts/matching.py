@@ -1,8 +1,9 @@
-"""Finds the call that a transcript is of, among the rep's calls that have begun. Pure.
+"""Find the call of a transcript among the rep's calls that have begun. Pure.
 
-A start in a known zone decides, together with title and names. Without a start, names and title
-have to fit one call alone. A start without a zone only rules out calls of other days. The rep is
-asked if two calls fit, or if only one fits and something speaks against it.
+If we know the start and the time zone, the start decides, together with the title and the names.
+Without a start, names and title must fit exactly one call. A start without a time zone only rules
+out calls on other days. We ask the rep if two calls fit, or if only one fits and something speaks
+against that call.
 """
 
 from collections.abc import Sequence
@@ -13,52 +14,55 @@ from handlers.coaching.common_words import is_common
 from handlers.transcripts.speakers import folded, plain
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 
-NEAR = timedelta(minutes=20)  # how far apart a transcript's start and its call's may be
-SAME_DAY = timedelta(hours=14)  # how far off a start without a zone may be
-TOGETHER = timedelta(minutes=5)  # calls that start closer together are told apart by their lengths
-# A transcript's length fits a call if it differs from the planned length by no more than the first.
-# If it differs by more than the second, it does not fit. In between, neither is said.
+NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of its call
+SAME_DAY = timedelta(hours=14)  # a start without a time zone may be off by this much
+# if calls start closer together than this, we tell them apart by their lengths
+TOGETHER = timedelta(minutes=5)
+# If the length of a transcript differs from the planned length by at most the first value, the
+# length fits. If it differs by more than the second value, it does not fit. In between, we can't
+# tell.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
-JUST_HELD = timedelta(hours=12)  # before the transcript was brought
-OFFERED = 4  # calls to choose from
-_SHORTEST = 4  # letters that an account's first word needs to name it alone
+JUST_HELD = timedelta(hours=12)  # before the rep brought the transcript
+OFFERED = 4  # we offer this many calls to choose from
+# the first word of an account's name needs this many letters to stand for the account
+_SHORTEST = 4
 
 
 @dataclass(frozen=True)
 class HeardCall:
-    """What a transcript says about its call. `others` are its speakers besides the rep.
+    """What a transcript says about its call. `others` are all speakers except the rep.
 
-    `brought_at` is when the rep brought it; None if that is not known.
+    `brought_at` is when the rep brought the transcript, or None if unknown.
     """
 
     starts_at: datetime | None  # aware
-    zoned: bool  # whether the file says in which zone
+    zoned: bool  # whether the file gives a time zone
     length: timedelta | None
-    title: str  # the file's; then, on further lines, what the rep wrote with it
+    title: str  # the title in the file, then lines that the rep wrote with the transcript
     others: tuple[str, ...]
     brought_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class BegunCall:
-    """A call of the rep's that has begun; `names` are of everybody else who takes part in it."""
+    """One of the rep's calls that has begun. `names` are all other participants."""
 
     id: int
     account: str
     title: str
     starts_at: datetime
     ends_at: datetime
-    began_at: datetime | None  # when the platform says it began; None if it does not say
+    began_at: datetime | None  # when the platform says that the call began, or None
     names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class FoundCall:
-    """The id of the transcript's call in `sure`, if it is certain.
+    """The call that we found for a transcript.
 
-    If not, `sure` is None, and `likely` has the ids of calls to choose from, the best first.
-    `by_names`: the transcript's names or title have decided, because its file has no start in a
-    known zone.
+    `sure` is the id of the call if we are certain, else None. `likely` has the ids of calls to
+    choose from, best first. `by_names` is true if names or title decided, because the file has no
+    start in a known time zone.
     """
 
     sure: int | None
@@ -68,15 +72,14 @@ class FoundCall:
 
 @dataclass(frozen=True)
 class _Fit:
-    """How well a call fits."""
-
     call: BegunCall
-    away: timedelta | None  # how far the transcript's start is from the call's
-    titled: bool  # whether the transcript's title is the call's, or names its account
-    named: int  # how many of the other speakers may be in it, by their names or parts of them
-    complete: bool  # whether all the other speakers are in it, by their full names
-    known: bool  # whether each of them may be in it, or at least one is in it by full name
-    length_off: timedelta | None  # the difference between the transcript's and the planned length
+    away: timedelta | None  # how far the start of the transcript is from the start of the call
+    titled: bool  # whether the title of the transcript is the call's, or names the account
+    named: int  # how many of the other speakers may be in the call, by name or part of a name
+    complete: bool  # whether all other speakers are in the call by their full names
+    known: bool  # whether all other speakers may be in the call, or one is there by full name
+    # the difference between the length of the transcript and the planned length
+    length_off: timedelta | None
 
     @property
     def words(self) -> tuple[bool, int]:
@@ -84,23 +87,23 @@ class _Fit:
 
     @property
     def strong(self) -> bool:
-        """Whether title and names are enough without a time, if no other call has as much."""
+        """Return true if title and names are enough, unless another call has as much."""
         return self.complete or self.named > 1 or (self.titled and self.named > 0)
 
     @property
     def any_words(self) -> bool:
-        """Whether the title or a name is this call's."""
+        """Return true if the title or a name belongs to this call."""
         return self.titled or self.named > 0
 
 
 def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
-    """Find the call of a transcript. `calls` are in any order."""
+    """Find the call of a transcript. `calls` may be in any order."""
     fits = [_fit(heard, call) for call in calls]
     if heard.zoned and heard.starts_at:
         return _by_time(heard, fits)
     that_day = [fit for fit in fits if not (fit.away and fit.away > SAME_DAY)]
     strong = [fit for fit in that_day if fit.strong]
-    # "Jana" alone is enough if nothing speaks for any other call.
+    # "Jana" alone is enough if nothing points to another call.
     alone = [fit for fit in that_day if fit.any_words]
     sure = strong or (alone if all(fit.known for fit in alone) else [])
     if len(sure) > 1 and heard.starts_at is None and heard.brought_at:
@@ -111,7 +114,7 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
 
 
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
-    """If all are with one account, those just before it was brought (`JUST_HELD`); else all."""
+    """If all calls are with one account, keep those shortly before the transcript was brought."""
     if len({fit.call.account for fit in fits}) > 1:
         return fits
     return [fit for fit in fits if fit.call.starts_at > brought_at - JUST_HELD]
@@ -131,9 +134,10 @@ def _by_time(heard: HeardCall, fits: Sequence[_Fit]) -> FoundCall:
 
 
 def is_other_day(at: datetime | None, began: Sequence[datetime], ends_at: datetime | None) -> bool:
-    """Whether a call was on another day than its file says, if the file says when (`at`, aware).
+    """Check whether the file says that the call was on another day.
 
-    `began` are the call's planned start and, if known, its real one.
+    `at` is the time in the file (aware), or None. `began` has the planned start of the call and, if
+    known, the real start.
     """
     if at is None or (ends_at and min(began) <= at <= ends_at):
         return False
@@ -141,9 +145,10 @@ def is_other_day(at: datetime | None, began: Sequence[datetime], ends_at: dateti
 
 
 def _by_length(fits: list[_Fit]) -> list[_Fit]:
-    """Of calls that start together, the one whose length fits, if all others' clearly do not.
+    """Choose between calls that start together by their lengths.
 
-    Otherwise all of them.
+    If the length fits one call, and clearly does not fit the others, return only that call.
+    Otherwise return all of them.
     """
     starts = [fit.call.starts_at for fit in fits]
     if max(starts) - min(starts) > TOGETHER:
@@ -154,7 +159,10 @@ def _by_length(fits: list[_Fit]) -> list[_Fit]:
 
 
 def _during(heard: HeardCall, fit: _Fit) -> bool:
-    """Whether the transcript starts within the call, and so may be of its later part."""
+    """Check whether the transcript starts within the call.
+
+    It may be of a later part of the call.
+    """
     starts_at = heard.starts_at
     return starts_at is not None and fit.call.starts_at <= starts_at <= fit.call.ends_at
 
@@ -195,23 +203,23 @@ def _may_be(label: str, name: str) -> bool:
 
 
 def _known(others: Sequence[str], call: BegunCall) -> bool:
-    """Whether each of these may be somebody in the call, or one of them surely is."""
+    """Check whether all of the speakers may be in the call, or one of them surely is."""
     each = all(any(_may_be(other, name) for name in call.names) for other in others)
     return bool(others) and (each or any(_is_in(other, call) for other in others))
 
 
 def _complete(others: Sequence[str], call: BegunCall) -> bool:
-    """Whether every speaker but the rep is in the call, by their full name."""
+    """Check whether all of the speakers are in the call by their full names."""
     return bool(others) and all(_is_in(other, call) for other in others)
 
 
 def _is_in(label: str, call: BegunCall) -> bool:
-    """Whether a speaker is in the call, by a name of at least two words."""
+    """Check whether a speaker is in the call. The label needs at least two words."""
     return " " in folded(label) and any(is_name(label, name) for name in call.names)
 
 
 def _titled(title: str, call: BegunCall) -> bool:
-    """Whether a line of the title is the call's, or names its account."""
+    """Check whether a line of the title is the title of the call, or names the account."""
     said, account = plain(title), plain(call.account)
     own = plain(call.title)
     if own and own in map(plain, title.splitlines()):

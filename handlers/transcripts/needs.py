@@ -1,4 +1,4 @@
-"""What the other side needs, or suffers from, as they say it."""
+"""Find what the other side needs or suffers from, in their own words."""
 
 import re
 
@@ -23,7 +23,7 @@ _SMALL_TALK = (
     r"|talk(?! to (?:the|our|each|its?|their)\b)|look (?:right )?now|check (?:right )?now)"
 )
 _SIGNS = (
-    # wanting
+    # They want something.
     rf"(?:we|they|our [\w'-]+|my [\w'-]+)(?:'d)?{_REALLY} (?:needs?|wants?|lacks?|wish)"
     rf"(?! (?:to {_GOING}|to be honest|you to know|a (?:second|minute))\b)",
     rf"(?:he|she)(?:'ll| will)?{_REALLY} (?:needs?|wants?)(?! (?:to|you to|a (?:second|minute))\b)",
@@ -40,7 +40,7 @@ _SIGNS = (
     r"(?:it|that|this) (?:has|needs|would have) to|(?:it|that|this)(?:'s| has) got to",
     r"without (?:[\w'-]{1,20} ){1,4}(?:there's|it's|there is|it is) no",
     r"must-haves?|no-go|deal[ -]?breakers?|knock-?out",
-    # not being able to
+    # They can't do something.
     r"struggl(?:e|es|ed|ing)(?! to hear)",
     rf"{_ANYBODY}{_REALLY} {_NOT_ABLE}(?! {_SMALL_TALK}\b)",
     rf"{_THEY} (?:don't|doesn't|do not|does not) (?:have (?:an?|any|anyone|anybody|anything|enough"
@@ -51,13 +51,13 @@ _SIGNS = (
     r"(?:is|are|was|gets|that's|it's)(?: really| very| quite| a bit)? (?:difficult|tricky)"
     r"(?! (?:to|for (?:you|me))\b)",
     r"nobody (?:uses|knows|likes|trusts|owns)",
-    # what it costs
+    # What a problem costs them.
     rf"takes? (?:us|me|them|him|her|my|our|you|{_A_LOT})",
     r"took (?:us|me|them)",
     r"costs? (?:us|me|them)",
     r"(?:we|i|they)(?:'re| are)? (?:losing|lose|lost|waste|wasting|wasted)",
     rf"(?:spend|spends|spending) (?:all|{_A_LOT})",
-    # what goes wrong
+    # What goes wrong.
     rf"(?:the|our|my|one|a|biggest|main|real|big|huge|only|another) (?:[\w'-]+ )?{_TROUBLE}"
     r"(?! (?:at all|for (?:me|us)$|with that$))",
     r"frustrat(?:ed|es|ing)|annoy(?:ed|s|ing)|painful|nightmare|headaches?|tedious",
@@ -77,11 +77,11 @@ _NO_NEEDS = (
     rf"(?:no|(?:not|isn't|wasn't|never|without)(?: really)?(?: such)?(?: an?| any)?)"
     rf" (?:big |huge |real |major )?(?:{_TROUBLE}s?|headache|nightmare|worries)",
     rf"{_NOT} (?:really |even |actually )?(?:need|want|struggle|cost|take|lose|worry|bother)",
-    # what was used before, not what is needed now: "it was too slow on the tablets"
+    # What they used before, not what they need now: "it was too slow on the tablets".
     r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",
-    # what is better than it was or could be: "less painful than I'd thought"
+    # What is better than it was or could be: "less painful than I'd thought".
     r"(?:less|not as|nowhere near as|no longer) [\w'-]+",
-    # what somebody else would sell them
+    # What somebody else wants to sell them.
     r"(?:they|he|she|[\w'-]{1,20})(?: [\w'-]{1,20})?(?: just| really| also| only)? wants?"
     r" (?:to (?:sell|offer|pitch|push|charge) (?:us|me)|us to (?:buy|sign|pay|renew))",
     r"no need|(?:all|everything)(?: we need|'s fine| is fine| works)",
@@ -98,9 +98,9 @@ _NO_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_NO_NEEDS)})(?![\w'-])")
 
 
 def is_need(said: str, *, asks: bool = False) -> bool:
-    """Whether plain speech says what somebody needs, cannot do, or suffers from.
+    """Check whether plain speech says what somebody needs, can't do, or suffers from.
 
-    A question does not, and neither does "no problem".
+    Return false for a question, and for "no problem".
     """
     if asks or _POINTS.fullmatch(said):
         return False

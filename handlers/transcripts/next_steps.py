@@ -1,4 +1,4 @@
-"""The next step that is said aloud near the end of a call."""
+"""Find the next step that somebody says near the end of a call."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from handlers.transcripts.days import days_named, names_day
 from handlers.transcripts.records import NextStepSaid
 from handlers.transcripts.sentences import SpokenSentence
 
-_LAST = 0.8  # the part of the call after which a next step is looked for
+_LAST = 0.8  # we look for a next step after this part of the call
 _MEETINGS = (
     r"meet|meeting|talk|speak|call|visit|come (?:by|over)|see (?:you|each other)|demo|workshop",
     r"schedule|book|catch up|check in|touch base|reconnect|regroup",
@@ -22,17 +22,19 @@ _OTHERS = (
 )
 _MEET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_MEETINGS)})(?![\w'-])")
 _STEP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_OTHERS)})(?![\w'-])")
-# What is over, or a habit, is no next step: "we met on Tuesday", "we talk every Friday".
+# Something that is over, or is a habit, is not a next step: "we met on Tuesday", "we talk every
+# Friday".
 _NOT_AHEAD = re.compile(
     r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|every|each|usually|always|last"
     r"|normally|never)(?![\w'-])"
 )
-# Nothing happens on a day in the same clause: "I can't do Tuesday". "Why not" and "can't we" offer.
+# A clause with one of these rules its day out: "I can't do Tuesday". "Why not" and "can't we" make
+# an offer.
 _DENIED = re.compile(
     r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|cannot|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"
 )
 _CLAUSE_END = re.compile(r"[,:;–—]|(?<![\w'-])but(?![\w'-])")
-# A meeting is proposed to the others: "shall we use Thursday", "does Friday suit you".
+# The speaker proposes a meeting: "shall we use Thursday", "does Friday suit you".
 _ASKED = re.compile(
     r"(?<![\w'-])(?:let's|let us|(?:shall|should|can|could|may) (?:we|i)|why don't we|why not"
     r"|can't we|how about|what about"
@@ -49,7 +51,7 @@ _TAKES_DAY = re.compile(
     r"|(?:does|would|will|is) (?!be )(?:[\w'-]{1,20} ){1,8}"
     r"(?:work|suit|okay|ok|good|fine|possible))(?![\w'-])"
 )
-# Where only one side meets, a day decides something, but is no next step: "the board meets then".
+# If only one side meets, the day matters but there is no next step: "the board meets then".
 _AMONG_THEM = re.compile(
     r"(?<![\w'-])(?:(?:they|he|she)(?:'ll| will|'re| are| all| only| then| both| next)*"
     r" (?:meets?|meeting|talks?|talking|speaks?|decides?|sits?|gets? together)"
@@ -65,18 +67,22 @@ _BESIDE_DAY = frozenset(_NO_DAY)
 
 
 def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
-    """Which side said the next step, and where."""
+    """Return which side said the next step, and where, or None."""
     return NextStepSaid(step.side, step.spot) if step else None
 
 
 def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
-    """The next step with a day, in the last fifth of the call; None if nobody said one.
+    """Return the next step with a day in the last fifth of the call, or None.
 
-    Rule: the last sentence that proposes a meeting of both sides on a day ("shall we talk on
-    Thursday"), or the first that proposed the same day. If there is none, the first with a day and
-    a verb of meeting or talking; then the first with a day and another verb of a step: "I'll send
-    it on Friday". A meeting of one side alone is none: "the board meets on the tenth". What is
-    denied is left out: "not Tuesday, but Wednesday" is about Wednesday.
+    We look for these sentences in order:
+
+    1. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
+       or the first sentence that proposed the same day;
+    2. the first sentence with a day and a verb of meeting or talking;
+    3. the first sentence with a day and another verb of a step: "I'll send it on Friday".
+
+    A meeting of one side alone does not count: "the board meets on the tenth". Clauses with a
+    denial do not count: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]
@@ -92,7 +98,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
 
 def ahead_in(said: str) -> str:
-    """The clauses of plain speech that deny nothing; "" if it is about what is over, or a habit."""
+    """Remove clauses with a denial. Return "" for speech about the past or a habit."""
     if _NOT_AHEAD.search(said):
         return ""
     clauses = (clause.strip() for clause in _CLAUSE_END.split(said))
@@ -100,7 +106,7 @@ def ahead_in(said: str) -> str:
 
 
 def _proposes(said: str) -> bool:
-    """Whether plain speech proposes that both sides meet."""
+    """Check whether plain speech proposes that both sides meet."""
     if _TAKES_DAY.search(said):
         return True
     asked = _ASKED.search(said)

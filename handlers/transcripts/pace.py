@@ -1,4 +1,4 @@
-"""How often the speaker changes."""
+"""Measure how often the speaker changes."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,10 +7,10 @@ from handlers.transcripts.turns import SpeakerTurn
 
 
 def turns_a_minute(turns: Sequence[SpeakerTurn], length: timedelta) -> float:
-    """The number of turns, everybody's, for each minute of the call.
+    """Return the number of turns a minute, by all speakers.
 
-    Rule: listener tokens ("mm-hm") are no turns, and two turns in a row have different speakers.
-    Other products do not publish how they count, so compare the number only with the rep's other
+    Listener tokens ("mm-hm") are not turns, and two turns in a row have different speakers. Other
+    products do not publish how they count turns. Compare the result only with the rep's other
     calls.
     """
     return len(turns) / (length / timedelta(minutes=1))

@@ -1,8 +1,8 @@
-"""Whether a message is a transcript that somebody pasted. Pure, and linear in the text's length.
+"""Check whether a message is a transcript that somebody pasted. Pure, and linear in the length.
 
-It is one if it has the form of a subtitle or JSON file, if enough lines have a time, or if people
-speak by turns. What is no transcript after all, such as a chat, is refused with a reason when it is
-read.
+A message is a transcript if it looks like a subtitle or JSON file, if enough lines have a time, or
+if people speak in turns. If it turns out later to be something else, such as a chat, the reader
+refuses it with a reason.
 """
 
 import re
@@ -15,14 +15,14 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-READ = 40_000  # characters that are looked at
-_LINE = 300  # characters of a line that are looked at
-_LABEL, _LABEL_WORDS = 60, 6  # limits of a speaker's name with its badges
+READ = 40_000  # we look at this many characters
+_LINE = 300  # we look at this many characters of a line
+_LABEL, _LABEL_WORDS = 60, 6  # limits for a speaker's name with badges, in characters and words
 _MARKS = " \t[](){}*_#@|,.-–—>•·:"
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
 _CUE = re.compile(r"-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?\s{0,3}-->", re.ASCII)
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
-# What stands before a colon in an e-mail, an invitation, an address book, minutes or notes.
+# Words before a colon in an email, an invitation, an address book, minutes or notes.
 _FIELDS = _words(
     "from to cc bcc subject re fw fwd date sent reply-to when where who what why how time place "
     "location agenda attendees participants present topic notes note minutes action actions owner "
@@ -44,7 +44,7 @@ FEWEST_TURNS, FEWEST_WORDS = 6, 30  # lines with a speaker and no time; words in
 
 
 def is_transcript(text: str) -> bool:
-    """Whether this is a transcript, as far as its beginning shows."""
+    """Check whether the beginning of a message looks like a transcript."""
     bare = text[:READ].lstrip("\ufeff \t\r\n")
     if bare.startswith("WEBVTT") or _is_json(bare):
         return True
@@ -53,7 +53,7 @@ def is_transcript(text: str) -> bool:
 
 
 def speak_to_each_other(turns: Sequence[str]) -> bool:
-    """Whether these are the words of people who talk: not minutes, tasks, addresses or links."""
+    """Check whether people talk to each other. Minutes, tasks, addresses and links do not count."""
     asked = any("? " in f"{words} " or "？" in words for words in turns)
     return asked or sum(map(_is_addressed, turns)) * 3 >= len(turns)
 
@@ -67,12 +67,12 @@ def _is_json(text: str) -> bool:
 
 
 def _has_cues(lines: Sequence[str]) -> bool:
-    """Subtitles: two lines with "00:00:01.000 --> 00:00:02.000"."""
+    """Check for subtitles: two lines such as "00:00:01.000 --> 00:00:02.000"."""
     return sum(_CUE.match(line) is not None for line in lines) > 1
 
 
 def _has_times(lines: Sequence[str]) -> bool:
-    """Lines with a speaker and a time, or with a time alone, each with words after it."""
+    """Check for enough lines with a time, with or without a speaker, that have words after them."""
     heads = [*map(_head, lines), ("", False)]
     spoken = [
         label
@@ -84,10 +84,10 @@ def _has_times(lines: Sequence[str]) -> bool:
 
 
 def _head(line: str) -> tuple[str | None, bool]:
-    """Who speaks from this line on, and whether the line has words after the name or time.
+    """Return the speaker from this line on, and whether words follow the name or time.
 
-    The speaker is "" if the line has only a time. (None, False) if it has no time, or is no start
-    of what somebody says.
+    The speaker is "" if the line has only a time. Return (None, False) if the line has no time, or
+    does not begin what somebody says.
     """
     nothing = (None, False)
     time = _TIME.search(line)
@@ -97,12 +97,12 @@ def _head(line: str) -> tuple[str | None, bool]:
     if half := _HALF_DAY.match(line, end):
         end = half.end()
     before, after = line[: time.start()].strip(_MARKS), line[end:]
-    if before:  # "Ann Lee   0:04", "Ann Lee (0:04): Hello."
+    if before:  # as in "Ann Lee   0:04" and "Ann Lee (0:04): Hello."
         label = _speaker(before)
         return nothing if label is None else (label, bool(after.strip(_MARKS)))
     if not after.strip(_MARKS):
         return "", False
-    name, colon, words = after.partition(": ")  # "0:04 Ann Lee: Hello."
+    name, colon, words = after.partition(": ")  # as in "0:04 Ann Lee: Hello."
     label = _speaker(name.strip(_MARKS))
     if label is None or (not colon and not line.startswith("@") and " - " not in after[:4]):
         return nothing
@@ -110,7 +110,7 @@ def _head(line: str) -> tuple[str | None, bool]:
 
 
 def _has_speakers(lines: Sequence[str]) -> bool:
-    """Lines without times, "Ann: Hello.", in which people speak to each other by turns."""
+    """Check for lines without times ("Ann: Hello.") in which people take turns."""
     turns = [found for line in lines if (found := _before_colon(line))[1]]
     labels = [label for label, _ in turns]
     again = sum(count > 1 for count in Counter(labels).values())
@@ -134,7 +134,7 @@ def _before_colon(line: str) -> tuple[str, str]:
 
 
 def _speaker(name: str) -> str | None:
-    """The name in a form to compare; None if it is no speaker's."""
+    """Return the name of a speaker for comparison, or None if it is not a name."""
     words = name.split()
     letters = sum(map(str.isalpha, name))
     if not 1 <= len(words) <= _LABEL_WORDS or len(name) > _LABEL or letters < 2:

@@ -1,4 +1,4 @@
-"""How long the rep waits after the other side stops."""
+"""Measure how long the rep waits after the other side stops."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -10,16 +10,16 @@ from statistics import median
 from handlers.transcripts.timeline import Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
-LONGEST = 10.0  # seconds: a longer pause has another reason, such as somebody looking for a file
-FEWEST = 10  # pauses that a median needs
+LONGEST = 10.0  # in seconds; a longer pause has another reason, such as somebody looking for a file
+FEWEST = 10  # a median needs this many pauses
 _PRECISION = 3  # decimals: files have milliseconds
 
 
 @dataclass(frozen=True)
 class Pauses:
-    """The median of the pauses before the rep's turns (None without pauses), and their number.
+    """The number of pauses before the rep's turns, and their median (None if there are no pauses).
 
-    `real`: the file says when people stop. Some files put every end at the next start.
+    `real` is true if the file says when people stop. Some files put every end at the next start.
     """
 
     median: timedelta | None
@@ -28,18 +28,18 @@ class Pauses:
 
     @property
     def enough(self) -> bool:
-        """Whether there are enough pauses to tell anything."""
+        """Return true if there are enough pauses for a conclusion."""
         return self.real and self.count >= FEWEST
 
 
 def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
-    """The pauses from the end of a turn of the other side to the rep's turn right after it.
+    """Measure the pauses between a turn of the other side and the rep's turn right after it.
 
-    Rule: the seconds between; zero if the rep began before the other side had ended. Pauses of over
-    ten seconds are left out, and so are those in which somebody speaks whom the file does not name.
-    A file that does not say when turns end has none. If more than half of the pauses are exactly
-    zero, they are not `real`: where a file has true end times, at most a quarter are. For this,
-    pauses in which the rep began earlier do not count as zero.
+    A pause is 0 if the rep began before the other side had stopped. We leave out pauses of over ten
+    seconds, and pauses in which a speaker without a name speaks. If the file does not say when
+    turns end, there are no pauses. If more than half of the pauses are exactly zero, they are not
+    `real`: in files with true end times, at most a quarter are. For this rule, a pause in which the
+    rep began earlier does not count as zero.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)
@@ -50,7 +50,7 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
 
 def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[float]:
-    """Seconds of each pause, negative if the rep began before the other side had ended.
+    """Yield the seconds of each pause. They are negative if the rep began too early.
 
     `unnamed` are the starts of cues without a speaker, in order.
     """

@@ -1,4 +1,4 @@
-"""Names of people with what they do, as others mention them: "Karl in procurement signs it"."""
+"""Find names of people with their jobs, as others mention them: "Karl in procurement signs it"."""
 
 import re
 from collections.abc import Iterator
@@ -22,9 +22,9 @@ _DOES = _words(
     "runs run leads lead heads owns own manages decides approves handles signs reports oversees"
     " controls buys uses"
 )
-_RUNS_OUT = _words("out on into")  # "Routely runs out in March" is nobody's name
+_RUNS_OUT = _words("out on into")  # "Routely" in "Routely runs out in March" is not a person
 _RESPONSIBLE = _words("responsible charge boss budget decision colleague")
-# Words in people's job titles that say nothing alone.
+# Words in job titles that say nothing alone.
 _NO_JOBS = _words(
     """
     account contact global human in inside of member network office plant public quality service
@@ -32,17 +32,17 @@ _NO_JOBS = _words(
     partner area research field
     """
 )
-# Words that show that the word with a capital right before them is somebody's name.
+# If one of these words follows a word with a capital, that word is somebody's name.
 _THEY = _words("he she he's she's he'll she'll who who's")
 _CLOSE = _DOES | _THEY | {"is", "our", "my", "the"}
-_REACH = 6  # words before a name among which a job is looked for, commas included
-_REACH_AFTER = 9  # words after a name among which a job is looked for, commas included
+_REACH = 6  # we look for a job among this many words before a name, commas included
+_REACH_AFTER = 9  # we look for a job among this many words after a name, commas included
 
 
 def names_a_role(sentence: str) -> bool:
-    """Whether a sentence names somebody together with what they do.
+    """Check whether a sentence names somebody and says what that person does.
 
-    Names are known by their capital letter, so that there are none in a file without capitals.
+    We find names by their capital letters. In a file without capitals, we find none.
     """
     words = _WORDS.findall(sentence)
     after = [*words[1:], ""][: len(words)]
@@ -51,9 +51,9 @@ def names_a_role(sentence: str) -> bool:
 
 
 def tells_who(before: str, sentence: str) -> bool:
-    """Whether `before`, the sentence before, names somebody, and this one says what they do.
+    """Check whether `before` names somebody, and the next sentence says what that person does.
 
-    "That depends on Ms. Vela. She runs the network."
+    For example, "That depends on Ms. Vela. She runs the network."
     """
     first = sentence.casefold().replace("’", "'").partition(" ")[0]
     if first not in _THEY or names_a_role(before):
@@ -62,12 +62,11 @@ def tells_who(before: str, sentence: str) -> bool:
 
 
 def _goes_over(word: str, later: str) -> bool:
-    """Whether a word is a full stop, and the next sentence begins with "he" or "she"."""
     return word == "." and later.casefold() in _THEY
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
-    """The places of possible names; True if it surely is a name, because it is a given name."""
+    """Yield the places of possible names. True means a given name, so we are sure."""
     for at, word in enumerate(words):
         if not word[0].isupper() or word.isupper():
             continue
@@ -88,7 +87,7 @@ def _has_role(words: list[str], at: int, *, sure: bool) -> bool:
 
 
 def _leads_up(before: list[str]) -> bool:
-    """ "Our head of logistics, Jana", "my boss Karl"."""
+    """Check for words such as "Our head of logistics" or "my boss" before a name."""
     while before and before[-1] == ",":
         before = before[:-1]
     if not before or not _is_job(before[-1]):
@@ -97,7 +96,7 @@ def _leads_up(before: list[str]) -> bool:
 
 
 def _goes_on(after: list[str], *, sure: bool) -> bool:
-    """ "Jana, our head of logistics", "Karl in procurement", "Tom runs it", "Tom is in charge"."""
+    """Check for words such as "in procurement", "runs it" or "is in charge" after a name."""
     cut = next((place for place, word in enumerate(after) if word in _STOPS), len(after))
     after = [word for word in after[:cut] if word != ","]
     if not after or not (sure or after[0] in _CLOSE or _THEY & set(after[:3])):
@@ -113,7 +112,7 @@ def _goes_on(after: list[str], *, sure: bool) -> bool:
 
 
 def _does_or_is(said: list[str]) -> bool:
-    """Whether words after "he" or "she" tell what they do: "he'll be the one who runs it"."""
+    """Check whether the words after "he" or "she" say what that person does."""
     does = any(
         word in _DOES and not set(said[at + 1 :][:1]) & _RUNS_OUT for at, word in enumerate(said)
     )

@@ -1,4 +1,4 @@
-"""Promises that are made aloud: "I'll send you the list by Friday"."""
+"""Find promises that people make aloud: "I'll send you the list by Friday"."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _PUT_INTO = (
     rf"(?:put|add|include) {_THEM} (?:in|into|to|on) (?:the|my|our|your|an?) (?:[\w'-]{{1,20}} )?"
     r"(?:quote|offer|proposal|agenda|contract|calendar|list|plan|invite|calculation|order)"
 )
-# What somebody does for the other side after the call, or to find something out.
+# Things that somebody does for the other side after the call, or to find something out.
 _DONE = (
     r"(?:re)?send|e-?mail|forward|share|submit|upload|provide|deliver",
     r"prepare|draft|review|sign|order",
@@ -59,7 +59,7 @@ _MUST_ASK = (
     r"|talk with|find out"
     r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
 )
-# "I can ask accounting": an answer to somebody who wants to know.
+# "I can ask accounting" is an answer to somebody who wants to know.
 _CAN = (
     rf"(?:i|we) can (?:just |also )?(?:{_PUT_INTO}|find out"
     r"|(?:check|talk|speak) with (?!you\b)|ask (?!you\b|an?\b|th(?:is|at|ese|ose)\b|it\b|for\b"
@@ -70,13 +70,14 @@ _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
     rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
 )
-# A promise only with a day: "you'll have it by Friday", but not "you'll have one page for it".
+# These count as a promise only with a day: "you'll have it by Friday", but not "you'll have one
+# page for it".
 _WITH_DAY = re.compile(
     rf"{_AT_ANY_PLACE}(?:you(?:'ll| will) (?:get|have|receive|hear)\b"
     rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will| can){_OFTEN}"
     r" (?:do|have|finish|get|start|come|be in touch|be back)\b)"
 )
-# What is done in the call itself, or is no promise.
+# Things that are done during the call, or are not promises.
 _AT_ONCE = (
     r"(?:my|the|your) (?:screen|slides?)|right now|real quick|in the chat|here in chat|over to you",
     r"(?:for|in|give me|just) (?:a|one|half a) (?:sec|second|minute|moment|bit)",
@@ -93,7 +94,7 @@ _AT_ONCE = (
     r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
 )
 _IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
-# "We can have it running in a week": how soon what is sold would be there, which is a pitch.
+# "We can have it running in a week" says how soon the product would be there, so it is a pitch.
 _PITCHED = re.compile(
     r"(?:i|we)(?: can|'ll| will) (?:[\w'-]{1,20} ){0,3}(?:have|get|be|go|start)"
     r"(?: [\w'-]{1,20}){0,3}"
@@ -110,7 +111,7 @@ _REPORTED = re.compile(
     r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all)"
     r"(?: (?:me|us|him|her|them|you|that|to me|to us|okay|well))*[,:]? ?$"
 )
-_LONGEST_REPORT = 30  # characters before a promise in which `_REPORTED` is looked for
+_LONGEST_REPORT = 30  # we look for `_REPORTED` in this many characters before a promise
 _NO_CONDITION = re.compile(
     r"\b(?:check|ask|asks|see|find out|know|confirm|wonder|tell|look|say|sure)"
     r"(?: (?!(?:if|whether)\b)[\w'-]+){0,4} (?:if|whether)\b"
@@ -126,9 +127,9 @@ _CONDITION = re.compile(
 
 @dataclass(frozen=True)
 class SpokenPromise:
-    """A promise in a sentence. `conditional`: it depends on something ("if you sign, I'll …").
+    """A promise in a sentence, which begins at `begins`.
 
-    `begins` is its place in the sentence.
+    `conditional` is true if the promise depends on something: "if you sign, I'll …".
     """
 
     conditional: bool
@@ -136,16 +137,16 @@ class SpokenPromise:
 
 
 def says_no_what(said: str) -> bool:
-    """Whether a promise does not say what it is about: "I'll get back to you by Wednesday"."""
+    """Check for a promise that does not say what it is about: "I'll get back to you"."""
     return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said).rstrip()).strip(" ,.;")))
 
 
 def promise_in(said: str) -> SpokenPromise | None:
-    """The promise that plain speech makes; None if it makes none.
+    """Return the promise in plain speech, or None.
 
-    In a promise, somebody says what they or their colleagues will do for the other side, or find
-    out: send, ask, check, come back … What is done in the call itself is no promise ("I'll share my
-    screen"), and neither is what somebody is said to have promised ("he said he'll send it").
+    In a promise, the speaker says what they or their colleagues will do for the other side or will
+    find out: send, ask, check, come back. What is done during the call is not a promise ("I'll
+    share my screen"). What somebody else promised is not a promise ("he said he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):

@@ -1,4 +1,4 @@
-"""When our side first proposed something."""
+"""Find when our side first proposed something."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from handlers.playbook.schema import Pitch
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import SpokenSentence
 
-FEWEST_WORDS = 15  # of a turn; a shorter one is more likely an answer than a proposal
+FEWEST_WORDS = 15  # a turn with fewer words is more likely an answer than a proposal
 _PRICES = stemmed(
     """
     price prices pricing cost costs charge fee discount euro euros dollar dollars pound pounds
@@ -22,7 +22,7 @@ _WHAT_FOLLOWS = (
     r"|build|help|solve|fix|handle|take|bring|provide|put|add|include|cover|quote|upgrade|sign"
     r"|close|explain|tell|highlight|share|introduce|go)(?![\w'-])"
 )
-# "We can", "let me", "what I'd suggest": what follows is what is offered.
+# After "we can", "let me" and "what I'd suggest" comes the offer.
 _OFFER = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'d| would|'ll| will| can| could| want to| wanted to| might)"
     r"(?: (?:like|love|be happy) to)?|let me|let us|let's|(?:i'm|we're) going to)"
@@ -38,7 +38,7 @@ _OURS = re.compile(
     rf"(?<![\w'-])our (?:[\w'-]{{1,20}} )?{_WHAT_WE_SELL} (?:can|does|will|would|lets?|helps?"
     r"|handles?|gives?|shows?|makes?|takes?|solves?|do)(?![\w'-])"
 )
-# "Later I'll show you": the agenda, which proposes nothing yet.
+# "Later I'll show you" is the agenda, and not a proposal yet.
 _AGENDA = re.compile(
     r"(?<![\w'-])(?:later|in a (?:minute|moment|bit|second)|(?:at|towards) the end|afterwards"
     r"|after that|agenda|before (?:i|we)|the plan for today|for today|today (?:i|we)|first (?:i|we)"
@@ -47,7 +47,8 @@ _AGENDA = re.compile(
 )
 
 
-# "Let me show you the module now" begins a proposal, if what it can do or costs comes next.
+# "Let me show you the module now" begins a proposal if the next words say what the product can do
+# or costs.
 _SHOWS = re.compile(
     r"(?<![\w'-])(?:let me|let's|i(?:'ll| will|'d like to| would like to| want to| wanted to| can)"
     r"|i'm going to)(?: (?:just|quickly|briefly|now|actually|also))* (?:show|demo|present|walk)"
@@ -62,7 +63,7 @@ _CAN_DO = re.compile(
 _COSTS = re.compile(
     r"(?:[€$£] ?\d|(?:price|costs?|euros?|dollars?|pounds?|licen[cs]es?)(?![\w'-]))"
 )
-# Words that say what was built or is new: "that's what we've rebuilt", "our new module".
+# Words about something built or new: "that's what we've rebuilt", "our new module".
 _ALSO = r"(?: (?:also|now|just|completely|actually|recently|since))*"
 _NEW = (
     r"(?:brand[ -])?new (?:[\w'-]{1,20} )?(?:version|release|mode|feature|module|product|tool|app"
@@ -79,20 +80,21 @@ _TOLD = re.compile(
     r"|with us,? you(?:'d| would|'ll| will) (?:have|get|see|be able)"
     r"|(?:with us,? )?the way (?:it|that|this) works(?: with us| for us)? is)(?![\w'-])"
 )
-_NEXT = 4  # how many of our sentences after "show you" may say what it can do or costs
+_NEXT = 4  # we look at this many of our sentences after "show you"
 
 
 def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
-    """Where our side first proposed something; None if it did not.
+    """Return where our side first proposed something, or None.
 
-    Rule: in a turn of fifteen words or more, these sentences propose something:
-    * one that says what was built or is new ("that's what we've rebuilt", "with us you'd have");
-    * one that offers something ("we can", "let me") that is a pitch by the rule for goals
-      (`intent`);
-    * if the turn has a word for a price or one of the playbook's nouns of pitches: any offer except
-      one to ask or listen, and "our product can".
-    In a turn of any length, "let me show you" proposes if a price or what "we can" do follows.
-    Questions and the agenda ("later I'll show you") propose nothing.
+    In a turn of fifteen words or more, these sentences propose something:
+
+    * a sentence about something built or new ("that's what we've rebuilt", "with us you'd have");
+    * an offer ("we can", "let me") that is a pitch by the rule for goals (`intent`);
+    * any offer except one to ask or listen, and "our product can", if the turn has a word for a
+      price or one of the playbook's nouns of pitches.
+
+    In a turn of any length, "let me show you" is a proposal if a price or what "we can" do follows.
+    Questions and the agenda ("later I'll show you") do not count.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))
     ours = [one for one in sentences if one.side in ("me", "colleague")]
@@ -124,7 +126,7 @@ def _in_turn(turn: Sequence[SpokenSentence], pitch: Pitch, named: frozenset[str]
 
 
 def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
-    """Whether a sentence offers something. `names`: its turn has a word for a price or a pitch."""
+    """Check for an offer. `names` is true if the turn has a word for a price or a pitch."""
     said = sentence.plain
     if sentence.asks or _AGENDA.search(said):
         return False

@@ -1,4 +1,4 @@
-"""The questions that our side asked: open or closed, and how they spread over the call."""
+"""Find our side's questions: open or closed, and how they are spread over the call."""
 
 import re
 from collections import Counter
@@ -12,9 +12,9 @@ from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
 FEWEST_WORDS = 3  # "right?" and "did you?" ask nothing
-MARKED = 1000  # words: a file that marks questions has at least one question mark in this many
-FEWEST = 6  # questions; with fewer, nothing is said about how they spread
-BUNCHED = 2 / 3  # of the questions; if one third of the call has that many, they are bunched
+MARKED = 1000  # a file that marks questions has at least one question mark in this many words
+FEWEST = 6  # with fewer questions, we do not say how they are spread
+BUNCHED = 2 / 3  # if one third of the call has this share of the questions, they are bunched
 
 _AUX = (
     r"(?:is|are|was|were|do|does|did|can|could|would|will|should|shall|have|has|had|isn't|aren't"
@@ -26,7 +26,7 @@ _SUBJECT = (
     r"|somebody|someone|something|everyone|everybody|everything|people|any|my|our|their|his|her|its"
     r"|most|both)(?![\w'-])"
 )
-# "Have a look" and "do the numbers" are no questions, and "was a good year" has lost its "it".
+# "Have a look" and "do the numbers" are not questions. "Was a good year" lacks its "it".
 _YES_NO = re.compile(
     r"(?:do|have|don't|haven't) (?:you|we|they|i|your|people|any|anyone|anybody|these|those|their"
     r"|most|both)(?![\w'-])"
@@ -44,12 +44,12 @@ _SHORT = r"(?:'s|'re|'d|'ll|'ve|'m)"
 # "How long it takes" and "what kind of feedback you got" are parts of statements.
 _NO_STATEMENT = rf"(?!(?: (?!{_AUX}\b)[\w'-]+){{0,3}} (?:{_ONE_PRONOUN}|that\b))"
 _WH_QUESTION = re.compile(
-    # "what do you think", "what's the", "what other systems do you use", "how well does it"
+    # as in "what do you think", "what's the", "what other systems do you use", "how well does it"
     rf"(?!how (?:shall|should|can) i (?:say|put)){_WH}(?: exactly| else)? {_AUX} {_SUBJECT}"
     rf"|(?:what|how|why|who|where|when){_SHORT} {_SUBJECT}"
     rf"|(?:what|which|whose|how)(?! (?:{_PRONOUN}|{_AUX}\b|happen))"
     rf"(?: [\w'-]+){{1,4}}? {_AUX} {_SUBJECT}"
-    # "who decides", "what happens when", "what kind of"
+    # as in "who decides", "what happens when", "what kind of"
     r"|who (?:else|would|will|decides?|decided|signs?|signed|owns?|runs?|handles?|makes?|uses?"
     r"|needs?|pays?|leads?|cares?)\b"
     r"|what (?:happens?|happened|matters|makes?|made|keeps?|drives?|drove|stops?|stopped|changed"
@@ -64,7 +64,7 @@ _TO_US = r"(?:me|us)"
 _SOME = r"(?:a (?:little|bit|little bit|bit more)|some|something|more|again)"
 _AN_EXAMPLE = r"(?:an example|some examples|a sense|an idea|a feel|a picture)"
 _ASKING = r"(?:what|how|why|who|where|when|which)"
-# Requests that ask as a question does: "Tell me about your week."
+# Requests that ask something: "Tell me about your week."
 _REQUEST = re.compile(
     rf"(?:please |just )?tell {_TO_US} (?:{_SOME}\b|{_ASKING}\b|about (?!it\b))"
     rf"|(?:walk|talk|take|run) {_TO_US} through\b|help {_TO_US} understand\b"
@@ -98,7 +98,7 @@ _TAG = re.compile(
     r", (?:isn't|aren't|wasn't|don't|doesn't|didn't|won't|wouldn't|can't|haven't|hasn't) "
     r"(?:it|you|they|we|he|she|that|there)$"
 )
-# What has the form of a question without asking anything: "is that right", "do you really".
+# Questions in form only: "is that right", "do you really".
 _ECHO = re.compile(
     rf"{_AUX} (?:you|they|he|she|it|we|that|this|i|there)"
     r"(?: (?:really|now|so|right|too|not|correct))*"
@@ -106,7 +106,8 @@ _ECHO = re.compile(
     r"|how's it going|what's up|(?:you|are you) (?:serious|sure|kidding)"
 )
 
-# Whether the line, the screen or the time is all right, and whether the other side can follow.
+# Checks whether the connection, the screen or the time is all right, or whether the other side can
+# follow.
 _YOU_ALL = r"(?:you|everybody|everyone)(?: (?:guys|all|both|two|still|actually))*"
 _WHOSE_SCREEN = r"(?:me|us|that|this|it|him|her|(?:my|the) (?:screen|slides?|picture|page|map))"
 _FOR_YOU = r"(?: (?:for|with|by) (?:you|everybody|everyone)(?: (?:guys|all|both|two))?)?"
@@ -138,7 +139,7 @@ def _not_after(*words: str) -> str:
 _TOLD = _not_after("know", "see", "tell", "me", "asked", "of", "about", "is", "or", "wonder")
 _ASKED = _not_after("what", "how", "why", "who", "where", "when", "which")
 _YOU = r"(?:you|your|we|they|it|the)(?![\w'-])"
-# Where a question can begin within a line: "that makes sense so how is it", "hi Bo what do you …".
+# A question may begin here within a line: "that makes sense so how is it", "hi Bo what do you …".
 _PIECES = re.compile(
     r" (?=(?:so|and|but|okay|alright) |(?:can|could|may) (?:i|we) ask )"
     rf"| {_TOLD}(?={_WH} {_AUX} {_YOU})"
@@ -148,7 +149,7 @@ _PIECES = re.compile(
 )
 # "What other systems | do you use" is one question.
 _UNFINISHED = re.compile(rf"(?:{_WH}|which|whose)(?! {_PRONOUN})(?: [\w'-]{{1,20}}){{0,3}}")
-# What is surely a question, also within a line.
+# Words that surely begin a question, even within a line.
 _INVERTED = re.compile(
     r"(?:can|could|may) (?:i|we) ask\b|who else\b|how (?:many|much|about|come)\b"
     r"|what (?:about|else|happens)\b(?! is\b)"
@@ -158,13 +159,13 @@ _INVERTED = re.compile(
 
 
 def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
-    """The questions of the rep and colleagues. `words` is how many the whole call has.
+    """Find the questions of the rep and colleagues. `words` is the number of words in the call.
 
-    Rule: a sentence of three words or more that ends with a question mark, or asks to be told
-    something ("tell me about …"). In a file with less than one question mark in a thousand words,
-    sentences that begin like questions count instead, and the number is rough. What only checks
-    the line, the screen or the time ("can you hear me?") is left out, and so is what repeats the
-    other side's words ("they're not paid for that?").
+    A question is a sentence of three words or more that ends with a question mark, or that asks to
+    be told something ("tell me about …"). If a file has less than one question mark in a thousand
+    words, we count sentences that begin like questions, and the number is rough. We leave out
+    questions that only check the connection, the screen or the time ("can you hear me?"). We also
+    leave out questions that repeat the other side's words ("they're not paid for that?").
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)
@@ -182,12 +183,12 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
 
 
 def is_check(question: str) -> bool:
-    """Whether a question, in plain speech, only checks the line, the screen or the time."""
+    """Check whether a question only checks the connection, the screen or the time."""
     return bool(_CHECK.fullmatch(_GREETING.sub("", without_lead(question)).rstrip("?!. ")))
 
 
 def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence, Set[str]]]:
-    """Our sentences, each with the stems of the other side's last turn before it."""
+    """Yield our sentences, with the stems of the other side's last turn before each sentence."""
     theirs: set[str] = set()
     turn = -1
     for one in sentences:
@@ -200,7 +201,7 @@ def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence,
 
 
 def _repeats(question: str, theirs: Set[str]) -> bool:
-    """Whether it repeats the other side's words and has no form of a question."""
+    """Check for words of the other side again, without the form of a question."""
     if _has_its_form(question) or _ASKING_WORD.search(question):
         return False
     said = set(stems(question))
@@ -208,11 +209,11 @@ def _repeats(question: str, theirs: Set[str]) -> bool:
 
 
 def is_open(question: str) -> bool:
-    """Whether a question, in plain speech, asks for more than yes, no or one thing.
+    """Check whether a question asks for more than yes, no or one detail.
 
-    Its first words decide: what, how, why and "tell me" open; how many, who, when, where, which
-    and "do you" close. Replies to open questions are more than twice as long. A question of two
-    parts is open if one of them is: "when was that, and what did you do?".
+    The first words decide. What, how, why and "tell me" make a question open. How many, who, when,
+    where, which and "do you" make it closed. Replies to open questions are more than twice as long.
+    If one part of a question is open, the question is open: "when was that, and what did you do?".
     """
     said = without_lead(_MAY_I.split(question)[-1])
     if _REQUEST.match(said) or _ASKED_TO_TELL.match(said):
@@ -230,7 +231,7 @@ def _opens(said: str) -> bool:
 
 
 def questions_in(said: str) -> Iterator[str]:
-    """The questions in plain speech, by their words alone; one line may have several."""
+    """Yield the questions in plain speech, by their words alone. One line may have several."""
     first, *others = _in_pieces(said)
     if _asks(first):
         yield first
@@ -244,16 +245,17 @@ _PLACES: tuple[Spread, ...] = ("start", "middle", "end")
 
 
 def by_thirds(spots: Iterable[Spot]) -> tuple[int, int, int]:
-    """How many questions were asked in each third of the call."""
+    """Count the questions in each third of the call."""
     counted = Counter(min(int(spot.part * 3), 2) for spot in spots)
     return counted[0], counted[1], counted[2]
 
 
 def spread(spots: Sequence[Spot]) -> Spread | None:
-    """In which third of the call the questions were bunched, or that they spread evenly.
+    """Return the third of the call in which the questions are bunched, "evenly", or None.
 
-    They are bunched in a third of the call that has at least two thirds of them, and spread evenly
-    if each third has at least a fifth of them. None if neither is true, or with fewer than six.
+    Questions are bunched if one third of the call has at least two thirds of them. They are spread
+    evenly if each third has at least a fifth of them. Return None if neither is true, or if there
+    are fewer than six questions.
     """
     thirds = by_thirds(spots)
     if len(spots) < FEWEST:
@@ -265,7 +267,7 @@ def spread(spots: Sequence[Spot]) -> Spread | None:
 
 
 def _in_pieces(said: str) -> list[str]:
-    """Plain speech, cut where a question may begin."""
+    """Cut plain speech where a question may begin."""
     pieces: list[str] = []
     for piece in _PIECES.split(said):
         if pieces and _UNFINISHED.fullmatch(pieces[-1]):
@@ -281,7 +283,6 @@ def _asks(said: str) -> bool:
 
 
 def _has_its_form(said: str) -> bool:
-    """Whether plain speech has the form of a question, or of a request that asks."""
     return bool(
         _YES_NO.match(said) or _WH_QUESTION.match(said) or _REQUEST.match(said) or _TAG.search(said)
     )

@@ -1,8 +1,8 @@
-"""What was said in a call, and what was measured in it: plain frozen records.
+"""Frozen records of what was said in a call, and of what was measured.
 
-The words of a call are in `Utterance`, `Label.excerpts` and `DraftLine` only. They are never
-stored: what is stored is `TalkFigures`, which has names and numbers. `repr` shows none of them, so
-that they get into no log.
+Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call, and we never store
+them. We store `TalkFigures`, which has names and numbers. `repr` leaves out all words, so that they
+do not get into a log.
 """
 
 from dataclasses import dataclass, field
@@ -16,8 +16,9 @@ from storage.choices import TalkSide, TranscriptTool
 class Utterance:
     """What somebody said without a break.
 
-    `starts` and `ends` count from the beginning of the transcript; None if the file has no times.
-    Either all utterances of a transcript have `starts`, or none has; the same goes for `ends`.
+    `starts` and `ends` count from the beginning of the transcript. They are None if the file has no
+    times. Either all utterances of a transcript have `starts`, or none has. The same is true of
+    `ends`.
     """
 
     speaker: str  # without badges such as "(Guest)"; empty if the file does not say
@@ -28,13 +29,16 @@ class Utterance:
 
 @dataclass(frozen=True)
 class Transcript:
-    """What was said in a call, in order of time; if the file has no times, in its own order."""
+    """What was said in a call, sorted by time.
+
+    If the file has no times, the order of the file stays.
+    """
 
     utterances: tuple[Utterance, ...] = field(repr=False)
     tool: TranscriptTool
     title: str = ""
-    started_at: datetime | None = None  # aware; None if the file has no start, or none with a zone
-    local_start: datetime | None = None  # naive: a start that the file gives without a zone
+    started_at: datetime | None = None  # aware, or None if the file has no start with a time zone
+    local_start: datetime | None = None  # naive, for a start without a time zone
     length: timedelta | None = None  # None if the file does not say
 
     def __post_init__(self) -> None:
@@ -43,26 +47,26 @@ class Transcript:
             raise ValueError("a transcript has an aware start, or none")
 
 
-MAX_LABELS = 50  # limit of speakers who are told apart: those who say most
+MAX_LABELS = 50  # we tell at most this many speakers apart: those who say most
 
 
 @dataclass(frozen=True)
 class Label:
-    """A name under which somebody speaks in a transcript, without badges such as "(Guest)".
+    """The name of a speaker in a transcript, without badges such as "(Guest)".
 
-    `excerpts` are two sentences of this speaker, by which the rep can tell who it is.
+    `excerpts` are two sentences by this speaker, so that the rep can tell who it is.
     """
 
     name: str
-    share: float  # of all words that have a speaker, 0 to 1
+    share: float  # share of all words that have a speaker, from 0 to 1
     excerpts: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
 class TranscriptHead:
-    """What a transcript is, without its words: enough to find its call, and the rep in it.
+    """The facts about a transcript without its words, enough to find its call and the rep.
 
-    `key` gets the transcript's words, as long as they are in memory. Two files with the same
+    `key` gets the words of the transcript while they are in memory. Two files with the same
     `digest` are the same.
     """
 
@@ -79,12 +83,12 @@ class TranscriptHead:
 
 @dataclass(frozen=True)
 class TalkContext:
-    """What measuring a transcript has to know about its call.
+    """The facts about a call that we need to measure its transcript.
 
-    Labels that are in neither `mine` nor `colleagues` belong to the other side, except for "": that
-    stands for speakers whom the file does not name. `day` is the day of the call where the rep is:
-    "by Friday" counts from it. `rivals` are the names of competitors; `heard_as` are other forms in
-    which a transcript may have them, each with the name: ("root lee", "Routely").
+    A label that is in neither `mine` nor `colleagues` belongs to the other side. The label ""
+    stands for all speakers without a name. `day` is the day of the call in the rep's time zone,
+    from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has other
+    spellings that a transcript may have for a name, each with the name: ("root lee", "Routely").
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -105,7 +109,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class SpeakerShare:
-    """How much of the named speech is one speaker's, 0 to 1."""
+    """A speaker's share of the speech that has a name, from 0 to 1."""
 
     name: str
     side: TalkSide
@@ -114,7 +118,7 @@ class SpeakerShare:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The longest that somebody spoke at a time. `length` is None if the file has no times."""
+    """The longest that somebody spoke without a stop. `length` is None if the file has no times."""
 
     name: str
     words: int
@@ -126,9 +130,9 @@ class Stretch:
 class Questions:
     """The questions that the rep and colleagues asked.
 
-    `roughly`: the file marks no questions, so they were recognised by their words. `checks` is the
-    number of questions that only checked the line, the screen or the time; the others do not count
-    them.
+    `roughly` is true if the file has no question marks, so that we recognised questions by their
+    words. `checks` counts the questions that only checked the connection, the screen or the time.
+    The other numbers do not include them.
     """
 
     open: int
@@ -140,7 +144,7 @@ class Questions:
 
 @dataclass(frozen=True)
 class NextStepSaid:
-    """A next step with a day, said aloud in the last fifth of the call, and which side said it."""
+    """A next step with a day in the last fifth of the call, and which side said it."""
 
     side: TalkSide
     spot: Spot
@@ -148,7 +152,7 @@ class NextStepSaid:
 
 @dataclass(frozen=True)
 class RivalNamed:
-    """A competitor whose name was heard: how often, where first, and which side said it first."""
+    """A competitor's name that we heard: how often, where first, and which side said it first."""
 
     name: str
     times: int
@@ -158,21 +162,21 @@ class RivalNamed:
 
 @dataclass(frozen=True)
 class StripPiece:
-    """A piece of the picture of who spoke when: a side, from one part of the call to another."""
+    """A piece of the picture of who spoke when: one side, from one part of the call to another."""
 
     side: TalkSide
-    start: float  # 0 to 1
+    start: float  # from 0 to 1
     end: float
 
 
-# What shares were computed from: starts and ends, starts alone, or numbers of words.
+# What shares were computed from: starts and ends, only starts, or numbers of words.
 Basis = Literal["times", "starts", "words"]
 # Why a figure is missing.
 Missing = Literal[
     "no speakers",
-    "no words",  # the file says who spoke when, and not what
+    "no words",  # the file says who spoke when, but not what
     "no times",
-    "no ends",  # the file says when somebody begins, not when they stop
+    "no ends",  # the file says when somebody begins, but not when they stop
     "too short",  # less than ten minutes
     "too few pauses",
     "not English",
@@ -182,30 +186,32 @@ Missing = Literal[
 
 @dataclass(frozen=True)
 class TalkFigures:
-    """What was measured in one call, for one rep. It has no words of the call.
+    """The measurements of one call for one rep, without any words of the call.
 
-    A figure is None if the file cannot give it; `missing` says why.
+    A figure is None if we can't measure it from the file. `missing` says why.
     """
 
     basis: Basis
     length: timedelta | None
     words: int
     speakers: tuple[SpeakerShare, ...]  # the largest share first
-    mine: float | None  # the rep's share of the named speech, 0 to 1
-    unnamed: float = 0.0  # the part of all speech that has no speaker in the file, 0 to 1
+    mine: float | None  # the rep's share of the speech that has a name, from 0 to 1
+    unnamed: float = 0.0  # the part of all speech without a speaker, from 0 to 1
     longest_mine: Stretch | None = None
     longest_theirs: Stretch | None = None
     more_mine: tuple[Stretch, ...] = ()  # the rep's longest after `longest_mine`
     questions: Questions | None = None
     turns_a_minute: float | None = None
-    patience: timedelta | None = None  # the median pause after they stop, before the rep speaks
-    pause_count: int = 0  # how many were measured, even if they are too few for `patience`
+    # the median pause after the other side stops, before the rep speaks
+    patience: timedelta | None = None
+    pause_count: int = 0  # how many pauses we measured, even if too few for `patience`
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()
-    not_heard: tuple[str, ...] = ()  # competitors not recognised; they may still have been named
+    # competitors that we did not recognise, although somebody may have named them
+    not_heard: tuple[str, ...] = ()
     strip: tuple[StripPiece, ...] = ()
-    begins: timedelta | None = None  # when the first word was said, by the clock of the file
+    begins: timedelta | None = None  # when the first word was said, since the start of the file
     missing: tuple[Missing, ...] = ()
 
 
@@ -216,10 +222,10 @@ DraftLineKind = Literal["need", "number", "date", "name", "promise", "step"]
 class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
-    For a promise, a date and the next step ("step"), `due` is the day if one was said exactly.
-    `conditional` is whether a promise depends on something ("if you sign, I'll send …"), and
-    `is_next` whether it is the next step too. `before` is the sentence before, if a promise is not
-    clear without it: "I'll send you that".
+    `due` is the day of a promise, a date or the next step ("step"), if somebody said an exact day.
+    `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
+    is true if a promise is also the next step. `before` is the sentence before a promise that is
+    unclear alone: "I'll send you that".
     """
 
     kind: DraftLineKind
@@ -235,7 +241,7 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class GoalHeard:
-    """Which of the words of the goal were said in the call."""
+    """The words of the goal that were said in the call, and those that were not."""
 
     found: tuple[str, ...] = field(repr=False)
     missing: tuple[str, ...] = field(repr=False)
@@ -243,9 +249,9 @@ class GoalHeard:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything that is drawn from a transcript: the figures, and lines for the reflection."""
+    """Everything that we measure in a transcript: the figures, and the lines for the reflection."""
 
     figures: TalkFigures
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
-    more_promises: int = 0  # that were recognised beside those in `lines`
+    more_promises: int = 0  # promises that we recognised beyond those in `lines`

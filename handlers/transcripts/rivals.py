@@ -1,4 +1,4 @@
-"""Names of competitors that are heard in a call."""
+"""Find names of competitors in a call."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -15,13 +15,14 @@ def _words(text: str) -> frozenset[str]:
 
 
 _CALENDAR = frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
-# Before a name that is also a word: "we use Drift", "they came from Drift", "Drift versus Slack".
+# These words come before a name that is also an ordinary word: "we use Drift", "they came from
+# Drift", "Drift versus Slack".
 _USING = _words("use used using uses from versus vs against")
 _LEAVING = _words("switch switched switching came come coming move moved moving migrated")
-_BETWEEN = _words("the a our to away over")  # "used to use the", "away from"
+_BETWEEN = _words("the a our to away over")  # as in "used to use the", "away from"
 _PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
-_SPLIT_LENGTH = 6  # letters that a name needs before it is looked for in two words: "hub spot"
+_SPLIT_LENGTH = 6  # a name written as two words ("hub spot") needs at least this many letters
 _MOST_WORDS = 4  # of a name
 
 
@@ -30,14 +31,14 @@ def rivals_named(
     names: Sequence[str],
     heard_as: Iterable[tuple[str, str]] = (),
 ) -> tuple[RivalNamed, ...]:
-    """The competitors whose names are heard, in the order of their first mention.
+    """Return the competitors whose names we hear, in the order of their first mention.
 
-    `heard_as` has other forms in which a transcript may have a name: ("root lee", "Routely"). Only
-    forms of `names` count. Names are looked for as whole words in any case, with or without
-    accents, and cut in two ("hub spot").
-    A name that is also a word, such as Drift, counts only after "use", "from", "versus" and the
-    like, or before ".com". A competitor who is not in the result may still have been named, because
-    transcripts miss most names that are not words.
+    `heard_as` has other spellings that a transcript may have for a name: ("root lee", "Routely").
+    We use only spellings of `names`. We look for whole words in any case, with or without accents,
+    and for names cut in two ("hub spot"). If a name is also an ordinary word, such as Drift, it
+    counts only after "use", "from", "versus" and the like, or before ".com". A competitor that is
+    not in the result may still have been named, because transcripts miss most names that are not
+    words.
     """
     others = (one for one in heard_as if one[1] in names)
     forms = _forms([*((name, name) for name in names), *others])
@@ -53,7 +54,7 @@ def rivals_named(
     )
 
 
-# For the letters of each form, without spaces: how many words it has, and whose name it is.
+# Maps the letters of each spelling, without spaces, to the number of words and the name.
 _Forms = Mapping[str, tuple[int, str]]
 
 
@@ -67,7 +68,7 @@ def _forms(names: Iterable[tuple[str, str]]) -> _Forms:
 
 
 def _may_be_in(said: str, forms: _Forms) -> bool:
-    """Whether a sentence may contain a form: a quick check that rules out nearly all of them."""
+    """Check quickly whether a sentence may contain a name. Nearly all sentences do not."""
     letters = "".join(filter(str.isalnum, said if said.isascii() else plain(said)))
     return any(form[:-1] in letters for form in forms)
 
@@ -83,7 +84,10 @@ def _heard(text: str, forms: _Forms) -> Iterator[str]:
 
 
 def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
-    """How many words the longest name that starts here takes, and whose it is; 1 and "" if none."""
+    """Return the number of words in the longest name that starts here, and the name.
+
+    Return 1 and "" if there is none.
+    """
     for used in range(_MOST_WORDS, 0, -1):
         letters = "".join(said[at : at + used])
         words, name = forms.get(letters, (0, ""))
@@ -94,7 +98,7 @@ def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
 
 
 def _is_meant(said: Sequence[str], at: int, used: int) -> bool:
-    """Whether these words are the name here, and not just words."""
+    """Check whether these words mean the name here."""
     words = said[at : at + used]
     calendar = words[0] in _CALENDAR
     if not all(is_common(word) or word in _ALSO_WORDS for word in words):

@@ -1,4 +1,4 @@
-"""What was said in a call, sentence by sentence."""
+"""Split what was said in a call into sentences."""
 
 import re
 from bisect import bisect_right
@@ -15,19 +15,20 @@ from storage.choices import TalkSide
 
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
-_PUNCTUATED = 600  # characters: punctuated text ends a sentence at least once in this many
-_PAUSE = 0.3  # seconds; in text without punctuation, a new sentence begins after such a pause
-_LONG = 120  # characters; a longer sentence without punctuation is cut into clauses
-_SHORT = 60  # characters that a clause has at least
+_PUNCTUATED = 600  # in characters; punctuated text ends a sentence at least this often
+# in seconds; in text without punctuation, a new sentence begins after a pause like this
+_PAUSE = 0.3
+_LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
+_SHORT = 60  # in characters; a clause has at least this length
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenSentence:
-    """A sentence of a call, as it is in the file, and in plain speech to search in.
+    """A sentence of a call, both as in the file and in plain speech for searching.
 
-    `turn` numbers the turn that it belongs to, and `spot` is the place of the cue in which it
-    begins. `asks` is whether it ends with a question mark. `before` is the sentence before, as it
-    is in the file, if this one is not clear without it.
+    `turn` is the number of the turn. `spot` is the place of the cue in which the sentence begins.
+    `asks` is true if the sentence ends with a question mark. `before` is the sentence before, as in
+    the file, if this one is unclear alone.
     """
 
     words: str
@@ -41,10 +42,10 @@ class SpokenSentence:
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
-    """The sentences of a call, turn by turn; then what speakers without a name said.
+    """Return the sentences of a call, turn by turn, then those of speakers without a name.
 
-    In a turn with hardly any punctuation, a sentence is what is said without a pause. If the file
-    does not say when cues end, each cue is a sentence. A long sentence is cut into clauses.
+    If a turn has hardly any punctuation, a sentence is what somebody says without a pause. If the
+    file does not say when cues end, each cue is a sentence. We cut a long sentence into clauses.
     """
     runs: list[Sequence[SpokenCue]] = [turn.cues for turn in turns]
     nobodys = groupby(timeline.cues, key=lambda cue: bool(cue.speaker))
@@ -74,7 +75,7 @@ def _sentences(
 
 
 def _parts(cues: Sequence[SpokenCue], texts: Sequence[str], *, timed: bool) -> Iterator[str]:
-    """The sentences of a turn; clauses, if it has hardly any punctuation."""
+    """Yield the sentences of a turn, or clauses if there is hardly any punctuation."""
     whole = " ".join(texts)
     if len(_END.findall(whole)) * _PUNCTUATED >= len(whole):
         yield from filter(None, SENTENCE_END.split(whole))
@@ -84,7 +85,10 @@ def _parts(cues: Sequence[SpokenCue], texts: Sequence[str], *, timed: bool) -> I
 
 
 def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[str]:
-    """What was said without a pause: captions break anywhere, but people stop after a sentence."""
+    """Join cues until there is a pause.
+
+    Captions break anywhere, but people stop after a sentence.
+    """
     together = [texts[0]]
     for (before, cue), text in zip(pairwise(cues), texts[1:], strict=True):
         if cue.starts - before.ends >= _PAUSE:
@@ -95,7 +99,7 @@ def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[
 
 
 def _clauses(said: str) -> Iterator[str]:
-    """A long text, cut before "and", "so" and the like, but not into bits."""
+    """Cut a long text before "and", "so" and the like, but not into tiny pieces."""
     together = ""
     for clause in _JOINT.split(said):
         if len(together) >= _SHORT:

@@ -1,4 +1,4 @@
-"""How much of the speech is each speaker's."""
+"""Measure each speaker's share of the talk."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,13 +9,13 @@ from storage.choices import TalkSide
 
 
 def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
-    """Each speaker's share of the named speech, 0 to 1, the largest first; they add up to one.
+    """Return each speaker's share of the speech that has a name, largest first.
 
-    Rule: the seconds in which somebody speaks, divided by the seconds of all who are named. If two
-    speak at once, each keeps their own seconds. Where a file says only when each begins, seconds
-    are estimated (`timeline.place`); where it has no times, words count instead. Compared with the
-    times of single words in 75 recorded meetings (MRDA), the share is off by 0.8 percentage points
-    on average with starts and ends, 1.2 with starts, and 1.5 with words.
+    A share is the seconds of one speaker, divided by the seconds of all speakers with a name. If
+    two people speak at once, both keep their seconds. If a file has only starts, we estimate
+    seconds (`timeline.place`). If it has no times, we count words. We compared the shares with the
+    times of single words in 75 recorded meetings (MRDA). On average they were off by 0.8 percentage
+    points with starts and ends, 1.2 with starts, and 1.5 with words.
     """
     sides: dict[str, TalkSide] = {cue.speaker: cue.side for cue in cues}
     spoken = {name: amount for name, amount in _amounts(cues).items() if name}
@@ -27,14 +27,14 @@ def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
 
 
 def unnamed_share(cues: Iterable[SpokenCue]) -> float:
-    """How much of all speech has no speaker in the file, 0 to 1, counted as in `shares`."""
+    """Return the share of all speech that has no speaker, counted as in `shares`."""
     spoken = _amounts(cues)
     whole = sum(spoken.values())
     return spoken.get("", 0.0) / whole if whole > 0 else 0.0
 
 
 def _amounts(cues: Iterable[SpokenCue]) -> dict[str, float]:
-    """How much each speaker spoke; where two cues of one speaker overlap, the time counts once."""
+    """Measure how much each speaker spoke. Overlapping cues of one speaker count once."""
     amounts: dict[str, float] = defaultdict(float)
     until: dict[str, float] = {}
     for cue in cues:

@@ -1,6 +1,6 @@
-"""Names of speakers, as the files of transcripts have them: "Lee, Ann (Guest)", "ann lee | Acme".
+"""Clean the names of speakers in transcripts: "Lee, Ann (Guest)", "ann lee | Acme".
 
-A name is compared in the form that `folded` gives it.
+To compare names, use `folded`.
 """
 
 import unicodedata
@@ -14,12 +14,12 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-MAX_NAME = 80  # characters
+MAX_NAME = 80  # in characters
 _BADGES = _words(
     "cohost co-host external gast guest host me organiser organizer presenter unverified you"
 )
 _PRONOUNS = _words("he her hers him his she their theirs them they ze xe it its any")
-# What may follow a comma without being a given name: "Ann Li, PhD".
+# Words that may follow a comma without being a given name: "Ann Li, PhD".
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag cpa")
 _BEFORE_COMPANY = (" | ", " - ", " – ", " — ", " @ ", " · ", "|")
 _BRACKETS = {"(": ")", "[": "]"}
@@ -27,10 +27,10 @@ _MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 
 
 def seen_name(said: str) -> str:
-    """A name on one line without invisible characters; "" if there is nothing to see in it.
+    """Put a name on one line without invisible characters, or return "" if nothing is visible.
 
-    Some invisible characters reverse the text beside them, and a button with only such characters
-    on it looks blank.
+    Some invisible characters reverse the text beside them. A button with only such characters looks
+    blank.
     """
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():
@@ -44,28 +44,28 @@ def _unseen(char: str) -> bool:
 
 
 def speaker_name(said: str) -> str:
-    """The name without badges, company and pronouns, given name first: "Ann Lee"."""
+    """Remove badges, company and pronouns, and put the given name first: "Ann Lee"."""
     return _split(said)[0]
 
 
 def folded(name: str) -> str:
-    """The form in which names are compared: no capitals, accents, badges or punctuation."""
+    """Return a name for comparison, without capitals, accents, badges or punctuation."""
     bare = speaker_name(name)
     return plain(bare) or bare.casefold()
 
 
 def plain(text: str) -> str:
-    """Words without capitals, accents and punctuation, as they are compared."""
+    """Return words for comparison, without capitals, accents and punctuation."""
     marked = unicodedata.normalize("NFKD", text.casefold())
     kept = (char if char.isalnum() else " " for char in marked if not unicodedata.combining(char))
     return " ".join("".join(kept).split())
 
 
 def one_name_each(said: Iterable[str]) -> Mapping[str, str]:
-    """The name to use for each speaker of a transcript, by the names that its file has.
+    """Map each name in the file to the name to use for that speaker.
 
-    "Lee, Ann (Guest)" and "ann lee | Acme" are one speaker, under the spelling with the most
-    capitals. "Ann (Acme)" and "Ann (Initech)" are two, because their companies differ.
+    "Lee, Ann (Guest)" and "ann lee | Acme" are one speaker. We use the spelling with the most
+    capitals. "Ann (Acme)" and "Ann (Initech)" are two speakers, because their companies differ.
     """
     spellings = {one: _split(one) for one in dict.fromkeys(said)}
     companies: dict[str, set[str]] = defaultdict(set)
@@ -81,7 +81,7 @@ def one_name_each(said: Iterable[str]) -> Mapping[str, str]:
 
 
 def _split(said: str) -> tuple[str, str]:
-    """A name and what stands beside it, which is most often a company; "" if nothing does."""
+    """Split a name from the text beside it, which is usually a company, or ""."""
     name = " ".join(said[: 2 * MAX_NAME].replace("*", " ").split()).strip("'\"“”:<> ")
     company = ""
     for mark in _BEFORE_COMPANY:
@@ -98,7 +98,7 @@ def _split(said: str) -> tuple[str, str]:
 
 
 def _without_brackets(name: str) -> tuple[str, str]:
-    """A name without "(…)" at its end, and what was in there; "" if that was a badge."""
+    """Remove "(…)" from the end of a name. Also return the text inside, unless it was a badge."""
     inside = ""
     while name and name[-1] in _BRACKETS.values():
         opening = max(name.rfind(mark) for mark in _BRACKETS)

@@ -1,4 +1,4 @@
-"""Spoken words without what nobody would write: hesitations, stammers, a leading "so, well"."""
+"""Clean up spoken words: remove hesitations, stammers, and a leading "so, well"."""
 
 import re
 
@@ -7,7 +7,7 @@ _YOU_KNOW = re.compile(r"(?:^|(?<=,)|(?<=, ))you know, |, you know(?=[,.]|$)")
 _NOT_A_WORD = re.compile(r"\[[^\[\]]{0,40}\]|[\"“”«»*]|(?<!\w)-+|-+(?!\w)")
 _STAMMER = re.compile(r"(?<![\w'])([\w']{1,15})(?:,? \1(?![\w']))+")
 _SPACES = re.compile(r"\s+")
-# What people begin with before they come to the point.
+# Words that people say before they come to the point.
 _LEAD = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|all right|right|now|then|also|because|yeah|yes|yep|no"
     r"|sure|great|oh|i mean|i guess|just|maybe|actually|basically|anyway|cool|perfect|got it|i see"
@@ -15,7 +15,7 @@ _LEAD = re.compile(
     r"|i understand|you know|like|um+|uh+|or|let me ask you|let me ask|question|quick question"
     r"|my question is|first|first of all|finally)(?![\w'-])[,.:;!…]* *)+"
 )
-# A hesitation in words as they are in the file, with the commas around it.
+# A hesitation in words from the file, with the commas around it.
 _HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(?![\w'-])[,.…]*")
 _BEGINS = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|right|now|then|also|because|yeah|yes|yep|sure|great|oh"
@@ -26,9 +26,9 @@ _REPEATED = re.compile(_STAMMER.pattern, re.IGNORECASE)
 
 
 def written(words: str) -> str:
-    """What was said, as somebody would note it: without hesitations, stammers and a leading "and".
+    """Rewrite what was said as a note, without hesitations, stammers and a leading "and".
 
-    Unlike `plain_speech`, it keeps capitals and the other marks.
+    Unlike `plain_speech`, this function keeps capitals and other marks.
     """
     said = _HESITATES.sub(" ", _SPACES.sub(" ", words))
     said = _SPACES.sub(" ", said).strip(" ,;")
@@ -39,13 +39,13 @@ def written(words: str) -> str:
 
 
 def plain_speech(words: str) -> str:
-    """What was said, in lower case on one line, without hesitations, stammers and brackets."""
+    """Return what was said in lower case, without hesitations, stammers and brackets."""
     said = _NOT_A_WORD.sub(" ", words.casefold().replace("’", "'").replace("‘", "'"))
     said = _SPACES.sub(" ", _HESITATION.sub(" ", said)).strip(" ,.;")
     return _STAMMER.sub(r"\1", _YOU_KNOW.sub("", said)).strip()
 
 
 def without_lead(said: str) -> str:
-    """Plain speech without words that lead up to it: "so, okay, what is it" is "what is it"."""
+    """Remove the words that lead up to the point: "so, okay, what is it" becomes "what is it"."""
     found = _LEAD.match(said)
     return said[found.end() :] if found else said

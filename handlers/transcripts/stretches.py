@@ -1,4 +1,4 @@
-"""The longest that somebody spoke at a time."""
+"""Find the longest stretches that somebody spoke without a stop."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -8,27 +8,25 @@ from handlers.transcripts.timeline import WORDS_A_SECOND, SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 from storage.choices import TalkSide
 
-SHOWN = 3  # stretches, at most
-LONG = 30.0  # seconds; a second or third stretch is shown only if it is at least this long
-SILENCE = 10.0  # seconds after which a stretch is over
+SHOWN = 3  # show at most this many stretches
+LONG = 30.0  # in seconds; a second or third stretch must be at least this long
+SILENCE = 10.0  # a silence of this many seconds ends a stretch
 
 
 def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) -> Stretch | None:
-    """The longest stretch of one speaker on a side; None if nobody there spoke."""
+    """Return the longest stretch of one speaker on a side, or None if nobody there spoke."""
     return next(iter(stretches(turns, timeline, side)), None)
 
 
 def stretches(
     turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide
 ) -> tuple[Stretch, ...]:
-    """The longest stretches on a side, the longest first. Each is of one speaker.
+    """Return up to three of the longest stretches on a side, longest first.
 
-    They are at most three, perhaps of different speakers; the second and third are at least 30
-    seconds long, or 75 words in a file without times.
-
-    Rule: from the beginning of a turn to its end. Others' listener tokens ("mm-hm") do not
-    interrupt it; ten seconds of silence end it. In a file without times, a stretch is a whole turn,
-    and its length is its number of words.
+    Each stretch has one speaker. The second and third must last 30 seconds, or have 75 words in a
+    file without times. A stretch lasts from the beginning of a turn to its end. Listener tokens
+    ("mm-hm") of others do not interrupt a stretch, but ten seconds of silence end it. In a file
+    without times, a stretch is a whole turn, and we compare the numbers of words.
     """
     timed = timeline.basis != "words"
     parts = [
@@ -50,7 +48,7 @@ def _stretch(cues: tuple[SpokenCue, ...], timeline: Timeline, *, timed: bool) ->
 
 
 def _unbroken(cues: Iterable[SpokenCue]) -> Iterator[tuple[SpokenCue, ...]]:
-    """The parts of a turn without a long silence in them."""
+    """Split a turn at long silences."""
     part: list[SpokenCue] = []
     until = 0.0
     for cue in cues:
@@ -64,5 +62,5 @@ def _unbroken(cues: Iterable[SpokenCue]) -> Iterator[tuple[SpokenCue, ...]]:
 
 
 def _amount(cues: tuple[SpokenCue, ...]) -> float:
-    """Seconds from the beginning to the end, or words in a file without times."""
+    """Return the seconds of the cues, or the words in a file without times."""
     return max(cue.ends for cue in cues) - cues[0].starts

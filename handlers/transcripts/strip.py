@@ -1,4 +1,4 @@
-"""The picture of who spoke when, in pieces."""
+"""Draw the picture of who spoke when, as a list of pieces."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,16 +9,17 @@ from handlers.transcripts.records import StripPiece
 from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
-MOST = 120  # pieces
-_TOUCHING = 0.002  # of the call: a shorter silence between two pieces of one side is not shown
+MOST = 120  # at most this many pieces
+# as a part of the call; we do not show shorter silences between two pieces of one side
+_TOUCHING = 0.002
 
 
 def strip(turns: Sequence[SpeakerTurn], timeline: Timeline) -> tuple[StripPiece, ...]:
-    """Who spoke when, from the first word (0) to the last (1), in at most 120 pieces in order.
+    """Return who spoke when, from the first word (0) to the last (1), in at most 120 pieces.
 
-    Pieces do not overlap. Listener tokens ("mm-hm") are not shown. If there are too many pieces,
-    the call is cut into windows of the same length. In each window, a side gets one piece, whose
-    length is the time that the side spoke there.
+    The pieces are in order and do not overlap. We do not show listener tokens ("mm-hm"). If there
+    are too many pieces, we cut the call into windows of equal length. In each window, each side
+    gets one piece, as long as the side spoke there.
     """
     raw = [_piece(cue, timeline) for turn in turns for cue in turn.cues]
     pieces = tuple(_merged(_apart(sorted(raw, key=lambda piece: piece.start))))
@@ -30,7 +31,7 @@ def _piece(cue: SpokenCue, timeline: Timeline) -> StripPiece:
 
 
 def _apart(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
-    """The pieces without overlaps: of two that overlap, the first is shown to its end."""
+    """Remove overlaps. If two pieces overlap, show the first one to its end."""
     until = 0.0
     for piece in pieces:
         start = max(piece.start, until)
@@ -40,7 +41,7 @@ def _apart(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
-    """Pieces of one side that follow each other without a silence become one."""
+    """Join pieces of one side without a silence between them."""
     latest: StripPiece | None = None
     for piece in pieces:
         if latest and latest.side == piece.side and piece.start - latest.end <= _TOUCHING:
@@ -54,7 +55,7 @@ def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _in_windows(pieces: Sequence[StripPiece]) -> Iterator[StripPiece]:
-    """One piece a side in each window, in the order in which the sides speak there."""
+    """Yield one piece a side in each window, in the order in which the sides speak there."""
     windows = MOST // len({piece.side for piece in pieces})
     cut = (part for piece in pieces for part in _cut(piece, windows))
     for window, inside in groupby(cut, key=lambda part: part[0]):
@@ -70,7 +71,7 @@ def _in_windows(pieces: Sequence[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _cut(piece: StripPiece, windows: int) -> Iterator[tuple[int, StripPiece]]:
-    """A piece cut at the borders of the windows, each part with the number of its window."""
+    """Cut a piece at the borders of the windows. Yield the parts with their window numbers."""
     first = min(floor(piece.start * windows), windows - 1)
     last = min(floor(piece.end * windows), windows - 1)
     for window in range(first, last + 1):

@@ -1,4 +1,4 @@
-"""Puts what was said in the order in which it was said, each with its place in the call."""
+"""Put what was said in order, and give each cue its place in the call."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,13 +11,13 @@ from handlers.coaching.spelling import SPACELESS
 from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, Utterance
 from storage.choices import TalkSide
 
-WORDS_A_SECOND = 2.5  # how fast people speak
-# Where a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually need,
-# and `BREATH` seconds more.
+WORDS_A_SECOND = 2.5  # how fast people usually speak
+# If a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually need, plus
+# `BREATH` seconds.
 SLOWEST = 1.5
 BREATH = 1.0
-_NEARLY_ALL = 0.9  # of the utterances need a time, or the times are not used
-_LONGEST = timedelta(days=7).total_seconds()  # a later time is a fault of the file
+_NEARLY_ALL = 0.9  # we use the times only if this part of the utterances has one
+_LONGEST = timedelta(days=7).total_seconds()  # a later time is a mistake in the file
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
@@ -25,8 +25,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 class SpokenCue:
     """An utterance with its place in the call, from `starts` to `ends`.
 
-    Both are seconds from the beginning of the transcript. In a file without times, `starts` is the
-    number of words said before the utterance, and `ends` the number up to its end.
+    Both are seconds since the beginning of the transcript. In a file without times, `starts` counts
+    the words before the utterance, and `ends` the words up to its end.
     """
 
     utterance: Utterance
@@ -37,16 +37,16 @@ class SpokenCue:
 
     @property
     def speaker(self) -> str:
-        """The label under which it was said; empty if the file does not say."""
+        """Return the label of the speaker, or "" if the file does not say."""
         return self.utterance.speaker
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """A call's cues in the order in which they were said.
+    """The cues of a call in order.
 
-    `basis` says what their places are known from. The call is what lies between the first cue and
-    the end of the last: a recording may begin long before anybody speaks.
+    `basis` says how we know their places. The call lasts from the first cue to the end of the last,
+    because a recording may begin long before anybody speaks.
     """
 
     cues: tuple[SpokenCue, ...]
@@ -55,26 +55,26 @@ class Timeline:
     ends: float
 
     def part(self, place: float) -> float:
-        """The part of the call before a place, 0 to 1."""
+        """Return the part of the call before a place, from 0 to 1."""
         whole = self.ends - self.starts
         return min(max((place - self.starts) / whole, 0.0), 1.0) if whole > 0 else 0.0
 
     def spot(self, cue: SpokenCue) -> Spot:
-        """Where a cue begins. Its time counts from the beginning of the recording."""
+        """Return where a cue begins. The time counts from the beginning of the recording."""
         at = None if self.basis == "words" else timedelta(seconds=max(cue.starts, 0.0))
         return Spot(self.part(cue.starts), at)
 
     def begins(self) -> timedelta | None:
-        """When the first word was said, from the beginning of the recording; None without times."""
+        """Return when the first word was said, since the beginning of the recording, or None."""
         return None if self.basis == "words" else timedelta(seconds=max(self.starts, 0.0))
 
     def length(self) -> timedelta | None:
-        """How long the call lasted, from the first word to the last; None without times."""
+        """Return the time from the first word to the last, or None without times."""
         return None if self.basis == "words" else timedelta(seconds=self.ends - self.starts)
 
 
 def count_words(text: str) -> int:
-    """How many words a text has. In Chinese, Japanese or Thai, two characters count as a word."""
+    """Count the words of a text. In Chinese, Japanese and Thai, two characters count as a word."""
     if text.isascii():
         return len(_WORD.findall(text))
     spaced, characters = SPACELESS.subn(" ", text)
@@ -82,10 +82,10 @@ def count_words(text: str) -> int:
 
 
 def place(transcript: Transcript, context: TalkContext) -> Timeline:
-    """Put the utterances of a transcript in order and give each its place.
+    """Put the utterances of a transcript in order, and give each one its place.
 
-    Utterances with the same times stay in the order of the file. In a file with times, an utterance
-    without one is put where the one before it ends, and adds no time.
+    Utterances with the same times keep the order of the file. In a file with times, an utterance
+    without a time goes where the one before it ends, and adds no time.
     """
     basis = _basis(transcript.utterances)
     unplaced = [
@@ -99,7 +99,7 @@ def place(transcript: Transcript, context: TalkContext) -> Timeline:
 
 
 def side_of(speaker: str, context: TalkContext) -> TalkSide:
-    """Which side speaks under a label."""
+    """Return the side of a speaker."""
     if speaker in context.mine:
         return "me"
     if speaker in context.colleagues:
@@ -108,26 +108,25 @@ def side_of(speaker: str, context: TalkContext) -> TalkSide:
 
 
 def _basis(utterances: Sequence[Utterance]) -> Basis:
-    """What places are known from: starts and ends, starts alone, or nothing but the order."""
+    """Return what we can use for places: starts and ends, only starts, or only the order."""
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):
-        return "times"  # the ends of some tools only repeat the starts, so they do not count
+        return "times"  # ends that only repeat the starts do not count
     if sum(each.starts is not None for each in utterances) >= enough:
         return "starts"
     return "words"
 
 
 def _by_times(cues: Sequence[SpokenCue]) -> Iterable[SpokenCue]:
-    """Each cue from its start to its end."""
     return sorted(_with_times(cues), key=lambda cue: (cue.starts, cue.ends))
 
 
 def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
-    """Each cue from its start to the next cue's, but no longer than its words can take.
+    """Place each cue from its start to the start of the next cue, within the time its words need.
 
-    Words can take half as long again as people usually need for them, and one second more. The last
-    cue takes as long as people usually need. Cues with the same start divide their time by words.
+    Words may take half as long again as people usually need, plus one second. The last cue takes as
+    long as people usually need. Cues with the same start share the time by their words.
     """
     timed = sorted(_with_times(cues), key=lambda cue: cue.starts)
     groups = [list(together) for _, together in groupby(timed, key=lambda cue: cue.starts)]
@@ -141,7 +140,6 @@ def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
 
 
 def _by_words(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
-    """Each cue from the number of words before it to the number with its own."""
     said = 0
     for cue in cues:
         yield replace(cue, starts=float(said), ends=float(said + cue.words))
@@ -156,7 +154,7 @@ _PLACED: dict[Basis, Callable[[Sequence[SpokenCue]], Iterable[SpokenCue]]] = {
 
 
 def _with_times(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
-    """The cues with the times that the file has for them; none ends before it starts."""
+    """Use the times of the file. No cue ends before it starts."""
     before = 0.0
     for cue in cues:
         starts, ends = cue.utterance.starts, cue.utterance.ends
@@ -171,7 +169,7 @@ def _seconds(time: timedelta) -> float:
 
 
 def _divided(together: list[SpokenCue], starts: float, ends: float) -> Iterator[SpokenCue]:
-    """Give each of the cues that share one time its part of it, by words."""
+    """Divide the time between cues that share one start, by their words."""
     weights = [cue.words for cue in together]
     if not sum(weights):
         weights = [1] * len(together)

@@ -1,4 +1,4 @@
-"""Turns: one speaker's cues until another takes a real turn."""
+"""Group cues into turns. A turn lasts until another speaker takes a real turn."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.transcripts.timeline import SpokenCue
 from storage.choices import TalkSide
 
-# What people say to show that they listen; at most three such words in a row.
+# What people say to show that they listen, with at most three such words in a row.
 _TOKENS = (
     r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|mm hmm?|hm+|uh[ -]?huh|huh[ -]uh|huh|u[hm]|ah|aha|oh|ooh"
     r"|wow|right|okay|ok|sure|exactly|absolutely|definitely|true|really|interesting|all right"
@@ -15,16 +15,16 @@ _TOKENS = (
     r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
-_MOST_TOKENS = 3  # words
-_LONGEST_TOKENS = 40  # characters, punctuation included
+_MOST_TOKENS = 3  # in words
+_LONGEST_TOKENS = 40  # in characters, punctuation included
 _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 
 
 @dataclass(frozen=True)
 class SpeakerTurn:
-    """What one speaker said until another took a real turn, and where: see `SpokenCue`.
+    """What one speaker said until another took a real turn. For places, see `SpokenCue`.
 
-    `cues` are never empty, and in the order in which they were said.
+    `cues` are in order and never empty.
     """
 
     speaker: str
@@ -36,12 +36,12 @@ class SpeakerTurn:
 
 
 def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
-    """The turns of a call, in order; `cues` are all of it, in order.
+    """Return the turns of a call in order. `cues` are all cues of the call, in order.
 
-    Two turns in a row never have the same speaker. Listener tokens ("mm-hm", "I see") between two
-    cues of another speaker are left out, except after a question, where they are an answer. That is
-    a rule for English: in another language everything counts as a turn. Cues without a speaker are
-    left out, and end no turn: the file may just have lost the name.
+    Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
+    between two cues of another speaker, unless they answer a question. This rule is for English. In
+    another language, everything counts as a turn. We leave out cues without a speaker, and they do
+    not end a turn, because the file may only have lost the name.
     """
     named = [cue for cue in cues if cue.speaker]
     runs = list(_runs(_without_tokens_inside(named) if english else named))
@@ -50,9 +50,9 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
 
 
 def is_listener_token(words: str) -> bool:
-    """Whether this is only said to show that somebody listens: "Yeah, okay."
+    """Check for words such as "Yeah, okay" that only show that somebody listens.
 
-    It has at most three words, all from a list.
+    There may be at most three, all from a list.
     """
     if len(words) > _LONGEST_TOKENS:
         return False
@@ -61,15 +61,14 @@ def is_listener_token(words: str) -> bool:
 
 
 def ends_with_question(words: str) -> bool:
-    """Whether a text ends with a question mark."""
     return words.rstrip(" \t\n\"'”’)").endswith("?")
 
 
-Run = list[SpokenCue]  # cues of one speaker without anybody else between them
+Run = list[SpokenCue]  # cues of one speaker, with no other speaker between them
 
 
 def _without_tokens_inside(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
-    """Leave out listener tokens that are said while another speaker's cue goes on."""
+    """Leave out listener tokens within the cue of another speaker."""
     floor: SpokenCue | None = None  # the cue that ends last so far
     for cue in cues:
         if floor is not None and _is_inside(cue, floor) and is_listener_token(cue.utterance.words):
@@ -80,7 +79,7 @@ def _without_tokens_inside(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
 
 
 def _is_inside(cue: SpokenCue, other: SpokenCue) -> bool:
-    """Whether a cue begins and ends while another speaker's goes on, and does not answer it."""
+    """Check whether a cue is within another speaker's cue, and does not answer a question."""
     if cue.speaker == other.speaker or not cue.starts < cue.ends <= other.ends:
         return False
     return not ends_with_question(other.utterance.words)
@@ -124,7 +123,6 @@ def _asks(run: Run) -> bool:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """Runs of one speaker that follow each other become one."""
     return _runs(cue for run in runs for cue in run)
 
 

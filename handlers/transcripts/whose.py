@@ -1,4 +1,4 @@
-"""Tells which speakers of a transcript are the rep, their colleagues and the other side. Pure."""
+"""Decide which speakers are the rep, colleagues, and the other side. Pure."""
 
 import re
 from collections import defaultdict
@@ -10,9 +10,9 @@ from handlers.coaching.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
 from storage.choices import TalkSide
 
-_INITIALS = 4  # limit of letters in initials
-ME = "me"  # what note takers call their owner
-# Names that say nothing about who it is; the same name is somebody else in another file.
+_INITIALS = 4  # initials have at most this many letters
+ME = "me"  # note takers call their owner "me"
+# Names that do not identify anybody. In another file, they are somebody else.
 _ANYBODY = re.compile(
     r"(me|them|you|unknown|guest|user|host|call in user|spk"
     r"|(unknown )?(speaker|participant|caller|attendee|sprecher)"
@@ -22,11 +22,11 @@ _ANYBODY = re.compile(
 
 @dataclass(frozen=True)
 class Rep:
-    """The rep, as far as their names are known.
+    """What we know about the names of the rep.
 
-    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed that it is them,
-    and to False if they have said that it is not. `colleagues` are the names and mail addresses of
-    everybody else in their tenant. `contacts` are names of customers on file.
+    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed the name, and to
+    False if the rep has denied it. `colleagues` has the names and email addresses of everybody else
+    in the tenant. `contacts` are the names of customers on file.
     """
 
     name: str
@@ -38,14 +38,15 @@ class Rep:
 
 @dataclass(frozen=True)
 class Whose:
-    """The labels under which the rep speaks: `mine`.
+    """Which labels are the rep, and which can't be.
 
-    None if the rep has to be asked; empty if the transcript has no labels.
-    `likely` are the labels that may be the rep, the likeliest first. `anothers` are the labels that
-    are a colleague's name: the rep can't be one of them, whatever they say. Those in `short` are
-    only short for a colleague's name. The rep can't be one of `contacts` either, which are the
-    names of customers on file. `own` are the labels that are the rep's name, or like it, and
-    `whole` those that are the name itself.
+    mine: the labels under which the rep speaks; None if we must ask the rep; empty without labels
+    likely: the labels that may be the rep, likeliest first
+    anothers: the names of colleagues, which the rep can't be
+    short: the labels in `anothers` that are only short for a colleague's name
+    contacts: the names of customers on file, which the rep can't be
+    own: the labels that are the rep's name, or like it
+    whole: the labels that are the rep's name itself
     """
 
     mine: frozenset[str] | None
@@ -58,19 +59,20 @@ class Whose:
 
     @property
     def closed(self) -> frozenset[str]:
-        """The labels that the rep can't be, whatever they say."""
+        """Return the labels that the rep can't be, even if the rep claims them."""
         return self.anothers | self.contacts
 
 
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    A label that is a colleague's name, or short for one, or a contact's name, and not the rep's
-    does not count, nor do labels that the rep has said are somebody else. The answer is certain in
-    two cases:
-    * The rep has confirmed some labels, and no other label is their name or like it.
-    * They have confirmed none, one label is their name, and no other label is their name or like
-      it. ("Ann" is like "Ann Lee": either may be the rep.)
+    Labels that the rep has denied do not count. If a label is not the rep's name, it does not count
+    if it is a contact's name, a colleague's name, or short for one. The answer is certain in two
+    cases:
+
+    * The rep has confirmed some labels, and no other label is the rep's name or like it.
+    * The rep has confirmed none, one label is the rep's name, and no other label is like it.
+      ("Ann" is like "Ann Lee", so either may be the rep.)
     """
     if not labels:
         return Whose(frozenset())
@@ -100,24 +102,24 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     return Whose(None, likely, *names)
 
 
-# The first three say which name was chosen: a colleague's, what may be short for one, or a
-# contact's. The others: a colleague speaks, or somebody whose name may be short for a colleague's,
-# and nobody has a name like the rep's.
+# "colleague", "short" and "contact" say whose name was chosen: a colleague's, one that may be short
+# for a colleague's, or a contact's. With the others, such a person speaks, and no name is like the
+# rep's.
 NotTheirs = Literal["colleague", "short", "contact", "colleague speaks", "short speaks"]
 
 
 def not_theirs(
     mine: Collection[str] | None, labels: Collection[str], found: Whose, guests: Sequence[str]
 ) -> tuple[NotTheirs, str] | None:
-    """Why the rep gets no figures as the speakers `mine`, and the name that shows it, or None.
+    """Return why the speakers `mine` can't be the rep, with the name that shows it, or None.
 
-    With None for `mine`, the reason why no speaker at all can be the rep.
+    If `mine` is None, return why no speaker at all can be the rep.
 
-    People can claim any name, so the names of colleagues and of contacts on file are refused. If a
-    colleague speaks, the rep has to have a name like their own. `guests` are the contacts of the
-    account that the call is with. Among the speakers, a label that one of them may be called is not
-    taken to be short for a colleague's name; nor is it like the rep's name, unless it is the rep's
-    whole name.
+    People can claim any name, so we refuse the names of colleagues and of contacts on file. If a
+    colleague speaks, the rep's label must be like the rep's name. `guests` are the contacts of the
+    account that the call is with. If a label may be a guest, we do not read it as short for a
+    colleague's name. Such a label also does not count as the rep's name, unless it is the whole
+    name.
     """
     for label in mine or ():
         if label in found.short:
@@ -140,7 +142,10 @@ def not_theirs(
 
 
 def names_somebody(label: str) -> bool:
-    """Whether a label means the same speaker in the next file: a name, and not "Speaker 1"."""
+    """Check whether a label is a name, so that it means the same person in the next file.
+
+    "Speaker 1" is not a name.
+    """
     plain = folded(label)
     return any(char.isalpha() for char in plain) and not _ANYBODY.fullmatch(plain)
 
@@ -153,10 +158,11 @@ def sides(
     with_us: Iterable[str],
     on_file: Iterable[str],
 ) -> dict[str, TalkSide]:
-    """By label: which side it is on.
+    """Map each label to its side.
 
-    `theirs` are the names of people from the account who are coming, `with_us` those of colleagues
-    in the call, and `on_file` those of all colleagues. All others belong to the other side.
+    `theirs` are the names of people from the account who are coming. `with_us` are the names of
+    colleagues in the call. `on_file` are the names of all colleagues. All other labels belong to
+    the other side.
     """
     guests, seated = [_words(name) for name in theirs], list(with_us)
     colleagues = {_words(name) for name in (*seated, *on_file)}
@@ -176,12 +182,12 @@ def sides(
 
 
 def is_name(label: str, name: str) -> bool:
-    """Whether a label has the same words as this name, folded, in any order."""
+    """Check whether a label and a name have the same words, folded, in any order."""
     return bool(_words(label)) and _words(label) == _words(name)
 
 
 def resembles(label: str, name: str) -> bool:
-    """Whether a label may be short for a name: "Ann", "A. Lee", "AL", "Bob" for Robert."""
+    """Check whether a label may be short for a name: "Ann", "A. Lee", "AL", "Bob" for Robert."""
     return _resemble(_words(label), _words(name)) or _initials(label) in _initials_of(name)
 
 
@@ -193,12 +199,12 @@ def _is(label: str, rep: Rep) -> bool:
 
 
 class _Colleagues:
-    """The names and mail addresses of the rep's colleagues, to look labels up in."""
+    """An index of the names and email addresses of the rep's colleagues."""
 
     def __init__(self, rep: Rep) -> None:
         self._addresses = {email for _, email in rep.colleagues if email}
         self._whole: set[frozenset[str]] = set()
-        # What may stand for a name alone: initials, and what is before the @ of an address.
+        # Initials, and the part before the @ of an address, may stand for a name alone.
         self._alone = {folded(email.partition("@")[0]) for email in self._addresses}
         self._by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
         for name, _ in rep.colleagues:
@@ -210,11 +216,11 @@ class _Colleagues:
                     self._by_word[form].add(words)
 
     def has(self, label: str) -> bool:
-        """Whether a label is a colleague's name or address."""
+        """Check whether a label is a colleague's name or address."""
         return _words(label) in self._whole or label.strip().casefold() in self._addresses
 
     def has_short(self, label: str) -> bool:
-        """Whether a label may be short for a colleague's name: "Bo", "Bo L.", "BL" for "Bo Li"."""
+        """Check whether a label may be short for a colleague: "Bo", "Bo L.", "BL" for "Bo Li"."""
         words = _words(label)
         if folded(label) in self._alone or _initials(label) in self._alone:
             return True
@@ -223,7 +229,7 @@ class _Colleagues:
 
 
 def _initials(label: str) -> str:
-    """The letters of a label that looks like initials: "LB" for "L.B."; if not, a space."""
+    """Return the letters of initials ("LB" for "L.B."), or a space for any other label."""
     parts = "".join(char if char.isalpha() else " " for char in label).split()
     letters = "".join(parts)
     alone = len(parts) == 1 or len(parts) == len(letters)
@@ -231,7 +237,7 @@ def _initials(label: str) -> str:
 
 
 def _initials_of(name: str) -> set[str]:
-    """The initials of a name of several words, in capitals: "AML" and "AL" for "Ann M. Lee"."""
+    """Return the initials of a name of several words: "AML" and "AL" for "Ann M. Lee"."""
     first = [word[0].upper() for word in folded(name).split()]
     return {"".join(first), first[0] + first[-1]} if len(first) > 1 else set()
 
@@ -241,9 +247,10 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _resemble(label: frozenset[str], name: frozenset[str]) -> bool:
-    """Whether each word of the shorter name is, begins or is a short form of a word of the longer.
+    """Check whether every word of the shorter name fits a word of the longer name.
 
-    At least one word, longer than a letter, must be the same word or a short form of it.
+    A word fits if it is the same word, the beginning of the word, or a short form. At least one
+    word of two or more letters must be the same word or a short form.
     """
     few, many = sorted((label, name), key=len)
     whole = any(_stands_for(one, other) for one in few for other in many if len(one) > 1)
