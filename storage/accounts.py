@@ -1,4 +1,4 @@
-"""Accounts, and their contacts."""
+"""Query accounts and their contacts."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -18,10 +18,10 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
 from storage.tables import Account, AccountDomain, Call, CallContact, Contact, Seat
 
-Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
+Details = tuple[str, str | None]  # a contact's role, "" if unknown, and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
-MAX_COMPARED = 1_000  # limit of accounts that a name is compared with
-# Built once, because every brief asks for attendees, and building it takes as long as the rest.
+MAX_COMPARED = 1_000  # we compare a name with at most this many accounts
+# Built once, because every brief asks for attendees, and building this condition is slow.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     col(Contact.email).endswith(col(AccountDomain.domain)),
@@ -30,7 +30,7 @@ _IS_THIRD = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
 
 
 async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:
-    """The account with this name, or else with "&" and "and" exchanged; None if there is none."""
+    """Return the account with this name, or None. "&" and "and" count as the same."""
     keys = spellings(name)
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
     found = (await session.exec(wanted)).all()
@@ -38,7 +38,7 @@ async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | No
 
 
 async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
-    """The accounts with any of these names, by `comparable` name."""
+    """Return the accounts with any of these names, by `comparable` name."""
     keys = {comparable(name) for name in names}
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
     return {account.name_key: account for account in (await session.exec(wanted)).all()}
@@ -47,13 +47,13 @@ async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> 
 async def by_id(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> Account | None:
-    """The account with this row id, if it is in this tenant."""
+    """Return the account with this row id, if it is in this tenant."""
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id) == account_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
-    """The accounts with these row ids, without those of other tenants."""
+    """Return the accounts with these row ids, if they are in this tenant."""
     if not ids:
         return []
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id).in_(ids))
@@ -63,11 +63,11 @@ async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequ
 async def candidates(
     session: AsyncSession, tenant: str, person_id: int, typed: str
 ) -> Sequence[tuple[int, str]]:
-    """(id, `comparable` name) of the accounts that somebody may have meant by what they typed.
+    """Return (id, `comparable` name) of the accounts that somebody may have meant.
 
-    If there are at most `MAX_COMPARED` accounts, all of them. If there are more, up to
-    `MAX_COMPARED` of the accounts that the person has calls with, whose names begin with the same
-    two letters as `typed`, or whose names contain it.
+    If there are at most `MAX_COMPARED` accounts, return all of them. Otherwise return up to
+    `MAX_COMPARED` likely accounts: the person has calls with the account, the first two letters
+    match `typed`, or the name contains `typed`.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()
@@ -84,13 +84,13 @@ async def candidates(
 
 
 async def all_names(session: AsyncSession, tenant: str) -> dict[int, str]:
-    """Every account's name, by id."""
+    """Return the name of every account, by id."""
     wanted = select(Account.id, Account.name).where(col(Account.tenant) == tenant)
     return dict((await session.exec(wanted)).all())
 
 
 async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> Account:
-    """Add an account, or return the existing one of this name."""
+    """Add an account, or return the existing account with this name."""
     name = tidy(name)
     row = Account(tenant=tenant, name=name, name_key=comparable(name), created_at=now)
     if await insert(session, row):
@@ -101,11 +101,11 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
 
 
 async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
-    """By call: the contacts who are coming to it, for each of these calls that has any.
+    """Return the contacts who are coming to each call, by call id.
 
-    The customer's own people come first: those whose address is at the account's mail domain, or
-    not known. Then come those of a third company, such as a consultant. The caller has checked that
-    these calls are in its tenant.
+    The customer's own people come first: their address is at the account's mail domain, or unknown.
+    People from a third company, such as a consultant, come last. The caller must check that the
+    calls are in the tenant.
     """
     wanted = (
         select(CallContact.call_id, Contact)
@@ -122,10 +122,10 @@ async def set_attendees(
     people: Mapping[str, str],
     emails: Mapping[str, str] = NO_EMAILS,
 ) -> None:
-    """Replace the contacts who are coming to a call with these: name -> role.
+    """Replace the contacts who are coming to a call. `people` maps names to roles.
 
-    `emails` has email addresses, by name. If a role is empty, or an address is missing, what is on
-    file stays. Names are compared by `comparable`; a new name adds a contact.
+    `emails` maps names to email addresses. If a role is empty or an address is missing, the one on
+    file stays. Names are compared by `comparable`. A new name adds a contact.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -146,9 +146,9 @@ async def set_attendees(
 async def add_contacts(
     session: AsyncSession, call: Call, people: Mapping[str, str | None]
 ) -> Sequence[Contact]:
-    """Put guests of a call on file at its account: by name, with their addresses if known.
+    """Add guests of a call as contacts of the account. `people` maps names to known addresses.
 
-    If a contact of the same name is on file, a given address replaces that contact's address.
+    If a contact with the same name exists, a given address replaces the contact's address.
     """
     if not people:
         return []
@@ -163,10 +163,10 @@ async def forget_added(
     hosts: Collection[str],
     now: datetime,
 ) -> None:
-    """Forget contacts whom guest lists put on file, with these addresses or mail domains.
+    """Forget contacts with these addresses or mail domains that came from guest lists.
 
-    They are removed from calls after `now` (UTC). Those who were in an earlier call stay on file
-    without their address, and the others are deleted.
+    We remove the contacts from calls after `now` (UTC). Contacts who were in an earlier call stay
+    on file without their address. All others are deleted.
     """
     email = col(Contact.email)
     ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]
@@ -181,7 +181,7 @@ async def forget_added(
 async def forget_contacts(
     session: AsyncSession, tenant: str, found: Sequence[Contact], now: datetime
 ) -> None:
-    """Forget these contacts, whom guest lists put on file, as `forget_added` says."""
+    """Forget these contacts, which came from guest lists. See `forget_added`."""
     ids = [one.id for one in found]
     if not ids:
         return
@@ -198,7 +198,7 @@ async def forget_contacts(
 
 
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
-    """The contact with this row id, if they are at this account."""
+    """Return the contact with this row id, if the contact is at this account."""
     wanted = select(Contact).where(
         col(Contact.tenant) == account.tenant,
         col(Contact.id) == contact_id,
@@ -210,7 +210,7 @@ async def contact(session: AsyncSession, account: Account, contact_id: int) -> C
 async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
     """Record that a contact is coming to a call, and return the contact.
 
-    Returns None, and records nothing, if they are not at the call's account.
+    If the contact is not at the account of the call, record nothing and return None.
     """
     wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
@@ -228,7 +228,7 @@ async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Co
 async def change_attendees(
     session: AsyncSession, call: Call, *, add: Iterable[Contact], remove: Iterable[Contact]
 ) -> bool:
-    """Add contacts to a call and remove others; the rest stay. Returns False if nothing changed."""
+    """Add contacts to a call and remove others. Return False if nothing changed."""
     wanted = select(CallContact).where(
         col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id
     )
@@ -246,7 +246,7 @@ async def change_attendees(
 async def contacts_by_email(
     session: AsyncSession, tenant: str, emails: Collection[str]
 ) -> Sequence[Contact]:
-    """The contacts, at any account, who have one of these normalised email addresses."""
+    """Return the contacts at any account with one of these normalised email addresses."""
     if not emails:
         return []
     wanted = select(Contact).where(col(Contact.tenant) == tenant, col(Contact.email).in_(emails))
@@ -256,7 +256,7 @@ async def contacts_by_email(
 async def contacts_named(
     session: AsyncSession, tenant: str, names: Collection[str]
 ) -> Sequence[str]:
-    """Those of these names that contacts at any account have, ignoring case."""
+    """Return those of these names that contacts at any account have, ignoring case."""
     if not names:
         return []
     lowered = {name.lower() for name in names}
@@ -273,7 +273,7 @@ async def contacts_named(
 
 
 async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -> int:
-    """How many accounts have this industry, ignoring case."""
+    """Count the accounts with this industry, ignoring case."""
     wanted = (
         select(func.count())
         .select_from(Account)
@@ -283,10 +283,10 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 
 
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
-    """By account: its contacts, for each of these accounts that has any.
+    """Return the contacts of each account, by account id.
 
-    The contacts of the latest call come first. Contacts who are in no planned call come last, the
-    newest of them first. The caller has checked that these accounts are in its tenant.
+    The contacts of the latest call come first. Contacts without a planned call come last, newest
+    first. The caller must check that the accounts are in the tenant.
     """
     last_call = (
         select(func.max(Call.starts_at))
@@ -309,9 +309,9 @@ async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[
 async def contacts_met(
     session: AsyncSession, tenant: str, person_id: int
 ) -> Sequence[tuple[int, str]]:
-    """(account id, name) of contacts at the accounts that a person has calls with.
+    """Return (account id, name) of contacts at the accounts that a person has calls with.
 
-    Returns the newest `MAX_COMPARED` contacts, newest first.
+    Return the newest `MAX_COMPARED` contacts, newest first.
     """
     met = select(Seat.account_id).where(
         col(Seat.tenant) == tenant, col(Seat.person_id) == person_id
@@ -326,7 +326,7 @@ async def contacts_met(
 
 
 async def contacts_by_id(session: AsyncSession, ids: Collection[int]) -> dict[int, Contact]:
-    """The contacts with these row ids. The caller has checked that they are in its tenant."""
+    """Return the contacts with these row ids. The caller must check the tenant."""
     if not ids:
         return {}
     wanted = select(Contact).where(col(Contact.id).in_(ids))
@@ -336,7 +336,10 @@ async def contacts_by_id(session: AsyncSession, ids: Collection[int]) -> dict[in
 async def names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, limit: int
 ) -> Sequence[tuple[str, bool]]:
-    """Up to `limit` (name, is account) pairs: other accounts' names and their contacts' names."""
+    """Return up to `limit` names of other accounts and of their contacts.
+
+    The second value of each pair is true for an account.
+    """
     others = select(Account.name, literal(1).label("own")).where(
         col(Account.tenant) == tenant, col(Account.id) != account_id
     )
@@ -355,10 +358,10 @@ async def _known(
     *,
     added_by_call: int | None = None,
 ) -> Sequence[Contact]:
-    """Add or update the contacts with these names at a call's account, and return them.
+    """Add or update the contacts with these names at the account of a call, and return them.
 
-    If a role is empty, or an address is None, what is on file stays. `added_by_call` is stored for
-    new contacts only.
+    If a role is empty or an address is None, the one on file stays. `added_by_call` is stored only
+    for new contacts.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [

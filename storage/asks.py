@@ -1,4 +1,4 @@
-"""Asks: what reps ask of marketing, and the conversation about each. All times are UTC."""
+"""Query asks: what reps ask of marketing, and the conversations about it. Times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,15 +13,15 @@ from storage.choices import WITHDRAWN, AskState, OptionalStage
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
-BATCH = 200  # rows that are read at a time
-EVERY: ColumnElement[bool] = true()  # a condition that every ask meets
+BATCH = 200  # we read this many rows at a time
+EVERY: ColumnElement[bool] = true()  # a condition that is true for every ask
 
 
 class PassedOn(NamedTuple):
-    """A buyer's words and the rep's line about them, as they were passed on to marketing.
+    """A buyer's words and the rep's line about them, as passed on to marketing.
 
-    `taken_by` is the row id of the marketer who took the ask on, and `first_answer_at` says when
-    marketing first answered or took it on (UTC). Both are None until then.
+    `taken_by` is the row id of the marketer who took on the ask. `first_answer_at` is when
+    marketing first answered or took on the ask (UTC). Both are None before that.
     """
 
     account_id: int | None
@@ -37,7 +37,7 @@ class PassedOn(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A note of marketing, the ask that it answers, and the name of its author."""
+    """A note by marketing, the ask that the note answers, and the name of the author."""
 
     note: AskNote
     ask: Ask
@@ -45,7 +45,7 @@ class Answered(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How many asks there were, how many came from calls, and from calls with how many accounts."""
+    """How many asks there were, how many came from calls, and with how many accounts."""
 
     asked: int
     passed_on: int
@@ -55,7 +55,7 @@ class Counted(NamedTuple):
 async def by_id(
     session: AsyncSession, tenant: str, ask_id: int, *, locked: bool = False
 ) -> Ask | None:
-    """The ask with this row id, if it is in this tenant."""
+    """Return the ask with this row id, if it is in this tenant."""
     wanted = select(Ask).where(col(Ask.tenant) == tenant, col(Ask.id) == ask_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -63,7 +63,7 @@ async def by_id(
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
 ) -> Ask | None:
-    """The ask that an author passed on from a call, unless it was withdrawn."""
+    """Return the ask that an author passed on from a call, unless it was withdrawn."""
     wanted = select(Ask).where(
         col(Ask.tenant) == tenant,
         col(Ask.call_id) == call_id,
@@ -75,7 +75,7 @@ async def of_call(
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
-    """The conversation about an ask, oldest message first."""
+    """Return the conversation about an ask, oldest message first."""
     wanted = (
         select(AskNote)
         .where(col(AskNote.tenant) == ask.tenant, col(AskNote.ask_id) == ask.id)
@@ -85,15 +85,15 @@ async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
 
 
 async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNote | None:
-    """The note with this row id, if it is in this tenant."""
+    """Return the note with this row id, if it is in this tenant."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)
     return (await session.exec(wanted)).first()
 
 
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
-    """The notes with these row ids, by id.
+    """Return the notes with these row ids, by id.
 
-    The ids come from a read that named the tenant, such as `call_histories.read`.
+    The ids must come from a query with a tenant, such as `call_histories.read`.
     """
     if not note_ids:
         return {}
@@ -107,7 +107,7 @@ async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int,
 
 
 def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
-    """A condition: only asks about which this channel got, or will get, a notice of this kind."""
+    """Match asks for which this channel got, or will get, a notice of this kind."""
     return col(Ask.id).in_(
         select(Outbox.about).where(
             col(Outbox.tenant) == channel.tenant,
@@ -120,8 +120,8 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
 
 
 async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
-    """Whether a notice of this kind about an ask was sent or is planned."""
-    for state in (OPEN, SENT):  # two queries, because each state has an index of its own
+    """Check whether a notice of this kind about an ask was sent or is planned."""
+    for state in (OPEN, SENT):  # two queries, because each state has its own index
         wanted = select(Outbox.id).where(
             col(Outbox.tenant) == ask.tenant,
             col(Outbox.about) == ask.id,
@@ -137,7 +137,7 @@ async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
 async def open_asks(
     session: AsyncSession, tenant: str, limit: int, *, only: ColumnElement[bool] = EVERY
 ) -> Sequence[Ask]:
-    """Up to `limit` asks that marketing still owes an answer or an outcome, oldest first."""
+    """Return up to `limit` asks that still need an answer or an outcome, oldest first."""
     wanted = (
         select(Ask)
         .where(col(Ask.tenant) == tenant, col(Ask.closed_at).is_(None), only)
@@ -155,7 +155,7 @@ async def count(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> Counted:
-    """Count the asks that were made in [since, until), without withdrawn ones."""
+    """Count the asks made in [since, until), without withdrawn asks."""
     passed = case((col(Ask.insight_id).is_(None), 1))
     accounts = case((col(Ask.insight_id).is_(None), col(Ask.account_id)))
     wanted = plain_select(
@@ -173,7 +173,7 @@ async def passed_on(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """The newest `limit` asks that reps passed on from calls in [since, until), oldest first."""
+    """Return the newest `limit` asks passed on from calls in [since, until), oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
         .where(*asked_between(tenant, since, until), col(Ask.insight_id).is_(None), only)
@@ -181,7 +181,7 @@ async def passed_on(
         .limit(limit)
     )
     found: list[PassedOn] = []
-    # In small batches, because thousands at once would block the event loop.
+    # We read small batches, because thousands of rows at once would block the event loop.
     async with (await session.connection()).stream(wanted) as rows:
         async for some in rows.partitions(BATCH):
             found += [PassedOn(*row) for row in some]
@@ -189,7 +189,7 @@ async def passed_on(
 
 
 def asked_between(tenant: str, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Conditions: a tenant's asks that were made in [since, until), without withdrawn ones."""
+    """Match a tenant's asks made in [since, until), without withdrawn asks."""
     return (
         col(Ask.tenant) == tenant,
         col(Ask.asked_at) >= since,
@@ -201,7 +201,7 @@ def asked_between(tenant: str, since: datetime, until: datetime) -> tuple[Column
 async def of_author(
     session: AsyncSession, tenant: str, author_id: int, limit: int
 ) -> Sequence[Ask]:
-    """The newest `limit` asks of an author, newest first, without withdrawn ones."""
+    """Return the newest `limit` asks of an author, newest first, without withdrawn asks."""
     wanted = (
         select(Ask)
         .where(
@@ -216,7 +216,7 @@ async def of_author(
 
 
 async def open_about(session: AsyncSession, tenant: str, insight_id: int) -> Sequence[Ask]:
-    """The asks about an insight that are not closed."""
+    """Return the open asks about an insight."""
     wanted = select(Ask).where(
         col(Ask.tenant) == tenant,
         col(Ask.insight_id) == insight_id,

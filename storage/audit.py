@@ -23,8 +23,8 @@ def note(
 ) -> None:
     """Add an entry.
 
-    `target` is the kind of what was acted on and its id or number, never a name. `actor` is the row
-    id of the person who did it; None means the operator, or Attune by itself.
+    `target` is the kind of the object and its id or number, never a name. `actor` is the row id of
+    the person who acted, or None for the operator or Attune.
     """
     kind, id_ = target
     session.add(
@@ -43,7 +43,7 @@ def note(
 async def page(
     session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
 ) -> Sequence[AuditEntry]:
-    """Up to `limit` entries of a tenant, the newest first, after the first `skip`."""
+    """Return up to `limit` entries of a tenant, newest first, after the first `skip`."""
     wanted = (
         select(AuditEntry)
         .where(col(AuditEntry.tenant) == tenant)
@@ -55,13 +55,13 @@ async def page(
 
 
 async def allow_deletion(session: AsyncSession) -> None:
-    """Let this transaction delete entries, which PostgreSQL otherwise refuses."""
+    """Let this transaction delete entries. Without this, PostgreSQL refuses."""
     connection = await session.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT set_config('attune.deletes_audit', 'on', true)"))
 
 
 async def delete_all(session: AsyncSession, tenant: str) -> None:
-    """Delete every entry of a tenant, because its data is purged."""
+    """Delete every entry of a tenant whose data is being purged."""
     await allow_deletion(session)
     await session.exec(delete(AuditEntry).where(col(AuditEntry.tenant) == tenant))

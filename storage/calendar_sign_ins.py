@@ -1,6 +1,6 @@
-"""Calendars that people are connecting at a provider, and tokens to be revoked there.
+"""Store sign-ins at calendar providers, and tokens that we must revoke there.
 
-A row is found by a random value. Only a link or a page has the value; the database has its hash.
+We find a row by a random value. Only a link or a page has the value. The database has a hash of it.
 All times are UTC. Secrets are sealed with the database's keys.
 """
 
@@ -21,15 +21,15 @@ from storage.tables import CalendarSignIn
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # how long a link can be used
+LASTS = timedelta(minutes=10)  # a link can be used for this long
 
 
 @dataclass(frozen=True)
 class SignIn:
-    """Somebody who is connecting a calendar or transcripts, or a token that is to be revoked.
+    """Somebody who is connecting a calendar or transcripts, or a token that we must revoke.
 
-    Before the person has signed in, `address` is empty and `secret` is the PKCE verifier. After
-    that, `address` is the account and `secret` is its refresh token. `asked_at` is by the clock of
+    Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards
+    `address` is the account and `secret` is the refresh token. `asked_at` comes from the clock of
     the person's platform (UTC).
     """
 
@@ -60,9 +60,9 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
 
 
 async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:
-    """Take the sign-in with this value: of several who try, exactly one gets it.
+    """Take the sign-in with this value. If several callers try, exactly one gets it.
 
-    None if there is none of this kind, if it was used before, or if it has expired.
+    Return None if there is no such sign-in of this kind, or if it was used or has expired.
     """
     taken = await session.exec(
         delete(CalendarSignIn)
@@ -79,7 +79,7 @@ async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime
 
 
 async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
-    """Whether there is a sign-in with this value that has not expired."""
+    """Check whether there is a sign-in with this value that has not expired."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.key) == _hash(value), col(CalendarSignIn.expires_at) > now
     )
@@ -87,7 +87,7 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
 
 
 async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> bool:
-    """Whether a sign-in of this account waits, in any tenant, to be confirmed or revoked."""
+    """Check whether a sign-in for this address, in any tenant, is not yet confirmed or revoked."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
     )
@@ -95,9 +95,9 @@ async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> b
 
 
 async def take_expired(session: AsyncSession, now: datetime, limit: int) -> Sequence[SignIn]:
-    """Delete expired links, and up to `limit` expired sign-ins with a token.
+    """Delete expired links, and take up to `limit` expired sign-ins with a token.
 
-    Returns the sign-ins with a token. The ones that expired first are taken first.
+    Return the sign-ins with a token, earliest expiry first.
     """
     await session.exec(
         delete(CalendarSignIn)
@@ -133,7 +133,7 @@ _COLUMNS = (
 
 
 def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | None:
-    """The sign-in in a row; None if Attune no longer has the key that its secret needs."""
+    """Open the sign-in in a row. Return None if we no longer have the key for its secret."""
     try:
         secret = sealer_of(session).open(row.secret, _place(row.tenant, row.key))
     except NoKey:

@@ -1,6 +1,6 @@
-"""Connected calendars: finding, connecting and claiming them, and their secrets.
+"""Find, connect and claim calendars, and keep their secrets.
 
-All times are UTC. Secrets are sealed with the database's keys, and opened here only.
+All times are UTC. Secrets are sealed with the database's keys, and only this module opens them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -28,9 +28,9 @@ LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 
 @dataclass(frozen=True)
 class Count:
-    """How many calendars there are, how many of them cannot be read, and since when (UTC).
+    """How many calendars there are, and how many can't be read.
 
-    `failing_since` is the earliest such time; None if all can be read.
+    `failing_since` is when the first of them began to fail (UTC), or None.
     """
 
     number: int
@@ -41,7 +41,7 @@ class Count:
 async def of_person(
     session: AsyncSession, person: Person, *, locked: bool = False
 ) -> Sequence[CalendarConnection]:
-    """A person's calendars, in the order in which they were connected."""
+    """Return a person's calendars in the order in which they were connected."""
     wanted = (
         select(CalendarConnection)
         .where(
@@ -54,9 +54,9 @@ async def of_person(
 
 
 async def is_reported(session: AsyncSession, person: Person) -> bool:
-    """Whether a calendar of this person was renewed and has not been read since.
+    """Check whether a calendar of this person was renewed and has not been read since.
 
-    At the end of the next read, the person is told what has changed in it.
+    After the next read, we tell the person what has changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -70,7 +70,7 @@ async def is_reported(session: AsyncSession, person: Person) -> bool:
 async def by_id(
     session: AsyncSession, tenant: str, calendar_id: int, *, locked: bool = False
 ) -> CalendarConnection | None:
-    """The calendar with this row id, if it is in this tenant."""
+    """Return the calendar with this row id, if it is in this tenant."""
     wanted = select(CalendarConnection).where(
         col(CalendarConnection.tenant) == tenant, col(CalendarConnection.id) == calendar_id
     )
@@ -86,7 +86,7 @@ async def connect(
     secret: str,
     label: str,
 ) -> CalendarConnection:
-    """Store a new calendar, which is read at once. Raises storage.sealing.NoKey without a key."""
+    """Store a new calendar to be read at once. Raises storage.sealing.NoKey without a key."""
     calendar = CalendarConnection(
         tenant=person.tenant,
         person_id=person.id,
@@ -97,38 +97,38 @@ async def connect(
         next_at=now,
     )
     session.add(calendar)
-    await session.flush()  # for its id, which the sealed secret belongs to
+    await session.flush()  # the sealed secret needs the id
     store_secret(session, calendar, secret)
     await session.flush()
     return calendar
 
 
 def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """The calendar's address or refresh token; "" for the demo's calendars. Raises NoKey."""
+    """Return the address or refresh token, or "" for a demo calendar. Raises NoKey."""
     sealed = calendar.secret
     return sealer_of(session).open(sealed, _place(calendar, "secret")) if sealed else ""
 
 
 def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """What the next read continues from; "" if it reads everything. Raises NoKey."""
+    """Return where the next read continues, or "" for a full read. Raises NoKey."""
     sealed = calendar.cursor
     return sealer_of(session).open(sealed, _place(calendar, "cursor")) if sealed else ""
 
 
 def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
-    """Store a new address or refresh token; the playground's calendars need none. Raises NoKey."""
+    """Store a new address or refresh token, or "" for a demo calendar. Raises NoKey."""
     where = _place(calendar, "secret")
     calendar.secret = sealer_of(session).seal(secret, where) if secret else ""
 
 
 def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: str) -> None:
-    """Store what the next read continues from; "" makes it read everything. Raises NoKey."""
+    """Store where the next read continues, or "" for a full read. Raises NoKey."""
     where = _place(calendar, "cursor")
     calendar.cursor = sealer_of(session).seal(cursor, where) if cursor else ""
 
 
 def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Seal secret and cursor with the current key, if the secret's seal is older. Raises NoKey."""
+    """Seal secret and cursor with the current key if the secret has an older seal. Raises NoKey."""
     if calendar.secret and not sealer_of(session).is_current(calendar.secret):
         store_secret(session, calendar, secret(session, calendar))
         store_cursor(session, calendar, cursor(session, calendar))
@@ -137,17 +137,17 @@ def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
 def renew(
     session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
 ) -> None:
-    """Store a new secret for a connected calendar, and have it read at once. Raises NoKey."""
+    """Store a new secret for a connected calendar that is then read at once. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # None makes the next read count as a first one, after which the owner is told the result.
-    # `listed_at` stays: because of it, they are told only what has changed.
+    # None makes the next read count as a first read, after which we tell the owner the result.
+    # `listed_at` stays, so that we tell the owner only what has changed.
     calendar.read_at = None
 
 
 async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
-    """How many calendars people of these platforms have connected, and how many of them fail."""
+    """Count the calendars that people on these platforms have connected, and how many fail."""
     failing = col(CalendarConnection.failing_since)
     wanted = select(func.count(), func.count(failing), func.min(failing)).where(
         or_(*(col(CalendarConnection.tenant).startswith(f"{one}:") for one in platforms))
@@ -156,15 +156,15 @@ async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
 
 
 def is_of_demo(calendar: CalendarConnection) -> bool:
-    """Whether a calendar is the playground's own, which has no address and no token."""
+    """Check for one of the playground's own calendars, which has no address and no token."""
     is_playground = calendar.tenant.startswith("playground:")
     return is_playground and calendar.kind == "ics" and not calendar.secret
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Delete a calendar and what was seen in it. The calls that it planned stay as they are.
+    """Delete a calendar and the meetings seen in it. The calls that it planned stay unchanged.
 
-    Its token is left for `calendar_sign_ins.take_expired`, so that the provider revokes it.
+    `calendar_sign_ins.take_expired` later takes the token, so that we can revoke it.
     """
     await _leave_token(session, calendar)
     await session.exec(
@@ -181,7 +181,7 @@ async def claim(
 ) -> Sequence[CalendarConnection]:
     """Claim up to `limit` due calendars of these tenants or platforms.
 
-    Nobody else gets them within `LEASE`.
+    No other process gets them within `LEASE`.
     """
     due = (
         select(CalendarConnection.id)
@@ -206,9 +206,9 @@ async def claim(
 
 
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Have a person's calendars read at once, and every coming meeting judged again (now: UTC).
+    """Read a person's calendars at once, and judge every coming meeting again (`now` is UTC).
 
-    If a calendar's server has asked Attune to wait, that calendar is read after the wait.
+    If a calendar's server has asked us to wait, we read that calendar after the wait.
     """
     for calendar in await of_person(session, person, locked=True):
         _read_soon(calendar, now)
@@ -226,13 +226,13 @@ async def look_again(session: AsyncSession, person: Person, now: datetime) -> No
 
 
 async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
-    """Have everything in a calendar read now (UTC), or after the wait that its server asked for."""
+    """Read a whole calendar now (UTC), or after the wait that its server asked for."""
     if calendar := await by_id(session, tenant, calendar_id, locked=True):
         _read_soon(calendar, now)
 
 
 async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:
-    """Whether anybody, in any tenant, has connected a calendar of this account."""
+    """Check whether anybody in any tenant has connected a calendar of this account."""
     same = select(CalendarConnection.id).where(
         col(CalendarConnection.kind) == kind, col(CalendarConnection.label) == label
     )
@@ -246,7 +246,7 @@ def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
 
 
 async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Leave the token of a calendar to be revoked at its provider."""
+    """Keep the token of a calendar, so that we can revoke it at the provider."""
     if calendar.kind in ("ics", "file"):
         return
     try:

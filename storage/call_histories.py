@@ -1,4 +1,4 @@
-"""Reads what is on file about many calls and their accounts, in one query."""
+"""Read what is on file about many calls and their accounts in one query."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -42,11 +42,11 @@ from storage.tables import (
 )
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
-LAST_CALLS = 3  # how many of the calls before a call are looked at for `missed`, `last_call_at`
+LAST_CALLS = 3  # for `missed` and `last_call_at`, we look at this many calls before a call
 
 
 class GuessRead(NamedTuple):
-    """What a person guessed about a call, and what became of it, if they have said so."""
+    """A person's guess about a call, and the outcome, if the person has given it."""
 
     text: str
     outcome: str | None
@@ -55,34 +55,35 @@ class GuessRead(NamedTuple):
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
-    # "Before" and "earlier" compare with this call's start: such a call may itself be still ahead.
-    met_before: bool  # whether a planned call with the account before this one is on file
-    # wordings of the opening questions in the person's other calls, newest first
+    # "Before" and "earlier" compare with the start of this call. Such a call may still be in the
+    # future.
+    met_before: bool  # whether there is a planned call with the account before this one
+    # Wordings of the opening questions in the person's other calls, newest first.
     openings: list[str]
-    # ids of the reflections on the account that the person may read, newest first
+    # Ids of the reflections on the account that the person may read, newest first.
     reflections: list[int]
     with_us: list[str]  # the names of the person's colleagues in the call
-    # ids of this call's contacts who are also in a planned call before it
+    # Ids of contacts in this call who are also in a planned call before it.
     in_earlier_call: list[int]
-    # for each of the person's other calls with the account, its opening and listening line, as
-    # wordings (handlers.coaching.wordings) with a space between them
+    # The opening and the listening line of each of the person's other calls with the account, as
+    # wordings (handlers.coaching.wordings) with a space between them.
     texts: list[str]
-    # the starts (UTC), oldest first, of the calls to which nobody from the account came, since the
-    # person's last planned call before this one; at most `LAST_CALLS`
+    # The starts (UTC), oldest first, of calls that nobody from the account came to since the
+    # person's last planned call before this one. At most `LAST_CALLS`.
     missed: Sequence[datetime] = ()
-    # the start (UTC) of the person's last planned call before this one; None if there is none
-    # among the last `LAST_CALLS`
+    # The start (UTC) of the person's last planned call before this one. It is None if the last
+    # `LAST_CALLS` calls have none.
     last_call_at: datetime | None = None
-    last_goal: str = ""  # the person's goal in the last call with the account they reflected on
-    wrong_guesses: Sequence[str] = ()  # their guesses in the call of `last_goal` that were wrong
-    open_guesses: Sequence[str] = ()  # the guesses in that call that they did not ask about
+    last_goal: str = ""  # the goal in the last call with the account that the person reflected on
+    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`
+    open_guesses: Sequence[str] = ()  # the guesses in that call that the person did not ask about
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
-    # ids of the research questions that were set aside, for this call alone and for the account
+    # Ids of research questions that the rep set aside, for this call and for the account.
     skipped: Sequence[str] = ()
     not_worth: Sequence[str] = ()
-    # for each of the person's other calls with the account that has any: the ids of the questions
-    # that were chosen for it, as in `Seat.research`
+    # The ids of the research questions in each of the person's other calls with the account, as in
+    # `Seat.research`.
     researched: Sequence[str] = ()
 
 
@@ -94,10 +95,10 @@ async def read(
     reflections: int,
     answers: int,
 ) -> dict[SeatKey, CallHistory]:
-    """The history of each (person id, call), by (call id, person id).
+    """Return the history of each (person id, call), by (call id, person id).
 
-    `openings`, `reflections` and `answers` limit how many of each are read. The caller has
-    checked that these calls are in its tenant.
+    `openings`, `reflections` and `answers` limit how many of each we read. The caller must check
+    that the calls are in the tenant.
     """
     values = parameter(
         {
@@ -158,7 +159,7 @@ async def read(
 def _statement(
     dialect: str, *, openings: int, reflections: int, answers: int
 ) -> Select[tuple[Any, ...]]:
-    """The query of `read`, to be run with `parameter(rows)`."""
+    """Build the query of `read`, which runs with `parameter(rows)`."""
     big = BigInteger()
     asked = json_rows(
         dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
@@ -188,7 +189,6 @@ def _statement(
 
 
 def _only(query: Subquery) -> ColumnElement[Any]:
-    """The one column of a query."""
     (column,) = query.c
     return column
 
@@ -202,11 +202,11 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 
 
 def _last_calls(asked: FromClause) -> Subquery:
-    """When the last calls with the account before this one start, newest first.
+    """Select the starts of the last calls with the account before this one, newest first.
 
-    Moments are as stored; the moment of a missed call is negative. Missed calls of colleagues are
-    included, planned calls only if the person is in them: a call that a colleague has had may have
-    been missed without a note of it.
+    Times are as stored. The time of a missed call is negative. We include missed calls of
+    colleagues, but planned calls only if the person has a seat. A colleague's call may have been
+    missed without a note.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -227,9 +227,9 @@ def _last_calls(asked: FromClause) -> Subquery:
 
 
 def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
-    """When the newest calls in `last` started, back to the first that was not missed; oldest first.
+    """Return the starts of the newest calls until one was not missed, oldest first.
 
-    `last` is what `_last_calls` returns: newest first, negative for a missed call.
+    `last` comes from `_last_calls`: newest first, negative for a missed call.
     """
     return [_moment(-at) for at in takewhile(lambda at: at < 0, last)][::-1]
 
@@ -248,8 +248,9 @@ def _in_earlier_call(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                # No condition on the account is needed, because a contact belongs to one account.
-                # With one, SQLite would look through all calls of the account, not the contact's.
+                # A contact belongs to one account, so we need no condition on the account. With
+                # that condition, SQLite would scan all calls of the account instead of the
+                # contact's calls.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )
@@ -264,8 +265,8 @@ def _openings(asked: FromClause, limit: int) -> Subquery:
     return (
         select(Seat.opening)
         .where(
-            # The tenant is here for the index seat_by_person, which begins with it and has the
-            # order that we need.
+            # With the tenant, the query can use the index seat_by_person, which begins with the
+            # tenant and has the right order.
             col(Seat.tenant) == asked.c.tenant,
             col(Seat.person_id) == asked.c.person_id,
             col(Seat.call_id) != asked.c.call_id,
@@ -279,7 +280,6 @@ def _openings(asked: FromClause, limit: int) -> Subquery:
 
 
 def _texts(asked: FromClause) -> Subquery:
-    """The openings and lines in the person's other calls with the account."""
     both = func.coalesce(Seat.opening, "") + " " + func.coalesce(Seat.line, "")
     return (
         plain_select(both)
@@ -311,7 +311,7 @@ def _researched(asked: FromClause) -> Subquery:
 
 
 def _set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
-    """The ids of the questions that were set aside for this call, or with 0 for the account."""
+    """Select the ids of the questions set aside for this call, or with 0 for the account."""
     return (
         select(SetAside.question_id)
         .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)
@@ -333,7 +333,7 @@ def _reflections(asked: FromClause, limit: int) -> Subquery:
 
 
 def _last_reflected(asked: FromClause) -> ScalarSelect[Any]:
-    """The id of the last call with the account that the person reflected on."""
+    """Select the id of the last call with the account that the person reflected on."""
     return (
         plain_select(col(Reflection.call_id))
         .where(
@@ -359,7 +359,7 @@ def _last_goal(asked: FromClause) -> ColumnElement[Any]:
 
 
 def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
-    """The person's guesses with this outcome, in the last call that they reflected on."""
+    """Select the guesses with this outcome in the last call that the person reflected on."""
     return (
         select(Guess.text)
         .where(
@@ -374,7 +374,7 @@ def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
 
 
 def _own_guesses(asked: FromClause) -> Subquery:
-    """The person's guesses about this call: the outcome or nothing, a space, and the text."""
+    """Select the guesses about this call as the outcome or "", a space, and the text."""
     return (
         plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
         .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)
@@ -385,13 +385,13 @@ def _own_guesses(asked: FromClause) -> Subquery:
 
 
 def _guessed(read: str) -> GuessRead:
-    """One of `_own_guesses`."""
+    """Parse a row of `_own_guesses`."""
     outcome, _, text = read.partition(" ")
     return GuessRead(text, outcome or None)
 
 
 def _answers(asked: FromClause, limit: int) -> Subquery:
-    """Marketing's answers to what the person asked or passed on about the account."""
+    """Select marketing's answers to the person's asks about the account."""
     return (
         select(AskNote.id)
         .join(Ask, col(Ask.id) == col(AskNote.ask_id))

@@ -1,4 +1,4 @@
-"""Calls, and our people's seats in them. All times are UTC.
+"""Query calls, and our people's seats in calls. All times are UTC.
 
 A call is planned if it is neither cancelled nor missed, even after it has taken place. A call is
 missed if nobody from the account came.
@@ -31,8 +31,8 @@ from storage.tables import (
 )
 from storage.tables.columns import HAS_MEETING
 
-PAGE = 200  # calls that are read together, where there may be many
-SeatKey = tuple[int, int]  # the ids of a call and of one of our people in it
+PAGE = 200  # we read this many calls at a time where there may be many
+SeatKey = tuple[int, int]  # the ids of a call and of one of our people in the call
 
 
 class Seated(NamedTuple):
@@ -44,14 +44,14 @@ class Seated(NamedTuple):
 
 
 class CallAndSeat(NamedTuple):
-    """A call, with a person's seat in it if they have one."""
+    """A call, and a person's seat in the call or None."""
 
     call: Call
     seat: Seat | None
 
 
 class CallTimes(NamedTuple):
-    """The times of a call, and of a person's seat in it, on which the plan of nudges depends."""
+    """The times of a call and of a person's seat that the plan of nudges depends on."""
 
     call_id: int
     starts_at: datetime
@@ -65,7 +65,7 @@ class CallTimes(NamedTuple):
 
 
 class WithPerson(NamedTuple):
-    """A call, and one of our people who have a seat in it."""
+    """A call, and one of our people with a seat in the call."""
 
     call: Call
     person: Person
@@ -74,13 +74,13 @@ class WithPerson(NamedTuple):
 async def by_id(
     session: AsyncSession, tenant: str, call_id: int, *, locked: bool = False
 ) -> Call | None:
-    """The call with this row id, if it is in this tenant."""
+    """Return the call with this row id, if it is in this tenant."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def is_written_about(session: AsyncSession, call: Call) -> bool:
-    """Whether anybody reflected on a call, noted a promise made in it, or has its transcript."""
+    """Check whether a call has a reflection, a promise, or a transcript."""
     rows = (
         select(table.call_id).where(col(table.tenant) == call.tenant, col(table.call_id) == call.id)
         for table in (Reflection, MeasuredCall, FetchedTranscript, Commitment)
@@ -99,10 +99,10 @@ async def is_written_about(session: AsyncSession, call: Call) -> bool:
 async def starting_at(
     session: AsyncSession, person: Person, account_id: int, starts_at: datetime
 ) -> CallAndSeat | None:
-    """A planned call with an account that starts at this time; None if there is none.
+    """Return a planned call with an account that starts at this time, or None.
 
-    A call in which the person has a seat is preferred, and comes with that seat. The seat is None
-    if only colleagues are in the call.
+    We prefer a call in which the person has a seat. If only colleagues are in the call, the seat is
+    None.
     """
     own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
     wanted = (
@@ -122,9 +122,10 @@ async def starting_at(
 
 
 async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Call | None:
-    """The call with this `source_id`, locked, even if it is cancelled.
+    """Return the call with this `source_id`, locked, even if it is cancelled.
 
-    The kind of calendar is not compared, because one meeting may be in calendars of several kinds.
+    We do not compare the kind of calendar, because one meeting may be in calendars of several
+    kinds.
     """
     wanted = (
         select(Call)
@@ -138,9 +139,9 @@ async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Cal
 async def of_meeting(
     session: AsyncSession, tenant: str, meeting: str, *, since: datetime, until: datetime
 ) -> Sequence[Call]:
-    """The planned calls that are held in a Teams meeting, locked, if they start in [since, until].
+    """Return the planned calls in a Teams meeting that start in [since, until], locked.
 
-    `meeting` is as `storage.meeting_links.meeting_of` returns it; it must not be empty.
+    `meeting` comes from `storage.meeting_links.meeting_of`, and must not be empty.
     """
     wanted = (
         select(Call)
@@ -158,13 +159,13 @@ async def of_meeting(
 
 
 async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) -> dict[int, Call]:
-    """These calls, by id, as far as they are in this tenant."""
+    """Return the calls with these row ids that are in this tenant, by id."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id).in_(call_ids))
     return {call.id: call for call in (await session.exec(wanted)).all()}
 
 
 async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seat | None:
-    """A person's seat in a call, if they have one."""
+    """Return a person's seat in a call, or None."""
     wanted = select(Seat).where(
         col(Seat.tenant) == tenant,
         col(Seat.call_id) == call_id,
@@ -174,7 +175,7 @@ async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int)
 
 
 async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
-    """The person's seat in a call, added if they have none."""
+    """Return a person's seat in a call. If there is none, add one."""
     row = await seat(session, call.tenant, call.id, person_id)
     if row is None:
         row = Seat(
@@ -190,7 +191,7 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 
 
 async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
-    """This call and all others with the same account and start, if they are planned; locked."""
+    """Return this call and all other planned calls with the same account and start, locked."""
     wanted = (
         select(Call)
         .where(
@@ -205,7 +206,7 @@ async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
 
 
 async def move_seat(session: AsyncSession, person_id: int, from_: Call, to: Call) -> None:
-    """Move a person's seat from one call to another, with everything in it and their guesses."""
+    """Move a person's seat to another call, with all its values and the person's guesses."""
     old = await seat(session, from_.tenant, from_.id, person_id)
     if old is None:
         return
@@ -225,7 +226,7 @@ async def move_seat(session: AsyncSession, person_id: int, from_: Call, to: Call
 
 
 async def seats_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Seat]:
-    """Our people's seats in a call."""
+    """Return our people's seats in a call."""
     wanted = select(Seat).where(col(Seat.tenant) == tenant, col(Seat.call_id) == call_id)
     return (await session.exec(wanted)).all()
 
@@ -240,7 +241,7 @@ async def planned_for(
     account_id: int | None = None,
     limit: int | None = None,
 ) -> list[Seated]:
-    """A person's planned calls that start in [since, until), earliest first."""
+    """Return a person's planned calls that start in [since, until), earliest first."""
     wanted = (
         _planned(tenant, person_id)
         .where(col(Seat.starts_at) >= since)
@@ -257,11 +258,11 @@ async def planned_for(
 async def times_since(
     session: AsyncSession, tenant: str, person_id: int, since: datetime
 ) -> list[CallTimes]:
-    """The times of a person's planned calls that start at or after `since`, earliest first.
+    """Return the times of a person's planned calls from `since` on, earliest first.
 
-    They are read in pages, so that other tasks can run in between. They are read from the database
-    and not from the session's objects, because somebody may have changed a call since the session
-    read it. So changes that the session has not flushed are not included.
+    We read in pages, so that other tasks can run in between. We read from the database and not from
+    the objects of the session, because somebody may have changed a call since the session read it.
+    So changes that the session has not flushed are not included.
     """
     connection = await session.connection()
     by_start = col(Seat.starts_at), col(Seat.call_id)
@@ -308,9 +309,9 @@ async def latest_before(
     account_id: int | None = None,
     unreflected: bool = False,
 ) -> Seated | None:
-    """A person's latest planned call that started before a time.
+    """Return a person's latest planned call that started before a time.
 
-    With `unreflected`, only a call that they have not reflected on.
+    With `unreflected`, return only a call without a reflection by the person.
     """
     wanted = (
         _planned(tenant, person_id)
@@ -329,9 +330,9 @@ async def latest_before(
 async def latest_without_words(
     session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
 ) -> Seated | None:
-    """A person's latest planned call that started since a time, is over, and has no line on file.
+    """Return a person's latest planned call since a time that is over and has no line on file.
 
-    The line is what they heard (`Reflection.heard`); they may have reflected without one.
+    The line is what the person heard (`Reflection.heard`). A reflection may lack that line.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),
@@ -359,9 +360,9 @@ async def latest_started(
     since: datetime,
     now: datetime,
 ) -> Seated | None:
-    """A person's latest call with an account that started since a time, and no later than now.
+    """Return a person's latest call with an account that started in [since, now].
 
-    A missed call counts too, a cancelled one does not.
+    Missed calls count too. Cancelled calls do not.
     """
     wanted = (
         _of_person(tenant, person_id)
@@ -379,12 +380,11 @@ async def latest_started(
 
 
 def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
-    """A person's planned calls, with seat and account."""
     return _of_person(tenant, person_id).where(col(Call.status) == PLANNED)
 
 
 def _of_person(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
-    """A person's calls with any status, with seat and account."""
+    """Select a person's calls with any status, with seat and account."""
     return (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))
@@ -394,9 +394,9 @@ def _of_person(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
 
 
 async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, list[Guess]]:
-    """By seat: the person's guesses about the call, in order. Seats without guesses are left out.
+    """Return the guesses of each seat in order, by seat. Seats without guesses are left out.
 
-    The caller has checked that these calls are in its tenant.
+    The caller must check that the calls are in the tenant.
     """
     wanted = (
         select(Guess)
@@ -415,9 +415,9 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
 
 
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
-    """By key: each of these seats with its call and account, if the call is a planned one.
+    """Return each seat with its call and account, by key, if the call is planned.
 
-    The caller has checked that these calls are in its tenant.
+    The caller must check that the calls are in the tenant.
     """
     dialect = dialect_of(session)
     asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
@@ -440,7 +440,7 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
 
 
 async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Person]:
-    """Our people who have a seat in a call."""
+    """Return our people who have a seat in a call."""
     wanted = (
         select(Person)
         .join(Seat, col(Seat.person_id) == col(Person.id))
@@ -451,9 +451,10 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 
 
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
-    """The row ids of the people who have a seat in any of these calls.
+    """Return the row ids of the people who have a seat in any of these calls.
 
-    The calls may be in any tenant: the caller's transaction has changed them (`plan_changes`).
+    The calls may be in any tenant, because the caller's transaction has changed them
+    (`plan_changes`).
     """
     if not call_ids:
         return set()
@@ -464,7 +465,7 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
 async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
-    """By call: the goal that a person set, or "". Calls that they are not in are left out."""
+    """Return the goal that a person set for each call, or "". Calls without a seat are left out."""
     wanted = select(Seat.call_id, Seat.goal).where(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,
@@ -476,7 +477,7 @@ async def goals(
 async def start_times(
     session: AsyncSession, tenant: str, call_ids: Collection[int]
 ) -> dict[int, datetime]:
-    """When these calls start (UTC), by id."""
+    """Return when these calls start (UTC), by id."""
     wanted = select(Call.id, Call.starts_at).where(
         col(Call.tenant) == tenant, col(Call.id).in_(call_ids)
     )
@@ -486,10 +487,10 @@ async def start_times(
 async def of_colleagues(
     session: AsyncSession, person: Person, account_id: int, *, since: datetime, until: datetime
 ) -> list[WithPerson]:
-    """Colleagues' planned calls with an account that start in [since, until].
+    """Return colleagues' planned calls with an account that start in [since, until].
 
-    A call is listed once for each colleague who has a seat in it, with that colleague. Calls in
-    which this person has a seat too are left out.
+    There is one item for each colleague who has a seat in the call. Calls in which this person also
+    has a seat are left out.
     """
     mine = select(Seat.call_id).where(
         col(Seat.tenant) == person.tenant,

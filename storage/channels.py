@@ -1,4 +1,4 @@
-"""Channels, the tags they subscribe to, and what was posted in them."""
+"""Query channels, the tags that they subscribe to, and the posts in them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -13,18 +13,18 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
-ANY = "*"  # as a subscription's value: matches any value of its tag
-# Two values of Channel.unreachable. Each is explained to people in a sentence of its own.
+ANY = "*"  # a subscription with this value matches any value of the tag
+# Two values of Channel.unreachable. People see a different sentence for each.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 
-Tag = tuple[str, str]  # (name, value), the value as storage.spelling.comparable returns it
+Tag = tuple[str, str]  # the name and the value, as storage.spelling.comparable returns it
 
 
 async def find(
     session: AsyncSession, tenant: str, external: str, *, locked: bool = False
 ) -> Channel | None:
-    """The channel with this id on the platform; None if it has never been subscribed."""
+    """Return the channel with this id on the platform, or None if it was never subscribed."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -32,18 +32,18 @@ async def find(
 async def by_id(
     session: AsyncSession, tenant: str, channel_id: int, *, locked: bool = False
 ) -> Channel | None:
-    """The channel with this row id, if it is in this tenant."""
+    """Return the channel with this row id, if it is in this tenant."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id) == channel_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
-    """The row ids of every channel that was ever subscribed."""
+    """Return the row ids of every channel that was ever subscribed."""
     return (await session.exec(select(Channel.id).where(col(Channel.tenant) == tenant))).all()
 
 
 async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
-    """The tags that a channel wants."""
+    """Return the tags that a channel subscribes to."""
     wanted = (
         select(Subscription)
         .where(
@@ -57,7 +57,7 @@ async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Sub
 async def set_subscriptions(
     session: AsyncSession, channel: Channel, wanted: Iterable[Subscription]
 ) -> None:
-    """Replace the tags that a channel wants with these."""
+    """Replace the tags that a channel subscribes to."""
     before = (
         col(Subscription.tenant) == channel.tenant,
         col(Subscription.channel_id) == channel.id,
@@ -67,14 +67,14 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """These tags, each also with the value ANY: a channel that wants one of them gets the post."""
+    """Add the value ANY for each tag. A channel gets a post if it wants one of the results."""
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """The channels that can be posted to, and want one of these tags or any value of its name."""
+    """Return the reachable channels that subscribe to one of these tags, or to ANY of its name."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -90,7 +90,7 @@ async def subscribed_to(
 async def posts(
     session: AsyncSession, to: Collection[Channel], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
-    """By channel id: when posts of a kind were sent after `since`, or are due. Times are UTC."""
+    """Return when posts of a kind were sent after `since` or are due (UTC), by channel id."""
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_({one.id for one in to}),
         col(Outbox.kind) == kind,
@@ -109,7 +109,7 @@ async def posts(
 async def posted(
     session: AsyncSession, tenant: str, kind: str, about: Collection[int]
 ) -> dict[int, list[Channel]]:
-    """By subject id: the channels with a sent post of this kind about it."""
+    """Return the channels with a sent post of this kind about each subject, by subject id."""
     wanted = (
         select(Outbox.about, Channel)
         .join(Channel, col(Channel.id) == col(Outbox.channel_id))
@@ -130,14 +130,14 @@ async def posted(
 async def posted_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[Channel]:
-    """The channels that got, or will get, a post of this kind about the subject with this id."""
+    """Return the channels that got, or will get, a post of this kind about this subject."""
     of_kind = (
         col(Outbox.tenant) == tenant,
         col(Outbox.about) == about,
         col(Outbox.kind) == kind,
         col(Outbox.replaces).is_(None),
     )
-    # Two queries, because each state has an index of its own.
+    # Two queries, because each state has its own index.
     found = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == OPEN)
     sent = select(Outbox.channel_id).where(*of_kind, col(Outbox.state) == SENT)
     ids = {*(await session.exec(found)).all(), *(await session.exec(sent)).all()} - {None}
@@ -148,9 +148,9 @@ async def posted_about(
 
 
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
-    """Delete rows with these keys that were dropped, so that the same posts can be planned again.
+    """Delete dropped rows with these keys, so that the same posts can be planned again.
 
-    Rows that still have a claim, or whose message may have gone out, are kept.
+    We keep rows that still have a claim, or whose message may have gone out.
     """
     unsaid = (
         col(Outbox.state) == DROPPED,

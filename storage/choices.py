@@ -1,6 +1,6 @@
-"""The allowed values of columns that have a closed set of values.
+"""The allowed values of columns with a closed set of values.
 
-This module needs no database, so that every part of Attune can import it.
+This module needs no database, so every part of Attune can import it.
 """
 
 from typing import Literal, get_args
@@ -10,14 +10,14 @@ OptionalStage = Stage | Literal[""]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
 Role = Literal["rep", "manager", "marketer", "admin"]
-MARKETING: tuple[Role, ...] = ("marketer", "admin")  # the roles that do marketing's work
+MARKETING: tuple[Role, ...] = ("marketer", "admin")  # the roles that do marketing work
 
 # A person's relation to the company that owns the workspace, as the platform reports it.
 Standing = Literal[
     "member",
     "guest",  # invited into a part of the workspace
-    "outsider",  # of another company: a shared channel, another tenant
-    "left",  # no longer on the platform: their profile there was closed
+    "outsider",  # from another company: a shared channel, another tenant
+    "left",  # no longer on the platform, because the account was closed
 ]
 LEFT: Standing = "left"
 
@@ -31,7 +31,7 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. The playbook has the words by which it is guessed.
+# What a call is for. The playbook has the words that we guess the kind from.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -43,11 +43,11 @@ CallKind = Literal[
     "review",
     "bad_news",
     "kick_off",
-    "internal",  # among ourselves: nothing is sent about it
+    "internal",  # among ourselves, so we send nothing about it
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
-# The part that a contact has in a purchase. The playbook has the words by which it is guessed.
+# A contact's role in a purchase. The playbook has the words that we guess the role from.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -62,70 +62,69 @@ PromiseSide = Literal["ours", "theirs"]
 PROMISE_SIDES: tuple[PromiseSide, ...] = get_args(PromiseSide)
 PromiseState = Literal["open", "done", "dropped"]
 
-# From here to PASSED_ON: the values that reflections store.
-# what became of a guess
+# From here to PASSED_ON: the values that reflections store. GuessOutcome is what became of a guess.
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]
 GOAL_REACHED: tuple[GoalReached, ...] = get_args(GoalReached)
 Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]  # who talked how much
 TALK: tuple[Talk, ...] = get_args(Talk)
-# when in the call the rep first pitched something
+# When in the call the rep first pitched something.
 FirstPrescribed = Literal["first_third", "middle", "last_third", "not_at_all"]
 FIRST_PRESCRIBED: tuple[FirstPrescribed, ...] = get_args(FirstPrescribed)
 NextStepBy = Literal["theirs", "ours", "together"]
 NEXT_STEP_BY: tuple[NextStepBy, ...] = get_args(NextStepBy)
 Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
-KeptFocus = Literal["yes", "partly", "no"]  # whether the rep did what their focus says
+KeptFocus = Literal["yes", "partly", "no"]  # whether the rep kept to the focus
 KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
 Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
 PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
 
 AskState = Literal[
-    "waiting",  # for marketing
-    "asked_back",  # marketing asked a follow-up (“back” in stored words and in buttons)
-    "taken_up",  # somebody in marketing is on it
+    "waiting",  # waiting for marketing
+    "asked_back",  # marketing asked a follow-up question; stored words and buttons say “back”
+    "taken_up",  # somebody in marketing is working on the ask
     "answered",
     "changed",  # marketing reported what changed as a result
-    "withdrawn",  # by the rep
+    "withdrawn",  # withdrawn by the rep
 ]
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
-NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # about an ask
+NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # notes about an ask
 ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # an answer, or a report of the result
 
 InsightState = Literal[
     "draft",
     "suggested",  # by a rep
-    "declined",  # a suggestion that marketing does not publish
+    "declined",  # marketing will not publish the suggestion
     "published",
     "retired",
-    "set_aside",  # a draft that marketing does not publish
-    "edit",  # a row that is to replace a published insight
+    "set_aside",  # marketing will not publish the draft
+    "edit",  # a row that will replace a published insight
     "applied",  # an edit that was published
-    "discarded",  # an edit that was not
+    "discarded",  # an edit that was not published
 ]
 DRAFT: InsightState = "draft"
 EDIT: InsightState = "edit"
 PUBLISHED: InsightState = "published"
-# marketing has not decided whether to publish these
+# Marketing has not decided whether to publish these.
 UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")
 
 Verdict = Literal[  # on an insight
     "shown",
     "used",
-    "wrong_buyer",  # this and the next two: why it was not used
+    "wrong_buyer",  # this and the next two say why the insight was not used
     "stale",
     "unclear",
-    "landed",  # this and the next two: said after the call
+    "landed",  # this and the next two are given after the call
     "flopped",
     "not_used",
 ]
 FLOPPED: Verdict = "flopped"
 TAKEN_UP: tuple[Verdict, ...] = ("used", "landed")
 
-Digest = Literal["", "daily", "weekly"]  # empty: posts come one by one
+Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
@@ -137,10 +136,10 @@ DropReason = Literal[  # why an outbox row was dropped
     "quiet hours",
     "over the day's limit",
     "during another call",
-    # when its message was composed or delivered
+    # when the message was composed or delivered
     "muted",
     "too late",
-    # when its message was composed
+    # when the message was composed
     "answered already",
     "focus kept",
     "internal call",
@@ -171,7 +170,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "they changed it themselves",
     "unknown kind",
     "unsubscribed",
-    # because of who the recipient is, or because they cannot be reached
+    # because of who the recipient is, or because we can't reach the recipient
     "a guest",
     "left the company",
     "of another company",
@@ -186,33 +185,33 @@ DropReason = Literal[  # why an outbox row was dropped
 ]
 MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 
-# How a calendar is read; a file is what a visitor of the playground dropped there.
+# How we read a calendar. "file" is a file that a visitor of the playground dropped there.
 CalendarKind = Literal["ics", "file", "google", "microsoft"]
-# what people sign in for: a calendar, or the transcripts of Google Meet
+# What people sign in for: a calendar, or the transcripts of Google Meet.
 SignInKind = CalendarKind | Literal["meet"]
-SourceTrouble = Literal[  # why a calendar, or a source of transcripts, could not be read
+SourceTrouble = Literal[  # why we can't read a calendar or a source of transcripts
     "no answer",  # nobody answers, or the server has a problem
     "asked to wait",
-    "not found",  # the address leads to nothing any more
-    "no permission",  # its owner or an admin has to allow it
-    "disconnected",  # its owner, or their organisation, took the permission back
+    "not found",  # there is nothing at the address any more
+    "no permission",  # the owner or an admin must allow access
+    "disconnected",  # the owner or the organisation withdrew the permission
     "not a calendar",  # a web page, or a file that is cut short or broken
     "too large",
-    "key missing",  # the secret was encrypted with a key that Attune no longer has
+    "key missing",  # Attune no longer has the key that the secret was encrypted with
 ]
-# What the calendar says about an invitation: "running" if the series has had a meeting before,
-# "theirs" if one of the guests from outside has sent it.
+# What the calendar says about an invitation. "running" means that the series has had a meeting
+# before. "theirs" means that a guest from outside sent the invitation.
 Invitation = Literal["", "running", "theirs"]
-MeetingVerdict = Literal["call", "ask", "no"]  # what Attune takes a meeting for
-MeetingReason = Literal[  # and why
+MeetingVerdict = Literal["call", "ask", "no"]  # how Attune classifies a meeting
+MeetingReason = Literal[  # the reason for the verdict
     "you said yes",
     "you said no",
-    "asleep",  # its owner put the series to sleep
+    "asleep",  # the owner put the series to sleep
     "known contact",
     "known company",
     "named in the title",
     "another company",
-    "contact elsewhere",  # a contact comes whose address is not at their account's domain
+    "contact elsewhere",  # a contact comes whose address is not at the account's domain
     "several accounts",
     "private address",
     "named among colleagues",  # nobody from outside is invited, and the title names an account
@@ -231,8 +230,8 @@ MeetingReason = Literal[  # and why
     "only busy",
 ]
 
-# From here on: what the figures drawn from a transcript store.
-TranscriptTool = Literal[  # what wrote the transcript
+# From here on: the values that figures from transcripts store.
+TranscriptTool = Literal[  # which tool wrote the transcript
     "zoom",
     "teams",
     "meet",
@@ -247,23 +246,24 @@ TranscriptTool = Literal[  # what wrote the transcript
     "youtube",
     "other",
 ]
-TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody": the file names no speaker
-# what a message in somebody's own chat shows of a call: the question how it went, or what it names
+TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
+# What a message in a person's own chat shows of a call: the question about how it went, or what its
+# name says.
 ShownWords = Literal["prompt", "figures", "draft", "reflection"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
-TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts come from by themselves
+TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
 GoneWhy = Literal[  # why Attune is no longer installed in a tenant
     "uninstalled",
-    "revoked",  # Attune's token was
-    "moved",  # the workspace moved into an organisation where Attune must be installed again
-    "not admitted",  # the operator no longer lets this tenant in
-    "purged",  # the operator had its data deleted
+    "revoked",  # Attune's token was revoked
+    "moved",  # the workspace moved into an organisation, where Attune must be installed again
+    "not admitted",  # the operator no longer admits this tenant
+    "purged",  # the operator had the data deleted
 ]
-AuditAct = Literal[  # what was done to a tenant, or to somebody's data
+AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "installed",
     "uninstalled",
-    "came back",  # installed again before its data was deleted
+    "came back",  # installed again before the data was deleted
     "purged",
     "exported",
     "erased",

@@ -1,4 +1,4 @@
-"""Promises (commitments), ours and theirs."""
+"""Query promises (commitments), ours and theirs."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -23,7 +23,7 @@ _IS_GONE = or_(col(Person.erased_at).is_not(None), func.coalesce(col(Person.stan
 async def by_id(
     session: AsyncSession, tenant: str, commitment_id: int, *, locked: bool = False
 ) -> Commitment | None:
-    """The promise with this row id, if it is in this tenant."""
+    """Return the promise with this row id, if it is in this tenant."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == tenant, col(Commitment.id) == commitment_id
     )
@@ -38,10 +38,10 @@ async def of_owner(
     due_by: date | None = None,
     settled_since: datetime | None = None,
 ) -> list[tuple[Commitment, Account]]:
-    """The open promises of an owner, by due day, with their accounts.
+    """Return an owner's open promises by due day, with their accounts.
 
-    With `due_by`, only promises due on that day or before. With `settled_since` (UTC), promises
-    that were kept or dropped since that time are included.
+    With `due_by`, return only promises due on that day or before. With `settled_since` (UTC), also
+    return promises that were kept or dropped since then.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -64,7 +64,7 @@ async def of_owner(
 async def open_with(
     session: AsyncSession, tenant: str, owner_id: int, account_id: int
 ) -> list[Commitment]:
-    """An owner's open promises with one account, locked, oldest first."""
+    """Return an owner's open promises with one account, locked, oldest first."""
     wanted = (
         select(Commitment)
         .where(
@@ -79,7 +79,7 @@ async def open_with(
 
 
 async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequence[date]:
-    """The distinct days on which an owner's open promises are due."""
+    """Return the distinct days on which an owner's open promises are due."""
     wanted = (
         plain_select(col(Commitment.due_on))
         .where(
@@ -97,10 +97,10 @@ async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequenc
 async def of_accounts(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime | None = None
 ) -> dict[int, list[Commitment]]:
-    """By account: its open promises, by due day.
+    """Return the open promises of each account, by due day.
 
-    With `settled_since` (UTC), promises that were kept or dropped since that time are included. The
-    caller has checked that these accounts are in its tenant.
+    With `settled_since` (UTC), also return promises that were kept or dropped since then. The
+    caller must check that the accounts are in the tenant.
     """
     wanted = select(Commitment).where(*_which(account_ids, settled_since)).order_by(*_BY_DAY)
     return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
@@ -109,7 +109,7 @@ async def of_accounts(
 async def of_accounts_with_left(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
 ) -> tuple[dict[int, list[Commitment]], frozenset[int]]:
-    """The same as `of_accounts`, and the ids of the promises whose owner left or was erased."""
+    """Return `of_accounts`, and the ids of the promises whose owner left or was erased."""
     wanted = (
         select(Commitment, _IS_GONE)
         .join(Person, col(Person.id) == col(Commitment.owner_id))
@@ -124,7 +124,7 @@ async def of_accounts_with_left(
 async def left(
     session: AsyncSession, tenant: str, limit: int, *, account_id: int | None = None
 ) -> Sequence[tuple[Commitment, Account]]:
-    """The open promises whose owner left or was erased, by due day: of one account or of all."""
+    """Return open promises whose owner left or was erased, of one account or of all, by due day."""
     wanted = (
         select(Commitment, Account)
         .join(Account, col(Account.id) == col(Commitment.account_id))
@@ -150,7 +150,7 @@ def _which(
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, owner_id: int, *, locked: bool = False
 ) -> Sequence[Commitment]:
-    """The promises that a person noted for a call, including dropped ones."""
+    """Return the promises that a person noted for a call, including dropped ones."""
     wanted = (
         select(Commitment)
         .where(
@@ -164,13 +164,13 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Returns False if its call already has one with the same side and words.
+    """Add a promise. Return False if the call already has one with the same side and words.
 
-    A promise without a call is compared with the account's open promises without a call.
+    We compare a promise without a call with the account's open promises without a call.
     """
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
-        # No unique constraint covers promises without a call, so lock the account instead.
+        # No unique constraint covers promises without a call, so we lock the account.
         await accounts.by_id(session, promise.tenant, promise.account_id, locked=True)
         if await same_outside_calls(session, promise):
             return False
@@ -180,8 +180,8 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
     """Reword a promise.
 
-    If its call already has a promise of the same side with this text, returns False and changes
-    nothing.
+    If the call already has a promise of the same side with this text, change nothing and return
+    False.
     """
     key = comparable(text)
     wanted = select(Commitment.id).where(
@@ -206,7 +206,7 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
 
 
 async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """The open promise with the same account, side and words, and without a call; or None."""
+    """Return the open promise without a call that has the same account, side and words, or None."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

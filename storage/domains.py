@@ -1,4 +1,4 @@
-"""The email domains of accounts, in the form that `storage.mail` returns."""
+"""Query the email domains of accounts, in the form that `storage.mail` returns."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,7 +11,7 @@ from storage.tables import Account, AccountDomain
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[str]:
-    """An account's domains, in alphabetical order."""
+    """Return an account's domains in alphabetical order."""
     wanted = (
         select(AccountDomain.domain)
         .where(col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id)
@@ -21,9 +21,9 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
 
 
 async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
-    """The account with this domain or, if none has it, with the nearest parent domain.
+    """Return the account with this domain, or else with the nearest parent domain.
 
-    None if no account has any of them, or if the domain is shared (`mail.is_shared`).
+    Return None if no account has any of them, or if the domain is shared (`mail.is_shared`).
     """
     names = mail.within(domain)
     wanted = (
@@ -38,7 +38,7 @@ async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account
 async def accounts_at(
     session: AsyncSession, tenant: str, wanted: Collection[str]
 ) -> dict[str, int]:
-    """By domain: the id of the account that has exactly this domain, for each of these domains."""
+    """Return the id of the account with exactly this domain, by domain."""
     found = select(AccountDomain.domain, AccountDomain.account_id).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.domain).in_(wanted)
     )
@@ -48,7 +48,7 @@ async def accounts_at(
 async def accounts_with_any(
     session: AsyncSession, tenant: str, account_ids: Collection[int]
 ) -> set[int]:
-    """Which of these accounts have a domain on file."""
+    """Return which of these accounts have a domain on file."""
     wanted = select(AccountDomain.account_id).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id).in_(account_ids)
     )
@@ -56,7 +56,7 @@ async def accounts_with_any(
 
 
 async def add(session: AsyncSession, account: Account, domain: str) -> Account:
-    """Give an account a domain, unless another account has it. Returns the account that has it."""
+    """Add a domain to an account, unless another account has it. Return the account that has it."""
     row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)
     if await insert(session, row):
         return account
@@ -69,7 +69,6 @@ async def add(session: AsyncSession, account: Account, domain: str) -> Account:
 
 
 async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
-    """Remove these domains from an account."""
     await session.exec(
         delete(AccountDomain).where(
             col(AccountDomain.tenant) == account.tenant,

@@ -1,4 +1,4 @@
-"""Counts how marketing and sales work together in a period. No figure is about one person.
+"""Count how marketing and sales work together in a period. No figure is about one person.
 
 All times are UTC.
 """
@@ -20,7 +20,7 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
     """Count the calls, asks and insights of [since, until), and what has become of them by now.
 
-    Also counts the marketers, as of now. Reads every row of that period. Stores nothing.
+    Also count the current marketers. This reads every row of the period and stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant, col(Person.role).in_(MARKETING)
@@ -51,7 +51,7 @@ async def store(session: AsyncSession, counted: Exchange) -> None:
 
 
 async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
-    """A tenant's stored counts; None if there are none, or if they end before `counted_since`."""
+    """Return a tenant's stored counts, or None if there are none from `counted_since` on."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
     )
@@ -63,8 +63,8 @@ async def _seats(
 ) -> tuple[int, int, int, int]:
     """Count seats in calls of the period, without cancelled and missed calls.
 
-    Returns four numbers: people with a seat, seats, seats briefed before the call began, and seats
-    with a reflection.
+    Return the numbers of people with a seat, of seats, of seats briefed before the call began, and
+    of seats with a reflection.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
@@ -91,7 +91,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """How many insights were published in the period, and how many of these insights were used.
+    """Count the insights that were published in the period, and how many of them were used.
 
     A use by the insight's author or owner does not count.
     """
@@ -129,7 +129,7 @@ async def _asks(
 async def _median(
     session: AsyncSession, tenant: str, since: datetime, until: datetime, answered: int
 ) -> int | None:
-    """The median wait for a first answer, in microseconds; None if nothing was answered."""
+    """Return the median wait for a first answer, in microseconds, or None without answers."""
     if not answered:
         return None
     wait = type_coerce(col(Ask.first_answer_at), BigInteger) - type_coerce(

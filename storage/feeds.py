@@ -1,4 +1,4 @@
-"""Feeds: which to read next, and which of their entries were read before. All times are UTC."""
+"""Query feeds: which to read next, and which entries were read before. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -16,18 +16,18 @@ LEASE = timedelta(minutes=5)  # longer than reading one feed may take
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[FeedSource]:
-    """A tenant's feeds, in the order they were added."""
+    """Return a tenant's feeds in the order in which they were added."""
     wanted = select(FeedSource).where(col(FeedSource.tenant) == tenant).order_by(col(FeedSource.id))
     return (await session.exec(wanted)).all()
 
 
 async def add(session: AsyncSession, feed: FeedSource) -> bool:
-    """Add a feed. Returns False if the tenant already has a feed at its address."""
+    """Add a feed. Return False if the tenant already has a feed at this address."""
     return await insert(session, feed)
 
 
 async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
-    """Delete a feed; its drafts stay. Returns False if this tenant has no feed with this id."""
+    """Delete a feed, but keep its drafts. Return False if this tenant has no such feed."""
     feed = await by_id(session, tenant, feed_id)
     if feed is None:
         return False
@@ -40,7 +40,7 @@ async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
 async def by_id(
     session: AsyncSession, tenant: str, feed_id: int, *, locked: bool = False
 ) -> FeedSource | None:
-    """The feed with this row id, if it is in this tenant."""
+    """Return the feed with this row id, if it is in this tenant."""
     wanted = select(FeedSource).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.id) == feed_id
     )
@@ -52,7 +52,7 @@ async def claim(
 ) -> Sequence[FeedSource]:
     """Claim up to `limit` due feeds of these tenants or platforms.
 
-    Nobody else gets them until the lease ends.
+    No other process gets them until the lease ends.
     """
     due = (
         select(FeedSource.id)
@@ -73,7 +73,7 @@ async def claim(
 
 
 async def seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
-    """Which of these keys belong to entries that were read before."""
+    """Return which of these keys belong to entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,
@@ -90,7 +90,7 @@ async def mark_seen(session: AsyncSession, feed: FeedSource, keys: Collection[st
 
 
 async def has_address(session: AsyncSession, tenant: str, url: str) -> bool:
-    """Whether a tenant has a feed at this address."""
+    """Check whether a tenant has a feed at this address."""
     wanted = select(FeedSource.id).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.url) == url
     )

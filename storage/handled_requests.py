@@ -1,4 +1,4 @@
-"""Requests already acted on, so that a platform's repeats have no second effect."""
+"""Remember handled requests, so that a repeat from a platform has no second effect."""
 
 from datetime import datetime
 
@@ -9,5 +9,5 @@ from storage.tables import HandledRequest
 
 
 async def first_time(session: AsyncSession, tenant: str, request_id: str, now: datetime) -> bool:
-    """Record a request at `now` (UTC). Returns False if it was recorded before."""
+    """Record a request at `now` (UTC). Return False if it was recorded before."""
     return await insert_once(session, HandledRequest(tenant=tenant, request_id=request_id, at=now))

@@ -1,6 +1,6 @@
-"""Figures of insights: how many people they reached, and how often each verdict was given.
+"""Count how many people each insight reached, and how often each verdict was given.
 
-The author and the owner of an insight are not counted.
+We do not count the author and the owner of an insight.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Figures:
-    """An insight's figures: the people it reached, and the number of each verdict."""
+    """An insight's figures: the number of people reached, and the number of each verdict."""
 
     reach: int = 0
     used: int = 0
@@ -35,7 +35,7 @@ class Figures:
 async def figures(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> dict[int, Figures]:
-    """The figures of these insights, by id; one that reached nobody is missing."""
+    """Return the figures of these insights, by id. Insights that reached nobody are left out."""
     each = type_coerce(col(InsightUse.insight_id), BigInteger)
     verdicts: tuple[Verdict, ...] = ("used", "landed", "flopped", "wrong_buyer", "stale", "unclear")
     found = await _counts(session, tenant, each, verdicts, each.in_(list(insight_ids)))
@@ -55,9 +55,9 @@ class InsightWeek:
 async def by_week(
     session: AsyncSession, tenant: str, insight_id: int, since: datetime, until: datetime
 ) -> list[InsightWeek]:
-    """An insight's figures for each week of [since, until), oldest first.
+    """Return an insight's figures for each week of [since, until), oldest first.
 
-    Weeks begin at `since`; if the last one would not be complete, it is left out.
+    The first week begins at `since`. An incomplete last week is left out.
     """
     begins = (since - EPOCH) // MICROSECOND
     week = (type_coerce(col(InsightUse.at), BigInteger) - begins) // (WEEK // MICROSECOND)
@@ -77,7 +77,7 @@ async def by_week(
 
 
 def by_others() -> ColumnElement[bool]:
-    """A condition: the use is by neither the author nor the owner of the insight."""
+    """Match uses by anybody but the author and the owner of the insight."""
     person = col(InsightUse.person_id)
     return (person != col(Insight.author_id)) & (person != col(Insight.owner_id))
 
@@ -89,10 +89,10 @@ async def _counts(
     verdicts: Collection[Verdict],
     *which: ColumnElement[bool],
 ) -> dict[int, tuple[int, ...]]:
-    """By group: the number of people reached, and how often each of these verdicts was given.
+    """Count the people reached and each of these verdicts, by group.
 
-    The tenant is compared on Insight, not on InsightUse, so that every column of InsightUse that is
-    read is in the index insight_use_by_time.
+    We compare the tenant on Insight and not on InsightUse. That way, all columns of InsightUse that
+    we read are in the index insight_use_by_time.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

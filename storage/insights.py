@@ -1,4 +1,4 @@
-"""Insights: queries by state, fields and words, and how people used them."""
+"""Query insights by state, fields and words, and record how people used them."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -30,32 +30,32 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
-UNUSED = timedelta(days=60)  # after which an insight that nobody has used is up for review
+UNUSED = timedelta(days=60)  # after this time, an insight that nobody has used is up for review
 
 
 async def by_id(
     session: AsyncSession, tenant: str, insight_id: int, *, locked: bool = False
 ) -> Insight | None:
-    """The insight with this row id, if it is in this tenant."""
+    """Return the insight with this row id, if it is in this tenant."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id) == insight_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 def is_out(insight: Insight, now: datetime) -> bool:
-    """Whether everybody can see an insight at `now` (UTC): it is published, not only scheduled."""
+    """Check whether everybody can see an insight at `now` (UTC). A scheduled insight is not out."""
     published_at = insight.published_at
     return insight.state == PUBLISHED and published_at is not None and published_at <= now
 
 
 def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """The condition that everybody can see an insight at `now`, as `is_out` says."""
+    """Match the insights that everybody can see at `now`, as `is_out` does."""
     return and_(col(Insight.state) == PUBLISHED, col(Insight.published_at) <= now)
 
 
 async def by_ids(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> Sequence[Insight]:
-    """The insights with these row ids that are in this tenant, the oldest first."""
+    """Return the insights with these row ids that are in this tenant, oldest first."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id).in_(insight_ids))
     return (await session.exec(wanted.order_by(col(Insight.id)))).all()
 
@@ -68,7 +68,7 @@ async def in_state(
     *,
     skip: int = 0,
 ) -> Sequence[Insight]:
-    """Up to `limit` insights in a state, after the first `skip`, the latest changed first."""
+    """Return up to `limit` insights in a state after the first `skip`, latest change first."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, col(Insight.state) == state)
@@ -82,7 +82,7 @@ async def in_state(
 async def edits(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> dict[int, Insight]:
-    """The unpublished edits of a tenant's insights, by the id of the insight to be replaced."""
+    """Return the unpublished edits of these insights, by the id of the insight to be replaced."""
     wanted = select(Insight).where(
         col(Insight.tenant) == tenant,
         col(Insight.replaces_id).in_(insight_ids),
@@ -92,13 +92,13 @@ async def edits(
 
 
 async def count_drafts(session: AsyncSession, tenant: str) -> int:
-    """How many drafts a tenant has."""
+    """Count a tenant's drafts."""
     wanted = select(func.count()).where(col(Insight.tenant) == tenant, col(Insight.state) == DRAFT)
     return (await session.exec(wanted)).one()
 
 
 async def count_drafts_by_feed(session: AsyncSession, tenant: str) -> dict[int, int]:
-    """How many drafts each feed has, by the feed's row id."""
+    """Count the drafts of each feed, by the feed's row id."""
     wanted = (
         select(Insight.feed_id, func.count())
         .where(
@@ -125,7 +125,10 @@ async def index(session: AsyncSession, insight: Insight) -> None:
 async def with_words(
     session: AsyncSession, tenant: str, words: Collection[str], limit: int
 ) -> list[int]:
-    """The ids of up to `limit` insights with any of these words, in any state, best match first."""
+    """Return the ids of up to `limit` insights with any of these words, best match first.
+
+    Insights in any state count.
+    """
     return await search.find(session, tenant, words, limit)
 
 
@@ -142,12 +145,12 @@ async def matching(
     ids: Collection[int],
     limit: int,
 ) -> Sequence[Insight]:
-    """Published insights of which at least one field or word matches a call, best first.
+    """Return published insights with a field or word that matches a call, best first.
 
-    Leaves out insights that are past their review day (before `today`), are about another account,
-    or flopped with this account. `now` is UTC. `heard` is what the buyer said, and `roles` are the
-    roles of the contacts who are coming. These two and `industry` are in lower case. `ids` are the
-    insights that a full-text search found.
+    We leave out insights that are past their review day (before `today`), are about another
+    account, or flopped with this account. `now` is UTC. `heard` is what the buyer said. `roles` are
+    the roles of the contacts who are coming. `heard`, `roles` and `industry` are in lower case.
+    `ids` are the insights that a full-text search found.
     """
     values = {
         "tenant": tenant,
@@ -174,7 +177,7 @@ def _matching() -> SelectOfScalar[Insight]:
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
     competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
-    # What speaks for an insight, each with its weight.
+    # The reasons for an insight, with their weights.
     speaks = (
         (col(Insight.account_id) == account_id, 8),
         ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
@@ -182,8 +185,8 @@ def _matching() -> SelectOfScalar[Insight]:
         ((persona != "") & (search.strpos(roles, persona) > 0), 3),
         (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
     )
-    # Order by weight first: the limit must not keep only the newest, because an insight about
-    # this account may be months old.
+    # We order by weight first, because an insight about this account may be months old. Otherwise
+    # the limit would keep only the newest insights.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
     return (
         select(Insight)
@@ -201,19 +204,19 @@ def _matching() -> SelectOfScalar[Insight]:
 
 
 async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
-    """Store a person's verdict on an insight in a call, replacing an earlier one."""
+    """Store a person's verdict on an insight in a call, replacing an earlier verdict."""
     await session.merge(use)
 
 
 async def record_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
-    """Record that insights were shown; a use that is on file already stays as it is."""
+    """Record that insights were shown. A use that is already on file stays unchanged."""
     await insert_all(session, list(uses))
 
 
 async def shown_in_call(
     session: AsyncSession, tenant: str, person_id: int, call_id: int
 ) -> Sequence[tuple[InsightUse, Insight]]:
-    """The insights that a person's brief for a call contained, with their verdicts."""
+    """Return the insights in a person's brief for a call, with their verdicts."""
     wanted = (
         select(InsightUse, Insight)
         .join(Insight, col(Insight.id) == col(InsightUse.insight_id))
@@ -230,12 +233,13 @@ async def shown_in_call(
 async def up_for_review(
     session: AsyncSession, tenant: str, *, today: date, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """Up to `limit` published insights that marketing should look at again.
+    """Return up to `limit` published insights that marketing should review.
 
-    An insight is one of these if its review day has passed (is before `today`), if it flopped twice
-    or more, or if it was published more than 60 days before `now` (UTC) and was never used.
+    An insight needs a review if its review day is before `today`, or if it flopped at least twice.
+    It also needs a review if it was published more than 60 days before `now` (UTC) and never used.
     """
-    # Correlated subqueries, because the table of uses has a row for each insight in each brief.
+    # We use correlated subqueries, because the table of uses has a row for each insight in each
+    # brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
     used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
     flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)
@@ -260,7 +264,7 @@ async def up_for_review(
 async def newest(
     session: AsyncSession, tenant: str, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """The newest `limit` insights that everybody can see at `now` (UTC), newest first."""
+    """Return the newest `limit` insights that everybody can see at `now` (UTC), newest first."""
     wanted = (
         select(Insight)
         .where(col(Insight.tenant) == tenant, _out(now))
@@ -273,7 +277,7 @@ async def newest(
 async def scheduled(
     session: AsyncSession, tenant: str, now: datetime, limit: int
 ) -> Sequence[Insight]:
-    """The next `limit` insights that are scheduled for after `now` (UTC), soonest first."""
+    """Return the next `limit` insights scheduled after `now` (UTC), soonest first."""
     wanted = (
         select(Insight)
         .where(
@@ -290,7 +294,7 @@ async def scheduled(
 async def values_in_use(
     session: AsyncSession, tenant: str, *, out_at: datetime | None = None
 ) -> dict[str, Sequence[str]]:
-    """By tag: the values that insights and accounts have. They help to spot a misspelt value.
+    """Return the values that insights and accounts have for each tag, to spot misspelt values.
 
     With `out_at` (UTC), only insights that everybody can see at that time count (`is_out`). The
     values of accounts always count.

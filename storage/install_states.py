@@ -1,4 +1,4 @@
-"""Installations that somebody began in a browser and came back with. All times are UTC."""
+"""Record the installations that somebody began in a browser and returned to. Times are UTC."""
 
 from datetime import datetime
 
@@ -13,9 +13,9 @@ from storage.tables import InstallState
 async def use(
     session: AsyncSession, state: str, cookie: str, now: datetime, expires_at: datetime
 ) -> bool:
-    """Use a state up; False if it was used already. `state` and `cookie` are hashes.
+    """Use up a state. Return False if it was used before. `state` and `cookie` are hashes.
 
-    Of two who use the same state at once, one gets True. States that have expired are forgotten.
+    If two callers use the same state at once, one gets True. Expired states are deleted.
     """
     await session.exec(
         delete(InstallState)

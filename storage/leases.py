@@ -1,7 +1,8 @@
-"""Leases: work that only one of the processes that share a database does. All times are UTC.
+"""Leases: work that only one of the processes sharing a database does. All times are UTC.
 
-Some say something else: that a tenant is served (`storage.serving`), or that its purge has begun
-(`storage.workspaces`). The latter holds until the lease is deleted, even after it has ended.
+Two kinds of leases mean something else. One says that a tenant is being served (`storage.serving`).
+The other says that a tenant's purge has begun (`storage.workspaces`), and counts until it is
+deleted, even after its end.
 """
 
 from collections.abc import Sequence
@@ -19,7 +20,7 @@ from storage.tables import Lease
 async def acquire(
     session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Acquire a lease until `until`. Returns False if somebody, even this holder, has it now."""
+    """Acquire a lease until `until`. Return False if anybody, even this holder, has it now."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)
@@ -44,7 +45,7 @@ async def release(session: AsyncSession, name: str, holder: str, now: datetime) 
 
 
 async def extend(session: AsyncSession, name: str, until: datetime) -> None:
-    """Let a lease last until then, whoever has it; it is made if there is none of this name."""
+    """Extend a lease until then, whoever holds it. If there is none, create it."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder="", until=until)
@@ -54,24 +55,24 @@ async def extend(session: AsyncSession, name: str, until: datetime) -> None:
 
 
 async def until(session: AsyncSession, name: str) -> datetime | None:
-    """When a lease ends or has ended; None if there is none of this name."""
+    """Return when a lease ends or ended, or None if there is no lease of this name."""
     wanted = select(Lease.until).where(col(Lease.name) == name)
     return (await session.exec(wanted)).first()
 
 
 async def is_known(session: AsyncSession, name: str) -> bool:
-    """Whether there is a lease of this name, also one that has ended."""
+    """Check whether there is a lease of this name, even one that has ended."""
     return await until(session, name) is not None
 
 
 async def beginning_with(session: AsyncSession, start: str) -> Sequence[str]:
-    """The names of all leases that begin like this, also of those that have ended."""
+    """Return the names of all leases with this beginning, even of leases that have ended."""
     wanted = select(Lease.name).where(col(Lease.name).startswith(start, autoescape=True))
     return (await session.exec(wanted.order_by(col(Lease.name)))).all()
 
 
 async def delete(session: AsyncSession, name: str) -> None:
-    """Delete a lease, because its work is done for good."""
+    """Delete a lease whose work is finished."""
     await session.exec(
         delete_rows(Lease)
         .where(col(Lease.name) == name)

@@ -1,4 +1,4 @@
-"""Erases people some time after their account was closed. All times are UTC."""
+"""Erase people some time after their account was closed. All times are UTC."""
 
 from datetime import datetime, timedelta
 
@@ -14,10 +14,10 @@ from storage.tables import Person
 
 
 async def erase_leavers(database: Database, days: RetentionDays, now: datetime) -> int:
-    """Erase the people whose account was closed `days.leavers` ago or earlier; returns how many.
+    """Erase the people whose account was closed at least `days.leavers` ago. Return how many.
 
-    With 0 days, nobody is erased. If an admin has chosen days for a tenant, these count there.
-    Somebody whose account is opened again in time keeps everything.
+    With 0 days, nobody is erased. If an admin has chosen days for a tenant, those days count there.
+    If an account is opened again in time, the person keeps everything.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(

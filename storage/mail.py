@@ -1,24 +1,24 @@
-"""Email addresses and their domains, as they are stored and compared.
+"""Parse and compare email addresses and domains. Pure.
 
-Everything here is pure. A domain is in lower case and ASCII: "müller.de" is "xn--mller-kva.de".
+A domain is in lower case and ASCII: "müller.de" is "xn--mller-kva.de".
 """
 
 import re
 
-MAX_ADDRESS = 254  # characters of an address
-MAX_DOMAIN = 253  # characters
-_MAX_LOCAL = 64  # characters before the @
+MAX_ADDRESS = 254  # in characters
+MAX_DOMAIN = 253  # in characters
+_MAX_LOCAL = 64  # in characters before the @
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NOT_LOCAL = re.compile(r"[\s<>()\[\],;:\\\"@\x00-\x1f\x7f\ud800-\udfff]")
-_GUEST = "#ext#"  # Microsoft's name for a guest: jana_acme.com#EXT#@ours.onmicrosoft.com
+_GUEST = "#ext#"  # Microsoft's mark in the name of a guest: jana_acme.com#EXT#@ours.onmicrosoft.com
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Providers whose addresses say nothing about where somebody works, and hosts that many share.
+# Providers whose addresses say nothing about the employer, and hosts that many people share.
 _SHARED = _words(
     """
     126.com 139.com 163.com 21cn.com abv.bg aim.com alice.it aliceadsl.fr aliyun.com anonaddy.me
@@ -53,7 +53,7 @@ _SHARED = _words(
     resource.calendar.google.com blogspot.com github.io wixsite.com wordpress.com
     """
 )
-# Providers with a domain in many countries: hotmail.de, hotmail.com.br.
+# Providers with domains in many countries: hotmail.de, hotmail.com.br.
 _IN_MANY_COUNTRIES = _words("aol gmx hotmail live msn outlook yahoo")
 # The part before "@", without punctuation, of addresses that nobody reads.
 _NOBODY = _words(
@@ -62,22 +62,22 @@ _NOBODY = _words(
     postmaster notetaker meetingbot recorder boardroom meetingroom conferenceroom
     """
 )
-# Programs that join meetings to take notes, as guests.
+# Programs that join meetings as guests to take notes.
 _BOTS = _words(
     """
     fred@fireflies.ai assistant@otter.ai pilot@otter.ai notetaker@fathom.video
     assistant@meetgeek.ai notes@read.ai bot@tldv.io
     """
 )
-# The first part of "co.uk", "com.au" and the like, under which anybody can register a domain.
+# The first part of "co.uk", "com.au" and the like. Anybody can register a domain under them.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 
 def normalised(typed: str) -> str | None:
-    """An email address in the form that is stored and compared; None if it is not an address.
+    """Normalise an email address for storage and comparison. Return None for anything else.
 
-    Accepts "mailto:" before it and angle brackets around it. A guest's name in a Microsoft tenant
-    becomes the guest's own address.
+    We accept "mailto:" and angle brackets. The name of a guest in a Microsoft tenant becomes the
+    guest's own address.
     """
     bare = typed.strip().strip("<>").strip().casefold().removeprefix("mailto:")
     if _GUEST in bare:
@@ -91,14 +91,14 @@ def normalised(typed: str) -> str | None:
 
 
 def domain_of(address: str) -> str:
-    """The domain of an address that is `normalised`."""
+    """Return the domain of a `normalised` address."""
     return address.rpartition("@")[2]
 
 
 def domain_in(typed: str) -> str | None:
-    """The domain in what somebody typed or pasted; None if there is none.
+    """Return the domain in what somebody typed or pasted, or None.
 
-    That may be the domain itself, an email address, or a web address. "www." is left out.
+    People may type the domain, an email address, or a web address. We remove "www.".
     """
     bare = typed.strip().strip("<>").casefold().removeprefix("mailto:")
     host = bare.partition("://")[2] or bare
@@ -108,14 +108,14 @@ def domain_in(typed: str) -> str | None:
 
 
 def is_nobody(address: str) -> bool:
-    """Whether a `normalised` address is a room's, a note-taking program's or a no-reply one."""
+    """Check for the address of a room, a note-taking program, or a no-reply sender."""
     local, _, domain = address.rpartition("@")
     name = local.partition("+")[0].replace("-", "").replace("_", "").replace(".", "")
     return name in _NOBODY or domain.endswith("calendar.google.com") or address in _BOTS
 
 
 def readable(domain: str) -> str:
-    """A domain as people write it: "müller.de"."""
+    """Return a domain as people write it: "müller.de"."""
     try:
         return domain.encode("ascii").decode("idna")
     except UnicodeError:
@@ -123,7 +123,7 @@ def readable(domain: str) -> str:
 
 
 def is_shared(domain: str) -> bool:
-    """Whether people of many companies have addresses at this domain, or domains under it."""
+    """Check whether people of many companies have addresses at or under this domain."""
     labels = domain.split(".")
     first, under = labels[0], labels[1:]
     open_to_all = len(under) == 1 and len(under[0]) == 2 and first in _OPEN_TO_ALL
@@ -131,7 +131,7 @@ def is_shared(domain: str) -> bool:
 
 
 def _is_country(labels: list[str]) -> bool:
-    """Whether these labels are an ending that stands for a country: "de", or "com" and "br"."""
+    """Check whether these labels are the ending of a country: "de", or "com" and "br"."""
     return (
         bool(labels)
         and len(labels[-1]) == 2
@@ -140,9 +140,9 @@ def _is_country(labels: list[str]) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """A domain and the domains above it, the longest first, up to but not including a shared one.
+    """Return a domain and its parent domains, longest first, up to the first shared one.
 
-    For "mail.acme.co.uk" the result is ["mail.acme.co.uk", "acme.co.uk"].
+    For "mail.acme.co.uk", return ["mail.acme.co.uk", "acme.co.uk"].
     """
     labels = domain.split(".")
     names = [".".join(labels[start:]) for start in range(len(labels) - 1)]
@@ -151,12 +151,12 @@ def within(domain: str) -> list[str]:
 
 
 def company_of(address: str) -> str:
-    """The domain of the company behind a `normalised` address; "" if the domain is shared."""
+    """Return the company's domain in a `normalised` address, or "" if the domain is shared."""
     return (within(domain_of(address)) or [""])[-1]
 
 
 def _domain(host: str) -> str | None:
-    """A host's name in lower case and ASCII; None if it is not a full domain name."""
+    """Return a host name in lower case and ASCII, or None if it is not a full domain name."""
     if len(host) > MAX_DOMAIN:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What people said about their meetings."""
+"""Query what people said about their meetings."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ from storage.tables import MeetingAnswer, Person
 async def by_subject(
     session: AsyncSession, person: Person, subjects: Iterable[str]
 ) -> dict[str, MeetingAnswer]:
-    """What a person said about these subjects: series, meetings, guests and domains."""
+    """Return what a person said about these subjects: series, meetings, guests and domains."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,
@@ -22,7 +22,7 @@ async def by_subject(
 
 
 async def naming(session: AsyncSession, person: Person, account_id: int) -> Sequence[MeetingAnswer]:
-    """What a person said that names this account."""
+    """Return what a person said that names this account."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,
@@ -32,13 +32,12 @@ async def naming(session: AsyncSession, person: Person, account_id: int) -> Sequ
 
 
 async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
-    """Store what a person said; it replaces what they said about the same subject before."""
+    """Store what a person said. It replaces earlier answers about the same subject."""
     await session.merge(answer)
     await session.flush()
 
 
 async def forget(session: AsyncSession, person: Person, subject: str) -> None:
-    """Forget what a person said about a subject."""
     await session.exec(
         delete(MeetingAnswer).where(
             col(MeetingAnswer.tenant) == person.tenant,

@@ -1,14 +1,14 @@
-"""Recognises the meeting of Teams or Google Meet that a join link leads to."""
+"""Recognise the Teams or Google Meet meeting of a join link."""
 
 import re
 from urllib.parse import unquote
 
-# Characters: `meeting_of` ignores a longer link, and `meet_code_of` reads this much of it.
+# In characters. `meeting_of` ignores a longer link, and `meet_code_of` reads only this much.
 MAX_LINK = 4_000
-# How often a link is decoded: it may be a parameter of a second link, and the second of a third.
+# We decode a link this often. It may be a parameter of a second link, and the second of a third.
 TIMES_ENCODED = 3
-# In a link of Teams: the chat thread of the meeting, and a number. If the meeting is in a channel,
-# the thread is the channel's, and the number that of the message about the meeting.
+# A link of Teams has the chat thread of the meeting and a number. For a meeting in a channel, it
+# has the thread of the channel and the number of the message about the meeting.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
 # The code in a link of Google Meet, and the number in a short link of Teams.
 _CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
@@ -16,11 +16,11 @@ _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
 def meeting_of(link: str) -> str:
-    """What identifies the Teams meeting of a join link, or "" if the link is not of Teams.
+    """Return what identifies the Teams meeting of a join link, or "" for any other link.
 
-    The result is the same however the link is encoded, and whatever else is in the link. All
-    meetings of a series have the same link. A meeting may have a long and a short link: nothing in
-    the short one names the long one, so the two give different results.
+    The result does not depend on the encoding of the link or on its other parameters. All meetings
+    of a series have the same link. A meeting may have a long and a short link. Nothing in the short
+    link names the long one, so their results differ.
     """
     if len(link) > MAX_LINK:
         return ""
@@ -34,6 +34,6 @@ def meeting_of(link: str) -> str:
 
 
 def meet_code_of(link: str) -> str:
-    """The code of the Google Meet meeting that a join link leads to; "" if it is not of Meet."""
+    """Return the code of the Google Meet meeting of a join link, or "" for any other link."""
     found = _CODE.search(link[:MAX_LINK].casefold())
     return found[1] if found else ""

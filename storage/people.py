@@ -1,4 +1,4 @@
-"""People: finding, updating and counting them, and their roles."""
+"""Find, update and count people, and set their roles."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -25,13 +25,13 @@ async def ensure(
     standing: Standing | None = None,
     address: str | None = None,
 ) -> Person:
-    """The person with this platform id, added if new, updated with what the platform reports.
+    """Return the person with this platform id. Add or update the person first.
 
-    A locale, standing or address that the platform does not report (None) stays as it was, and so
-    does a zone that the person chose. The person is recorded as reachable, because they are talking
-    to Attune.
+    If the platform does not report a locale, standing or address (None), the old value stays. A
+    zone that the person chose stays too. The person becomes reachable, because they are talking to
+    Attune.
     """
-    name = tidy(name)  # otherwise a bidirectional character could reorder the line around it
+    name = tidy(name)  # otherwise a bidirectional character could reorder the line
     person = await find(session, tenant, external)
     if person is None:
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
@@ -47,12 +47,12 @@ async def ensure(
 def update_profile(
     person: Person, name: str, zone: str, *, locale: str | None, standing: Standing | None
 ) -> None:
-    """Update a person with what their platform reports; None leaves a value as it is.
+    """Update a person with what the platform reports. None leaves a value unchanged.
 
-    The zone stays if the person chose one themselves.
+    If the person chose a zone, that zone stays.
     """
     name = tidy(name)
-    if person.standing == LEFT and standing not in (None, LEFT):  # they have come back
+    if person.standing == LEFT and standing not in (None, LEFT):  # the person has come back
         person.left_at = person.unreachable = None
     if person.name != name:
         person.name = name
@@ -65,27 +65,27 @@ def update_profile(
 
 
 def mark_left(person: Person, now: datetime) -> None:
-    """Record that a person's account on the platform is closed, and since when (now: UTC)."""
+    """Record that a person's account on the platform is closed, and since when (UTC)."""
     person.standing = LEFT
     person.left_at = person.left_at or now
 
 
 async def find(session: AsyncSession, tenant: str, external: str) -> Person | None:
-    """The person with this platform id, if they are on file."""
+    """Return the person with this platform id, or None."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.external) == external)
     return (await session.exec(wanted)).first()
 
 
 async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | None:
-    """The person with this row id, if they are in this tenant."""
+    """Return the person with this row id, if the person is in this tenant."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id) == person_id)
     return (await session.exec(wanted)).first()
 
 
 async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
-    """Record that a person was welcomed (now: UTC); False if they were before.
+    """Record that a person was welcomed (UTC). Return False if they were welcomed before.
 
-    Of two requests at the same moment exactly one gets True.
+    If two requests come at the same moment, exactly one gets True.
     """
     done = await session.exec(
         update(Person)
@@ -96,7 +96,7 @@ async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool
 
 
 async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str]) -> set[str]:
-    """The given normalised email addresses that belong to people in this tenant."""
+    """Return which of these normalised email addresses belong to people in this tenant."""
     if not emails:
         return set()
     wanted = select(Person.email).where(col(Person.tenant) == tenant, col(Person.email).in_(emails))
@@ -104,7 +104,7 @@ async def emails_of(session: AsyncSession, tenant: str, emails: Collection[str])
 
 
 async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> dict[int, str]:
-    """The names of these people, by row id."""
+    """Return the names of these people, by row id."""
     wanted = select(Person.id, Person.name).where(
         col(Person.tenant) == tenant, col(Person.id).in_(ids)
     )
@@ -112,13 +112,13 @@ async def names_of(session: AsyncSession, tenant: str, ids: Collection[int]) -> 
 
 
 async def with_account(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """The people of a tenant whose account on the platform is not known to be closed."""
+    """Return the people of a tenant whose account on the platform is not known to be closed."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
     return (await session.exec(wanted.order_by(col(Person.id)))).all()
 
 
 async def tenants(session: AsyncSession) -> Sequence[str]:
-    """Every tenant that has people."""
+    """Return every tenant that has people."""
     return (await session.exec(select(Person.tenant).distinct())).all()
 
 
@@ -128,9 +128,9 @@ async def lock(session: AsyncSession, person: Person) -> None:
 
 
 async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
-    """The people with these row ids, the lowest id first, locked as `lock` does.
+    """Return the people with these row ids, lowest id first, locked as `lock` does.
 
-    The ids come from rows that the transaction has changed, never from what somebody sent.
+    The ids must come from rows that the transaction has changed, never from what somebody sent.
     """
     if not ids:
         return []
@@ -141,7 +141,10 @@ async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Pers
 async def page(
     session: AsyncSession, tenant: str, limit: int, *, skip: int = 0
 ) -> Sequence[Person]:
-    """Up to `limit` people of a tenant, by name, after the first `skip`; nobody who was erased."""
+    """Return up to `limit` people of a tenant by name, after the first `skip`.
+
+    People who were erased are left out, here and in the functions below.
+    """
     wanted = (
         select(Person)
         .where(col(Person.tenant) == tenant, col(Person.erased_at).is_(None))
@@ -153,14 +156,14 @@ async def page(
 
 
 async def count(session: AsyncSession, tenant: str) -> int:
-    """How many people there are in a tenant, without those who were erased."""
+    """Count the people in a tenant."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(func.count()).select_from(Person).where(*there)
     return (await session.exec(wanted)).one()
 
 
 async def position(session: AsyncSession, person: Person) -> int:
-    """How many people come before this person in the order of `page`."""
+    """Count the people who come before this person in the order of `page`."""
     earlier = or_(
         col(Person.name) < person.name,
         and_(col(Person.name) == person.name, col(Person.id) < person.id),
@@ -176,7 +179,7 @@ async def position(session: AsyncSession, person: Person) -> int:
 async def with_roles(
     session: AsyncSession, tenant: str, roles: Collection[Role], limit: int
 ) -> Sequence[Person]:
-    """Up to `limit` people with one of these roles who can be reached, by name."""
+    """Return up to `limit` reachable people with one of these roles, by name."""
     wanted = (
         select(Person)
         .where(
@@ -191,7 +194,7 @@ async def with_roles(
 
 
 async def set_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
-    """Make the people with these platform ids admins; former admins get their earlier role back."""
+    """Make the people with these platform ids admins. Former admins get their earlier role back."""
     wanted = select(Person).where(
         col(Person.tenant) == tenant,
         or_(col(Person.role_before).is_not(None), col(Person.external).in_(named)),
@@ -212,7 +215,7 @@ def make_admin(person: Person) -> None:
 async def others(
     session: AsyncSession, person: Person, limit: int
 ) -> Sequence[tuple[str, str | None]]:
-    """Name and mail address of up to `limit` other people of the tenant; of nobody erased."""
+    """Return the names and email addresses of up to `limit` other people of the tenant."""
     wanted = (
         select(Person.name, Person.email)
         .where(
@@ -227,7 +230,7 @@ async def others(
 
 
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
-    """The names of up to `limit` people of a tenant; of nobody who was erased."""
+    """Return the names of up to `limit` people of a tenant."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(Person.name).where(*there).limit(limit)
     return (await session.exec(wanted)).all()

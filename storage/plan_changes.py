@@ -1,7 +1,7 @@
-"""Keeps track of the people whose nudges have to be planned again after a transaction.
+"""Record the people whose nudges must be planned again after a transaction.
 
-A writing session records this by itself, whenever rows are flushed, so no caller can forget it.
-SQL that bypasses the session has to call `note`, as storage.sql.unique.insert_all does.
+A writing session records them automatically whenever it flushes rows, so no caller can forget to.
+SQL that bypasses the session must call `note`, as storage.sql.unique.insert_all does.
 """
 
 from collections.abc import Iterable
@@ -36,9 +36,9 @@ _INFO = "plan_changes"
 
 @dataclass
 class PlanChanges:
-    """Whose nudges have to be planned again: `people`, and everybody who has a seat in `calls`.
+    """Whose nudges must be planned again: `people`, and everybody with a seat in `calls`.
 
-    Both hold row ids. `settings` holds the earlier values of a person's changed columns, by person
+    Both contain row ids. `settings` has the earlier values of a person's changed columns, by person
     id and column.
     """
 
@@ -47,7 +47,7 @@ class PlanChanges:
     settings: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Whether anybody's nudges have to be planned again."""
+        """Return true if anybody's nudges must be planned again."""
         return bool(self.people or self.calls)
 
 
@@ -67,27 +67,27 @@ def _before_flush(session: Session, *_: object) -> None:
 
 
 def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
-    """Record whose plans depend on these rows, which are added or deleted without the session."""
+    """Record whose plans depend on rows that are added or deleted without the session."""
     changes = _of(session.sync_session)
     for row in rows:
         _add(changes, row)
 
 
 def note_person(session: AsyncSession, person_id: int) -> None:
-    """Record a person whose nudges depend on a change of something that is not in `COLUMNS`."""
+    """Record a person whose nudges depend on a change outside `COLUMNS`."""
     _of(session.sync_session).people.add(person_id)
 
 
 def take(session: AsyncSession) -> PlanChanges:
-    """Return what was recorded since `take` was last called."""
+    """Return what was recorded since the last call of `take`."""
     changes: PlanChanges = session.info.pop(_INFO, None) or PlanChanges()
     return changes
 
 
 async def discard(session: AsyncSession) -> None:
-    """Flush, and forget what was recorded: after this change, nothing has to be planned again.
+    """Flush, and forget what was recorded, because nothing needs to be planned again.
 
-    For a transaction that itself drops the open rows of somebody who can no longer be reached.
+    Use this in a transaction that itself drops the open rows of somebody who can't be reached.
     """
     await session.flush()
     take(session)
@@ -101,7 +101,7 @@ def _of(session: Session) -> PlanChanges:
 def _add(changes: PlanChanges, row: object) -> None:
     """Record the person whose plan depends on this row, which was added, changed or deleted.
 
-    A new call changes nobody's plan until it has a seat, and a new person has no nudges yet.
+    A new call changes nobody's plan until somebody has a seat. A new person has no nudges yet.
     """
     if isinstance(row, Seat):
         changes.people.add(row.person_id)
@@ -110,7 +110,7 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
-    """Record whose plan changes because a row changed; `before` holds its earlier values."""
+    """Record whose plan a changed row affects. `before` has the earlier values."""
     if isinstance(row, Person):
         changes.people.add(row.id)
         changes.settings[row.id] = before | changes.settings.get(row.id, {})
@@ -121,7 +121,7 @@ def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> N
 
 
 def _before(row: object) -> dict[str, Any]:
-    """By changed column that the plan depends on: its earlier value, or None if not loaded."""
+    """Return the earlier values of changed columns that the plan depends on. None if not loaded."""
     columns = COLUMNS.get(type(row), ())
     passive = PassiveFlag.PASSIVE_NO_INITIALIZE  # reads nothing from the database
     histories = ((name, get_history(row, name, passive)) for name in columns)

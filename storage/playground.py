@@ -1,4 +1,4 @@
-"""The posts on the playground's page, and how far ahead its clock is."""
+"""Query the posts on the playground's page, and the offset of the playground's clock."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -14,14 +14,13 @@ from storage.tables.types import MICROSECOND
 
 
 async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
-    """Store a new post, and return it with its id."""
     session.add(post)
     await session.flush()
     return post
 
 
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
-    """The post with this id, if it is in this tenant and was not emptied."""
+    """Return the post with this id, if it is in this tenant and was not emptied."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.id) == post_id,
@@ -33,7 +32,7 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
 async def change(
     session: AsyncSession, tenant: str, post_id: int, html: str
 ) -> PlaygroundPost | None:
-    """Store what a post now shows. None if it is no longer in this tenant."""
+    """Store what a post shows now. Return None if the post is no longer in this tenant."""
     post = await by_id(session, tenant, post_id)
     if post is not None:
         post.html = html
@@ -44,7 +43,7 @@ async def change(
 async def carrying(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
-    """The ids of an author's posts in a place that have one of these words in their HTML."""
+    """Return the ids of an author's posts in a place whose HTML has one of these words."""
     if not words:
         return []
     wanted = select(PlaygroundPost.id).where(
@@ -59,7 +58,7 @@ async def carrying(
 async def by_outbox(
     session: AsyncSession, tenant: str, row_id: int, since: datetime
 ) -> PlaygroundPost | None:
-    """The post with the message of this outbox row, if posted at or after `since` (UTC)."""
+    """Return the post for this outbox row, if it was posted at or after `since` (UTC)."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.outbox_id) == row_id,
@@ -77,9 +76,9 @@ async def latest(
     limit: int,
     before: int | None = None,
 ) -> Sequence[PlaygroundPost]:
-    """The last `limit` posts in a place that a reader may see, oldest first.
+    """Return the last `limit` posts in a place that a reader may see, oldest first.
 
-    With `before`, only posts with a lower id.
+    With `before`, return only posts with a lower id.
     """
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
@@ -93,7 +92,7 @@ async def latest(
 
 
 async def newest_id(session: AsyncSession, tenant: str) -> int:
-    """The id of the newest post in any place; 0 if there are no posts."""
+    """Return the id of the newest post in any place, or 0."""
     wanted = (
         select(PlaygroundPost.id)
         .where(col(PlaygroundPost.tenant) == tenant)
@@ -106,7 +105,7 @@ async def newest_id(session: AsyncSession, tenant: str) -> int:
 async def posted_after(
     session: AsyncSession, tenant: str, post_id: int
 ) -> Sequence[PlaygroundPost]:
-    """Every post after this one, in any place and for any reader, oldest first."""
+    """Return every post after this one, in any place and for any reader, oldest first."""
     wanted = (
         select(PlaygroundPost)
         .where(col(PlaygroundPost.tenant) == tenant, col(PlaygroundPost.id) > post_id)
@@ -116,7 +115,7 @@ async def posted_after(
 
 
 async def clock_offset(session: AsyncSession, tenant: str) -> timedelta | None:
-    """How far the playground's clock is ahead of the real time; None before the first start."""
+    """Return how far the playground's clock is ahead, or None before the first start."""
     row = await session.get(PlaygroundClock, tenant)
     return None if row is None else timedelta(microseconds=row.ahead_us)
 
@@ -127,9 +126,9 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 
 
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
-    """When the demo began (UTC), that is, when its first account was created.
+    """Return when the demo's first account was created (UTC), or None.
 
-    None if it has no accounts, or if it was set aside: then none of its calendars is left.
+    Return None if the demo has no accounts, or if it was set aside and has no calendars left.
     """
     of_demo = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == tenant,

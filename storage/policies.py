@@ -1,4 +1,4 @@
-"""What admins chose for their tenants. All times are UTC."""
+"""Query what admins chose for their tenants. All times are UTC."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,12 +12,12 @@ from storage.tables import Policy
 
 
 async def of(session: AsyncSession, tenant: str) -> Policy | None:
-    """What was chosen for a tenant; None if nothing was, so that the settings count."""
+    """Return what was chosen for a tenant. None means that the settings apply."""
     return await session.get(Policy, tenant)
 
 
 async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
-    """Whether figures about a person are switched off in a tenant."""
+    """Check whether figures about a person are switched off in a tenant."""
     found = await of(session, tenant)
     return found is not None and found.figures_off
 
@@ -31,10 +31,10 @@ async def change(
     retain: Mapping[str, int] | None = None,
     figures_off: bool | None = None,
 ) -> Policy:
-    """Change what is given, and leave the rest as it is. Returns the policy, locked.
+    """Change the given values, and return the policy, locked.
 
-    `by` is the row id of an admin; None is the operator. `retain` replaces all choices of days;
-    {} takes them back, so that the settings count again.
+    `by` is the row id of an admin, or None for the operator. `retain` replaces all choices of days.
+    With {}, the settings apply again.
     """
     await insert_once(session, Policy(tenant=tenant, changed_at=now))
     wanted = select(Policy).where(col(Policy.tenant) == tenant)

@@ -1,4 +1,4 @@
-"""Reflections: queries by call, author and row id."""
+"""Query reflections by call, author and row id."""
 
 from collections.abc import Collection
 
@@ -11,7 +11,7 @@ from storage.tables import Account, Call, Reflection
 async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int
 ) -> Reflection | None:
-    """An author's reflection on a call; None if there is none."""
+    """Return an author's reflection on a call, or None."""
     wanted = select(Reflection).where(
         col(Reflection.tenant) == tenant,
         col(Reflection.call_id) == call_id,
@@ -21,7 +21,7 @@ async def of_call(
 
 
 async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bool:
-    """Whether anybody else has reflected on a call."""
+    """Check whether anybody else has reflected on a call."""
     wanted = (
         select(Reflection.id)
         .where(
@@ -37,7 +37,7 @@ async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bo
 async def last_of(
     session: AsyncSession, tenant: str, author_id: int, limit: int
 ) -> list[tuple[Reflection, Account]]:
-    """The newest `limit` reflections of an author, newest first, with their accounts."""
+    """Return the newest `limit` reflections of an author, newest first, with their accounts."""
     wanted = (
         select(Reflection, Account)
         .join(Account, col(Account.id) == col(Reflection.account_id))
@@ -49,9 +49,9 @@ async def last_of(
 
 
 async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Reflection]:
-    """The reflections with these row ids, by id.
+    """Return the reflections with these row ids, by id.
 
-    The ids come from a read that named the tenant and the author, such as `call_histories.read`.
+    The ids must come from a query with the tenant and the author, such as `call_histories.read`.
     """
     if not ids:
         return {}

@@ -1,4 +1,4 @@
-"""Seals the secrets in the database again with the first key, and counts those no key opens."""
+"""Seal the secrets in the database again with the first key, and count those without a key."""
 
 import asyncio
 from collections import Counter
@@ -15,7 +15,7 @@ from storage.database.connection import Database, sealer_of
 from storage.sealing import NAME_LENGTH, NoKey, place
 
 ROWS = 200  # in one transaction
-PAUSE = 0.02  # seconds between two transactions, so that others can write
+PAUSE = 0.02  # in seconds; others can write between two transactions
 
 
 Key = int | str
@@ -25,15 +25,16 @@ Key = int | str
 class SealedColumns:
     """The sealed columns of a table."""
 
-    name: str  # of the table
+    name: str  # the name of the table
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
-    # From a row's key and a column: what follows the table's name in the `place` of the secret.
+    # Returns what follows the table's name in the `place` of a secret, for a row's key and a
+    # column.
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
     def table(self) -> Table:
-        """The table itself."""
+        """Return the table itself."""
         return SQLModel.metadata.tables[self.name]
 
 
@@ -48,7 +49,7 @@ SEALED = (
 
 @dataclass
 class Resealed:
-    """How many secrets were sealed again, in which tenants, and how many no key opens."""
+    """How many secrets were sealed again, for which tenants, and how many no key opens."""
 
     sealed: int = 0
     closed: int = 0
@@ -56,11 +57,11 @@ class Resealed:
 
 
 async def reseal_all(database: Database, now: datetime) -> Resealed:
-    """Seal again every secret whose seal is not current. Raises NoKey without a key.
+    """Seal every secret again whose seal is not current. Raises NoKey without a key.
 
-    A seal is current if the first key made it, for a place that names the tenant. Each step is a
-    transaction of its own, so others can write meanwhile. A run that was interrupted can be started
-    again, and leaves out what is done. `now` is UTC, for the audit log.
+    A seal is current if the first key made it, for a place that names the tenant. Each step is its
+    own transaction, so others can write meanwhile. If a run is interrupted, start it again; it
+    skips what is done. `now` is UTC, for the audit log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:
@@ -78,9 +79,9 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
 
 
 async def count_without_key(session: AsyncSession) -> Counter[str]:
-    """How many secrets need a key that the database does not have, by the name of their table.
+    """Count the secrets that need a key we do not have, by the name of their table.
 
-    Secrets of the playground are left out: its key may last only until the playground stops.
+    We leave out secrets of the playground, whose key may last only until the playground stops.
     """
     connection, sealer = await session.connection(), sealer_of(session)
     missing: Counter[str] = Counter()
@@ -100,7 +101,7 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Seal the next `ROWS` rows of a table. Returns the last row's key; None if no rows remain."""
+    """Seal the next `ROWS` rows of a table. Return the last row's key, or None at the end."""
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]
     old = or_(*(and_(each != "", ~each.startswith(current)) for each in columns))
@@ -128,7 +129,7 @@ async def _step(
 
 
 def _again(session: AsyncSession, sealed: str, where: str) -> str | None:
-    """The same secret sealed with the first key; None if no key opens it."""
+    """Seal a secret again with the first key. Return None if no key opens it."""
     sealer = sealer_of(session)
     try:
         return sealer.seal(sealer.open(sealed, where), where)

@@ -1,4 +1,4 @@
-"""Research about accounts: what was found."""
+"""Query what was found in research about accounts."""
 
 from collections.abc import Collection
 
@@ -10,9 +10,9 @@ from storage.tables import Finding
 
 
 async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Finding]]:
-    """By account: the newest finding for each research question, newest first.
+    """Return each account's newest finding for each research question, newest first.
 
-    The caller has checked that these accounts are in its tenant.
+    The caller must check that the accounts are in the tenant.
     """
     newest = (
         select(func.max(col(Finding.id)))

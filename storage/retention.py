@@ -1,4 +1,4 @@
-"""Deletes rows that are no longer needed, in small steps. All times are UTC."""
+"""Delete rows that are no longer needed, in small steps. All times are UTC."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -40,54 +40,54 @@ from storage.tables import (
 )
 
 STEP = 5000  # rows in one transaction
-STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes rows that are left over
+STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes the rest
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
-TENANTS = 500  # limit of tenants in one statement
-PAUSE = 0.02  # seconds between two steps, so that others can write
-RATE_LIMITS_KEPT = timedelta(days=2)  # counted from when they ended
-MEETINGS_KEPT = timedelta(days=3)  # what was seen in calendars, counted from the end of a meeting
-FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that came by themselves
-# transcripts with a question that nobody answered, counted from when they came
+TENANTS = 500  # at most this many tenants in one statement
+PAUSE = 0.02  # in seconds; others can write between two steps
+RATE_LIMITS_KEPT = timedelta(days=2)  # after the rate limit ends
+MEETINGS_KEPT = timedelta(days=3)  # what we saw in calendars, after the meeting ends
+FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that arrived automatically
+# Transcripts with a question that nobody answered, counted from their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
-POSTS_KEPT = 5_000  # by number, not by age, because the playground has a clock of its own
-# The highest id of a post that is too old to be kept.
+POSTS_KEPT = 5_000  # a number and not an age, because the playground has its own clock
+# The highest id of a post that is too old to keep.
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
 _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
 
 
 @dataclass(frozen=True)
 class RetentionDays:
-    """For how many days each kind of data is kept; 0 means for ever."""
+    """For how many days we keep each kind of data. 0 means forever."""
 
     outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
     drafts: int = 30  # what a person typed, if Attune had to ask about it
     feed_drafts: int = 90  # drafts from feeds that nobody published
-    reflections: int = 0  # reflections, guesses and figures of transcripts, counted from the call
+    reflections: int = 0  # reflections, guesses and figures from transcripts, counted from the call
     promises: int = 0  # counted from when they were done or dropped
     findings: int = 0
     asks: int = 0  # counted from when they were closed
     insight_uses: int = 0
-    leavers: int = 30  # what is personal of people whose account was closed, counted from then
+    leavers: int = 30  # personal data of people whose account was closed, counted from then
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":
-        """The same days, except those that an admin chose for their tenant (`Policy.retain`)."""
+        """Return these days with the days that an admin chose for a tenant (`Policy.retain`)."""
         names = {each.name for each in fields(self)}
         return replace(self, **{name: days for name, days in retain.items() if name in names})
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Some tenants, and how long their data is kept."""
+    """Some tenants, and how long we keep their data."""
 
     days: RetentionDays
     tenants: Sequence[str] | Select[tuple[str]]
-    others: bool = False  # whether all tenants but these are meant
+    others: bool = False  # true for all tenants except `tenants`
 
     def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
-        """Whether a row with this tenant belongs here."""
-        # `+ ""` keeps SQLite from its index of tenants, by which it would read all rows of these
-        # tenants. It then uses the index of the time, and reads only the few old rows.
+        """Match rows with a tenant of this scope."""
+        # `+ ""` stops SQLite from using its index of tenants, which would read all rows of these
+        # tenants. SQLite then uses the index of the time, and reads only the few old rows.
         among: ColumnElement[bool] = (col(tenant) + "").in_(self.tenants)
         return ~among if self.others else among
 
@@ -103,16 +103,16 @@ class _Old:
 async def prune(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete what is older than `days` says, and what is old regardless of any settings.
+    """Delete everything that is older than `days` says, and everything that expires anyway.
 
-    If an admin has chosen days for a tenant, these count there instead of `days`. No setting counts
-    for rate limits that have ended, past meetings that were seen in calendars, transcripts with a
-    question that nobody answered, notes about transcripts that came by themselves, installations
-    that were begun and never finished, and old posts of the playground.
+    If an admin has chosen days for a tenant, those days replace `days` there. These expire whatever
+    the settings are: rate limits that have ended, past meetings seen in calendars, transcripts with
+    an unanswered question, notes about transcripts that arrived automatically, unfinished
+    installations, and old posts of the playground.
 
-    Returns how many rows of each kind were deleted, without kinds that had none. Promises, asks and
-    outbox rows that are open are never deleted. Outbox rows of the kinds in `kept_kinds` are not
-    deleted either: as long as their keys exist, the same message cannot be sent again.
+    Return how many rows of each kind were deleted, without kinds that had none. Open promises, asks
+    and outbox rows are never deleted. Outbox rows of the kinds in `kept_kinds` stay too, because a
+    message can't be sent again while its key exists.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days)
@@ -124,12 +124,13 @@ async def prune(
                 break
             await asyncio.sleep(PAUSE)
     async with database.write() as session:
-        await search.forget_deleted(session)  # also what insights said before they were edited
+        # also forget what insights said before they were edited
+        await search.forget_deleted(session)
     return +gone
 
 
 async def _step(database: Database, statements: Sequence[Delete]) -> int:
-    """Run these statements in one transaction. Returns how many rows the last one deleted."""
+    """Run these statements in one transaction. Return how many rows the last one deleted."""
     number = 0
     async with database.write() as session:
         for statement in statements:
@@ -139,13 +140,13 @@ async def _step(database: Database, statements: Sequence[Delete]) -> int:
 
 
 async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
-    """How long to keep the data of tenants without a policy, and of tenants with each policy."""
+    """Return how long to keep data, for tenants without a policy and with each policy."""
     chosen: dict[RetentionDays, list[str]] = defaultdict(list)
     async with database.read() as session:
         found = await session.exec(select(Policy).order_by(col(Policy.tenant)))
         for policy in found:
             chosen[days.with_choices(policy.retain)].append(policy.tenant)
-    # A query and not a list: if an admin makes a first choice during the run, it counts at once.
+    # A query and not a list, so that an admin's first choice during the run counts at once.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [
@@ -156,7 +157,7 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
 
 
 def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
-    """The kinds of old rows in a scope, without those that are kept for ever there."""
+    """Yield the kinds of old rows in a scope, without kinds that are kept forever."""
     days = scope.days
 
     def before(number: int) -> datetime:
@@ -186,7 +187,7 @@ def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_
 
 
 def _expired(now: datetime) -> Iterator[_Old]:
-    """Old rows that are deleted regardless of the settings."""
+    """Yield old rows that are deleted whatever the settings are."""
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
@@ -202,16 +203,16 @@ def _expired(now: datetime) -> Iterator[_Old]:
 
 
 def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a table's own column
-    """A statement that deletes up to `STEP` old rows.
+    """Delete up to `STEP` old rows.
 
-    It repeats the condition, because a row may change between the subquery and the delete.
+    The condition is repeated, because a row may change between the subquery and the delete.
     """
     table = key.class_
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
 
 
 def _drafts(scope: Scope, now: datetime) -> Iterator[_Old]:
-    """Old typed words, and old drafts from feeds that nobody published."""
+    """Yield old typed words, and old drafts from feeds that nobody published."""
     days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
@@ -247,7 +248,8 @@ def _settled_rows(scope: Scope, cutoff: datetime, kept_kinds: Collection[str]) -
         scope.has(Outbox.tenant),
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
-        col(Outbox.useful_until) < cutoff,  # a row's key keeps its message from being planned again
+        # while the key of a row exists, its message can't be planned again
+        col(Outbox.useful_until) < cutoff,
         col(Outbox.kind).not_in(kept_kinds),
     )
 

@@ -1,10 +1,12 @@
-"""Encrypts secrets before they are stored: tokens, and the private addresses of calendars.
+"""Encrypt secrets before they are stored: tokens, and the private addresses of calendars.
 
-AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is sealed together with the
-place where it is stored, so a sealed secret that is copied into another row cannot be opened there.
-The place names the tenant. Older secrets were sealed for a place without the tenant, and are still
-opened. The first key seals, and every key opens: to change the key, put a new one first, and remove
-the old one once everything has been sealed again.
+We use AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is sealed for the place
+where it is stored. If a sealed secret is copied into another row, it can't be opened there. The
+place names the tenant. Older secrets were sealed for a place without the tenant, and we still open
+them.
+
+The first key seals, and every key opens. To change the key, put a new one first. Remove the old key
+after everything has been sealed again.
 """
 
 import os
@@ -18,8 +20,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-NAME_LENGTH = 8  # characters of a key's name; a sealed secret begins with it
-_WITH_TENANT = "2:"  # after the key's name, in secrets whose place names the tenant
+NAME_LENGTH = 8  # in characters; a sealed secret begins with the name of its key
+_WITH_TENANT = "2:"  # after the name of the key, if the place names the tenant
 
 
 class NoKey(Exception):
@@ -27,20 +29,20 @@ class NoKey(Exception):
 
 
 class Sealer:
-    """Seals and opens secrets with keys of 32 bytes, written in URL-safe base64.
+    """Seals and opens secrets with keys of 32 bytes in URL-safe base64.
 
-    Raises ValueError for a key of another form.
+    Raises ValueError for any other key.
     """
 
     def __init__(self, keys: Iterable[str] = ()) -> None:
         self._keys = {_name(key): AESGCM(key) for key in map(_key, keys)}
 
     def __bool__(self) -> bool:
-        """Whether there is a key, so that secrets can be stored."""
+        """Return true if there is a key, so that we can store secrets."""
         return bool(self._keys)
 
     def seal(self, secret: str, place: str) -> str:
-        """The secret, encrypted for one place, which `place` makes. Raises NoKey."""
+        """Encrypt a secret for a place made by `place`. Raises NoKey."""
         for name, cipher in self._keys.items():
             nonce = os.urandom(_NONCE_BYTES)
             sealed = nonce + cipher.encrypt(nonce, secret.encode(), place.encode())
@@ -48,7 +50,7 @@ class Sealer:
         raise NoKey
 
     def open(self, sealed: str, place: str) -> str:
-        """The secret that was sealed for this place. Raises NoKey if that cannot be done."""
+        """Decrypt a secret that was sealed for this place. Raises NoKey if that fails."""
         name, _, body = sealed.partition(":")
         cipher = self._keys.get(name)
         if cipher is None:
@@ -62,38 +64,38 @@ class Sealer:
             raise NoKey from error
 
     def has_key_for(self, sealed: str) -> bool:
-        """Whether there is the key that made this seal. The seal's first characters are enough."""
+        """Check whether we have the key of a seal. The first characters of the seal are enough."""
         return sealed[:NAME_LENGTH] in self._keys
 
     @property
     def current(self) -> str:
-        """What every secret that `seal` returns now begins with. Raises NoKey."""
+        """Return the beginning of every secret that `seal` returns now. Raises NoKey."""
         for name in self._keys:
             return f"{name}:{_WITH_TENANT}"
         raise NoKey
 
     def is_current(self, sealed: str) -> bool:
-        """Whether this was sealed with the first key, for a place that names the tenant."""
+        """Check whether a secret has the first key's seal, for a place that names the tenant."""
         return bool(self) and sealed.startswith(self.current)
 
 
 def place(tenant: str, table: str, *rest: object) -> str:
-    """Where a secret is stored: "slack:T1/calendarconnection/7/secret".
+    """Return where a secret is stored: "slack:T1/calendarconnection/7/secret".
 
-    The tenant is a part of it, so that a secret that is copied into another tenant's row cannot be
-    opened there, even if the ids are the same.
+    With the tenant in the place, a secret that is copied into another tenant's row can't be opened
+    there, even if the ids are the same.
     """
     return "/".join(map(str, (tenant, table, *rest)))
 
 
 def new_key() -> str:
-    """A new key, as ENCRYPTION_KEYS has it."""
+    """Return a new key for ENCRYPTION_KEYS."""
     return urlsafe_b64encode(os.urandom(KEY_BYTES)).decode()
 
 
 def _key(written: str) -> bytes:
     try:
-        key = b64decode(written, altchars=b"-_", validate=True)  # with nothing after its end
+        key = b64decode(written, altchars=b"-_", validate=True)  # with nothing after the end
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:
@@ -102,5 +104,5 @@ def _key(written: str) -> bytes:
 
 
 def _name(key: bytes) -> str:
-    """A short name for a key, from which the key cannot be guessed."""
+    """Return a short name for a key. Nobody can guess the key from the name."""
     return sha256(b"attune key:" + key).hexdigest()[:NAME_LENGTH]

@@ -1,4 +1,4 @@
-"""Which texts of the playbook one of our people was shown for a call."""
+"""Record which texts of the playbook a person was shown for a call."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ _TABLE = SQLModel.metadata.tables["seat"]
 
 @dataclass(frozen=True)
 class SeatTexts:
-    """Texts that a message uses for a person's call; None if it uses none of that sort.
+    """Texts that a message uses for a person's call. Texts that the message does not use are None.
 
-    `opening` and `line` are wordings (handlers.coaching.wordings). `research` holds the ids of
+    `opening` and `line` are wordings (handlers.coaching.wordings). `research` has the ids of
     questions, with spaces between them.
     """
 
@@ -36,11 +36,11 @@ class SeatTexts:
 
 
 class LineHistory(NamedTuple):
-    """The listening lines that a person was sent, newest call first, and how they fared.
+    """The listening lines that a person was sent, newest call first.
 
-    `dismissed` says for each line when (UTC) the person said that it was not useful, or None if
-    they did not, or if that has counted already (see `spend_dismissals`).
-    `focus_kept` counts the reflections in which they said that they kept to their present focus.
+    `dismissed` has one item for each line: when (UTC) the person said that the line was not useful,
+    or None. A dismissal that has already counted is also None (see `spend_dismissals`).
+    `focus_kept` counts the reflections in which the person said that they kept their current focus.
     """
 
     lines: list[str]
@@ -49,13 +49,13 @@ class LineHistory(NamedTuple):
 
 
 NO_LINES = LineHistory([], [], 0)
-SPENT = EPOCH  # instead of the moment of a dismissal that has counted already
+SPENT = EPOCH  # replaces the time of a dismissal that has already counted
 
 
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
-    """Store these texts on the seats. What a message does not use stays as it is.
+    """Store these texts on the seats. Texts that a message does not use stay unchanged.
 
-    The caller has read these seats in their tenant, to make a card.
+    The caller must have read these seats in their tenant, to make a card.
     """
     rows = [vars(each) for each in used]
     if rows:
@@ -82,9 +82,10 @@ def _recording(dialect: str) -> Update:
 async def line_histories(
     session: AsyncSession, people: Collection[int], limit: int
 ) -> dict[int, LineHistory]:
-    """By person: the listening lines of their last `limit` calls that had one.
+    """Return the listening lines of each person's last `limit` calls with a line, by person.
 
-    `people` are row ids, in any tenant: of a person who asks, or of those whom claimed rows go to.
+    `people` are row ids, in any tenant, of a person who asks, or of people whose rows the caller
+    has claimed.
     """
     dialect = dialect_of(session)
     lines = _lines(limit).subquery()
@@ -104,9 +105,9 @@ async def line_histories(
 async def last_dismissals(
     session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
 ) -> list[datetime | None]:
-    """When the person dismissed each of their last `limit` lines, as in `LineHistory.dismissed`.
+    """Return when the person dismissed each of the last `limit` lines (`LineHistory.dismissed`).
 
-    before: only lines of calls that start before this time (UTC) count.
+    With `before`, only lines of calls that start before this time (UTC) count.
     """
     newest = await _newest(session, person, limit, before)
     return [None if seat.line_dismissed_at == SPENT else seat.line_dismissed_at for seat in newest]
@@ -115,7 +116,7 @@ async def last_dismissals(
 async def spend_dismissals(
     session: AsyncSession, person: Person, limit: int, *, before: datetime | None = None
 ) -> None:
-    """Let no dismissal of the person's last `limit` lines count any more.
+    """Stop counting the dismissals of the person's last `limit` lines.
 
     The lines stay dismissed, so nobody can dismiss them again. `before` is as in `last_dismissals`.
     """
@@ -127,7 +128,7 @@ async def spend_dismissals(
 async def _newest(
     session: AsyncSession, person: Person, limit: int, before: datetime | None
 ) -> Sequence[Seat]:
-    """The person's seats in their last `limit` calls that had a listening line, newest first."""
+    """Return the person's seats in the last `limit` calls with a listening line, newest first."""
     newest = (
         select(Seat)
         .where(
@@ -144,17 +145,18 @@ async def _newest(
 
 
 def _dismissed(micros: int | None) -> datetime | None:
-    """When a line was dismissed; None if it was not, or if that has counted already."""
+    """Return when a line was dismissed, or None if it was not or has already counted."""
     moment = None if micros is None else EPOCH + micros * MICROSECOND
     return None if moment == SPENT else moment
 
 
 def _lines(limit: int) -> Select[str | None, datetime | None]:
-    """The last `limit` lines of the person in the outer query, with when each was dismissed."""
+    """Select the last `limit` lines of the person in the outer query, with their dismissals."""
     return (
         plain_select(col(Seat.line), col(Seat.line_dismissed_at))
         .where(
-            # The tenant is here for the index seat_by_person, which begins with it.
+            # With the tenant, the query can use the index seat_by_person, which begins with the
+            # tenant.
             col(Seat.tenant) == col(Person.tenant),
             col(Seat.person_id) == col(Person.id),
             col(Seat.line).is_not(None),
@@ -166,7 +168,7 @@ def _lines(limit: int) -> Select[str | None, datetime | None]:
 
 
 def _focus_kept() -> Select[int]:
-    """`LineHistory.focus_kept` of the person in the outer query."""
+    """Select `LineHistory.focus_kept` for the person in the outer query."""
     return (
         plain_select(func.count())
         .where(

@@ -1,4 +1,4 @@
-"""Meetings that were seen in connected calendars. All times are UTC."""
+"""Query meetings that we saw in connected calendars. All times are UTC."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -18,9 +18,9 @@ _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
 
 async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> list[SeenMeeting]:
-    """The meetings that were found in a calendar, including those that are gone by now.
+    """Return the meetings that were found in a calendar, including meetings that are gone.
 
-    They are read in pages, so that other tasks can run in between.
+    We read in pages, so that other tasks can run in between.
     """
     found: list[SeenMeeting] = []
     while True:
@@ -40,7 +40,7 @@ async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> li
 async def by_source(
     session: AsyncSession, calendar: CalendarConnection, source_ids: Collection[str]
 ) -> Sequence[SeenMeeting]:
-    """The meetings of a calendar that have these source ids."""
+    """Return the meetings of a calendar with these source ids."""
     wanted = select(SeenMeeting).where(*_in(calendar), col(SeenMeeting.source_id).in_(source_ids))
     return (await session.exec(wanted)).all()
 
@@ -48,9 +48,9 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """(meeting, its call) for the meetings after `since` whose call has another `source_id`.
+    """Return the meetings after `since` whose call has another `source_id`, with the call.
 
-    They are read in pages, so that other tasks can run in between.
+    We read in pages, so that other tasks can run in between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:
@@ -75,21 +75,22 @@ async def in_others_calls(
 
 
 async def by_id(session: AsyncSession, person: Person, meeting_id: int) -> SeenMeeting | None:
-    """A meeting in one of a person's calendars; None if there is none, or if it is gone."""
+    """Return a meeting in one of a person's calendars, or None if it is gone."""
     wanted = select(SeenMeeting).where(*_still_in(person), col(SeenMeeting.id) == meeting_id)
     return (await session.exec(wanted)).first()
 
 
 def reference(meeting: SeenMeeting) -> str:
-    """What a button has of a meeting: its row id, and a digest of its source id."""
+    """Return the reference for a button: the row id, and a digest of the source id."""
     return f"{meeting.id}.{_digest(meeting.source_id)}"
 
 
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
-    """A meeting of a person by its `reference`; None if it is in none of their calendars.
+    """Return a person's meeting by its `reference`, or None.
 
-    If the meeting is gone from its calendar, or the calendar was disconnected, the same meeting in
-    another of the person's calendars is returned. If `text` is only a row id, that row or None is.
+    If the meeting is gone from its calendar, or the calendar was disconnected, return the same
+    meeting in another of the person's calendars. If `text` is only a row id, look only for that
+    row.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
@@ -106,7 +107,7 @@ def _digest(source_id: str) -> str:
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
-    """The meeting in a person's calendars that a call stands for; None if there is none."""
+    """Return the meeting in a person's calendars that a call stands for, or None."""
     wanted = (
         select(SeenMeeting)
         .where(*_still_in(person), col(SeenMeeting.call_id) == call_id)
@@ -118,7 +119,7 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMe
 async def sharing_call(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> Sequence[SeenMeeting]:
-    """Other meetings in a person's calendars that the meeting's call stands for."""
+    """Return other meetings in a person's calendars that the meeting's call stands for."""
     wanted = (
         select(SeenMeeting)
         .where(
@@ -135,10 +136,10 @@ async def sharing_call(
 async def copies(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:
-    """The kind of a meeting's calendar, and (copy, kind) of the same meeting in other calendars.
+    """Return the kind of a meeting's calendar, and (copy, kind) from other calendars.
 
-    Copies that are gone from their calendars are left out. The kind of the meeting's own calendar
-    is "" if the meeting is gone.
+    Copies that are gone from their calendars are left out. If the meeting itself is gone, the kind
+    of its calendar is "".
     """
     wanted = (
         select(SeenMeeting, CalendarConnection.kind)
@@ -154,7 +155,7 @@ async def copies(
 async def copies_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
-    """(meeting, copy in another calendar, the meeting's call) for meetings after `since`."""
+    """Return (meeting, copy in another calendar, the meeting's call) after `since`."""
     copy = aliased(SeenMeeting)
     wanted = (
         select(SeenMeeting, copy, Call)
@@ -175,9 +176,9 @@ async def copies_of_calendar(
 async def between(
     session: AsyncSession, person: Person, *, since: datetime, until: datetime | None = None
 ) -> Sequence[SeenMeeting]:
-    """The meetings in a person's calendars that end after `since` and start before `until`.
+    """Return the meetings in a person's calendars that end after `since` and start before `until`.
 
-    With `until` None, all that end after `since`.
+    If `until` is None, return all meetings that end after `since`.
     """
     before = [col(SeenMeeting.starts_at) < until] if until else []
     wanted = (
@@ -195,7 +196,7 @@ async def between(
 async def with_event(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """A person's meetings that end after `since` and whose event is kept, by start."""
+    """Return a person's meetings that end after `since` and whose event is kept, by start."""
     wanted = (
         select(SeenMeeting)
         .where(*_still_in(person), col(SeenMeeting.event) != "", col(SeenMeeting.ends_at) > since)
@@ -207,16 +208,16 @@ async def with_event(
 async def in_doubt(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """A person's meetings in doubt that start after `since`, by start.
+    """Return a person's meetings in doubt that start after `since`, by start.
 
-    Meetings that the person was asked about already are included.
+    Meetings that we have already asked about are included.
     """
     wanted = select(SeenMeeting).where(*_in_doubt(person, since)).order_by(*_BY_START)
     return (await session.exec(wanted)).all()
 
 
 async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime) -> list[datetime]:
-    """The starts, after `since`, of meetings in doubt that their owner was not asked about yet."""
+    """Return the starts after `since` of meetings in doubt that we have not yet asked about."""
     wanted = select(SeenMeeting.starts_at).where(
         *_in_doubt(person, since), col(SeenMeeting.asked_at).is_(None)
     )
@@ -226,7 +227,7 @@ async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime
 async def note_asked(
     session: AsyncSession, meetings: Collection[SeenMeeting], now: datetime
 ) -> None:
-    """Record that owners are asked about these meetings now."""
+    """Record that we now ask the owners about these meetings."""
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
         these = [(meeting.tenant, meeting.id) for meeting in meetings]
@@ -239,7 +240,7 @@ async def note_asked(
 
 
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
-    """When a person was last asked a question with this subject; None if they were not.
+    """Return when we last asked a person about this subject, or None.
 
     Meetings that are gone count too.
     """
@@ -258,9 +259,9 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
 async def for_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> Sequence[tuple[int, SeenMeeting, str]]:
-    """The meetings in these people's calendars that a call stands for.
+    """Return the meetings in these people's calendars that a call stands for.
 
-    Returns (row id of the calendar's owner, meeting, kind of the calendar) for each.
+    Each result has the row id of the calendar's owner, the meeting, and the kind of the calendar.
     """
     wanted = (
         select(CalendarConnection.person_id, SeenMeeting, CalendarConnection.kind)
@@ -279,7 +280,7 @@ async def for_call(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Link the meetings in a person's calendars that belong to `from_call` to `to_call`."""
+    """Link the meetings of `from_call` in a person's calendars to `to_call`."""
     wanted = select(SeenMeeting).where(
         *_in_calendars_of(person), col(SeenMeeting.call_id) == from_call
     )
@@ -291,7 +292,7 @@ async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call
 async def people_with_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> set[int]:
-    """The row ids of the people in `among` whose calendars have this call's meeting."""
+    """Return the row ids of the people in `among` whose calendars have this call's meeting."""
     wanted = (
         select(CalendarConnection.person_id)
         .join(SeenMeeting, col(SeenMeeting.calendar_id) == col(CalendarConnection.id))
@@ -308,10 +309,10 @@ async def people_with_call(
 async def calls_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[Call]:
-    """The calls after `since` that are planned because of this calendar alone, by start.
+    """Return the calls after `since` that are planned because of this calendar alone, by start.
 
-    These calls come from a calendar, and nobody but this person is in them. A call that another
-    calendar of the person shows too is left out.
+    Such a call comes from a calendar, and has nobody but this person. Calls that another calendar
+    of the person also shows are left out.
     """
 
     def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -340,7 +341,7 @@ async def calls_of_calendar(
 def _in_calendars_of(
     person: Person, meeting: type[SeenMeeting] = SeenMeeting
 ) -> tuple[ColumnElement[bool], ...]:
-    """The condition that a meeting was found in one of a person's calendars."""
+    """Match meetings that were found in one of a person's calendars."""
     own = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
         col(CalendarConnection.person_id) == person.id,
@@ -351,12 +352,12 @@ def _in_calendars_of(
 def _still_in(
     person: Person, meeting: type[SeenMeeting] = SeenMeeting
 ) -> tuple[ColumnElement[bool], ...]:
-    """The condition that a meeting is in one of a person's calendars, and not gone."""
+    """Match meetings in one of a person's calendars that are not gone."""
     return (*_in_calendars_of(person, meeting), col(meeting.gone_at).is_(None))
 
 
 def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The condition that a person's meeting starts after `since` and may or may not be a call."""
+    """Match a person's meetings after `since` that may or may not be calls."""
     return (
         *_still_in(person),
         col(SeenMeeting.verdict) == "ask",
@@ -365,7 +366,7 @@ def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...
 
 
 def _in(calendar: CalendarConnection) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The condition that a meeting was found in this calendar, even if it is gone by now."""
+    """Match meetings that were found in this calendar, even if they are gone."""
     return (
         col(SeenMeeting.tenant) == calendar.tenant,
         col(SeenMeeting.calendar_id) == calendar.id,

@@ -1,4 +1,4 @@
-"""The address of the service through which messages to a tenant are sent, if it has one."""
+"""Store the address of the service that sends our messages to a tenant, if there is one."""
 
 from collections.abc import Collection
 
@@ -11,13 +11,13 @@ from storage.tables import Service
 
 
 async def find(session: AsyncSession, tenants: Collection[str]) -> dict[str, str]:
-    """The latest address that the platform gave for each of these tenants, if it gave one."""
+    """Return the latest address that the platform gave for each of these tenants, by tenant."""
     wanted = select(Service).where(is_of(col(Service.tenant), tenants))
     return {found.tenant: found.url for found in await session.exec(wanted)}
 
 
 async def store(session: AsyncSession, tenant: str, url: str) -> None:
-    """Store the address that the platform gave for a tenant, instead of any earlier one."""
+    """Store the address that the platform gave for a tenant, replacing any earlier one."""
     await insert(session, Service(tenant=tenant, url=url))
     found = await session.get(Service, tenant)
     if found is not None and found.url != url:

@@ -1,7 +1,7 @@
-"""Notices which tenants are no longer served, because the operator took them off the list.
+"""Find tenants that are no longer served, because the operator removed them from the list.
 
-Processes with different lists can share a database, so a tenant counts as gone only once no process
-has served it for a while. All times are UTC.
+Processes with different lists can share a database. So a tenant counts as gone only after no
+process has served it for a while. All times are UTC.
 """
 
 from collections.abc import Collection
@@ -13,15 +13,15 @@ from storage import audit, leases, workspaces
 from storage.choices import GoneWhy
 
 NOT_ADMITTED: GoneWhy = "not admitted"
-# Tenants that are gone for these reasons come back by being served.
+# Tenants that are gone for these reasons come back when a process serves them again.
 COMES_BACK: frozenset[GoneWhy | None] = frozenset({NOT_ADMITTED, "purged"})
-PATIENCE = timedelta(days=2)  # a process may be stopped that long, such as for an upgrade
+PATIENCE = timedelta(days=2)  # a process may be stopped for this long, for example for an upgrade
 
 
 async def note_served(session: AsyncSession, tenants: Collection[str], now: datetime) -> list[str]:
-    """Record that this process serves these tenants now. Returns those that were gone before.
+    """Record that this process serves these tenants. Return those that were gone before.
 
-    A tenant that an operator purged begins from nothing. Call it at least once a day.
+    A tenant that an operator purged starts with nothing. Call this at least once a day.
     """
     back = []
     for tenant in sorted(tenants):
@@ -40,9 +40,9 @@ async def note_served(session: AsyncSession, tenants: Collection[str], now: date
 async def note_not_served(
     session: AsyncSession, tenants: Collection[str], now: datetime
 ) -> list[str]:
-    """Record that this process does not serve these tenants. Returns those that are gone now.
+    """Record that this process does not serve these tenants. Return those that are gone now.
 
-    A tenant is gone once no process has served it for `PATIENCE`.
+    A tenant is gone after no process has served it for `PATIENCE`.
     """
     gone = []
     for tenant in sorted(tenants):

@@ -1,4 +1,4 @@
-"""Which messages show what a person can delete of a call. All times are UTC."""
+"""Record which messages show something of a call that a person can delete. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -12,13 +12,13 @@ from storage import calls
 from storage.choices import SHOWN_WORDS, ShownWords
 from storage.tables import SENT, Call, Outbox, Person, ShownMessage
 
-PER_CALL = 40  # messages of a person about one call; of more, the newest are known
-AT_ONCE = 60  # limit of messages that one deletion empties: the newest
+PER_CALL = 40  # we remember this many messages of a person about one call, the newest ones
+AT_ONCE = 60  # one deletion empties at most this many messages, the newest ones
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
 async def known(session: AsyncSession, person: Person, message: str) -> ShownMessage | None:
-    """What a message shows, as far as it is noted."""
+    """Return what we noted about a message, or None."""
     wanted = select(ShownMessage).where(
         *_of(person, ShownMessage), col(ShownMessage.message) == message
     )
@@ -32,7 +32,7 @@ async def note(
     what: tuple[int, ShownWords] | None,
     now: datetime,
 ) -> None:
-    """Note which call a message is about and what it shows; None if it shows nothing any more."""
+    """Note which call a message is about and what it shows. None means that it shows nothing."""
     found = await known(session, person, message)
     if found is not None:
         await session.delete(found)
@@ -64,7 +64,7 @@ async def taken(
     call_id: int,
     shows: Collection[ShownWords] = SHOWN_WORDS,
 ) -> list[str]:
-    """The messages that show this of a call, the newest first. They are noted no longer."""
+    """Return the messages that show these parts of a call, newest first, and delete the notes."""
     of_call = (
         *_of(person, ShownMessage),
         col(ShownMessage.call_id) == call_id,
@@ -77,7 +77,7 @@ async def taken(
 
 
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
-    """The messages that show something of a person's own, or that Attune sent by itself."""
+    """Return messages that show something of a person's own, and messages that Attune pushed."""
     found = await _messages(session, _of(person, ShownMessage))
     sent = (
         select(Outbox.message)
@@ -90,7 +90,7 @@ async def of_person(session: AsyncSession, person: Person) -> list[str]:
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[ShownMessage]:
-    """The messages about calls with an account, whoever sees them, the newest first."""
+    """Return the messages about calls with an account, to anybody, newest first."""
     wanted = (
         select(ShownMessage)
         .join(Call, col(Call.id) == col(ShownMessage.call_id))
@@ -106,7 +106,7 @@ async def _messages(session: AsyncSession, which: Collection[ColumnElement[bool]
 
 
 async def _prompts(session: AsyncSession, person: Person, call_id: int) -> list[str]:
-    """The messages that ask how this call went, and nothing else."""
+    """Return the messages that only ask how this call went."""
     asked = select(Outbox.message).where(
         *_sent_to(person), col(Outbox.call_id) == call_id, col(Outbox.kind) == PROMPT
     )

@@ -1,7 +1,7 @@
-"""The ids of the calls that stand for one meeting in several people's calendars. Pure.
+"""The ids of calls for one meeting in several people's calendars. Pure.
 
-The first call for a meeting has the meeting's own id, which is `CalendarEvent.source_id`. If
-somebody's copy of the meeting differs, another call stands for that copy. Its id is the meeting's,
+The first call for a meeting has the meeting's own id, `CalendarEvent.source_id`. If somebody's copy
+of the meeting differs, another call stands for that copy. The id of that call is the meeting's id,
 and a second line with the person's row id and a time.
 """
 
@@ -11,10 +11,10 @@ _APART = "\n"  # an id from a calendar has one line
 
 
 def of_own(meeting: str, person_id: int, now: datetime) -> str:
-    """A new id for a call that stands for one person's copy of a meeting."""
+    """Return a new id for a call that stands for one person's copy of a meeting."""
     return f"{meeting}{_APART}{person_id}:{now:%Y%m%d%H%M%S%f}"
 
 
 def meeting_of(source_id: str | None) -> str:
-    """The id of the meeting that a call with this id stands for; "" for None."""
+    """Return the id of the meeting that a call with this id stands for. Return "" for None."""
     return (source_id or "").partition(_APART)[0]

@@ -1,4 +1,4 @@
-"""How names are compared, and cleaned for being stored and shown. Pure."""
+"""Compare names, and clean them for storing and showing. Pure."""
 
 import unicodedata
 
@@ -14,10 +14,10 @@ ALIKE = str.maketrans(
 
 
 def comparable(words: str) -> str:
-    """Normalize words for comparison.
+    """Normalise words for comparison.
 
-    Ignores case, full or half width, how accents are encoded, the kind of apostrophe, quotation
-    mark or hyphen, the number and kind of spaces, and invisible characters.
+    The result ignores case, full or half width, the encoding of accents, the kind of apostrophe,
+    quotation mark or hyphen, the number and kind of spaces, and invisible characters.
     """
     if words.isascii():
         return " ".join(words.replace("`", "'").casefold().split())
@@ -27,7 +27,7 @@ def comparable(words: str) -> str:
 
 
 def spellings(words: str) -> list[str]:
-    """`comparable(words)` and, if it contains "&" or "and", its variant with the other one."""
+    """Return `comparable(words)`, and the variant with "&" for "and" or "and" for "&"."""
     key = comparable(words)
     parts = f" {key} "
     other = parts.replace(" & ", " and ") if " & " in parts else parts.replace(" and ", " & ")
@@ -35,11 +35,11 @@ def spellings(words: str) -> list[str]:
 
 
 def tidy(name: str) -> str:
-    """Clean a name for storing and showing it.
+    """Clean a name for storing and showing.
 
-    Removes bidirectional and invisible characters (but not `JOINERS`), extra spaces, and formatting
-    marks around the name; control characters become spaces. A name that would become empty is
-    returned as it is.
+    We remove bidirectional and invisible characters (except `JOINERS`), extra spaces, and
+    formatting marks around the name. Control characters become spaces. If the result would be
+    empty, return the name unchanged.
     """
     seen = "".join(
         " " if unicodedata.category(char) == "Cc" else char

@@ -1,11 +1,8 @@
-"""Text as databases can store it."""
+"""Make text that databases can store."""
 
 
 def storable(text: str) -> str:
-    """Make a text storable: NUL is removed, and an unpaired surrogate becomes U+FFFD.
-
-    An unpaired surrogate is half of a character.
-    """
+    """Remove NUL, and replace an unpaired surrogate (half of a character) with U+FFFD."""
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text.replace("\0", "")

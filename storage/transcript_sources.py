@@ -1,6 +1,6 @@
-"""Transcripts that come by themselves: consents with their secrets, calls to look for, what came.
+"""Transcripts that arrive automatically: consents, their secrets, and awaited calls.
 
-All times are UTC. Secrets are sealed with the database's keys, and opened here only.
+All times are UTC. Secrets are sealed with the database's keys, and only this module opens them.
 """
 
 from collections.abc import Collection, Sequence
@@ -38,7 +38,7 @@ LEASE = timedelta(minutes=10)  # longer than looking for one person's transcript
 async def consents(
     session: AsyncSession, person: Person, *, locked: bool = False
 ) -> Sequence[TranscriptConsent]:
-    """A person's consents: one for each source at which Attune may read their transcripts."""
+    """Return a person's consents, one for each source."""
     wanted = (
         select(TranscriptConsent)
         .where(
@@ -53,7 +53,7 @@ async def consents(
 async def consent(
     session: AsyncSession, tenant: str, id_: int, *, locked: bool = False
 ) -> TranscriptConsent | None:
-    """The consent with this row id, if it is in this tenant and was not taken back."""
+    """Return the consent with this row id, if it is in this tenant and was not withdrawn."""
     wanted = select(TranscriptConsent).where(
         col(TranscriptConsent.tenant) == tenant, col(TranscriptConsent.id) == id_
     )
@@ -69,7 +69,7 @@ async def give(
     secret: str = "",
     label: str = "",
 ) -> TranscriptConsent:
-    """Store a consent, or renew the one there is. Raises storage.sealing.NoKey without a key."""
+    """Store a consent, or renew the existing one. Raises storage.sealing.NoKey without a key."""
     given = {one.kind: one for one in await consents(session, person, locked=True)}
     found = given.get(kind)
     if found is None:
@@ -77,7 +77,7 @@ async def give(
             tenant=person.tenant, person_id=person.id, kind=kind, given_at=now, next_at=now
         )
         session.add(found)
-        await session.flush()  # for its id, which the sealed secret belongs to
+        await session.flush()  # the sealed secret needs the id
     found.next_at, found.failures, found.trouble, found.told_at = now, 0, None, None
     found.label = label
     store_secret(session, found, secret)
@@ -86,9 +86,9 @@ async def give(
 
 
 async def take_back(session: AsyncSession, person: Person) -> None:
-    """Delete a person's consents, and what is noted about transcripts that came.
+    """Delete a person's consents, and the notes about transcripts that arrived.
 
-    Tokens are left for `calendar_sign_ins.take_expired`, so that Google revokes them.
+    `calendar_sign_ins.take_expired` later takes the tokens, so that Google revokes them.
     """
     for one in await consents(session, person, locked=True):
         await _leave_token(session, person, one)
@@ -102,28 +102,27 @@ async def take_back(session: AsyncSession, person: Person) -> None:
 
 
 def secret(session: AsyncSession, given: TranscriptConsent) -> str:
-    """The refresh token of a consent; "" if it needs none. Raises NoKey."""
+    """Return the refresh token of a consent, or "" if there is none. Raises NoKey."""
     return sealer_of(session).open(given.secret, _place(given)) if given.secret else ""
 
 
 def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
-    """Seal the secret with the current key, if its seal is older. Raises NoKey."""
+    """Seal the secret with the current key if it has an older seal. Raises NoKey."""
     if given.secret and not sealer_of(session).is_current(given.secret):
         store_secret(session, given, secret(session, given))
 
 
 def store_secret(session: AsyncSession, given: TranscriptConsent, secret: str) -> None:
-    """Store a new refresh token. Raises NoKey."""
     given.secret = sealer_of(session).seal(secret, _place(given)) if secret else ""
 
 
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[TranscriptConsent]:
-    """Claim up to `limit` consents of these tenants or platforms that are due.
+    """Claim up to `limit` due consents of these tenants or platforms.
 
-    Nobody else gets them within `LEASE`. Where figures about a person are switched off, none is
-    claimed.
+    No other process gets them within `LEASE`. We skip tenants where figures about a person are
+    switched off.
     """
     due = (
         select(TranscriptConsent.id)
@@ -153,10 +152,10 @@ async def claim(
 async def awaited(
     session: AsyncSession, given: TranscriptConsent, *, since: datetime, until: datetime
 ) -> list[Seated]:
-    """A person's planned calls that ended in (since, until], without those that have a transcript.
+    """Return a person's planned calls that ended in (since, until] without a transcript.
 
-    A call has one if a transcript of it came by itself and was taken in, or if the person brought
-    one and it was measured. The earliest call is first.
+    A call has a transcript if one arrived automatically and was used, or if the person brought one
+    and it was measured. The earliest call comes first.
     """
     over = func.coalesce(col(Call.ended_at), col(Call.ends_at))
     mine = col(Seat.person_id)
@@ -175,7 +174,7 @@ async def awaited(
         .where(
             col(Seat.tenant) == given.tenant,
             mine == given.person_id,
-            # a call lasts a day at most: this uses the index by time
+            # A call lasts at most a day, so this condition can use the index by time.
             col(Seat.starts_at) > since - timedelta(days=2),
             col(Seat.starts_at) <= until,
             over > since,
@@ -192,9 +191,9 @@ async def awaited(
 async def organizers(
     session: AsyncSession, given: TranscriptConsent, call_id: int
 ) -> Sequence[str]:
-    """The platform's ids of our people in a call who may have organized its meeting.
+    """Return the platform's ids of our people in a call who may have organised its meeting.
 
-    They are those who have given a consent for the same source. The owner of `given` comes first.
+    They have given a consent for the same source. The owner of `given` comes first.
     """
     wanted = (
         select(Person.id, Person.external)
@@ -214,7 +213,7 @@ async def organizers(
 async def fetched(
     session: AsyncSession, given: TranscriptConsent, call_id: int
 ) -> FetchedTranscript | None:
-    """What was found for a call before, if anything was; locked."""
+    """Return what we found for a call before, locked, or None."""
     wanted = select(FetchedTranscript).where(
         col(FetchedTranscript.tenant) == given.tenant,
         col(FetchedTranscript.person_id) == given.person_id,
@@ -226,7 +225,7 @@ async def fetched(
 async def fetched_by_id(
     session: AsyncSession, person: Person, id_: int
 ) -> FetchedTranscript | None:
-    """A transcript that came for this person, by row id."""
+    """Return a transcript that arrived for this person, by row id."""
     wanted = select(FetchedTranscript).where(
         col(FetchedTranscript.tenant) == person.tenant,
         col(FetchedTranscript.person_id) == person.id,
@@ -238,7 +237,7 @@ async def fetched_by_id(
 async def by_key(
     session: AsyncSession, key: str
 ) -> tuple[FetchedTranscript, TranscriptConsent] | None:
-    """The transcript with this `TranscriptHead.key`, with the consent that it came by."""
+    """Return the transcript with this `TranscriptHead.key`, and the consent behind it."""
     wanted = (
         select(FetchedTranscript, TranscriptConsent)
         .join(
@@ -253,7 +252,7 @@ async def by_key(
 
 
 async def is_connected(session: AsyncSession, label: str) -> bool:
-    """Whether anybody, in any tenant, has signed in with this account of Google."""
+    """Check whether anybody in any tenant has signed in with this Google account."""
     same = select(TranscriptConsent.id).where(
         col(TranscriptConsent.kind) == "google", col(TranscriptConsent.label) == label
     )
@@ -263,7 +262,7 @@ async def is_connected(session: AsyncSession, label: str) -> bool:
 async def count_troubled(
     session: AsyncSession, kind: TranscriptSourceKind, trouble: SourceTrouble
 ) -> int:
-    """How many people's transcripts of a source cannot be read for this reason."""
+    """Count the people whose transcripts from a source can't be read for this reason."""
     wanted = select(func.count()).where(
         col(TranscriptConsent.kind) == kind, col(TranscriptConsent.trouble) == trouble
     )
@@ -271,7 +270,7 @@ async def count_troubled(
 
 
 async def _leave_token(session: AsyncSession, person: Person, given: TranscriptConsent) -> None:
-    """Leave the token of a consent to be revoked at its provider."""
+    """Keep the token of a consent, so that we can revoke it at the provider."""
     if not given.secret:
         return
     try:

@@ -1,6 +1,6 @@
-"""What was measured in transcripts, open questions about them, and names of speakers.
+"""Measurements from transcripts, open questions about transcripts, and names of speakers.
 
-Everything belongs to one person, and nobody else may see it: each query is by tenant and person.
+Everything belongs to one person, and nobody else may see it. Every query needs tenant and person.
 """
 
 from collections.abc import Collection, Sequence
@@ -19,26 +19,26 @@ from storage.tables import Account, Call, MeasuredCall, OpenTranscript, Person, 
 async def measured(
     session: AsyncSession, person: Person, id_: int, *, locked: bool = False
 ) -> MeasuredCall | None:
-    """What was measured for a person, by row id; None if it is not theirs, or forgotten."""
+    """Return a person's measurements by row id, or None."""
     wanted = _measured(person).where(col(MeasuredCall.id) == id_)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> MeasuredCall | None:
-    """What was measured for a person in a call, if anything was."""
+    """Return a person's measurements of a call, or None."""
     return (
         await session.exec(_measured(person).where(col(MeasuredCall.call_id) == call_id))
     ).first()
 
 
 async def of_file(session: AsyncSession, person: Person, digest: str) -> MeasuredCall | None:
-    """What was measured for a person in the file with this digest, if anything was."""
+    """Return a person's measurements of the file with this digest, or None."""
     wanted = _measured(person).where(col(MeasuredCall.digest) == digest)
     return (await session.exec(wanted.order_by(col(MeasuredCall.id)))).first()
 
 
 async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[MeasuredCall]:
-    """What was measured in a person's last `limit` calls, the latest call first."""
+    """Return the measurements of a person's last `limit` calls, latest call first."""
     newest = col(MeasuredCall.called_at).desc(), col(MeasuredCall.id).desc()
     return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
 
@@ -46,9 +46,9 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
 async def last_with_accounts(
     session: AsyncSession, pairs: Collection[tuple[Person, int]], before: datetime
 ) -> dict[tuple[int, int], MeasuredCall]:
-    """By ids of person and account: the figures of the person's last measured call with it.
+    """Return each person's last measured call with an account, by person id and account id.
 
-    Only figures that the person has seen, of calls that began before this moment, count.
+    We count only calls that began before this time, and whose figures the person has seen.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
     seen = (
@@ -72,10 +72,10 @@ async def last_with_accounts(
 
 
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
-    """Store what was measured. It replaces the person's figures of the same file or the same call.
+    """Store measurements. They replace the person's measurements of the same file or call.
 
-    The figures of the same file keep their row, so that their card still works. What the person has
-    done with the figures is kept too, as far as it still fits (`_still_true`).
+    Measurements of the same file keep their row, so that their card still works. What the person
+    has done with the figures stays, as far as it still fits (`_still_true`).
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -100,7 +100,7 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
 
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
-    """The columns that keep their old values, because they hold what the person did."""
+    """Return the columns that keep their old values, because they record what the person did."""
     kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id
     same_words = before.digest == now.digest and before.labels == now.labels
@@ -112,7 +112,7 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Whether a focus was offered with figures that a person first saw at `since` or later."""
+    """Check whether a focus was offered with figures that the person first saw since then."""
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
     )
@@ -120,9 +120,9 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 
 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
-    """Delete what was measured in a call.
+    """Delete the measurements of a call.
 
-    If these were the person's last figures, the names under which they speak are deleted too.
+    If these were the person's last figures, also delete the names under which the person speaks.
     """
     await session.delete(row)
     await session.flush()
@@ -143,15 +143,15 @@ def _measured(person: Person) -> SelectOfScalar[MeasuredCall]:
 async def opened(
     session: AsyncSession, person: Person, id_: int, *, locked: bool = False
 ) -> OpenTranscript | None:
-    """A transcript that a person is asked about, by row id; None if it is not theirs, or gone."""
+    """Return a transcript with an open question to this person, by row id, or None."""
     wanted = _open(person).where(col(OpenTranscript.id) == id_, col(OpenTranscript.key) != "")
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
-    """The transcript with this digest that a person is asked about, locked, if there is one.
+    """Return the transcript with this digest that we ask a person about, locked, or None.
 
-    If it was forgotten, and has no `key`, it says only which call it is not of.
+    If the person forgot the file, the row has no `key`, and says only which call it is not of.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()
@@ -164,7 +164,7 @@ def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
 
 
 async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
-    """By folded name of a speaker: True if the person said that it is them, False if not."""
+    """Map the folded name of a speaker to True if the person said that it is them, else False."""
     wanted = select(SpokenAs.label, SpokenAs.mine).where(
         col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
     )
@@ -185,7 +185,7 @@ async def remember_spoken_as(
 async def calls_between(
     session: AsyncSession, person: Person, since: datetime, until: datetime, *, limit: int
 ) -> list[Seated]:
-    """A person's planned calls that start in [since, until], the latest first."""
+    """Return a person's planned calls that start in [since, until], latest first."""
     wanted = (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))
@@ -206,7 +206,7 @@ async def calls_between(
 async def people_in(
     session: AsyncSession, tenant: str, call_ids: Collection[int]
 ) -> list[tuple[int, int, str]]:
-    """Our people in these calls: the ids of the call and of the person, and their name."""
+    """Return our people in these calls: the call id, the person id, and the name."""
     wanted = (
         select(Seat.call_id, Person.id, Person.name)
         .join(Person, col(Person.id) == col(Seat.person_id))

@@ -1,6 +1,6 @@
-"""The tenants in which Attune is installed, and their tokens.
+"""Query the tenants in which Attune is installed, and store their tokens.
 
-All times are UTC. Tokens are sealed with the database's keys, and opened here only.
+All times are UTC. Tokens are sealed with the database's keys, and only this module opens them.
 """
 
 from collections.abc import Sequence
@@ -23,39 +23,39 @@ _PURGE = "purge "
 
 @dataclass(frozen=True)
 class WorkspaceTokens:
-    """What a workspace's messages are sent with. Never log it."""
+    """The tokens for sending messages to a workspace. Never log them."""
 
     token: str
     refresh_token: str | None = None
-    expires_at: datetime | None = None  # None: it does not expire
+    expires_at: datetime | None = None  # None if it does not expire
 
     def __repr__(self) -> str:
         return "WorkspaceTokens(…)"
 
 
 class BeingPurged(Exception):
-    """The data of the tenant is being deleted: Attune can be installed there when that is done."""
+    """The data of the tenant is being deleted. Attune can be installed again after that."""
 
 
 def purge_lease(tenant: str) -> str:
-    """The name of the lease that exists from the beginning of a tenant's purge to its end."""
+    """Return the name of the lease that exists from the beginning of a purge to its end."""
     return f"{_PURGE}{tenant}"
 
 
 async def purges_begun(session: AsyncSession) -> Sequence[str]:
-    """The tenants whose purge has begun and has not ended."""
+    """Return the tenants whose purge has begun and has not ended."""
     found = await leases.beginning_with(session, _PURGE)
     return [name.removeprefix(_PURGE) for name in found]
 
 
 async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> Workspace | None:
-    """The row of a tenant, if it has one."""
+    """Return the row of a tenant, or None."""
     wanted = select(Workspace).where(col(Workspace.tenant) == tenant)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
-    """Record that Attune is installed in a tenant now. Returns its row, locked, new if need be.
+    """Record that Attune is installed in a tenant. Return the row, locked, new if necessary.
 
     The caller sets the rest. Raises BeingPurged.
     """
@@ -70,7 +70,7 @@ async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
 
 
 async def living(session: AsyncSession, platform: str) -> Sequence[Workspace]:
-    """The workspaces of a platform in which Attune is installed, by tenant."""
+    """Return the workspaces of a platform in which Attune is installed, by tenant."""
     wanted = (
         select(Workspace)
         .where(col(Workspace.tenant).startswith(f"{platform}:"), col(Workspace.gone_at).is_(None))
@@ -80,14 +80,14 @@ async def living(session: AsyncSession, platform: str) -> Sequence[Workspace]:
 
 
 async def gone(session: AsyncSession) -> set[str]:
-    """The tenants from which Attune is gone, also those that were purged."""
+    """Return the tenants from which Attune is gone, including those that were purged."""
     return set(
         await session.exec(select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None)))
     )
 
 
 async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Workspace]:
-    """The workspaces that have been gone since before `until` and are not purged, by tenant."""
+    """Return workspaces that have been gone since before `until` and are not purged, by tenant."""
     wanted = (
         select(Workspace)
         .where(col(Workspace.gone_at) < until, col(Workspace.purged_at).is_(None))
@@ -97,7 +97,7 @@ async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Worksp
 
 
 async def purged_since(session: AsyncSession, since: datetime) -> Sequence[str]:
-    """The tenants that were purged since then and have not come back."""
+    """Return the tenants that were purged since then and have not come back."""
     wanted = select(Workspace.tenant).where(
         col(Workspace.gone_at).is_not(None), col(Workspace.purged_at) >= since
     )
@@ -124,7 +124,7 @@ def store_tokens(session: AsyncSession, workspace: Workspace, tokens: WorkspaceT
 
 
 def tokens_of(session: AsyncSession, workspace: Workspace) -> WorkspaceTokens | None:
-    """The tokens of a workspace; None if it has none. Raises storage.sealing.NoKey."""
+    """Return the tokens of a workspace, or None. Raises storage.sealing.NoKey."""
     if workspace.token is None:
         return None
     sealer = sealer_of(session)

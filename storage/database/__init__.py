@@ -1,1 +1,1 @@
-"""The database itself: its address, connection and faults, upgrades and copies."""
+"""The database itself: address, connection, faults, upgrades and copies."""

@@ -1,4 +1,4 @@
-"""Reads DATABASE_URL and turns it into what SQLAlchemy and the drivers need."""
+"""Parse DATABASE_URL into what SQLAlchemy and the drivers need."""
 
 import ssl
 from collections.abc import Mapping
@@ -15,27 +15,27 @@ SHORT = {
 }
 ASYNCPG = "postgresql+asyncpg"
 POSTGRESQL = ("postgres", "postgresql")
-# Parameters of SQLAlchemy and of the driver, which are passed on unchanged.
+# Parameters of SQLAlchemy and of the driver, which we pass on unchanged.
 PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-SSL = {"true": "require", "false": "disable"}  # values of `ssl`; others are modes
+SSL = {"true": "require", "false": "disable"}  # special values of `ssl`; all other values are modes
 
 
 class BadAddress(Exception):
-    """DATABASE_URL cannot be used; the message says why, and never quotes its password."""
+    """DATABASE_URL can't be used. The message says why, and never contains the password."""
 
 
 def read_address(url: str) -> tuple[URL, dict[str, Any]]:
-    """The address for SQLAlchemy, and the driver's connect arguments.
+    """Return the address for SQLAlchemy, and the driver's connect arguments.
 
-    For PostgreSQL, reads the parameters `sslmode`, `sslrootcert`, `application_name` and `ssl`
-    (which other programs use), and passes on those in `PASSED_ON`. Raises BadAddress if there is
-    another parameter, or if the address cannot be used.
+    For PostgreSQL, we read the parameters `sslmode`, `sslrootcert`, `application_name` and `ssl`,
+    which other programs use. We pass on those in `PASSED_ON`. Raises BadAddress if there is any
+    other parameter, or if the address can't be used.
     """
     _check_password(url)
     try:
         parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:  # ValueError: the port is not a number
+    except (ArgumentError, ValueError) as error:  # ValueError if the port is not a number
         raise BadAddress(
             "DATABASE_URL is not a database address. PostgreSQL's looks like "
             "postgresql://attune:PASSWORD@HOST/attune, SQLite's like sqlite:////folder/file."
@@ -60,7 +60,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 
 
 def _check_password(url: str) -> None:
-    """Refuse an @ in a password: what follows it would be taken for the host, and shown."""
+    """Refuse an @ in a password. Otherwise we would take the rest for the host, and show it."""
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(
@@ -70,7 +70,7 @@ def _check_password(url: str) -> None:
 
 
 def _check_name(url: URL) -> None:
-    """Refuse an address without a database name, or with a SQLite file where a host belongs."""
+    """Refuse an address without a database name, or with a SQLite file in place of a host."""
     if url.get_backend_name() == "sqlite" and url.host:
         raise BadAddress(
             "DATABASE_URL has too few slashes. A SQLite file comes after three, "
@@ -88,14 +88,14 @@ def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
-    """The driver's `ssl` argument for an `sslmode`. Raises BadAddress.
+    """Return the driver's `ssl` argument for an `sslmode`. Raises BadAddress.
 
-    A mode that verifies uses the CAs in the file `root`, or else the system's.
+    A mode that verifies uses the CAs in the file `root`, or the CAs of the system.
     """
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")
     if root and mode == "require":
-        mode = "verify-ca"  # libpq does the same
+        mode = "verify-ca"  # as libpq does
     if not mode.startswith("verify"):
         if root:
             raise BadAddress(

@@ -1,4 +1,4 @@
-"""The database: one engine, with sessions to read and sessions to write."""
+"""The database: one engine, with sessions for reading and sessions for writing."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -31,7 +31,8 @@ from storage.sealing import Sealer
 
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,  # keeps values out of error messages, and so out of logs
-    "query_cache_size": 2_000,  # compiled statements; Attune has more than SQLAlchemy would keep
+    # compiled statements; Attune has more than SQLAlchemy keeps by default
+    "query_cache_size": 2_000,
 }
 # Keys of `session.info`.
 _SEALER = "sealer"
@@ -44,34 +45,33 @@ class ReadingSession(Session):
 
 
 class DatabaseError(Exception):
-    """The database cannot be used; the message tells people why, and often what to do."""
+    """The database can't be used. The message tells people why, and often what to do."""
 
 
 class Database:
-    """Sessions over one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
+    """Sessions for one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
-    A session works for one tenant, or for every tenant; on PostgreSQL it sees only their rows
-    (`storage.database.wall`). Code that answers a request, or works on one tenant's data, names the
-    tenant. tests/test_wall.py lists the few modules that work for every tenant.
+    A session works for one tenant, or for every tenant. On PostgreSQL, the session sees only rows
+    of that tenant (`storage.database.wall`). Code that answers a request, or works on one tenant's
+    data, must name the tenant. tests/test_wall.py lists the few modules that work for every tenant.
 
-    Whenever a session fails with an error in which `fault_of` finds a fault of the database,
-    `on_fault` is called with that fault. `sealer` encrypts secrets before they are
-    stored (`storage.sealing`).
+    If a session fails, and `fault_of` finds a fault in the error, we call `on_fault`. `sealer`
+    encrypts secrets before they are stored (`storage.sealing`).
     """
 
     def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self.engine = _engine(url)
         self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
-        # SQLite has one writer at a time. With this lock, writers take turns in the order in which
-        # they came, without polling. SQLite itself would poll, in no order, until its timeout.
+        # SQLite has one writer at a time. With this lock, writers take turns in order of arrival,
+        # without polling. SQLite itself would poll, in no order, until its timeout.
         self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
         self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
-        self._truncates_log = False  # because words were erased that are still in SQLite's log
+        self._truncates_log = False  # true if SQLite's log may still contain erased words
 
     @asynccontextmanager
     async def read(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
-        """A session for reading, with one transaction that is never committed."""
+        """Open a session for reading, with one transaction that is never committed."""
         with self._reporting_faults():
             async with AsyncSession(
                 self.engine,
@@ -86,7 +86,7 @@ class Database:
 
     @asynccontextmanager
     async def write(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
-        """A session whose transaction commits at the end, or rolls back on an exception."""
+        """Open a session that commits at the end, or rolls back after an exception."""
         with self._reporting_faults():
             async with (
                 self._write_lock,
@@ -106,11 +106,11 @@ class Database:
                     await self._truncate_log()
 
     async def _truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log. If somebody still reads from it, it is tried again."""
+        """Empty SQLite's write-ahead log. If somebody still reads from the log, try again later."""
         if self.file is None:
             self._truncates_log = False
             return
-        with suppress(DBAPIError):  # what was written is committed in any case
+        with suppress(DBAPIError):  # everything written is committed anyway
             async with self.engine.connect() as connection:
                 busy = (await connection.exec_driver_sql(TRUNCATE_LOG)).scalar_one()
                 self._truncates_log = bool(busy)
@@ -126,36 +126,35 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """The file of a SQLite database; None if it is in memory, or for another engine."""
+        """Return the file of a SQLite database, or None for memory or another engine."""
         return sqlite_file(self.engine.url)
 
     async def close(self) -> None:
-        """Close every connection."""
         await self.engine.dispose()
 
 
 def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
-    """Run `action` when this writing session has committed; never, if it rolls back."""
+    """Run `action` after this writing session commits. If the session rolls back, never run it."""
     session.info.setdefault(_COMMITTED, []).append(action)
 
 
 def leave_no_words(session: AsyncSession) -> None:
-    """When this writing session has committed, empty SQLite's log of what it erased.
+    """Empty SQLite's log of erased words after this writing session commits.
 
-    In the database's file SQLite overwrites what is deleted (`secure_delete`). If somebody is
-    reading then, the log is emptied when one of the next sessions ends.
+    In the database file, SQLite itself overwrites what is deleted (`secure_delete`). If somebody is
+    reading at that time, we empty the log when one of the next sessions ends.
     """
     session.info[_NO_WORDS] = True
 
 
 def sealer_of(session: AsyncSession) -> Sealer:
-    """What encrypts the secrets that a session stores."""
+    """Return the sealer that encrypts the secrets of a session."""
     sealer: Sealer = session.info.get(_SEALER) or Sealer()
     return sealer
 
 
 def sqlite_file(url: URL) -> Path | None:
-    """The file that a SQLite address names, if it names one."""
+    """Return the file in a SQLite address, or None."""
     name = url.database or ""
     if url.get_backend_name() != "sqlite" or name in ("", ":memory:") or name.startswith("file:"):
         return None
@@ -192,6 +191,6 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
 
 
 # The engine has an event for this too. But with a listener to that event, SQLAlchemy would look for
-# further listeners at every statement.
+# more listeners at every statement.
 event.listen(ReadingSession, "after_begin", _begin)
 event.listen(WritingSession, "after_begin", _begin)

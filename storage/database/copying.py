@@ -1,4 +1,4 @@
-"""Copies everything from one database into another: from SQLite to PostgreSQL, or back."""
+"""Copy everything from one database to another: from SQLite to PostgreSQL, or back."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from storage.database.connection import Database, DatabaseError
 from storage.tables import Insight, Person
 
 ROWS = 1_000  # at a time
-# Lets PostgreSQL count the ids of new rows on from the copied ones.
+# Makes PostgreSQL continue the ids of new rows after the copied ids.
 SEQUENCE = (
     "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0})) "
     "WHERE EXISTS (SELECT 1 FROM {0})"
@@ -22,11 +22,11 @@ SEQUENCE = (
 
 
 async def copy_all(source: Database, target: Database) -> int:
-    """Copy every row in one transaction. Returns how many.
+    """Copy every row in one transaction, and return how many.
 
-    Nobody may write to the source meanwhile; if it is in SQLite, it is locked. Raises DatabaseError
-    if either database cannot be read or is not at this code's version, or if there are people in
-    the target.
+    Nobody may write to the source during the copy. We lock a source in SQLite. Raises DatabaseError
+    if we can't read either database, if its version is not this code's, or if the target has
+    people.
     """
     for database in (source, target):
         await upgrade.require(database)
@@ -46,7 +46,7 @@ async def _copy(reading: AsyncSession, writing: AsyncSession) -> int:
             copied += len(rows)
         if to.dialect.name == "postgresql" and "id" in table.c:
             await to.execute(text(SEQUENCE.format(table.name)))
-    # The full-text index is different in each database, so it is built again.
+    # The full-text index differs between databases, so we build it again.
     for insight in (await writing.exec(select_rows(Insight))).all():
         await insights.index(writing, insight)
     return copied

@@ -1,4 +1,4 @@
-"""Reads from a driver's exceptions why a database cannot be used, and says how to fix it."""
+"""Find out from a driver's exception why a database can't be used, and say how to fix it."""
 
 import socket
 import ssl
@@ -75,7 +75,7 @@ SENTENCES = {
     ),
 }
 
-# SQLite's exceptions are recognized by their words, because they have no `sqlstate`.
+# We recognise SQLite's exceptions by their words, because they have no `sqlstate`.
 WORDS = {
     "unable to open": Fault.NOT_OPEN,
     "readonly": Fault.READ_ONLY,
@@ -96,16 +96,16 @@ CODES = {
     "53100": Fault.FULL,
     "53300": Fault.BUSY,
     "55000": Fault.UNREACHABLE,  # the server accepts no connections
-    "57P01": Fault.UNREACHABLE,  # it is shutting down
-    "57P02": Fault.UNREACHABLE,  # it crashed
-    "57P03": Fault.UNREACHABLE,  # it is starting
+    "57P01": Fault.UNREACHABLE,  # the server is shutting down
+    "57P02": Fault.UNREACHABLE,  # the server crashed
+    "57P03": Fault.UNREACHABLE,  # the server is starting
 }
 
 
 def fault_of(error: BaseException) -> Fault | None:
-    """What is wrong with the database; None if the error does not tell.
+    """Return what is wrong with the database, or None if the error does not say.
 
-    Every OSError and TimeoutError is taken to be about the database.
+    We assume that every OSError and TimeoutError is about the database.
     """
     if isinstance(error, DBAPIError):
         return _of_driver(error)
@@ -122,7 +122,7 @@ def _of_driver(error: DBAPIError) -> Fault | None:
     if error.connection_invalidated and code not in CODES:
         return Fault.UNREACHABLE
     if "row-level security" in said:
-        return None  # a fault of our own: see storage.database.wall
+        return None  # our own mistake: see storage.database.wall
     if code is None:
         return next((fault for words, fault in WORDS.items() if words in said), None)
     return CODES.get(code)
@@ -138,9 +138,9 @@ def _of_network(error: OSError) -> Fault:
 
 
 def sentence(error: BaseException, url: URL) -> str:
-    """A sentence for people: why the database at this address cannot be used, and the fix.
+    """Say why the database at this address can't be used, and how to fix it.
 
-    If the error does not tell, it says that the database does not answer.
+    If we can't tell from the error, we say that the database does not answer.
     """
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)

@@ -1,4 +1,4 @@
-"""Checks connections to PostgreSQL that have rested, before they are used again."""
+"""Check connections to PostgreSQL that have rested before we use them again."""
 
 from time import monotonic
 from typing import Any
@@ -9,16 +9,16 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-REST_SECONDS = 5.0  # after a shorter rest, only the driver is asked, not the server
+REST_SECONDS = 5.0  # after a shorter rest, we ask only the driver and not the server
 _SINCE = "resting since"
 
 
 def check_after_rest(engine: AsyncEngine) -> None:
     """Replace connections that were lost while nobody used them.
 
-    The driver learns at once that a server closed a connection, for example because it restarted.
-    A connection that was dropped silently, for example by a firewall, is found only by asking the
-    server. That takes three round trips, so it is done only after a rest of REST_SECONDS.
+    The driver learns at once if a server closes a connection, for example because the server
+    restarts. If a firewall drops a connection silently, we must ask the server. That takes three
+    round trips, so we ask only after a rest of REST_SECONDS.
     """
     dialect = engine.dialect
 
@@ -28,7 +28,7 @@ def check_after_rest(engine: AsyncEngine) -> None:
     def check(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:  # noqa: ANN401 - the driver's
         since = record.info.pop(_SINCE, None)
         if since is None:
-            return  # it is new
+            return  # the connection is new
         if connection.driver_connection.is_closed():
             raise InvalidatePoolError
         if monotonic() - since >= REST_SECONDS and not _answers(dialect, connection):

@@ -1,16 +1,17 @@
-"""SQLite without a thread for every statement.
+"""A driver for SQLite without a thread for every statement.
 
-SQLAlchemy's own driver for asyncio sends each call to a thread and waits for it: four calls for a
-statement. That takes ten times as long as most statements themselves. Here a statement runs in the
-event loop's own thread, rows and all, and the loop's other tasks get ten turns before its result
-comes. What could block the loop does not run there:
+SQLAlchemy's own asyncio driver sends each call to a thread and waits, with four calls for each
+statement. That takes ten times as long as most statements. Here a statement and its rows run in the
+event loop's own thread. Other tasks of the loop get ten turns before the result arrives. Calls that
+could block the loop run elsewhere:
 
-- A commit, which may wait for the disk, runs in a thread. So do DELETE, and statements for many
+- A commit runs in a thread, because it may wait for the disk. So do DELETE, and statements for many
   rows at once.
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
-- While another program holds a lock, the statement is tried again and again, with awaited pauses.
+- While another program holds a lock, we try the statement again and again, with awaited pauses.
 
-A connection's calls never overlap: whoever cancels a call that runs in a thread waits for its end.
+The calls of a connection never overlap. If a caller cancels a call in a thread, the caller waits
+until the call ends.
 """
 
 import asyncio
@@ -34,24 +35,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import immutabledict
 from sqlalchemy.util.concurrency import await_
 
-CONNECTIONS = 15  # limit for a file
-BUSY_SECONDS = 5.0  # how long a statement waits for another program's lock
-BUSY_PAUSE = 0.01  # seconds between two tries
-# Turns of the event loop that other tasks get after a statement. To read and acknowledge a request,
-# they need about ten.
+CONNECTIONS = 15  # at most this many for a file
+BUSY_SECONDS = 5.0  # a statement waits this long for another program's lock
+BUSY_PAUSE = 0.01  # in seconds, between two tries
+# Other tasks get this many turns of the event loop after a statement. They need about ten to read
+# and acknowledge a request.
 TURNS = 10
-LONG_SECONDS = 0.01  # how long a SELECT may block the event loop
-# After how many steps of SQLite's virtual machine the time is checked: a quarter of a millisecond.
+LONG_SECONDS = 0.01  # a SELECT may block the event loop for this long
+# We check the time after this many steps of SQLite's virtual machine: a quarter of a millisecond.
 STEPS = 10_000
-MANY = 50  # rows: a statement that is executed for more runs in a thread
+MANY = 50  # a statement that is executed for more rows than this runs in a thread
 OPTIONS: dict[str, Any] = {
-    "timeout": 0,  # waiting for a lock is done here
+    "timeout": 0,  # we wait for locks ourselves
     "isolation_level": None,  # storage.database.connection begins transactions
     "check_same_thread": False,
-    "cached_statements": 1_000,  # that a connection keeps prepared
+    "cached_statements": 1_000,  # a connection keeps this many prepared
 }
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
-# Writes the log back into the file, and empties it. It waits for the disk.
+# Writes the log back into the file, and empties the log. Waits for the disk.
 TRUNCATE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
@@ -59,11 +60,11 @@ Result = TypeVar("Result")
 
 
 def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's
-    """Connections to a SQLite database, which is in this file or, if None, in memory.
+    """Create an engine for a SQLite database in this file, or in memory if `file` is None.
 
-    `options` are further ones of SQLAlchemy's engine.
+    `options` are further options of SQLAlchemy's engine.
     """
-    # The connection that was used last is used next: it has the most statements prepared.
+    # We reuse the connection that was used last, because it has the most prepared statements.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True} if file else {}
     engine = create_async_engine(url, **options, **pool)
     # Threads start when they are first needed, and end when the engine is no longer used.
@@ -82,18 +83,18 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
 
 
 def _make_private(file: Path) -> None:
-    """Make a new database readable by its owner only. SQLite's WAL files get the same mode.
+    """Make a new database readable only by its owner. SQLite's WAL files get the same mode.
 
     An existing file keeps its mode, which may be intended.
     """
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:  # it exists, or cannot be created; then connecting will report why
+    except OSError:  # if the file can't be created, connecting will report why
         return
 
 
 class SQLiteConnection(AdaptedConnection):
-    """A connection as SQLAlchemy uses it, from within its greenlets."""
+    """A connection for SQLAlchemy, used from within its greenlets."""
 
     __slots__ = ("_threads", "_until")
 
@@ -107,7 +108,7 @@ class SQLiteConnection(AdaptedConnection):
         self._connection: Any = connection
 
     def cursor(self, server_side: bool = False) -> "SQLiteCursor":
-        """A cursor; if `server_side`, it fetches rows only when asked for them."""
+        """Return a cursor. If `server_side` is true, it fetches rows only on request."""
         return (StreamingCursor if server_side else SQLiteCursor)(self)
 
     def create_function(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - sqlite3's
@@ -115,15 +116,14 @@ class SQLiteConnection(AdaptedConnection):
         self._connection.create_function(*args, **options)
 
     def rollback(self) -> None:
-        """Undo the transaction."""
         self.run(self._connection.rollback)
 
     def commit(self) -> None:
-        """Commit the transaction, in a thread: from time to time SQLite waits for the disk then."""
+        """Commit in a thread, because SQLite sometimes waits for the disk."""
         self.run(self._connection.commit, thread=True)
 
     def close(self) -> None:
-        """Close the connection, in a thread: the last one writes everything into the file."""
+        """Close in a thread, because the last connection writes everything into the file."""
         self.run(self._connection.close, thread=True)
 
     def terminate(self) -> None:
@@ -168,13 +168,13 @@ class SQLiteConnection(AdaptedConnection):
             return await asyncio.shield(running)
         except asyncio.CancelledError:
             while not running.done():
-                with suppress(asyncio.CancelledError):  # whoever is cancelled again waits, too
+                with suppress(asyncio.CancelledError):  # wait even if cancelled again
                     await asyncio.wait([running])
             raise
 
 
 class SQLiteCursor(AsyncAdapt_dbapi_cursor):
-    """A cursor that executes a statement and fetches its rows in one call."""
+    """A cursor that executes a statement and fetches the rows in one call."""
 
     __slots__ = ()
 
@@ -185,7 +185,6 @@ class SQLiteCursor(AsyncAdapt_dbapi_cursor):
         self._soft_closed_memoized = immutabledict()
 
     def execute(self, operation: str, parameters: Any = ()) -> None:  # noqa: ANN401 - as the base
-        """Execute a statement."""
         call = partial(self._execute, operation, parameters or ())
         self._rows = self._adapt_connection.run(
             call,
@@ -194,12 +193,10 @@ class SQLiteCursor(AsyncAdapt_dbapi_cursor):
         )
 
     def executemany(self, operation: str, rows: Sequence[Any]) -> None:
-        """Execute a statement once for each row."""
         call = partial(self._cursor.executemany, operation, rows)
         self._adapt_connection.run(call, thread=len(rows) > MANY)
 
     def close(self) -> None:
-        """Forget the rows that nobody fetched."""
         self._rows.clear()
         self._cursor.close()
 
@@ -208,7 +205,7 @@ class SQLiteCursor(AsyncAdapt_dbapi_cursor):
         return deque(self._cursor.fetchall() if self._cursor.description else ())
 
     async def _async_soft_close(self) -> None:
-        """Do nothing: the rows are here already."""
+        """Do nothing, because the rows are already here."""
 
 
 class StreamingCursor(SQLiteCursor):
@@ -218,21 +215,18 @@ class StreamingCursor(SQLiteCursor):
     server_side = True
 
     def execute(self, operation: str, parameters: Any = ()) -> None:  # noqa: ANN401 - as the base
-        """Execute a statement, without fetching."""
+        """Execute a statement without fetching rows."""
         call = partial(self._cursor.execute, operation, parameters or ())
         self._adapt_connection.run(call, thread=True)
 
     def fetchone(self) -> Any:  # noqa: ANN401 - as the base
-        """The next row; None if there is none."""
         return self._adapt_connection.run(self._cursor.fetchone, thread=True)
 
     def fetchmany(self, size: int | None = None) -> Sequence[Any]:
-        """The next rows."""
         call = partial(self._cursor.fetchmany, size or self.arraysize)
         rows: Sequence[Any] = self._adapt_connection.run(call, thread=True)
         return rows
 
     def fetchall(self) -> Sequence[Any]:
-        """All rows that are left."""
         rows: Sequence[Any] = self._adapt_connection.run(self._cursor.fetchall, thread=True)
         return rows

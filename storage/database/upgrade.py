@@ -1,4 +1,4 @@
-"""Checks a database's version and migrates it, or says in one sentence why that is impossible."""
+"""Check a database's version and migrate it, or say in one sentence why that is impossible."""
 
 import os
 import secrets
@@ -15,8 +15,8 @@ from storage.database.faults import SENTENCES, Fault, fault_of, sentence
 
 HEAD = "0028"  # the number of the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-SHOWN = 3  # limit of table names in a sentence
-ROOM = 2**20  # bytes that must be free on SQLite's disk
+SHOWN = 3  # a sentence lists at most this many tables
+ROOM = 2**20  # in bytes; SQLite's disk must have this much free space
 
 log = structlog.get_logger()
 
@@ -24,8 +24,8 @@ log = structlog.get_logger()
 async def make_ready(database: Database) -> None:
     """Migrate a SQLite database, or check that a PostgreSQL database has been migrated.
 
-    PostgreSQL is migrated only by the command `migrate`, because several processes may share it.
-    Raises DatabaseError.
+    Only the command `migrate` migrates PostgreSQL, because several processes may share it. Raises
+    DatabaseError.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)
@@ -36,7 +36,7 @@ async def make_ready(database: Database) -> None:
 async def require(database: Database) -> None:
     """Check that a database exists and is at version HEAD, without changing it.
 
-    Raises DatabaseError if not, or if it cannot be read.
+    Raises DatabaseError if it is not, or can't be read.
     """
     if (file := database.file) and not file.exists():
         raise DatabaseError(f"There is no database at {file.absolute()}.")
@@ -46,21 +46,21 @@ async def require(database: Database) -> None:
 
 
 def is_newer(version: str | None) -> bool:
-    """Whether a database was migrated by a newer Attune than this one.
+    """Check whether a newer Attune has migrated the database.
 
-    Migrations are numbered, and only add what an older Attune can do without. So an older Attune
-    that is already running may go on, but it cannot be started again.
+    Migrations are numbered, and only add things that an older Attune can ignore. So an older Attune
+    that is already running may continue, but can't be started again.
     """
     return version is not None and version > HEAD
 
 
 def is_unknown(version: str | None) -> bool:
-    """Whether this code does not know this version, so that it cannot migrate from it."""
+    """Check whether this code does not know the version, so that it can't migrate."""
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 
 def other_version(version: str | None) -> str:
-    """A sentence for people: what to do about a database that is not at this code's version."""
+    """Say what to do about a database that is not at this code's version."""
     if is_unknown(version):
         return (
             f"The database is at version {version}, which this Attune does not know: the "
@@ -72,7 +72,7 @@ def other_version(version: str | None) -> str:
 
 
 async def bring_up_to_date(database: Database) -> None:
-    """Run the migrations that are missing. Raises DatabaseError."""
+    """Run the missing migrations. Raises DatabaseError."""
     _check_folder(database)
     try:
         async with database.write() as session:
@@ -83,9 +83,10 @@ async def bring_up_to_date(database: Database) -> None:
 
 
 async def check(database: Database) -> str | None:
-    """The database's version; None if it is empty.
+    """Return the database's version, or None if it is empty.
 
-    Raises DatabaseError if it cannot be read, or has no version but has tables (`_check_tables`).
+    Raises DatabaseError if we can't read the database, or if it has tables but no version
+    (`_check_tables`).
     """
     _check_folder(database)
     try:
@@ -97,15 +98,16 @@ async def check(database: Database) -> str | None:
 
 
 async def try_to_write(database: Database) -> None:
-    """Check that the database can be written, without changing it.
+    """Check that we can write to the database, without changing it.
 
-    Raises DatabaseError if not, or if its disk is full.
+    Raises DatabaseError if we can't, or if the disk is full.
     """
     _check_folder(database)
     try:
         async with database.write() as session:
             connection = await session.connection()
-            # It changes no row, but fails if the database is read-only, locked or not ours.
+            # This statement changes no row, but fails if the database is read-only, locked or not
+            # ours.
             await connection.execute(text("UPDATE outbox SET claim = claim WHERE 1 = 0"))
     except (DBAPIError, OSError) as error:
         raise _refusal(error, database) from error
@@ -114,13 +116,13 @@ async def try_to_write(database: Database) -> None:
 
 
 def is_full(file: Path) -> bool:
-    """Whether the disk that holds a file has less than `ROOM` bytes free."""
+    """Check whether the disk of a file has less than `ROOM` bytes free."""
     disk = os.statvfs(file.parent)
     return disk.f_bavail * disk.f_frsize < ROOM
 
 
 def _check_folder(database: Database) -> None:
-    """Raise DatabaseError if the SQLite file is a folder, or its own folder cannot be written."""
+    """Raise DatabaseError if the SQLite file is a folder, or we can't write to its folder."""
     file = database.file
     if file and file.is_dir():
         raise DatabaseError(SENTENCES[Fault.FOLDER])
@@ -142,8 +144,8 @@ def _version(connection: Connection) -> str | None:
 def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
-    In SQLite that is any table. In PostgreSQL an extension may have added some, so only the names
-    of Attune's own tables count.
+    In SQLite, any table counts. In PostgreSQL, an extension may have added tables, so only the
+    names of Attune's own tables count.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)
@@ -158,7 +160,7 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
 
 
 def _refusal(error: DBAPIError | OSError, database: Database) -> DatabaseError:
-    """Why a step failed, in a sentence. An unknown cause is logged under a reference id."""
+    """Say why a step failed. If we don't know the cause, log it under a reference id."""
     if fault_of(error):
         return DatabaseError(sentence(error, database.engine.url))
     reference = secrets.token_hex(4)
@@ -177,7 +179,7 @@ def _upgrade(connection: Connection) -> None:
         return
     if is_unknown(version):
         raise DatabaseError(other_version(version))
-    # Imported here, because a start with nothing to migrate should not wait for the import.
+    # Imported here, so that a start with nothing to migrate does not wait for the import.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

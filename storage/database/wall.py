@@ -1,11 +1,11 @@
 """The second wall between tenants: row-level security, on PostgreSQL only.
 
 Every table with a tenant has a policy (migration 0023). A transaction sees, adds and changes only
-the rows of the tenant that its setting `attune.tenant` names; with the value `EVERY_TENANT`, all
-rows. Without the setting its queries fail, or find no rows if an earlier transaction on the same
-connection had it. So a query that forgets its tenant finds nothing of others.
+the rows of the tenant in its setting `attune.tenant`. The value `EVERY_TENANT` allows all rows.
+Without the setting, queries fail. If an earlier transaction on the same connection had the setting,
+they find no rows instead. So a query that forgets its tenant never finds rows of other tenants.
 
-The setting goes to the server together with BEGIN, and so costs no round trip.
+We send the setting together with BEGIN, so it costs no round trip.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-EVERY_TENANT = "*"  # no tenant is written like this, because each begins with its platform
+EVERY_TENANT = "*"  # no tenant has this name, because every tenant begins with its platform
 _INFO = "tenant"  # key of `session.info`
 
 
@@ -27,7 +27,7 @@ class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no ty
     next_tenant: str | None
 
     async def execute(self, query: str, *args: object, **more: Any) -> str:  # noqa: ANN401
-        """Run a statement; to BEGIN, add the setting for this transaction alone."""
+        """Run a statement. For BEGIN, add the setting for this transaction only."""
         tenant = getattr(self, "next_tenant", None)
         if tenant is not None and query.startswith("BEGIN"):
             self.next_tenant = None
@@ -37,19 +37,19 @@ class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no ty
 
 
 def info(tenant: str) -> dict[str, str]:
-    """What `session.info` has of a session that works for this tenant, or for EVERY_TENANT."""
+    """Return the `session.info` of a session for this tenant, or for EVERY_TENANT."""
     return {_INFO: tenant}
 
 
 def begin(session: Session, connection: Connection) -> None:
-    """Name the session's tenant when its transaction begins, at the first statement."""
+    """Set the session's tenant when its transaction begins, at the first statement."""
     driver = connection.connection.driver_connection
     if isinstance(driver, TenantConnection):
         driver.next_tenant = session.info[_INFO]
 
 
 async def stands(session: AsyncSession) -> bool:
-    """Whether the policies hold for the role that we are connected as. On PostgreSQL only."""
+    """Check whether the policies apply to the role that we are connected as (PostgreSQL only)."""
     bypasses = text(
         "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"
     )

@@ -1,7 +1,7 @@
 """The outbox: messages to send and their recipients. It is the only record of what was sent.
 
-This module has the queries for features that plan messages. The delivery loop's own statements are
-in `claims`, `transitions` and `rate_limits`; `bot.delivery` shows the states of a row. All times
+This module has the queries for features that plan messages. The statements of the delivery loop are
+in `claims`, `transitions` and `rate_limits`. `bot.delivery` explains the states of a row. All times
 are UTC. Nothing here reads the clock.
 """
 
@@ -21,14 +21,14 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 
-PAGE = 200  # rows that are read together, where there may be many
+PAGE = 200  # we read this many rows at a time where there may be many
 ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is the reader's call
 
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
-    """A person's open rows, locked: no worker can claim them until this transaction ends.
+    """Return a person's open rows, locked, so that no worker can claim them in this transaction.
 
-    They are read in pages, so that other tasks can run in between.
+    We read in pages, so that other tasks can run in between.
     """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
@@ -44,18 +44,18 @@ async def open_for_person(session: AsyncSession, tenant: str, person_id: int) ->
 
 
 def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
-    """The query, changed to lock its rows, the lowest id first."""
+    """Lock the rows of a query, lowest id first."""
     return for_update(wanted.order_by(col(Outbox.id)))
 
 
 async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
-    """All open rows of a tenant."""
+    """Return all open rows of a tenant."""
     wanted = select(Outbox).where(col(Outbox.tenant) == tenant, col(Outbox.state) == OPEN)
     return (await session.exec(wanted)).all()
 
 
 async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Outbox]:
-    """The open rows of a kind about one subject, locked as `open_for_person` does."""
+    """Return the open rows of a kind about one subject, locked as `open_for_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
@@ -68,7 +68,7 @@ async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) 
 async def open_for_channel(
     session: AsyncSession, tenant: str, channel_id: int, kind: str
 ) -> Sequence[Outbox]:
-    """A channel's open rows of a kind, locked as `open_for_person` does."""
+    """Return a channel's open rows of a kind, locked as `open_for_person` does."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.channel_id) == channel_id,
@@ -79,7 +79,7 @@ async def open_for_channel(
 
 
 async def with_keys(session: AsyncSession, tenant: str, keys: Collection[str]) -> dict[str, Outbox]:
-    """The rows with these keys, in any state, by key."""
+    """Return the rows with these keys, in any state, by key."""
     if not keys:
         return {}
     wanted = select(Outbox).where(col(Outbox.tenant) == tenant, col(Outbox.key).in_(keys))
@@ -93,7 +93,7 @@ async def sent_about(
     about: Collection[int],
     since: datetime,
 ) -> Sequence[Outbox]:
-    """The rows of these kinds, about any of these ids, that were sent since `since`, oldest first.
+    """Return the rows of these kinds about these ids that were sent since `since`, oldest first.
 
     Rows that only updated a message (`replaces`) are left out.
     """
@@ -112,7 +112,7 @@ async def sent_about(
 async def sent_for_call(
     session: AsyncSession, tenant: str, kind: str, call_id: int
 ) -> Sequence[Outbox]:
-    """The rows of a kind of nudge that were sent for a call, oldest first.
+    """Return the rows of a kind of nudge that were sent for a call, oldest first.
 
     Rows that only updated a message (`replaces`) are left out.
     """
@@ -130,7 +130,7 @@ async def sent_for_call(
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:
-    """These people's open and sent rows about a call, of the day `since` and later days."""
+    """Return these people's open and sent rows about a call, from the day `since` on."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.person_id).in_(person_ids),
@@ -144,7 +144,7 @@ async def of_call(
 async def latest_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> dict[int, Outbox]:
-    """By person: their open row of a kind about a subject, locked, or else the last one sent."""
+    """Return each person's open row of a kind about a subject, locked, or the last sent row."""
     these = (
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
@@ -158,9 +158,9 @@ async def latest_about(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Let what a person was sent, or is to be told, about one call count as about another call.
+    """Make the messages to a person about one call count as messages about another call.
 
-    Open nudges are left as they are, because they are planned again.
+    Open nudges stay unchanged, because they are planned again.
     """
     own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
     sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
@@ -171,9 +171,9 @@ async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call
 
 
 async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:
-    """The rows that were sent to a recipient in the message with this platform id.
+    """Return the rows that were sent to a recipient in the message with this platform id.
 
-    Rows that only updated it (`replaces`) are left out.
+    Rows that only updated the message (`replaces`) are left out.
     """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == to.tenant,
@@ -186,7 +186,7 @@ async def in_message(session: AsyncSession, to: Person | Channel, message: str) 
 
 
 class OpenRow(NamedTuple):
-    """An open row that goes to a person; `day` is in their zone."""
+    """An open row for a person. `day` is in the person's time zone."""
 
     id: int
     person_id: int
@@ -201,10 +201,10 @@ class OpenRow(NamedTuple):
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """By person: (time sent, message id) of each row of these kinds that was sent since `since`.
+    """Return the (time sent, message id) of each row of these kinds since `since`, by person.
 
-    Rows that only updated a message (`replaces`) are left out. `people` are the row ids of people
-    to whom claimed rows go, in any tenant.
+    Rows that only updated a message (`replaces`) are left out. `people` are row ids, in any tenant,
+    of people whose rows the caller has claimed.
     """
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
@@ -220,7 +220,7 @@ async def sent_since(
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """The kinds of a person's rows of one day that were dropped for this reason, by due time."""
+    """Return the kinds of a person's rows of a day dropped for this reason, by due time."""
     wanted = select(Outbox.kind).where(
         col(Outbox.tenant) == person.tenant,
         col(Outbox.person_id) == person.id,
@@ -234,7 +234,7 @@ async def dropped_on(
 async def open_until(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[OpenRow]]:
-    """By person: the open rows up to and including a day (a row's day is in the person's zone).
+    """Return the open rows up to and including a day in the person's time zone, by person.
 
     Rows that only update a message (`replaces`) are left out. `people` is as in `sent_since`.
     """
@@ -252,7 +252,7 @@ async def open_until(
 async def drop_open(
     session: AsyncSession, to: Person | Channel, *, reason: DropReason, now: datetime
 ) -> int:
-    """Drop all open rows of a person or a channel. Returns how many."""
+    """Drop all open rows of a person or a channel, and return how many."""
     done = await session.exec(
         update(Outbox)
         .where(col(Outbox.tenant) == to.tenant, _goes_to(to), col(Outbox.state) == OPEN)
@@ -269,5 +269,5 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Add these rows, except those whose key exists: that message was planned before."""
+    """Add rows, except those whose key exists. Those messages were planned before."""
     await insert_all(session, rows)

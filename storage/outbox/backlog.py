@@ -1,4 +1,4 @@
-"""Counts rows that are due but not sent yet, for metrics and health checks. All times are UTC."""
+"""Count due rows that are not sent yet, for metrics and health checks. All times are UTC."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from storage.sql.tenants import is_of
 from storage.tables import OPEN, Outbox, RateLimit
 
 # Leases and retries end sooner than this. A due row waits longer only if its workspace is paused
-# for longer; such a row is not counted.
+# for longer. We do not count such a row.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Backlog:
-    """How many rows are due: ready to be claimed, or waiting.
+    """How many due rows are ready to be claimed, and how many are waiting.
 
     A row waits while it is being sent, until its next retry, or while its workspace is paused.
     `oldest` is the earliest due time of the rows that are ready.
@@ -30,9 +30,9 @@ class Backlog:
 
 
 async def backlog(session: AsyncSession, served: Collection[str], now: datetime) -> Backlog:
-    """Count what is due in these tenants or platforms.
+    """Count the due rows in these tenants or platforms.
 
-    Reads every open row with a `next_at` before now + 1 h.
+    This reads every open row with a `next_at` within the next hour.
     """
     soon, free_at = now + NEXT_AT_WITHIN, col(RateLimit.free_at)
     is_ready = and_(col(Outbox.next_at) <= now, or_(free_at.is_(None), free_at <= now))

@@ -1,6 +1,6 @@
-"""How the delivery loop claims due rows: under a lease, with the rows that share their message.
+"""Claim due rows for the delivery loop under a lease, with the rows that share their message.
 
-`transitions` records what becomes of them. All times are UTC. Nothing here reads the clock.
+`transitions` records what becomes of the rows. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -37,7 +37,7 @@ PersonOrChannel = TypeVar("PersonOrChannel", Person, Channel)
 
 
 class ClaimedRow(NamedTuple):
-    """A row as it was when it was claimed."""
+    """A row at the time of the claim."""
 
     id: int
     tenant: str
@@ -56,16 +56,18 @@ class ClaimedRow(NamedTuple):
 
     @property
     def to(self) -> RecipientKey:
-        """Its recipient."""
+        """Return the recipient."""
         return self.person_id, self.channel_id
 
 
 class StoredRecipient(NamedTuple):
     """A person or a channel that rows go to, as stored.
 
-    `external`: the platform's id. `zone`: IANA. `address`: where their messages are sent; None if
-    unknown. `unreachable`: why nothing can be sent to them; None if it can. `channel`: whether this
-    is a channel.
+    external: the platform's id
+    zone: an IANA time zone
+    address: where messages to the recipient are sent, or None if unknown
+    unreachable: why nothing can be sent to the recipient, or None
+    channel: whether this is a channel
     """
 
     id: int
@@ -92,10 +94,10 @@ async def claim_due(
     claim: str,
     each: int,
 ) -> list[ClaimedRow]:
-    """Claim the earliest due rows of these tenants, up to `each` per tenant, under the id `claim`.
+    """Claim the earliest due rows of these tenants, up to `each` a tenant, under the id `claim`.
 
     A row due after `now` but not after `due_by` is claimed early, unless it was released to wait
-    for a later time. A row that was handed over and never settled comes back with `doubt` set.
+    for a later time. A row that was handed over but never settled comes back with `doubt` set.
     """
     values = {
         "now": now,
@@ -110,17 +112,17 @@ async def claim_due(
     return [ClaimedRow(*row) for row in taken]
 
 
-@cache  # building the statement takes longer than the database takes to run it
+@cache  # building the statement takes longer than running it
 def _claiming(dialect: str) -> Update:
     now, due_by, lease_end = (
         bindparam(name, type_=Moment()) for name in ("now", "due_by", "lease_end")
     )
     of, due, row = json_rows(dialect, tenant=Text()), _TABLE.alias("due").c, _TABLE.c
-    # If next_at differs from due_at, the row was released or claimed: wait until next_at.
+    # If next_at differs from due_at, the row was released or claimed, and waits until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
-    # One tenant's rows, read from its part of the index in order, and no more of them than are
-    # claimed. If it had the choice, PostgreSQL would go through the rows of every tenant as soon as
-    # one of them has most of the rows.
+    # We read one tenant's rows from its part of the index, in order, and only as many as we claim.
+    # If PostgreSQL could choose, it would read the rows of every tenant as soon as one tenant has
+    # most of the rows.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":
         by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)
@@ -133,14 +135,14 @@ def _claiming(dialect: str) -> Update:
         .with_for_update(skip_locked=True)
         .correlate(of)
     )
-    if dialect == "sqlite":  # which knows no LATERAL
+    if dialect == "sqlite":  # SQLite has no LATERAL
         wanted = plain_select(row.id).join_from(of, _TABLE, row.id.in_(earliest))
         is_wanted: ColumnElement[bool] = row.id.in_(wanted.correlate(None))
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a CTE only once if it locks rows. As an array, because for IN it
-        # would expect many ids, and read the whole table.
+        # PostgreSQL evaluates a CTE only once if the CTE locks rows. We use an array, because for
+        # IN it would expect many ids and read the whole table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))
@@ -165,8 +167,8 @@ async def claim_companions(
 
     * With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
     * With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
-    * With a row in doubt: the other rows of its message, so that the whole message is reconciled or
-      sent again.
+    * With a row in doubt: the other rows of the same message, so that the whole message is
+      reconciled or sent again.
     * With a row that updates a sent message (`replaces`): none.
     """
     people: set[int] = set()
@@ -184,7 +186,7 @@ async def claim_companions(
     until = now + window
     taken: list[ClaimedRow] = []
     if people:
-        # No local date is more than a day ahead of UTC's. This keeps the index range short.
+        # No local date is more than a day ahead of UTC. This condition keeps the index range short.
         days = _TABLE.c.day <= (until + DAY).date()
         which = [_TABLE.c.person_id.in_(people), days, *_unclaimed(until)]
         taken += await _claim_open(session, which, claim=claim, now=now, doubt=False)
@@ -204,12 +206,12 @@ async def claim_companions(
 
 
 def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
-    """Conditions: nobody has claimed the row, it is due by `until`, and no later retry is set."""
+    """Match rows that nobody has claimed, are due by `until`, and have no later retry."""
     return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
 
 
 def goes_to(to: RecipientKey) -> ColumnElement[bool]:
-    """A condition: the row goes to this person or channel."""
+    """Match rows to this person or channel."""
     person_id, channel_id = to
     if person_id is not None:
         return col(Outbox.person_id) == person_id
@@ -225,7 +227,7 @@ async def _claim_open(
     doubt: bool,
 ) -> list[ClaimedRow]:
     """Claim the open rows that meet these conditions, and return them."""
-    # Skip rows that another process is claiming: waiting for its locks could deadlock.
+    # Skip rows that another process is claiming, because waiting for its locks could deadlock.
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)
     taken = await (await session.connection()).execute(
@@ -240,7 +242,7 @@ async def _claim_open(
 async def recipients(
     session: AsyncSession, rows: Collection[ClaimedRow]
 ) -> dict[RecipientKey, StoredRecipient]:
-    """The recipients of these rows, by `ClaimedRow.to`."""
+    """Return the recipients of these rows, by `ClaimedRow.to`."""
     people = {row.person_id for row in rows} - {None}
     channels = {row.channel_id for row in rows} - {None}
     connection = await session.connection()
@@ -262,8 +264,8 @@ async def still_claimed(
 ) -> list[tuple[Outbox, Person | Channel]]:
     """Read claimed rows again, each with its recipient, by due time.
 
-    `claims` has the claim of each row, by row id. Rows that are no longer open, or no longer have
-    that claim, are left out.
+    `claims` maps each row id to the claim of the row. Rows that are no longer open, or no longer
+    have that claim, are left out.
     """
     wanted = (
         select(Outbox)

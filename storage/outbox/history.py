@@ -1,4 +1,4 @@
-"""Reads the outbox for `python -m bot why`: what became of the messages to somebody."""
+"""Query the outbox for `python -m bot why`: what became of the messages to somebody."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.tables import Channel, Outbox, Person
 
 
 async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Channel]:
-    """The people and channels with this platform id or name, in all workspaces."""
+    """Return the people and channels with this platform id or name, in all workspaces."""
     people = select(Person).where(or_(col(Person.external) == who, named(col(Person.name), who)))
     channels = select(Channel).where(
         or_(col(Channel.external) == who, named(col(Channel.name), who))
@@ -21,13 +21,13 @@ async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Chann
 
 
 def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
-    """Whether a column has this name, in any case of its ASCII letters."""
-    # SQLite's lower() leaves other letters as they are.
+    """Match a column with a name. The case of ASCII letters does not matter."""
+    # SQLite's lower() changes only ASCII letters.
     return or_(column == name, func.lower(column) == name.lower())
 
 
 async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> Sequence[Outbox]:
-    """The rows to a person or channel in any state, due at `since` (UTC) or later, by due time."""
+    """Return the rows to a person or channel, due at `since` (UTC) or later, by due time."""
     goes = col(Outbox.person_id) if isinstance(to, Person) else col(Outbox.channel_id)
     wanted = (
         select(Outbox)

@@ -22,7 +22,7 @@ PACE = timedelta(seconds=1)  # platforms accept about one message a second in a 
 
 
 class SendTime(NamedTuple):
-    """The time when a message is to be sent to a recipient: a channel or person, by platform id."""
+    """When to send a message, and to which channel or person (by platform id)."""
 
     tenant: str
     recipient: str
@@ -30,14 +30,14 @@ class SendTime(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The key of this recipient's rate limit."""
+        """Return the key of this recipient's rate limit."""
         return f"{self.tenant}/{self.recipient}"
 
 
 async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
-    """Send nothing to these workspaces before the given times: their rows are not claimed.
+    """Pause these workspaces until the given times. Their rows are not claimed meanwhile.
 
-    A pause that already lasts longer is kept.
+    A longer existing pause stays.
     """
     if not pauses:
         return
@@ -45,7 +45,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
     later = func.max if dialect == "sqlite" else func.greatest
     free_at = later(col(RateLimit.free_at), insert.excluded.free_at)
     pausing = insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": free_at})
-    # Sorted, so that two processes that pause the same workspaces cannot deadlock.
+    # Sorted, so that two processes that pause the same workspaces can't deadlock.
     limits = [
         {"key": tenant, "tenant": tenant, "free_at": until}
         for tenant, until in sorted(pauses.items())
@@ -56,8 +56,8 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
     """End a workspace's pause early.
 
-    Rows that were released until its end can be claimed from now on or, if that is later, from
-    their due time.
+    Rows released until the end of the pause can be claimed now, or at their due time if that is
+    later.
     """
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:
@@ -74,11 +74,11 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 
 
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
-    """When each message may be sent: at the time wanted or, if a rate limit forbids that, later.
+    """Return when each message may be sent: at the time wanted, or later because of a rate limit.
 
-    A message that may be sent at its time reserves the second that begins at that time: no other
-    message goes to the recipient in that second, not even from another process. A message that has
-    to wait reserves nothing.
+    A message that may be sent at its time reserves the second that begins then. In that second,
+    nothing else goes to the recipient, even from another process. A message that must wait reserves
+    nothing.
     """
     if not wanted:
         return []
@@ -89,7 +89,8 @@ async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[dat
     answers = []
     for each, time in zip(wanted, times, strict=True):
         if time <= each.at and each.key not in reserved:
-            answers.append(each.at + PACE)  # taken by another process or an earlier message here
+            # taken by another process, or by an earlier message in this call
+            answers.append(each.at + PACE)
             continue
         reserved.discard(each.key)
         answers.append(time)
@@ -97,7 +98,7 @@ async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[dat
 
 
 async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str, datetime]:
-    """The `free_at` of each rate limit that may delay one of these messages, by key."""
+    """Return the `free_at` of each rate limit that may delay one of these messages, by key."""
     keys = {key for each in wanted for key in _keys(each)}
     first = min(each.at for each in wanted)
     later = select(RateLimit.key, RateLimit.free_at).where(
@@ -107,13 +108,13 @@ async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str
 
 
 def _keys(wanted: SendTime) -> tuple[str, str]:
-    """The keys of the limits that hold for a message: of its workspace, and of its recipient."""
+    """Return the keys of the limits for a message: the workspace's and the recipient's."""
     return wanted.tenant, wanted.key
 
 
 async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
-    """Reserve the second that each message wants. Returns the keys for which that succeeded."""
-    # Sorted, so that two processes that want the same seconds cannot deadlock.
+    """Reserve the second that each message wants. Return the keys that were reserved."""
+    # Sorted, so that two processes that want the same seconds can't deadlock.
     values = [
         {"key": each.key, "tenant": each.tenant, "free_at": each.at + PACE}
         for each in sorted(wanted, key=lambda each: each.key)

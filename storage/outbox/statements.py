@@ -1,8 +1,8 @@
 """SQL statements that change claimed rows.
 
-Each is built once per database engine, because building it takes longer than running it. Its
-parameter `json_rows` has the id and the claim of each row, and what to change. Statements that
-record a time also have the parameter `now`, the present time (UTC).
+Each statement is built once for each database engine, because building it takes longer than running
+it. The parameter `json_rows` has the id and the claim of each row, and the changes. Statements that
+record a time also have the parameter `now`, the current time (UTC).
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def handing_over(dialect: str) -> Update:
 
 @cache
 def settling(dialect: str) -> Update:
-    """Record what became of rows. A row that was dropped while it was being sent becomes sent."""
+    """Record what became of rows. A row that was dropped during sending becomes sent."""
     new = _rows(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
     sent = new.c.state == "sent"
     changes: dict[str, ColumnElement[Any]] = {
@@ -57,7 +57,7 @@ def settling(dialect: str) -> Update:
 
 @cache
 def releasing(dialect: str) -> Update:
-    """Release rows, either free or in doubt, so that nobody claims them before `until`."""
+    """Release rows, free or in doubt, so that nobody claims them before `until`."""
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
     new = _rows(dialect, until=BigInteger(), **numbers)
     doubt = new.c.doubt == 1
@@ -74,7 +74,7 @@ def releasing(dialect: str) -> Update:
 
 @cache
 def clearing_claims(dialect: str) -> Update:
-    """Clear the claims of rows, except those whose message may have gone out."""
+    """Clear the claims of rows, except of rows whose message may have gone out."""
     new = _rows(dialect, doubt=Integer())
     never_handed_over = (new.c.doubt == 0) | _ROW.bundle.is_(None)
     changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}
@@ -83,7 +83,7 @@ def clearing_claims(dialect: str) -> Update:
 
 @cache
 def rescheduling(dialect: str) -> Update:
-    """Give rows a new due time, with the recipient's local day then, and release them."""
+    """Give rows a new due time and local day, and release them."""
     new = _rows(dialect, due=BigInteger(), day=Date())
     due, day = new.c.due, new.c.day
     changes = {"claim": null(), "bundle": null(), "due_at": due, "next_at": due, "day": day}
@@ -100,7 +100,7 @@ def _changing(
     changes: Mapping[str, ColumnElement[Any]],
     where: ColumnElement[bool],
 ) -> Update:
-    """Update the rows in `new` that still have the claim given there; returns their ids."""
+    """Update the rows in `new` that still have the given claim, and return their ids."""
     ours = (
         _ROW.id == new.c.id,
         is_given(dialect, _ROW.id, "id"),

@@ -1,8 +1,8 @@
-"""Changes claimed rows: hands them over, settles, releases and reschedules them, many at once.
+"""Change many claimed rows at once: hand them over, settle, release and reschedule them.
 
-Rows are passed with the claim that holds them. A row that this claim no longer holds is left
-unchanged, except by `renew_lease`. (`clear_bundle` takes no claims.) All times are UTC. Nothing
-here reads the clock.
+Callers pass rows with the claim that holds them. If a claim no longer holds a row, the row stays
+unchanged, except in `renew_lease`. `clear_bundle` takes no claims. All times are UTC. Nothing here
+reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """The rows of one message that a claim holds, with their wordings (playbook line ids).
 
-    `new_id` identifies the message; if it is 0, the lowest row id does.
+    `new_id` identifies the message. If it is 0, the lowest row id does.
     """
 
     claim: str
@@ -35,13 +35,13 @@ class Handover:
 
     @property
     def bundle(self) -> int:
-        """The id that the message carries and that a read-back searches for."""
+        """Return the id that the message carries, which a read-back searches for."""
         return self.new_id or min(self.wordings)
 
 
 @dataclass(frozen=True)
 class RowOutcome:
-    """What became of a row: sent, in a message and with a wording, or dropped for a reason."""
+    """What became of a row: sent in a message with a wording, or dropped for a reason."""
 
     id: int
     claim: str
@@ -53,10 +53,10 @@ class RowOutcome:
 
 @dataclass(frozen=True)
 class Release:
-    """A row to release: nobody claims it again before `until`.
+    """A row to release. Nobody claims the row again before `until`.
 
-    `tried` adds one to the row's `attempts`, and `failed` (an error of Attune's own) one to its
-    `failures`. `in_doubt` says that its message may have gone out.
+    `tried` adds one to `attempts`. `failed` (an error of Attune's own) adds one to `failures`.
+    `in_doubt` means that the message may have gone out.
     """
 
     id: int
@@ -69,7 +69,7 @@ class Release:
 
 @dataclass(frozen=True)
 class Reschedule:
-    """A row's new due time, and the recipient's local day then."""
+    """A row's new due time, and the recipient's local day at that time."""
 
     id: int
     claim: str
@@ -79,9 +79,9 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row that was not sent: if it still has this claim, the claim is cleared.
+    """A row that was not sent. If it still has this claim, we clear the claim.
 
-    A row that was handed over keeps its claim if its message may have gone out (`in_doubt`).
+    If the message may have gone out (`in_doubt`), a row that was handed over keeps its claim.
     """
 
     id: int
@@ -94,8 +94,8 @@ async def hand_over(
 ) -> list[bool]:
     """Record which rows are about to be sent in which message, with their wordings.
 
-    Returns one answer for each handover. False means that the claim no longer holds all its rows:
-    then the message must not be sent.
+    Return one bool for each handover. False means that the claim no longer holds all the rows, so
+    the message must not be sent.
     """
     values = [
         {"id": id_, "claim": each.claim, "bundle": each.bundle, "wording": wording}
@@ -115,7 +115,7 @@ async def hand_over(
 
 
 async def settle(session: AsyncSession, outcomes: Iterable[RowOutcome], *, now: datetime) -> None:
-    """Write what became of these rows: sent or dropped.
+    """Record what became of these rows: sent or dropped.
 
     A row that was dropped while its message went out becomes sent, so that it is not sent again.
     """
@@ -134,7 +134,6 @@ async def settle(session: AsyncSession, outcomes: Iterable[RowOutcome], *, now: 
 
 
 async def release(session: AsyncSession, releases: Iterable[Release]) -> None:
-    """Release these rows, so that they can be claimed again later."""
     values: list[JsonRow] = [
         {
             "id": one.id,
@@ -159,7 +158,7 @@ async def release_at_shutdown(
 ) -> None:
     """Release the rows in `ids` that one of `claims` holds, so that others can claim them at once.
 
-    Rows that were handed over are in doubt, and nobody claims them before `read_back_at`.
+    Rows that were handed over are in doubt. Nobody claims them before `read_back_at`.
     """
     free = col(Outbox.bundle).is_(None)
     await session.exec(
@@ -176,7 +175,7 @@ async def release_at_shutdown(
 async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
     """Renew the lease of rows that this process claimed again while it was still sending them.
 
-    `claims` maps each row id to the first claim of that row, which is put back.
+    `claims` maps each row id to the first claim of the row, which we restore.
     """
     for row_id, claim in claims.items():
         await session.exec(
@@ -188,7 +187,6 @@ async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: 
 
 
 async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
-    """Give these rows a new due time, and release them."""
     values: list[JsonRow] = [
         {
             "id": one.id,
@@ -202,10 +200,10 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 
 
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
-    """Clear the claims that these rows still have, unless they were handed over and are in doubt.
+    """Clear the claims that these rows still have, unless a row was handed over and is in doubt.
 
-    A row that is dropped while it is claimed keeps its claim. If the row is then reopened, nobody
-    can claim it until the old claim is cleared.
+    A row that is dropped while claimed keeps its claim. If the row is later reopened, nobody can
+    claim it until the old claim is cleared.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
@@ -216,8 +214,8 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    The message is composed anew, without these rows. If one of the rows is reopened, it must not
-    count as a part of the new message.
+    The message is composed again without these rows. If one of them is reopened, it must not count
+    as part of the new message.
     """
     await session.exec(
         update(Outbox)
@@ -237,7 +235,7 @@ async def _update(
     values: Collection[JsonRow],
     **others: datetime,
 ) -> set[int]:
-    """Run the statement for these rows. Returns the ids of the rows it changed."""
+    """Run the statement for these rows, and return the ids of the changed rows."""
     if not values:
         return set()
     connection = await session.connection()

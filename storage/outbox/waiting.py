@@ -1,4 +1,4 @@
-"""Which tenants have rows to claim, and from when on.
+"""Find the tenants with rows to claim, and the time when the rows can be claimed.
 
 The cost of these queries does not depend on how many rows are due or open. All times are UTC.
 Nothing here reads the clock.
@@ -17,7 +17,7 @@ from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
-FEW = 100  # rows: if fewer are due, they are simply read
+FEW = 100  # if fewer rows are due, we simply read them
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 _ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
 _OPEN = _ROW.state == OPEN
@@ -25,7 +25,7 @@ _BY = bindparam("by", type_=Moment())
 
 
 class First(NamedTuple):
-    """A tenant's first open row: its `next_at`, and the end of the tenant's latest pause."""
+    """The `next_at` of a tenant's first open row, and the end of the tenant's latest pause."""
 
     tenant: str
     next_at: datetime
@@ -33,15 +33,15 @@ class First(NamedTuple):
 
     @property
     def ready_at(self) -> datetime:
-        """When the row can be claimed."""
+        """Return when the row can be claimed."""
         return max(self.next_at, self.free_at or self.next_at)
 
 
 async def next_due(session: AsyncSession, served: Collection[str]) -> datetime | None:
-    """When the next open row of these tenants or platforms can be claimed; None if none is open."""
+    """Return when the next open row of these tenants or platforms can be claimed, or None."""
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # The rows that were not read come later than those that were.
+    # Rows that we did not read come later than those that we read.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -50,10 +50,10 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
 async def waiting(
     session: AsyncSession, served: Collection[str], now: datetime, due_by: datetime
 ) -> list[str]:
-    """The served tenants that have open rows with a `next_at` by `due_by`.
+    """Return the served tenants that have open rows with a `next_at` by `due_by`.
 
-    `served` names tenants, or whole platforms. Tenants that are paused at the time `now` are left
-    out. If `FEW` rows or more are due, the cost depends on how many tenants have open rows.
+    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. If
+    `FEW` rows or more are due, the cost depends on how many tenants have open rows.
     """
     first, all_read = await _first_rows(session, due_by)
     if not all_read:
@@ -72,9 +72,9 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
-    """The first row of each tenant among the `FEW` rows that come first, by this time.
+    """Return the first row of each tenant among the `FEW` earliest rows by this time.
 
-    Also returns whether these are all the rows that come by then.
+    Also return whether these are all the rows by then.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
@@ -82,17 +82,17 @@ async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First],
 
 
 async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
-    """The first row of each tenant that has one by this time."""
+    """Return the first row by this time of each tenant that has one."""
     connection = await session.connection()
     if dialect_of(session) == "postgresql":
-        # Without recent statistics, PostgreSQL would read and sort all rows, once for each tenant.
+        # Without recent statistics, PostgreSQL would read and sort all rows once for each tenant.
         off = (func.set_config(f"enable_{how}", "off", True) for how in ("bitmapscan", "sort"))
         await connection.execute(select(*off))  # until this transaction ends
     found = await connection.execute(_reading_tenants(), {"by": by})
     return [First(*each) for each in found]
 
 
-# Building a statement takes longer than the database takes to run it.
+# Building a statement takes longer than running it.
 
 
 @cache
@@ -107,14 +107,14 @@ def _reading_rows() -> Select[Any]:
 
 @cache
 def _reading_tenants() -> Select[Any]:
-    """Goes from one tenant to the next in the index of open rows."""
+    """Step from one tenant to the next in the index of open rows."""
     least = select(_ROW.tenant).where(_OPEN).order_by(_ROW.tenant, _ROW.next_at).limit(1)
     every = select(least.scalar_subquery().label("tenant")).cte("every", recursive=True)
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    # The first from this tenant on. If `tenant` had to be equal, PostgreSQL might look for it among
-    # the rows of all.
+    # This finds the first row from this tenant on. With `tenant =` instead, PostgreSQL might search
+    # the rows of all tenants.
     from_here = select(_ROW.next_at).where(_OPEN, _ROW.tenant >= tenant)
     first = from_here.order_by(_ROW.tenant, _ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")

@@ -1,1 +1,1 @@
-"""People's rights: whose each row is, and its export, erasure and purge."""
+"""People's rights: who owns each row, and how to export, erase and purge rows."""

@@ -1,4 +1,4 @@
-"""Erases an account in small steps, so that nobody has to wait for it. All times are UTC."""
+"""Erase an account in small steps, so that nobody has to wait. All times are UTC."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -18,11 +18,11 @@ Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
 async def erase_in_steps(
     database: Database, account: Account, now: datetime, replan: Replan, *, by: int | None = None
 ) -> None:
-    """Delete an account with its contacts, its calls, and all that was written about them.
+    """Delete an account with its contacts, its calls, and everything written about them.
 
-    If that is interrupted, the account is still there, and this can be called again. `replan` is
-    called in a session of its own for each person who had a call with the account. `by` is as for
-    `erasure.erase_account`. Raises RuntimeError if rows keep coming in.
+    If the run is interrupted, the account still exists, and the caller can call this again. We call
+    `replan` in a new session for each person who had a call with the account. `by` is as for
+    `erasure.erase_account`. Raises RuntimeError if rows keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, holdings.table("seat")
     async with database.read(tenant) as session:

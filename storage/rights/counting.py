@@ -1,4 +1,4 @@
-"""Counts what is kept about a person, an account or a tenant."""
+"""Count what we keep about a person, an account or a tenant."""
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,7 +8,7 @@ from storage.tables import Account, Person
 
 
 async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
-    """How many rows are a person's, by table, without tables that have none."""
+    """Count a person's rows by table, without tables that have none."""
     return await _counted(
         session,
         {
@@ -20,7 +20,7 @@ async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
 
 
 async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
-    """How many rows go with an account, by table, without tables that have none."""
+    """Count an account's rows by table, without tables that have none."""
     return await _counted(
         session,
         {
@@ -32,7 +32,7 @@ async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
-    """How many rows a tenant has, by table, without tables that have none."""
+    """Count a tenant's rows by table, without tables that have none."""
     return await _counted(
         session,
         {

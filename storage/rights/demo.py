@@ -1,4 +1,4 @@
-"""Takes the playground's demo away, so that what is left is what a visitor has brought."""
+"""Remove the playground's demo, so that only what a visitor has brought remains."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -24,16 +24,16 @@ from storage.tables import (
     SeenMeeting,
 )
 
-# Tables of which `_leave_calls` deletes nothing.
+# Tables that `_leave_calls` deletes nothing from.
 STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 
 
 async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Delete the demo's calendars, accounts, insights and colleagues (now: UTC).
+    """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    With an account go its calls, its contacts, its promises and all that was written about it. Of
-    an account that a visitor's own calendar has calls with, these calls stay, and who comes to
-    them. Own calendars are read again at once.
+    With an account go its calls, contacts and promises, and everything written about it. If a
+    visitor's own calendar has calls with an account, those calls and their attendees stay. We read
+    the visitor's own calendars again at once.
     """
     began = (
         await session.exec(
@@ -75,7 +75,7 @@ async def _demo_calendars(session: AsyncSession, tenant: str) -> list[CalendarCo
 async def _leave_calls(
     session: AsyncSession, account: Account, calls: Collection[int | None]
 ) -> None:
-    """Delete all about an account but these calls, and who comes to them."""
+    """Delete everything about an account except these calls and their attendees."""
     connection = await session.connection()
     coming = select(col(CallContact.contact_id)).where(col(CallContact.call_id).in_(calls))
     for name in erasure.children_first():
@@ -93,7 +93,7 @@ async def _leave_calls(
 
 
 async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """The demo's people whom no visitor can act as: Attune has never introduced itself to them."""
+    """Return the demo's people whom no visitor can act as, because Attune never welcomed them."""
     wanted = select_rows(Person).where(
         col(Person.tenant) == tenant, col(Person.welcomed_at).is_(None)
     )
@@ -122,7 +122,6 @@ async def _delete_insights(
 
 
 async def _delete_person(session: AsyncSession, person: Person) -> None:
-    """Delete a colleague with all that is theirs."""
     connection = await session.connection()
     for name in erasure.children_first():
         if name != "audit" and holdings.HOLDINGS[name].person:

@@ -1,7 +1,7 @@
-"""Erases a person, a contact or an account. What colleagues wrote and did stays whole.
+"""Erase a person, a contact or an account. What colleagues wrote and did stays complete.
 
-Each runs in the transaction of its session, and may run while messages are being sent: a message
-whose rows are gone is not handed over. All times are UTC.
+Each function runs in the transaction of its session, and may run while messages are being sent. A
+message whose rows are gone is not handed over. All times are UTC.
 """
 
 import json
@@ -45,21 +45,21 @@ from storage.tables import (
 
 FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
-ERASED = "erased"  # begins the `external` of a person who was erased
-BEING_REVOKED = "erased"  # instead of the address of an account whose token is to be revoked
-# No request is under way for longer, and no calendar is read for a meeting that ended before.
+ERASED = "erased"  # beginning of the `external` of a person who was erased
+BEING_REVOKED = "erased"  # replaces the address of an account whose token we must revoke
+# No request takes longer, and no calendar is read for a meeting that ended before this.
 LATE = timedelta(days=3)
 
 
 async def erase_person(
     session: AsyncSession, person: Person, now: datetime, *, by: int | None = None
 ) -> None:
-    """Erase a person: what is theirs goes, and the rest says "A former colleague".
+    """Erase a person. Their own rows go, and other rows say "A former colleague".
 
     `holdings` says what happens to the rows of each table. Coming calls without a colleague are
-    cancelled. Their sign-ins are left for their
-    providers to revoke, without their address. `by` is the row id of whoever asked for it; None is
-    the operator, or Attune by itself. Erasing somebody again deletes what has come in since.
+    cancelled. The tokens of sign-ins stay, without their address, so that we can revoke them. `by`
+    is the row id of the person who asked for the erasure, or None for the operator or Attune.
+    Erasing somebody again deletes what has been added since.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -89,10 +89,10 @@ async def erase_person(
 
 
 async def erase_again(database: Database, now: datetime) -> None:
-    """Erase what requests that were under way have added for people erased in the last days.
+    """Erase what slow requests have added for people who were erased in the last days.
 
-    Calls with colleagues lose the id that a calendar gave to their meeting as soon as they are over
-    and no calendar needs it.
+    Calls with colleagues lose the id that a calendar gave to their meeting, once they are over and
+    no calendar needs the id.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
@@ -109,7 +109,7 @@ async def erase_again(database: Database, now: datetime) -> None:
 
 
 def _make_tombstone(person: Person, now: datetime) -> None:
-    """Leave nothing of a person but their id."""
+    """Remove everything of a person except the id."""
     blank = Person(
         tenant=person.tenant,
         external=f"{ERASED}:{secrets.token_hex(16)}",
@@ -125,7 +125,7 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 
 
 async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None:
-    """Forget the ids of the calls' meetings, which some calendars build from a mail address."""
+    """Forget the ids of the calls' meetings. Some calendars build them from an email address."""
     await session.exec(
         update(Call)
         .where(col(Call.source_id).is_not(None), *which)
@@ -135,7 +135,7 @@ async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool])
 
 
 async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Let the tokens in a person's open sign-ins be revoked now, and forget their addresses."""
+    """Have the tokens in a person's open sign-ins revoked now, and forget the addresses."""
     mine = col(CalendarSignIn.person_id) == person.id
     await session.exec(
         update(CalendarSignIn)
@@ -146,7 +146,7 @@ async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) ->
 
 
 async def _erase(session: AsyncSession, name: str, person: Person) -> None:
-    """Delete or empty a person's rows in the table of this name, as its holding says."""
+    """Delete or empty a person's rows in a table, as the holding of the table says."""
     holding, table = holdings.HOLDINGS[name], holdings.table(name)
     if not holding.person or holding.erased == "unnamed":
         return
@@ -163,9 +163,9 @@ async def _erase(session: AsyncSession, name: str, person: Person) -> None:
 async def _unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
-    """Take a person out of rows that are not theirs. Posts of the playground with them are deleted.
+    """Remove a person from other people's rows, and delete playground posts with the person.
 
-    `external`, `name` and `email` are what they had before.
+    `external`, `name` and `email` are the person's earlier values.
     """
     connection = await session.connection()
     await connection.execute(
@@ -183,7 +183,8 @@ async def _unname(
         col(PlaygroundPost.author) == external,
         *posts,
     )
-    # The newest is emptied: without it, SQLite would use its id again, which pages have seen.
+    # We empty the newest post. Without it, SQLite would reuse its id, which pages have already
+    # seen.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -195,8 +196,9 @@ async def _unname(
         await _forget_guest(session, tenant, email)
 
 
-# Given a contact's name, their address, the stand-in and the names of others: what takes the
-# contact out of a text. Such as `handlers.coaching.forgetting.forgetting`.
+# A function from a contact's name, the contact's address, the stand-in and the names of others. It
+# returns a function that removes the contact from a text, as
+# `handlers.coaching.forgetting.forgetting` does.
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -208,10 +210,10 @@ async def erase_contact(
     *,
     by: int | None = None,
 ) -> None:
-    """Erase a contact of a customer: the row says "A former contact", and calls keep it.
+    """Erase a contact. The row says "A former contact", and calls keep it.
 
-    Their name is replaced in what our people wrote about the account, and in figures. What
-    calendars say about them is forgotten, but a meeting to which they are invited brings them back.
+    We replace the name in what our people wrote about the account, and in figures. We forget what
+    calendars say about the contact. If a meeting invites the contact later, the contact comes back.
     """
     name, email = contact.name, contact.email
     others = await same_account(session, contact)
@@ -219,7 +221,7 @@ async def erase_contact(
     await _index_again(session, contact)
     if email:
         await _forget_guest(session, contact.tenant, email)
-    # one account has one contact of a name
+    # One account can't have two contacts of the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None
     contact.added_by_call = None
@@ -230,7 +232,7 @@ async def erase_contact(
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
-    """The names of the account's other contacts, and of our people who had calls with it."""
+    """Return the names of the account's other contacts, and of our people who had calls with it."""
     contacts = select_rows(Contact.name).where(
         col(Contact.tenant) == contact.tenant,
         col(Contact.account_id) == contact.account_id,
@@ -253,9 +255,9 @@ async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
 async def erase_account(
     session: AsyncSession, account: Account, now: datetime, *, by: int | None = None
 ) -> None:
-    """Delete an account with its contacts, its calls, and all that was written about them.
+    """Delete an account with its contacts, its calls, and everything written about them.
 
-    This is one transaction, for an account with little; see `storage.rights.account`.
+    This is one transaction, for a small account. For others, see `storage.rights.account`.
     """
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
@@ -284,7 +286,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Take an account out of what stays: asks lose its insights, and open questions go."""
+    """Remove an account from what stays: asks lose its insights, and open questions go."""
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()
@@ -305,7 +307,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
 
 
 def children_first() -> list[str]:
-    """The names of all tables; one that refers to another comes before it."""
+    """Return the names of all tables. A table that refers to another comes before it."""
     return [each.name for each in reversed(SQLModel.metadata.sorted_tables)]
 
 
@@ -321,7 +323,7 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
         func.lower(each).contains(email.lower(), autoescape=True)
         for each in (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
     ]
-    # without a fingerprint, the next read of the calendar judges the meeting again
+    # Without a fingerprint, the next read of the calendar judges the meeting again.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
@@ -332,7 +334,7 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
 async def _forget_in_account(
     session: AsyncSession, contact: Contact, forget: Callable[[str], str]
 ) -> None:
-    """Take a contact out of the texts about their account, and out of figures."""
+    """Remove a contact from the texts about the account, and from figures."""
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
         table = holdings.table(each)
@@ -356,7 +358,10 @@ async def _forget_in_account(
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
-    """How a promise is compared from now on, if its call has no other with the same words."""
+    """Return the key for comparing a promise, unless its call has another promise with that key.
+
+    In that case, add the id of the promise to the key.
+    """
     promise, key = aliased(Commitment), comparable(text)
     same = (
         select_rows(Commitment.id)
@@ -372,7 +377,7 @@ async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
 
 
 async def _index_again(session: AsyncSession, contact: Contact) -> None:
-    """Let the search find what insights about a contact's account say now."""
+    """Index the insights about a contact's account again."""
     theirs = holdings.of_account("insight", contact.tenant, contact.account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
@@ -381,17 +386,17 @@ async def _index_again(session: AsyncSession, contact: Contact) -> None:
 
 
 def _texts(table: Table) -> list[Any]:
-    """The columns of a table in which people write."""
+    """Return the columns of a table in which people write."""
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
     names |= {"declined", "labels", "figures"}
-    if table.name in ("seat", "call"):  # there a line is an id, and a source a kind
+    if table.name in ("seat", "call"):  # in these tables, a line is an id, and a source is a kind
         names -= {"line", "source"}
     return [each for each in table.c if each.name in names]
 
 
 async def _rename_in_transcripts(session: AsyncSession, tenant: str, old: str, new: str) -> None:
-    """Replace the whole name of a speaker in figures and questions about transcripts."""
+    """Replace the whole name of a speaker in figures and in questions about transcripts."""
     as_json = json.dumps(old)[1:-1]
     whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
@@ -407,7 +412,7 @@ async def _rename_in_transcripts(session: AsyncSession, tenant: str, old: str, n
 
 
 def _renamed(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
-    """The same JSON with every string renamed, keys too."""
+    """Rename every string in a JSON value, including keys."""
     if isinstance(value, str):
         return rename(value)
     if isinstance(value, Mapping):

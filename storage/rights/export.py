@@ -1,7 +1,7 @@
-"""Exports the rows of a person or a tenant: a zip of JSON Lines, a file for each table.
+"""Export the rows of a person or a tenant as a zip of JSON Lines, with one file for each table.
 
-Tables without rows are left out. `README.txt` says in words what is in it, and `manifest.json`
-names each file with its number of rows and its SHA-256; both come last.
+Tables without rows are left out. `README.txt` describes the contents in words. `manifest.json`
+lists each file with its number of rows and its SHA-256. Both files come last.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.rights import holdings
 from storage.tables import Person
 
-FORMAT = 2  # of the export; it changes whenever a reader would have to
+FORMAT = 2  # version of the export; it changes when readers must change
 ROWS = 500  # in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
@@ -35,7 +35,7 @@ with Attune; the words of transcripts, which are not kept.
 
 manifest.json is for machines: the number of entries and a checksum of each file.
 """
-# The columns that name what an id means, by the table that the id is from.
+# The columns that name an object, by the table of the object's id.
 _NAMED_BY = {
     "account": ("name",),
     "contact": ("name",),
@@ -54,7 +54,7 @@ class Selection:
 
 
 def parts_of_person(person: Person) -> list[Selection]:
-    """What is exported for a person: every row that is theirs, without secrets."""
+    """Select a person's rows for an export."""
     return [
         Selection(name, holdings.of_person(name, person.tenant, person.id))
         for name, holding in holdings.HOLDINGS.items()
@@ -63,7 +63,7 @@ def parts_of_person(person: Person) -> list[Selection]:
 
 
 def parts_of_tenant(tenant: str) -> list[Selection]:
-    """What is exported for a tenant: every row of it, without secrets."""
+    """Select a tenant's rows for an export."""
     return [
         Selection(name, holdings.table(name).c.tenant == tenant)
         for name in holdings.HOLDINGS
@@ -72,7 +72,7 @@ def parts_of_tenant(tenant: str) -> list[Selection]:
 
 
 class ExportTooLarge(Exception):
-    """The export would be larger than it may be."""
+    """The export would be larger than allowed."""
 
 
 async def write(
@@ -85,9 +85,10 @@ async def write(
 ) -> int:
     """Write the export into a file, and return how many rows it has.
 
-    `about` is put into the manifest: whose export it is, when it was made and by what. Only `ROWS`
-    rows are in memory at a time. On PostgreSQL the transaction must be new: it then sees all tables
-    as they were at one moment. Raises ExportTooLarge soon after the file has more than `max_bytes`.
+    The manifest contains `about`: whose export it is, when it was made, and what made it. Only
+    `ROWS` rows are in memory at a time. On PostgreSQL, the transaction must be new, so that it sees
+    all tables as they were at one moment. Raises ExportTooLarge soon after the file exceeds
+    `max_bytes`.
     """
     await _at_one_moment(session)
     with ZipFile(to, "w", ZIP_DEFLATED) as archive:
@@ -100,7 +101,6 @@ async def write(
 
 
 def _readme(about: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> str:
-    """What is in an export, in words."""
     whom = str(about.get("name") or about.get("person") or about.get("tenant") or "you")
     when = (
         f", as of {str(about['made_at'])[:16].replace('T', ' ')} UTC" if "made_at" in about else ""
@@ -112,7 +112,7 @@ def _readme(about: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> str
 async def _file(
     session: AsyncSession, part: Selection, archive: ZipFile, max_bytes: int | None
 ) -> dict[str, Any] | None:
-    """Write the file of one table, and return its entry in the manifest; None if it has no rows."""
+    """Write the file of one table, and return its entry in the manifest, or None without rows."""
     name, digest, number = f"{part.table}.jsonl", sha256(), 0
     with ExitStack() as opened:
         file: IO[bytes] | None = None
@@ -137,9 +137,9 @@ async def _file(
 async def _batches(
     session: AsyncSession, part: Selection
 ) -> AsyncIterator[Sequence[dict[str, Any]]]:
-    """The rows by primary key, up to `ROWS` at a time, each by column, without secrets.
+    """Yield the rows by primary key, up to `ROWS` at a time, without secrets.
 
-    Beside the ids are the names of what they mean.
+    Each row maps columns to values. The names of objects stand beside their ids.
     """
     table = SQLModel.metadata.tables[part.table]
     secret = holdings.HOLDINGS[part.table].secret
@@ -162,9 +162,9 @@ async def _batches(
 
 
 def _names(column: Column[Any]) -> Iterator[Label[Any]]:
-    """What a column's id means, as "account" beside "account_id"; of a call, its start and account.
+    """Yield what an id means, such as "account" beside "account_id".
 
-    Nothing for a column with something else.
+    For a call, yield its start. For a column that is not an id, yield nothing.
     """
     to = next((each.column.table.name for each in column.foreign_keys), "")
     to = {"heard_from": "contact"}.get(column.name, to)
@@ -188,7 +188,7 @@ def _plain(value: object) -> str:
 
 
 async def _at_one_moment(session: AsyncSession) -> None:
-    """On PostgreSQL, let all queries of this transaction see the same moment."""
+    """On PostgreSQL, make all queries of this transaction see the same moment."""
     bind = session.get_bind()
     if bind.dialect.name == "postgresql":
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

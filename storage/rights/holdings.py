@@ -1,7 +1,7 @@
-"""Says, for every table, whose a row is, and what export and erasure do with it.
+"""State for every table who owns a row, and what export and erasure do with the row.
 
-This is the one place for that: a new table needs an entry here. Export, erasure and purge, and what
-a person is told about their data, all follow from it.
+This is the only place for these rules, so a new table needs an entry here. Export, erasure and
+purge depend on the entries, and so does what we tell people about their data.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Table, false, or_, select
 from sqlmodel import SQLModel
 
-# What the erasure of a person does with their rows.
+# What we do with a person's rows when the person is erased. "unnamed" is for rows about customers,
+# and for rows that were shared with the team.
 Erased = Literal[
     "deleted",
-    "emptied",  # the row stays without what they wrote, because colleagues' rows refer to it
-    "unnamed",  # it stays as it is, and says "A former colleague": it is about a customer, or was
-    # shared with the team
+    "emptied",  # the row stays without the person's words, because colleagues' rows refer to it
+    "unnamed",  # the row stays, and says "A former colleague"
 ]
 
 
@@ -24,8 +24,8 @@ Erased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    The column has the id itself or, with `of`, a value that the column `its` has in those rows of
-    the table `of` that belong to the person or account.
+    The column contains the id of the owner. If `of` is set, the column contains a value of the
+    column `its` from the owner's rows in the table `of`.
     """
 
     column: str
@@ -37,15 +37,15 @@ class OwnerColumn:
 class Holding:
     """What one table holds."""
 
-    what: str  # in words, in the plural, as people are told
-    person: tuple[OwnerColumn, ...] = ()  # whose a row is; (): nobody's in particular
+    what: str  # the contents in words, in the plural, as people see them
+    person: tuple[OwnerColumn, ...] = ()  # who owns a row; () for nobody in particular
     erased: Erased = "unnamed"
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
     account: tuple[OwnerColumn, ...] = ()  # these rows go with their account
     secret: frozenset[str] = frozenset()  # columns that no export contains
-    readers: str = ""  # who can read it besides its owner, as people are told; "": nobody
-    seen: str = ""  # instead of `readers`, if others see only a part: a whole clause
-    days: str = ""  # the setting of storage.retention.RetentionDays that it follows; "": none
+    readers: str = ""  # who can read a row besides the owner, as people see it; "" for nobody
+    seen: str = ""  # replaces `readers` if others see only a part; a whole clause
+    days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
 
 
 _CALL = OwnerColumn("call_id", "call")
@@ -62,7 +62,7 @@ HOLDINGS: dict[str, Holding] = {
         "emptied",
         seen="admins see your name and role",
     ),
-    # what a person wrote or did, for themselves
+    # What a person wrote or did for themselves.
     "reflection": Holding(
         "reflections",
         _AUTHOR,
@@ -131,7 +131,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         seen="colleagues with the same account see that you took part",
     ),
-    # what is known about customers, and what was passed on to the team
+    # What is known about customers, and what was passed on to the team.
     "call": Holding(
         "calls", (OwnerColumn("id", "seat", "call_id"),), account=_ACCOUNT, readers=_TEAM
     ),
@@ -173,12 +173,12 @@ HOLDINGS: dict[str, Holding] = {
         "choices for the whole workspace", (OwnerColumn("changed_by"),), readers="admins"
     ),
     "audit": Holding("entries of the audit log", (OwnerColumn("actor"),), readers="admins"),
-    # about customers, and nobody's in particular
+    # About customers, without an owner.
     "accountdomain": Holding("mail domains of accounts", account=_ACCOUNT),
     "contact": Holding("contacts", account=_ACCOUNT),
     "callcontact": Holding("contacts in calls", account=(_CALL,)),
     "setaside": Holding("skipped research questions", account=_ACCOUNT),
-    # about the tenant, or about how Attune runs
+    # About the tenant, or about how Attune runs.
     "subscription": Holding("what channels subscribed to"),
     "feedseen": Holding("entries of feeds"),
     "exchange": Holding("counts of marketing and sales"),
@@ -191,31 +191,30 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# These have no tenant. They hold nothing about a person or a company.
+# These tables have no tenant. They contain nothing about a person or a company.
 NO_TENANT = frozenset({"installstate", "lease"})
 
 
 def table(name: str) -> Table:
-    """The table of this name."""
     return SQLModel.metadata.tables[name]
 
 
 def of_person(name: str, tenant: str, person_id: int) -> ColumnElement[bool]:
-    """Whether a row of a table is this person's."""
+    """Match a person's rows in a table."""
     return _belongs(name, "person", tenant, person_id)
 
 
 def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
-    """Whether a row of a table goes with this account."""
+    """Match an account's rows in a table."""
     return _belongs(name, "account", tenant, account_id)
 
 
 def _belongs(
     name: str, to: Literal["person", "account"], tenant: str, id_: int
 ) -> ColumnElement[bool]:
-    """The condition that a row of a table belongs to this person or account.
+    """Match the rows of a table that belong to this person or account.
 
-    One of the holding's `OwnerColumn`s is enough. Without any, no row meets the condition.
+    One of the holding's `OwnerColumn`s is enough. If there is none, no row matches.
     """
     columns = table(name).c
     holding = HOLDINGS[name]

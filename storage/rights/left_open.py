@@ -1,4 +1,4 @@
-"""What of a person's work is still open when they are erased. All times are UTC."""
+"""Count a person's work that is still open when they are erased. All times are UTC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from storage.tables import OPEN, Ask, Call, Commitment, Insight, Person, Seat
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """How many there are of each: what stays for colleagues, and the calls that are cancelled."""
+    """How much stays for colleagues, and how many calls are cancelled."""
 
-    promises: int  # open ones
-    alone: int  # coming calls in which no colleague takes part
-    shared: int  # calls in which one does
+    promises: int  # open promises
+    alone: int  # coming calls without a colleague
+    shared: int  # calls with a colleague
     published: int  # insights and asks
 
 
 async def of_person(session: AsyncSession, person: Person, now: datetime) -> LeftOpen:
-    """What a person leaves behind if they are erased now."""
+    """Count what a person leaves behind if they are erased now."""
 
     async def count(*which: ColumnElement[bool]) -> int:
         return (await session.exec(select(func.count()).where(*which))).one()
@@ -45,7 +45,7 @@ async def of_person(session: AsyncSession, person: Person, now: datetime) -> Lef
 
 
 async def count_promises(session: AsyncSession, person: Person) -> int:
-    """How many open promises a person keeps track of."""
+    """Count the open promises that a person keeps track of."""
     wanted = select(func.count()).where(
         col(Commitment.tenant) == person.tenant,
         col(Commitment.owner_id) == person.id,
@@ -55,7 +55,7 @@ async def count_promises(session: AsyncSession, person: Person) -> int:
 
 
 def has_colleague(person_id: int) -> ColumnElement[bool]:
-    """Whether somebody else who is still here takes part in a `Call`."""
+    """Match a `Call` in which another person who is still here takes part."""
     other, colleague = aliased(Seat), aliased(Person)
     return (
         select(other.call_id)
@@ -71,7 +71,7 @@ def has_colleague(person_id: int) -> ColumnElement[bool]:
 
 
 async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
-    """A person's planned calls that are not over, without a colleague in them who is still here."""
+    """Return a person's planned calls that are not over and have no colleague who is still here."""
     wanted = (
         select(Call)
         .join(Seat, col(Seat.call_id) == col(Call.id))

@@ -1,4 +1,4 @@
-"""Finds and deletes what one person has on file about one call. Colleagues' data stays."""
+"""Find and delete what one person has on file about one call. Colleagues' data stays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ from storage.tables import (
     Seat,
 )
 
-LISTED = 4  # calls that are offered
-LATELY = timedelta(days=60)  # of older calls, only those with a reflection or figures are offered
+LISTED = 4  # we offer this many calls
+LATELY = timedelta(days=60)  # we offer older calls only if they have a reflection or figures
 
 
 @dataclass(frozen=True)
 class OwnOfCall:
-    """What a person has on file about a call; `ask` is what they passed on to marketing."""
+    """What a person has on file about a call. `ask` is what they passed on to marketing."""
 
     call: Call
     account: Account
-    seat: Seat | None  # None if they have left the call
+    seat: Seat | None  # None if the person has left the call
     reflection: Reflection | None
     figures: MeasuredCall | None
     promises: Sequence[Commitment]
@@ -42,7 +42,7 @@ class OwnOfCall:
 
 
 async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall | None:
-    """What a person has on file about a call; None if there is nothing that they could delete."""
+    """Return what a person has on file about a call, or None if there is nothing to delete."""
     tenant, mine = person.tenant, person.id
     call = await calls.by_id(session, tenant, call_id)
     account = await accounts.by_id(session, tenant, call.account_id) if call else None
@@ -65,7 +65,7 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
 
 
 async def latest(session: AsyncSession, person: Person, now: datetime) -> list[OwnOfCall]:
-    """The last calls about which a person has something, the latest first. `now` is UTC."""
+    """Return the last calls that a person has something on file about, latest first (UTC)."""
     written = await reflections.last_of(session, person.tenant, person.id, LISTED)
     measured = await transcripts.latest(session, person, LISTED)
     at = {one.call_id: one.called_at for one, _ in written}
@@ -82,7 +82,7 @@ async def latest(session: AsyncSession, person: Person, now: datetime) -> list[O
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """The last calls with an account about which a person has something, the latest first."""
+    """Return the last calls with an account that a person has something on file about."""
     begun = (
         select(Seat.call_id)
         .where(
@@ -102,9 +102,9 @@ async def of_account(
 
 
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
-    """Delete the reflection, and what it said about the person's guesses.
+    """Delete the reflection, and the outcomes of guesses that came from it.
 
-    Afterwards, the lines of a draft can be kept again.
+    Afterwards, the person can keep the lines of a draft again.
     """
     if own.reflection is not None:
         await session.delete(own.reflection)
@@ -117,10 +117,10 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
 
 
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
-    """Delete what the person has, but not `own.ask`, which the caller withdraws.
+    """Delete everything of the person except `own.ask`, which the caller withdraws.
 
-    Returns the keys under which words of transcripts may still be in memory. The person's seat
-    keeps the times at which they were briefed and asked, so that they are not asked again.
+    Return the keys of transcripts whose words may still be in memory. The person's seat keeps the
+    times of the brief and the reflection, so that we do not ask again.
     """
     await delete_reflection(session, own)
     for row in (*own.promises, *own.guesses):

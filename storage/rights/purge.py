@@ -1,7 +1,7 @@
-"""Deletes everything of a tenant, in small steps. All times are UTC.
+"""Delete everything of a tenant in small steps. All times are UTC.
 
-A tenant that comes back before its purge has all its data again; one that comes back afterwards
-begins from nothing. While the purge runs, Attune cannot be installed there.
+If a tenant comes back before the purge, all data is there. If it comes back afterwards, it starts
+with nothing. While the purge runs, Attune can't be installed there.
 """
 
 import asyncio
@@ -25,30 +25,30 @@ from storage.sql import search
 
 log = structlog.get_logger()
 
-STEP = 1_000  # limit of rows in one transaction
-# How long one transaction may take, roughly. Databases look for rows that refer to a deleted one,
-# and for some tables they have to read all rows of all tenants for that, for each deleted row.
+STEP = 1_000  # at most this many rows in one transaction
+# How long one transaction may take, roughly. Databases look for rows that refer to a deleted row.
+# For some tables, they must read all rows of all tenants for each deleted row.
 STEP_SECONDS = 0.02
-PAUSE = 0.02  # the shortest wait between two steps, in seconds, so that others can write
-PASSES = 5  # through all tables, because rows may come in meanwhile
-HOLD = timedelta(hours=1)  # after that, another process may continue a purge
-LATE = timedelta(days=3)  # no request is under way for longer
-KEPT = frozenset({"workspace"})  # what says that the data was deleted
+PAUSE = 0.02  # shortest wait between two steps, in seconds, so that others can write
+PASSES = 5  # passes through all tables, because rows may arrive meanwhile
+HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
+LATE = timedelta(days=3)  # no request takes longer
+KEPT = frozenset({"workspace"})  # records that the data was deleted
 
-Rows = Callable[[Table], ColumnElement[bool]]  # which rows of a table are deleted
+Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to delete
 
 
 @dataclass
 class _Pace:
-    """How many rows of a table are deleted in one transaction, so that others do not wait for it.
+    """How many rows of a table to delete in one transaction, so that others do not wait.
 
-    It begins with one, because a single row may take as long as a step should.
+    We start with one, because a single row may take as long as a step should.
     """
 
     rows: int = 1
 
     def adapt(self, seconds: float) -> None:
-        """Delete fewer rows, or more, after a step that took this long."""
+        """Delete fewer or more rows after a step that took this long."""
         if seconds > STEP_SECONDS:
             self.rows = max(1, self.rows // 2)
         elif seconds < STEP_SECONDS / 4:
@@ -62,13 +62,12 @@ async def purge_due(
     now: datetime,
     served: Collection[str] = (),
 ) -> int:
-    """Purge the tenants that have been gone since before `gone_before`; returns how many.
+    """Purge the tenants that have been gone since before `gone_before`, and return how many.
 
-    With None, no tenant is due. In any case, purges that were interrupted are continued, and a
-    tenant is purged again if requests that were under way have added rows since; but not one of the
-    tenants or platforms that are `served`, where people begin anew. Each tenant is purged by one
-    process at a time. If one cannot be purged now, that is logged, and the next call
-    tries again.
+    If `gone_before` is None, no tenant is due. In any case, we continue interrupted purges. We also
+    purge a tenant again if slow requests have added rows since, unless the tenant or platform is
+    `served`, where people start again. One process at a time purges a tenant. If we can't purge a
+    tenant now, we log that, and the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
@@ -82,11 +81,11 @@ async def purge_due(
             found = await workspaces.find(session, tenant, locked=True)
             left = found.gone_at if found else None
             if left is None:
-                continue  # they came back
+                continue  # the tenant came back
             is_due = gone_before is not None and left < gone_before
             is_again = tenant in again and found is not None and found.purged_at is not None
             if not (is_due or tenant in begun or is_again):
-                continue  # they came back, and left again
+                continue  # the tenant came back, and left again
             lease = workspaces.purge_lease(tenant)
             if not await leases.acquire(session, lease, holder, now=now, until=now + HOLD):
                 continue
@@ -103,11 +102,10 @@ async def purge_due(
 async def purge_tenant(
     database: Database, tenant: str, now: datetime, *, by: int | None = None
 ) -> int:
-    """Delete every row of a tenant, and return how many. Only that it was purged stays on file.
+    """Delete every row of a tenant, and return how many. We only record that it was purged.
 
-    First the tenant counts as gone, so that nothing more is sent to it. A run that is interrupted
-    is continued by `purge_due`. Raises RuntimeError if rows keep coming in faster than they are
-    deleted.
+    First the tenant counts as gone, so that we send nothing more to it. `purge_due` continues an
+    interrupted run. Raises RuntimeError if rows arrive faster than we delete them.
     """
     why: GoneWhy = "purged"
     async with database.write(tenant) as session:
@@ -147,10 +145,10 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
 
 
 async def delete_of_account(database: Database, tenant: str, account_id: int) -> None:
-    """Delete every row that goes with an account, the account's own last, in small steps.
+    """Delete every row that goes with an account in small steps, the account's own row last.
 
-    If that is interrupted, the account is still there, and this can be called again. Raises
-    RuntimeError if rows keep coming in faster than they are deleted.
+    If the run is interrupted, the account still exists, and the caller can call this again. Raises
+    RuntimeError if rows arrive faster than we delete them.
     """
     for _ in range(PASSES):
         found = [
@@ -169,7 +167,7 @@ async def delete_of_account(database: Database, tenant: str, account_id: int) ->
 
 
 async def _has_rows(session: AsyncSession, tenant: str) -> bool:
-    """Whether a tenant has rows, besides those that say that it was purged."""
+    """Check whether a tenant has rows, besides those that record the purge."""
     connection = await session.connection()
     for one in _tables():
         some = select(one.c.tenant).where(one.c.tenant == tenant).limit(1)
@@ -179,7 +177,7 @@ async def _has_rows(session: AsyncSession, tenant: str) -> bool:
 
 
 def _tables() -> list[Table]:
-    """All tables with a tenant that are emptied; one that refers to another comes before it."""
+    """Return all tables to empty. A table that refers to another comes before it."""
     kept = KEPT | holdings.NO_TENANT
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 
@@ -187,10 +185,10 @@ def _tables() -> list[Table]:
 async def _delete_all(
     database: Database, one: Table, tenant: str, rows_of: Rows
 ) -> tuple[int, bool]:
-    """Go once through those rows of a table.
+    """Go once through the matching rows of a table, and delete them.
 
-    Returns how many rows were deleted, and whether none was refused. A row is refused if another
-    came in meanwhile that refers to it.
+    Return how many rows were deleted, and whether none was refused. A row is refused if a new row
+    refers to it.
     """
     key = tuple_(*one.primary_key.columns)
     here = rows_of(one)
@@ -223,7 +221,7 @@ async def _delete_all(
 
 
 async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool]) -> int:
-    """Delete rows of a table, with what the search knows about them."""
+    """Delete rows of a table, and their words in the search index."""
     connection = await session.connection()
     if one.name == "audit":
         await audit.allow_deletion(session)
@@ -235,9 +233,9 @@ async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool])
 async def _with_what_refers(
     database: Database, one: Table, tenant: str, which: ColumnElement[bool], rows_of: Rows
 ) -> int | None:
-    """Delete rows that new ones refer to, together with those; None if that was refused too.
+    """Delete rows together with the new rows that refer to them. Return None if refused again.
 
-    While the rows are locked, nobody can add more that refer to them.
+    While the rows are locked, nobody can add more rows that refer to them.
     """
     gone = 0
     tables = _tables()
@@ -246,7 +244,7 @@ async def _with_what_refers(
             connection = await session.connection()
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
-            for each in tables[: tables.index(one)]:  # few are left of these
+            for each in tables[: tables.index(one)]:  # few rows are left in these tables
                 gone += await _delete(session, each, rows_of(each))
             gone += await _delete(session, one, which)
     except IntegrityError:

@@ -1,4 +1,4 @@
-"""Groups the rows of a query by key."""
+"""Group the rows of a query by key."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -8,7 +8,7 @@ Row = TypeVar("Row")
 
 
 def grouped(pairs: Iterable[tuple[Key, Row]]) -> dict[Key, list[Row]]:
-    """Group (key, row) pairs by key; the rows of a key keep their order."""
+    """Group (key, row) pairs by key. The rows of a key keep their order."""
     groups: dict[Key, list[Row]] = {}
     for key, row in pairs:
         groups.setdefault(key, []).append(row)

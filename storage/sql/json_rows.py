@@ -1,6 +1,6 @@
-"""Passes many rows to a statement as one JSON parameter.
+"""Pass many rows to a statement as one JSON parameter.
 
-The text of the statement then does not depend on the number of rows, and is prepared only once.
+The text of the statement does not depend on the number of rows, so it is prepared only once.
 """
 
 import json
@@ -30,7 +30,7 @@ JsonRow = Mapping[str, str | int | None]
 
 
 def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
-    """A table expression with these columns, for a statement run with `parameter(rows)`."""
+    """Return a table expression with these columns. Run the statement with `parameter(rows)`."""
     if dialect == "sqlite":
         each = func.json_each(bindparam(NAME, type_=Text())).table_valued("value")
         named = [
@@ -44,11 +44,11 @@ def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 
 
 def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> ColumnElement[bool]:
-    """A condition that adds nothing to a join on the numbers that `json_rows` has as `name`.
+    """Help PostgreSQL to join on the numbers that `json_rows` has as `name`.
 
-    With it, PostgreSQL looks these numbers up in the index. It expects a hundred rows of JSON,
-    however few there are, and for so many it would read a whole table of 10,000 rows. Of an array
-    it expects ten elements.
+    This condition does not change the result, but makes PostgreSQL look the numbers up in the
+    index. PostgreSQL expects a hundred rows of JSON, however few there are, and would read a whole
+    table of 10,000 rows for them. For an array, it expects ten elements.
     """
     if dialect == "sqlite":
         return true()
@@ -57,14 +57,14 @@ def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> Colum
 
 
 def parameter(rows: Iterable[JsonRow]) -> dict[str, str]:
-    """The parameter of a statement that reads these rows through `json_rows`."""
+    """Return the parameter of a statement that reads these rows with `json_rows`."""
     return {NAME: json.dumps(list(rows))}
 
 
 def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[Any] | None]:
-    """Aggregate a query's values into one JSON list, in the order of its rows.
+    """Aggregate a query's values into one JSON list, in the order of the rows.
 
-    If there are no rows, the result is None on PostgreSQL and an empty list on SQLite.
+    Without rows, the result is None on PostgreSQL and an empty list on SQLite.
     """
     name = "json_group_array" if dialect == "sqlite" else "json_agg"
     listing: ColumnElement[list[Any] | None] = getattr(func, name)(values, type_=JSON())
@@ -72,5 +72,5 @@ def json_list(dialect: str, values: ColumnElement[Any]) -> ColumnElement[list[An
 
 
 def dialect_of(session: AsyncSession) -> str:
-    """The name of the session's database engine: "sqlite" or "postgresql"."""
+    """Return the name of the session's database engine: "sqlite" or "postgresql"."""
     return session.get_bind().dialect.name

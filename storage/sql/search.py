@@ -1,6 +1,6 @@
 """Full-text search of insights, with SQLite's FTS5 or PostgreSQL's text search.
 
-The table `insight_words` has the words of each insight under its row id.
+The table `insight_words` has the words of each insight under the insight's row id.
 """
 
 from collections.abc import Collection
@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 
 class strpos(GenericFunction[int]):  # noqa: N801 - as SQL calls it
-    """The position of the second text in the first, from 1; 0 if it does not occur."""
+    """The position of the second text in the first, from 1, or 0 if it does not occur."""
 
     type = Integer()
     inherit_cache = True
@@ -28,7 +28,7 @@ def _instr(found: strpos, compiler: SQLCompiler, **options: Any) -> str:  # noqa
 DELETE = text("DELETE FROM insight_words WHERE rowid = :id")
 DELETE_ALL = text("DELETE FROM insight_words WHERE tenant = :tenant")
 _WORDS = table("insight_words", column("rowid"))
-# SQLite only marks words as deleted; this writes the index anew, without them.
+# SQLite only marks words as deleted. This statement writes the index again without them.
 FORGET = text("INSERT INTO insight_words (insight_words) VALUES ('optimize')")
 INSERT = {
     "sqlite": text(
@@ -46,7 +46,7 @@ FIND_IN_SQLITE = text(
 
 
 async def index(session: AsyncSession, tenant: str, row_id: int, words: str) -> None:
-    """Index words under a row id. They replace those that were indexed before."""
+    """Index words under a row id. They replace the words that were indexed before."""
     connection = await session.connection()
     await connection.execute(DELETE, {"id": row_id})
     # PostgreSQL accepts no NUL in a text.
@@ -65,7 +65,7 @@ async def delete_those(session: AsyncSession, ids: Select[tuple[int]]) -> None:
 
 
 async def forget_deleted(session: AsyncSession) -> None:
-    """Remove from SQLite's file what deleted insights said; PostgreSQL does so by itself.
+    """Remove the words of deleted insights from SQLite's file. PostgreSQL does so automatically.
 
     This takes 10 ms for 5,000 insights, and hardly any time if nothing was deleted.
     """
@@ -75,12 +75,12 @@ async def forget_deleted(session: AsyncSession) -> None:
 
 
 async def find(session: AsyncSession, tenant: str, words: Collection[str], limit: int) -> list[int]:
-    """Up to `limit` row ids with any of these words or phrases, best match first."""
+    """Return up to `limit` row ids with any of these words or phrases, best match first."""
     if not words:
         return []
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
-        # Each word is quoted, so that none of them is read as an operator of the search.
+        # We quote each word, so that the search does not read it as an operator.
         query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
         values = {"query": query, "tenant": tenant, "limit": limit}
         found = await connection.execute(FIND_IN_SQLITE, values)

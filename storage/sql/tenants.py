@@ -1,4 +1,4 @@
-"""Which tenants' rows are meant."""
+"""Conditions on the tenant of a row."""
 
 from collections.abc import Collection
 
@@ -10,7 +10,7 @@ from storage.tables import Workspace
 
 
 def is_of(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
-    """Whether a row is of one of these tenants (`slack:T1`) or platforms (`slack`)."""
+    """Match rows of these tenants (`slack:T1`) or platforms (`slack`)."""
     return or_(
         false(),
         *(tenant == each if ":" in each else tenant.startswith(f"{each}:") for each in names),
@@ -18,9 +18,10 @@ def is_of(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
 
 
 def is_served(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
-    """Whether background work is done for a row.
+    """Match rows that we do background work for.
 
-    Its tenant must be one of these or of these platforms, and Attune must not be gone from there.
+    The tenant must be one of these or on one of these platforms, and Attune must not be gone from
+    it.
     """
     gone = select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None))
     return and_(is_of(tenant, names), tenant.not_in(gone))

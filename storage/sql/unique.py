@@ -1,4 +1,4 @@
-"""Inserts rows that a unique constraint may refuse, and retries transactions that conflict."""
+"""Insert rows that a unique constraint may refuse, and retry transactions that conflict."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
@@ -19,13 +19,13 @@ DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
 
 def is_conflict(error: DBAPIError) -> bool:
-    """Whether a concurrent transaction may be the cause, so that a retry can succeed."""
+    """Check whether a concurrent transaction may be the cause, so that a retry can succeed."""
     code = getattr(error.orig, "sqlstate", "")
     return isinstance(error, IntegrityError) or code in (DEADLOCK, NOT_SERIALIZABLE)
 
 
 async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
-    """Run a transaction and return its result; retry it up to twice if `is_conflict`."""
+    """Run a transaction and return its result. Retry up to twice if `is_conflict`."""
     for _ in range(TRIES - 1):
         try:
             return await transaction()
@@ -36,9 +36,9 @@ async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
 
 
 async def insert(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row; False, with nothing changed, if a constraint refuses it.
+    """Insert a row. If a constraint refuses the row, change nothing and return False.
 
-    Of two concurrent inserts of the same row exactly one gets True, because the constraint decides.
+    The constraint decides between two concurrent inserts of the same row, so exactly one gets True.
     """
     try:
         async with session.begin_nested():
@@ -49,7 +49,7 @@ async def insert(session: AsyncSession, row: SQLModel) -> bool:
 
 
 async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
-    """Insert a row as `insert` does, in one statement instead of three. Sets no id."""
+    """Insert a row as `insert` does, with one statement instead of three. Sets no id."""
     plan_changes.note(session, [row])
     connection = await session.connection()
     done = await connection.execute(

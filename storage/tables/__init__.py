@@ -1,6 +1,6 @@
-"""The tables. All have a tenant, written `platform:workspace` (`slack:T01`).
+"""The tables. All tables except `Lease` and `InstallState` have a tenant.
 
-Only `Lease` and `InstallState` have none.
+A tenant is written `platform:workspace` (`slack:T01`).
 """
 
 from storage.tables.asks import Ask, AskNote

@@ -1,6 +1,6 @@
-"""Asks: questions and buyers' words that reps pass on to marketing.
+"""Asks, and the conversations about them.
 
-Also the messages in the conversations about them.
+An ask is a question or a buyer's words that a rep passes on to marketing.
 """
 
 from datetime import datetime
@@ -28,8 +28,8 @@ class Ask(SQLModel, table=True):
             sqlite_where=NOT_CLOSED,
             postgresql_where=NOT_CLOSED,
         ),
-        # not unique: a withdrawn ask stays on file, and its author may share the same call again,
-        # which adds another ask
+        # Not unique: a withdrawn ask stays on file. If the author shares the same call again, that
+        # adds another ask.
         Index("ask_by_call", "call_id", "author_id"),
     )
 
@@ -42,11 +42,10 @@ class Ask(SQLModel, table=True):
     named: bool = False  # whether marketing may see the account and the author
     line: str = Field(sa_type=Text)  # what marketing is told or asked
     quote: str = Field(default="", sa_type=Text)  # the buyer's words
-    # the account's stage when the ask was made
+    # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # one working day after it was asked, or after the rep's last reply unless somebody had taken
-    # it on
+    # One working day after the ask, or after the rep's last reply if nobody had taken on the ask.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

@@ -13,9 +13,9 @@ from storage.tables.types import Moment
 class AuditEntry(SQLModel, table=True):
     """Something that was done to somebody's data, or to a tenant.
 
-    PostgreSQL refuses to change an entry, and to delete one unless `storage.audit.allow_deletion`
-    was called in the same transaction. An entry outlives the rows it is about, so it has no foreign
-    keys.
+    PostgreSQL refuses to change an entry. It also refuses to delete one, unless the same
+    transaction called `storage.audit.allow_deletion`. An entry outlives the rows that it is about,
+    so it has no foreign keys.
     """
 
     __tablename__ = "audit"
@@ -24,7 +24,7 @@ class AuditEntry(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     at: datetime = Field(sa_type=Moment)
-    # the row id of the person who did it; None: the operator, or Attune by itself
+    # The row id of the person who acted, or None for the operator or Attune.
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)

@@ -1,4 +1,4 @@
-"""People's calendars, what was last seen in them, and what people said about their meetings."""
+"""People's calendars, the meetings in them, and people's answers about their meetings."""
 
 from datetime import datetime
 
@@ -21,28 +21,29 @@ class CalendarConnection(SQLModel, table=True):
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     kind: CalendarKind = Field(sa_type=String)
-    # what its owner knows it by; never the secret: "calendar.google.com", "lena@northwind.example"
+    # A label that the owner recognises, such as "calendar.google.com" or "lena@northwind.example".
+    # It is never the secret.
     label: str = Field(sa_type=Text)
     secret: str = Field(sa_type=Text)  # encrypted: the address, or the refresh token
-    cursor: str = Field(default="", sa_type=Text)  # encrypted: what the next read continues from
+    cursor: str = Field(default="", sa_type=Text)  # encrypted: where the next read continues
     connected_at: datetime = Field(sa_type=Moment)
-    next_at: datetime = Field(sa_type=Moment)  # when to read it again
-    read_at: datetime | None = Field(default=None, sa_type=Moment)  # the last read that succeeded
-    # the last one that returned every event; later ones found that nothing had changed
+    next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
+    read_at: datetime | None = Field(default=None, sa_type=Moment)  # the last successful read
+    # The last read that returned every event. Later reads found no changes.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
-    failures: int = 0  # of reads, in a row
+    failures: int = 0  # failed reads in a row
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # since when reads have been doubted: too many meetings were missing, and every read since then
-    # missed the same ones; None if the last read was believed, or failed
+    # Since when we doubt the reads, or None. Too many meetings were missing, and every read since
+    # then missed the same ones. None means that we believed the last read, or that it failed.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class SeenMeeting(SQLModel, table=True):
-    """A meeting as the last read of a calendar found it, and whether Attune took it for a call.
+    """A meeting as the last read of a calendar found it, and whether Attune counts it as a call.
 
-    `title` is empty unless its owner is asked about the meeting. Meetings that are gone are kept
-    for a while, because they may come back, or be invited anew under another id.
+    `title` is empty unless we ask the owner about the meeting. We keep meetings that are gone for a
+    while, because they may come back, or be re-created under another id.
     """
 
     __table_args__ = (
@@ -56,31 +57,33 @@ class SeenMeeting(SQLModel, table=True):
     tenant: str
     calendar_id: int = Field(foreign_key="calendarconnection.id", sa_type=BigInteger)
     source_id: str = Field(sa_type=Text)  # as CalendarEvent.source_id
-    series: str = Field(default="", sa_type=Text)  # as CalendarEvent.series; "" if it is single
+    # as CalendarEvent.series; "" for a single meeting
+    series: str = Field(default="", sa_type=Text)
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
-    fingerprint: str  # as CalendarEvent.fingerprint: it changes with the meeting
+    fingerprint: str  # as CalendarEvent.fingerprint; changes when the meeting changes
     sequence: int | None = Field(default=None, sa_type=BigInteger)  # as CalendarEvent.sequence
-    modified_at: datetime | None = Field(default=None, sa_type=Moment)  # as there, too
-    likeness: str  # as CalendarEvent.likeness: finds a meeting that was invited anew
+    # as CalendarEvent.modified_at
+    modified_at: datetime | None = Field(default=None, sa_type=Moment)
+    likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # the word in its title that is the reason, as the playbook has it; if the reason is an answer
-    # of its owner, what that answer is about (as `MeetingAnswer.about`); otherwise ""
+    # If a word in the title is the reason, that word as in the playbook. If an answer of the owner
+    # is the reason, the subject of the answer (as `MeetingAnswer.about`). Otherwise "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
-    # the event itself as JSON, so that it can be judged again; "" if it is plainly no call
+    # The event as JSON, so that we can judge it again. It is "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
-    # The rest of the question, if its owner is asked: what the answer is stored under (as
-    # `MeetingAnswer.about`), who comes from outside, and the ids of the accounts to choose from,
-    # with spaces between them.
+    # The rest of the question to the owner: the key of the answer (as `MeetingAnswer.about`), the
+    # guests from outside, and the ids of the accounts to choose from, with spaces between them.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)
     choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
-    gone_at: datetime | None = Field(default=None, sa_type=Moment)  # when it was first missing
-    # the calendar's `doubted_at`, if this meeting is missing in the reads that are doubted
+    # when the meeting was first missing
+    gone_at: datetime | None = Field(default=None, sa_type=Moment)
+    # The calendar's `doubted_at`, if the doubted reads miss this meeting.
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -88,9 +91,9 @@ class MeetingAnswer(SQLModel, table=True):
     """What a person said about a meeting, its series, or all meetings with a guest or a domain.
 
     `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
-    ("guest:jana@acme.example") or a domain ("domain:acme.example"). "account:7" notes that the
-    person took back the answer that had added this account. If the meeting is no call, but the
-    person had said so before, `account_id` is the account that they had named.
+    ("guest:jana@acme.example") or a domain ("domain:acme.example"). "account:7" means that the
+    person withdrew the answer that had added this account. If the person first said that the
+    meeting was a call and then that it was not, `account_id` is the account that they had named.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
@@ -98,18 +101,17 @@ class MeetingAnswer(SQLModel, table=True):
     tenant: str
     is_call: bool
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
-    asleep: bool = False  # a series that gets no messages for now
+    asleep: bool = False  # true for a series without messages for now
     answered_at: datetime = Field(sa_type=Moment)
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """A calendar that is being connected at its provider, or a token to be revoked there.
+    """A calendar that somebody is connecting at a provider, or a token that we must revoke.
 
-    Signing in for the transcripts of Google Meet (kind "meet") goes the same way.
-
-    First `secret` is the PKCE verifier, and `address` is empty. Once the provider has answered,
-    another row has the refresh token, and the address of the account that its owner has to confirm.
-    When a row that has a token expires, the provider is asked to revoke it.
+    Sign-ins for the transcripts of Google Meet (kind "meet") use this table too. At first, `secret`
+    is the PKCE verifier and `address` is empty. After the provider has answered, another row has
+    the refresh token and the address of the account, which the owner must confirm. When a row with
+    a token expires, we ask the provider to revoke the token.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)
@@ -120,5 +122,5 @@ class CalendarSignIn(SQLModel, table=True):
     kind: SignInKind = Field(sa_type=String)
     secret: str = Field(sa_type=Text)  # encrypted
     address: str = Field(default="", sa_type=Text)
-    asked_at: datetime = Field(sa_type=Moment)  # by the clock of the person's platform
+    asked_at: datetime = Field(sa_type=Moment)  # from the clock of the person's platform
     expires_at: datetime = Field(sa_type=Moment)

@@ -42,7 +42,7 @@ class Account(SQLModel, table=True):
 
 
 class AccountDomain(SQLModel, table=True):
-    """A mail domain whose addresses belong to people of one account, in `storage.mail`'s form."""
+    """A mail domain of the people of one account, in the form of `storage.mail`."""
 
     tenant: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
@@ -59,21 +59,21 @@ class Contact(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
     name: str = Field(sa_type=Text)
     role: str = Field(default="", sa_type=Text)
-    email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
-    # set by hand; None: it is guessed from `role`
+    email: str | None = None  # as storage.mail.normalised returns it; need not be unique
+    # Set by hand. None means that we guess it from `role`.
     buying_role: BuyingRole | None = Field(default=None, sa_type=String)
-    # the id of the call whose guest list put them on file; None if they were added otherwise
+    # The id of the call whose guest list added this contact, or None.
     added_by_call: int | None = Field(default=None, sa_type=BigInteger)
-    # when everything about them was erased; calls still refer to this row
+    # When everything about the contact was erased. Calls still refer to this row.
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Call(SQLModel, table=True):
-    """A conversation with an account. `Seat` says which of our people take part.
+    """A conversation with an account. `Seat` has our people in the call.
 
-    `source` says where Attune first heard of it: "typed", "demo", or the kind of calendar.
-    `source_id` is the source's own id for the call, None if it was typed. A calendar has the same
-    id in each participant's copy of a meeting, so that two colleagues' copies are one call.
+    `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
+    `source_id` is the source's own id for the call, or None if it was typed. Each participant's
+    copy of a meeting has the same id, so the copies of two colleagues are one call.
     """
 
     __table_args__ = (
@@ -102,37 +102,35 @@ class Call(SQLModel, table=True):
     account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
-    planned_at: datetime = Field(sa_type=Moment)  # when it was last planned or moved
-    zone: str  # IANA: the zone that its time was given in
+    planned_at: datetime = Field(sa_type=Moment)  # when the call was last planned or moved
+    zone: str  # IANA: the time zone in which the time was given
     join_url: str = Field(default="", sa_type=Text)
-    # the Teams meeting that the link leads to (storage.meeting_links)
+    # The Teams meeting of the link (storage.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
-    # as the calendar has it, "" if it was typed
+    # As in the calendar, or "" if the call was typed.
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # set by hand, or by what was typed when it was planned; None: guessed from the title, the goal
-    # and the stage
+    # Set by hand, or by what somebody typed when they planned the call. None means that we guess it
+    # from the title, the goal and the stage.
     kind: CallKind | None = Field(default=None, sa_type=String)
-    # what its calendar says about the invitation; "" if it says neither
+    # What the calendar says about the invitation, or "".
     invitation: Invitation = Field(
         default="", sa_type=String, sa_column_kwargs={"server_default": ""}
     )
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
-    # the id of the person who last moved, cancelled or restored it; None if nobody did, or if a
-    # calendar moved or cancelled it
+    # The id of the person who last moved, cancelled or restored the call. None if nobody did, or if
+    # a calendar moved or cancelled it.
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
-    # its start and end before it was last moved
+    # The start and end before the last move.
     moved_from: datetime | None = Field(default=None, sa_type=Moment)
     moved_from_end: datetime | None = Field(default=None, sa_type=Moment)
-    # when its meeting last began and last ended, as far as the platform has said
+    # When the meeting last began and ended, as far as the platform has said.
     started_at: datetime | None = Field(default=None, sa_type=Moment)
     ended_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class CallContact(SQLModel, table=True):
-    """A contact who is coming to a call."""
-
     call_id: int = Field(foreign_key="call.id", primary_key=True, sa_type=BigInteger)
     contact_id: int = Field(
         foreign_key="contact.id", primary_key=True, index=True, sa_type=BigInteger
@@ -141,7 +139,7 @@ class CallContact(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """One of our people in a call, with their own goal. Their guesses are in `Guess`."""
+    """One of our people in a call, with that person's own goal. Their guesses are in `Guess`."""
 
     __table_args__ = (
         # The tenant comes first. Otherwise SQLite would use seat_by_time, and read the seats of
@@ -157,26 +155,26 @@ class Seat(SQLModel, table=True):
     )
     tenant: str
     account_id: int = Field(sa_type=BigInteger)
-    # a copy of the call's start, so that a person's week is one index range
+    # A copy of the start of the call, so that a person's week is one index range.
     starts_at: datetime = Field(sa_type=Moment)
-    # when the person's calendar put them into a call that was planned already; else None
+    # When the person's calendar added them to a call that was already planned, or None.
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
     goal: str = Field(default="", sa_type=Text)
-    # the question to open with, as a wording (handlers.coaching.wordings)
+    # The question to open with, as a wording (handlers.coaching.wordings).
     opening: str | None = None
-    # the listening line that was sent, as a wording too
+    # The listening line that was sent, also as a wording.
     line: str | None = None
-    # ids of the research questions chosen for this call, with spaces between them
+    # Ids of the research questions for this call, with spaces between them.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # when the person said that the listening line of this call was not useful; 1970 if that has
-    # counted already (storage.seat_texts)
+    # When the person said that the listening line of this call was not useful. 1970 means that the
+    # dismissal has already counted (storage.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
     reflected_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class Guess(SQLModel, table=True):
-    """What a rep expects of a call. Its outcome is set by the reflection on the call."""
+    """What a rep expects of a call. The reflection on the call sets the outcome."""
 
     __table_args__ = (UniqueConstraint("call_id", "person_id", "position"),)
 
@@ -190,7 +188,7 @@ class Guess(SQLModel, table=True):
 
 
 class Finding(SQLModel, table=True):
-    """The answer to a research question about an account: when it was found, by whom and where."""
+    """The answer to a research question about an account."""
 
     __table_args__ = (Index("finding_by_account", "account_id", "question_id", "found_at"),)
 
@@ -214,7 +212,10 @@ class SetAside(SQLModel, table=True):
 
 
 class Reflection(SQLModel, table=True):
-    """What one of our people took from a call. Only its author may read it, unless it is shared."""
+    """What one of our people learned from a call.
+
+    Only the author may read it, unless it is shared.
+    """
 
     __table_args__ = (
         UniqueConstraint("call_id", "author_id"),
@@ -232,7 +233,7 @@ class Reflection(SQLModel, table=True):
     written_at: datetime = Field(sa_type=Moment)
     goal_reached: GoalReached = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
-    # the contact who said it, None if unknown
+    # The contact who said it, or None if unknown.
     heard_from: int | None = Field(default=None, sa_type=BigInteger)
     surprise: str = Field(default="", sa_type=Text)
     talk: Talk | None = Field(default=None, sa_type=String)
@@ -240,11 +241,11 @@ class Reflection(SQLModel, table=True):
     next_step: str = Field(default="", sa_type=Text)
     next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
     built: Built | None = Field(default=None, sa_type=String)
-    # the author's focus at the time, and whether they kept to it
+    # The author's focus at the time, and whether they kept to it.
     focus_id: str | None = None
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
-    # ids of the patterns that the replies to it showed, with spaces between them, so that the next
-    # replies show others
+    # Ids of the patterns in the replies to this reflection, with spaces between them. Later replies
+    # show other patterns.
     pattern: str | None = None
     for_marketing: str = Field(default="", sa_type=Text)
     attribution: Attribution | Literal[""] = Field(
@@ -254,9 +255,9 @@ class Reflection(SQLModel, table=True):
 
 
 class Commitment(SQLModel, table=True):
-    """A promise, ours or the account's, with the day it is due if one was given.
+    """A promise, ours or the account's, with the due day if one was given.
 
-    `owner_id` is the one of our people who keeps track of it.
+    `owner_id` is the person on our side who keeps track of the promise.
     """
 
     __table_args__ = (

@@ -10,7 +10,7 @@ from storage.tables.columns import key_field
 
 
 class Channel(SQLModel, table=True):
-    """A channel that Attune posts in, because somebody in it asked for that."""
+    """A channel that Attune posts in, because somebody in the channel asked for it."""
 
     __table_args__ = (UniqueConstraint("tenant", "external"),)
 
@@ -23,11 +23,11 @@ class Channel(SQLModel, table=True):
     closes_at: time = time(17, 0)
     digest: Digest = Field(default="", sa_type=String)
     subscribed_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    unreachable: str | None = None  # why nothing can be posted there any more
+    unreachable: str | None = None  # why nothing can be posted there, or None
 
 
 class Subscription(SQLModel, table=True):
-    """A tag that a channel wants: `industry`, `logistics`. The value `*` matches any."""
+    """A tag that a channel wants, such as `industry` and `logistics`. The value `*` matches any."""
 
     __table_args__ = (Index("subscription_by_tag", "tenant", "tag", "value"),)
 
@@ -35,4 +35,4 @@ class Subscription(SQLModel, table=True):
     tag: str = Field(primary_key=True)
     value: str = Field(primary_key=True, sa_type=Text)  # see storage.spelling.comparable
     tenant: str
-    shown: str = Field(sa_type=Text)  # as it was typed
+    shown: str = Field(sa_type=Text)  # as somebody typed it

@@ -1,4 +1,4 @@
-"""Definitions that columns and indexes of several tables share."""
+"""Definitions that several tables share for columns and indexes."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ OF_A_CALL = text("call_id IS NOT NULL")
 HAS_EMAIL = text("email IS NOT NULL")
 HAS_SOURCE_ID = text("source_id IS NOT NULL")
 HAS_MEETING = text("meeting <> ''")
-# Literals, because PostgreSQL's generic plan for a bound parameter cannot use the partial indexes.
+# Literals, because PostgreSQL's generic plan for a bound parameter can't use the partial indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 
 
 def by_email(table: str) -> Index:
-    """The index that finds the rows of a table by tenant and email address."""
+    """Index the rows of a table by tenant and email address."""
     return Index(
         f"{table}_by_email",
         "tenant",
@@ -29,7 +29,7 @@ def by_email(table: str) -> Index:
 
 
 def key_field() -> Any:  # noqa: ANN401 - what SQLModel's own Field returns
-    """A row's id: 64 bits on PostgreSQL, the rowid on SQLite."""
+    """Define the id of a row: 64 bits on PostgreSQL, the rowid on SQLite."""
     return Field(
         default=None,
         primary_key=True,

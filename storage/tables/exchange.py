@@ -9,19 +9,19 @@ from storage.tables.types import Moment
 
 
 class Exchange(SQLModel, table=True):
-    """A tenant's latest counts, of the period [since, until). They replace earlier ones."""
+    """A tenant's latest counts for the period [since, until). They replace earlier counts."""
 
     tenant: str = Field(primary_key=True)
     since: datetime = Field(sa_type=Moment)
     until: datetime = Field(sa_type=Moment)
     marketers: int
     asked: int  # asks to marketing
-    closed: int  # of those
-    # the median wait for the first answer to an ask, in microseconds
+    closed: int  # asks that were closed
+    # The median wait for the first answer to an ask, in microseconds.
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights
-    used: int  # of those, used by anybody but their author and owner
+    used: int  # insights used by anybody but their author and owner
     reps: int  # people who had calls
-    calls: int  # a call counts once for each of our people in it
+    calls: int  # a call counts once for each of our people in the call
     prepared: int  # calls with a brief before their start
     reflected: int  # calls with a reflection

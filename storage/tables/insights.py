@@ -1,4 +1,4 @@
-"""Insights, the feeds that bring drafts of them, and how people used them."""
+"""Insights, the feeds that bring drafts of insights, and how people used them."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class Insight(SQLModel, table=True):
-    """Something marketing knows that helps in a call, tagged with what it applies to."""
+    """Something that marketing knows and that helps in a call, with tags for where it applies."""
 
     __table_args__ = (
         Index("insight_by_state", "tenant", "state", "review_by"),
@@ -22,7 +22,7 @@ class Insight(SQLModel, table=True):
     tenant: str
     state: InsightState = Field(default="draft", sa_type=String)
     headline: str = Field(sa_type=Text)
-    line: str = Field(sa_type=Text)  # what it means for a call
+    line: str = Field(sa_type=Text)  # what the insight means for a call
     body: str = Field(default="", sa_type=Text)
     link: str = Field(default="", sa_type=Text)
     industry: str = Field(default="", sa_type=Text)
@@ -31,23 +31,23 @@ class Insight(SQLModel, table=True):
     competitor: str = Field(default="", sa_type=Text)
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    # who last published or changed it; at first the author, or who added the feed
+    # Who last published or changed it. At first, the author or the person who added the feed.
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
-    # when the feed entry that it was made from was published
+    # When the feed entry behind this insight was published.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
-    review_by: date  # after this day it is not offered for calls
-    # in the future if it is scheduled; until then, only marketing sees it
+    review_by: date  # after this day, we do not offer the insight for calls
+    # In the future if the insight is scheduled. Until then, only marketing sees it.
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
-    # The edit of a published insight is a row of its own until it is published itself. This is
-    # the id of the insight that it edits.
+    # An edit of a published insight has its own row until the edit is published. This is the id of
+    # the insight that it edits.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
-    # when it was last corrected after it was published
+    # When the insight was last corrected after it was published.
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
-    # what marketing wrote to the person who suggested it, when they declined it
+    # What marketing wrote to the person who suggested it, if marketing declined it.
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    revision: int = 1  # detects that two people change the same insight at once
+    revision: int = 1  # detects two people changing the same insight at once
 
 
 class FeedSource(SQLModel, table=True):
@@ -60,23 +60,23 @@ class FeedSource(SQLModel, table=True):
     url: str = Field(sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     added_by: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    next_at: datetime = Field(sa_type=Moment, index=True)  # when to read it again
+    next_at: datetime = Field(sa_type=Moment, index=True)  # when to read the feed again
     etag: str | None = Field(default=None, sa_type=Text)
     modified: str | None = Field(default=None, sa_type=Text)
     failures: int = 0  # in a row
-    trouble: str = Field(default="", sa_type=Text)  # why the last reading failed; "" if it did not
+    trouble: str = Field(default="", sa_type=Text)  # why the last read failed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # how many entries the last reading found; None before the first one, and after an update of
-    # Attune that deleted the keys of the entries that were read before
+    # How many entries the last read found. None before the first read, and after an update of
+    # Attune that deleted the keys of entries.
     entries: int | None = None
-    # how many new entries of the last reading were left out, because there were too many
+    # How many new entries the last read left out, because there were too many.
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # if `url` is a page instead of a feed: the address of the feed that the page names
+    # If `url` is a page and not a feed: the address of the feed that the page names.
     names_feed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class FeedSeen(SQLModel, table=True):
-    """A key (see `bot.intake.identity`) of an entry that was read before."""
+    """The key (see `bot.intake.identity`) of an entry that was read before."""
 
     feed_id: int = Field(foreign_key="feedsource.id", primary_key=True, sa_type=BigInteger)
     key: str = Field(primary_key=True, sa_type=Text)
@@ -90,7 +90,7 @@ class InsightUse(SQLModel, table=True):
         Index("insight_use_by_account", "account_id", "verdict"),
         Index("insight_use_by_person", "person_id", "call_id"),
         Index("insight_use_by_verdict", "insight_id", "verdict"),
-        # a covering index for storage.insight_figures
+        # A covering index for storage.insight_figures.
         Index("insight_use_by_time", "insight_id", "at", "person_id", "verdict"),
     )
 

@@ -1,4 +1,4 @@
-"""Leases for work that only one process of the fleet may do."""
+"""Leases for work that only one of several processes may do."""
 
 from datetime import datetime
 
@@ -8,9 +8,9 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for all processes: no other begins it before `until`.
+    """Work that one process does for all. No other process begins it before `until`.
 
-    It has no tenant.
+    A lease has no tenant.
     """
 
     name: str = Field(primary_key=True)

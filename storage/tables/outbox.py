@@ -1,4 +1,4 @@
-"""Tables of delivery: messages to send, and the rate limits that delay them."""
+"""The tables of delivery: messages to send, and the rate limits that delay them."""
 
 from datetime import date, datetime
 
@@ -16,10 +16,9 @@ class Outbox(SQLModel, table=True):
     Rows to the same recipient that are due together go out in one message.
 
     `due_at` changes only when the row is rescheduled. `next_at` is the time from which a worker may
-    claim the row: its due time, the next retry, or the end of a lease or pause. A worker claims a
-    row by writing `claim`. A row that was handed over and not settled is claimed again with `doubt`
-    set, because its message may have gone out.
-    `bot.delivery` shows the states.
+    claim the row: the due time, the next retry, or the end of a lease or pause. A worker claims a
+    row by writing `claim`. A row that was handed over but not settled is claimed again with `doubt`
+    set, because its message may have gone out. `bot.delivery` explains the states.
     """
 
     __table_args__ = (
@@ -39,7 +38,7 @@ class Outbox(SQLModel, table=True):
         Index("outbox_settled", "person_id", "settled_at"),
         Index("outbox_old", "settled_at", sqlite_where=SETTLED_ROW, postgresql_where=SETTLED_ROW),
         Index("outbox_by_channel", "channel_id", "state", "due_at"),
-        # Deleting a call looks for the messages that refer to it.
+        # When we delete a call, the database looks for messages that refer to it.
         Index("outbox_by_call", "call_id", sqlite_where=OF_A_CALL, postgresql_where=OF_A_CALL),
         Index(
             "outbox_open_about",
@@ -59,34 +58,35 @@ class Outbox(SQLModel, table=True):
 
     id: int = key_field()
     tenant: str
-    key: str  # keeps the same message from being planned twice: it is unique in a tenant
+    key: str  # unique in a tenant, so that the same message is not planned twice
     kind: str
-    # the recipient: either a person or a channel
+    # The recipient: either a person or a channel.
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     channel_id: int | None = Field(default=None, foreign_key="channel.id", sa_type=BigInteger)
-    # the subject: the id of a call, or of a row in the table that the kind implies
+    # The subject: the id of a call, or of a row in the table that the kind implies.
     about: int | None = Field(default=None, sa_type=BigInteger)
     call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
-    day: date  # the day it belongs to, in the recipient's time zone
+    day: date  # the day of the row, in the recipient's time zone
     due_at: datetime = Field(sa_type=Moment)
     useful_until: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)
     state: OutboxState = Field(default="open", sa_type=String)
-    reason: DropReason | None = Field(default=None, sa_type=String)  # why it was dropped
+    reason: DropReason | None = Field(default=None, sa_type=String)  # why the row was dropped
     claim: str | None = None
     doubt: bool = False
-    attempts: int = 0  # tries that neither sent nor dropped it
-    # the attempts that failed because of an error of Attune's own
+    attempts: int = 0  # tries that neither sent nor dropped the row
+    # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # Attune's id of the message in which this row was handed over: all rows of that message have
-    # it, and a read-back searches for it
+    # Attune's id of the message in which this row was handed over. All rows of that message have
+    # the same id, and a read-back searches for it.
     bundle: int | None = Field(default=None, sa_type=BigInteger)
-    handed_at: datetime | None = Field(default=None, sa_type=Moment)  # when last handed over
-    message: str | None = None  # the platform's id of the message it went out in
-    # the platform's id of a sent message that this row updates, instead of sending a new one
+    # when the row was last handed over
+    handed_at: datetime | None = Field(default=None, sa_type=Moment)
+    message: str | None = None  # the platform's id of the message that contained the row
+    # The platform's id of a sent message that this row updates instead of sending a new one.
     replaces: str | None = None
-    # The playbook line it used. `Seat.line` has it too; the previous release chooses lines by this
-    # column, so it can be dropped once no process of that release may be running.
+    # The playbook line that the row used. `Seat.line` has it too. The previous release chooses
+    # lines by this column, so we can drop it when no process of that release is running.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -94,7 +94,8 @@ class Outbox(SQLModel, table=True):
 class RateLimit(SQLModel, table=True):
     """Nothing is sent to this workspace, channel or person before `free_at`."""
 
-    __tablename__ = "gate"  # its former name: renaming a table would break a rolling upgrade
+    # its former name, because renaming a table would break a rolling upgrade
+    __tablename__ = "gate"
 
     key: str = Field(primary_key=True)
     tenant: str

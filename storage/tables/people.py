@@ -12,7 +12,7 @@ from storage.tables.types import Moment
 
 
 class Person(SQLModel, table=True):
-    """Somebody who talks with Attune, in one workspace, with the rhythm they chose."""
+    """Somebody who talks with Attune in one workspace, with the rhythm that they chose."""
 
     __table_args__ = (UniqueConstraint("tenant", "external"), by_email("person"))
 
@@ -21,25 +21,27 @@ class Person(SQLModel, table=True):
     external: str  # the platform's id of this person
     name: str
     zone: str  # IANA
-    email: str | None = None  # as storage.mail.normalised returns it; it need not be unique
+    email: str | None = None  # as storage.mail.normalised returns it; need not be unique
     locale: str | None = None  # as the platform reports it: "en-US"
     standing: Standing = Field(
         default="member", sa_type=String, sa_column_kwargs={"server_default": "member"}
     )
     role: Role = Field(default="rep", sa_type=String)
-    # the role to go back to when ADMINS no longer names them; None if it does not name them now
+    # The role before ADMINS named this person, or None if ADMINS does not name them now.
     role_before: Role | None = Field(default=None, sa_type=String)
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
-    focus_id: str | None = None  # the playbook's id of the focus they chose
+    focus_id: str | None = None  # the playbook's id of the focus that they chose
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
-    # when they were first told, or first showed that they know, that transcripts can be dropped
+    # When the person first learned, or first showed that they knew, that transcripts can be
+    # dropped.
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
-    address: str | None = None  # where a direct message to them goes
-    unreachable: str | None = None  # why nothing can be sent to them any more
-    welcomed_at: datetime | None = Field(default=None, sa_type=Moment)  # told what Attune does
+    address: str | None = None  # where to send a direct message
+    unreachable: str | None = None  # why nothing can be sent to them, or None
+    # when we told them what Attune does
+    welcomed_at: datetime | None = Field(default=None, sa_type=Moment)
     left_at: datetime | None = Field(default=None, sa_type=Moment)  # when `standing` became "left"
-    # when everything about them was erased; colleagues' rows still refer to this row
+    # When everything about the person was erased. Colleagues' rows still refer to this row.
     erased_at: datetime | None = Field(default=None, sa_type=Moment)

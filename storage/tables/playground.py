@@ -17,12 +17,12 @@ class PlaygroundPost(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     place: str  # a channel, or the direct messages of one person
-    audience: str = ""  # the only person who sees it; empty if everybody in the place does
+    audience: str = ""  # the only person who sees it, or "" for everybody in the place
     author: str
     html: str = Field(sa_type=Text)
-    edits: int = 0  # how often it was changed, so that a page knows which rendering is newer
+    edits: int = 0  # number of changes, so that a page knows which rendering is newer
     said_at: datetime = Field(sa_type=Moment)
-    # `Outbox.bundle` of the rows that it was sent for; None if it is an answer or was typed
+    # `Outbox.bundle` of the rows in this post. None for an answer, or if somebody typed it.
     outbox_id: int | None = Field(default=None, sa_type=BigInteger)
 
 

@@ -1,4 +1,4 @@
-"""Requests that were handled, and words kept until a question about them is answered."""
+"""Requests that were handled, and words that we keep while a question about them is open."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from storage.tables.types import Moment
 
 
 class Draft(SQLModel, table=True):
-    """Words kept while a question about them is open, so that a button need only carry an id.
+    """Words that we keep while a question about them is open, so that a button only needs an id.
 
-    starts_at, ends_at (UTC) and zone (IANA) are the time that the question named, if any. `goal` is
-    the one in a seat that its owner gave up, for *Undo*; "" if none.
+    `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. `goal` is
+    the goal of a seat that its owner gave up, for *Undo*, or "".
     """
 
     id: int = key_field()
@@ -29,9 +29,10 @@ class Draft(SQLModel, table=True):
 
 
 class HandledRequest(SQLModel, table=True):
-    """A request that was handled, so that it has no second effect if a platform repeats it."""
+    """A request that was handled, so that a repeat from the platform has no second effect."""
 
-    __tablename__ = "delivered"  # its earlier name: renaming a table would break a rolling upgrade
+    # its earlier name, because renaming a table would break a rolling upgrade
+    __tablename__ = "delivered"
 
     tenant: str = Field(primary_key=True)
     request_id: str = Field(primary_key=True)

@@ -1,4 +1,7 @@
-"""Which messages show what somebody can delete of a call, so that deleting it empties them."""
+"""Messages that show something of a call that a person can delete.
+
+When the person deletes it, we empty the messages.
+"""
 
 from datetime import datetime
 
@@ -11,7 +14,7 @@ from storage.tables.types import Moment
 
 
 class ShownMessage(SQLModel, table=True):
-    """A message in a person's own chat with Attune that shows what they can delete of a call.
+    """A message in a person's chat with Attune that shows something of a call.
 
     `message` is the platform's id. A message shows one thing at a time, so it has one row.
     """

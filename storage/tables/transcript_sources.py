@@ -1,4 +1,4 @@
-"""Transcripts that come by themselves: who has allowed it, and what has come. Without any words."""
+"""Transcripts that arrive automatically: consents, and what has arrived. No words are stored."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ from storage.tables.types import Moment
 
 
 class TranscriptConsent(SQLModel, table=True):
-    """A person lets Attune read the transcripts of their own calls at a source.
+    """A person's consent for Attune to read the transcripts of their own calls at a source.
 
-    Without this row nothing is read. `storage.transcript_sources` reads and writes the secret.
+    Without this row, we read nothing. `storage.transcript_sources` reads and writes the secret.
     """
 
     __table_args__ = (
@@ -27,22 +27,24 @@ class TranscriptConsent(SQLModel, table=True):
     kind: TranscriptSourceKind = Field(sa_type=String)
     secret: str = Field(
         default="", sa_type=Text
-    )  # encrypted: the refresh token; "" if none is used
-    label: str = Field(default="", sa_type=Text)  # the account's address, if they signed in
-    given_at: datetime = Field(sa_type=Moment)  # calls that ended before are left alone
+    )  # encrypted: the refresh token, or "" if none is used
+    # the address of the account, if the person signed in
+    label: str = Field(default="", sa_type=Text)
+    given_at: datetime = Field(sa_type=Moment)  # we ignore calls that ended before this
     next_at: datetime = Field(sa_type=Moment)  # when to look again
     looked_at: datetime | None = Field(
         default=None, sa_type=Moment
     )  # the last time without trouble
     failures: int = 0  # in a row
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    told_at: datetime | None = Field(default=None, sa_type=Moment)  # of the trouble
+    # when we told the person about the trouble
+    told_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class FetchedTranscript(SQLModel, table=True):
-    """A transcript that was found at a source, for one person and one call.
+    """A transcript that we found at a source for one person and one call.
 
-    It is taken in once two reads have found the same, because a transcript grows for a while.
+    We use it after two reads have found the same content, because a transcript grows for a while.
     """
 
     __table_args__ = (
@@ -56,8 +58,8 @@ class FetchedTranscript(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
     kind: TranscriptSourceKind = Field(sa_type=String)
-    source_id: str = Field(sa_type=Text)  # its id at the source
-    digest: str  # of what the last read found
-    key: str = ""  # as `TranscriptHead.key`; "" until it is taken in, or if refused
+    source_id: str = Field(sa_type=Text)  # the id at the source
+    digest: str  # digest of what the last read found
+    key: str = ""  # as `TranscriptHead.key`; "" before we use it, or if refused
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

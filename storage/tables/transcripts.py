@@ -1,4 +1,4 @@
-"""What was measured in transcripts of calls. No table has a word that was said."""
+"""The measurements from transcripts of calls. No table contains words that were said."""
 
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,10 @@ from storage.tables.types import Moment
 
 
 class MeasuredCall(SQLModel, table=True):
-    """What was measured for one of our people in one call. Only this person may see it.
+    """The measurements for one of our people in one call. Only this person may see them.
 
-    `figures` is `handlers.transcripts.records.TalkFigures` as JSON: numbers, names of speakers and
-    of competitors.
+    `figures` is `handlers.transcripts.records.TalkFigures` as JSON: numbers, and names of speakers
+    and competitors.
     """
 
     __table_args__ = (
@@ -31,27 +31,29 @@ class MeasuredCall(SQLModel, table=True):
     called_at: datetime = Field(sa_type=Moment)
     measured_at: datetime = Field(sa_type=Moment)
     tool: TranscriptTool = Field(sa_type=String)
-    digest: str  # of the file: two files are the same if theirs are
-    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # as the file has it
+    digest: str  # files with the same digest are the same
+    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # as in the file
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    key: str  # with which its words can be had, as long as they are in memory
-    # which side each speaker is on, in the order in which they first speak
+    key: str  # gets the words while they are in memory
+    # The side of each speaker, in the order in which they first speak.
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
-    # who talked more, as the person guessed before they saw the figures
+    # Who talked more, as the person guessed before seeing the figures.
     guess: Talk | None = Field(default=None, sa_type=String)
-    shown_at: datetime | None = Field(default=None, sa_type=Moment)  # when they first saw them
-    # "kept" or "dropped", by the place of a line in the draft of the reflection
+    # when the person first saw the figures
+    shown_at: datetime | None = Field(default=None, sa_type=Moment)
+    # Maps the place of a line in the draft of the reflection to "kept" or "dropped".
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     offered_focus: str | None = None  # the id of the focus that was offered with these figures
-    # the platform's ids of the newest messages that show figures or draft, separated by spaces
+    # The platform's ids of the newest messages with figures or draft, with spaces between them.
     shown_in: str = Field(default="", sa_type=Text)
 
 
 class OpenTranscript(SQLModel, table=True):
-    """A transcript about which its owner is asked something, or whose words have to come again.
+    """A transcript with an open question to its owner, or whose words must be brought again.
 
-    It has what the question needs, and the answers. The row goes once its call is measured.
+    The row has what the question needs, and the answers. We delete the row when its call is
+    measured.
     """
 
     __table_args__ = (
@@ -65,22 +67,22 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    title: str = Field(default="", sa_type=Text)  # as the file has it, and what was written with it
+    title: str = Field(default="", sa_type=Text)  # as in the file, with what was written with it
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
-    zoned: bool = False  # whether the file says in which zone `starts_at` is
-    seconds: int | None = None  # how long the call lasted
-    # the part of the words that each speaker said, in the order in which they first speak
+    zoned: bool = False  # whether the file gives the time zone of `starts_at`
+    seconds: int | None = None  # the length of the call
+    # Each speaker's share of the words, in the order in which they first speak.
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The call that it was matched to, if the owner said that it is another call's. If they then
-    # forgot the file, nothing else is kept, and `key` is "".
+    # The call that we matched, if the owner said that it was wrong. If the owner then forgot the
+    # file, we keep nothing else, and `key` is "".
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 
 
 class SpokenAs(SQLModel, table=True):
-    """A name under which a person speaks in transcripts, or one like theirs that is not theirs."""
+    """A name in transcripts that a person has said is or is not theirs."""
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
     label: str = Field(primary_key=True, sa_type=Text)  # see handlers.transcripts.speakers.folded

@@ -1,4 +1,4 @@
-"""Column types shared by every table."""
+"""Column types that all tables share."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,9 +10,9 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time, kept as UTC microseconds since 1970. A naive one raises ValueError.
+    """A point in time, stored as UTC microseconds since 1970. Raises ValueError for a naive time.
 
-    SQLite hands back naive datetimes and PostgreSQL aware ones; an integer compares and sorts the
+    SQLite returns naive datetimes, and PostgreSQL aware ones. An integer compares and sorts the
     same on both.
     """
 

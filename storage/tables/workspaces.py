@@ -1,4 +1,4 @@
-"""The tenants that Attune serves: what is installed there, and what their admins chose."""
+"""The tenants that Attune serves: installations, and what their admins chose."""
 
 from datetime import datetime
 
@@ -18,42 +18,43 @@ class Workspace(SQLModel, table=True):
 
     tenant: str = Field(primary_key=True)
     name: str = Field(default="", sa_type=Text)
-    enterprise: str | None = None  # the platform's id of the organisation that it belongs to
+    enterprise: str | None = None  # the platform's id of its organisation
     app: str | None = None  # the platform's id of Attune's app
     bot_user: str | None = None  # the platform's id of Attune there
-    scopes: str = Field(default="", sa_type=Text)  # what the token may do, with spaces between
-    installer: str | None = None  # the platform's id of whoever installed it last
-    token: str | None = Field(default=None, sa_type=Text)  # encrypted; None if there is none
+    scopes: str = Field(default="", sa_type=Text)  # what the token allows, with spaces between
+    installer: str | None = None  # the platform's id of the person who installed it last
+    token: str | None = Field(default=None, sa_type=Text)  # encrypted, or None
     refresh_token: str | None = Field(default=None, sa_type=Text)  # encrypted
-    token_expires_at: datetime | None = Field(default=None, sa_type=Moment)  # None: it does not
+    # None if it does not expire
+    token_expires_at: datetime | None = Field(default=None, sa_type=Moment)
     installed_at: datetime = Field(sa_type=Moment)  # the last time
-    gone_at: datetime | None = Field(default=None, sa_type=Moment)  # None: Attune is installed
+    gone_at: datetime | None = Field(default=None, sa_type=Moment)  # None while Attune is installed
     gone_why: GoneWhy | None = Field(default=None, sa_type=String)
-    purged_at: datetime | None = Field(default=None, sa_type=Moment)  # when its data was deleted
+    purged_at: datetime | None = Field(default=None, sa_type=Moment)  # when the data was deleted
 
 
 class InstallState(SQLModel, table=True):
-    """The state of an installation with which somebody came back from Slack, until it expires.
+    """The state of an installation that somebody returned with from Slack, until it expires.
 
-    It is kept so that nobody can use it twice. It has no tenant, because nobody knows yet which one
-    it will be.
+    We keep it so that nobody can use it twice. It has no tenant, because we don't know the tenant
+    yet.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)
 
-    state: str = Field(primary_key=True)  # a hash of it
+    state: str = Field(primary_key=True)  # a hash of the state
     cookie: str  # a hash of the browser's cookie
     made_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
 
 
 class Policy(SQLModel, table=True):
-    """What an admin chose for a tenant. Without a row, the settings count."""
+    """What an admin chose for a tenant. Without a row, the settings apply."""
 
     tenant: str = Field(primary_key=True)
-    # for how many days data is kept, by the names of storage.retention.RetentionDays
+    # For how many days to keep data, by the names of storage.retention.RetentionDays.
     retain: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
-    figures_off: bool = False  # whether nobody sees figures about a person, not even their own
+    figures_off: bool = False  # if true, nobody sees figures about a person, not even that person
     changed_at: datetime = Field(sa_type=Moment)
-    # None: the operator
+    # None for the operator.
     changed_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
