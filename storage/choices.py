@@ -210,6 +210,7 @@ MeetingReason = Literal[  # the reason for the verdict
     "known contact",
     "known company",
     "named in the title",
+    "held in doubt",  # it was a call before it came into doubt; the word is the reason it had then
     "another company",
     "contact elsewhere",  # a contact comes whose address is not at the account's domain
     "several accounts",

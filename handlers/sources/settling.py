@@ -51,11 +51,13 @@ async def settle_as(
     """
     account_id = judgement.account_id
     # Another company may have joined the company whose contact made this a call.
-    stays = meeting.reason in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
+    before = meeting.word if meeting.reason == "held in doubt" else meeting.reason
+    stays = before in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
     holds = holds_in_doubt and meeting.verdict == "call" and stays
     if judgement.verdict == "ask" and holds:
-        # If a change in the calendar makes the meeting uncertain, its call does not end.
-        judgement = replace(judgement, verdict="call", reason=meeting.reason)
+        # If a change in the calendar makes the meeting uncertain, its call does not end. But the
+        # reason it had may no longer be true.
+        judgement = replace(judgement, verdict="call", reason="held in doubt", word=before)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
         outcome = await meeting_calls.hand_over(

@@ -202,7 +202,8 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
     """If the reader's calendar has this call, say why it is a call, and offer corrections."""
     if meeting is None:
         return
-    yield Note(spans("From your calendar. ", typed(why_of(meeting))))
+    why = why_of(meeting, facts.call.title, now=now, zone=facts.person.zone)
+    yield Note(spans("From your calendar. ", typed(why)))
     if meeting.ends_at > now:
         name = facts.account.name
         corrected = meeting_questions.corrections(meeting, name)

@@ -1,7 +1,11 @@
 """Sentences that say why a meeting in a calendar is or is not a sales call. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_date
+from handlers.views.meeting_questions import named
 from storage import mail
 from storage.choices import MeetingReason
 from storage.tables import SeenMeeting
@@ -13,6 +17,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "known contact": "Somebody on the guest list is a contact on file.",
     "known company": "Somebody on the guest list has the mail domain of an account.",
     "named in the title": "The title names the account.",
+    "held in doubt": "It was a sales call before something changed, so it stays one.",
     "another company": "Somebody comes from a company that is not on file.",
     "contact elsewhere": "A contact on file is invited, but with another company's address.",
     "several accounts": "It could be with more than one account.",
@@ -34,12 +39,18 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 }
 
 
-def why_of(meeting: SeenMeeting) -> str:
-    """Return `why`. If the person left out only this meeting of a series, say so."""
-    is_said = meeting.reason == "you said no" and meeting.word.startswith("meeting:")
-    if is_said and meeting.series:
+def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
+    """Return `why`. If the person's answer is about this meeting alone, name it.
+
+    `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's.
+    """
+    answer = {"you said yes": "yes", "you said no": "no"}.get(meeting.reason)
+    if answer is None or not meeting.word.startswith("meeting:"):
+        return why(meeting.reason, meeting.word)
+    if answer == "no" and meeting.series:
         return "You left out only this one of its series."
-    return why(meeting.reason, meeting.word)
+    day = format_date(day_of(meeting.starts_at, zone), day_of(now, zone))
+    return f"You said {answer} to {named(meeting, title)} on {day}."
 
 
 def why(reason: MeetingReason, word: str = "") -> str:

@@ -596,7 +596,8 @@ async def test_not_a_sales_call_is_said_in_the_list_and_undone(office: Office) -
     await lena.presses("What was found")
     await lena.presses("Not a sales call")
     lena.sees("Not a sales call:", "Northwind, next steps")
-    assert "You said it is not a sales call." in lena.messages[-2]  # the list above
+    said = "You said no to “Northwind, next steps” on 24 November."
+    assert said in lena.messages[-2]  # the list above
     assert "Another account" not in lena.messages[-2]
     await lena.types("/calls")
     lena.sees_nothing_of("Tuesday 10:00")
@@ -636,7 +637,7 @@ async def test_a_meeting_that_was_left_out_can_be_a_call_although_it_is_not_kept
     lena.sees("Brightwater", "Halden")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("“Plan the quarter”", "Call with Brightwater. You said it is a sales call.")
+    lena.sees("“Plan the quarter”", "Call with Brightwater. You said yes to “Plan the quarter”")
 
 
 async def test_the_beginning_of_a_name_is_the_account_and_is_undone(office: Office) -> None:

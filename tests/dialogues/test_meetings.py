@@ -614,7 +614,7 @@ async def test_a_reseller_brings_the_customer_along(office: Office) -> None:
     lena.sees_nothing_of("Wednesday")
     await lena.types("/prep Tamarind")
     await lena.presses("Everything on file")
-    lena.sees("You said it is a sales call.")
+    lena.sees("You said yes to “Intro” on 24 November.")
     await lena.types("/prep Tamarind")
     await lena.presses("Change time or people")
     lena.sees("Asha Rao", "Paul Winter")
@@ -720,7 +720,7 @@ async def test_undo_brings_back_a_corrected_name(office: Office) -> None:
         await lena.types("/prep Bellweather")
         lena.sees("New: Petra Lindqvist", "New: Ingo")
     await lena.presses("Everything on file")
-    lena.sees("You said it is a sales call.")
+    lena.sees("You said yes to “Catch-up again” on 24 November.")
 
 
 async def test_the_demos_meetings_are_labelled_beside_those_of_ones_own_calendar(

@@ -44,7 +44,6 @@ from handlers.views.meeting_questions import (
     pressed,
     value_below,
 )
-from handlers.views.meeting_reasons import why_of
 from storage import (
     accounts,
     calendars,
@@ -184,7 +183,7 @@ async def undo(turn: Turn) -> Reply:
     if row.verdict == "call":
         return await planned(turn, row, shown, message)
     if not row.event:
-        lead = f"Undone. {why_of(row)}"
+        lead = f"Undone. {meetings_listed.reason_of(turn, row)}"
         card = Card(lead, (Paragraph(spans(lead)),))
         return await meetings_listed.answered(turn, card, shown, message, row)
     ids = meeting_questions.account_ids(row)
@@ -427,7 +426,8 @@ async def planned(
     `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
-        raise Refusal(f"That is not planned as a call. {why_of(row)}")
+        why = meetings_listed.reason_of(turn, row)
+        raise Refusal(f"That is not planned as a call. {why}")
     _, call, account = await access.own_call(turn, str(row.call_id))
     name = shortened(account.name)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)

@@ -237,7 +237,7 @@ async def _meeting(
         return [line, Note(spans(f"{why('you said yes')} {SOON}{label}"))]
     buttons = _buttons(meeting, title or when, shown)
     status = f"Call with {account}. " if account and meeting.verdict == "call" else ""
-    reason = Note(spans(typed(f"{status}{why_of(meeting)}"), label))
+    reason = Note(spans(typed(f"{status}{reason_of(turn, meeting)}"), label))
     return [line, reason, *([Buttons(buttons)] if buttons else [])]
 
 
@@ -286,8 +286,17 @@ async def _question(
 
 def title_of(meeting: SeenMeeting) -> str:
     """Return the title in quotation marks, or "" if there is none or if we don't keep it."""
-    title = kept_events.from_text(meeting.event).title if meeting.event else meeting.title
+    title = _kept_title(meeting)
     return meeting_questions.named(meeting, title) if title.strip() else ""
+
+
+def reason_of(turn: Turn, meeting: SeenMeeting) -> str:
+    """Say why a meeting is or is not a sales call, as `why_of`."""
+    return why_of(meeting, _kept_title(meeting), now=turn.now, zone=turn.person.zone)
+
+
+def _kept_title(meeting: SeenMeeting) -> str:
+    return kept_events.from_text(meeting.event).title if meeting.event else meeting.title
 
 
 async def _calls_of(turn: Turn, meetings: Sequence[SeenMeeting]) -> Mapping[int, Call]:

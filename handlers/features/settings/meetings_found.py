@@ -22,7 +22,6 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling
 from handlers.times import format_absolute
 from handlers.views.meeting_questions import SLEEP, pressed, value_below
-from handlers.views.meeting_reasons import why_of
 from storage import accounts, calendars, meeting_answers, seen_meetings
 from storage.tables import MeetingAnswer, SeenMeeting
 
@@ -149,7 +148,7 @@ async def wake(turn: Turn) -> Reply:
             turn.session, turn.person, itself(meeting), meetings.rules(turn), turn.now
         )
     title = title_of(meeting) or "this series"
-    lead = f"Messages about {title} come again. {why_of(meeting)}"
+    lead = f"Messages about {title} come again. {meetings_listed.reason_of(turn, meeting)}"
     card = Card(lead, (Paragraph(spans(typed(lead))),))
     _, shown, message = pressed(turn.text)
     return await meetings_listed.answered(turn, card, shown, message or turn.message, meeting)
