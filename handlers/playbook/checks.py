@@ -1,4 +1,4 @@
-"""Checks beyond the schema: ids, references, placeholders, and whether there are enough entries."""
+"""Check what the schema can't: ids, references, placeholders, and enough entries."""
 
 import re
 from collections import Counter
@@ -72,13 +72,13 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # If there are no ids, their file is broken, which has been reported already.
+                # If there are no ids, their file is broken, and we have already reported that.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
 
 def _ideas(draft: ParsedSoFar) -> None:
-    """An idea that one entry alone has, and that is nearly another's, is probably misspelled."""
+    """Report an idea that only one entry has and that is one letter off another idea."""
     given = [
         ((*loc, "idea"), idea)
         for where in _LISTS
@@ -98,7 +98,6 @@ def _ideas(draft: ParsedSoFar) -> None:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether two ideas differ by one letter."""
     return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
@@ -120,7 +119,7 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
-    """Every text, other plain value and empty list, with its loc and the fields around it."""
+    """Yield every text, other plain value and empty list, with its loc and the fields around it."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*loc, key), value)
@@ -132,12 +131,12 @@ def _leaves(
 
 
 def _misuses(text: str, fits: object, names: Collection[str]) -> Iterator[str]:
-    """What is wrong with the braces in a text.
+    """Yield what is wrong with the braces in a text.
 
-    `fits` is the list of the text's conditions, or None if a text in that place cannot have any.
-    `names` are the placeholders that it may use.
+    `fits` is the list of the text's conditions, or None if a text in that place can't have any.
+    `names` are the placeholders that the text may use.
     """
-    if "{" not in text and "}" not in text:  # nearly every text
+    if "{" not in text and "}" not in text:  # true of nearly every text
         return
     usable = [
         name
@@ -187,7 +186,7 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 
 def _published(draft: ParsedSoFar) -> None:
-    """One finding at most is shown beside a figure, and it has words to show."""
+    """Check that a figure has at most one finding beside it, and that the finding has words."""
     first: dict[str, int] = {}
     for loc, item in draft.entries(("evidence",)):
         if ("beside" in item) != ("shown" in item):
@@ -209,7 +208,7 @@ def _published(draft: ParsedSoFar) -> None:
 
 
 def _habits(draft: ParsedSoFar) -> None:
-    """For each habit, one focus at most is offered."""
+    """Check that a habit has at most one focus."""
     first: dict[object, int] = {}
     for loc, item in draft.entries(("focuses",)):
         habits = item.get("habits")
@@ -225,7 +224,8 @@ def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
         entries = [item for _, item in draft.entries(where)]
         always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
-        # Without any entries, the list is missing or malformed, and that has been reported already.
+        # If there are no entries, the list is missing or malformed, and we have already reported
+        # that.
         if entries and always < least:
             named = f"{where[-1]} without fits, kinds and roles"
             draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

@@ -1,4 +1,4 @@
-"""Load a folder of playbook files, or report every mistake in it by file and line."""
+"""Load a folder of playbook files, or report every mistake by file and line."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,14 +32,14 @@ _NAMES = {stem: f"{stem}.yaml" for stem in Content.model_fields}
 
 
 class PlaybookError(Exception):
-    """The playbook cannot be used; `mistakes` are sentences for the people who edit it."""
+    """The playbook can't be used. `mistakes` are sentences for the people who edit it."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:
         super().__init__("\n".join(mistakes))
         self.mistakes = mistakes
 
 
-@dataclass(frozen=True, repr=False)  # as text it would be as long as a book
+@dataclass(frozen=True, repr=False)  # without a repr, because the text would be as long as a book
 class Playbook:
     """All coaching content, checked. Lookups return None for an id that no longer exists."""
 
@@ -52,50 +52,50 @@ class Playbook:
     pitch: Pitch
     evidence: Mapping[str, Evidence]
     synonyms: tuple[frozenset[str], ...]  # groups of words, in lower case
-    kinds: tuple[KindWords, ...]  # in the order in which they are tried
-    roles: tuple[BuyingRoleWords, ...]  # in the order in which they are tried
-    meetings: MeetingWords  # in titles of meetings that are no sales calls
-    competitors: tuple[str, ...]  # names, besides those that insights are about
-    heard_as: tuple[tuple[str, str], ...]  # (form in transcripts, competitor's name)
+    kinds: tuple[KindWords, ...]  # in the order in which we try them
+    roles: tuple[BuyingRoleWords, ...]  # in the order in which we try them
+    meetings: MeetingWords  # words in titles of meetings that are not sales calls
+    competitors: tuple[str, ...]  # names, besides the competitors in insights
+    heard_as: tuple[tuple[str, str], ...]  # (spelling in transcripts, competitor's name)
 
     def question(self, wanted: str) -> Question | None:
-        """The research question with this id."""
+        """Return the research question with this id."""
         return next((item for item in self.questions if item.id == wanted), None)
 
     def area(self, wanted: str) -> Area | None:
-        """The area of listening with this id."""
+        """Return the area of listening with this id."""
         return next((item for item in self.areas if item.id == wanted), None)
 
     def line(self, wanted: str) -> ListeningLine | None:
-        """The listening line with this id."""
+        """Return the listening line with this id."""
         return next((item for item in self.listening if item.id == wanted), None)
 
     def opening(self, wanted: str) -> Opening | None:
-        """The opening question with this id."""
+        """Return the opening question with this id."""
         return next((item for item in self.openings if item.id == wanted), None)
 
     def focus(self, wanted: str) -> Focus | None:
-        """The if-then focus with this id."""
+        """Return the if-then focus with this id."""
         return next((item for item in self.focuses if item.id == wanted), None)
 
     def focus_for(self, habit: TalkHabit) -> Focus | None:
-        """The focus that is offered for a habit; None if the playbook has none."""
+        """Return the focus to offer for a habit, or None."""
         return next((item for item in self.focuses if habit in item.habits), None)
 
     def published(self, figure: MeasuredFigure) -> str | None:
-        """What a rep reads beside this figure of a transcript: a range with its source and year."""
+        """Return what a rep reads beside this figure: a range with its source and year, or None."""
         return next((item.shown for item in self.evidence.values() if item.beside == figure), None)
 
     def ranges(self, figure: MeasuredFigure) -> tuple[PublishedRange, ...]:
-        """The published ranges that are drawn in a picture of this figure."""
+        """Return the published ranges to draw in a picture of this figure."""
         return next((item.ranges for item in self.evidence.values() if item.beside == figure), ())
 
 
 def load(folder: Path | None = None) -> Playbook:
-    """Load and check a playbook; for files missing from `folder`, the shipped ones are used.
+    """Load and check a playbook. Files that `folder` lacks come from the shipped playbook.
 
-    Raises PlaybookError with all mistakes, each as "file:line: what is wrong" and, for most, what
-    is allowed. If the folder cannot be read or has no YAML file, that is the only mistake.
+    Raises PlaybookError with all mistakes. Each says "file:line: what is wrong" and usually what is
+    allowed. If the folder can't be read or has no YAML file, that is the only mistake.
     """
     here = _yaml_files(folder or SHIPPED)
     draft = ParsedSoFar()
@@ -130,9 +130,9 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _yaml_files(folder: Path) -> dict[str, Path]:
-    """The YAML files in a folder, by name.
+    """Return the YAML files in a folder, by name.
 
-    Raises PlaybookError if there are none, or if the folder cannot be read.
+    Raises PlaybookError if there are none, or if the folder can't be read.
     """
     try:
         here = {path.name: path for path in sorted(folder.iterdir())}
@@ -146,10 +146,9 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 
 
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
-    """A mistake for each file with an unknown name.
+    """Return a mistake for each file with an unknown name.
 
-    The name is probably misspelt. If it were accepted, the file would be ignored, and the shipped
-    one used instead.
+    The name is probably misspelt. Otherwise we would ignore the file and use the shipped one.
     """
     allowed = ", ".join(_NAMES.values())
     return tuple(

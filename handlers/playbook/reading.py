@@ -1,4 +1,4 @@
-"""Read YAML into plain values, and remember the line of each."""
+"""Read YAML into plain values, and remember the line of each value."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +8,10 @@ import yaml
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 10  # lists and groups; valid content nests four deep: a choice in reflection.yaml
 
-# The path to a value: ("questions", 3, "group"). The first part is the file's name without ".yaml".
+# The path to a value: ("questions", 3, "group"). The first part is the file name without ".yaml".
 Loc = tuple[int | str, ...]
 
-# The C parser is about ten times as fast, but not every host has it.
+# The C parser is about ten times as fast, but some hosts lack it.
 YamlLoader: type[yaml.CSafeLoader | yaml.SafeLoader] = (
     yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 )
@@ -23,10 +23,10 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class ParsedSoFar:
-    """What has been read so far: plain values, the line of each, and the mistakes.
+    """What we have read so far: plain values, the line of each value, and the mistakes.
 
-    All but `lines` are by the file's name without ".yaml". `notes` are added to mistakes (see
-    `read`). A mistake is a line number and a sentence.
+    All attributes except `lines` are by file name without ".yaml". `notes` are added to mistakes
+    (see `read`). A mistake is a line number and a sentence.
     """
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class ParsedSoFar:
         self.mistakes: dict[str, set[tuple[int, str]]] = {}
 
     def read(self, stem: str, path: Path, note: str) -> None:
-        """Read one file. If it cannot be read, record why as a mistake, and none of its values.
+        """Read one file. If that fails, record the reason as a mistake, and keep no values.
 
         `note` is added to each mistake in the file.
         """
@@ -59,7 +59,7 @@ class ParsedSoFar:
         self._add(str(loc[0]), self.lines[loc], sentence)
 
     def sentences(self) -> tuple[str, ...]:
-        """All mistakes in the order of files and lines."""
+        """Return all mistakes in the order of files and lines."""
         return tuple(
             f"{stem}.yaml:{line}: {sentence}{self.notes[stem]}"
             for stem in self.notes
@@ -67,7 +67,7 @@ class ParsedSoFar:
         )
 
     def entries(self, loc: Loc) -> Iterator[tuple[Loc, dict[str, object]]]:
-        """The entries of the list at `loc`, each with its own loc; malformed ones are skipped."""
+        """Yield the entries of the list at `loc` with their locs. Malformed entries are skipped."""
         value: object = self.data
         for step in loc:
             if isinstance(value, list) and isinstance(step, int):
@@ -79,7 +79,7 @@ class ParsedSoFar:
                 yield (*loc, at), item
 
     def ids(self, loc: Loc) -> dict[str, int]:
-        """The ids in the list at `loc` and the line where each is first given."""
+        """Return the ids in the list at `loc`, with the line of the first use."""
         found: dict[str, int] = {}
         for where, item in self.entries(loc):
             if isinstance(item.get("id"), str):
@@ -90,7 +90,7 @@ class ParsedSoFar:
         self.mistakes[stem].add((line, sentence))
 
     def _plain(self, node: yaml.Node, loc: Loc) -> object:
-        """A node as text, None, list or dict. Text stays as typed, so the id `yes` is not True.
+        """Convert a node to text, None, list or dict. The id `yes` stays text, and is not True.
 
         Raises _UnreadableError.
         """
@@ -127,7 +127,6 @@ class _UnreadableError(Exception):
 
 
 def _text(path: Path) -> str:
-    """A file's text. Raises _UnreadableError."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
@@ -142,7 +141,7 @@ def _text(path: Path) -> str:
 
 
 def _root(text: str) -> yaml.Node:
-    """The YAML tree, with the line of every node. Raises _UnreadableError."""
+    """Parse the YAML tree with the line of every node. Raises _UnreadableError."""
     try:
         _refuse_tricks(text)
         node = yaml.compose(text, Loader=YamlLoader)
@@ -176,7 +175,7 @@ def _refuse_tricks(text: str) -> None:
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark
-    # An unclosed bracket is noticed at the end of the file; the place to fix is where it opened.
+    # The parser notices an unclosed bracket only at the end of the file. We report where it opened.
     last = text.rstrip().count("\n")
     if mark is not None and mark.line > last:
         mark = error.context_mark or mark

@@ -35,33 +35,34 @@ Group = Literal[
 ]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-# What has to be true of a call for a text to fit. "Theirs" are the account's people. Some
-# conditions allow a placeholder in the text: see PLACEHOLDERS.
+# What must be true of a call for a text to fit. Some conditions allow a placeholder in the text.
+# See PLACEHOLDERS.
 Condition = Literal[
-    "first_call",  # no earlier call with this account is on file, except cancelled or missed ones
-    "no_need_yet",  # nothing the buyer said is on record
+    "first_call",  # no earlier call with this account is on file, except cancelled or missed calls
+    "no_need_yet",  # nothing that the buyer said is on file
     "pitch_planned",  # the goal is a pitch, and nothing is on file about what they need
     "has_quote",  # words of somebody who is coming are on file
     "has_guess",  # the rep wrote a guess for this call
-    "has_surprise",  # the last reflection names a surprise
+    "has_surprise",  # the last reflection has a surprise
     "has_goal",  # the rep set a goal for this call
-    "goal_missed",  # the rep says they missed their last goal, and it is not this call's goal too
-    "has_next_step",  # the last reflection names a next step, and it is not this call
-    "one_person",  # exactly one of theirs is coming
-    "has_newcomer",  # exactly one of theirs was in no earlier call, and others were in one
-    "has_quiet_person",  # one of theirs was in an earlier call but never quoted, and others were
-    "group",  # three or more of theirs are coming
+    "goal_missed",  # the rep missed the last goal, and this call has another goal
+    "has_next_step",  # the last reflection has a next step other than this call
+    "one_person",  # exactly one person from the account is coming
+    "has_newcomer",  # exactly one person from the account is new, and others are not
+    "has_quiet_person",  # one person was in an earlier call but was never quoted, and others were
+    "group",  # three or more people from the account are coming
     "running_series",  # a series has met before, and no call with the account is on file
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
-    "over_talked",  # the rep talked more than they did in the last call, as measured or answered
-    "pitched_early",  # likewise, the rep pitched in the first third of the last call
+    # the rep talked more than the other side in the last call, as measured or answered
+    "over_talked",
+    "pitched_early",  # the rep pitched in the first third of the last call, as measured or answered
 ]
 
 # Only research questions have these conditions.
 ResearchCondition = Literal[
-    "competitor_named",  # what is on file names a competitor
-    "contact_named",  # who of theirs is coming is on file
+    "competitor_named",  # a competitor is named on file
+    "contact_named",  # the file says who from the account is coming
 ]
 
 EvidenceKind = Literal[
@@ -71,10 +72,10 @@ EvidenceKind = Literal[
     "survey",
     "vendor_correlation",  # counted by a vendor in its own recordings
     "vendor_experiment",
-    "second_hand",  # found in a text about it; the original publication was not read
+    "second_hand",  # from a text about the publication, which we did not read
 ]
 
-# The figures of a transcript that a published range can be shown beside.
+# The figures of a transcript that we can show a published range beside.
 MeasuredFigure = Literal[
     "talk_share",
     "longest_mine",
@@ -87,30 +88,30 @@ MeasuredFigure = Literal[
     "rivals",
 ]
 
-# A habit that shows in the figures of several calls, for which a focus can be offered.
+# A habit that shows in the figures of several calls, and that we can offer a focus for.
 TalkHabit = Literal[
     "talk_share",  # the rep talks most of the time
-    "longest_mine",  # the rep talks long at a time
-    "patience",  # the rep hardly waits after they stop
+    "longest_mine",  # the rep talks long without a stop
+    "patience",  # the rep hardly waits after the other side stops
     "questions",  # few questions
-    "next_step",  # the next step is always said by our side
+    "next_step",  # our side always says the next step
     "first_proposal",  # the first proposal comes earlier than is usual for the rep
     "open_questions",  # fewer open questions than is usual for the rep
 ]
 
 KnownFact = Literal[
     "industry",  # the account's industry is on file
-    "several_people",  # two or more of their people are on file
-    "colleague",  # a colleague of ours is in the call too
-    "invitation",  # they have sent the invitation, or it is of a series that has met before
-    "our_promise",  # an open promise of ours to them
-    "their_promise",  # an open promise of theirs to us
-    "next_step",  # the last reflection names a next step
+    "several_people",  # two or more people from the account are on file
+    "colleague",  # another colleague is in the call
+    "invitation",  # the account sent the invitation, or the series has met before
+    "our_promise",  # an open promise of ours
+    "their_promise",  # an open promise of theirs
+    "next_step",  # the last reflection has a next step
 ]
 
 NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
 
-# The placeholders in texts, and the condition that guarantees a value for each.
+# The placeholders in texts, and the condition that guarantees a value for each placeholder.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
     {
         "account": None,
@@ -126,17 +127,17 @@ PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
         "speaker": "has_quote",
     }
 )
-# The placeholders in research questions, and what stands there once the call is over.
+# The placeholders in research questions, and the words that replace them after the call.
 NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
     {"person": "your contact", "newcomer": "the newcomer"}
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-# What is asked after a call, each with the choices it allows; () is free text.
-# A playbook can reword and reorder them, but neither add nor leave out any.
+# The questions after a call, with the choices that each allows. () means free text. A playbook can
+# reword and reorder the questions, but can't add or remove any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": (*GOAL_REACHED, MISSED),
-        "went": (*GOAL_REACHED, MISSED),  # the same question if no goal was set
+        "went": (*GOAL_REACHED, MISSED),  # the same question if the rep set no goal
         "heard": (),
         "heard_from": ("other",),  # besides the people who came
         "guess_outcome": GUESS_OUTCOMES,
@@ -152,12 +153,12 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "attribution": PASSED_ON,
     }
 )
-# The lists of verbs in pitch.yaml; a verb may stand in one of them only.
+# The lists of verbs in pitch.yaml. A verb may be in only one of them.
 PITCH_VERBS = ("pitches", "asks", "gives", "discusses")
 
 
 def placeholders_in(text: str) -> frozenset[str]:
-    """The names of the placeholders in a text."""
+    """Return the names of the placeholders in a text."""
     return frozenset(PLACEHOLDER.findall(text))
 
 
@@ -168,7 +169,7 @@ class Model(BaseModel):
 
 
 class PublishedRange(Model):
-    """A published range in percent, as it can be drawn, and what it was found in.
+    """A published range in percent that we can draw, and what it was found in.
 
     A single figure has the same `low` and `high`.
     """
@@ -179,16 +180,16 @@ class PublishedRange(Model):
 
     @property
     def figure(self) -> str:
-        """ "65–75%" or "43%"."""
+        """Return "65–75%" or "43%"."""
         return f"{self.low}%" if self.low == self.high else f"{self.low}–{self.high}%"
 
 
 class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
-    `kind` is how it was found, `year` when it was published. A finding that reps see beside their
-    own figure in a transcript has that figure in `beside`, and in `shown` what they read. `ranges`
-    are drawn in a picture of the rep's own figures.
+    `kind` is how the finding was made, and `year` is when it was published. If reps see the finding
+    beside their own figure in a transcript, `beside` is that figure, and `shown` is the text.
+    `ranges` are drawn in a picture of the rep's figures.
     """
 
     id: Id
@@ -203,10 +204,10 @@ class Evidence(Model):
 
 
 class AnsweredBy(Model):
-    """What on file answers a research question, so that it is not asked.
+    """What on file answers a research question, so that we do not ask it.
 
-    One of the `facts` answers it, and so does one of the `words` (words and phrases) in what the
-    buyer said, a line for marketing, a surprise, a next step, a promise or another finding.
+    One of the `facts` is enough. So is one of the `words` (words and phrases) in what the buyer
+    said, a line for marketing, a surprise, a next step, a promise or another finding.
     """
 
     words: tuple[Short, ...] = ()
@@ -214,17 +215,16 @@ class AnsweredBy(Model):
 
 
 class Question(Model):
-    """Something about an account that ten minutes of looking up can answer before a call.
+    """Something about an account that a rep can look up in ten minutes before a call.
 
-    `where` names one or two places to open, `why` is the reason to look, which is true whenever the
-    question is asked. `guessed` are words and phrases. If there are any, the question is asked only
-    if the rep guessed something with one of them before the last call, and did not get to ask. The
-    greater the `weight`, the likelier the question is chosen. It is asked again once its answer is
-    `stale_days` days old.
+    `where` names one or two places to look. `why` is the reason, and must be true whenever the
+    question is asked. If there are `guessed` words or phrases, we ask only if the rep made a guess
+    with one of them before the last call and did not get to ask. A greater `weight` makes the
+    question likelier. We ask again when the answer is `stale_days` days old.
 
-    Here and below: a text is meant for calls of one of its `kinds`, to which somebody with one of
-    its `roles` is coming; if either is empty, it does not matter. Texts with the same `idea` say
-    the same, so a rep gets only one of them for a call.
+    The following is true of all texts in the playbook. A text with `kinds` is for calls of these
+    kinds. A text with `roles` is for calls to which somebody with one of these roles is coming.
+    Texts with the same `idea` say the same thing, so a rep gets only one of them for a call.
     """
 
     id: Id
@@ -245,11 +245,11 @@ class Question(Model):
     evidence: Id | None = None
 
     def worded(self, names: Mapping[str, str] = NAMES_IN_QUESTIONS) -> str:
-        """The question, with `names` filled in; by default with words that fit after the call."""
+        """Return the question with `names` filled in. The default names fit after the call."""
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
-        """An answer, after any name that is in the question but not in the answer.
+        """Put the names that are in the question, but not in the answer, before the answer.
 
         "Runs the depot" becomes "Jana: Runs the depot".
         """
@@ -259,14 +259,14 @@ class Question(Model):
 
 
 class Area(Model):
-    """An area of listening, by which the listening lines and focuses are grouped."""
+    """An area of listening, which groups listening lines and focuses."""
 
     id: Id
     name: Short
 
 
 class ListeningLine(Model):
-    """One line to read ten minutes before a call, and when it fits."""
+    """A line to read ten minutes before a call, and when the line fits."""
 
     id: Id
     area: Id
@@ -279,12 +279,12 @@ class ListeningLine(Model):
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
-        """The names of the placeholders in the text."""
+        """Return the names of the placeholders in the text."""
         return placeholders_in(self.text)
 
 
 class Opening(Model):
-    """A question to open a call with, asked aloud as it stands."""
+    """A question to open a call with. The rep asks it aloud as it stands."""
 
     id: Id
     ask: Line
@@ -295,19 +295,19 @@ class Opening(Model):
 
     @property
     def text(self) -> str:
-        """The question."""
+        """Return the question."""
         return self.ask
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
-        """The names of the placeholders in the question."""
+        """Return the names of the placeholders in the question."""
         return placeholders_in(self.ask)
 
 
 class Focus(Model):
-    """An if-then plan a rep keeps for at least three calls.
+    """An if-then plan that a rep keeps for at least three calls.
 
-    It is offered if one of its `habits` stands out in the figures of the rep's last calls.
+    We offer the focus if one of its `habits` stands out in the figures of the rep's last calls.
     """
 
     id: Id
@@ -320,19 +320,19 @@ class Focus(Model):
 
     @property
     def plan(self) -> str:
-        """The plan as a sentence: "If …, I …"."""
+        """Return the plan as a sentence: "If …, I …"."""
         return f"{self.when}, {self.then}"
 
 
 class Choice(Model):
-    """One answer of a multiple-choice field; `id` is what is stored."""
+    """One answer of a multiple-choice field. We store the `id`."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     label: Short
 
 
 class ReflectionField(Model):
-    """How a question after a call is worded. The set of ids is fixed."""
+    """The wording of a question after a call. The set of ids is fixed."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
     label: Line
@@ -341,11 +341,11 @@ class ReflectionField(Model):
 
 
 class KindWords(Model):
-    """A kind of call: what it is called, and the words in a title or a goal that suggest it.
+    """A kind of call: its name, and the words in a title or a goal that suggest it.
 
-    `phrase` is the name within a sentence: "a demo". The words are looked for in this order:
-    `words` in the title, `goal_words` in the goal, and last `vague_words` in the title, because
-    these may stand in any title. `but_not` are phrases in which the words mean something else.
+    `phrase` is the name within a sentence: "a demo". We look for `words` in the title, then for
+    `goal_words` in the goal, and last for `vague_words` in the title, because they fit any title.
+    `but_not` are phrases in which the words mean something else.
     """
 
     id: CallKind
@@ -358,9 +358,9 @@ class KindWords(Model):
 
 
 class BuyingRoleWords(Model):
-    """A part in a purchase: what it is called, and the words in a job title that suggest it.
+    """A role in a purchase: its name, and the words in a job title that suggest it.
 
-    `but_not` are titles in which those words mean something else.
+    `but_not` are titles in which the words mean something else.
     """
 
     id: BuyingRole
@@ -370,15 +370,17 @@ class BuyingRoleWords(Model):
 
 
 class MeetingWords(Model):
-    """Words in a meeting's title that say that it is no sales call.
+    """Words in a meeting's title that say that the meeting is not a sales call.
 
-    `never` rules a meeting out whoever comes, `unless_known` unless somebody who is known comes,
-    `internal` unless somebody comes from outside. `whole` does the same as `internal`, but only if
-    the title has nothing else in it. `buying` is for meetings with those who sell to us: it does
-    the same as `unless_known`, unless somebody from outside organizes the meeting, because to a
-    customer we are the vendor. `we_pay` may mean that we are the customer: *Yes to all* leaves such
-    a meeting out, and its owner is asked about it alone. `but_not` are phrases in which the words
-    mean something else.
+    never: rule the meeting out, whoever comes.
+    unless_known: rule it out unless somebody comes whom we know.
+    buying: for meetings with people who sell to us. They rule the meeting out as `unless_known`
+    does, unless somebody from outside organises it, because to a customer we are the vendor.
+    we_pay: may mean that we are the customer. *Yes to all* leaves the meeting out, and we ask the
+    owner about it separately.
+    internal: rule it out unless somebody comes from outside.
+    whole: like `internal`, but only if the title has nothing else in it.
+    but_not: phrases in which the words mean something else.
     """
 
     never: tuple[Short, ...] = ()
@@ -391,22 +393,22 @@ class MeetingWords(Model):
 
 
 class Synonyms(Model):
-    """Words that mean the same when an insight is matched to a call."""
+    """Words that mean the same when we match an insight to a call."""
 
     words: Annotated[tuple[Short, ...], Field(min_length=2)]
 
 
 class HeardAs(Model):
-    """Forms in which a transcript may have the name of a competitor: "root lee" for Routely."""
+    """Spellings of a competitor's name in transcripts: "root lee" for Routely."""
 
     name: Short
     forms: Annotated[tuple[Short, ...], Field(min_length=1)]
 
 
 class Competitors(Model):
-    """Competitors to count in what buyers say, besides those that insights are about.
+    """Competitors to count in what buyers say, besides the competitors in insights.
 
-    `heard_as` has the forms in which transcripts of calls write names that are in no dictionary.
+    `heard_as` has the spellings in transcripts of names that are in no dictionary.
     """
 
     names: tuple[Short, ...]
@@ -414,12 +416,12 @@ class Competitors(Model):
 
 
 class Pitch(Model):
-    """The words by which a goal is read as a pitch or as a question; `ask` is asked about a pitch.
+    """The words that make a goal a pitch or a question. We ask a rep `ask` about a pitch.
 
-    Verbs (words or phrases) are in four lists. One of `pitches` makes a pitch, and one of `asks` a
-    question. One of `gives` makes a pitch if one of `nouns` follows ("give them the price"). One of
-    `discusses` makes a pitch if it is about one of `materials` or something of ours, and a question
-    if it is about something of theirs.
+    Verbs (words or phrases) are in four lists. One of `pitches` makes a pitch, and one of `asks`
+    makes a question. One of `gives` makes a pitch if one of `nouns` follows ("give them the
+    price"). One of `discusses` makes a pitch if it is about one of `materials` or something of
+    ours. It makes a question if it is about something of theirs.
 
     A goal without a verb is a pitch if it has only `nouns`, perhaps with `beside_nouns`: "product
     demo". Words about one of `harmless` are never a pitch: "offer two dates".

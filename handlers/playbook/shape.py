@@ -37,7 +37,7 @@ class Listening(Model):
 
 
 class Content(Model):
-    """The whole playbook folder; each field is the content of the file with that name."""
+    """The whole playbook folder. Each field is the content of the file with that name."""
 
     questions: tuple[Question, ...]
     listening: Listening
@@ -53,7 +53,7 @@ class Content(Model):
     competitors: Competitors
 
 
-# The model of the values under each key; the last key on the path to a value decides.
+# The model of the values under each key. The last key on the path to a value decides.
 _MODELS: Mapping[str, type[Model]] = {
     "questions": Question,
     "answered_by": AnsweredBy,
@@ -73,7 +73,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "competitors": Competitors,
     "heard_as": HeardAs,
 }
-# By pydantic's error type; the placeholders are filled from pydantic's error context.
+# Maps pydantic's error types to texts. The placeholders come from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {
     "string_too_long": "at most {max_length} characters",
     "greater_than_equal": "{ge} or more",
@@ -88,12 +88,13 @@ _ALLOWED: Mapping[str, str] = {
 
 
 def shape(draft: ParsedSoFar) -> Content | None:
-    """The content as models; None if it is not valid, with the mistakes recorded in the draft."""
+    """Return the content as models. If it is invalid, record the mistakes and return None."""
     try:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            if found["loc"][0] in draft.data:  # else: unreadable, already reported
+            # otherwise the file is unreadable, which we have already reported
+            if found["loc"][0] in draft.data:
                 draft.say(found["loc"], _sentence(found))
     return None
 
@@ -113,7 +114,7 @@ def _sentence(found: ErrorDetails) -> str:
 
 
 def called(loc: Loc) -> str:
-    """What a sentence calls the place of a mistake: a field, an entry of a list, or the file."""
+    """Return what to call the place of a mistake: a field, an entry of a list, or the file."""
     if len(loc) == 1:
         return "the file"
     if isinstance(loc[-1], str):

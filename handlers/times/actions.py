@@ -1,7 +1,7 @@
 """The actions of the grammar: what a match of each rule means.
 
-Each takes the match, the reading so far, and the person's own zone (IANA). It returns the fields of
-Reading to set, or None if the match is not a time after all.
+Each action takes the match, the reading so far, and the person's own zone (IANA). It returns the
+fields of Reading to set, or None if the match is not a time after all.
 """
 
 import re
@@ -21,25 +21,25 @@ _DAY_WORDS = {  # days from today
     "yesterday": -1,
     "day before yesterday": -2,
 }
-# Any other word before a weekday ("coming Friday") adds nothing to it.
+# Any other word before a weekday ("coming Friday") has no meaning of its own.
 _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "this": "this",
     "next": "next",
     "last": "last",
 }
-# What the mark between two numbers is called, if either number may be the day.
+# The name of the mark between two numbers, if either number may be the day.
 _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     "/": "slashes",
     ".": "dots",
     "-": "dashes",
 }
-_MAX_USUAL_LENGTH = 3 * 60  # minutes; "4-12" is more likely a date than a call of eight hours
+_MAX_USUAL_LENGTH = 3 * 60  # in minutes; "4-12" is more likely a date than a call of eight hours
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is not a range
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 may be 3 December or 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
-# Four digits that are read as a year. If they end in 0 or 5, they are a time (2030 is 20:30),
+# Four digits that we read as a year. If they end in 0 or 5, they are a time (2030 is 20:30),
 # because people seldom type other minutes.
 _YEAR = re.compile(r"20[2-5][1-46-9]")
 _FEASTS = {  # (day, month)
@@ -88,7 +88,7 @@ def days_away(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def shift(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "two weeks from", as in "two weeks from Friday": another rule parses the day."""
+    """Read "two weeks from", as in "two weeks from Friday". Another rule parses the day."""
     count = words.number(found["count"])
     if count != int(count) or found["unit"] == "month":
         return None
@@ -96,7 +96,7 @@ def shift(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def shift_after(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    """ "Friday week", "tomorrow fortnight"."""
+    """Read "Friday week" and "tomorrow fortnight"."""
     named = so_far.weekday and so_far.weekday.which is None
     if not named and so_far.days not in (0, 1):
         return None
@@ -114,7 +114,7 @@ def part(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
         return {"days": 0, "part": "night"}
     if lead == "this":
         return {"days": 0, "part": word}
-    # "Good Morning" is an account; "tomorrow morning" and "in the morning" are times.
+    # "Good Morning" is an account, but "tomorrow morning" and "in the morning" are times.
     known = lead or so_far.has_day or so_far.clock
     return {"part": word} if known else None
 
@@ -141,13 +141,13 @@ def day_of_month(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fiel
 
 
 def day_of_that_month(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "the 20th of next month"."""
+    """Read "the 20th of next month"."""
     months = 1 if found["which"] == "next" else 0
     return {"date": CalendarDate(words.ordinal(found["day"]), months=months)}
 
 
 def nth(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "first Wednesday of December", "last day of the month"."""
+    """Read "first Wednesday of December" and "last day of the month"."""
     count = -1 if found["nth"] == "last" else words.ordinal(found["nth"])
     weekday = words.weekday_number(found["weekday"]) if found["weekday"] else None
     if count > 5 or (weekday is None and count > 0):
@@ -158,14 +158,14 @@ def nth(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    """A year apart from its date, as in "Nov 27 15:00 2026"."""
+    """Read a year apart from its date, as in "Nov 27 15:00 2026"."""
     open_date = so_far.date and so_far.date.month and so_far.date.year is None
     return {"year": int(found["year"])} if open_date and so_far.clock else None
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # Once a number has been read that may be a time, this one is not a day: in "Friday 11.12 11",
-    # 11.12 may still turn out to be the date, and then 11 is the hour.
+    # After a number that may be a time, this number is not a day. In "Friday 11.12 11", 11.12 may
+    # still be the date, and then 11 is the hour.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 
@@ -175,7 +175,7 @@ def year_first(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields
 
 
 def numbers(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """24.11, 24/11, 24/11/26. If either number could be the day, that is settled later."""
+    """Read 24.11, 24/11 and 24/11/26. If either number could be the day, we decide later."""
     first, second = int(found["first"]), int(found["second"])
     year = found.groupdict().get("year")
     if second > 12:
@@ -185,7 +185,7 @@ def numbers(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def dashed(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
-    """ "4-12 10am" has a date; "10-11" by itself is a call of one hour."""
+    """Read "4-12 10am" as a date and a time. "10-11" alone is a call of one hour."""
     begins, ends = clocks.parse(found["first"]), clocks.parse(found["second"])
     alone = not so_far.clock and not found.string[found.end() :].strip()
     if alone and begins and ends and clocks.span(begins, ends, None)[1] <= _MAX_USUAL_LENGTH:
@@ -194,7 +194,7 @@ def dashed(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def day_first(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """24.11. with a final dot, which is written only by people who put the day first."""
+    """Read 24.11. with a final dot. Only people who put the day first write this dot."""
     return _date(int(found["first"]), int(found["second"]), None)
 
 
@@ -204,7 +204,7 @@ def _date(
     year: str | None,
     either_way: Literal["slashes", "dots", "dashes"] | None = None,
 ) -> Fields:
-    """The field for a date; None if there is no such day or month. A year may have two digits."""
+    """Return the field for a date, or None for an impossible date. A year may have two digits."""
     if not 1 <= day <= 31 or not (month is None or 1 <= month <= 12):
         return None
     full = None if year is None else int(year) + (2000 if len(year) == 2 else 0)
@@ -234,7 +234,7 @@ def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
-    """The field for the numbers of a time that may also be a date; no field without a match."""
+    """Return the field for the numbers of a time that may also be a date, or no field."""
     if numbers is None:
         return {}
     return {
@@ -243,7 +243,7 @@ def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
 
 
 def _beside_each_other(numbers: list[str], so_far: Reading) -> dict[str, Any]:
-    """ "10 11" may be 10:11, from 10 to 11, or a date."""
+    """Read "10 11", which may be 10:11, from 10 to 11, or a date."""
     if not so_far.has_day:
         return {"vague": " ".join(numbers)}
     start, end = clocks.parse(numbers[0]), clocks.parse("".join(numbers[1:]))
@@ -267,7 +267,7 @@ def clock_beside(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fiel
 
 
 def clock_half(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "half three" is 3:30 to the British, and 2:30 in Dutch and German."""
+    """Read "half three", which is 3:30 in Britain, and 2:30 in Dutch and German."""
     hour = clocks.parse(found["clock"])
     if hour is None or not 60 <= hour.minutes <= clocks.NOON or hour.minutes % 60:
         return None
@@ -293,7 +293,7 @@ def clock_range(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields
 def _range_date_numbers(
     found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay
 ) -> dict[str, Any]:
-    """ "1.12-10" and "4-5.12" may contain a date, and "4-12" may be one."""
+    """Return numbers that may be a date, as in "1.12-10", "4-5.12" and "4-12"."""
     numbers = _DOTTED.fullmatch(found["clock"]) or _DOTTED.fullmatch(found["until"])
     dashed = None if numbers else _DASHED.fullmatch(found[0])
     if dashed and clocks.span(start, end, None)[1] <= _MAX_USUAL_LENGTH:
@@ -302,13 +302,13 @@ def _range_date_numbers(
 
 
 def _may_be_minutes(found: re.Match[str], start: clocks.TimeOfDay, end: clocks.TimeOfDay) -> bool:
-    """Whether this is "5 to 3" or "10 to 3", which may also mean minutes before the hour."""
+    """Check for "5 to 3" or "10 to 3", which may also mean minutes before the hour."""
     spoken = re.fullmatch(r"to|till?", found["dash"]) and found["at"] != "from "
     return bool(spoken) and start.bare and start.minutes in (300, 600) and not end.minutes % 60
 
 
 def zoned_range(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
-    """ "15:00 GMT - 18:00 GMT"."""
+    """Read "15:00 GMT - 18:00 GMT"."""
     start, end = clocks.parse(found["clock"]), clocks.parse(found["until"])
     iana = zones.named(found["zone"], own_zone)
     if start is None or end is None or iana is None or so_far.has("zone"):
@@ -317,7 +317,9 @@ def zoned_range(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
-    """Whether a bare number can be an hour: after "at", a day ("tomorrow 3") or a part of one."""
+    """Check whether a bare number can be an hour: after "at", a day ("tomorrow 3") or a part of
+    one.
+    """
     return bool(found["at"]) or so_far.has_day or so_far.part is not None
 
 
@@ -340,7 +342,7 @@ def zone(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def by(_found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "by tomorrow 3pm" is a deadline, not the time of a call."""
+    """Read "by tomorrow 3pm", which is a deadline and not the time of a call."""
     return {"vague": "by"}
 
 
@@ -350,7 +352,7 @@ def by_clock(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
 
 
 def feast(found: re.Match[str], _so_far: Reading, _own_zone: str) -> Fields:
-    """ "Christmas Eve": holidays that are on the same date everywhere."""
+    """Read holidays that are on the same date everywhere, such as "Christmas Eve"."""
     day, month = _FEASTS[" ".join(found["feast"].replace("'", "").split())]
     return {"date": CalendarDate(day, month)}
 

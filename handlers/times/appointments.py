@@ -12,19 +12,19 @@ from handlers.times.results import Unclear, Understood
 from handlers.times.understanding import understand
 from handlers.times.vocabulary import NAMED_DAYS
 
-_WORDS = 40  # only the first words of a text are looked at
-_DAYS = 3  # only the first words that name a day are tried
-_BEFORE = 4  # the most words of a time before the one that names its day
-_LONGEST = 8  # the most words in a time
-# After these words, a day is when something is due, or when it began.
+_WORDS = 40  # we look at only this many words of a text
+_DAYS = 3  # we try only this many words that name a day
+_BEFORE = 4  # a time may begin this many words before the day
+_LONGEST = 8  # a time has at most this many words
+# After one of these words, a day is when something is due, or when it began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
-_WEEKS = ("next week", "this week")  # a call can be meant, although the day is open
+_WEEKS = ("next week", "this week")  # the text can mean a call, although the day is open
 _MARKS = " \t\u00a0,;:.()–—-"
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """A time within a sentence, as it was typed and read, and the words of the sentence without it.
+    """A time within a sentence, as typed and as read, and the sentence without the time.
 
     If the time is unclear, `reading` may still have the day.
     """
@@ -34,7 +34,10 @@ class Appointment:
     reading: Understood | Unclear
 
     def is_at(self, moment: datetime, zone: str) -> bool:
-        """Whether this is that moment or, if no time of day was typed, its day in that zone."""
+        """Check whether this is that moment.
+
+        Without a time of day, compare the day in that zone.
+        """
         if isinstance(self.reading, Understood):
             return self.reading.starts_at == moment
         return self.reading.day == moment.astimezone(ZoneInfo(zone)).date()
@@ -42,10 +45,10 @@ class Appointment:
 
 @lru_cache(maxsize=256)  # one brief asks for the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """The first time in a text that names its day or its week; None if there is none.
+    """Return the first time in a text that names a day or a week, or None.
 
-    `now` (aware) is when it was written, `zone` the writer's IANA zone. `order` says how they write
-    dates. A day by which something is due is no appointment.
+    `now` (aware) is when the text was written. `zone` is the writer's IANA zone. `order` is how the
+    writer writes dates. A day by which something is due is not an appointment.
     """
     words = text.split()[:_WORDS]
     days = [place for place in range(len(words)) if _names_a_day(words, place)]
@@ -59,8 +62,8 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
 
 
 def _names_a_day(words: list[str], place: int) -> bool:
-    """Whether the words from this place on begin with a day, or with this or next week."""
-    if words[place] in ("sat", "sun"):  # more likely "they sat" and the sun in the sky
+    """Check whether the words from this place begin with a day, or with this or next week."""
+    if words[place] in ("sat", "sun"):  # more likely the verb "sat" and the sun in the sky
         return False
     before = words[place - 1].lower() if place else ""
     named = NAMED_DAYS.get(words[place].lower().strip(_MARKS), ())
@@ -71,9 +74,9 @@ def _names_a_day(words: list[str], place: int) -> bool:
 
 
 def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
-    """The ranges of words with the one that names a day, the longest first.
+    """Yield the ranges of words around the word that names a day, longest first.
 
-    Those that begin with one of `_NO_APPOINTMENT`, or follow one, are left out.
+    We skip ranges that begin with one of `_NO_APPOINTMENT`, or follow one.
     """
     for length in range(_LONGEST, 0, -1):
         for start in range(max(0, day - _BEFORE), day + 1):
@@ -84,7 +87,7 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """The text without the words from `start` to before `end`, except a comma at their end."""
+    """Remove the words from `start` to before `end`, but keep a comma after them."""
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

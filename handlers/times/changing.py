@@ -1,4 +1,4 @@
-"""Times that are typed relative to a call's planned time: "Friday same time", "+1h"."""
+"""Read times relative to a call's planned time: "Friday same time", "+1h"."""
 
 import re
 from dataclasses import replace
@@ -24,15 +24,15 @@ _BY_DAYS = (
     re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
 )
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MAX_TYPED = 200  # characters
+_MAX_TYPED = 200  # in characters
 
 
 def change(
     text: str, planned: datetime, *, now: datetime, zone: str, order: DateOrder
 ) -> Understood | Unclear | None:
-    """The moment to which the text moves a call that is planned for `planned`.
+    """Return the moment to which the text moves a call planned for `planned`.
 
-    None if the text cannot be read as a change of the planned time, or is too long. All moments are
+    Return None if the text is not a change of the planned time, or is too long. All moments are
     aware.
     """
     typed = plain(text).strip(" .!,")
@@ -51,7 +51,7 @@ def change(
 def _moved_by(
     typed: str, planned: datetime, now: datetime, zone: str
 ) -> tuple[Reading, str] | None:
-    """A move by a length of time or by days: "an hour later", "+2 days". None for other texts."""
+    """Read a move by a length of time or by days: "an hour later", "+2 days"."""
     found = next(filter(None, (each.fullmatch(typed) for each in _BY_LENGTH)), None)
     if found:
         length = words.length(found)
@@ -71,10 +71,10 @@ def _moved_by(
 
 
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
-    """The planned day with the typed time, or "same time" with the typed day.
+    """Combine the planned day with a typed time, or the planned time with a typed day.
 
-    If both a day and a time were typed, both of them. With a note for the person if the day stays
-    as it is, else "". None for other texts.
+    If both a day and a time were typed, use both. The second value is a note for the person if the
+    day stays the same, else "". Return None for other texts.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

@@ -1,4 +1,4 @@
-"""Times of day as typed: 3pm, 3p, 15:00, 15h30, 1500, noon, ten thirty, at 3."""
+"""Parse times of day as typed: 3pm, 3p, 15:00, 15h30, 1500, noon, ten thirty, at 3."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ Part = Literal["morning", "afternoon", "evening", "night"]
 
 DAY = 24 * 60
 NOON = 12 * 60
-_MAX_UNSAID = 4 * 60  # minutes; a longer range is doubtful unless it is explicit
+_MAX_UNSAID = 4 * 60  # in minutes; a longer range is doubtful unless it is explicit
 _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
@@ -38,8 +38,8 @@ _WORDS = re.compile(
 class TimeOfDay:
     """A time of day as it was typed.
 
-    minutes: after midnight, 0 to 1440 (midnight at the day's end).
-    sure: whether the half of the day is known, from am, pm or noon, or from the 24-hour clock
+    minutes: minutes after midnight, 0 to 1440 (midnight at the end of the day).
+    sure: whether we know the half of the day, from am, pm or noon, or from the 24-hour clock
     (15:00, 00:30).
     padded: typed with a leading zero or as four digits (03:15, 1015), which suggests the 24-hour
     clock.
@@ -55,12 +55,12 @@ class TimeOfDay:
 
     @property
     def either_half(self) -> bool:
-        """Whether it could also mean twelve hours later."""
+        """Return true if the time could also be twelve hours later."""
         return not (self.sure or self.padded)
 
 
 def parse(text: str) -> TimeOfDay | None:
-    """The time in a match of CLOCK; None if there is no such time (25:00, 15h am)."""
+    """Parse a match of CLOCK. Return None if there is no such time (25:00, 15h am)."""
     about = text.endswith("ish")
     text = text.removesuffix("ish").rstrip(" -")
     named = _NAMED.get(text.rpartition(" ")[2])
@@ -81,19 +81,19 @@ def parse(text: str) -> TimeOfDay | None:
 
 
 def _with_half(hour: int, minute: int, half: str, mark: str | None) -> TimeOfDay | None:
-    if hour > 12:  # in "15:00 pm" the pm is redundant, but the time is clear
+    if hour > 12:  # in "15:00 pm", the pm is redundant, but the time is clear
         clear = half == "p" and hour < 24 and not mark
         return TimeOfDay(hour * 60 + minute, sure=True) if clear else None
     return TimeOfDay(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
 
 
 def _padded(text: str) -> bool:
-    """Whether the time has a leading zero or is four digits: 03:15, 0315 or 1015."""
+    """Check for a leading zero or four digits: 03:15, 0315 or 1015."""
     return text.startswith("0") or (len(text) >= 4 and text[:4].isdecimal())
 
 
 def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
-    """The time so many minutes past or before an hour: "half past 3", "quarter to 4"."""
+    """Return the time this many minutes past or before an hour: "half past 3", "quarter to 4"."""
     offset = minutes if word in ("past", "after") else -minutes
     total = (hour.minutes + offset) % DAY
     # "Quarter to 1" is 12:45. Like the 1, it can be in either half of the day.
@@ -103,10 +103,10 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
 
 
 def resolve(clock: TimeOfDay, part: Part | None) -> int:
-    """Minutes after the midnight at which the day begins; 1440 or more is on the next day.
+    """Return the minutes after the midnight at which the day begins. 1440 or more is the next day.
 
-    Without am, pm, a leading zero or a part of the day, 1:00 to 6:59 is taken as afternoon, since
-    calls are held in working hours.
+    Without am, pm, a leading zero or a part of the day, 1:00 to 6:59 means the afternoon, because
+    people have calls in working hours.
     """
     minutes = clock.minutes
     if part == "night" and minutes < 5 * 60:  # the small hours belong to the night before
@@ -122,12 +122,12 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 
 
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
-    """Start and length of a range such as "10-11am", in minutes.
+    """Return start and length of a range such as "10-11am", in minutes.
 
-    If only one end has am or pm, the other is in the half of the day that makes the range shorter.
-    If neither has, or if a part of the day was typed, `resolve` decides about the start, and the
-    end is the first possible time after it. If one end is past noon on the 24-hour clock, the other
-    is on that clock too: "3-16" begins at 03:00.
+    If only one end has am or pm, the other end is in the half of the day that makes the range
+    shorter. If neither end has one, or if a part of the day was typed, `resolve` decides about the
+    start. The end is then the first possible time after the start. If one end is past noon on the
+    24-hour clock, the other end is on that clock too: "3-16" begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
@@ -137,9 +137,9 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
 
 
 def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
-    """Whether a range is overnight or longer than a usual call, perhaps without being meant so.
+    """Check for an overnight range, or one longer than a usual call, that may be unintended.
 
-    "9am-5pm" and "09:00-17:00" are explicit. A range for which am or pm was guessed is not, and
+    "9am-5pm" and "09:00-17:00" are explicit. A range is not explicit if we guessed am or pm, and
     neither is "13-20".
     """
     first, length = span(start, end, part)
@@ -149,12 +149,12 @@ def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
 
 
 def _choices(clock: TimeOfDay, other: TimeOfDay) -> tuple[int, ...]:
-    """The minutes after midnight that one end of a range can mean; `other` is the other end."""
+    """Return the minutes after midnight that one end of a range can mean."""
     if clock.either_half and not other.past_noon:
         return clock.minutes % NOON, clock.minutes % NOON + NOON
     return (clock.minutes,)
 
 
 def _gap(first: int, last: int) -> int:
-    """The minutes from one time of day until the clock shows the other: a day if it is the same."""
+    """Return the minutes from one time of day to the next occurrence of the other."""
     return (last - first) % DAY or DAY

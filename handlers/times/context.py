@@ -1,4 +1,4 @@
-"""The context in which a text is read: the time now, the zones, and how the person writes dates."""
+"""The context of a typed text: the time now, the zones, and how the person writes dates."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -11,11 +11,13 @@ from handlers.times.reading import Reading
 
 @dataclass(frozen=True)
 class Context:
-    """What a reading is resolved against.
+    """What we resolve a reading against.
 
-    `now` is in UTC, to the minute. `tz` is the zone, or the typed offset from UTC, in which the
-    words are read. `zone` is the zone in which moments are shown (IANA): after an offset, the
-    person's own. `own` is the person's own zone (IANA). `order` says how they write dates.
+    now: the current time in UTC, to the minute.
+    tz: the zone, or the typed offset from UTC, of the words.
+    zone: the zone in which we show moments (IANA). After an offset, this is the person's own.
+    own: the person's own zone (IANA).
+    order: how the person writes dates.
     """
 
     now: datetime
@@ -26,29 +28,32 @@ class Context:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether a zone was typed that is not the person's own; an offset does not count."""
+        """Return true if a zone was typed that is not the person's own.
+
+        An offset does not count.
+        """
         return self.zone != self.own
 
     @property
     def today(self) -> date:
-        """Today's date in the zone in which the words are read."""
+        """Return today's date in the zone of the words."""
         return self.now.astimezone(self.tz).date()
 
     @property
     def own_today(self) -> date:
-        """Today's date in the person's own zone."""
+        """Return today's date in the person's own zone."""
         return self.now.astimezone(ZoneInfo(self.own)).date()
 
     def is_ahead(self, day: date, minutes: int) -> bool:
-        """Whether that time of that day (minutes after midnight) is now or in the future."""
+        """Check whether a time of a day (minutes after midnight) is now or in the future."""
         shown = wall_clock.wall_time(day, minutes, self.tz)
         return max(wall_clock.moments(shown) or wall_clock.around_gap(shown)) >= self.now
 
     def say(self, moment: datetime, until: datetime | None = None) -> str:
-        """The moment in words, with the zone if it is not the person's own.
+        """Format the moment, with the zone if it is not the person's own.
 
-        While it is not the same date in the typed zone and in the person's own, the words contain
-        the date, because "tomorrow" would be ambiguous.
+        If the typed zone and the person's own zone have different dates now, we write the date,
+        because "tomorrow" would be ambiguous.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(
@@ -59,9 +64,9 @@ class Context:
 
 
 def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> Context:
-    """The context for a reading. own is the person's IANA zone.
+    """Return the context for a reading. `own` is the person's IANA zone.
 
-    Raises ValueError if now is naive: the machine's zone must not be used instead.
+    Raises ValueError if `now` is naive, so that we never use the machine's zone.
     """
     if now.tzinfo is None:
         raise ValueError("now must be aware of its zone")
@@ -73,5 +78,5 @@ def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> C
 
 
 def within_two_years(moment: datetime, context: Context) -> bool:
-    """Whether a moment is at most two years ahead; if not, the year is probably a typo."""
+    """Check whether a moment is at most two years ahead. Otherwise the year is probably a typo."""
     return moment - context.now <= timedelta(days=2 * 366)

@@ -1,4 +1,4 @@
-"""The order in which somebody writes dates: whether 4/12 is in December or in April."""
+"""Guess in which order somebody writes dates: whether 4/12 is in December or in April."""
 
 from typing import Literal
 
@@ -69,10 +69,10 @@ _BOTH_ZONES = frozenset(  # Canada, where both ways are common
 
 
 def date_order(locale: str | None, zone: str) -> DateOrder:
-    """How somebody reads 4/12, from their locale on the platform ("en-US") and their IANA zone.
+    """Guess how somebody reads 4/12, from the platform's locale ("en-US") and the IANA zone.
 
-    The locale decides; without one, the zone. If the locale is the platform's default and the zone
-    says something else, the answer is "ask", as it is for Canada.
+    The locale decides. Without a locale, the zone decides. If the locale is the platform's default
+    and the zone disagrees, return "ask". For Canada, return "ask" too.
     """
     by_zone = _of_zone(zone)
     if not locale:

@@ -12,18 +12,18 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# A date without a year that is taken as next year's, and is further ahead than this, gets a note:
-# the person more likely means this year's, which has passed.
+# If we read a date without a year as next year's, and it is further ahead than this, we add a note.
+# The person more likely means this year's date, which has passed.
 _RATHER_PAST = timedelta(days=180)
-# A day and a note on how it was chosen, if there is something to say; or the question to ask.
+# A day and a note on how we chose it, or None for the note; or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
 
 
 def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
-    """The day that a reading means, with a note if a choice was made, or the question to ask.
+    """Return the day that a reading means, with a note on a choice, or the question to ask.
 
-    `minutes`: the time of day, in minutes after midnight, if one was typed. It decides whether
-    today is possible.
+    `minutes` is the typed time of day, in minutes after midnight, or None. It decides whether today
+    is possible.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:
@@ -32,7 +32,7 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
-    """The day that the reading names, before `shift` is added to it."""
+    """Find the day that the reading names, before we add `shift`."""
     if reading.date:
         return _with_weekday(find_date(reading.date, reading.year, context), reading, context)
     if reading.days is not None:
@@ -48,7 +48,7 @@ def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _some_time_on(reading: Reading, today: date) -> FoundDay:
-    """The day of "in two months", "in two weeks" or "Thursday next week"."""
+    """Find the day of "in two months", "in two weeks" or "Thursday next week"."""
     if reading.months is not None:
         return _months_on(today, reading.months), None
     if reading.weeks is not None:
@@ -60,10 +60,10 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 
 
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
-    """The day a number of days after today in the person's own zone, and a note, if any.
+    """Return the day this many days after today in the person's own zone, and a note.
 
-    If the typed time has already passed on that day, the days count from today in the zone, or at
-    the offset, that was typed.
+    If the typed time has already passed on that day, we count from today in the typed zone or at
+    the typed offset.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:
@@ -77,21 +77,21 @@ def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, st
 
 
 def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
-    """Today, or tomorrow if the time has passed; the question to ask if there is no time either."""
+    """Return today, or tomorrow if the time has passed. Without a time, return a question."""
     if minutes is None:
         return questions.no_day()
     if context.is_ahead(context.today, minutes):
         return context.today, None
-    # No note for midnight: only the coming one can be meant.
+    # No note for midnight, because only the coming midnight can be meant.
     passed = f"{format_clock(minutes)} has passed today, so this is tomorrow."
     note = passed if minutes else None
     return context.today + timedelta(days=1), note
 
 
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
-    """The soonest such weekday, or the one that "last" or "next" means.
+    """Return the soonest such weekday, or the one that "last" or "next" means.
 
-    Without such a word, today's weekday means the one in a week if the time has passed today.
+    Without such a word, today's weekday means the day in a week if the time has passed today.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":
@@ -106,21 +106,21 @@ def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date
 
 
 def _in_week(index: int, weeks: int, today: date) -> date:
-    """The day with this weekday index, `weeks` weeks after this week. Weeks begin on Monday."""
+    """Return the day with this weekday, this many weeks after this week. Weeks begin on Monday."""
     return today + timedelta(days=7 * weeks + index - today.weekday())
 
 
 def _months_on(today: date, months: int) -> date:
-    """The same day some months later, or the last day of a month that is too short."""
+    """Return the same day some months later, or the last day of a month that is too short."""
     years, month = divmod(today.month - 1 + months, 12)
     year = today.year + years
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 def _nth(said: Nth, context: Context) -> FoundDay:
-    """The next "first Wednesday" or "last day" of a month.
+    """Return the next "first Wednesday" or "last day" of a month.
 
-    It is in the past only if the typed month or year allows no other.
+    The day is in the past only if the typed month or year allows no other day.
     """
     if said.month is None:
         first = _months_on(context.today.replace(day=1), said.months)
@@ -134,7 +134,7 @@ def _nth(said: Nth, context: Context) -> FoundDay:
 
 
 def _nth_of(said: Nth, first: date) -> date | None:
-    """That day in the month which begins on `first`; None if it has no such day."""
+    """Return that day in the month that begins on `first`, or None."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
     if said.weekday is None:
         return last
@@ -145,7 +145,10 @@ def _nth_of(said: Nth, first: date) -> date | None:
 
 
 def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundDay:
-    """The day of a typed date. `year` is a year that was typed apart from the date, if any."""
+    """Return the day of a typed date.
+
+    `year` is a year that was typed apart from the date, if any.
+    """
     year = typed.year or year
     if typed.month is None:
         return _day_of_month(typed, context)
@@ -158,7 +161,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
     day = next((day for day in possible if year or day >= context.today), None)
     if day is None:
         return questions.no_such_date(typed.month, year, context.today)
-    if not year and day - context.today > _A_YEAR:  # 29 February: the next February has 28 days
+    if not year and day - context.today > _A_YEAR:  # 29 February, if the next February has 28 days
         coming = context.today.year + (
             (typed.month, typed.day) < (context.today.month, context.today.day)
         )
@@ -167,7 +170,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
 
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
-    """A note on which of two days a date was read as, or on its year; None if it needs no note."""
+    """Return a note on how we chose between two days, or on the year, or None."""
     if typed.settled == "weekday":
         return f"Given the weekday, this is {format_date(day, today)}."
     if typed.settled:
@@ -180,9 +183,9 @@ def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
 
 
 def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
-    """The day with that number in this or the next month, if one of them was typed.
+    """Return the day with that number in this or the next month, if the text names the month.
 
-    Otherwise the next day with that number that is not in the past.
+    Otherwise return the next day with that number that is not in the past.
     """
     ahead = range(4) if typed.months is None else (typed.months,)
     firsts = [_months_on(context.today.replace(day=1), months) for months in ahead]
@@ -197,11 +200,11 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 
 
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
-    """What was found; the question to ask if a coming day is not on the weekday typed with it."""
+    """Check a found day against the weekday typed with it. If they disagree, return a question."""
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
-    if day.weekday() == said or day < context.today:  # a past day is asked about elsewhere
+    if day.weekday() == said or day < context.today:  # another question handles days in the past
         return found
     if reading.date and reading.date.month is None:
         return questions.wrong_weekday(day, said, context, _nearest(day, said, context))
@@ -209,6 +212,6 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
 
 
 def _nearest(day: date, weekday: int, context: Context) -> date:
-    """The day nearest to `day` that is on this weekday and not in the past."""
+    """Return the day nearest to `day` that is on this weekday and not in the past."""
     near = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
     return near if near >= context.today else near + timedelta(days=7)

@@ -28,7 +28,7 @@ _NOON = clocks.TimeOfDay(clocks.NOON, sure=True)
 _TRAILING_WORDS = re.compile(
     r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
 )
-# Words for the end of a day. They are left out before parsing, since they do not say which day.
+# Words for the end of a day. We remove them before parsing, because they do not name the day.
 _END_OF_DAY = re.compile(
     r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
     r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"
@@ -38,15 +38,16 @@ _PERIOD = re.compile(
     r"(?:on\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?(?P<which>next\s+)?"
     rf"(?:(?P<unit>week|month|quarter|year)|q(?P<quarter>[1-4])|(?P<month>{MONTH}))|eo(?P<letter>[wmqy]))"
 )
-# A period in which something is to be done, and so by its end: "this week".
+# A period in which to do something. The due day is the end of the period: "this week".
 _WITHIN = re.compile(
     r"(?:(?:later|some\s?time)\s+)?(?:this|in\s+the)\s+(?P<unit>week|month|quarter|year)"
 )
 _DATE_OR_TIME = "That may be a date or a time, so no day is set."
-# What the last letter of "eow" and the like means.
+# The meaning of the last letter of "eow" and the like.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-_RATHER_PAST = timedelta(days=180)  # a date without a year that is further ahead is taken as past
+# a date without a year that is further ahead has probably passed
+_RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
 # The words before the first or last day of a week: "w/c 7 Dec" (week commencing).
 _WEEK_OF = r"(?:w/[ce]|week\s+(?:commencing|beginning|ending))\s+(?:the\s+)?"
@@ -67,9 +68,10 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 
 @dataclass(frozen=True)
 class DueDay:
-    """A day, the time of that day if one was typed ("17:00"), and a note on how it was read.
+    """A day, the typed time of that day ("17:00") if any, and a note on how we read it.
 
-    day is None if either of two days could be meant, or either a day or a time; the note says so.
+    If the text could mean either of two days, or either a day or a time, `day` is None, and the
+    note says so.
     """
 
     day: date | None
@@ -78,10 +80,11 @@ class DueDay:
 
 
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day that the text means; None if it names no day, or has words that are not about time.
+    """Return the day that the text means, or None.
 
-    Also None for a day that has passed, and for a date so far ahead that it is probably not meant.
-    `today` is the writer's date, `zone` their IANA zone. `order` says how they write dates.
+    Return None if the text names no day, or has words that are not about time. Also return None for
+    a day in the past, and for a date so far ahead that it is probably not meant. `today` is the
+    writer's date, and `zone` is the writer's IANA zone. `order` is how the writer writes dates.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     behind = said.removeprefix(_BEFORE)
@@ -90,9 +93,9 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 
 
 def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day by which something is to be done: as `due`, but "this week" is the end of the week.
+    """Return the day by which to do something. As `due`, but "this week" means its end.
 
-    "Tomorrow morning" is tomorrow. "This morning" is no day, because it may have passed.
+    "Tomorrow morning" is tomorrow. "This morning" is not a day, because it may have passed.
     """
     said = _without_courtesy(text)
     within = _WITHIN.fullmatch(said)
@@ -103,7 +106,7 @@ def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | N
 
 
 def is_within(text: str) -> bool:
-    """Whether the text is only a period in which something is to be done: "this week"."""
+    """Check whether the text is only a period in which to do something: "this week"."""
     return bool(_WITHIN.fullmatch(_without_courtesy(text)))
 
 
@@ -112,7 +115,7 @@ def _without_courtesy(text: str) -> str:
 
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day that a text without "before" means; None as in `due`."""
+    """Return the day that a text without "before" means, or None as in `due`."""
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words
@@ -132,21 +135,21 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
 
 
 def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day that the words name, if they are not the end of a period."""
+    """Return the day that the words name, if they are not the end of a period."""
     if words.isdecimal():
         return None  # a year, or a count
     if _is_numbered_day(words, today):
         return DueDay(None, None, _DATE_OR_TIME)
     reading = grammar.read(words, zone)
     if reading is None or (reading.date and not re.search(rf"\d|{MONTH}", words)):
-        return None  # "Decide on the second"
+        return None  # as in "Decide on the second"
     return _settled(reading, today, zone, order)
 
 
 def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
-    """ "Before Friday" means by Thursday; None if Thursday has passed.
+    """Read "before Friday" as "by Thursday". Return None if Thursday has passed.
 
-    "Before Friday 5pm" and "before the end of May" are not changed.
+    "Before Friday 5pm" and "before the end of May" stay unchanged.
     """
     within = found.clock or _LATE_IN_A_DAY.search(behind) or _END_OF_DAY.search(behind)
     if found.day is None or within or _PERIOD.fullmatch(behind):
@@ -160,28 +163,28 @@ def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
 
 
 def _is_half(words: str) -> bool:
-    """Whether this is a number such as 12.5, which is a date only if that date is near."""
+    """Check for a number such as 12.5, which is a date only if that date is near."""
     return "." in words and is_bare_number(words)
 
 
 def is_plainly_time(text: str) -> bool:
-    """Whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
+    """Check whether the text clearly begins with a time: "tonight", "Friday", "in 2 weeks"."""
     is_title = text[:2] == "To" and text[1:].islower()  # as in "USA Today"
     return bool(_PLAINLY_TIME.match(plain(text))) and not is_title
 
 
 def is_day_name(text: str) -> bool:
-    """Whether the text is only a weekday."""
+    """Check whether the text is only a weekday."""
     return bool(_DAY_NAME.fullmatch(plain(text)))
 
 
 def is_bare_number(text: str) -> bool:
-    """Whether the text is a number such as 3.12 or 1/2, which may be a version or a fraction."""
+    """Check for a number such as 3.12 or 1/2, which may be a version or a fraction."""
     return bool(re.fullmatch(r"\d\d?[./-]\d\d?", plain(text).strip(" ()")))
 
 
 def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """The day by which a reading says that something is due; None if it says no such day."""
+    """Return the day by which a reading says that something is due, or None."""
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
@@ -215,7 +218,7 @@ def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueD
 
 
 def _by_midnight(day: date, said: str, today: date) -> DueDay:
-    """ "Friday 0:00" is before Friday's work begins, so it is due on Thursday."""
+    """Read "Friday 0:00" as due on Thursday, because Friday's work has not yet begun then."""
     before = day - _DAY
     note = f"{format_full_date(day, today)} begins at 00:00, so it is due on "
     note += f"{format_full_date(before, today)}."
@@ -223,14 +226,14 @@ def _by_midnight(day: date, said: str, today: date) -> DueDay:
 
 
 def _has_other_day(reading: Reading) -> bool:
-    """Whether the reading has a day besides the weekday: on a Monday, "by Monday" has none."""
+    """Check for a day besides the weekday. On a Monday, "by Monday" has none."""
     return reading.has("days", "date", "week", "weeks", "months", "nth", "shift")
 
 
 def _either_way(reading: Reading) -> DueDay | None:
-    """Only a note, without a day, for a date such as 12/4 that may mean either of two days.
+    """Return a note without a day for a date such as 12/4 that may mean either of two days.
 
-    None if nothing of the kind was typed.
+    Return None if the reading has no such date.
     """
     typed = reading.date
     if not typed or not typed.either_way or not typed.month:
@@ -242,7 +245,7 @@ def _either_way(reading: Reading) -> DueDay | None:
 
 
 def _clock(reading: Reading) -> str | None:
-    """The time that was typed, with its zone: "17:00 CET"; None if there is none."""
+    """Return the typed time with its zone ("17:00 CET"), or None."""
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)
@@ -251,9 +254,9 @@ def _clock(reading: Reading) -> str | None:
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
-    """Whether a date without a year is so far ahead that one that has just passed is more likely.
+    """Check whether a date without a year is so far ahead that it has probably just passed.
 
-    "23 November", written on the 30th, for example.
+    An example is "23 November", written on the 30th.
     """
     typed = reading.date
     return bool(typed and not (typed.year or reading.year)) and _is_far(day, today)
@@ -264,7 +267,7 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def _is_numbered_day(words: str, today: date) -> bool:
-    """Whether "Friday 4" may be a date as well as an hour, because the coming 4th is a Friday."""
+    """Check whether "Friday 4" may be a date, because the coming 4th is a Friday."""
     found = _NUMBERED_DAY.fullmatch(words)
     if not found or int(found["day"]) > clocks.DAY // 60:
         return False
@@ -274,7 +277,7 @@ def _is_numbered_day(words: str, today: date) -> bool:
 
 
 def _end_of(period: re.Match[str], today: date) -> date:
-    """The last day of the period in a match of `_PERIOD`; of a week, it is the Friday."""
+    """Return the last day of the period in a match of `_PERIOD`. A week ends on Friday."""
     if period["month"]:
         month = month_number(period["month"])
         year = today.year + (month < today.month)
@@ -295,6 +298,6 @@ def _end_of(period: re.Match[str], today: date) -> date:
 
 
 def _end_of_week(today: date, later: bool) -> date:
-    """This week's Friday, or next week's if `later`; today if that Friday has passed."""
+    """Return this week's Friday, or next week's if `later`. If it has passed, return today."""
     friday = today + timedelta(days=_FRIDAY - today.weekday() + 7 * later)
     return max(friday, today)

@@ -17,14 +17,14 @@ _DAY = timedelta(days=1)
 def format_moment(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
 ) -> str:
-    """ "tomorrow 15:00 (Berlin time)". All moments are aware; zone is an IANA name."""
+    """Format as "tomorrow 15:00 (Berlin time)". All moments are aware. `zone` is an IANA name."""
     return f"{format_short(moment, until, now=now, zone=zone)} ({label(zone)})"
 
 
 def format_short(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
 ) -> str:
-    """ "tomorrow 15:00" or "tomorrow 15:00-16:00", without the zone."""
+    """Format as "tomorrow 15:00" or "tomorrow 15:00-16:00", without the zone."""
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
     clock = f"{there:%H:%M}-{until.astimezone(tz):%H:%M}" if until else f"{there:%H:%M}"
@@ -34,9 +34,9 @@ def format_short(
 def format_absolute(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str, own: str
 ) -> str:
-    """ "Tuesday 1 December 15:00": with the date, for text that is still read on later days.
+    """Format as "Tuesday 1 December 15:00", for text that people still read on later days.
 
-    The zone is added if it is not the reader's own. All moments are aware; zones are IANA names.
+    We add the zone if it is not the reader's own. All moments are aware. Zones are IANA names.
     """
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
@@ -46,9 +46,9 @@ def format_absolute(
 
 
 def format_day(day: date, today: date) -> str:
-    """ "yesterday", "today", "tomorrow", "Friday" within six days, else "Tuesday 24 November".
+    """Format as "yesterday", "today", "tomorrow", "Friday" or "Tuesday 24 November".
 
-    The year is added if it is not this year.
+    The name of a weekday is for the next six days. We add the year if it is not this year.
     """
     ahead = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
@@ -58,33 +58,36 @@ def format_day(day: date, today: date) -> str:
 
 
 def format_full_date(day: date, today: date) -> str:
-    """ "Tuesday 24 November", with the year if it is not this year."""
+    """Format as "Tuesday 24 November", with the year if it is not this year."""
     return f"{DAY_NAMES[day.weekday()]} {format_date(day, today)}"
 
 
 def format_date(day: date, today: date) -> str:
-    """ "24 November", with the year if it is not this year."""
+    """Format as "24 November", with the year if it is not this year."""
     return format_day_and_month(day) if day.year == today.year else format_date_with_year(day)
 
 
 def format_date_with_year(day: date) -> str:
-    """ "24 November 2026"."""
+    """Format as "24 November 2026"."""
     return f"{format_day_and_month(day)} {day.year}"
 
 
 def format_day_and_month(day: date) -> str:
-    """ "24 November"."""
+    """Format as "24 November"."""
     return f"{day.day} {MONTH_NAMES[day.month - 1]}"
 
 
 def format_clock(minutes: int) -> str:
-    """ "09:30" for 570 minutes after midnight; 1440 and more are times of the next day."""
+    """Format 570 minutes after midnight as "09:30". 1440 and more are times of the next day."""
     hour, minute = divmod(minutes % (24 * 60), 60)
     return f"{hour:02}:{minute:02}"
 
 
 def format_distance(moment: datetime, now: datetime) -> str:
-    """How far a moment is from now: "in 50 minutes", "2 hours ago", "now". Both are aware."""
+    """Format how far a moment is from now: "in 50 minutes", "2 hours ago", "now".
+
+    Both are aware.
+    """
     gap = abs(moment - now)
     if gap < _MINUTE:
         return "now"
@@ -93,10 +96,10 @@ def format_distance(moment: datetime, now: datetime) -> str:
 
 
 def _format_length(gap: timedelta) -> str:
-    """A length in minutes below an hour, else in hours, days, weeks or months, rounded.
+    """Format a length in minutes below an hour, else in hours, days, weeks or months, rounded.
 
-    Between one hour and two it is "1 h 40 min", rounded to five minutes. Lengths are rounded, not
-    cut off, so that a line that goes out a few seconds late still says "in 10 minutes".
+    Between one hour and two, the format is "1 h 40 min", rounded to five minutes. We round and do
+    not cut off, so that a line that goes out a few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 60:

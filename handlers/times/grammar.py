@@ -1,6 +1,6 @@
-"""The parser: the rules are tried in order at each position of a text, with backtracking.
+"""The parser. It tries the rules in order at each position of a text, with backtracking.
 
-A text is a time only if the rules match every word of it.
+A text is a time only if the rules match every word.
 """
 
 import re
@@ -10,14 +10,14 @@ from handlers.times.rules import RULES
 from handlers.times.words import plain
 
 _SEPARATORS = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
-_MAX_TEXT = 200  # characters; no expression for a time is longer
-_STEP_LIMIT = 500  # patterns tried; the longest expression that people really type needs 130
+_MAX_TEXT = 200  # in characters; no expression for a time is longer
+_STEP_LIMIT = 500  # in patterns tried; the longest expression that people really type needs 130
 
 
 def read(text: str, own: str) -> Reading | None:
-    """Parse the whole text; None if any word is not about time, or if it is empty or too long.
+    """Parse the whole text. Return None if a word is not about time, or the text is too long.
 
-    own: the IANA zone of the person who typed it.
+    `own` is the IANA zone of the person who typed the text.
     """
     if len(text) > _MAX_TEXT:
         return None
@@ -26,7 +26,7 @@ def read(text: str, own: str) -> Reading | None:
 
 
 class _Parser:
-    """A depth-first search with a limit on its steps, so that no text takes long to parse."""
+    """A depth-first search with a limit on the steps, so that no text takes long to parse."""
 
     def __init__(self, text: str, own: str) -> None:
         self._text = text
@@ -34,9 +34,9 @@ class _Parser:
         self._steps = 0
 
     def parse_from(self, at: int, so_far: Reading) -> Reading | None:
-        """The reading so far, with what the text says from a position on.
+        """Parse the rest of the text from a position, and add it to the reading so far.
 
-        None if the rest does not parse, or if that takes too many steps.
+        Return None if the rest does not parse, or if that takes too many steps.
         """
         skipped = _SEPARATORS.match(self._text, at)
         at = skipped.end() if skipped else at

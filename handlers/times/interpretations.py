@@ -1,4 +1,4 @@
-"""What an ambiguous reading can mean: usually one thing, sometimes two."""
+"""List what an ambiguous reading can mean: usually one thing, sometimes two."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ _COMING_MONTHS = timedelta(days=180)  # a date further ahead is less likely than
 
 
 def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
-    """The unambiguous readings that a reading can stand for; if one is likelier, it is first."""
+    """Return the unambiguous readings that a reading can mean. A likelier one comes first."""
     if reading.date_numbers:
         return _clock_or_date(reading, reading.date_numbers, context)
     if reading.alternative:
@@ -22,25 +22,25 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
     if reading.date and reading.date.either_way:
         dates = _dates(reading.date, reading, context)
         return tuple(replace(reading, date=each) for each in dates)
-    if reading.weekday and reading.weeks:  # "Friday in two weeks"
+    if reading.weekday and reading.weeks:  # as in "Friday in two weeks"
         in_week = replace(reading, weeks=None, week=reading.weeks)
         return in_week, replace(reading, weeks=None, shift=7 * reading.weeks)
     today = Weekday(context.today.weekday())
-    if reading.shift and reading.weekday == today:  # "Monday week", said on a Monday
+    if reading.shift and reading.weekday == today:  # "Monday week", typed on a Monday
         return reading, replace(reading, shift=reading.shift + 7)
     return (reading,)
 
 
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
-    """What the numbers of "Friday 4.12" can be: 16:12, the fourth of December, or both.
+    """Decide whether the numbers of "Friday 4.12" are 16:12, the fourth of December, or either.
 
-    - Only the date, if it falls on the day that is named and the time is not a round one (the
-      minutes are no multiple of five).
-    - Only the time, if the date does not exist, or is months away and the time is a round one:
-      "Friday 9.10", typed in November. Also if neither a weekday, a day such as "tomorrow", nor
-      the end of a range is typed with it, or if another date is.
-    - Numbers with a dash, as in "9-10", are a range of hours, and perhaps a date if it falls on the
-      day that is named.
+    - Only the date, if it falls on the named day and the time is not round. A time is round if the
+      minutes are a multiple of five.
+    - Only the time, if the date does not exist, or if the date is months away and the time is
+      round: "Friday 9.10", typed in November. Also only the time if another date is typed with it,
+      or if no weekday, no day such as "tomorrow", and no end of a range is.
+    - Numbers with a dash, as in "9-10", are a range of hours. They may be a date if it falls on the
+      named day.
     """
     clock = replace(reading, date_numbers=None)
     typed = _numbered(pair, context)
@@ -65,7 +65,7 @@ def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tupl
 
 
 def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
-    """The dates that two numbers can mean, given the order in which the person writes dates."""
+    """Return the dates that two numbers can mean, given how the person writes dates."""
     typed = [CalendarDate(pair.first, pair.second)]
     if context.order != "day first" and pair.first != pair.second:
         typed.append(CalendarDate(pair.second, pair.first))
@@ -74,20 +74,20 @@ def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
 
 
 def _day(typed: CalendarDate, context: Context) -> date:
-    """The coming day of a date; the last of all days if the date does not exist."""
+    """Return the coming day of a date. If the date does not exist, return the last of all days."""
     found = days.find_date(typed, None, context)
     return found[0] if isinstance(found, tuple) else date.max
 
 
 def _is_named(day: date, reading: Reading, context: Context) -> bool:
-    """Whether `day` has the weekday, or is the day, that was typed next to the numbers."""
+    """Check whether `day` is the day or the weekday that was typed next to the numbers."""
     if reading.weekday:
         return day.weekday() == reading.weekday.index
     return day == context.today + timedelta(days=reading.days or 0)
 
 
 def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[CalendarDate, ...]:
-    """What a date such as 4/12 can mean: one date if the weekday or `context.order` decides."""
+    """Return what a date such as 4/12 can mean. The weekday or `context.order` may decide."""
     day_first = replace(typed, either_way=None, settled="day first")
     month_first = replace(
         typed,
@@ -104,7 +104,7 @@ def _dates(typed: CalendarDate, reading: Reading, context: Context) -> tuple[Cal
         if len(fitting) == 1:
             return (replace(fitting[0], settled="weekday"),)
     if typed.either_way == "dots" and context.order == "day first":
-        return (replace(day_first, settled=None),)  # the common way to write it
+        return (replace(day_first, settled=None),)  # the common way to write a date
     if typed.either_way in ("dots", "dashes") or context.order == "ask":
         return day_first, month_first
     return (day_first if context.order == "day first" else month_first,)

@@ -1,7 +1,7 @@
-"""Tell which words at the end of a new account's name may be part of the time that follows.
+"""Find words at the end of a new account's name that may be part of the time after it.
 
-A call planned at the wrong time is worse than a question, so if the name may include part of the
-time, the person is asked.
+A call planned at the wrong time is worse than a question. So if the name may include part of the
+time, we ask.
 """
 
 from collections.abc import Sequence
@@ -20,12 +20,12 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# Letters of a short name, such as "march". Many words differ from one in a single letter ("match"),
-# so a word of the same length counts as a typo only if its letters are swapped ("mrach").
+# Letters of a short name, such as "march". Many words differ from it in one letter ("match"). So a
+# word of the same length is a typo only if its letters are swapped ("mrach").
 _SHORT_NAMES = 5
-# how many letters may be wrong in a calendar word, by whether it is long (`_LONG`)
+# How many letters may be wrong in a calendar word, by whether the word is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}
-_LONG = 8  # letters
+_LONG = 8  # in letters
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
 _TODAY = ("today", "tomorrow", "tonight", "yesterday")
 # Words and names that are one letter away from a month.
@@ -34,22 +34,22 @@ _WEEKS = ("kw", "wk", "cw", "week", "q")
 
 
 def begins_with_a_request(words: Sequence[str]) -> bool:
-    """Whether the words begin with a request, as in "cancel Northwind", and not with a name.
+    """Check whether the words begin with a request ("cancel Northwind") and not with a name.
 
-    An account whose name begins with such a word is typed with a capital.
+    People type an account whose name begins with such a word with a capital.
     """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 
 
 def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
-    """The index of the first word of a name that may belong to the time; None if none may.
+    """Return the index of the first word of a name that may belong to the time, or None.
 
-    words: the words of the name as typed, without punctuation. reading and time: the time that
-    follows it, parsed and as typed.
+    `words` are the words of the name as typed, without punctuation. `reading` and `time` are the
+    time after the name, parsed and as typed.
     """
     said = [plain(word) for word in words]
     for i in range(1, len(words)):
-        # "With" may stand in a name, "with" hardly does.
+        # "With" may be in a name, but "with" hardly is.
         if words[i].islower() and (said[i] in TAIL_LEADS or " ".join(said[i : i + 2]) in TAILS):
             return i
     last = len(words) - 1
@@ -61,7 +61,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
 
 
 def is_typo(word: str) -> bool:
-    """Whether the word looks like a weekday, month or "today", misspelt or cut short: "wensday"."""
+    """Check for a misspelt or shortened weekday, month or "today": "wensday"."""
     if len(word) < 4 or not word.isalpha() or word in _NOT_TYPOS:
         return False
     if any(name.startswith(word) for name in _CALENDAR):
@@ -70,7 +70,7 @@ def is_typo(word: str) -> bool:
 
 
 def is_numbered(word: str) -> bool:
-    """Whether the word is a numbered week or quarter: "kw49", "q1"."""
+    """Check for a numbered week or quarter: "kw49", "q1"."""
     head = word.rstrip("0123456789")
     return head in _WEEKS and 0 < len(word) - len(head) <= 2
 
@@ -87,7 +87,7 @@ def _is_near(word: str, name: str) -> bool:
 def _is_doubtful(
     words: Sequence[str], said: Sequence[str], reading: Reading | None, time: str
 ) -> bool:
-    """Whether the name's last word may belong to the time."""
+    """Check whether the name's last word may belong to the time."""
     typed, word = words[-1], said[-1]
     begins = plain(time).split()[:1]
     if begins and word in NAMED_DAYS.get(begins[0].strip(".,"), ()):
@@ -103,16 +103,15 @@ def _is_doubtful(
 def _is_doubtful_before(
     words: Sequence[str], said: Sequence[str], reading: Reading, *, capital_first: bool
 ) -> bool:
-    """Whether a name's last word may belong to the time that follows it.
+    """Check whether a name's last word may belong to the time after it.
 
-    The less complete that time is, the more words are doubtful.
+    The less complete the time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
-    # If the time already gives the day, another word for a day before it is probably part of a
-    # name.
+    # If the time already has the day, another word for a day before it is probably part of a name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
-        if typed.isupper() and len(typed) <= 2:  # Danone SA
+        if typed.isupper() and len(typed) <= 2:  # as in "Danone SA"
             return False
         after_number = len(said) > 1 and said[-2].rstrip(".").isdecimal()
         in_the_name = day_is_said and (len(words) == 1 or not typed.islower())

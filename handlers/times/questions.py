@@ -1,6 +1,6 @@
-"""The questions that are asked when a time is unclear.
+"""The questions that we ask when a time is unclear.
 
-What follows "For example:" can be typed as it stands.
+People can type the text after "For example:" as it stands.
 """
 
 from calendar import monthrange
@@ -15,7 +15,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES
 from handlers.times.zones import city
 
 _EXAMPLE = "For example: tomorrow 15:00."
-# The hour that an example names, by the part of the day that was typed.
+# The hour in an example, by the part of the day that was typed.
 _EXAMPLE_HOURS: dict[Part | None, int] = {
     None: 15,
     "morning": 9,
@@ -26,17 +26,17 @@ _EXAMPLE_HOURS: dict[Part | None, int] = {
 
 
 def nothing() -> Unclear:
-    """Nothing was typed."""
+    """For an empty text."""
     return Unclear("no_day_time", f"When is the call? {_EXAMPLE}")
 
 
 def not_a_time() -> Unclear:
-    """Something was typed that is not a time."""
+    """For a text that is not a time."""
     return Unclear("not_a_time", f"I can't read that as a time. When is the call? {_EXAMPLE}")
 
 
 def where_does_it_end() -> Unclear:
-    """A new account's name and a time were typed, and it is unclear where the name ends."""
+    """For a new account's name and a time, if it is unclear where the name ends."""
     question = (
         "I'm not sure where the account's name ends and the time begins. "
         "Who is the call with, and when? For example: Northwind tomorrow 15:00."
@@ -45,7 +45,7 @@ def where_does_it_end() -> Unclear:
 
 
 def no_day() -> Unclear:
-    """The text gives no day: it has only a length, a part of a day or a long period ("next month").
+    """For a text without a day: only a length, a part of a day or a long period ("next month").
 
     Also for a day that a month does not have, such as a fifth Friday.
     """
@@ -53,7 +53,7 @@ def no_day() -> Unclear:
 
 
 def no_day_in_week(week: int) -> Unclear:
-    """A week was typed without a day: "next week"."""
+    """For a week without a day: "next week"."""
     if week > 1:
         example = "Thursday the week after next"
         question = f"Which day the week after next, and what time? For example: {example} 15:00."
@@ -64,7 +64,7 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """A day was typed, but no time, or one that can't be used: "tomorrow morning 15:00"."""
+    """For a day without a time, or with a time that we can't use: "tomorrow morning 15:00"."""
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)
     when = said if said in ("today", "tomorrow") else f"on {said}"
@@ -78,13 +78,13 @@ def no_time(day: date, part: Part | None, context: Context) -> Unclear:
 
 
 def day_past(day: date, context: Context) -> Unclear:
-    """A day in the past was typed, without a time that can be used."""
+    """For a day in the past, without a time that we can use."""
     said = _upper(formatting.format_day(day, context.today))
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
 def past(moment: datetime, instead: Understood | None, context: Context) -> Unclear:
-    """A moment in the past was typed; `instead` is the one that was probably meant."""
+    """For a moment in the past. `instead` is the moment that was probably meant."""
     ago = formatting.format_distance(moment, context.now)
     question = f"{_upper(context.say(moment))} was {ago}."
     if instead is None:
@@ -94,7 +94,7 @@ def past(moment: datetime, instead: Understood | None, context: Context) -> Uncl
 
 
 def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
-    """Two moments could be meant, or one that has to be confirmed."""
+    """For a text that can mean two moments, or one that the person must confirm."""
     if len(offers) == 1:
         only = context.say(offers[0].starts_at, offers[0].ends_at)
         return Unclear("ambiguous", f"Did you mean {only}?", offers)
@@ -103,7 +103,7 @@ def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
 
 
 def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
-    """ "Friday 4.12" may be 16:12 or the fourth of December."""
+    """For "Friday 4.12", which may be 16:12 or the fourth of December."""
     offer = replace(time, note=None)
     clock, dated = (
         context.say(offer.starts_at, offer.ends_at),
@@ -114,7 +114,7 @@ def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
 
 
 def which_date(first: int, second: int) -> Unclear:
-    """12/4 was typed without a time, by somebody who may write dates in either order."""
+    """For 12/4 without a time, by somebody who may write dates in either order."""
     readings = " or ".join(
         f"{a} {MONTH_NAMES[b - 1]}" for a, b in ((first, second), (second, first))
     )
@@ -123,7 +123,7 @@ def which_date(first: int, second: int) -> Unclear:
 
 
 def gap(shown: datetime, context: Context) -> Unclear:
-    """A time was typed that the clocks skip."""
+    """For a time that the clocks skip."""
     before, after = (moment.astimezone(context.tz) for moment in wall_clock.around_gap(shown))
     start, end = wall_clock.gap_edges(shown)
     day = formatting.format_full_date(shown.date(), context.today)
@@ -138,7 +138,7 @@ def gap(shown: datetime, context: Context) -> Unclear:
 
 
 def no_such_date(month: int, year: int | None, today: date) -> Unclear:
-    """A date that does not exist, such as 31 November, with or without a year."""
+    """For a date that does not exist, such as 31 November, with or without a year."""
     days = monthrange(year or today.year, month)[1]
     name = f"{MONTH_NAMES[month - 1]} {year}" if year else MONTH_NAMES[month - 1]
     past_moment = date(year or today.year, month, days) <= today
@@ -148,12 +148,12 @@ def no_such_date(month: int, year: int | None, today: date) -> Unclear:
 
 
 def no_such_time(typed: str) -> Unclear:
-    """A time that does not exist, such as 25:00."""
+    """For a time that does not exist, such as 25:00."""
     return Unclear("no_such_time", f"There is no {typed}. What time did you mean? {_EXAMPLE}")
 
 
 def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Unclear:
-    """A date with the wrong weekday. near: the day to name as an example."""
+    """For a date with the wrong weekday. `near` is the day for the example."""
     full, hour = (
         formatting.format_full_date(near, context.today),
         _example_hour(near, None, context),
@@ -167,16 +167,16 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
 
 
 def ends_before_start(start: int, end: int) -> Unclear:
-    """The end is the start, or is before it and not soon after midnight. Minutes after midnight."""
+    """For an end that is the start, or before it and not soon after midnight. In minutes."""
     begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
 
 
 def doubtful_span(start: int, end: int) -> Unclear:
-    """A range that is long or crosses midnight, perhaps only because its am or pm was guessed.
+    """For a range that is long or crosses midnight, perhaps only because we guessed am or pm.
 
-    "4-12", for example. Both are minutes after the midnight at which the day begins.
+    An example is "4-12". Both values are minutes after the midnight at which the day begins.
     """
     span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
     question = f"I read that as {span}, but I'm not sure. When does it start and end? "
@@ -184,21 +184,21 @@ def doubtful_span(start: int, end: int) -> Unclear:
 
 
 def too_long(length: timedelta) -> Unclear:
-    """A call of more than twelve hours."""
+    """For a call of more than twelve hours."""
     hours = round(length / timedelta(hours=1))
     question = f"That would be {hours} hours long. When does it end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
 
 def too_far(year: int) -> Unclear:
-    """More than two years ahead, so the year is probably a typo."""
+    """For a time more than two years ahead, because the year is probably a typo."""
     return Unclear(
         "too_far", f"That is in {year}, more than two years ahead. When is it? {_EXAMPLE}"
     )
 
 
 def _example_hour(day: date, part: Part | None, context: Context) -> int | None:
-    """A full hour of the day that is not in the past; None late in the evening."""
+    """Return a full hour of the day that is not in the past, or None late in the evening."""
     usual = _EXAMPLE_HOURS[part]
     hours = (usual, *range(usual, 24))
     return next((hour for hour in hours if context.is_ahead(day, hour * 60)), None)

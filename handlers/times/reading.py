@@ -1,4 +1,4 @@
-"""What the words of a typed time say, before they are resolved to a moment."""
+"""What the words of a typed time say, before we resolve them to a moment."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -17,13 +17,12 @@ class Weekday:
 
 @dataclass(frozen=True)
 class CalendarDate:
-    """A date as typed; what was not typed is None. It may not exist (31 November).
+    """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
 
     months: how many months from this one, for "the 20th of next month".
-    either_way: the punctuation, if typed as 3/4, 3.4 or 3-4, which may be the third of April or the
-    fourth of March. Until that is settled, day is the first number.
-    settled: what decided which number is the day, so that a note can say it; None if there is
-    nothing to say.
+    either_way: the punctuation of 3/4, 3.4 or 3-4, which may be the third of April or the fourth of
+    March. Until that is settled, `day` is the first number.
+    settled: what decided which number is the day, for a note; None if no note is needed.
     """
 
     day: int
@@ -36,7 +35,7 @@ class CalendarDate:
 
 @dataclass(frozen=True)
 class NumberPair:
-    """Two numbers that are read as a time or a range, and may also be a date: 4.12, 4-12."""
+    """Two numbers that we read as a time or a range, and that may also be a date: 4.12, 4-12."""
 
     first: int
     second: int
@@ -45,9 +44,10 @@ class NumberPair:
 
 @dataclass(frozen=True)
 class Nth:
-    """ "first Wednesday of December": count is -1 for the last; weekday is None for "last day".
+    """A day such as "first Wednesday of December".
 
-    month is a calendar month; if it is None, months says how many months from this one.
+    `count` is -1 for "last". `weekday` is None for "last day". `month` is a calendar month. If it
+    is None, `months` is how many months from this one.
     """
 
     count: int
@@ -59,7 +59,7 @@ class Nth:
 
 @dataclass(frozen=True)
 class TypedZone:
-    """A zone's IANA name, and the words that were typed for it."""
+    """A zone's IANA name, and the words that were typed."""
 
     iana: str
     words: str
@@ -67,18 +67,23 @@ class TypedZone:
 
 @dataclass(frozen=True)
 class Reading:
-    """The parts of a typed time, each at most once; None for those that were not typed.
+    """The parts of a typed time, each at most once. Parts that were not typed are None.
 
-    elapsed: the time from now, for "in 20 minutes". days: how many from today; "tomorrow" is 1.
-    week: how many weeks after this one; "next week" is 1. weeks: how many from today, for "in two
-    weeks". months: how many from today, for "in a month".
-    shift: how many days after the day that is named; 7 for "Friday week".
-    clock: the time, or the start of a range. until: the end of the range.
+    elapsed: the time from now, for "in 20 minutes".
+    days: how many days from today; "tomorrow" is 1.
+    week: how many weeks after this one; "next week" is 1.
+    weeks: how many weeks from today, for "in two weeks".
+    months: how many months from today, for "in a month".
+    shift: how many days after the named day; 7 for "Friday week".
+    clock: the time, or the start of a range.
+    until: the end of the range.
     length: the duration, for "for 45 min".
-    offset: the offset from UTC, for "+01:00". impossible: a time that does not exist, "25:00".
-    alternative: a second way to read clock and until. date_numbers: the numbers of the clock, if
-    they may also be a date. vague: words that leave the time open. about: true for "around 10" and
-    "10ish".
+    offset: the offset from UTC, for "+01:00".
+    impossible: a time that does not exist, "25:00".
+    alternative: a second way to read `clock` and `until`.
+    date_numbers: the numbers of the clock, if they may also be a date.
+    vague: words that leave the time open.
+    about: true for "around 10" and "10ish".
     """
 
     elapsed: timedelta | None = None
@@ -104,22 +109,22 @@ class Reading:
     about: bool | None = None
 
     def has(self, *names: str) -> bool:
-        """Whether any of these fields is set."""
+        """Check whether any of these fields is set."""
         return any(getattr(self, name) is not None for name in names)
 
     @property
     def has_day(self) -> bool:
-        """Whether any field says the day."""
+        """Return true if any field says the day."""
         return self.has("days", "weekday", "week", "weeks", "months", "date", "nth")
 
     def with_fields(self, fields: dict[str, Any]) -> "Reading | None":
-        """The reading with these fields set; None if they contradict those set before."""
+        """Set these fields. Return None if they contradict the fields that are already set."""
         clash = any(self.has(name, *_EXCLUDED_BY.get(name, ())) for name in fields)
         return None if clash else replace(self, **fields)
 
 
-# For each field, those that must not be set before it. "tomorrow Wednesday" is a day and its
-# name; "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
+# For each field, the fields that must not be set before it. "tomorrow Wednesday" is a day and its
+# name. "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
 _MOMENT = ("clock", "until", "impossible")
 _DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
 _EXCLUDED_BY: dict[str, tuple[str, ...]] = {

@@ -14,10 +14,10 @@ from handlers.times.reading import Reading
 from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
-_MAX_PAST_MIDNIGHT = 6 * 60  # minutes from start to end, for a call that runs past midnight
-_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days: ask which
-_NEAR = timedelta(days=7)  # for a time further in the past, no other one is suggested
-# For each part of a day, its first minute after midnight, and the first one that is too late.
+_MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that runs past midnight
+_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days, so we ask which
+_NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other
+# For each part of a day, the first minute after midnight, and the first minute that is too late.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )
@@ -33,14 +33,14 @@ _DAY = timedelta(days=1)
 def resolve(
     reading: Reading, *, now: datetime, zone: str, order: DateOrder
 ) -> Understood | Unclear:
-    """The moment that a reading means, or the question to ask.
+    """Return the moment that a reading means, or the question to ask.
 
-    now is aware; zone is the IANA zone of the person who typed it.
+    `now` is aware. `zone` is the IANA zone of the person who typed the text.
     """
     context = context_of(reading, now, zone, order)
     each_way = interpretations(reading, context)
     answers = [_resolve_one(way, context) for way in each_way]
-    if not reading.alternative:  # if there is one, `_choose_or_ask` asks which is meant
+    if not reading.alternative:  # with an alternative, `_choose_or_ask` asks
         answers = [_question_long_span(*each) for each in zip(answers, each_way, strict=True)]
     if len(answers) == 1 or reading.vague:
         return answers[0]
@@ -50,7 +50,7 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """The answer; if its range is doubtful (`clocks.is_doubtful`), a question about the range."""
+    """If the answer's range is doubtful (`clocks.is_doubtful`), return a question instead."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer
@@ -63,9 +63,10 @@ def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Under
 def _clock_or_date(
     clock: Understood | Unclear, date: Understood | Unclear, dated: Reading, context: Context
 ) -> Understood | Unclear:
-    """A question whether "Friday 4.12" is a time or a date, if it can be both.
+    """If "Friday 4.12" can be both a time and a date, ask which.
 
-    Otherwise the answer for the date if that is on the weekday typed, else the one for the time.
+    Otherwise return the answer for the date if it is on the typed weekday, else the one for the
+    time.
     """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
@@ -76,7 +77,7 @@ def _clock_or_date(
 def _choose_or_ask(
     answers: list[Understood | Unclear], reading: Reading, context: Context
 ) -> Understood | Unclear:
-    """The answer if all interpretations are the same moment, else a question."""
+    """Return the answer if all interpretations are the same moment, else a question."""
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
         return answers[0]
@@ -91,7 +92,7 @@ def _choose_or_ask(
 
 
 def _resolve_one(reading: Reading, context: Context) -> Understood | Unclear:
-    """As `resolve`, for a reading with a single meaning."""
+    """Resolve a reading with a single meaning."""
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
@@ -118,10 +119,10 @@ def _at_clock(reading: Reading, clock: clocks.TimeOfDay, context: Context) -> Un
 
 
 def _is_in_part(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
-    """Whether a time is in the part of the day that was typed: 3pm is not in the morning.
+    """Check whether a time is in the typed part of the day. 3pm is not in the morning.
 
-    If neither am, pm nor the 24-hour clock settles the half of the day, it has to be a usual hour:
-    "evening 1" is probably a mistake. Any time is accepted with "night", or without a part.
+    If we don't know the half of the day from am, pm or the 24-hour clock, the time must be a usual
+    hour: "evening 1" is probably a mistake. With "night", or without a part, any time is fine.
     """
     if part is None or part == "night":
         return True
@@ -136,9 +137,10 @@ def _at_wall_time(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """The moment at which the clocks in the zone show this, or the question to ask.
+    """Return the moment at which the clocks in the zone show this time, or a question.
 
-    If they show it twice, the abbreviation that was typed decides, else the first that is not past.
+    If they show it twice, the typed abbreviation decides. Without one, we take the first that has
+    not passed.
     """
     possible = wall_clock.moments(shown)
     if not possible:
@@ -151,7 +153,7 @@ def _at_wall_time(
 
 
 def _ask_time(reading: Reading, context: Context) -> Unclear:
-    """The question to ask if no usable time was typed: about the day, or about the time on it."""
+    """Ask about the day or about the time, if no usable time was typed."""
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, context)
@@ -168,26 +170,26 @@ def _ask_time(reading: Reading, context: Context) -> Unclear:
 
 
 def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None]:
-    """Start in minutes after midnight, and length in minutes if a range was typed."""
+    """Return the start in minutes after midnight, and the length in minutes for a range."""
     if reading.until:
         return clocks.span(clock, reading.until, reading.part)
     return clocks.resolve(clock, reading.part), None
 
 
 def _ends_too_early(start: int, length: int) -> bool:
-    """Whether the end of a range is a mistake, as in "15:00-14:00" or "15:00-15:00".
+    """Check for a range that ends too early, as in "15:00-14:00" or "15:00-15:00".
 
-    A call may run past midnight if it is at most six hours long. start: minutes after midnight;
-    length: minutes.
+    A call of at most six hours may run past midnight. `start` is in minutes after midnight, and
+    `length` is in minutes.
     """
     over_midnight = start < clocks.DAY < start + length
     return length == clocks.DAY or (over_midnight and length > _MAX_PAST_MIDNIGHT)
 
 
 def _end(shown: datetime, start: datetime, length: int | None) -> datetime | None:
-    """When a call ends, `length` minutes after the clocks show `shown`; None without a length.
+    """Return when a call ends, `length` minutes after the clocks show `shown`, or None.
 
-    `start` is the moment at which they show that.
+    `start` is the moment at which the clocks show `shown`.
     """
     if length is None:
         return None
@@ -203,7 +205,7 @@ def _checked(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """The answer, or a question if it is in the past, too far ahead, or too long."""
+    """Return the answer, or a question if it is in the past, too far ahead, or too long."""
     if reading.length is not None:
         end = start + reading.length
     if start < context.now:
@@ -218,7 +220,7 @@ def _checked(
 
 
 def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
-    """The question about a moment that has passed, with the one that was probably meant, if any."""
+    """Ask about a moment in the past, and suggest the one that was probably meant, if any."""
     end = end if end and end - start <= _MAX_LENGTH else None
     past_moment = Understood(start, end, context.zone, None)
     meant = _probable_moment(start, reading, context)
@@ -237,7 +239,7 @@ def _in_gap(shown: datetime, reading: Reading, context: Context) -> Unclear:
 
 
 def _probable_moment(start: datetime, reading: Reading, context: Context) -> datetime | None:
-    """The same time on the day that was probably meant; None if there is no likely one."""
+    """Return the same time on the day that was probably meant, or None."""
     if reading.has("elapsed", "nth") or context.now - start > _NEAR:
         return None
     shown = start.astimezone(context.tz)
@@ -265,7 +267,6 @@ def _fold_note(shown: datetime, start: datetime, possible: list[datetime]) -> st
 
 
 def _about_note(start: datetime, reading: Reading, context: Context) -> str | None:
-    """A note for an approximate time, such as "around 10" or "10ish"."""
     if not reading.about:
         return None
     return f"That time is approximate: I took it as {start.astimezone(context.tz):%H:%M}."
@@ -279,10 +280,10 @@ def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[st
 
 
 def _is_named_season(moment: datetime, reading: Reading) -> bool:
-    """Whether the abbreviation that was typed is the one in force in its zone at this moment.
+    """Check whether the typed abbreviation is the one in force in its zone at this moment.
 
-    It tells apart the two 02:30s of the night when the clocks go back: the first is in CEST, the
-    second in CET.
+    This distinguishes the two 02:30s of the night when the clocks go back. The first is in CEST,
+    the second in CET.
     """
     typed = reading.zone
     if not typed:
@@ -292,7 +293,7 @@ def _is_named_season(moment: datetime, reading: Reading) -> bool:
 
 
 def _season_note(start: datetime, reading: Reading) -> str | None:
-    """A note for an abbreviation that belongs to the other half of the year: "EST" in July."""
+    """Return a note for an abbreviation of the other half of the year: "EST" in July."""
     typed = reading.zone
     if not typed or not zones.is_season_name(typed.words):
         return None

@@ -6,16 +6,16 @@ from typing import Literal
 
 Reason = Literal[
     "no_day_time",  # nothing, or no single day: "in the morning", "next week 15:00"
-    "no_time",  # a day without a time that can be used
+    "no_time",  # a day without a time that we can use
     "past",
-    "ambiguous",  # two moments could be meant, or one that has to be confirmed
-    "gap",  # the clocks skip it
+    "ambiguous",  # two moments are possible, or the person must confirm one
+    "gap",  # the clocks skip the time
     "no_such_date",  # 31 November
     "no_such_time",  # 25:00
-    "wrong_weekday",  # "Monday 24 November", and that is a Tuesday
+    "wrong_weekday",  # "Monday 24 November", if that is a Tuesday
     "ends_before_start",
-    # More than twelve hours; or a range such as "4-12", which may be long or cross midnight only
-    # because am or pm was guessed.
+    # More than twelve hours. Or a range such as "4-12", which may be long or cross midnight only
+    # because we guessed am or pm.
     "too_long",
     "too_far",  # more than two years ahead
     "not_a_time",
@@ -24,11 +24,11 @@ Reason = Literal[
 
 @dataclass(frozen=True)
 class Understood:
-    """A moment, and an end if one or a length was typed.
+    """A moment, and the end if an end or a length was typed.
 
-    starts_at and ends_at are aware, in UTC. zone is the IANA name of the zone that was meant:
-    the person's own, or the one they typed. note tells the person about a choice that was made for
-    them, such as how an ambiguous date was read.
+    `starts_at` and `ends_at` are aware, in UTC. `zone` is the IANA name of the zone that was meant:
+    the person's own, or a typed one. `note` tells the person about a choice, such as how we read an
+    ambiguous date.
     """
 
     starts_at: datetime
@@ -41,8 +41,8 @@ class Understood:
 class Unclear:
     """Why the text gives no single moment, and the question to ask.
 
-    offers are the moments, named in the question, that people can choose, if any. day is set where
-    only a day was typed, and past_moment where the moment that was typed has passed.
+    `offers` are the moments in the question that people can choose. `day` is set if only a day was
+    typed. `past_moment` is set if the typed moment has passed.
     """
 
     reason: Reason
@@ -53,5 +53,5 @@ class Unclear:
 
     @property
     def suggestion(self) -> datetime | None:
-        """The start of the first offer, in UTC; None if there are no offers."""
+        """Return the start of the first offer in UTC, or None."""
         return self.offers[0].starts_at if self.offers else None

@@ -1,4 +1,4 @@
-"""The rules of the grammar: each has a pattern, and an action that turns a match into fields."""
+"""The rules of the grammar. Each has a pattern, and an action that turns a match into fields."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ Action = Callable[[re.Match[str], Reading, str], Fields]
 
 @dataclass(frozen=True)
 class Rule:
-    """A pattern, and the action that turns a match of it into fields of a Reading."""
+    """A pattern, and the action that turns a match into fields of a Reading."""
 
     pattern: re.Pattern[str]
     action: Action
@@ -102,7 +102,7 @@ _CLOCKS = (
         rf"{_AT}{_MINUTE_COUNT}\s*min(?:ute)?s?\s+(?P<side>to|before|till?)\s+{_CLOCK}",
         actions.clock_beside,
     ),
-    # Does not match "5 to 6", which may also be a call of one hour.
+    # This rule does not match "5 to 6", which may also be a call of one hour.
     _rule(
         rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty(?:[\s-]five)?|20|25)\s+(?P<side>to|before|of|till?)"
         rf"\s+{_CLOCK}",
@@ -117,8 +117,8 @@ _CLOCKS = (
     _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", actions.zoned_range),
     _rule(f"{_AT}{_CLOCK}", actions.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
-    # The next three rules read numbers as a day. They come after the clock's, so that 10.30 and the
-    # 4 of "Friday 4" are tried as a time of day first.
+    # The next three rules read numbers as a day. They come after the rules for times, so that we
+    # first try 10.30 and the 4 of "Friday 4" as a time of day.
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
     _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),
@@ -135,7 +135,7 @@ _ZONES = (
         for more in (3, 2, 1, 0)
     ),
 )
-# Words that leave the time open, and words that add nothing to it, such as "please".
+# Words that leave the time open, and words without a meaning, such as "please".
 _OPEN = (
     _rule(r"sharp|precisely|exactly|prompt|please", actions.filler),
     _rule(
@@ -155,5 +155,5 @@ _OPEN = (
     _rule(rf"(?:on\s+)?{_NAMED_DAY}\s+or\s+(?:on\s+)?{_NAMED_DAY}", actions.vague),
 )
 
-# The first rule that leads to a parse of the whole text wins, so the more specific come first.
+# The first rule that leads to a parse of the whole text wins, so more specific rules come first.
 RULES: tuple[Rule, ...] = (*_FROM_NOW, *_DAYS, *_DATES, *_CLOCKS, *_ZONES, *_OPEN)

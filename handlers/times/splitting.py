@@ -12,21 +12,22 @@ from handlers.times.results import Unclear, Understood
 from handlers.times.words import MONTH, NUMBER_WORD, ORDINAL, WEEKDAY, plain
 
 _WORDS_OF_A_TIME = 12
-_MAX_TIME = 120  # characters
+_MAX_TIME = 120  # in characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# Ends of a text that are not read as a time: "1001", "noon" or "24/7" alone, which are more common
-# at the end of a name (Group 1001, High Noon, Support 24/7), and words that begin with a lone dash
-# or other mark. `_without_end` removes the mark if it is one of `_JOINTS`; else the name keeps it.
+# Ends of a text that we do not read as a time. "1001", "noon" and "24/7" alone are more common at
+# the end of a name (Group 1001, High Noon, Support 24/7). The last part is for words that begin
+# with a lone dash or other mark. `_without_end` removes the mark if it is one of `_JOINTS`.
+# Otherwise the name keeps the mark.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
 )
-# Signs that may stand by themselves between a name and a time.
+# Signs that may stand alone between a name and a time.
 _JOINTS = tuple("-–—:|,·•")
 _SEPARATORS = " \t\r\n-–—:|,;·•"
 _PUNCTUATION = ".,;:()?!"
-# Words that may begin a time, or stand inside one, and that do not end a name.
+# Words that may begin a time or be inside one, and that do not end a name.
 _LEADS_TO_TIME = re.compile(
     r"a|an|the|in|on|at|by|of|or|and|to|for|from|with|until|till?|after|before|about|around|between"
     r"|within|not|but|next|last|this|coming|following|every|each|half|quarter|past|first|second|third"
@@ -38,8 +39,8 @@ _LEADS_TO_TIME = re.compile(
 _NUMBER = re.compile(rf"\d+|{NUMBER_WORD}")
 _CALENDAR = re.compile(rf"{WEEKDAY}|{MONTH}")
 _MONTH_FIRST = re.compile(rf"{MONTH}\b")
-_CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # Northwind,tomorrow
-_GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # Thursday10am
+_CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # as in "Northwind,tomorrow"
+_GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # as in "Thursday10am"
 _WEEKS = ("week", "wk", "kw", "cw")
 _SHORT = 4  # letters of a short day or month, such as "Tue" or "Sept", which few names contain
 # Words that are common in a time and rare in a name.
@@ -60,12 +61,13 @@ class Split(NamedTuple):
 def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first") -> Split:
     """Split a text into the account's name and the time after it, if there is one.
 
-    The time is the longest end of the text that parses as one, even if it leads to a question
-    ("yesterday 3pm"); a lone "noon" or "1001" stays with the name. If words of the name may belong
+    The time is the longest end of the text that parses as a time, even if it leads to a question
+    ("yesterday 3pm"). A lone "noon" or "1001" stays with the name. If words of the name may belong
     to the time ("every" in "Contoso every Friday 3pm"), the answer is a question, and the name is
-    the part that is certain. After a name in quotes, the rest has to be a time. `now` must be
-    aware. `zone` is the IANA zone of the person who typed the text. `order` says how they write
-    dates. No text raises an exception.
+    the part that is certain. After a name in quotes, the rest must be a time.
+
+    `now` must be aware. `zone` is the IANA zone of the person who typed the text. `order` is how
+    that person writes dates. No text raises an exception.
     """
     quoted = _QUOTED.fullmatch(text)
     if quoted:
@@ -85,7 +87,10 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
 
 
 def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
-    """The name, the time as typed and the time as read; "" and None if there is no time."""
+    """Return the name, the time as typed and the time as read.
+
+    Without a time, return "" and None.
+    """
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])
@@ -98,7 +103,7 @@ def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
 
 
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
-    """The part of `name` that is certainly the account's name; None if all of it is."""
+    """Return the part of `name` that is certainly the account's name. None means all of it."""
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):
         typed.pop()  # the slash in "9 CET / 3am ET"
@@ -116,16 +121,15 @@ def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
 
 
 def _after(text: str, name: str) -> str:
-    """What was typed after the name."""
     return text[text.find(name) + len(name) :].strip(_SEPARATORS)
 
 
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
-    """Whether none of the words is likely to belong to the time.
+    """Check that none of the words is likely to belong to the time.
 
     A name may end in a number, a day or a month (Studio 54, Ruby Tuesday), unless a time without a
-    day follows it ("Studio 54 3pm"). The word before that number, day or month must not be one that
-    leads to a time, such as "week" in "Contoso week 50".
+    day follows ("Studio 54 3pm"). The word before that number, day or month must not lead to a
+    time, as "week" does in "Contoso week 50".
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
@@ -151,9 +155,9 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
-    """Whether the numbers, days and months that end a name are part of the date that follows it."""
+    """Check whether numbers, days and months at the end of a name are part of the date after it."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
-        return True  # the 3 of "Contoso 3 dec 9,15", where the time is read as "dec 9,15"
+        return True  # the 3 of "Contoso 3 dec 9,15", where we read the time as "dec 9,15"
     if reading.weekday and _is_short_calendar(ends[-1]):
         return True
     dated = reading.has("weekday", "date") and len(ends) > 1
@@ -165,35 +169,34 @@ def _may_be_a_day(word: str) -> bool:
 
 
 def _is_short_calendar(word: str) -> bool:
-    """Whether the word is a short day or month, such as "thu" or "dec", which few names contain."""
+    """Check for a short day or month, such as "thu" or "dec", which few names contain."""
     return len(word) <= _SHORT and bool(_CALENDAR.fullmatch(word))
 
 
 def _leads_to_time_as_typed(word: str, name: str) -> bool:
-    """Whether a word that can lead to a time does so here, judging by its capital letters.
+    """Check whether a word leads to a time here, judging by its capital letters.
 
-    In lower case it does ("in 5"); with a capital it is part of a name ("The 100"). "Week" leads to
-    a time either way.
+    In lower case it does ("in 5"). With a capital, it is part of a name ("The 100"). "Week" leads
+    to a time either way.
     """
     return word in _WEEKS or word in name.split()
 
 
 def _counts_or_dates(word: str) -> bool:
-    """Whether the word is a number, a day or a month, or several of them: 21, dec, 4-5, mon/tue."""
+    """Check for a number, a day or a month, or several of them: 21, dec, 4-5, mon/tue."""
     return all(
         _NUMBER.fullmatch(piece) or _CALENDAR.fullmatch(piece) for piece in re.split(r"[-/]", word)
     )
 
 
 def _is_time_word(said: str) -> bool:
-    """Whether the word may belong to a time."""
     tells = _TIME_WORD.fullmatch(said) or _LEADS_TO_TIME.fullmatch(said)
     glued = _GLUED.match(said) or name_or_time.is_numbered(said)
     return bool(tells or glued) or _counts_or_dates(said)
 
 
 def _without_end(text: str, count: int) -> str:
-    """The text before its last words, as it was typed, without the comma or dash in between."""
+    """Return the text before its last words, as typed, without a comma or dash at the end."""
     parts = text.rsplit(None, count)
     before = parts[0].strip() if len(parts) > count else ""
     name, last = [*before.rsplit(None, 1), "", ""][:2]

@@ -13,7 +13,7 @@ from handlers.times.results import Unclear, Understood
 from handlers.times.words import plain
 
 _DOTTED = re.compile(r"\s*(\d\d?)\.(\d\d)(?=\s|$)")
-# Fields of a reading that a mere time of day does not have.
+# Fields of a reading that a simple time of day does not have.
 _MORE_THAN_A_CLOCK = (
     *("elapsed", "days", "weekday", "week", "weeks", "months", "shift", "date", "year", "nth"),
     *("until", "alternative", "length", "zone", "offset", "impossible", "vague"),
@@ -28,11 +28,11 @@ def understand(
     order: DateOrder = "day first",
     planned: datetime | None = None,
 ) -> Understood | Unclear:
-    """The moment that a text means, or the question to ask.
+    """Return the moment that a text means, or the question to ask.
 
-    Every word of the text has to be about time. `now` must be aware. `zone` is the IANA zone of the
-    person who typed the text. `order` says how they write dates. When a call is being moved,
-    `planned` (aware) is the time it has now: "4pm" then means 4pm on that day, and "an hour later"
+    Every word of the text must be about time. `now` must be aware. `zone` is the IANA zone of the
+    person who typed the text. `order` is how that person writes dates. If a call is being moved,
+    `planned` (aware) is its current time. Then "4pm" means 4pm on that day, and "an hour later"
     counts from that time. No text raises an exception.
     """
     if planned:
@@ -46,9 +46,9 @@ def understand(
 
 
 def read(text: str, zone: str) -> Reading | None:
-    """Parse a text without an account's name; None if any word of it is not about time.
+    """Parse a text without an account's name. Return None if any word is not about time.
 
-    Since there is no name that a number could belong to, "3 tomorrow" is a time.
+    A number can't belong to a name here, so "3 tomorrow" is a time.
     """
     return grammar.read(text, zone) or _read_after_at(text, zone)
 
@@ -58,14 +58,14 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
     if not (reading and reading.clock and dotted):
         return reading
     pair = NumberPair(int(dotted[1]), int(dotted[2]), dashed=False)
-    # Nobody typed the "at" that makes it a time of day, so "9.12" may also be a date.
+    # We added the "at" that makes this a time of day, so "9.12" may also be a date.
     return replace(reading, date_numbers=pair)
 
 
 def time_of_day(text: str) -> time | None:
-    """The time of day in a text: "7:30 pm", "18.30", "noon"; None if it is not exactly one.
+    """Return the time of day in a text ("7:30 pm", "18.30", "noon"), or None for any other text.
 
-    Without am, pm or a part of the day, it is read on the 24-hour clock: in a setting, 7 may well
+    Without am, pm or a part of the day, we use the 24-hour clock, because in a setting, 7 may well
     be in the morning.
     """
     reading = grammar.read(f"at {text}", "UTC") or grammar.read(text, "UTC")
@@ -77,7 +77,7 @@ def time_of_day(text: str) -> time | None:
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """The question about a moment that was offered earlier and has passed since.
+    """Return the question about a moment that we offered earlier and that has passed since.
 
     `moment` and `now` are aware.
     """

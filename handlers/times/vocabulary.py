@@ -52,8 +52,8 @@ REQUESTS = CHANGES | PLANS | _words("help remind add show")
 
 COURTESY = _words("please pls plz thanks thx") | {"", "thank you"}
 
-# If a new account's name seems to end in one of these, the person is asked, because the word may be
-# part of the time or of the request.
+# If a new account's name seems to end in one of these, we ask, because the word may be part of the
+# time or of the request.
 DOUBTFUL = frozenset().union(
     _GERMAN,
     _FRENCH,
@@ -78,9 +78,9 @@ NAMED_DAYS = {
     "saturday": _words("holy business"),
     "sunday": _words("palm bowl easter advent"),
 }
-# What follows these words says who comes to the call, or what it is about.
+# After one of these words comes who is in the call, or what it is about.
 TAIL_LEADS = _words("with w/ re regarding about concerning via because")
-# "on Zoom" says where; "Stratford on Avon" is a name.
+# "on Zoom" says where, but "Stratford on Avon" is a name.
 TAILS = frozenset(
     {f"on {place}" for place in _words("zoom teams phone slack webex meet site the a")}
     | {"can we", "could we", "shall we", "let us"}

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
-    """The local time `minutes` after midnight of a day; 1440 is the next midnight."""
+    """Return the local time `minutes` after midnight of a day. 1440 is the next midnight."""
     return datetime.combine(day, time(), tzinfo=tz) + timedelta(minutes=minutes)
 
 
 def moments(shown: datetime) -> list[datetime]:
-    """The moments, in UTC, at which the clocks show this local time.
+    """Return the moments, in UTC, at which the clocks show this local time.
 
-    No moment if the clocks skip it, two if it comes twice because they go back, otherwise one.
+    Return no moment if the clocks skip the time, and two if they go back and show it twice.
     """
     found: list[datetime] = []
     for fold in (0, 1):
@@ -23,7 +23,7 @@ def moments(shown: datetime) -> list[datetime]:
 
 
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
-    """For a local time that the clocks skip, a moment (UTC) before the gap and one after it.
+    """Return a moment (UTC) before the gap and one after it, for a time that the clocks skip.
 
     At these moments, the clocks show the skipped time minus and plus the length of the gap.
     """
@@ -31,7 +31,7 @@ def around_gap(shown: datetime) -> tuple[datetime, datetime]:
 
 
 def gap_edges(shown: datetime) -> tuple[datetime, datetime]:
-    """The local times at which a gap begins and ends, for a local time inside it."""
+    """Return the local times at which a gap begins and ends, for a local time inside it."""
     before, after = around_gap(shown)
     tz = shown.tzinfo
     offset = before.astimezone(tz).utcoffset() or timedelta()

@@ -1,6 +1,6 @@
 """English words for numbers, days, months and lengths of time, as regular expressions and values.
 
-All of it works on text in lower case, as `plain` makes it.
+All functions expect text in lower case, as `plain` returns it.
 """
 
 import re
@@ -97,35 +97,35 @@ _COUNT = (
 _MINUTES = r"(?:minutes?|mins?|m)"
 _HOURS = r"(?:hours?|hrs?|h)"
 
-# "20 min", "an hour and a half", "1h30", "2 hours 15 minutes"
+# As in "20 min", "an hour and a half", "1h30", "2 hours 15 minutes".
 LENGTH = (
     rf"(?:(?P<hours>{_COUNT})\s*(?P<hour_unit>{_HOURS})"
     rf"(?:\s*(?:and\s+)?(?:(?P<half>a\s+half)|(?P<rest>\d{{1,2}}|{NUMBER_WORD})(?:\s*{_MINUTES})?))?"
     rf"|(?P<minutes>{_COUNT})\s*(?P<minute_unit>{_MINUTES}))"
 )
-# "3 days", "a week", "a fortnight", "two months", "two weeks' time"
+# As in "3 days", "a week", "a fortnight", "two months", "two weeks' time".
 DAYS = rf"(?P<count>{_COUNT})\s*(?P<unit>day|week|fortnight|month)(?:s'|'s|s)?(?:\s+time)?"
 
 _FRACTIONS = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "⅓": " 1/3 ", "⅔": " 2/3 "})
 
 
 def plain(text: str) -> str:
-    """Text as the patterns expect it: lower case, plain spaces, hyphens and apostrophes."""
+    """Prepare text for the patterns: lower case, plain spaces, hyphens and apostrophes."""
     return comparable(text.translate(_FRACTIONS))
 
 
 def weekday_number(word: str) -> int:
-    """Monday is 0; the first three letters decide."""
+    """Return the number of a weekday, 0 for Monday. The first three letters decide."""
     return _starts(DAY_NAMES, word)
 
 
 def month_number(word: str) -> int:
-    """January is 1; the first three letters decide."""
+    """Return the number of a month, 1 for January. The first three letters decide."""
     return _starts(MONTH_NAMES, word) + 1
 
 
 def integer(words: str) -> int:
-    """The value of NUMBER_WORD, MINUTE_WORD or digits: "forty-five" is 45, "oh five" is 5."""
+    """Convert NUMBER_WORD, MINUTE_WORD or digits: "forty-five" is 45, "oh five" is 5."""
     return sum(
         int(word) if word.isdecimal() else NUMBERS[word]
         for word in re.split(r"[\s-]+", words)
@@ -134,7 +134,7 @@ def integer(words: str) -> int:
 
 
 def ordinal(words: str) -> int:
-    """The value of ORDINAL: "20th" is 20, "twenty-first" is 21."""
+    """Convert ORDINAL: "20th" is 20, "twenty-first" is 21."""
     digits = re.match(r"\d+", words)
     if digits:
         return int(digits[0])
@@ -142,7 +142,7 @@ def ordinal(words: str) -> int:
 
 
 def number(words: str) -> float:
-    """The value of a count: "an" is 1, "half an" is 0.5, "2 1/2" is 2.5, "1,5" is 1.5."""
+    """Convert a count: "an" is 1, "half an" is 0.5, "2 1/2" is 2.5, "1,5" is 1.5."""
     fraction = re.match(r"(?:(\d+)\s+)?(\d)/(\d)", words)
     if fraction:
         return int(fraction[1] or 0) + int(fraction[2]) / int(fraction[3])
@@ -159,7 +159,7 @@ def number(words: str) -> float:
 
 
 def length(found: re.Match[str]) -> timedelta | None:
-    """The length in a match of LENGTH, to the minute; None for "a m" or "two h"."""
+    """Return the length in a match of LENGTH, to the minute. Return None for "a m" or "two h"."""
     unit, count = found["hour_unit"] or found["minute_unit"], found["hours"] or found["minutes"]
     if len(unit) == 1 and not count[-1].isdecimal():
         return None

@@ -1,6 +1,6 @@
 """Find the IANA name of a zone that a person typed.
 
-A zone is never turned into a fixed offset: "3pm ET" is three o'clock in New York, in summer too.
+We never turn a zone into a fixed offset: "3pm ET" is three o'clock in New York, in summer too.
 """
 
 from datetime import datetime
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
-# The zone of each abbreviation, unless the person's own zone uses it too. In each row: the
+# The zone of each abbreviation, unless the person's own zone uses it too. Each row has the
 # year-round name ("" if there is none), the names in winter and in summer, and the zone.
 _FAMILIES = (
     ("et", "est", "edt", "America/New_York"),
@@ -25,7 +25,7 @@ _FAMILIES = (
     ("", "acst", "acdt", "Australia/Adelaide"),
     ("", "nzst", "nzdt", "Pacific/Auckland"),
 )
-# Abbreviations that have no such family, and their zones.
+# Abbreviations without such a family, and their zones.
 _SINGLE = {
     "utc": "UTC",
     "gmt": "GMT",
@@ -57,8 +57,8 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places that no IANA zone is named after, and some that only an outdated zone is named after, such
-# as Montreal: each with its current zone.
+# Places that no IANA zone is named after, and places with only an outdated zone, such as Montreal.
+# Each has its current zone.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -85,27 +85,27 @@ _CITIES = {
 }
 # Abbreviations that several places use: India, Ireland and Israel all have an IST.
 _SHARED = frozenset(("ist", "cst", "ast", "gst", "mst"))
-# If two areas have a city of the same name, the one in the first of these areas is meant.
+# If two areas have a city of the same name, we mean the one in the earlier area.
 _AREAS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 
 
 def label(zone: str) -> str:
-    """How a zone is named to people: "Berlin time", "UTC"."""
+    """Return the name of a zone for people: "Berlin time", "UTC"."""
     if "/" not in zone or zone.startswith("Etc/"):
         return zone.removeprefix("Etc/") if zone in ("Etc/UTC", "Etc/GMT") else zone
     return f"{city(zone)} time"
 
 
 def city(zone: str) -> str:
-    """The place a zone is named after: "New York" for America/New_York."""
+    """Return the place in a zone's name: "New York" for America/New_York."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 def named(words: str, own: str) -> str | None:
-    """The IANA zone that the words name, or None.
+    """Return the IANA zone that the words name, or None.
 
-    words: lower case, without the word "time": "et", "new york", "europe/berlin".
-    own: the person's zone, returned if the words fit it: CET is Paris to somebody in Paris.
+    `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". `own` is
+    the person's zone, which wins if the words fit it: CET is Paris to somebody in Paris.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
@@ -114,35 +114,38 @@ def named(words: str, own: str) -> str | None:
 
 
 def of_place(typed: str) -> str | None:
-    """The IANA zone of a place, or None: "Berlin", "new york", "europe/berlin"."""
+    """Return the IANA zone of a place ("Berlin", "new york", "europe/berlin"), or None."""
     return _place(" ".join(typed.lower().split()))
 
 
 def abbreviation(words: str) -> str:
-    """The English abbreviation for a zone's name, in lower case: "cet" for "mez".
+    """Return the English abbreviation of a zone in lower case: "cet" for "mez".
 
-    Other words are returned as they are.
+    Other words are returned unchanged.
     """
     return _NICKNAMES.get(words, words)
 
 
 def is_season_name(words: str) -> bool:
-    """Whether the name applies to one half of the year only: EST or EDT, but not ET."""
+    """Check whether the name applies to one half of the year only: EST or EDT, but not ET."""
     return words in ("bst", "mez", "mesz") or any(words in family[1:3] for family in _FAMILIES)
 
 
 def is_shared(words: str) -> bool:
-    """Whether the abbreviation also means another zone: IST, CST."""
+    """Check whether the abbreviation also means another zone: IST, CST."""
     return words in _SHARED
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether the word is a zone's abbreviation, in lower case: "cet", "et"."""
+    """Check whether the word is a zone's abbreviation, in lower case: "cet", "et"."""
     return word in _SINGLE or any(word and word in family[:3] for family in _FAMILIES)
 
 
 def _abbreviated(short: str, own: str) -> str | None:
-    """The zone of an abbreviation, which is `own` if that uses it too; None if it is none."""
+    """Return the zone of an abbreviation, or None.
+
+    If `own` uses the abbreviation too, return `own`.
+    """
     if short in ("utc", "gmt"):
         return _SINGLE[short]
     for family in _FAMILIES:
@@ -163,8 +166,8 @@ def _place(words: str) -> str | None:
 
 @cache
 def _all_names() -> dict[str, str]:
-    """Every IANA zone by its name in lower case, and those of _AREAS by their city too."""
-    # From tzdata's own list: reading the host's many zone files is slow if they are not cached.
+    """Map lower-case names to IANA zones. Zones in `_AREAS` are also mapped by their city."""
+    # We read tzdata's own list, because reading the host's many zone files is slow without a cache.
     listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     zones = sorted(listed.split(), key=_rank)
     cities = {zone.rpartition("/")[2].lower(): zone for zone in zones if _area(zone) in _AREAS}
@@ -172,9 +175,9 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """A sort key: of zones whose cities have the same name, the one that should win comes last.
+    """Sort zones so that the one that should win comes last, if cities have the same name.
 
-    The first of `_AREAS` wins, then the longer path: America/Indiana/Indianapolis wins over
+    The earliest of `_AREAS` wins, then the longer path: America/Indiana/Indianapolis wins over
     America/Indianapolis.
     """
     area = _area(zone)
@@ -187,6 +190,6 @@ def _area(zone: str) -> str:
 
 @lru_cache(maxsize=256)
 def _abbreviations_of(zone: str) -> frozenset[str]:
-    """The zone's own abbreviations in winter and summer; any recent year will do."""
+    """Return the zone's own abbreviations in winter and summer. Any recent year will do."""
     seasons = (datetime(2026, month, 1, tzinfo=ZoneInfo(zone)) for month in (1, 7))
     return frozenset((season.tzname() or "").lower() for season in seasons)
