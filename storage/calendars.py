@@ -246,7 +246,6 @@ def _read_soon(calendar: CalendarConnection, now: datetime) -> None:
 
 
 async def _leave_token(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Keep the token of a calendar, so that we can revoke it at the provider."""
     if calendar.kind in ("ics", "file"):
         return
     try:

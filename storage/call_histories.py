@@ -333,7 +333,6 @@ def _reflections(asked: FromClause, limit: int) -> Subquery:
 
 
 def _last_reflected(asked: FromClause) -> ScalarSelect[Any]:
-    """Select the id of the last call with the account that the person reflected on."""
     return (
         plain_select(col(Reflection.call_id))
         .where(
@@ -359,7 +358,6 @@ def _last_goal(asked: FromClause) -> ColumnElement[Any]:
 
 
 def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
-    """Select the guesses with this outcome in the last call that the person reflected on."""
     return (
         select(Guess.text)
         .where(
@@ -385,13 +383,11 @@ def _own_guesses(asked: FromClause) -> Subquery:
 
 
 def _guessed(read: str) -> GuessRead:
-    """Parse a row of `_own_guesses`."""
     outcome, _, text = read.partition(" ")
     return GuessRead(text, outcome or None)
 
 
 def _answers(asked: FromClause, limit: int) -> Subquery:
-    """Select marketing's answers to the person's asks about the account."""
     return (
         select(AskNote.id)
         .join(Ask, col(Ask.id) == col(AskNote.ask_id))

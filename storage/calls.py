@@ -384,7 +384,6 @@ def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
 
 
 def _of_person(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
-    """Select a person's calls with any status, with seat and account."""
     return (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))

@@ -117,7 +117,6 @@ async def _insights(
 async def _asks(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int]:
-    """Count the asks made in the period: all, those closed by now, and those answered by now."""
     wanted = plain_select(
         func.count(), func.count(col(Ask.closed_at)), func.count(col(Ask.first_answer_at))
     ).where(*asked_between(tenant, since, until))

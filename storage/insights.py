@@ -48,7 +48,6 @@ def is_out(insight: Insight, now: datetime) -> bool:
 
 
 def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
-    """Match the insights that everybody can see at `now`, as `is_out` does."""
     return and_(col(Insight.state) == PUBLISHED, col(Insight.published_at) <= now)
 
 

@@ -110,7 +110,6 @@ def _add(changes: PlanChanges, row: object) -> None:
 
 
 def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> None:
-    """Record whose plan a changed row affects. `before` has the earlier values."""
     if isinstance(row, Person):
         changes.people.add(row.id)
         changes.settings[row.id] = before | changes.settings.get(row.id, {})

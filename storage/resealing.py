@@ -129,7 +129,6 @@ async def _step(
 
 
 def _again(session: AsyncSession, sealed: str, where: str) -> str | None:
-    """Seal a secret again with the first key. Return None if no key opens it."""
     sealer = sealer_of(session)
     try:
         return sealer.seal(sealer.open(sealed, where), where)

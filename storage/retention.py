@@ -130,7 +130,6 @@ async def prune(
 
 
 async def _step(database: Database, statements: Sequence[Delete]) -> int:
-    """Run these statements in one transaction. Return how many rows the last one deleted."""
     number = 0
     async with database.write() as session:
         for statement in statements:
@@ -157,7 +156,6 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
 
 
 def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
-    """Yield the kinds of old rows in a scope, without kinds that are kept forever."""
     days = scope.days
 
     def before(number: int) -> datetime:
@@ -187,7 +185,6 @@ def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_
 
 
 def _expired(now: datetime) -> Iterator[_Old]:
-    """Yield old rows that are deleted whatever the settings are."""
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
@@ -212,7 +209,6 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
 
 
 def _drafts(scope: Scope, now: datetime) -> Iterator[_Old]:
-    """Yield old typed words, and old drafts from feeds that nobody published."""
     days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)

@@ -128,7 +128,6 @@ async def spend_dismissals(
 async def _newest(
     session: AsyncSession, person: Person, limit: int, before: datetime | None
 ) -> Sequence[Seat]:
-    """Return the person's seats in the last `limit` calls with a listening line, newest first."""
     newest = (
         select(Seat)
         .where(
@@ -151,7 +150,6 @@ def _dismissed(micros: int | None) -> datetime | None:
 
 
 def _lines(limit: int) -> Select[str | None, datetime | None]:
-    """Select the last `limit` lines of the person in the outer query, with their dismissals."""
     return (
         plain_select(col(Seat.line), col(Seat.line_dismissed_at))
         .where(
@@ -168,7 +166,6 @@ def _lines(limit: int) -> Select[str | None, datetime | None]:
 
 
 def _focus_kept() -> Select[int]:
-    """Select `LineHistory.focus_kept` for the person in the outer query."""
     return (
         plain_select(func.count())
         .where(

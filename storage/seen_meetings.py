@@ -341,7 +341,6 @@ async def calls_of_calendar(
 def _in_calendars_of(
     person: Person, meeting: type[SeenMeeting] = SeenMeeting
 ) -> tuple[ColumnElement[bool], ...]:
-    """Match meetings that were found in one of a person's calendars."""
     own = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
         col(CalendarConnection.person_id) == person.id,
@@ -352,12 +351,10 @@ def _in_calendars_of(
 def _still_in(
     person: Person, meeting: type[SeenMeeting] = SeenMeeting
 ) -> tuple[ColumnElement[bool], ...]:
-    """Match meetings in one of a person's calendars that are not gone."""
     return (*_in_calendars_of(person, meeting), col(meeting.gone_at).is_(None))
 
 
 def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Match a person's meetings after `since` that may or may not be calls."""
     return (
         *_still_in(person),
         col(SeenMeeting.verdict) == "ask",
@@ -366,7 +363,6 @@ def _in_doubt(person: Person, since: datetime) -> tuple[ColumnElement[bool], ...
 
 
 def _in(calendar: CalendarConnection) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Match meetings that were found in this calendar, even if they are gone."""
     return (
         col(SeenMeeting.tenant) == calendar.tenant,
         col(SeenMeeting.calendar_id) == calendar.id,

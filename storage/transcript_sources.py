@@ -270,7 +270,6 @@ async def count_troubled(
 
 
 async def _leave_token(session: AsyncSession, person: Person, given: TranscriptConsent) -> None:
-    """Keep the token of a consent, so that we can revoke it at the provider."""
     if not given.secret:
         return
     try:

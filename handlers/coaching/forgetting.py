@@ -71,5 +71,4 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
 
 
 def _continues(beside: str) -> bool:
-    """Check whether the word continues after a hyphen."""
     return len(beside) > 1 and beside[0] in _HYPHENS and beside[1].isalpha()

@@ -108,7 +108,6 @@ def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
 
 
 def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
-    """Skip numbers and the words in `skipped` at the beginning."""
     for at, word in enumerate(said):
         if word not in skipped and not word.isdigit():
             return said[at:]

@@ -328,7 +328,6 @@ def _ordered(
 
 
 def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | None:
-    """Return the first text that is short enough after we fill its placeholders, or None."""
     for each in ordered:
         text = _fill(each.text.text, situation.values)
         if len(text.split()) <= WORDS:

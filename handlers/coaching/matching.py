@@ -125,7 +125,6 @@ def match(
 
 
 def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
-    """Sort by weight, then by rank in the search, then newest first."""
     place = candidate.found if candidate.found is not None else last
     return -weight, place, -candidate.id
 
@@ -133,7 +132,6 @@ def _rank(candidate: Candidate, weight: int, last: int) -> _Rank:
 def _reasons(
     candidate: Candidate, around: CallContext, day: Callable[[date], str]
 ) -> Iterator[_Reason]:
-    """Yield the reasons that the fields of an insight give, with their weights."""
     if candidate.account_id == around.account_id:
         yield 8, "written for this account"
     named = _first_said(candidate.competitor, around.said)
@@ -160,12 +158,10 @@ def _quoted(
 
 
 def _first_said(name: str, said: Sequence[BuyerWords]) -> BuyerWords | None:
-    """Return the newest of the buyer's words that contain the name, or None."""
     return next((one for one in said if _within(name, one.words)), None)
 
 
 def _within(name: str, text: str) -> bool:
-    """Check whether a text contains a name as a whole word."""
     pattern = rf"(?<!\w){re.escape(name.strip().casefold())}(?!\w)"
     return bool(name.strip()) and re.search(pattern, text.casefold()) is not None
 

@@ -429,7 +429,6 @@ def _is_an_initial(text: str, before: Word, start: int) -> bool:
 
 
 def _initial_follows(text: str, at: int) -> bool:
-    """Check whether an initial follows a name: "Jana N. said"."""
     blank, letter, point, after = (text[at + place : at + place + 1] for place in range(4))
     return (blank, point) == (" ", ".") and letter.isupper() and after in ("", " ", ",")
 

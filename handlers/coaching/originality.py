@@ -108,7 +108,6 @@ def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _accounts(
     shared: Sequence[tuple[str, frozenset[str]]], words: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the accounts whose texts contain all of `words`, without duplicates, in order."""
     named: dict[str, str] = {}
     for account, theirs in shared:
         if words <= theirs:
@@ -130,7 +129,6 @@ def _substance(said: WrittenText) -> frozenset[str]:
 
 
 def _as_typed(text: str, shared: frozenset[str]) -> str:
-    """Return the shared words as typed, with the small words between them."""
     stretches: list[tuple[int, int]] = []
     joined = False  # whether only small words followed the last shared word
     for word in words_in(text[:TEXT_LENGTH]):

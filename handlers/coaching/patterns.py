@@ -200,17 +200,14 @@ def _share(answers: Sequence[str], counted: str) -> Share:
 
 
 def _answers(calls: Sequence[Reflected], answer: Callable[[Reflected], str | None]) -> list[str]:
-    """Return the answers to one question, newest first, without blanks."""
     return [given for call in calls if (given := answer(call)) is not None]
 
 
 def _guesses(calls: Sequence[Reflected]) -> list[str]:
-    """Return the outcomes of the guesses that the rep tested."""
     return [each for call in calls for each in call.guesses if each != "never_asked"]
 
 
 def _talk(calls: Sequence[Reflected]) -> list[str]:
-    """Return who talked more: "me", "them" or "even"."""
     return [answer.rpartition("_")[2] for answer in _answers(calls, lambda call: call.talk)]
 
 

@@ -135,7 +135,6 @@ def _joined(*parts: str) -> str:
 
 
 def _without_email(part: str) -> tuple[str, str]:
-    """Remove the email addresses from a part. Also return the first address, or ""."""
     words = part.split()
     emails = {at: email for at, word in enumerate(words) if (email := _email(word))}
     if not emails:

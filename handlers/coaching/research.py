@@ -213,7 +213,6 @@ class _Answers:
         return question.why
 
     def _newest(self, question: Question) -> DatedWords | None:
-        """Return the newest words on file that answer a question, however old, or None."""
         phrases = [_phrase(words) for words in question.answered_by.words]
         # usually few or none are left
         phrases = [phrase for phrase in phrases if phrase in self._all]

@@ -57,7 +57,6 @@ def _clauses(words: str, longest: int) -> str:
 
 
 def _name_in(words: str) -> str:
-    """Return the last name in the words that we leave out, with a space, or ""."""
     names = _NAME.findall(words)
     return f"{names[-1]} " if names else ""
 

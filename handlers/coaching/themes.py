@@ -187,7 +187,6 @@ def _longest(phrases: Sequence[_Phrase]) -> list[_Phrase]:
 
 
 def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
-    """Return the first `limit` phrases that are about different things."""
     chosen: list[_Phrase] = []
     for one in phrases:
         if len(chosen) >= limit:

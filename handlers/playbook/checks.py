@@ -119,7 +119,6 @@ def _texts(draft: ParsedSoFar) -> None:
 def _leaves(
     value: object, loc: Loc, around: dict[str, object]
 ) -> Iterator[tuple[Loc, object, dict[str, object]]]:
-    """Yield every text, other plain value and empty list, with its loc and the fields around it."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _leaves(inner, (*loc, key), value)

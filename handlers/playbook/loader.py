@@ -130,10 +130,7 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _yaml_files(folder: Path) -> dict[str, Path]:
-    """Return the YAML files in a folder, by name.
-
-    Raises PlaybookError if there are none, or if the folder can't be read.
-    """
+    """Raises PlaybookError if there are no YAML files, or if the folder can't be read."""
     try:
         here = {path.name: path for path in sorted(folder.iterdir())}
     except OSError as error:

@@ -87,7 +87,6 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
 
 
 def _without(text: str, start: int, end: int) -> str:
-    """Remove the words from `start` to before `end`, but keep a comma after them."""
     words = text.split()
     before = " ".join(words[:start]).rstrip(_MARKS.replace(".", "").replace(")", ""))
     after = " ".join(words[end:]).lstrip(_MARKS)

@@ -88,7 +88,6 @@ def _with_half(hour: int, minute: int, half: str, mark: str | None) -> TimeOfDay
 
 
 def _padded(text: str) -> bool:
-    """Check for a leading zero or four digits: 03:15, 0315 or 1015."""
     return text.startswith("0") or (len(text) >= 4 and text[:4].isdecimal())
 
 

@@ -32,7 +32,6 @@ def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
-    """Find the day that the reading names, before we add `shift`."""
     if reading.date:
         return _with_weekday(find_date(reading.date, reading.year, context), reading, context)
     if reading.days is not None:
@@ -106,7 +105,6 @@ def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date
 
 
 def _in_week(index: int, weeks: int, today: date) -> date:
-    """Return the day with this weekday, this many weeks after this week. Weeks begin on Monday."""
     return today + timedelta(days=7 * weeks + index - today.weekday())
 
 

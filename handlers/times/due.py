@@ -184,7 +184,6 @@ def is_bare_number(text: str) -> bool:
 
 
 def _settled(reading: Reading, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the day by which a reading says that something is due, or None."""
     midnight = datetime.combine(today, time(), ZoneInfo(zone)).astimezone(UTC)
     if reading.vague or reading.offset or reading.length or reading.impossible:
         return None
@@ -245,7 +244,6 @@ def _either_way(reading: Reading) -> DueDay | None:
 
 
 def _clock(reading: Reading) -> str | None:
-    """Return the typed time with its zone ("17:00 CET"), or None."""
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)

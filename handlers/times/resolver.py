@@ -92,7 +92,6 @@ def _choose_or_ask(
 
 
 def _resolve_one(reading: Reading, context: Context) -> Understood | Unclear:
-    """Resolve a reading with a single meaning."""
     if reading.impossible:
         return questions.no_such_time(reading.impossible)
     if reading.elapsed is not None and not reading.vague:
@@ -170,7 +169,7 @@ def _ask_time(reading: Reading, context: Context) -> Unclear:
 
 
 def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None]:
-    """Return the start in minutes after midnight, and the length in minutes for a range."""
+    """Return start and length in minutes. The start counts from midnight."""
     if reading.until:
         return clocks.span(clock, reading.until, reading.part)
     return clocks.resolve(clock, reading.part), None
@@ -220,7 +219,6 @@ def _checked(
 
 
 def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
-    """Ask about a moment in the past, and suggest the one that was probably meant, if any."""
     end = end if end and end - start <= _MAX_LENGTH else None
     past_moment = Understood(start, end, context.zone, None)
     meant = _probable_moment(start, reading, context)

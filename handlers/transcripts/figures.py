@@ -140,7 +140,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """Yield the reasons for missing figures. The reason that explains most of them comes first."""
+    """The reason that explains most of the missing figures comes first."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

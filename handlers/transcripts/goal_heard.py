@@ -31,7 +31,6 @@ def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | No
 
 
 def _root(stem: str) -> str:
-    """Remove the ending of a word: "planning", "planned" and "planner" all become "plan"."""
     for ending in _ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST - (len(ending) > 1):
             bare = stem[: -len(ending)]

@@ -155,7 +155,6 @@ def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
 
 
 def _needed_before(one: SpokenSentence, before: Sequence[SpokenSentence]) -> int:
-    """Return how many of the earlier sentences in the turn we need to understand this one."""
     if not before:
         return 0
     if tells_who(before[-1].words, one.words):

@@ -209,7 +209,6 @@ def _known(others: Sequence[str], call: BegunCall) -> bool:
 
 
 def _complete(others: Sequence[str], call: BegunCall) -> bool:
-    """Check whether all of the speakers are in the call by their full names."""
     return bool(others) and all(_is_in(other, call) for other in others)
 
 
@@ -219,7 +218,6 @@ def _is_in(label: str, call: BegunCall) -> bool:
 
 
 def _titled(title: str, call: BegunCall) -> bool:
-    """Check whether a line of the title is the title of the call, or names the account."""
     said, account = plain(title), plain(call.account)
     own = plain(call.title)
     if own and own in map(plain, title.splitlines()):

@@ -106,7 +106,6 @@ def ahead_in(said: str) -> str:
 
 
 def _proposes(said: str) -> bool:
-    """Check whether plain speech proposes that both sides meet."""
     if _TAKES_DAY.search(said):
         return True
     asked = _ASKED.search(said)

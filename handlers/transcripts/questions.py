@@ -267,7 +267,6 @@ def spread(spots: Sequence[Spot]) -> Spread | None:
 
 
 def _in_pieces(said: str) -> list[str]:
-    """Cut plain speech where a question may begin."""
     pieces: list[str] = []
     for piece in _PIECES.split(said):
         if pieces and _UNFINISHED.fullmatch(pieces[-1]):

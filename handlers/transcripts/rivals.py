@@ -68,7 +68,7 @@ def _forms(names: Iterable[tuple[str, str]]) -> _Forms:
 
 
 def _may_be_in(said: str, forms: _Forms) -> bool:
-    """Check quickly whether a sentence may contain a name. Nearly all sentences do not."""
+    """A quick check that rules out nearly all sentences."""
     letters = "".join(filter(str.isalnum, said if said.isascii() else plain(said)))
     return any(form[:-1] in letters for form in forms)
 

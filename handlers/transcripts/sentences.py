@@ -99,7 +99,6 @@ def _without_pause(cues: Sequence[SpokenCue], texts: Sequence[str]) -> Iterator[
 
 
 def _clauses(said: str) -> Iterator[str]:
-    """Cut a long text before "and", "so" and the like, but not into tiny pieces."""
     together = ""
     for clause in _JOINT.split(said):
         if len(together) >= _SHORT:

@@ -48,7 +48,6 @@ def _stretch(cues: tuple[SpokenCue, ...], timeline: Timeline, *, timed: bool) ->
 
 
 def _unbroken(cues: Iterable[SpokenCue]) -> Iterator[tuple[SpokenCue, ...]]:
-    """Split a turn at long silences."""
     part: list[SpokenCue] = []
     until = 0.0
     for cue in cues:

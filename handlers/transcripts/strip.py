@@ -41,7 +41,6 @@ def _apart(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
-    """Join pieces of one side without a silence between them."""
     latest: StripPiece | None = None
     for piece in pieces:
         if latest and latest.side == piece.side and piece.start - latest.end <= _TOUCHING:
@@ -71,7 +70,6 @@ def _in_windows(pieces: Sequence[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _cut(piece: StripPiece, windows: int) -> Iterator[tuple[int, StripPiece]]:
-    """Cut a piece at the borders of the windows. Yield the parts with their window numbers."""
     first = min(floor(piece.start * windows), windows - 1)
     last = min(floor(piece.end * windows), windows - 1)
     for window in range(first, last + 1):

@@ -97,7 +97,6 @@ def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:
 
 
 def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
-    """Leave out runs of listener tokens between two runs of another speaker."""
     held: list[Run] = []  # tokens of others since `latest`
     latest: Run | None = None
     for run in runs:

@@ -44,7 +44,6 @@ async def open_for_person(session: AsyncSession, tenant: str, person_id: int) ->
 
 
 def _in_order(wanted: SelectOfScalar[Outbox]) -> SelectOfScalar[Outbox]:
-    """Lock the rows of a query, lowest id first."""
     return for_update(wanted.order_by(col(Outbox.id)))
 
 

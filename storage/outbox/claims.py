@@ -206,7 +206,6 @@ async def claim_companions(
 
 
 def _unclaimed(until: datetime) -> list[ColumnElement[bool]]:
-    """Match rows that nobody has claimed, are due by `until`, and have no later retry."""
     return [_TABLE.c.claim.is_(None), _TABLE.c.due_at <= until, _TABLE.c.next_at <= until]
 
 
@@ -226,7 +225,6 @@ async def _claim_open(
     now: datetime,
     doubt: bool,
 ) -> list[ClaimedRow]:
-    """Claim the open rows that meet these conditions, and return them."""
     # Skip rows that another process is claiming, because waiting for its locks could deadlock.
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)

@@ -108,7 +108,6 @@ async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str
 
 
 def _keys(wanted: SendTime) -> tuple[str, str]:
-    """Return the keys of the limits for a message: the workspace's and the recipient's."""
     return wanted.tenant, wanted.key
 
 

@@ -100,7 +100,6 @@ def _changing(
     changes: Mapping[str, ColumnElement[Any]],
     where: ColumnElement[bool],
 ) -> Update:
-    """Update the rows in `new` that still have the given claim, and return their ids."""
     ours = (
         _ROW.id == new.c.id,
         is_given(dialect, _ROW.id, "id"),

@@ -235,7 +235,6 @@ async def _update(
     values: Collection[JsonRow],
     **others: datetime,
 ) -> set[int]:
-    """Run the statement for these rows, and return the ids of the changed rows."""
     if not values:
         return set()
     connection = await session.connection()

@@ -82,7 +82,6 @@ async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First],
 
 
 async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
-    """Return the first row by this time of each tenant that has one."""
     connection = await session.connection()
     if dialect_of(session) == "postgresql":
         # Without recent statistics, PostgreSQL would read and sort all rows once for each tenant.

@@ -75,7 +75,6 @@ async def _demo_calendars(session: AsyncSession, tenant: str) -> list[CalendarCo
 async def _leave_calls(
     session: AsyncSession, account: Account, calls: Collection[int | None]
 ) -> None:
-    """Delete everything about an account except these calls and their attendees."""
     connection = await session.connection()
     coming = select(col(CallContact.contact_id)).where(col(CallContact.call_id).in_(calls))
     for name in erasure.children_first():
@@ -103,7 +102,6 @@ async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
 async def _delete_insights(
     session: AsyncSession, tenant: str, began: datetime | None, authors: Sequence[int]
 ) -> None:
-    """Delete what the demo has published, and what its colleagues suggested or asked."""
     connection = await session.connection()
     theirs = select(holdings.table("insight").c.id).where(
         col(Insight.tenant) == tenant,

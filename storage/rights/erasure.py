@@ -109,7 +109,6 @@ async def erase_again(database: Database, now: datetime) -> None:
 
 
 def _make_tombstone(person: Person, now: datetime) -> None:
-    """Remove everything of a person except the id."""
     blank = Person(
         tenant=person.tenant,
         external=f"{ERASED}:{secrets.token_hex(16)}",
@@ -135,7 +134,6 @@ async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool])
 
 
 async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Have the tokens in a person's open sign-ins revoked now, and forget the addresses."""
     mine = col(CalendarSignIn.person_id) == person.id
     await session.exec(
         update(CalendarSignIn)
@@ -312,7 +310,6 @@ def children_first() -> list[str]:
 
 
 async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
-    """Forget what calendars and our people said about a guest with this address."""
     connection = await session.connection()
     await connection.execute(
         delete(MeetingAnswer).where(
@@ -334,7 +331,6 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
 async def _forget_in_account(
     session: AsyncSession, contact: Contact, forget: Callable[[str], str]
 ) -> None:
-    """Remove a contact from the texts about the account, and from figures."""
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
         table = holdings.table(each)
@@ -358,9 +354,9 @@ async def _forget_in_account(
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
-    """Return the key for comparing a promise, unless its call has another promise with that key.
+    """Return the key for comparing a promise.
 
-    In that case, add the id of the promise to the key.
+    If the call has another promise with the same key, add the id of the promise.
     """
     promise, key = aliased(Commitment), comparable(text)
     same = (
@@ -377,7 +373,6 @@ async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
 
 
 async def _index_again(session: AsyncSession, contact: Contact) -> None:
-    """Index the insights about a contact's account again."""
     theirs = holdings.of_account("insight", contact.tenant, contact.account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
@@ -396,7 +391,6 @@ def _texts(table: Table) -> list[Any]:
 
 
 async def _rename_in_transcripts(session: AsyncSession, tenant: str, old: str, new: str) -> None:
-    """Replace the whole name of a speaker in figures and in questions about transcripts."""
     as_json = json.dumps(old)[1:-1]
     whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):

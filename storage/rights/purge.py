@@ -221,7 +221,6 @@ async def _delete_all(
 
 
 async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool]) -> int:
-    """Delete rows of a table, and their words in the search index."""
     connection = await session.connection()
     if one.name == "audit":
         await audit.allow_deletion(session)

@@ -75,7 +75,6 @@ def row_in_words(built: Sequence[Built]) -> str:
 
 
 def _who(on_file: OnFile) -> Iterator[Point]:
-    """Say that nobody came to the last calls, and who comes for the first time now."""
     if on_file.missed:
         yield firmly(new_point("missed", f"Nobody came {on_file.missed}."))
     if on_file.newcomers:
@@ -98,7 +97,6 @@ def _answers(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _news(point: Point, words: str) -> Point:
-    """Add a shorter form with only the first sentence of these words."""
     first = sentence(words, len(SENTENCE_END.split(words)[0]) + 1)
     return replace(point, news=point.text.replace(words, first))
 

@@ -54,7 +54,6 @@ def of_last_call(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _suggested(last: LastCall) -> str:
-    """Say whose idea the next step was, as the beginning of a sentence."""
     step = "this call" if last.is_next_step else "the next step"
     one_of_us = "You" if last.own else "A colleague"
     if last.next_step_by == "theirs":

@@ -50,13 +50,11 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
-    """Return the firm points and marketing's new answer."""
     news = next((point for point in ordered if point.news and not point.firm), None)
     return [point for point in ordered if point.firm or point is news]
 
 
 def _least(point: Point) -> int:
-    """Return the number of words in the shortest form of the point."""
     return min(_words(text) for text in (point.text, point.news) if text)
 
 
