@@ -129,17 +129,17 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped
-    # by the plan
+    # By the plan.
     "no longer planned",
     "away",
     "snoozed",
     "quiet hours",
     "over the day's limit",
     "during another call",
-    # when the message was composed or delivered
+    # When the message was composed or delivered.
     "muted",
     "too late",
-    # when the message was composed
+    # When the message was composed.
     "answered already",
     "focus kept",
     "internal call",
@@ -170,14 +170,14 @@ DropReason = Literal[  # why an outbox row was dropped
     "they changed it themselves",
     "unknown kind",
     "unsubscribed",
-    # because of who the recipient is, or because we can't reach the recipient
+    # Because of who the recipient is, or because we can't reach the recipient.
     "a guest",
     "left the company",
     "of another company",
     "unreachable",
-    # by the demo
+    # By the demo.
     "before the first morning",
-    # by delivery
+    # By delivery.
     "failed",
     "in doubt",
     "may have gone out",

@@ -1,4 +1,4 @@
-"""Query promises (commitments), ours and theirs."""
+"""Query promises (commitments), by our side and by accounts."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime

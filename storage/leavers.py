@@ -16,8 +16,8 @@ from storage.tables import Person
 async def erase_leavers(database: Database, days: RetentionDays, now: datetime) -> int:
     """Erase the people whose account was closed at least `days.leavers` ago. Return how many.
 
-    With 0 days, nobody is erased. If an admin has chosen days for a tenant, those days count there.
-    If an account is opened again in time, the person keeps everything.
+    With 0 days, nobody is erased. If an admin has chosen days for a tenant, the admin's days apply
+    there. If an account is opened again in time, the person keeps everything.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(

@@ -105,10 +105,10 @@ async def prune(
 ) -> Counter[str]:
     """Delete everything that is older than `days` says, and everything that expires anyway.
 
-    If an admin has chosen days for a tenant, those days replace `days` there. These expire whatever
-    the settings are: rate limits that have ended, past meetings seen in calendars, transcripts with
-    an unanswered question, notes about transcripts that arrived automatically, unfinished
-    installations, and old posts of the playground.
+    If an admin has chosen days for a tenant, the admin's days replace `days` there. These expire
+    whatever the settings are: rate limits that have ended, past meetings seen in calendars,
+    transcripts with an unanswered question, notes about transcripts that arrived automatically,
+    unfinished installations, and old posts of the playground.
 
     Return how many rows of each kind were deleted, without kinds that had none. Open promises, asks
     and outbox rows are never deleted. Outbox rows of the kinds in `kept_kinds` stay too, because a
@@ -124,7 +124,7 @@ async def prune(
                 break
             await asyncio.sleep(PAUSE)
     async with database.write() as session:
-        # also forget what insights said before they were edited
+        # Also forget what insights said before they were edited.
         await search.forget_deleted(session)
     return +gone
 
@@ -244,7 +244,7 @@ def _settled_rows(scope: Scope, cutoff: datetime, kept_kinds: Collection[str]) -
         scope.has(Outbox.tenant),
         col(Outbox.state) != OPEN,
         col(Outbox.settled_at) < cutoff,
-        # while the key of a row exists, its message can't be planned again
+        # While the key of a row exists, its message can't be planned again.
         col(Outbox.useful_until) < cutoff,
         col(Outbox.kind).not_in(kept_kinds),
     )

@@ -82,8 +82,8 @@ class Sealer:
 def place(tenant: str, table: str, *rest: object) -> str:
     """Return where a secret is stored: "slack:T1/calendarconnection/7/secret".
 
-    With the tenant in the place, a secret that is copied into another tenant's row can't be opened
-    there, even if the ids are the same.
+    The place has the tenant, so a secret that is copied into another tenant's row can't be opened,
+    even if the ids are equal.
     """
     return "/".join(map(str, (tenant, table, *rest)))
 

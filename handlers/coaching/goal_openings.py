@@ -119,8 +119,8 @@ _ARTICLES = _words("the a an these those")
 # because they only name a condition.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# If the clause names nobody before "they", and one of these words comes right before "they", then
-# "they" means the buyer: "how often they", "who else they", "when they".
+# After one of these words, "they" means the buyer, unless the clause names somebody before: "how
+# often they", "who else they", "when they".
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before

@@ -27,6 +27,6 @@ def _writes_without_spaces(text: str) -> bool:
     """Check whether `text` may be in a script such as Chinese or Thai, whose words we can't count.
 
     We look for letters without case. Hebrew and Arabic have such letters too, so reps who write in
-    those scripts get no question either.
+    Hebrew or Arabic get no question either.
     """
     return any(unicodedata.category(char) == "Lo" for char in text)

@@ -87,7 +87,7 @@ def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
 
 def _is_break(goal: str, before: Word, after: Word) -> bool:
     found = _BREAK.search(goal, before.end, after.start)
-    # not after a title: "Dr. Lund"
+    # Not after a title: "Dr. Lund"
     return found is not None and not (found.group() == "." and before.stem in TITLES)
 
 

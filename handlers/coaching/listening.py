@@ -3,7 +3,7 @@
 A text is *made for* a circumstance if its kinds, roles or conditions name the circumstance: a
 group, a renewal, a call after a no-show. Both functions first look for a text made for the most
 pressing circumstance. If several texts are equally good, we choose one that the rep has never had.
-If there is none, we choose the one that the rep had longest ago.
+If the rep has had all of them, we choose the one that the rep had longest ago.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -102,8 +102,8 @@ class Given:
     """What the rep has had before, and what a text must not repeat.
 
     `recent` contains the wordings of earlier texts, newest first. We do not repeat the newest ten.
-    `ideas` has the ideas of the other texts for this call, and `met` has the circumstances that
-    those texts were made for. `quoted` has the ids of the reflections whose words were used.
+    `ideas` has the ideas of the other texts for this call. `met` has the circumstances that the
+    other texts were made for. `quoted` has the ids of the reflections whose words were used.
     """
 
     recent: Sequence[str] = ()

@@ -62,7 +62,7 @@ class Match:
 
 _Reason = tuple[int, str]  # a weight, and the words that people read
 _Rank = tuple[int, int, int]  # a sort key: see `_rank`
-# a word, its stems, and the buyer's words that contain it
+# A word, its stems, and the buyer's words that contain it.
 _Spoken = tuple[str, frozenset[str], BuyerWords]
 
 

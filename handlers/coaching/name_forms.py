@@ -15,7 +15,7 @@ _HONORIFICS = (
     *("先生", "女士", "小姐", "太太", "總", "总", "經理", "经理", "老師", "老师"),
     *("さん", "様", "氏", "씨", "님"),
 )
-# a form such as "jnovak" needs a family name of at least this many letters
+# A form such as "jnovak" needs a family name of at least this many letters.
 _INITIAL_AND_NAME_LENGTH = 5
 
 

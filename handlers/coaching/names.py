@@ -57,7 +57,7 @@ _VERBS_OF_PEOPLE = frozenset(
 )
 _PARTS_OF_MONTHS = frozenset({"end", "start", "beginning", "middle", "rest"})  # as in "end of May"
 _ARTICLES = frozenset({"a", "an", "the"})
-# after one of these, the stand-in must not begin with an article
+# After one of these, the stand-in must not begin with an article.
 _BEFORE = _ARTICLES | {"my", "our", "your"}
 
 

@@ -11,8 +11,8 @@ from handlers.coaching.their_words import is_name, label_of
 class NotePart:
     """The lines of a note from one speaker, as the rep noted them.
 
-    who: the name of the speaker, or "" if we don't know who it was labelled: whether the first line
-    begins with a label, even with an unknown one: "Zvonko Pek: we stopped"
+    who: the name of the speaker, or "" if we don't know the speaker.
+    labelled: whether the first line begins with a label, whether we know the name or not.
     """
 
     who: str

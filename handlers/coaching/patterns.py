@@ -88,8 +88,9 @@ def choose(
 ) -> Pattern | None:
     """Return the pattern for the reply to the newest reflection, or None.
 
-    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`. We do not show those
-    again. `turn` chooses among the others, and may be any number that differs between calls.
+    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`. We do not show these
+    patterns again. `turn` chooses among the others, and may be any number that differs between
+    calls.
     """
     if len(newest_first) < FROM_REFLECTIONS:
         return None

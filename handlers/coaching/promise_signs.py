@@ -79,8 +79,8 @@ def is_same(one: str, other: str) -> bool:
 
     The words that say what is promised must be the same, in any order, and the numbers must be the
     same. So "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats".
-    If the numbers are the same, one promise may have more words: "the price for the forty seats, so
-    that you have it for the board" is "Pricing for 40 seats".
+    If the numbers are the same, one promise may have more words: "the price for the forty seats for
+    the board" is "Pricing for 40 seats".
     """
     keys, others = _keys(one), _keys(other)
     if not keys or keys == others:

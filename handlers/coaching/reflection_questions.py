@@ -107,9 +107,9 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
 def _by_worth(call: CallOnFile) -> list[str]:
     """List the questions for a call, most useful first. Only one is about the rep.
 
-    A question is useful if the answer helps in the next call. But a question that depends on
-    another comes after that question: who said it comes after what was said, and whose idea the
-    next step was comes after the step.
+    A question is useful if the answer helps in the next call. But a question comes after the
+    question that it depends on: first what was said, then who said it; first the next step, then
+    whose idea it was.
     """
     self_question = about_self(call)
     return [

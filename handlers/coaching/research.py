@@ -63,7 +63,7 @@ class Ahead:
     kind: CallKind
     roles: Collection[BuyingRole]  # the roles of the contacts who are coming
     first: bool  # whether this is the first call with the account
-    # all conditions that hold for this call
+    # All conditions that hold for this call.
     conditions: Collection[Condition | ResearchCondition] = ()
     open_guesses: Sequence[str] = ()  # guesses that the rep did not get to ask about
     names: Mapping[str, str] = field(default_factory=dict)  # maps placeholders to names
@@ -140,10 +140,10 @@ def choose(
     in `why`.
 
     We draw questions by lot, so that they differ between accounts. The lot depends only on the
-    call, the account and the question. A question is more likely if its weight is higher, or if it
-    was made for this kind of call, for the people on the call, or for the moment. Questions without
-    an answer come before questions with an old answer. Each group gets one question before any
-    group gets a second. No two questions have the same idea.
+    call, the account and the question. A higher weight makes a question more likely. So does a
+    question that was made for this kind of call, for the people on the call, or for the moment.
+    Questions without an answer come before questions with an old answer. Each group gets one
+    question before any group gets a second. No two questions have the same idea.
     """
     answers = _Answers(on_file, now)
 
@@ -214,7 +214,7 @@ class _Answers:
 
     def _newest(self, question: Question) -> DatedWords | None:
         phrases = [_phrase(words) for words in question.answered_by.words]
-        # usually few or none are left
+        # Usually few or none are left.
         phrases = [phrase for phrase in phrases if phrase in self._all]
         answering = [
             said
@@ -274,8 +274,9 @@ def _make_room(
     """Replace some of `kept` with questions about facts that have become known since.
 
     Afterwards, up to `_FOR_FACTS` questions in `kept` are about such facts. Those questions stay,
-    and so do answered ones. A new question replaces one of its own group or, if there is none, the
-    last question. We skip a new question if a question that stays has the same idea or group.
+    and so do answered ones. A new question replaces a question of the same group. If there is none,
+    it replaces the last question. We skip a new question if a question that stays has the same idea
+    or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]

@@ -57,7 +57,7 @@ class Theme:
 
 
 _Gram = tuple[str, ...]  # the stems of a phrase
-# maps the index of a quote to where a phrase first occurs in the quote
+# Maps the index of a quote to where a phrase first occurs in the quote.
 _Spans = dict[int, tuple[int, int]]
 
 

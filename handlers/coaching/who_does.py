@@ -54,8 +54,8 @@ def as_listed(said: str) -> str:
 def to_whom(text: str, *, ours: bool) -> str:
     """Rewrite a promise from our side: "Send you the list" becomes "Send them the list".
 
-    A promise of theirs becomes "Send us the list". We change "you" only right after a verb of
-    giving, or after "back to".
+    A promise by the other side becomes "Send us the list". We change "you" only right after a verb
+    of giving, or after "back to".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):

@@ -54,7 +54,7 @@ Condition = Literal[
     "running_series",  # a series has met before, and no call with the account is on file
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # at most 20 minutes with an economic buyer
-    # the rep talked more than the other side in the last call, as measured or answered
+    # The rep talked more than the other side in the last call, as measured or answered.
     "over_talked",
     "pitched_early",  # the rep pitched in the first third of the last call, as measured or answered
 ]
@@ -206,8 +206,8 @@ class Evidence(Model):
 class AnsweredBy(Model):
     """What on file answers a research question, so that we do not ask it.
 
-    One of the `facts` is enough. So is one of the `words` (words and phrases) in what the buyer
-    said, a line for marketing, a surprise, a next step, a promise or another finding.
+    One of the `facts` is enough. So is one of the `words` (words and phrases) in the buyer's words,
+    a line for marketing, a surprise, a next step, a promise or another finding.
     """
 
     words: tuple[Short, ...] = ()
@@ -218,9 +218,9 @@ class Question(Model):
     """Something about an account that a rep can look up in ten minutes before a call.
 
     `where` names one or two places to look. `why` is the reason, and must be true whenever the
-    question is asked. If there are `guessed` words or phrases, we ask only if the rep made a guess
-    with one of them before the last call and did not get to ask. A greater `weight` makes the
-    question likelier. We ask again when the answer is `stale_days` days old.
+    question is asked. Some questions have `guessed` words or phrases. We ask them only if the rep's
+    guess before the last call had one of the words, and the rep did not get to ask. A greater
+    `weight` makes the question likelier. We ask again when the answer is `stale_days` days old.
 
     The following is true of all texts in the playbook. A text with `kinds` is for calls of these
     kinds. A text with `roles` is for calls to which somebody with one of these roles is coming.
@@ -421,7 +421,7 @@ class Pitch(Model):
     Verbs (words or phrases) are in four lists. One of `pitches` makes a pitch, and one of `asks`
     makes a question. One of `gives` makes a pitch if one of `nouns` follows ("give them the
     price"). One of `discusses` makes a pitch if it is about one of `materials` or something of
-    ours. It makes a question if it is about something of theirs.
+    ours. It makes a question if it is about something of the other side.
 
     A goal without a verb is a pitch if it has only `nouns`, perhaps with `beside_nouns`: "product
     demo". Words about one of `harmless` are never a pitch: "offer two dates".

@@ -93,7 +93,7 @@ def shape(draft: ParsedSoFar) -> Content | None:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            # otherwise the file is unreadable, which we have already reported
+            # Otherwise the file is unreadable, which we have already reported.
             if found["loc"][0] in draft.data:
                 draft.say(found["loc"], _sentence(found))
     return None

@@ -46,7 +46,7 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # The meaning of the last letter of "eow" and the like.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-# a date without a year that is further ahead has probably passed
+# A date without a year that is further ahead has probably passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
 # The words before the first or last day of a week: "w/c 7 Dec" (week commencing).

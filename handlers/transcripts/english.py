@@ -11,7 +11,7 @@ could should just about there i'm it's that's don't we're think know like get be
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST = 30  # in words; we can't tell the language of a shorter text
-# at least this share of all words must be in `_COMMON`; in English speech, about a quarter are
+# At least this share of all words must be in `_COMMON`; in English speech, about a quarter are.
 _SHARE = 0.12
 
 

@@ -28,7 +28,7 @@ from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
 
-# in a shorter call, we measure no shares, turns a minute or pauses
+# In a shorter call, we measure no shares, turns a minute or pauses.
 SHORTEST = timedelta(minutes=10)
 
 

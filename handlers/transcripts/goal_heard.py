@@ -6,7 +6,7 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-# at least this many letters must remain without a final "e", and one fewer without a longer ending
+# At least this many letters must remain without a final "e", and one fewer without a longer ending.
 _SHORTEST = 4
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 

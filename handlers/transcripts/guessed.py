@@ -20,11 +20,11 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_me": (0.65, 1.0),
 }
 LEAST = 0.005  # a smaller share would round to zero
-# in points; a closer guess is right, because the measured share may be off by this much
+# In points; a closer guess is right, because the measured share may be off by this much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
 LATELY = 5  # the sentence counts this many calls
-# we compare this many of the last calls with the earlier ones, if there are as many of those
+# We compare this many of the last calls with the earlier ones, if there are as many of those.
 RECENT = 3
 
 

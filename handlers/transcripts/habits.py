@@ -12,7 +12,7 @@ from statistics import median
 from handlers.playbook.schema import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
-# at least this many calls with a figure; also how many last calls we compare with the usual
+# At least this many calls with a figure; also how many last calls we compare with the usual.
 ENOUGH = 3
 LATELY = 5  # we count this many calls
 EARLIER = 3  # we need this many calls before the last three to know what is usual

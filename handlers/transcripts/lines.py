@@ -130,8 +130,8 @@ def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield the sentences, with earlier sentences added to any that are unclear alone.
 
     We put earlier sentences before the words of a sentence such as "She runs IT", up to `LONGEST`
-    characters in all. If a promise does not say what it is about ("I'll get back to you", "I'll
-    send you that"), we put the sentence before it, by any speaker, into `before`.
+    characters in all. A promise may not say what it is about ("I'll get back to you", "I'll send
+    you that"). Then we put the sentence before it, by any speaker, into `before`.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)

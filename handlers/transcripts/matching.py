@@ -16,7 +16,7 @@ from handlers.transcripts.whose import is_name, names_somebody, resembles
 
 NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of its call
 SAME_DAY = timedelta(hours=14)  # a start without a time zone may be off by this much
-# if calls start closer together than this, we tell them apart by their lengths
+# If calls start closer together than this, we compare their lengths.
 TOGETHER = timedelta(minutes=5)
 # If the length of a transcript differs from the planned length by at most the first value, the
 # length fits. If it differs by more than the second value, it does not fit. In between, we can't
@@ -24,7 +24,7 @@ TOGETHER = timedelta(minutes=5)
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
 JUST_HELD = timedelta(hours=12)  # before the rep brought the transcript
 OFFERED = 4  # we offer this many calls to choose from
-# the first word of an account's name needs this many letters to stand for the account
+# The first word of an account's name needs this many letters to stand for the account.
 _SHORTEST = 4
 
 
@@ -78,7 +78,7 @@ class _Fit:
     named: int  # how many of the other speakers may be in the call, by name or part of a name
     complete: bool  # whether all other speakers are in the call by their full names
     known: bool  # whether all other speakers may be in the call, or one is there by full name
-    # the difference between the length of the transcript and the planned length
+    # The difference between the length of the transcript and the planned length.
     length_off: timedelta | None
 
     @property

@@ -144,9 +144,9 @@ def says_no_what(said: str) -> bool:
 def promise_in(said: str) -> SpokenPromise | None:
     """Return the promise in plain speech, or None.
 
-    In a promise, the speaker says what they or their colleagues will do for the other side or will
-    find out: send, ask, check, come back. What is done during the call is not a promise ("I'll
-    share my screen"). What somebody else promised is not a promise ("he said he'll send it").
+    In a promise, the speaker says what their side will do for the other side, or will find out:
+    send, ask, check, come back. What is done during the call is not a promise ("I'll share my
+    screen"). What somebody else promised is not a promise ("he said he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):

@@ -44,12 +44,12 @@ _SHORT = r"(?:'s|'re|'d|'ll|'ve|'m)"
 # "How long it takes" and "what kind of feedback you got" are parts of statements.
 _NO_STATEMENT = rf"(?!(?: (?!{_AUX}\b)[\w'-]+){{0,3}} (?:{_ONE_PRONOUN}|that\b))"
 _WH_QUESTION = re.compile(
-    # as in "what do you think", "what's the", "what other systems do you use", "how well does it"
+    # As in "what do you think", "what's the", "what other systems do you use", "how well does it"
     rf"(?!how (?:shall|should|can) i (?:say|put)){_WH}(?: exactly| else)? {_AUX} {_SUBJECT}"
     rf"|(?:what|how|why|who|where|when){_SHORT} {_SUBJECT}"
     rf"|(?:what|which|whose|how)(?! (?:{_PRONOUN}|{_AUX}\b|happen))"
     rf"(?: [\w'-]+){{1,4}}? {_AUX} {_SUBJECT}"
-    # as in "who decides", "what happens when", "what kind of"
+    # As in "who decides", "what happens when", "what kind of"
     r"|who (?:else|would|will|decides?|decided|signs?|signed|owns?|runs?|handles?|makes?|uses?"
     r"|needs?|pays?|leads?|cares?)\b"
     r"|what (?:happens?|happened|matters|makes?|made|keeps?|drives?|drove|stops?|stopped|changed"
@@ -161,11 +161,11 @@ _INVERTED = re.compile(
 def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     """Find the questions of the rep and colleagues. `words` is the number of words in the call.
 
-    A question is a sentence of three words or more that ends with a question mark, or that asks to
-    be told something ("tell me about …"). If a file has less than one question mark in a thousand
-    words, we count sentences that begin like questions, and the number is rough. We leave out
-    questions that only check the connection, the screen or the time ("can you hear me?"). We also
-    leave out questions that repeat the other side's words ("they're not paid for that?").
+    A question has three words or more, and ends with a question mark or asks to be told something
+    ("tell me about …"). If a file has less than one question mark in a thousand words, we count
+    sentences that begin like questions, and the number is rough. We leave out questions that only
+    check the connection, the screen or the time ("can you hear me?"). We also leave out questions
+    that repeat the other side's words ("they're not paid for that?").
     """
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)

@@ -202,13 +202,13 @@ class TalkFigures:
     more_mine: tuple[Stretch, ...] = ()  # the rep's longest after `longest_mine`
     questions: Questions | None = None
     turns_a_minute: float | None = None
-    # the median pause after the other side stops, before the rep speaks
+    # The median pause after the other side stops, before the rep speaks.
     patience: timedelta | None = None
     pause_count: int = 0  # how many pauses we measured, even if too few for `patience`
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()
-    # competitors that we did not recognise, although somebody may have named them
+    # Competitors that we did not recognise, although somebody may have named them.
     not_heard: tuple[str, ...] = ()
     strip: tuple[StripPiece, ...] = ()
     begins: timedelta | None = None  # when the first word was said, since the start of the file

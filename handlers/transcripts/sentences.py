@@ -16,7 +16,7 @@ from storage.choices import TalkSide
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
 _PUNCTUATED = 600  # in characters; punctuated text ends a sentence at least this often
-# in seconds; in text without punctuation, a new sentence begins after a pause like this
+# In seconds; in text without punctuation, a new sentence begins after a pause like this.
 _PAUSE = 0.3
 _LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
 _SHORT = 60  # in characters; a clause has at least this length

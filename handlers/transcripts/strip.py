@@ -10,7 +10,7 @@ from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
 MOST = 120  # at most this many pieces
-# as a part of the call; we do not show shorter silences between two pieces of one side
+# As a part of the call; we do not show shorter silences between two pieces of one side.
 _TOUCHING = 0.002
 
 

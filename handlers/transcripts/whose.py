@@ -24,9 +24,9 @@ _ANYBODY = re.compile(
 class Rep:
     """What we know about the names of the rep.
 
-    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed the name, and to
-    False if the rep has denied it. `colleagues` has the names and email addresses of everybody else
-    in the tenant. `contacts` are the names of customers on file.
+    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed it, and to False
+    if the rep has denied it. `colleagues` has the names and email addresses of everybody else in
+    the tenant. `contacts` are the names of customers on file.
     """
 
     name: str

@@ -29,8 +29,8 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     """Return the address for SQLAlchemy, and the driver's connect arguments.
 
     For PostgreSQL, we read the parameters `sslmode`, `sslrootcert`, `application_name` and `ssl`,
-    which other programs use. We pass on those in `PASSED_ON`. Raises BadAddress if there is any
-    other parameter, or if the address can't be used.
+    which other programs use. We pass on the parameters in `PASSED_ON`. Raises BadAddress if there
+    is any other parameter, or if the address can't be used.
     """
     _check_password(url)
     try:

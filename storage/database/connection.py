@@ -31,7 +31,7 @@ from storage.sealing import Sealer
 
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,  # keeps values out of error messages, and so out of logs
-    # compiled statements; Attune has more than SQLAlchemy keeps by default
+    # Compiled statements; Attune has more than SQLAlchemy keeps by default.
     "query_cache_size": 2_000,
 }
 # Keys of `session.info`.

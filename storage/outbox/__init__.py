@@ -26,7 +26,7 @@ ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` i
 
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
-    """Return a person's open rows, locked, so that no worker can claim them in this transaction.
+    """Return a person's open rows, locked against workers until this transaction ends.
 
     We read in pages, so that other tasks can run in between.
     """

@@ -18,5 +18,5 @@ def for_update(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfS
     """
     if not locked:
         return wanted
-    # populate_existing, because the session may hold the rows from before the lock.
+    # We set populate_existing, because the session may hold the rows from before the lock.
     return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)

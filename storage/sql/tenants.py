@@ -20,8 +20,7 @@ def is_of(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
 def is_served(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
     """Match rows that we do background work for.
 
-    The tenant must be one of these or on one of these platforms, and Attune must not be gone from
-    it.
+    The tenant must be one of `names`, or on a platform in `names`. It must not be marked as gone.
     """
     gone = select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None))
     return and_(is_of(tenant, names), tenant.not_in(gone))

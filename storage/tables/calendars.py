@@ -57,13 +57,13 @@ class SeenMeeting(SQLModel, table=True):
     tenant: str
     calendar_id: int = Field(foreign_key="calendarconnection.id", sa_type=BigInteger)
     source_id: str = Field(sa_type=Text)  # as CalendarEvent.source_id
-    # as CalendarEvent.series; "" for a single meeting
+    # As CalendarEvent.series; "" for a single meeting.
     series: str = Field(default="", sa_type=Text)
     starts_at: datetime = Field(sa_type=Moment)
     ends_at: datetime = Field(sa_type=Moment)
     fingerprint: str  # as CalendarEvent.fingerprint; changes when the meeting changes
     sequence: int | None = Field(default=None, sa_type=BigInteger)  # as CalendarEvent.sequence
-    # as CalendarEvent.modified_at
+    # As CalendarEvent.modified_at.
     modified_at: datetime | None = Field(default=None, sa_type=Moment)
     likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
@@ -74,14 +74,15 @@ class SeenMeeting(SQLModel, table=True):
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, so that we can judge it again. It is "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
-    # The rest of the question to the owner: the key of the answer (as `MeetingAnswer.about`), the
-    # guests from outside, and the ids of the accounts to choose from, with spaces between them.
+    # The rest of the question to the owner. `subject` is the key of the answer (as
+    # `MeetingAnswer.about`), and `guests` come from outside. `choices` are ids of accounts, with
+    # spaces between them.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)
     choices: str = Field(default="", sa_type=Text)
     call_id: int | None = Field(default=None, sa_type=BigInteger)
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
-    # when the meeting was first missing
+    # When the meeting was first missing.
     gone_at: datetime | None = Field(default=None, sa_type=Moment)
     # The calendar's `doubted_at`, if the doubted reads miss this meeting.
     missed_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -16,11 +16,11 @@ class Exchange(SQLModel, table=True):
     until: datetime = Field(sa_type=Moment)
     marketers: int
     asked: int  # asks to marketing
-    closed: int  # asks that were closed
+    closed: int  # asks of the period that were closed
     # The median wait for the first answer to an ask, in microseconds.
     first_answer_us: int | None = Field(default=None, sa_type=BigInteger)
     published: int  # insights
-    used: int  # insights used by anybody but their author and owner
+    used: int  # published insights used by anybody but their author and owner
     reps: int  # people who had calls
     calls: int  # a call counts once for each of our people in the call
     prepared: int  # calls with a brief before their start

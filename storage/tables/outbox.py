@@ -80,7 +80,7 @@ class Outbox(SQLModel, table=True):
     # Attune's id of the message in which this row was handed over. All rows of that message have
     # the same id, and a read-back searches for it.
     bundle: int | None = Field(default=None, sa_type=BigInteger)
-    # when the row was last handed over
+    # When the row was last handed over.
     handed_at: datetime | None = Field(default=None, sa_type=Moment)
     message: str | None = None  # the platform's id of the message that contained the row
     # The platform's id of a sent message that this row updates instead of sending a new one.
@@ -94,7 +94,7 @@ class Outbox(SQLModel, table=True):
 class RateLimit(SQLModel, table=True):
     """Nothing is sent to this workspace, channel or person before `free_at`."""
 
-    # its former name, because renaming a table would break a rolling upgrade
+    # Its former name, because renaming a table would break a rolling upgrade.
     __tablename__ = "gate"
 
     key: str = Field(primary_key=True)

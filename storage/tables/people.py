@@ -40,7 +40,7 @@ class Person(SQLModel, table=True):
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where to send a direct message
     unreachable: str | None = None  # why nothing can be sent to them, or None
-    # when we told them what Attune does
+    # When we told them what Attune does.
     welcomed_at: datetime | None = Field(default=None, sa_type=Moment)
     left_at: datetime | None = Field(default=None, sa_type=Moment)  # when `standing` became "left"
     # When everything about the person was erased. Colleagues' rows still refer to this row.

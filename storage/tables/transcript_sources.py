@@ -28,7 +28,7 @@ class TranscriptConsent(SQLModel, table=True):
     secret: str = Field(
         default="", sa_type=Text
     )  # encrypted: the refresh token, or "" if none is used
-    # the address of the account, if the person signed in
+    # The address of the account, if the person signed in.
     label: str = Field(default="", sa_type=Text)
     given_at: datetime = Field(sa_type=Moment)  # we ignore calls that ended before this
     next_at: datetime = Field(sa_type=Moment)  # when to look again
@@ -37,7 +37,7 @@ class TranscriptConsent(SQLModel, table=True):
     )  # the last time without trouble
     failures: int = 0  # in a row
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # when we told the person about the trouble
+    # When we told the person about the trouble.
     told_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

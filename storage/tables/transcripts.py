@@ -40,7 +40,7 @@ class MeasuredCall(SQLModel, table=True):
     figures: dict[str, Any] = Field(sa_type=JSON)
     # Who talked more, as the person guessed before seeing the figures.
     guess: Talk | None = Field(default=None, sa_type=String)
-    # when the person first saw the figures
+    # When the person first saw the figures.
     shown_at: datetime | None = Field(default=None, sa_type=Moment)
     # Maps the place of a line in the draft of the reflection to "kept" or "dropped".
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

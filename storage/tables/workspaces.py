@@ -25,7 +25,7 @@ class Workspace(SQLModel, table=True):
     installer: str | None = None  # the platform's id of the person who installed it last
     token: str | None = Field(default=None, sa_type=Text)  # encrypted, or None
     refresh_token: str | None = Field(default=None, sa_type=Text)  # encrypted
-    # None if it does not expire
+    # None if it does not expire.
     token_expires_at: datetime | None = Field(default=None, sa_type=Moment)
     installed_at: datetime = Field(sa_type=Moment)  # the last time
     gone_at: datetime | None = Field(default=None, sa_type=Moment)  # None while Attune is installed

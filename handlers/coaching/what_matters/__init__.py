@@ -1,7 +1,7 @@
 """Choose the few things on file that could change this call, best first. Pure.
 
-The topic of a point gives its weight. A point has more weight if the topic suits the kind of call,
-if the person who said it is coming, or if it is recent. An old point has less weight.
+The topic of a point gives its weight. A topic that suits the kind of call adds weight. So does a
+recent point, or one whose speaker is coming. An old point has less weight.
 
 on_file.py    plain values
 choosing.py, last_call.py    make points from the values

@@ -56,9 +56,8 @@ class Point:
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
     news: a shorter form for a point that must stay in the brief, or ""
-    firm: whether the point comes before all others. Firm points are that nobody came, what the rep
-    learned, the next step that the rep noted, what the rep kept of their last notes, and a missed
-    goal.
+    firm: whether the point comes before all others. These points can be firm: a call that nobody
+    came to, a surprise, the rep's next step, a quote that the rep kept, and a missed goal.
     """
 
     topic: Topic
