@@ -1,4 +1,4 @@
-"""Query asks: what reps ask of marketing, and the conversations about it. Times are UTC."""
+"""Query asks (what reps ask of marketing) and the conversations. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

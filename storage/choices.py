@@ -248,8 +248,7 @@ TranscriptTool = Literal[  # which tool wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
-# What a message in a person's own chat shows of a call: the question about how it went, or what its
-# name says.
+# What a message in a person's own chat shows of a call. "prompt" is the question how the call went.
 ShownWords = Literal["prompt", "figures", "draft", "reflection"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically

@@ -140,7 +140,7 @@ def _is_country(labels: list[str]) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """Return a domain and its parent domains, longest first, up to the first shared one.
+    """Return a domain and its parent domains, longest first, below the first shared one.
 
     For "mail.acme.co.uk", return ["mail.acme.co.uk", "acme.co.uk"].
     """

@@ -143,7 +143,7 @@ async def page(
 ) -> Sequence[Person]:
     """Return up to `limit` people of a tenant by name, after the first `skip`.
 
-    People who were erased are left out, here and in the functions below.
+    People who were erased are left out.
     """
     wanted = (
         select(Person)
@@ -156,7 +156,7 @@ async def page(
 
 
 async def count(session: AsyncSession, tenant: str) -> int:
-    """Count the people in a tenant."""
+    """Count the people in a tenant, without those who were erased."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(func.count()).select_from(Person).where(*there)
     return (await session.exec(wanted)).one()
@@ -215,7 +215,7 @@ def make_admin(person: Person) -> None:
 async def others(
     session: AsyncSession, person: Person, limit: int
 ) -> Sequence[tuple[str, str | None]]:
-    """Return the names and email addresses of up to `limit` other people of the tenant."""
+    """Return name and email address of up to `limit` other people who were not erased."""
     wanted = (
         select(Person.name, Person.email)
         .where(
@@ -230,7 +230,7 @@ async def others(
 
 
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
-    """Return the names of up to `limit` people of a tenant."""
+    """Return the names of up to `limit` people of a tenant who were not erased."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(Person.name).where(*there).limit(limit)
     return (await session.exec(wanted)).all()

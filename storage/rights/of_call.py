@@ -65,7 +65,7 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
 
 
 async def latest(session: AsyncSession, person: Person, now: datetime) -> list[OwnOfCall]:
-    """Return the last calls that a person has something on file about, latest first (UTC)."""
+    """Return the last calls before `now` with something of the person on file, newest first."""
     written = await reflections.last_of(session, person.tenant, person.id, LISTED)
     measured = await transcripts.latest(session, person, LISTED)
     at = {one.call_id: one.called_at for one, _ in written}
