@@ -44,7 +44,7 @@ _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|each)(?: second| other| third)?) ?$"
 )
-# As in "the Friday before"
+# As in "the Friday before".
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
 # "On Friday we had a lorry there" means last Friday.
 _PAST_AFTER = re.compile(

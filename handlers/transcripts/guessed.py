@@ -63,7 +63,10 @@ def truth(figures: TalkFigures) -> str:
 
 
 def over_time(newest_first: Sequence[Guessed]) -> str:
-    """Compare the guesses about the last calls with the measurements. Below 4, return ""."""
+    """Say in words how the guesses about the last calls compare with the measurements.
+
+    Return "" if there are fewer than 4 calls.
+    """
     if len(newest_first) < ENOUGH:
         return ""
     gaps = [each.gap for each in newest_first]
