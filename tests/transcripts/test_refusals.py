@@ -176,11 +176,13 @@ def test_any_pieces_of_transcripts_are_read_or_refused(text: str) -> None:
 KEYS = """
     text speaker start end timeline ts users username segments sentences callTranscripts transcript
     parties calls metaData timestamp display_name participant startTime participants spokenText
-    completed
+    completed user_name userName words content sentence begin startMs end_time title date timezone
+    meeting speakers id name participantId relative
 """.split()  # noqa: SIM905 - as a list it would be twenty lines
 VALUES = st.none() | st.booleans() | st.floats() | st.integers()
 JSON = st.recursive(
-    VALUES | st.sampled_from(["Ann", "0:04", "1.5", "\ud800"]),
+    VALUES
+    | st.sampled_from(["Ann", "0:04", "1.5", "2026-11-30T09:05:16", "Europe/Berlin", "\ud800"]),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5)
     ),

@@ -3,8 +3,8 @@
 import json
 
 from bot.transcripts.formats.gong import gong
+from bot.transcripts.formats.json_any import any_table
 from bot.transcripts.formats.json_tools import (
-    any_table,
     fathom,
     fireflies,
     graph,

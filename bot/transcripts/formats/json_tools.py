@@ -6,17 +6,13 @@ from itertools import pairwise
 
 from bot.transcripts.formats.clock import seconds
 from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.json_keys import STARTS, by_plain_key, speaker_of, time_of
 from bot.transcripts.formats.json_rows import Row, around, moment, number, rows, tables, text
 from bot.transcripts.formats.raw import RawCue, RawTranscript
-from bot.transcripts.formats.refused import FileRefused
-from bot.transcripts.formats.units import in_seconds
 from storage.choices import TranscriptTool
 
-_SPEAKERS = ("speaker_name", "speakerName", "speaker", "name", "participant", "speaker_id", "user")
-_WORDS = ("text", "transcript", "spokenText", "words", "content", "sentence", "body")
 _STARTS = ("start", "start_time", "startTime", "start_offset", "startMs", "begin", "timestamp")
 _ENDS = ("end", "end_time", "endTime", "end_offset", "endMs", "stop")
-_EPOCH = 10**9  # in seconds; larger times count from 1970, as in chat messages
 
 
 def zoom_timeline(data: object) -> RawTranscript | None:
@@ -51,7 +47,7 @@ def graph(data: object) -> RawTranscript | None:
 def meet(data: object) -> RawTranscript | None:
     """Read the entries of Google Meet's API, and the participants' names if the file has them."""
     for around_it, found in tables(data):
-        if _all(found, "participant", "startTime"):
+        if _all(found, "participant", "startTime") and moment(found[0]["startTime"]):
             people = {
                 text(one, "name"): _person(one) for one in rows(around_it.get("participants"))
             }
@@ -62,7 +58,8 @@ def meet(data: object) -> RawTranscript | None:
 def fathom(data: object) -> RawTranscript | None:
     """Read Fathom's JSON, in which the speaker is an object with `display_name`."""
     for around_it, found in tables(data):
-        if any(text(one.get("speaker"), "display_name") for one in found):
+        named = any(text(one.get("speaker"), "display_name") for one in found)
+        if named and any("timestamp" in one for one in found):
             cues = [
                 RawCue(
                     text(one.get("speaker"), "display_name"),
@@ -81,7 +78,7 @@ def fireflies(data: object) -> RawTranscript | None:
     """Read Fireflies' `sentences`. Their times are text."""
     found = around(data, "sentences")
     sentences = rows(found and found.get("sentences"))
-    if not found or not _all(sentences, "text"):
+    if not found or not _all(sentences, "text") or not _all(sentences[:1], "speaker_name"):
         return None
     cues = [_cue(one, text(one, "speaker_name"), ("text", "raw_text")) for one in sentences]
     started = moment(found.get("dateString")) or moment(found.get("date"))
@@ -89,7 +86,7 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Read segments from Vexa or Whisper. Whisper gives no speakers.
+    """Read segments from Vexa, or of any tool if they have no times.
 
     Unfinished segments and typed messages are left out.
     """
@@ -98,41 +95,12 @@ def segments(data: object) -> RawTranscript | None:
     if not found or not _all(said, "text"):
         return None
     is_vexa = any("completed" in one for one in said)
+    if not is_vexa and any(time_of(by_plain_key(one), STARTS) is not None for one in said):
+        return None  # `any_table` reads it
     kept = [one for one in said if one.get("completed", True) and text(one, "source") != "chat"]
     cues = [_cue(one, _speaker(one), ("text",)) for one in kept]
     started = moment(found.get("start_time")) if is_vexa else None
     return RawTranscript("vexa" if is_vexa else "other", cues, started_at=started)
-
-
-def any_table(data: object) -> RawTranscript | None:
-    """Read any other list of objects with words and times.
-
-    If there are several lists, take the list with the most words in each row. Raises FileRefused
-    for a chat.
-    """
-    found = [(around_it, said) for around_it, each in tables(data) if (said := _timed(each))]
-    if not found:
-        return None
-    around_it, said = max(found, key=lambda one: _words_a_row(one[1]))
-    tool: TranscriptTool = "otter" if any("start_offset" in one for one in said) else "other"
-    cues = [_cue(one, _speaker(one), _WORDS) for one in said]
-    return RawTranscript(tool, in_seconds(cues), text(around_it, "title"))
-
-
-def _timed(found: Sequence[Row]) -> list[Row]:
-    """Return the rows that have words. Raises FileRefused if most rows are chat messages."""
-    said = [one for one in found if text(one, *_WORDS)]
-    if len(said) < max(1, len(found) // 2):
-        return []
-    if sum(_is_message(one) for one in said) > len(said) // 2:
-        raise FileRefused("chat")
-    timed = sum(number(one, *_STARTS) is not None for one in said)
-    return said if timed > len(said) // 2 else []
-
-
-def _words_a_row(said: Sequence[Row]) -> float:
-    """Lists of single words score lower than lists of turns."""
-    return sum(len(text(one, *_WORDS).split()) for one in said) / len(said)
 
 
 def _dated(
@@ -166,20 +134,13 @@ def _cue(row: Row, speaker: str, words: Sequence[str]) -> RawCue:
 
 
 def _speaker(row: Row) -> str:
-    for key in _SPEAKERS:
-        if found := text(row, key) or text(row.get(key), "name", "display_name", "displayName"):
-            return f"Speaker {found}" if found.isdecimal() else found
-    return ""
+    found = speaker_of(by_plain_key(row))
+    return f"Speaker {found}" if found.isdecimal() else found
 
 
 def _person(row: Row) -> str:
     kinds = ("signedinUser", "anonymousUser", "phoneUser")
     return next((name for kind in kinds if (name := text(row.get(kind), "displayName"))), "")
-
-
-def _is_message(row: Row) -> bool:
-    at = number(row, "ts", "timestamp", "date_unixtime", "epoch", "start")
-    return text(row, "type") == "message" or (at is not None and at > _EPOCH)
 
 
 def _all(found: Sequence[Row], *keys: str) -> bool:

@@ -1,0 +1,187 @@
+"""Read the JSON of any tool by a table of keys, wherever its rows lie."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.transcripts.formats.cue_text import clean
+from bot.transcripts.formats.json_keys import (
+    ABOUT,
+    BEGINS,
+    ENDS,
+    IDS,
+    PEOPLE,
+    SPEAKING,
+    STARTS,
+    TITLES,
+    ZONES,
+    by_plain_key,
+    moment_or_local,
+    speaker_of,
+    time_of,
+    words_of,
+)
+from bot.transcripts.formats.json_rows import Row, rows, text
+from bot.transcripts.formats.raw import RawCue, RawTranscript
+from bot.transcripts.formats.refused import FileRefused
+from bot.transcripts.formats.units import in_seconds
+from storage.choices import TranscriptTool
+
+_DEEPEST = 8  # lists within objects within lists
+_MOST = 200_000  # objects and lists that we look at
+_LONGEST_ZONE = 64  # in characters
+_EPOCH = 10**9  # in seconds; larger times count from 1970, as in chat messages
+_ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+
+_Time = float | datetime | None
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A list of rows that people may have said, with the objects around it, nearest first."""
+
+    around: tuple[Row, ...]
+    said: Sequence[tuple[Row, str]]  # rows under their plain keys, with their words
+
+    @property
+    def words(self) -> int:
+        return sum(len(words.split()) for _, words in self.said)
+
+    @property
+    def is_chat(self) -> bool:
+        return self._most(_is_message)
+
+    @property
+    def is_spoken(self) -> bool:
+        timed = self._most(lambda row: time_of(row, STARTS) is not None)
+        return timed or self._most(lambda row: bool(speaker_of(row, SPEAKING)))
+
+    @property
+    def worth(self) -> tuple[bool, float]:
+        """Rows with a speaker come first, and then whole turns before single words."""
+        return self._most(lambda row: bool(speaker_of(row))), self.words / len(self.said)
+
+    def _most(self, rule: Callable[[Row], bool]) -> bool:
+        return sum(rule(row) for row, _ in self.said) > len(self.said) // 2
+
+
+def any_table(data: object) -> RawTranscript | None:
+    """Read any list of objects with words, and with times or speakers.
+
+    Of several lists that have nearly all the words, take the one with speakers, and then the one
+    with the most words in each row. Raises FileRefused for a chat.
+    """
+    found = [one for one in _tables(data) if one.is_chat or one.is_spoken]
+    if not found:
+        return None
+    most = max(one.words for one in found)
+    table = max((one for one in found if one.words * 2 >= most), key=lambda one: one.worth)
+    if table.is_chat:
+        raise FileRefused("chat")
+    tool: TranscriptTool = (
+        "otter" if any("startoffset" in row for row, _ in table.said) else "other"
+    )
+    heads = list(_heads(table.around))
+    cues, first = _cues(table, _people(table.around))
+    started = first or next((at for head in heads if (at := _start(head))), None)
+    return RawTranscript(
+        tool,
+        in_seconds(cues) if first is None else cues,
+        next((title for head in heads if (title := text(head, *TITLES))), ""),
+        started_at=started if started and started.tzinfo else None,
+        local_start=started if started and not started.tzinfo else None,
+    )
+
+
+def _tables(data: object) -> Iterator[_Table]:
+    """Yield the lists of rows with words, the outer ones first."""
+    waiting: deque[tuple[object, tuple[Row, ...]]] = deque([(data, ())])
+    looked = 0
+    while waiting and looked < _MOST:
+        value, around = waiting.popleft()
+        looked += 1
+        if isinstance(value, list) and (found := rows(value)):
+            said = [(row, words) for row in map(by_plain_key, found) if (words := words_of(row))]
+            if said and len(said) >= len(found) // 2:
+                yield _Table(around, said)
+        within = around
+        if isinstance(value, dict):
+            within = (by_plain_key(value), *around)
+        if len(within) < _DEEPEST and isinstance(value, dict | list):
+            parts = value.values() if isinstance(value, dict) else value
+            room = _MOST - looked - len(waiting)
+            waiting.extend((one, within) for one in list(parts)[:room] if _holds(one))
+
+
+def _holds(value: object) -> bool:
+    return isinstance(value, dict | list) and bool(value)
+
+
+def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime | None]:
+    """Return the cues, and the moment of the first one if the rows have moments."""
+    times = [(time_of(row, STARTS), time_of(row, ENDS)) for row, _ in table.said]
+    moments = [at for at, _ in times if isinstance(at, datetime)]
+    first = min(moments, key=_absolute) if len(moments) > len(times) // 2 else None
+    cues = [
+        RawCue(_name(row, people), clean(words), _seconds(starts, first), _seconds(ends, first))
+        for (row, words), (starts, ends) in zip(table.said, times, strict=True)
+    ]
+    return cues, first
+
+
+def _seconds(time: _Time, first: datetime | None) -> float | None:
+    if isinstance(time, datetime):
+        return (_absolute(time) - _absolute(first)).total_seconds() if first else None
+    return None if first else time
+
+
+def _absolute(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _name(row: Row, people: dict[str, str]) -> str:
+    found = speaker_of(row)
+    found = people.get(found, found)
+    return f"Speaker {found}" if found.isdecimal() else found
+
+
+def _people(around: Sequence[Row]) -> dict[str, str]:
+    """Return the names of people by the ids that rows use for them."""
+    listed = [one for head in around for key in PEOPLE for one in rows(head.get(key))]
+    named = ((text(row, *IDS), speaker_of(row)) for row in map(by_plain_key, listed))
+    return {number: name for number, name in named if number and name}
+
+
+def _heads(around: Sequence[Row]) -> Iterator[Row]:
+    """Yield the objects that may say which call it was, those nearest to the rows first."""
+    for head in around:
+        yield head
+        yield from (by_plain_key(one) for key in ABOUT if isinstance(one := head.get(key), dict))
+
+
+def _start(head: Row) -> datetime | None:
+    """Return when the call began, with a zone if the head gives one."""
+    values = [head.get(key) for key in BEGINS]
+    found = next((at for one in values if (at := moment_or_local(one) or _from_epoch(one))), None)
+    zone = text(head, *ZONES)
+    if found is None or found.tzinfo or not 0 < len(zone) <= _LONGEST_ZONE:
+        return found
+    try:
+        return found.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except (OSError, ValueError, OverflowError, LookupError):
+        return found
+
+
+def _from_epoch(value: object) -> datetime | None:
+    """Read seconds since 1970. `moment_or_local` reads milliseconds."""
+    if not isinstance(value, int | float) or not _EPOCH < value < _EPOCH * 10:
+        return None
+    return _ZERO + timedelta(seconds=value)
+
+
+def _is_message(row: Row) -> bool:
+    at = time_of(row, ("ts", "timestamp", "dateunixtime", "epoch", "start"))
+    ends = time_of(row, ENDS) is not None
+    return text(row, "type") == "message" or (isinstance(at, float) and at > _EPOCH and not ends)

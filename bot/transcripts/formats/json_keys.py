@@ -1,0 +1,194 @@
+"""The keys under which tools keep words, speakers and times in JSON, without case and "_".
+
+A table of keys reads the files of tools that we do not know: "userName", "user_name" and
+"User Name" are one key.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from bot.transcripts.formats.clock import as_seconds
+from bot.transcripts.formats.json_rows import Row, moment, text
+
+WORDS = (
+    "text",
+    "transcript",
+    "transcripttext",
+    "spokentext",
+    "words",
+    "content",
+    "sentence",
+    "utterance",
+    "caption",
+    "speech",
+    "phrase",
+    "rawtext",
+    "body",
+)
+# Only somebody who speaks has one of these, so rows with one need no times.
+SPEAKING = (
+    "speakername",
+    "speakerdisplayname",
+    "speaker",
+    "participantname",
+    "participant",
+    "attendee",
+    "attendeename",
+    "speakerlabel",
+    "speakerid",
+    "participantid",
+)
+SPEAKERS = (
+    *SPEAKING[:5],
+    "username",
+    "displayname",
+    "fullname",
+    "name",
+    *SPEAKING[5:],
+    "user",
+    "userid",
+    "person",
+    "who",
+)
+STARTS = (
+    "start",
+    "starttime",
+    "starts",
+    "startsat",
+    "startedat",
+    "startoffset",
+    "startms",
+    "starttimems",
+    "starttimemillis",
+    "startseconds",
+    "startsec",
+    "starttimestamp",
+    "begin",
+    "begins",
+    "begintime",
+    "offset",
+    "offsetms",
+    "timestamp",
+    "timecode",
+    "ts",
+    "time",
+)
+ENDS = (
+    "end",
+    "endtime",
+    "ends",
+    "endsat",
+    "endedat",
+    "endoffset",
+    "endms",
+    "endtimems",
+    "endtimemillis",
+    "endseconds",
+    "endsec",
+    "endtimestamp",
+    "endstime",
+    "stop",
+    "stoptime",
+    "finish",
+)
+TITLES = (
+    "title",
+    "meetingtitle",
+    "meetingtopic",
+    "meetingname",
+    "meetingsubject",
+    "calltitle",
+    "callname",
+    "topic",
+    "subject",
+    "name",
+)
+BEGINS = (
+    "starttime",
+    "startedat",
+    "startdatetime",
+    "meetingstarttime",
+    "meetingstart",
+    "recordingstarttime",
+    "recordingstart",
+    "actualstarttime",
+    "scheduledstarttime",
+    "start",
+    "started",
+    "begin",
+    "meetingdate",
+    "datetime",
+    "datestring",
+    "date",
+)
+ZONES = ("timezone", "zone", "tz")
+# Objects beside the rows that describe the call or the people in it.
+ABOUT = (
+    "meeting",
+    "call",
+    "metadata",
+    "meta",
+    "info",
+    "header",
+    "recording",
+    "conference",
+    "event",
+)
+PEOPLE = ("speakers", "participants", "users", "attendees", "people")
+IDS = ("id", "speakerid", "participantid", "userid", "key", "label")
+
+_LONGEST_KEY = 40  # in characters; no key of ours is longer
+_WITHIN = ("relative", "seconds", "value", "absolute")  # as in {"relative": 1.5}
+
+
+def by_plain_key(row: Row) -> dict[str, Any]:
+    """Return the row under its plain keys. If two keys become the same, the first one counts."""
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        if len(key) <= _LONGEST_KEY:
+            found.setdefault("".join(filter(str.isalnum, key)).casefold(), value)
+    return found
+
+
+def words_of(row: Row) -> str:
+    """Return the words of a row. They may be a list of words with times of their own."""
+    if said := text(row, *WORDS):
+        return said
+    listed = row.get("words")
+    each = listed if isinstance(listed, list) else []
+    return " ".join(filter(None, (text(one, "punctuated_word", "text", "word") for one in each)))
+
+
+def speaker_of(row: Row, keys: tuple[str, ...] = SPEAKERS) -> str:
+    """Return the name or number of the speaker of a row, or ""."""
+    for key in keys:
+        value = row.get(key)
+        within = by_plain_key(value) if isinstance(value, dict) else {}
+        if found := text(row, key) or text(within, *SPEAKERS):
+            return found
+    return ""
+
+
+def time_of(row: Row, keys: tuple[str, ...]) -> float | datetime | None:
+    """Return a time of a row, in units that are not known yet, or as a moment."""
+    for key in keys:
+        value = row.get(key)
+        if isinstance(value, dict):
+            value = next((value[name] for name in _WITHIN if name in value), None)
+        seconds = as_seconds(value)
+        found = moment_or_local(value) if seconds is None else seconds
+        if found is not None:
+            return found
+    return None
+
+
+def moment_or_local(value: object) -> datetime | None:
+    """Parse ISO 8601 with or without a zone, or milliseconds since 1970. A day alone is no time."""
+    if found := moment(value):
+        return found
+    if not isinstance(value, str) or not 13 <= len(value) <= _LONGEST_KEY or ":" not in value:
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
