@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing.to_channel import card_for_channel
-from handlers.composing.to_person import card_for_person, week_of
+from handlers.composing.to_person import card_for_person, in_parts, week_of
 from handlers.knowledge.facts import by_pair as facts_by_pair
 from handlers.message import DroppedRow, IncludedRow, Message, MessageBuilder, all_dropped
 from handlers.notices import emptied, notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
 from handlers.nudges import kind
-from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
@@ -106,20 +106,19 @@ async def compose(
 ) -> Message:
     """Compose the new content of the message that a row replaces. `now` is in UTC.
 
-    A message stays as it was if its kind cannot be updated, or if it has parts of other kinds. It
-    also stays if there is nothing useful left to show.
+    A message stays as it was if its kind cannot be updated, or if nothing useful is left to show.
+    It also stays if it has parts of other kinds, unless a nudge is updated.
     """
     if row.kind == emptied.NAME:  # nothing of the message stays
         made = await emptied.compose(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")
-    if {one.kind for one in rows} != {row.kind}:
-        return all_dropped([row], "stays as it was")
+    is_mixed = {one.kind for one in rows} != {row.kind}
     sent = Notice(session, to, tuple(rows), playbook, now)
     builder = MessageBuilder()
-    if isinstance(to, Person) and (nudge := kind(row.kind)):
-        await _add_nudges(builder, to, sent, row, nudge)
-    elif (known := notice(row.kind)) and known.updated:
+    if isinstance(to, Person) and rows and (nudge := kind(row.kind)) and nudge.updated:
+        await _add_parts(builder, to, sent, row)
+    elif not is_mixed and (known := notice(row.kind)) and known.updated:
         await builder.add(known.name, known.label, [row], known.updated(sent))
     else:
         return all_dropped([row], "stays as it was")
@@ -132,23 +131,30 @@ async def compose(
     return Message(card, tuple(builder.included), replaces=row.replaces)
 
 
-async def _add_nudges(
-    builder: MessageBuilder, person: Person, sent: Notice, row: Outbox, known: NudgeKind
-) -> None:
-    """Compose each nudge of a sent message again. `row` is the update.
+async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row: Outbox) -> None:
+    """Compose each part of a message to a person again. `row` is the update of a nudge.
 
-    If one nudge has nothing to show, it was answered, and the whole message stays as it was.
+    If a nudge of this kind has nothing to show, it was answered, and the whole message stays as it
+    was. Parts of other kinds are left out if they are no longer useful. A listening line would be
+    another one now, so the message also stays while one in it is about a coming call.
     """
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)
-    for one in sent.rows:
-        about = facts.get((one.call_id or 0, person.id))
+    stays = False
+    for part in in_parts(sorted(sent.rows, key=lambda one: (one.useful_until, one.id))):
+        name, before = part[0].kind, len(builder.parts)
+        about = facts.get((part[0].call_id or 0, person.id))
         nudge = Nudge(
-            sent.session, one, person, week_of(person), sent.playbook, sent.now, facts=about
+            sent.session, part[0], person, week_of(person), sent.playbook, sent.now, facts=about
         )
-        if known.updated is not None:
-            await builder.add(known.name, known.label, [one], known.updated(nudge))
-    if len(builder.parts) < len(sent.rows):
+        if known := kind(name):
+            stays |= known.lines and part[0].useful_until > sent.now
+            await builder.add(name, known.label, part, (known.updated or known.compose)(nudge))
+        elif told := notice(name):
+            again = Notice(sent.session, person, part, sent.playbook, sent.now)
+            await builder.add(name, told.label, part, (told.updated or told.compose)(again))
+        stays |= name == row.kind and len(builder.parts) == before
+    if stays:
         builder.parts.clear()
         builder.dropped = [DroppedRow(row, "stays as it was")]
     builder.included = [IncludedRow(row, None)] if builder.parts else []

@@ -53,3 +53,19 @@ async def test_a_call_with_an_answer_stays_and_the_meeting_is_another_call(offic
     await office.until(23, "10:45")
     lena.sees("Saved: Northwind.")
     assert not [said for said in lena.messages if "I'll ask after that." in said]
+
+
+async def test_a_question_that_shares_its_message_says_so_too(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind", "Halden")
+    next_one = meeting("2", "Terms", 23, "11:38", Attendee("Jana", "j@halden.example"))
+    await reads(office, TALK, next_one)
+    await office.until(23, "10:40")
+    [shared] = [said for said in lena.messages if ASKED in said]
+    assert "Monday 23 November 11:38. Looks like" in shared  # whose brief was nearly due
+    await reads(office, LATER, next_one)
+    await office.until(23, "10:45")
+    [shown] = [said for said in lena.messages if "I'll ask after that." in said]
+    assert MOVED in shown
+    assert "Monday 23 November 11:38. Looks like" in shown
+    assert not [said for said in lena.messages if ASKED in said]
