@@ -32,6 +32,11 @@ async def took_place(session: AsyncSession, call: Call) -> bool:
     return await calls.is_written_about(session, call)
 
 
+async def did_not_take_place(session: AsyncSession, call: Call, now: datetime) -> bool:
+    """Check whether a call has begun, and nothing on file shows that it took place."""
+    return has_begun(call, now) and not await took_place(session, call)
+
+
 async def stays(session: AsyncSession, call: Call, event: CalendarEvent, now: datetime) -> bool:
     """Check whether a call keeps its start although its event has another start."""
     moves = has_begun(call, now) and call.starts_at != event.starts_at

@@ -183,6 +183,21 @@ async def _outsiders(
     return {one for one in addresses - ours if mail.domain_of(one) not in hosts}
 
 
+async def leave_for(session: AsyncSession, person: Person, call: Call, other: Call) -> None:
+    """Take a person out of a call because another call of theirs stands for its meeting now.
+
+    Messages about the first call count as messages about the other one.
+    """
+    if seat := await calls.seat(session, call.tenant, call.id, person.id):
+        await session.delete(seat)
+        await session.flush()
+    await seen_meetings.hand_on(session, person, call.id, other.id)
+    await outbox.hand_on(session, person, call.id, other.id)
+    if not await calls.seats_of(session, call.tenant, call.id):
+        call.source_id, call.status, call.changed_by = None, CANCELLED, None
+    await session.flush()
+
+
 async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -> None:
     """Move a person from their own call into another call that stands for the same meeting."""
     await _move(session, person, own, other)
@@ -209,8 +224,8 @@ async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
 async def _moves_late(
     session: AsyncSession, call: Call, said: CalendarEvent, now: datetime
 ) -> bool:
-    moves = begun_calls.has_begun(call, now) and call.starts_at != said.starts_at
-    return moves and not await begun_calls.took_place(session, call)
+    moves = call.starts_at != said.starts_at
+    return moves and await begun_calls.did_not_take_place(session, call, now)
 
 
 def _is_to_come(call: Call, now: datetime) -> bool:

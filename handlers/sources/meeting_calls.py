@@ -13,7 +13,9 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.sources import calendar, copies, kept_events, revisions
+from handlers.composing import updates
+from handlers.nudges import reflect
+from handlers.sources import begun_calls, calendar, copies, kept_events, revisions
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
 from storage import calendars, calls, seen_meetings, source_ids
@@ -103,13 +105,19 @@ async def rename(
     """Give the call of a meeting the id that the meeting got when it was re-created.
 
     Colleagues whose copies still have the old id keep their call. If the person has a seat in a
-    call with the new id, change nothing and return True. The caller then gives up the old call.
+    call with the new id, return True. The caller then gives up the old call. If the old call has
+    begun, and nothing shows that it took place, the person leaves it for the new one here.
     """
     call = await _call(session, meeting)
     if call is None:  # the call was cancelled, and is restored under the new id
         call = await calls.from_source(session, person.tenant, meeting.source_id)
     there = await calls.from_source(session, person.tenant, new)
     if there is not None and await calls.seat(session, person.tenant, there.id, person.id):
+        is_old = call is not None and copies.stands_for(call, meeting.source_id)
+        if call and is_old and await begun_calls.did_not_take_place(session, call, now):
+            await copies.leave_for(session, person, call, there)
+            meeting.call_id = None
+            await updates.plan_for_call(session, reflect.KIND.name, there, now)
         return True
     if call is None or not copies.stands_for(call, meeting.source_id):
         return False

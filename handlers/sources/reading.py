@@ -37,7 +37,7 @@ from storage import (
     seen_meetings,
 )
 from storage.choices import MeetingVerdict
-from storage.tables import CalendarConnection, Person
+from storage.tables import CalendarConnection, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 MAX_MEETINGS = 2_000  # in the span
@@ -141,7 +141,7 @@ class CalendarIntake:
         gone = [row for row in seen.values() if row.gone_at and row.gone_at > now - REMEMBERED]
         missing = [
             row for row in expected + gone if row.source_id not in listed and row.starts_at > now
-        ]
+        ] + _missing_begun(expected, listed, now)
         inherited = successors(missing, [one for id_, one in listed.items() if id_ not in seen])
         there = {row.source_id for row, _ in inherited} | listed.keys()
         if is_doubted(calendar, expected, there, now):
@@ -224,3 +224,15 @@ class CalendarIntake:
 
 def _order(event: CalendarEvent, verdict: MeetingVerdict) -> tuple[int, datetime, str]:
     return ("no", "ask", "call").index(verdict), event.starts_at, event.source_id
+
+
+def _missing_begun(
+    expected: Sequence[SeenMeeting], listed: Collection[str], now: datetime
+) -> list[SeenMeeting]:
+    """Return the missing meetings that have begun, because they may have been invited anew.
+
+    Return none if several have begun and all are missing: then the calendar lists no past meetings.
+    """
+    begun = [row for row in expected if row.starts_at <= now]
+    missing = [row for row in begun if row.source_id not in listed]
+    return [] if len(missing) == len(begun) > 1 else missing
