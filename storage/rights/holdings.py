@@ -47,6 +47,11 @@ class Holding:
     seen: str = ""  # replaces `readers` if others see only a part; a whole clause
     days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
 
+    @property
+    def stays(self) -> bool:
+        """Whether others still see rows of a person who was erased, without the name."""
+        return self.erased == "unnamed" or (self.erased == "emptied" and bool(self.account))
+
 
 _CALL = OwnerColumn("call_id", "call")
 _ACCOUNT = (OwnerColumn("account_id"),)

@@ -125,6 +125,9 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     await lena.types("/rhythm")
     await lena.presses("My data")
     lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
+    yours, _, stays = lena.screen.rpartition("About customers, or shared with the team")
+    assert "Part in calls" in stays, "without the name, colleagues see it also after erasing"
+    assert "Profile and settings" in yours
     lena.sees("kept for 90 days", "read by only you", "“A former colleague”")
     monkeypatch.setattr(my_data, "LARGEST", 10)
     await lena.presses("Export")
@@ -138,7 +141,7 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
         assert json.loads(archive.read("manifest.json"))["person"] == office.lena_id
     await lena.types("my data")
     await lena.presses("Erase me…")
-    lena.sees("Erase everything about you?", "This can't be undone", "Accounts, calls, findings")
+    lena.sees("Erase everything about you?", "This can't be undone", "your part in them, findings")
     assert "zebra" in await everything(office)
     await lena.presses("Erase me")
     lena.sees("Done. What was yours is deleted")

@@ -37,7 +37,8 @@ LEAD = "What is kept about you"
 YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with the team"
 STAYS = (
-    "Accounts, calls, findings, promises, and what you passed on to marketing or published stay. "
+    "Accounts, calls and your part in them, findings, promises, and what you passed on to "
+    "marketing or published stay. "
     f"Where your name was, they say “{FORMER_COLLEAGUE}”."
 )
 OUTSIDE = (
@@ -91,9 +92,7 @@ async def show(turn: Turn) -> Card:
     blocks: list[Block] = [Heading(LEAD)]
     for title, shared in ((YOURS, False), (SHARED, True)):
         lines = [
-            _line(one, number, days)
-            for one, number in known
-            if (one.erased == "unnamed") == shared and one.what
+            _line(one, number, days) for one, number in known if one.stays == shared and one.what
         ]
         if lines:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]

@@ -46,8 +46,8 @@ SENT = {
     "brief": KindLine("Before calls", "brief {0.brief_minutes} minutes before", True),
     "listen": KindLine("Before calls", "listening line {0.listen_minutes} minutes before", True),
     "reflect": KindLine("After calls", "reflection {0.reflect_minutes} minutes after", True),
-    "transcript_came": KindLine("After calls", "figures when a transcript has come"),
-    "transcript_trouble": KindLine("After calls", "when no transcripts can be read"),
+    "transcript_came": KindLine("After calls", "figures once a transcript has come"),
+    "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
     "answered": KindLine("Marketing", "answers to what you asked"),
     "taken_back": KindLine("Marketing", "asks taken back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),
@@ -57,8 +57,8 @@ SENT = {
     "call_changed": KindLine("Calendar", "changes to your calls"),
     "call_moved": KindLine("Calendar", "calls that moved"),
     "colleague_plans": KindLine("Calendar", "colleagues' calls"),
-    "calendar_trouble": KindLine("Calendar", "when it cannot be read"),
-    "channel_lost": KindLine("Channels", "when I can no longer post in yours"),
+    "calendar_trouble": KindLine("Calendar", "trouble with your calendar"),
+    "channel_lost": KindLine("Channels", "when I can no longer post in one of yours"),
 }
 
 
