@@ -16,13 +16,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, col
+from sqlmodel import select as select_rows
 
 from handlers.registry import Means
 from storage import accounts, calls, outbox
 from storage.database.connection import Database
 from storage.database.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check
-from storage.tables import Outbox
+from storage.tables import Ask, AskNote, Outbox
 from tests.faults.fleet import Fleet, words
 from tests.postgres import empty
 
@@ -256,6 +257,45 @@ async def test_links_on_file_lead_to_their_meetings_on_teams(new: MakeDatabase) 
     async with database.read() as session:
         found = await calls.by_ids(session, "teams:T1", (1, 2, 3))
     assert [found[number].meeting for number in (1, 2, 3)] == ["meet/2345678901234", "", ""]
+
+
+async def test_what_was_taken_back_before_is_not_kept_either(new: MakeDatabase) -> None:
+    database = await new()
+    await migrate(database, "0028")
+    async with database.engine.begin() as connection:
+        if database.engine.dialect.name == "postgresql":
+            await connection.execute(text("SET LOCAL attune.tenant = '*'"))
+        for id_ in (1, 2):
+            await connection.execute(
+                text(
+                    "INSERT INTO person (id, tenant, external, name, zone, standing, role, rhythm) "
+                    "VALUES (:id, 'slack:T1', :external, 'Lena', 'UTC', 'member', 'rep', '{}')"
+                ),
+                {"id": id_, "external": f"U{id_}"},
+            )
+        for id_, state in ((1, "withdrawn"), (2, "answered")):
+            await connection.execute(
+                text(
+                    "INSERT INTO ask (id, tenant, author_id, named, line, quote, stage, asked_at, "
+                    "due_at, state) VALUES (:id, 'slack:T1', 1, false, 'zebra', 'zebra', '', 1, 1, "
+                    ":state)"
+                ),
+                {"id": id_, "state": state},
+            )
+            for by in (1, 2):
+                await connection.execute(
+                    text(
+                        "INSERT INTO asknote (id, tenant, ask_id, author_id, kind, text, at) "
+                        "VALUES (:id, 'slack:T1', :ask, :by, 'replied', 'zebra', 1)"
+                    ),
+                    {"id": 2 * id_ + by, "ask": id_, "by": by},
+                )
+    await bring_up_to_date(database)
+    async with database.read() as session:
+        asks = (await session.exec(select_rows(Ask).order_by(col(Ask.id)))).all()
+        notes = (await session.exec(select_rows(AskNote).order_by(col(AskNote.id)))).all()
+    assert [(ask.line, ask.quote) for ask in asks] == [("", ""), ("zebra", "zebra")]
+    assert [note.text for note in notes] == ["", "zebra", "zebra", "zebra"]
 
 
 # The rule for rolling upgrades in docs/operations.md holds for each step after this one.

@@ -138,6 +138,8 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
     If the ask is without names, the lead is "Marketing sees: ". An empty `account` is left out.
     """
+    if ask.state == "withdrawn":
+        return spans("You took back what you had passed on.")
     lead = "Marketing sees: "
     if ask.named:
         lead = "You asked: " if ask.insight_id else "You wrote: "

@@ -1,7 +1,9 @@
 """Buyers' words reach marketing at once; marketing answers, and the rep hears each time."""
 
+from sqlmodel import col, select
+
 from handlers.registry import Means
-from storage.tables import Account
+from storage.tables import Account, Ask, AskNote
 from tests.dialogues.office import Office
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_insights import DRIVERS, marketing, published
@@ -309,6 +311,20 @@ async def test_a_rep_takes_it_back(office: Office) -> None:
     lena.sees("Only you can read it.", "Taken back.")
     await office.until(24, "12:00")
     assert heard(office) == []
+
+
+async def test_what_was_taken_back_is_not_kept(office: Office) -> None:
+    lena = office.lena
+    await asked_and_replied(office)
+    await lena.types("delete all of the Northwind call")
+    await lena.presses("Delete all of it")
+    await office.delivers()
+    async with office.attune.database.read() as session:
+        ask = (await session.exec(select(Ask))).one()
+        talk = (await session.exec(select(AskNote).order_by(col(AskNote.id)))).all()
+    assert (ask.state, ask.line, ask.quote) == ("withdrawn", "", "")
+    assert [note.text for note in talk] == ["Who said so?", ""]
+    assert "You took back what you had passed on." in "".join(lena.messages)
 
 
 async def test_what_was_taken_back_goes_out_again_only_if_its_rep_says_so(office: Office) -> None:

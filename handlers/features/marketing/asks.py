@@ -30,6 +30,7 @@ from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
 from storage import asks, channels, insights, people, reflections
 from storage.choices import NoteKind
+from storage.database.connection import leave_no_words
 from storage.tables import Ask, AskNote, Channel, Person
 
 SHOWN = 8
@@ -219,6 +220,8 @@ async def take_reply_back(turn: Turn) -> Reply:
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask, update the posts about it, and tell the marketers who were involved.
 
+    Nobody reads it any more, so what the rep wrote is deleted. What marketing wrote stays.
+
     The reflection behind the ask is not passed on again unless the rep chooses so.
     """
     if ask.state == "withdrawn":
@@ -231,6 +234,12 @@ async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     await turn.session.flush()
     await update_messages(turn, ask, digests=True)
     talk = await asks.notes(turn.session, ask)
+    ask.line = ask.quote = ""
+    for note in talk:
+        if note.author_id == ask.author_id:
+            note.text = ""
+    await turn.session.flush()
+    leave_no_words(turn.session)
     involved = {ask.taken_by, *(note.author_id for note in talk)} - {None, ask.author_id}
     found = [await people.by_id(turn.session, ask.tenant, one or 0) for one in involved]
     marketers = [one for one in found if one is not None]
