@@ -43,6 +43,7 @@ async def given(person: Dialogue) -> bytes:
         assert file.channel == dm_of(person.id)
         return file.content or b""
     if isinstance(person, TeamsUser):
+        assert person.fake.files.taken == {}, "nothing is uploaded before they allow it"
         assert (await person.answers_offer()).status == 200
         (content,) = person.fake.files.taken.values()
         (shown,) = person.fake.files.shown
