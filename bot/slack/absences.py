@@ -31,7 +31,9 @@ Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 
 
 class Absences:
-    """Who in a workspace is away. Simultaneous lookups of do-not-disturb hours share a request.
+    """Finds out who in a workspace is away.
+
+    Simultaneous lookups of do-not-disturb hours share a request.
 
     `learn` is called with each user object that Slack returns.
     """
@@ -96,9 +98,9 @@ class Ends:
         return len(self._known)
 
     def get(self, user: str, now: datetime) -> datetime | None:
-        """Return the cached end (UTC), or None.
+        """Return the cached end of a person's absence (UTC). Return None if we must ask Slack.
 
-        If the person is not away, the end is not after `now`.
+        If the person is not away, return a time that is not after `now`.
         """
         until, end = self._known.get(user, (now, None))
         return end if until > now else None

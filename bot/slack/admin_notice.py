@@ -1,7 +1,7 @@
 """Tell the admins of a workspace on their Home tab that Attune lacks permissions there.
 
-If a scope is missing, Slack silently sends no events for it. So we tell the admins until somebody
-installs the app again.
+If a scope is missing, Slack reports no error, but leaves out the events that need the scope. So we
+tell the admins until somebody installs the app again.
 """
 
 from collections.abc import Collection

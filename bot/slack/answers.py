@@ -52,21 +52,23 @@ SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
 TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
-MAX_WAIT = timedelta(minutes=1)  # a change of an older message waits no longer for Slack
+MAX_WAIT = timedelta(minutes=1)  # the longest wait before we retry a change to an older message
 
 
-# Notes that a message in a user's direct messages with us shows this card: user, ts and card.
+# A function that records which card a message shows. The arguments are the user, the ts of the
+# message in the user's direct messages with us, and the card.
 NoteShown = Callable[[str, str, Card], Awaitable[None]]
 
 
 async def _note_nothing(_user: str, _message: str, _card: Card) -> None:
-    """For answers that nobody notes."""
+    """Record nothing. The default of `note`."""
 
 
 class SlackAnswers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
-    `note` is told which message shows which card, in our direct messages with a user.
+    `note` is called for each message in our direct messages with a user, with the card that the
+    message shows.
 
     An ephemeral answer disappears when Slack reloads. In our direct messages we therefore use
     ordinary messages. Elsewhere, a button sends a copy of the answer to the direct messages.
@@ -114,7 +116,10 @@ class SlackAnswers:
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
     async def _open(self, incoming: SlackRequest, form: Form) -> None:
-        """If Slack does not open a modal, show a button that opens the form."""
+        """Open a form as a modal.
+
+        If Slack does not open the modal, show a button that opens the form.
+        """
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
@@ -132,7 +137,7 @@ class SlackAnswers:
             )
 
     async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
-        """Say, where a message was written, that we are working on it.
+        """Post a message that says we are working on a request.
 
         Return the ts of our message, which the answer replaces later, or "" if there is no message.
         """
@@ -283,7 +288,7 @@ class SlackAnswers:
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
         """Replace an older message of ours in the person's direct messages, if it is still there.
 
-        Any other message stays as it is: others may read it.
+        Leave any other message unchanged, because other people may read it.
         """
         dm = await self._directory.dm(incoming.user)
         if await self._is_our_dm(incoming) or incoming.origin.kind == "home":
@@ -340,7 +345,11 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 
 
 def _open_button(incoming: SlackRequest, why: str) -> Card:
-    """A form within a message keeps what was typed, so its own button can be pressed again."""
+    """Build a card with a button that opens the form.
+
+    If the request came from a form within a message, the card asks the person to press the form's
+    button again. The message still has what was typed.
+    """
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")
     value = pack_request(incoming)

@@ -84,7 +84,7 @@ class SlackApi:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # For addresses outside the Web API. Only `open_file` adds our token.
+        # The session for addresses outside the Web API. Only `open_file` adds our token.
         self._without_token: aiohttp.ClientSession | None = None
         # The code with which Slack rejected our token, or "" while the token is valid.
         self.invalid_token_code = ""
@@ -165,7 +165,7 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """An error from Slack counts as an answer, too."""
+        """Update `health`. An error from Slack counts as an answer, too."""
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:

@@ -122,7 +122,7 @@ class SlackApp:
         self._installations = installations
         self._workspaces = Workspaces(self.own, parts, installations)
         self._install_pages: InstallPages | None = None
-        self._app = ""  # our app's id on Slack, once a request has told it
+        self._app = ""  # our app's id on Slack, or "" until the first request tells us
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
@@ -389,7 +389,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Put each problem at its input. A problem without an input goes to the first input."""
+    """Slack shows problems only at inputs, so show any other problem at the first input."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

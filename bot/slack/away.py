@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-ASK_AGAIN = timedelta(days=1)  # for an absence without an end
+ASK_AGAIN = timedelta(days=1)  # when an absence has no end
 
 ABSENT_EMOJI = {
     ":palm_tree:",
@@ -43,7 +43,9 @@ NOT_AWAY = re.compile(
 
 
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
-    """Return the end (UTC) of the do-not-disturb hours around `now`, or None.
+    """Return when the current do-not-disturb hours end (UTC).
+
+    Return None if there are none at `now`.
 
     `dnd` is one user's entry in the answer of dnd.teamInfo.
     """

@@ -13,7 +13,7 @@ from storage.channels import ARCHIVED, SHARED
 Change = Callable[[AsyncSession], Awaitable[None]]
 
 # After these events we no longer post in a channel. The value is the reason to store. `change_for`
-# also handles that we were removed from the channel.
+# itself handles the event that we were removed from a channel.
 CLOSING = {
     "channel_archive": ARCHIVED,
     "channel_deleted": "channel_not_found",

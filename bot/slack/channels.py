@@ -52,7 +52,9 @@ class ChannelLookup:
         return found
 
     async def placed(self, place: Place) -> Place:
-        """Add the name of the place and whether it is shared. `closed` says why we cannot post.
+        """Add the name of the place and whether it is shared.
+
+        In the result, `closed` says why we cannot post in the channel.
 
         This asks Slack each time, except for a group conversation, where we never post. Raises
         SlackCallError, unless the error is a reason for `closed`.
@@ -68,7 +70,8 @@ class ChannelLookup:
             if error.code == "missing_scope":
                 return replace(place, closed=NOT_ALLOWED)
             raise
-        # Do not store the name of a private channel, because we also list subscriptions elsewhere.
+        # Do not store the name of a private channel, because people outside the channel can see the
+        # list of subscriptions.
         name = place.name if found.private else f"#{found.name}"
         return replace(place, name=name, shared=found.shared)
 

@@ -29,7 +29,9 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
-    """Check the setup of Slack, the most basic things first. The results contain no secret.
+    """Check the setup of Slack, beginning with the most basic settings.
+
+    The results contain no secret.
 
     If there is no valid bot token, or Slack is unreachable, skip the remaining checks. Check ADMINS
     only if Slack accepts the token and has granted all scopes.
@@ -100,7 +102,7 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
         [_check_app_token_format(app_token)] if app_token else []
     )
     if not all(each.ok for each in found):
-        return found  # check the settings themselves first
+        return found  # the next check makes sense only with correct settings
     return [*found, _way_in_used(secret, app_token)]
 
 
@@ -179,7 +181,8 @@ async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     """If Slack refuses to look up an id, add a failed check and skip the other ids."""
     found: list[Check] = []
     for each in sorted(named):
-        # Another check reports a wrong format. Slack does not know people of other workspaces here.
+        # Skip ids in a wrong format, which another check reports. Also skip ids with another
+        # workspace, because this token cannot look up their people.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:

@@ -1,4 +1,4 @@
-"""Keep us connected to Slack: check our token, find its workspace, start Socket Mode.
+"""Keep us connected to Slack: check our token, find the workspace of the token, start Socket Mode.
 
 Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
 both cases we retry. Meanwhile `SlackApi.health` and `SocketMode` report what is wrong.
@@ -41,7 +41,7 @@ class Connection:
         self._retry_waits = retry_waits
         self._task: asyncio.Task[None] | None = None
         self._listens = False
-        self._announced = False  # `on_connected` was called since the token was last rejected
+        self._announced = False  # whether `on_connected` was called since the last rejection
         self.is_connected = False
 
     async def start(self, *, listen: bool) -> None:

@@ -56,7 +56,10 @@ class SlackDirectory:
         )
 
     async def asked_about(self, user: str) -> Sender | None:
-        """Return the person as Slack knows them now, or None. Raises SlackCallError."""
+        """Ask Slack about a person again.
+
+        Return None for a bot or an unknown person. Raises SlackCallError.
+        """
         self.forget(user)
         try:
             return await self.person(await self._profile(user))

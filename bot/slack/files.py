@@ -27,7 +27,7 @@ from storage.command_line import command
 from storage.text import storable
 
 CHUNK = 64 * 1024
-MODES = ("hosted", "snippet")  # only these files have bytes of their own
+MODES = ("hosted", "snippet")  # Slack stores the content only of files with these modes
 EXTERNAL = (
     "That file is not on Slack but behind a link, which I can't open. Download it, and drop the "
     "file itself."
@@ -71,7 +71,7 @@ def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
 
 
 def file_of(described: object) -> SlackFile:
-    """Read the description of one file. Its id is "" if there is no file."""
+    """Read the description of one file. If `described` is not a file, the result has the id ""."""
     size = at(described, "size")
     return SlackFile(
         id=storable(maybe(described, "id")),
@@ -92,7 +92,10 @@ class SlackFiles:
         self._time_limit = time_limit
 
     async def shared(self, file: SlackFile) -> SharedFile:
-        """Wrap a file for a feature, which decides whether to fetch it."""
+        """Convert a file to the type that features use.
+
+        The feature decides whether to fetch the file.
+        """
         try:
             known = await self._ask_about(file) if file.unchecked else file
         except FileFailed as failure:

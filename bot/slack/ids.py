@@ -2,7 +2,7 @@
 
 Slack rejects a message with a duplicate id, so we number action_ids. The block_ids of a form begin
 with the form's key. Slack uses the block_id to remember what a person has typed. So the key must
-not change when the rest of the message changes, or that text would be lost.
+stay the same when the rest of the message changes. Otherwise Slack would lose the typed text.
 """
 
 from collections import Counter
@@ -13,14 +13,14 @@ from itertools import count
 
 from handlers.cards import Button, Input, QuickForm
 
-BESIDE = "+"  # after the action of a button whose answer does not replace its card
-FORM = "form:"  # before the name of a form within a message
-SEPARATOR = "/"  # after a form's key in the ids of its blocks
+BESIDE = "+"  # follows the action of a button whose answer leaves the card in place
+FORM = "form:"  # begins the action_id of the button or choice of a form within a message
+SEPARATOR = "/"  # separates a form's key from the rest of a block id
 
 
 @dataclass(frozen=True)
 class FormIds:
-    """The ids of one form within a message. `action` is the id of its button or its choice."""
+    """The ids of one form within a message. `action` is the id of the form's button or choice."""
 
     key: str
     subject: str
@@ -38,7 +38,7 @@ class FormIds:
     def at_once(self, part: Input) -> str:
         """Return the block id of a choice that acts at once.
 
-        Such a choice has no button that could hold the subject, so the block id holds it.
+        The block id ends in the subject, because there is no button to hold the subject.
         """
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
@@ -55,7 +55,10 @@ class Ids:
         return f"{button.action}{BESIDE if button.beside else ''}#{next(self._numbers)}"
 
     def of_form(self, form: QuickForm) -> FormIds:
-        """Return the ids of a form. A second form with the same name and subject gets other ids."""
+        """Return the ids of a form.
+
+        A second form with the same name and subject gets different ids.
+        """
         same = form.name, form.subject
         self._forms[same] += 1
         packed = "\0".join((*same, str(self._forms[same])))

@@ -78,7 +78,8 @@ class InstallPages:
     def routes(self) -> list[web.RouteDef]:
         """Return the routes.
 
-        They refuse HEAD, because programs check links with HEAD, and a visit has an effect.
+        The routes refuse HEAD requests, which programs send to check links. A mere check of a link
+        must not start or finish an installation.
         """
         return [
             web.get(INSTALL, self._begin, allow_head=False),

@@ -20,9 +20,9 @@ from storage.workspaces import WorkspaceTokens
 log = structlog.get_logger()
 
 PLATFORM = "slack"
-LEASE = timedelta(seconds=30)  # for one process to refresh a token
+LEASE = timedelta(seconds=30)  # how long one process has the claim on refreshing a token
 
-# When Attune was installed, and when its token expires (UTC).
+# The time when Attune was installed, and the time when the token expires (both UTC).
 Version = tuple[datetime, datetime | None]
 
 
@@ -58,7 +58,7 @@ class Granted:
 
 
 async def store(session: AsyncSession, tenant: str, granted: Granted, now: datetime) -> bool:
-    """Store a first or repeated installation, and end the tenant's pause.
+    """Store a new or repeated installation, and end the tenant's pause.
 
     Return True if Attune was not installed before. Raises storage.sealing.NoKey.
     """
@@ -90,7 +90,9 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
 
 
 async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """If Attune had left the workspace of the token in the settings, record that it is back."""
+    """If the workspace of the token in the settings is recorded as gone, record that Attune is
+    back.
+    """
     row = await workspaces.find(session, tenant)
     if row is not None and row.gone_at is not None:
         await workspaces.save(session, tenant, now)
@@ -99,7 +101,8 @@ async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
 class Installations:
     """Reads and changes installations.
 
-    `teams` are the ids of the workspaces that the operator admits. None admits any workspace.
+    `teams` are the ids of the workspaces that the operator admits. If `teams` is None, the operator
+    admits every workspace.
     """
 
     def __init__(self, database: Database, teams: Collection[str] | None) -> None:
@@ -111,7 +114,9 @@ class Installations:
         return self._admitted is None or tenant in self._admitted
 
     async def living(self) -> dict[str, Version]:
-        """Return the tenants in which Attune is installed and admitted, with their versions."""
+        """Map each admitted tenant in which Attune is installed to the version of the
+        installation.
+        """
         async with self._database.read() as session:
             found = await workspaces.living(session, PLATFORM)
             return {
@@ -143,7 +148,8 @@ class Installations:
             log.warning("nobody serves these workspaces of Slack any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
-        """Return the installation in a tenant, or None if there is none or it is not admitted.
+        """Return the installation in a tenant, or None if Attune is not installed or the tenant is
+        not admitted.
 
         If we can't decrypt the token, log that and return None.
         """
@@ -184,7 +190,7 @@ class Installations:
     async def claim_refresh(
         self, tenant: str, holder: str, now: datetime, before: datetime
     ) -> WorkspaceTokens | None:
-        """Claim a tenant's tokens for this holder to refresh, for 30 seconds.
+        """Claim the right to refresh a tenant's tokens for 30 seconds. `holder` names the process.
 
         Return None if another process has the claim, if the token does not expire before `before`
         (UTC), if Attune has left the tenant, or if the encryption key is missing.
@@ -215,10 +221,10 @@ class Installations:
             await leases.delete(session, _refresh_lease(tenant))
 
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
-        """Record that Attune is no longer installed in a tenant, because its token is invalid.
+        """Record that Attune is no longer installed in a tenant, because the token is invalid.
 
-        If the tenant has another token, Attune was installed again. Then change nothing and return
-        False.
+        If the tenant has another token now, Attune was installed again. In that case change nothing
+        and return False.
         """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)

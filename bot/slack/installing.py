@@ -30,7 +30,7 @@ from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # Slack's code is valid for as long
+LASTS = timedelta(minutes=10)  # Slack's code also expires after ten minutes
 MAX_CODE = 1_000  # characters
 SECRET_LENGTH = 43  # characters of a cookie
 
@@ -46,8 +46,8 @@ class InstallStep(Enum):
     NO_ANSWER = auto()
     ORGANISATION = auto()  # the person chose a whole organisation instead of a workspace
     NOT_ADMITTED = auto()  # the operator does not admit this workspace
-    BEING_PURGED = auto()  # we are still deleting the data from before
-    FAILED = auto()  # by a fault of our own
+    BEING_PURGED = auto()  # we are still deleting the data of the last installation
+    FAILED = auto()  # something failed on our side
 
 
 class Installing:
@@ -78,7 +78,7 @@ class Installing:
         self._key = client.secret.get_secret_value()  # signs states
 
     def begin(self, cookie: str) -> tuple[str, str]:
-        """Return where to send the browser, and the cookie for it. Nothing is stored.
+        """Return the address to redirect the browser to, and the cookie to set. Nothing is stored.
 
         `cookie` is the cookie that the browser sent, or "". We keep a valid cookie, so that a
         second tab does not invalidate the first.

@@ -26,7 +26,7 @@ async def left_alone(database: Database, served: Collection[str]) -> list[str]:
 
 
 async def log_left_alone(database: Database, served: Collection[str]) -> None:
-    """If there are such workspaces, log them."""
+    """Log the workspaces that `left_alone` returns, if there are any."""
     if left := await left_alone(database, served):
         log.warning(
             "the database has workspaces of Slack that are not served here: they are left alone",

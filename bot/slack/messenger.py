@@ -190,7 +190,10 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """If Slack does not tell us, raise RetryLater, RecipientUnreachable or MessageRefused."""
+        """Raise RecipientUnreachable if the channel is shared with another company.
+
+        If Slack does not tell us, raise RetryLater, RecipientUnreachable or MessageRefused.
+        """
         try:
             found = await self._channels.facts(channel)
         except SlackCallError as error:

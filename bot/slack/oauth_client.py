@@ -1,4 +1,4 @@
-"""Our app's id and secret for Slack's OAuth. Every exchange needs both."""
+"""Our app's id and secret for Slack's OAuth."""
 
 from base64 import b64encode
 from collections.abc import Awaitable, Mapping

@@ -1,8 +1,8 @@
 """Upload a card's pictures to Slack as files, then send the message that shows them.
 
 Until a message shows a file, only the bot can see the file. Slack processes each file after the
-upload, and rejects blocks that refer to it until then. We do not ask Slack when a file is ready. We
-retry the message a few times, and in the end send it without pictures.
+upload, and rejects blocks that refer to it until then. We do not ask Slack whether a file is ready.
+Instead we retry the message a few times, and in the end send the message without pictures.
 """
 
 import asyncio

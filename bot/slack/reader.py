@@ -20,8 +20,8 @@ Json = Mapping[str, Any]
 # because Slack opens a form only within seconds of a press.
 AGAIN = "slack.again"
 
-# If Slack does not send a channel's name, it sends one of these keys, and we use the value. For a
-# group conversation, Slack makes up a name that begins with GROUP. We call it GROUP_NAME.
+# What we call a channel if Slack sends one of these keys instead of the name. For a group
+# conversation, Slack makes up a name that begins with GROUP. We show GROUP_NAME instead.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
@@ -93,7 +93,7 @@ class SlackRequest:
 
 
 def command(body: Json) -> SlackRequest:
-    """Parse a slash command. This and the next functions raise Malformed."""
+    """Parse a slash command. Raises Malformed, like the other functions here that take a body."""
     return SlackRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
@@ -196,7 +196,10 @@ def event(body: Json) -> SlackRequest | None:
 
 
 def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
-    """Make a request for each of the first files of a message, with the words of the message."""
+    """Make one request for each file of a message, up to `limit`.
+
+    Each request repeats the message's text.
+    """
     return [
         replace(message, id=f"{message.id}:{each.id}", means=Means.FILE, files=(each,))
         for each in message.files[:limit]

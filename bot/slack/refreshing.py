@@ -1,8 +1,8 @@
 """Refresh tokens that expire, if token rotation is on for the app.
 
 A token lasts twelve hours, and its refresh token works once. One process refreshes the token, and
-stores the new tokens before anybody uses them. The old token works until it expires, so nothing
-waits.
+stores the new tokens before anybody uses them. The old token works until it expires, so requests
+need not wait for a refresh.
 """
 
 import secrets
@@ -46,7 +46,7 @@ class TokenRefresh:
         """Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
-        if old is None or old.refresh_token is None:  # another process refreshes it, or has done so
+        if old is None or old.refresh_token is None:  # claimed or done by another process
             return True
         try:
             answer = await self._api.once(self._exchange(old.refresh_token))
@@ -71,7 +71,7 @@ class TokenRefresh:
 
 
 def granted_tokens(answer: dict[str, object], now: datetime) -> WorkspaceTokens | None:
-    """Return the bot's tokens in an answer of `oauth.v2.access`. `now` is in UTC.
+    """Return the bot's tokens from an answer of `oauth.v2.access`. `now` is in UTC.
 
     Return None if there is no bot token, or if the token expires and cannot be refreshed.
     """

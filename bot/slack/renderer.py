@@ -1,6 +1,6 @@
 """Render cards and forms as Slack's Block Kit, within Slack's limits.
 
-A text that is too long ends in an ellipsis. If we leave out parts, a line at the end counts them.
+A text that is too long ends in an ellipsis. If we leave out parts, the last line says how many.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Render text as Slack's `rich_text`. It has no markup, so typed text is shown unchanged."""
+"""Render text as Slack's `rich_text`. Slack reads no markup there, so typed text is unchanged."""
 
 from collections.abc import Iterator
 from typing import assert_never

@@ -1,4 +1,4 @@
-"""Check whether a request is from Slack. If it is not, our setup may be the reason."""
+"""Check whether a request is from Slack. A check may also fail because our setup is wrong."""
 
 import hashlib
 import hmac

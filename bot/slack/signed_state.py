@@ -1,4 +1,6 @@
-"""The state of an installation that a person began. Slack returns it to us with their browser.
+"""The `state` parameter of an installation.
+
+Slack passes it back to us through the person's browser.
 
 The state is signed, and holds its expiry time and a hash of the browser's cookie. So we store
 nothing until the person returns, no matter how often the page is visited.
@@ -19,7 +21,7 @@ class SignedState:
     cookie: str
 
     def is_for(self, cookie: str) -> bool:
-        """Check whether this is the cookie of the browser."""
+        """Check whether the state was made for the browser with this cookie."""
         return compare_digest(self.cookie, hashed(cookie))
 
 
@@ -40,7 +42,7 @@ def read(key: str, state: str, now: datetime) -> SignedState | None:
 
 
 def hashed(secret: str) -> str:
-    """Hash a secret. The result fits in a state and in a column."""
+    """Hash a secret. The result fits in a state and in a database column."""
     return sha256(secret.encode(errors="replace")).hexdigest()
 
 

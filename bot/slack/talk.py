@@ -80,7 +80,10 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """While we read a file, a message says so. The answer then replaces that message."""
+        """While we read a file, show a message such as "Reading".
+
+        The answer then replaces the message.
+        """
         signs: list[asyncio.Task[str]] = []
 
         def reading() -> None:
@@ -134,7 +137,10 @@ class SlackTalk:
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
     async def _note_shown(self, user: str, message: str, card: Card) -> None:
-        """Note what a message shows. If that fails, the answer is shown all the same."""
+        """Record which card a message shows.
+
+        Never raises, because the person has the answer already.
+        """
         try:
             who = f"slack:{await self.directory.team()}", user
             await self._conversation.note_shown(who, message, card, self._clock.now())

@@ -27,9 +27,9 @@ log = structlog.get_logger()
 
 LOOKED_EVERY = 30.0  # seconds between reads of the database
 ASKED_EVERY = 3_600.0  # seconds until we ask Slack again whether a token works
-ASKED_AT_ONCE = 50  # in one look, we ask about at most this many tokens because an hour has passed
+ASKED_AT_ONCE = 50  # `look` makes at most this many of the hourly checks
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
-KEPT = 1_000  # workspaces that we keep ready
+KEPT = 1_000  # at most this many workspaces stay ready to use
 
 
 class Workspaces:
@@ -49,7 +49,8 @@ class Workspaces:
         # Refreshes the tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
-        # Tenants that an event says have uninstalled Attune, while Slack has not confirmed it.
+        # Tenants that have uninstalled Attune according to an event, if Slack has not confirmed the
+        # event yet.
         self._in_doubt: set[str] = set()
         # By tenant, when we last asked Slack about its token (the event loop's time, in seconds).
         self._asked: dict[str, float] = {}
@@ -61,7 +62,7 @@ class Workspaces:
     def tenants(self) -> frozenset[str]:
         """The tenants in which we know that Attune is installed.
 
-        Tenants in doubt are not included.
+        Tenants are left out while Slack has not confirmed that they uninstalled Attune.
         """
         return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
 
@@ -159,7 +160,7 @@ class Workspaces:
         self._living = living
 
     async def installed(self, tenant: str) -> None:
-        """Use a new token of a tenant from now on."""
+        """Use the new token of a tenant from now on."""
         self._ready.pop(tenant, None)
         self._in_doubt.discard(tenant)
         await self.refresh()
