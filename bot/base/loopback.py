@@ -5,7 +5,7 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# Proxies, tunnels and CDNs add headers with these beginnings (ADDED) or endings (ADDRESS).
+# Proxies, tunnels and CDNs add headers that begin as in ADDED or end as in ADDRESS.
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")

@@ -45,7 +45,7 @@ CalendarOutcome = Literal[
     "stale",
     "failed",
 ]
-# How we reconciled a row in doubt, or that we gave up.
+# How we found out whether a row in doubt was sent. "given_up" means that we could not find out.
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
 
@@ -185,7 +185,7 @@ class Metrics:
     def expect(self, platform: str) -> None:
         """Create the series that alerts use, with the value 0.
 
-        Prometheus does not see an increase that creates a series, so the series must exist before.
+        Prometheus misses the first increase of a series that did not exist before.
         """
         for name in (*(each.name for each in KINDS), *(each.name for each in NOTICES)):
             for reason in (*MAY_HAVE_GONE_OUT, "failed", "refused", "too late"):
@@ -221,7 +221,10 @@ class Metrics:
         self._dropped.labels(tenant.partition(":")[0], "any", "unreachable").inc(rows)
 
     def held_back(self, tenant: str, *, workspace: bool) -> None:
-        """Count a message that a platform put off, or a workspace whose messages it put off."""
+        """Count a message that a platform told us to send later.
+
+        With `workspace`, the platform told us to send all messages of the workspace later.
+        """
         scope = "workspace" if workspace else "message"
         self._held_back.labels(tenant.partition(":")[0], scope).inc()
 
@@ -289,5 +292,6 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    # A row that shares the message of an earlier row is sent early, so `time` can be negative.
+    # If a row shares a message with a row that was due earlier, the row is sent before its own due
+    # time. So `time` can be negative.
     return max(time.total_seconds(), 0)

@@ -18,7 +18,7 @@ class Rarely:
     def allows(self, what: Hashable, now: datetime) -> bool:
         """Check whether to log `what` now (UTC).
 
-        We keep every value of `what`, so use only a few values.
+        We remember every value of `what`, so the caller must use only a few different values.
         """
         last = self._said.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:

@@ -1,7 +1,7 @@
 """Limit how many visits from one address are let through in a minute.
 
-It is for pages that anybody can open and that have an effect, such as asking another service about
-a code.
+We use this for pages that anybody can open if each visit costs us something. For example, a visit
+may make us send a request to another service.
 """
 
 from collections import Counter
@@ -17,10 +17,10 @@ from bot.base.loopback import host_name
 
 log = structlog.get_logger()
 
-A_MINUTE = 60  # visits; an office has one address, and all its reps may connect their calendars
-ADDRESSES = 10_000  # that are told apart in a minute; all further ones count as one
+A_MINUTE = 60  # visits; all reps in an office may connect their calendars from one address
+ADDRESSES = 10_000  # counted separately in a minute; all further addresses share one count
 FORWARDED = "X-Forwarded-For"
-IPV6_NETWORK = 64  # bits; one subscriber has all addresses behind them
+IPV6_NETWORK = 64  # bits; all addresses in a network belong to one subscriber
 TITLE = "Too many visits at once"
 WORDS = (
     "This page was opened very often from your network. Load it again in a minute: nothing was "
@@ -31,7 +31,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class VisitLimit:
-    """Counts the visits of the current minute, in this process, by the address they come from."""
+    """Counts the visits from each address in the current minute, in this process."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -39,7 +39,7 @@ class VisitLimit:
         self._visits: Counter[str] = Counter()
 
     def limited(self, handler: Handler) -> Handler:
-        """Return a handler that answers visits above the limit itself, with status 429."""
+        """Wrap a handler. Visits above the limit get status 429 and do not reach `handler`."""
 
         async def answer(request: web.Request) -> web.StreamResponse:
             if self._lets(client_address(request)):
@@ -66,8 +66,9 @@ class VisitLimit:
 def client_address(request: web.BaseRequest) -> str:
     """Return the address that a request comes from, or its network if it is an IPv6 address.
 
-    A web server on this machine or a private network says it last in X-Forwarded-For. What others
-    say there is ignored, and so is what stands before, because a browser can send it.
+    If the request comes from a web server on this machine or a private network, use the last
+    address in X-Forwarded-For, which that server has added. Ignore all other addresses in the
+    header, because any browser can send them.
     """
     peer = _parsed(request.remote or "")
     if peer is None or not peer.is_global:
@@ -79,7 +80,10 @@ def client_address(request: web.BaseRequest) -> str:
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """Parse an address, with or without a port. An IPv4 address within IPv6 becomes one of IPv4."""
+    """Parse an address, with or without a port.
+
+    An IPv4-mapped IPv6 address becomes an IPv4 address.
+    """
     for form in (address, host_name(address).strip("[]")):
         try:
             found = ip_address(form)
