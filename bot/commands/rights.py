@@ -163,7 +163,10 @@ async def _erase_person(
 
 
 async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
-    """What of a person's work stays open when they are erased, a line each; "" if nothing does."""
+    """List what stays open or in use when a person is erased, with a line for each kind.
+
+    Return "" if there is nothing.
+    """
     open_ = await left_open.of_person(session, person, now)
     lines = (
         (
@@ -211,7 +214,9 @@ async def _erase_account(
 
 
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
-    """Plan to empty the messages in people's chats that show something of the account's calls."""
+    """Plan to remove the content of messages in people's chats that are about the account's
+    calls.
+    """
     found = await shown_messages.of_account(session, account.tenant, account.id)
     for person_id in dict.fromkeys(row.person_id for row in found):
         person = await people.by_id(session, account.tenant, person_id)
@@ -263,7 +268,7 @@ def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: 
 
 @contextmanager
 def _saying_how_to_go_on(settings: Settings) -> Iterator[None]:
-    """If what deletes in steps is interrupted, say that the same command goes on with it."""
+    """If a deletion is interrupted between two steps, say that the same command continues it."""
     try:
         yield
     except asyncio.CancelledError:

@@ -32,7 +32,7 @@ async def serve(settings: Settings) -> int:
     Raises NotConfigured, and what `build` raises.
     """
     stop = _stop_event()
-    leave_no_core()  # the words of calls and tokens are in memory
+    leave_no_core()  # our memory holds tokens and the words of transcripts
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
     try:  # before we create the database
@@ -87,9 +87,9 @@ def _stop_event() -> asyncio.Event:
 
 
 def _freeze_garbage_collector() -> None:
-    """Keep the garbage collector away from the objects loaded at start, which take 0.1 s to scan.
+    """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
 
-    Objects that live long are scanned less often than by default.
+    Also scan long-lived objects less often than by default.
     """
     gc.collect()
     gc.freeze()

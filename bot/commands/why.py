@@ -94,8 +94,8 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
     """Return a table of the messages to a person or channel.
 
     The table has the messages that were due in the last `days` days, and all that are due after
-    `now` (UTC). `who` is the platform's id, or a name; all people and channels with that name are
-    listed. Raises DatabaseError, also if nobody matches.
+    `now` (UTC). `who` is the platform's id, or a name. If several people or channels have that
+    name, the table has all of them. Raises DatabaseError if the database fails or nobody matches.
     """
     database = Database(settings.database_url)
     try:
