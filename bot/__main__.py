@@ -44,7 +44,7 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit status.
 
-    Wrong settings, and errors listed in `CANNOT_START`, are reported in one sentence each.
+    Report each wrong setting, and each error listed in `CANNOT_START`, in one sentence.
     """
     parsed = _parser().parse_args(arguments)
     log_settings = _log_settings()

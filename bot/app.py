@@ -68,7 +68,7 @@ from storage.sealing import Sealer, new_key
 
 PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
-CALENDARS_INTERVAL = 5  # short, because people who connect a calendar wait for the result
+CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
@@ -95,7 +95,7 @@ class Attune:
     wakers: list[Waker] = field(default_factory=list)
     platforms: list[Platform] = field(default_factory=list)
     playground: Playground | None = None
-    playground_transcripts: FetchingReader | None = None  # None without a playground
+    playground_transcripts: FetchingReader | None = None  # None if no playground runs
     metrics: Metrics = field(default_factory=Metrics)
     priority: RequestPriority = field(default_factory=RequestPriority)
 
@@ -175,7 +175,7 @@ class Attune:
     async def tick(self) -> Counter[str]:
         """Deliver the rows that are due now.
 
-        Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+        Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
         """
         for platform in self.platforms:
             await platform.start(listen=False)
@@ -185,10 +185,10 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Stop receiving and claiming, wait a few seconds for running work, and close all.
+        """Stop taking requests and rows, wait a few seconds for running work, and close everything.
 
-        Rows whose messages are not sent by then are released, so that another process can send
-        them.
+        If messages are still not sent after the wait, release the rows, so that another process can
+        send them.
         """
         for platform in self.platforms:
             await platform.stop_listening()
@@ -256,7 +256,8 @@ class Attune:
         clock: Clock,
         served: Served | None = None,
     ) -> Delivery:
-        """Set up delivery to a platform and the reading of its feeds, with one clock.
+        """Set up delivery to a platform, and a reader for the platform's feeds, with the same
+        clock.
 
         `served` returns the tenants that are served at this moment. None means all tenants.
         """
@@ -366,7 +367,8 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    # Set this last. An earlier fault is raised, and the caller reports it.
+    # Set `on_fault` last. If the database fails before, `build` raises, and the caller reports the
+    # error.
     attune.database.on_fault = attune.faults.note
     return attune
 
@@ -404,7 +406,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     one_at_a_time = asyncio.Lock()
 
     async def read_calendars() -> None:
-        async with one_at_a_time:  # otherwise a skip could continue while a change is being read
+        async with one_at_a_time:  # so that a skip waits until the calendars are read
             await poller.poll()
 
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_calendars)

@@ -120,7 +120,7 @@ class Daily:
             return ELSEWHERE
         try:
             return await self._chore()
-        except BaseException:  # also when cancelled, to run again today
+        except BaseException:  # even if cancelled, so that the chore can run again today
             async with self._database.write() as session:
                 await leases.release(session, self._name, self._holder, now)
             raise

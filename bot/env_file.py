@@ -62,7 +62,10 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """Return the number of the line itself. The parser includes blank lines before it."""
+    """Return the line number of a setting.
+
+    The parser may give the number of a blank line before the setting.
+    """
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

@@ -76,7 +76,7 @@ class TeamsSettings:
 
 
 class LogSettings(BaseSettings):
-    """How to log. These settings are read first, to apply to mistakes in other settings."""
+    """How to log. We read these settings first, because we also log mistakes in other settings."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
@@ -322,7 +322,7 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
     """Return the settings, with defaults for wrong values, and a sentence for each wrong value.
 
-    The sentences are those of `mistakes`, by the names of the settings in upper case.
+    The mapping is from the name of a setting, in upper case, to a sentence from `mistakes`.
     """
     try:
         return Settings(), {}
