@@ -22,11 +22,18 @@ _OTHERS = (
 )
 _MEET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_MEETINGS)})(?![\w'-])")
 _STEP = re.compile(rf"(?<![\w'-])(?:{'|'.join(_OTHERS)})(?![\w'-])")
+_PERIOD = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|days?|mornings?|afternoons?|evenings?|nights?"
+    r"|weeks?|weekends?|months?|quarters?|years?|spring|summer|autumn|fall|winter|times?)"
+)
 # Something that is over, or is a habit, is not a next step: "we met on Tuesday", "we talk every
-# Friday".
+# Friday". In "after the last tour", "see each other" and "every depot", the words mean neither.
 _NOT_AHEAD = re.compile(
-    r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|every|each|usually|always|last"
-    r"|normally|never)(?![\w'-])"
+    r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|usually|always|normally|never"
+    rf"|(?:every|each)(?: (?:second|third|other|single|two|three))? {_PERIOD}"
+    rf"|(?<!a )(?<!one )last (?:couple of |few |two |three )?(?:{_PERIOD}|call|meeting)"
+    r"(?! of (?:the|this|next|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december)\b))(?![\w'-])"
 )
 # A clause with one of these rules its day out: "I can't do Tuesday". "Why not" and "can't we" make
 # an offer.
