@@ -12,6 +12,7 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
+    ChoiceInput,
     Form,
     Note,
     Paragraph,
@@ -201,8 +202,8 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
     return Card(f"{about}: {sentence}", (Paragraph(words), Buttons((button,))))
 
 
-def edit(subject: str, line: DraftLine, words: str) -> Form:
-    """Return the form to change a line before it is kept."""
+def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
+    """Return the form to change a line before it is kept, with the field for its speaker."""
     if line.kind == "step":
         asked = TextInput(
             "next_step", "What happens next?", "", words, multiline=True, required=True
@@ -216,4 +217,5 @@ def edit(subject: str, line: DraftLine, words: str) -> Form:
     where = f"{shortened(line.speaker, 40)}, {place(line.spot)}"
     if line.before:
         where += f": “{line.words}” {SAID_AFTER} “{line.before}”"
-    return Form(EDIT, "Edit a line", (Paragraph(spans(typed(where))), asked), subject, "Keep it")
+    inputs = (asked, speaker) if speaker else (asked,)
+    return Form(EDIT, "Edit a line", (Paragraph(spans(typed(where))), *inputs), subject, "Keep it")

@@ -204,7 +204,7 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     await lena.presses("Edit")
     lena.sees("Edit a line", "Jana Novak, 0:")
     assert not await left(office.attune)
-    await lena.fills(heard="Jana: Planning a Monday takes two of us.")
+    await lena.fills(heard="Planning a Monday takes two of us.", speaker="label:0")
     await lena.submits()
     lena.sees("Nothing is kept unless you keep it.", "Kept in your words.", "Finish the reflection")
     await lena.presses("Keep")

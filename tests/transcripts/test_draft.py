@@ -615,6 +615,37 @@ async def test_a_line_of_somebody_who_was_not_expected_stays_theirs(desk: Desk) 
         assert (kept.heard, kept.heard_from) == (said, None)
 
 
+async def test_a_misheard_speaker_is_put_right_in_the_form(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE - DAY, "Ruth Amsel")
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "We need about forty hours")
+    ids = chosen_from(desk.form, "Jana Novak")
+    assert sorted(ids) == ["Jana Novak", "Ruth Amsel"]
+    shown = await desk.saves(heard="We need forty hours a week.", speaker=ids["Ruth Amsel"])
+    assert "Ruth Amsel: We need forty hours a week." in shown
+    assert (await reflection(desk)).heard == "Ruth Amsel: We need forty hours a week."
+    await desk.does("Edit", "Ruth Amsel: We need forty hours")
+    again = chosen_from(desk.form, "Ruth Amsel")
+    await desk.saves(heard="We need forty hours.", speaker=again["Jana Novak"])
+    assert (await reflection(desk)).heard == "Jana Novak: We need forty hours."
+    await desk.does("Edit", "I'll ask Tom Ash")
+    both = chosen_from(desk.form, "Jana Novak")
+    assert sorted(both) == ["Jana Novak", "Lena Brandt", "Ruth Amsel"]
+    await desk.saves(promised="Ask Tom Ash for the contract", speaker=both["Lena Brandt"])
+    assert await promises(desk) == [("ours", "Ask Tom Ash for the contract", None)]
+
+
+def chosen_from(form: Form, now: str) -> dict[str, str]:
+    """By its label: each speaker that the form offers; `now` is the one chosen at first."""
+    asked = next(one for one in form.inputs if isinstance(one, ChoiceInput))
+    ids = {option.label: option.id for option in asked.options}
+    assert asked.value == ids[now]
+    return ids
+
+
 # -- the focus
 
 

@@ -17,6 +17,7 @@ from handlers.features.transcripts import (
     measuring,
     reworded,
     shown,
+    who_said_it,
     words_at_hand,
 )
 from handlers.features.transcripts.moved_days import APART
@@ -176,7 +177,17 @@ async def _form(
     if line.kind == "promise":
         goes_to = draft_kept.side_of(line)
     words = kept or await draft_kept.words_of(turn, seated, line)
-    return draft_card.edit(f"{begun.ref_of(row)}:{number}:{goes_to}", line, words)
+    subject = f"{begun.ref_of(row)}:{number}:{goes_to}"
+    if line.kind == "step":
+        return draft_card.edit(subject, line, words, None)
+    known = await who_said_it.speakers(turn, row, seated, both_sides=line.kind == "promise")
+    name, words = who_said_it.split(words, known) if goes_to == HEARD else ("", words)
+    field = who_said_it.field(known, name or line.speaker)
+    if goes_to == HEARD and not kept and not (field and field.value):
+        coming = await written.coming(turn, seated)
+        said_by = draft_kept.speaker(line.speaker, coming)
+        words = draft_kept.labelled(line.words, line.speaker, said_by)
+    return draft_card.edit(subject, line, words, field)
 
 
 async def save(turn: Turn) -> Unfinished:
@@ -207,11 +218,17 @@ async def _reword(
 ) -> list[str]:
     reflection = await written.needed(turn, seated)
     side = one_of(goes_to, PROMISE_SIDES)
+    known = await who_said_it.speakers(turn, row, seated, both_sides=bool(side))
+    speaker = who_said_it.chosen(turn, known)
+    if side and speaker:
+        side = speaker.side
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
     words = turn.fields.get(field, "").strip()
     if not words:
         raise Refusal("Write what is to be kept, or close this and press Drop.", field=field)
     notes: list[str] = []
+    if field == HEARD:
+        words = who_said_it.labelled(words, speaker)
     kept, on_file = reworded.of_words(field, words), ON_FILE
     if side:
         promised = await draft_kept.keep_promise(turn, seated, side, words)

@@ -55,8 +55,8 @@ async def keep(
         notes, days = added.notes, moved_days.stored(added.again)
         new |= {"promise"} if added.new else set()
     elif line.kind != "step":
-        said_by = _speaker(line.speaker, await written.coming(turn, seated))
-        words, before = _labelled(line, said_by), reflection.heard
+        said_by = speaker(line.speaker, await written.coming(turn, seated))
+        words, before = labelled(line.words, line.speaker, said_by), reflection.heard
         await _heard(turn, reflection, words, said_by.id if said_by else None)
         new |= {"heard"} if reflection.heard != before else set()
     return notes, moved_days.APART.join((_state(line, new), *days))
@@ -125,7 +125,11 @@ async def take_back(
     if "heard" in new:
         coming = await written.coming(turn, seated)
         gone.append(
-            written.without(reflection, "heard", _labelled(line, _speaker(line.speaker, coming)))
+            written.without(
+                reflection,
+                "heard",
+                labelled(line.words, line.speaker, speaker(line.speaker, coming)),
+            )
         )
     await _after_removal(turn, seated, reflection, readable)
     if line.kind == "promise" and not new and not moved:
@@ -193,15 +197,14 @@ def side_of(line: DraftLine) -> PromiseSide:
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
     """Return the words in the form that edits a line.
 
-    A promise has its day, a next step is as `keep` would write it, and any other line has its
-    speaker.
+    A promise has its day, and a next step is as `keep` would write it.
     """
     if line.kind == "step":
         return _step(turn, seated, line)
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
         return shown(promise.text, promise.due_on, day_of(turn.now, turn.person.zone))
-    return _labelled(line, _speaker(line.speaker, await written.coming(turn, seated)))
+    return line.words
 
 
 async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | None) -> None:
@@ -244,20 +247,20 @@ def _read(turn: Turn, words: str, today: date) -> list[Jotted]:
     return jotted(words, today=today, zone=turn.person.zone, order=order_of(turn.person))
 
 
-def _labelled(line: DraftLine, said_by: Contact | None) -> str:
+def labelled(words: str, label: str, said_by: Contact | None) -> str:
     """Return the words with their speaker, as in a note about a call: "Jana Novak: we stopped".
 
     We add quotation marks if a part of the words would otherwise look like the rep's own words.
     """
     if said_by:
-        noted = f"{said_by.name}: {line.words}"
-        quoted = f"{said_by.name}: “{line.words}”"
+        noted = f"{said_by.name}: {words}"
+        quoted = f"{said_by.name}: “{words}”"
         alone = is_all_theirs(noted, said_by.name) or not is_all_theirs(quoted, said_by.name)
         return noted if alone else quoted
-    return f"{line.speaker}: {line.words}" if names_somebody(line.speaker) else f"“{line.words}”"
+    return f"{label}: {words}" if names_somebody(label) else f"“{words}”"
 
 
-def _speaker(label: str, coming: Sequence[Contact]) -> Contact | None:
+def speaker(label: str, coming: Sequence[Contact]) -> Contact | None:
     """Return the contact who speaks under this name, or None unless the name fits exactly one."""
     same = [contact for contact in coming if is_name(label, contact.name)]
     like = same or [contact for contact in coming if resembles(label, contact.name)]

@@ -1,0 +1,90 @@
+"""Who said a line of the draft, as a field of the form: a file may name the wrong speaker."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cards import ChoiceInput, Option
+from handlers.coaching import their_words
+from handlers.coaching.words import shortened
+from handlers.features.reflections import written
+from handlers.features.transcripts import draft_kept
+from handlers.registry import Turn
+from handlers.transcripts.whose import is_name, names_somebody
+from storage import accounts
+from storage.calls import Seated
+from storage.choices import PromiseSide
+from storage.tables import Contact, MeasuredCall
+
+FIELD = "speaker"
+_MOST_CONTACTS = 40
+_TWO_NAMES = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*)+")  # "R. Amsel"
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who may have said a line. `contact` is their contact on file, if there is one."""
+
+    id: str
+    name: str
+    side: PromiseSide
+    contact: Contact | None = None
+
+
+async def speakers(
+    turn: Turn, row: MeasuredCall, seated: Seated, *, both_sides: bool
+) -> list[Speaker]:
+    """The speakers of the file and the contacts of the account; our side only if `both_sides`.
+
+    A speaker of the file who is a contact is listed once.
+    """
+    found = await accounts.contacts(turn.session, [seated.account.id])
+    contacts = found.get(seated.account.id, [])[:_MOST_CONTACTS]
+    coming = await written.coming(turn, seated)
+    listed: list[Speaker] = []
+    for at, (label, side) in enumerate(sorted(row.labels.items())):
+        contact = draft_kept.speaker(label, coming) if side == "theirs" else None
+        if label and (both_sides or side == "theirs"):
+            ours: PromiseSide = "theirs" if side == "theirs" else "ours"
+            listed.append(Speaker(f"label:{at}", label, ours, contact))
+    known = {one.contact.id for one in listed if one.contact}
+    names = [one.name for one in listed]
+    others = (
+        contact
+        for contact in contacts
+        if contact.id not in known and not any(is_name(name, contact.name) for name in names)
+    )
+    return [*listed, *(Speaker(f"contact:{one.id}", one.name, "theirs", one) for one in others)]
+
+
+def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
+    """The field, with the speaker of this name chosen; None if there is nobody to choose."""
+    options = tuple(Option(one.id, shortened(one.name, 60)) for one in known)
+    now = next((one.id for one in known if _is(one, chosen)), "")
+    return ChoiceInput(FIELD, "Who said it", options, now) if options else None
+
+
+def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
+    """The name of a speaker at the start of kept words, and the words after it."""
+    label, colon, rest = words.partition(": ")
+    named = bool(colon) and any(_is(one, label) for one in known)
+    return (label, rest) if named else ("", words)
+
+
+def labelled(words: str, speaker: Speaker | None) -> str:
+    """The words with their speaker's name. A name that the rep typed before them stays."""
+    typed = their_words.label_of(words)
+    if speaker is None or their_words.is_name(typed) or _TWO_NAMES.fullmatch(typed):
+        return words
+    if words.startswith("“") and words.endswith("”") and not names_somebody(speaker.name):
+        return words
+    return draft_kept.labelled(words, speaker.name, speaker.contact)
+
+
+def chosen(turn: Turn, known: Sequence[Speaker]) -> Speaker | None:
+    """The speaker who was chosen in the form; None if there was no such field."""
+    return next((one for one in known if one.id == turn.fields.get(FIELD, "")), None)
+
+
+def _is(one: Speaker, name: str) -> bool:
+    return name in (one.name, one.contact.name if one.contact else one.name)
