@@ -37,7 +37,10 @@ WHAT_STAYS = (
     "without their name."
 )
 
-OWN_CHAT = "Messages in their chat with Attune stay: delete them there."
+OWN_CHAT = (
+    "Messages that Attune has sent, in their chat and in channels, stay as they are, with the name: "
+    "delete them there."
+)
 IN_CHATS = (
     "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
     "what people typed there stay."
