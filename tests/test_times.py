@@ -14,6 +14,7 @@ from handlers.times import (
     format_short,
     understand,
 )
+from handlers.times.formatting import format_full_date
 
 BERLIN = "Europe/Berlin"
 NEW_YORK = "America/New_York"
@@ -315,7 +316,7 @@ def test_a_date_without_a_year_is_the_next_one() -> None:
     ("text", "note"),
     [
         ("3/12 3pm", "3/12 is read as 3 December (day first)."),
-        ("3/4/2027 3pm", "3/4 is read as 3 April 2027 (day first)."),
+        ("3/4/2027 3pm", "3/4 is read as 3 April (day first)."),
         ("13/12 3pm", None),
         ("12/13 3pm", None),
         ("12/12 3pm", None),
@@ -555,7 +556,7 @@ def test_a_now_without_a_zone_is_refused() -> None:
         ("2026-11-26 15:00", "Thursday 15:00 (Berlin time)"),
         ("2026-11-30 15:00", "Monday 15:00 (Berlin time)"),
         ("2026-12-01 15:00", "Tuesday 1 December 15:00 (Berlin time)"),
-        ("2027-01-12 09:05", "Tuesday 12 January 2027 09:05 (Berlin time)"),
+        ("2027-01-12 09:05", "Tuesday 12 January 09:05 (Berlin time)"),
         ("2026-11-20 15:00", "Friday 20 November 15:00 (Berlin time)"),
     ],
 )
@@ -598,3 +599,20 @@ def test_a_day_said_alone() -> None:
 )
 def test_a_distance_said(gap: timedelta, said: str) -> None:
     assert format_distance(NOW + gap, NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2027, 1, 11), "Monday 11 January"),
+        (date(2027, 11, 26), "Friday 26 November"),
+        (date(2027, 11, 27), "Saturday 27 November 2027"),
+        (date(2028, 1, 11), "Tuesday 11 January 2028"),
+        (date(2026, 1, 12), "Monday 12 January"),
+        (date(2025, 12, 31), "Wednesday 31 December 2025"),
+    ],
+)
+def test_a_day_has_its_year_only_twelve_months_ahead_or_in_an_earlier_year(
+    day: date, said: str
+) -> None:
+    assert format_full_date(day, date(2026, 11, 27)) == said

@@ -16,6 +16,7 @@ from handlers.playbook.schema import (
     ResearchCondition,
     placeholders_in,
 )
+from handlers.times.formatting import format_date
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # questions before one call
@@ -225,8 +226,7 @@ class _Answers:
 
     def _day(self, moment: datetime) -> str:
         on = moment.astimezone(self._now.tzinfo).date()
-        year = f" {on.year}" if on.year != self._now.year else ""
-        return f"{on.day} {on:%B}{year}"
+        return format_date(on, self._now.date())
 
 
 @lru_cache(maxsize=4096)  # every call searches for the same words of the playbook

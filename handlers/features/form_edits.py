@@ -13,6 +13,7 @@ Insights are compared as a whole, by revision (see `insight_edits`).
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from hashlib import blake2b
 
 from handlers.cards import (
@@ -33,7 +34,8 @@ from handlers.cards import (
     typed,
 )
 from handlers.registry import Refusal, Turn
-from handlers.times.formatting import format_date_with_year
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_date
 from storage import people
 
 MARK = "|"  # between the subject of a form and the fingerprints
@@ -84,7 +86,9 @@ async def merged(
         else:
             contested.append(one)
     if contested:
-        notice = _notice(contested, await _changer_name(turn, by), did)
+        notice = _notice(
+            contested, await _changer_name(turn, by), did, day_of(turn.now, turn.person.zone)
+        )
         filled = (
             refilled(one, fields) if isinstance(one, Input) else one for one in current.blocks
         )
@@ -132,13 +136,15 @@ async def _changer_name(turn: Turn, person_id: int | None) -> str:
     return (await people.names_of(turn.session, turn.person.tenant, [person_id])).get(person_id, "")
 
 
-def _notice(contested: Sequence[Input], who: str, did: str) -> tuple[str, Sequence[FormBlock]]:
+def _notice(
+    contested: Sequence[Input], who: str, did: str, today: date
+) -> tuple[str, Sequence[FormBlock]]:
     lead = f"This was {did} in the meantime."
     if who:
         lead = f"{who} {did} this in the meantime."
     blocks: list[FormBlock] = [Paragraph(spans(Strong(lead), " It is now:"))]
     for one in contested:
-        text = _displayed(one)
+        text = _displayed(one, today)
         if "\n" in text:  # so that people can copy the text
             blocks += [Paragraph(spans(f"{one.label}:")), Preformatted(text)]
         else:
@@ -151,7 +157,7 @@ def _quoted(text: str) -> Text:
     return spans("“", typed(text), "”") if text else spans("empty")
 
 
-def _displayed(one: Input) -> str:
+def _displayed(one: Input, today: date) -> str:
     match one:
         case TextInput():
             text = _value(one)
@@ -161,4 +167,4 @@ def _displayed(one: Input) -> str:
         case ChecksInput():
             return ", ".join(each.label for each in one.options if each.id in one.value)
         case DateInput():
-            return format_date_with_year(one.value) if one.value else ""
+            return format_date(one.value, today) if one.value else ""

@@ -1,6 +1,6 @@
 """/promises: list the open promises of both sides, and mark, move and drop promises."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from handlers.cards import (
     Aside,
@@ -29,7 +29,7 @@ from handlers.features.fields import needed_day
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of
-from handlers.times.formatting import format_date_with_year
+from handlers.times.formatting import format_date
 from handlers.views import promise_cards
 from storage import commitments
 from storage.choices import PromiseSide, PromiseState
@@ -224,18 +224,18 @@ async def action_plan(turn: Turn) -> Reply:
     found = await commitments.of_accounts(turn.session, [account.id], settled_since=since)
     rows = found.get(account.id, ())
     today = day_of(turn.now, turn.person.zone)
-    lines = [f"{account.name}: mutual action plan, {format_date_with_year(today)}"]
+    lines = [f"{account.name}: mutual action plan, {format_date(today, today)}"]
     for side, heading in (("ours", "We"), ("theirs", "You")):
         lines += ["", heading]
         of_side = [row for row in rows if row.side == side and row.state != "dropped"]
-        lines += [_plan_line(row) for row in of_side] or ["  nothing open"]
+        lines += [_plan_line(row, today) for row in of_side] or ["  nothing open"]
     lead = f"The action plan with {shortened(account.name)}, to copy"
     return Aside(Card(lead, (Paragraph(spans(lead)), Preformatted("\n".join(lines)))))
 
 
-def _plan_line(row: Commitment) -> str:
+def _plan_line(row: Commitment, today: date) -> str:
     mark = "x" if row.state == "done" else " "
-    day = f", by {format_date_with_year(row.due_on)}" if row.due_on else ""
+    day = f", by {format_date(row.due_on, today)}" if row.due_on else ""
     return f"  [{mark}] {row.text}{day}"
 
 

@@ -10,7 +10,7 @@ from handlers.times import clocks, grammar, resolver
 from handlers.times.actions import TOMORROW
 from handlers.times.context import context_of
 from handlers.times.date_orders import DateOrder
-from handlers.times.formatting import format_clock, format_date_with_year, format_full_date
+from handlers.times.formatting import format_clock, format_date, format_full_date
 from handlers.times.interpretations import interpretations
 from handlers.times.reading import Reading, Weekday
 from handlers.times.results import Understood
@@ -126,7 +126,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     if period:
         end = _end_of(period, today)
         return DueDay(
-            end, None, f"Read as {format_date_with_year(end)}." if _is_far(end, today) else None
+            end, None, f"Read as {format_date(end, today)}." if _is_far(end, today) else None
         )
     found = _named_day(words, today, zone, order)
     if found and found.day and _is_half(words) and found.day - today > _SOON:

@@ -48,7 +48,7 @@ def format_absolute(
 def format_day(day: date, today: date) -> str:
     """Format as "yesterday", "today", "tomorrow", "Friday" or "Tuesday 24 November".
 
-    The name of a weekday is for the next six days. We add the year if it is not this year.
+    The name of a weekday is for the next six days. We add the year if the day `needs_year`.
     """
     ahead = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
@@ -58,13 +58,21 @@ def format_day(day: date, today: date) -> str:
 
 
 def format_full_date(day: date, today: date) -> str:
-    """Format as "Tuesday 24 November", with the year if it is not this year."""
+    """Format as "Tuesday 24 November", with the year if the day `needs_year`."""
     return f"{DAY_NAMES[day.weekday()]} {format_date(day, today)}"
 
 
 def format_date(day: date, today: date) -> str:
-    """Format as "24 November", with the year if it is not this year."""
-    return format_day_and_month(day) if day.year == today.year else format_date_with_year(day)
+    """Format as "24 November", with the year if the day `needs_year`."""
+    return format_date_with_year(day) if needs_year(day, today) else format_day_and_month(day)
+
+
+def needs_year(day: date, today: date) -> bool:
+    """Check whether a day is said with its year: in an earlier year, or twelve months or more away."""
+    if day < today:
+        return day.year < today.year
+    years = day.year - today.year
+    return years > 1 or (years == 1 and (day.month, day.day) >= (today.month, today.day))
 
 
 def format_date_with_year(day: date) -> str:

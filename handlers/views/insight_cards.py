@@ -1,7 +1,7 @@
 """The parts of cards that show an insight: the words, the buttons and the figures. Pure."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.cards import (
     Block,
@@ -18,7 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.times.formatting import format_date_with_year, format_day_and_month
+from handlers.times.formatting import format_date, format_day_and_month
 from handlers.views.charts import Bar, columns
 from storage import insights
 from storage.choices import EDIT
@@ -63,7 +63,7 @@ def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
     )
 
 
-def audience(insight: Insight, account: Account | None) -> str:
+def audience(insight: Insight, account: Account | None, today: date) -> str:
     """Say which calls an insight is for, and until when.
 
     With an account, an insight is only for calls with that account. Tags exclude no call. They only
@@ -80,7 +80,7 @@ def audience(insight: Insight, account: Account | None) -> str:
         f"Only for {account.name}." if account else "",
         f"Best for {best}." if best else "",
         "" if account or best else "For any call on its subject.",
-        f"Good until {format_date_with_year(insight.review_by)}.",
+        f"Good until {format_date(insight.review_by, today)}.",
     ]
     return " ".join(filter(None, said))
 

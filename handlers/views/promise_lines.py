@@ -14,9 +14,8 @@ from handlers.times.due import (
     is_plainly_time,
     is_within,
 )
-from handlers.times.formatting import format_date_with_year, format_day_and_month
+from handlers.times.formatting import format_date_with_year, format_full_date, needs_year
 from handlers.times.vocabulary import NAMED_DAYS
-from handlers.times.words import DAY_NAMES
 from storage.spelling import comparable
 
 
@@ -33,10 +32,9 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_NEAR = 300  # a date without a year means the next such date within this many days
-_ABBREVIATED = 3  # the most letters of an abbreviation: "etc."
-_MAX_DAY = 60  # the most characters of a day as typed
-# A day can follow one of these words, or a comma, a dash or a bracket.
+_ABBREVIATED = 3  # letters that an abbreviation has at most: "etc."
+_MAX_DAY = 60  # limit of characters in a day as typed
+# A word that a day can follow, or a comma, a dash or a bracket.
 _JOINER = re.compile(
     r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
     r"|(?P<mark>,|\s[-–—]|\()\s*",
@@ -136,12 +134,12 @@ def lines_of(text: str) -> list[str]:
 def shown(text: str, due_on: date | None, today: date) -> str:
     """Return a line that `jotted` can parse again: "pricing by Thursday 3 December".
 
-    A day that is over or far away has a year: "by 3 December 2027".
+    A day that is over or twelve months away has its year: "by 3 December 2027".
     """
     if due_on is None:
         return text
-    if 0 <= (due_on - today).days < _NEAR:
-        return f"{text} by {DAY_NAMES[due_on.weekday()]} {format_day_and_month(due_on)}"
+    if due_on >= today and not needs_year(due_on, today):
+        return f"{text} by {format_full_date(due_on, today)}"
     return f"{text} by {format_date_with_year(due_on)}"
 
 

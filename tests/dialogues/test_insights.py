@@ -39,7 +39,7 @@ async def test_a_marketer_previews_and_publishes(office: Office) -> None:
     await tomas.fills(**DRIVERS, industry="Logistics", link="https://example.com/päth?x=1&y=<2>")
     await tomas.submits()
     tomas.sees(
-        "Best for Logistics. Good until 21 February 2027.",
+        "Best for Logistics. Good until 21 February.",
         "Ask who in the cab tried the last tool.",
     )
     await lena.types("/insight drivers")
@@ -424,7 +424,7 @@ async def test_the_list_says_whose_it_is_and_keeps_what_was_retired(office: Offi
     await tomas.presses("Insights")
     tomas.sees(
         "Published 23 November, written by Tomas Keller. Best for Logistics.",
-        "Good until 21 February 2027.",
+        "Good until 21 February.",
     )
     await tomas.presses("Retire")
     await tomas.presses("Insights")

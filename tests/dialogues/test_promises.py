@@ -139,9 +139,9 @@ async def test_a_plan_to_share(office: Office) -> None:
     await lena.types("/promises Northwind")
     await lena.presses("Action plan as text")
     lena.sees(
-        "Northwind: mutual action plan, 23 November 2026",
-        "[ ] Pricing for 40 seats, by 25 November 2026",
-        "[ ] Names of two dispatchers, by 25 November 2026",
+        "Northwind: mutual action plan, 23 November",
+        "[ ] Pricing for 40 seats, by 25 November",
+        "[ ] Names of two dispatchers, by 25 November",
     )
 
 
@@ -288,7 +288,7 @@ async def test_a_date_that_may_be_two_is_chosen_in_the_form(office: Office) -> N
         await lena.submits()
         lena.sees("The manual, by Friday 4 December")
     else:
-        lena.sees("12/4 is read as 12 April 2027 (day first).")
+        lena.sees("12/4 is read as 12 April (day first).")
 
 
 async def test_a_day_beside_the_numbers_of_its_date_is_that_date(office: Office) -> None:

@@ -225,18 +225,18 @@ async def test_two_ways_to_read_a_time_are_two_buttons(monday: Office) -> None:
     await lena.types("/prep Fabrikam Thursday half three")
     lena.sees("Is that Thursday 15:30 or Thursday 14:30?")
     await lena.types("/prep Fabrikam 4-12 10am")
-    lena.sees("Is that Friday 10:00 or Monday 12 April 2027 10:00?")
+    lena.sees("Is that Friday 10:00 or Monday 12 April 10:00?")
     await lena.presses("Fill it in")
     await lena.fills(when="4-12 10am")
     await lena.submits()
-    assert lena.problems["when"].endswith("April 2027 10:00? Type the one you mean.")
+    assert lena.problems["when"].endswith("April 10:00? Type the one you mean.")
 
 
 async def test_how_a_date_was_read_is_said_and_can_be_set(monday: Office) -> None:
     lena = monday.lena
     await writes_dates(monday, "day first")
     await lena.types("/prep Fabrikam 12/4 3pm")
-    lena.sees("Monday 12 April 2027 15:00", "12/4 is read as 12 April 2027 (day first).")
+    lena.sees("Monday 12 April 15:00", "12/4 is read as 12 April 2027 (day first).")
     await writes_dates(monday, "month first")
     await lena.types("/prep Fabrikam 12/4 3pm")
     lena.sees("For Friday 15:00", "12/4 is read as 4 December (month first).")

@@ -228,7 +228,7 @@ def test_a_day_that_was_chosen_is_said() -> None:
     before = one("Offer before Friday")
     assert before.note == "I read “before Friday 4 December” as “by Thursday 3 December”."
     last = one("Offer by end of October")
-    assert (last.due_on, last.note) == (date(2027, 10, 31), "Read as 31 October 2027.")
+    assert (last.due_on, last.note) == (date(2027, 10, 31), "Read as 31 October.")
     assert one("Offer by end of January").note is None
 
 

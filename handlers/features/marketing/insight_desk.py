@@ -145,7 +145,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
     else:
         changed = format_date(day_of(found.changed_at, zone), today)
         said = f"{STATES.get(found.state, 'Changed on')} {changed}"
-    audience = insight_cards.audience(found, account)
+    audience = insight_cards.audience(found, account, today)
     return f"{said}{by}. {audience}"
 
 

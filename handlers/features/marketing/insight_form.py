@@ -162,10 +162,11 @@ def _set_publishing_time(turn: Turn, found: Insight) -> None:
 async def _preview(turn: Turn, found: Insight) -> Card:
     lead = "Scheduled" if found.state == "published" else "This is how it will look"
     account = await _account_of(turn, found)
+    today = day_of(turn.now, turn.person.zone)
     blocks: list[Block] = [
         Note(spans(_status_line(turn, found, lead))),
         *insight_cards.whole(found),
-        Note(spans(insight_cards.audience(found, account))),
+        Note(spans(insight_cards.audience(found, account, today))),
         *await insight_desk.where(turn.session, found, turn.now),
     ]
     twins = await _near_duplicates(turn, found)

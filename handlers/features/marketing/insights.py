@@ -21,7 +21,7 @@ from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_moment
-from handlers.times.formatting import format_date_with_year
+from handlers.times.formatting import format_date
 from handlers.views import insight_cards
 from storage import insights
 from storage.choices import UNDECIDED
@@ -127,13 +127,15 @@ async def renew(turn: Turn) -> Reply:
     If the review day had passed, some channels did not get the insight. They get it now.
     """
     found = await access.own_insight(turn, turn.text, locked=True)
-    found.review_by = day_of(turn.now, turn.person.zone) + GOOD_FOR
+    today = day_of(turn.now, turn.person.zone)
+    found.review_by = today + GOOD_FOR
     if insights.is_out(found, turn.now):
         found.published_at = turn.now
     found.changed_at = turn.now
     await turn.session.flush()
     await replan_insight(turn.session, found, turn.now)
-    lead = f"Renewed until {format_date_with_year(found.review_by)}: {shortened(found.headline)}."
+    until = format_date(found.review_by, today)
+    lead = f"Renewed until {until}: {shortened(found.headline)}."
     going = await insight_desk.still_to_go(turn.session, found, turn.now)
     where = (Note(spans(going)),) if going else ()
     return Card(lead, (Paragraph(spans(lead)), *where, insight_cards.manage(found, turn.now)))
