@@ -38,8 +38,8 @@ WHAT_STAYS = (
 )
 
 OWN_CHAT = (
-    "Messages that Attune has sent, in their chat and in channels, stay as they are, with the name: "
-    "delete them there."
+    "Messages that Attune has sent, in their chat and in channels, stay as they are, also with the "
+    "name: delete them there."
 )
 IN_CHATS = (
     "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
