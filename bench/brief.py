@@ -19,7 +19,7 @@ from handlers.conversation import Conversation
 from handlers.knowledge.facts import gather
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
-from handlers.views import brief
+from handlers.views import brief, brief_room
 from storage import accounts, calls, people
 from storage.database.connection import Database
 
@@ -50,7 +50,9 @@ class Filled:
             )
             began = perf_counter()
             facts = await gather(session, person, coming[0])
-            made = brief.card(facts, self.playbook, NOW, brief.content(facts, self.playbook, NOW))
+            made = brief.card(
+                facts, self.playbook, NOW, brief_room.content(facts, self.playbook, NOW)
+            )
             took = perf_counter() - began
         assert made.summary.startswith(account)
         return took

@@ -8,7 +8,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
-from handlers.views import brief
+from handlers.views import brief, brief_parts, brief_room
 from storage.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)
@@ -62,8 +62,8 @@ async def compose(nudge: Nudge) -> Composed:
     briefed_at = known.seat.briefed_at
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
-    said = brief.content(known, nudge.playbook, nudge.now, pushed=True)
-    first = brief.opening(known, nudge.playbook, said)
+    said = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
+    first = brief_parts.opening(known, nudge.playbook, said)
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
     return Composed(brief.card(known, nudge.playbook, nudge.now, said), texts=(used,))
 

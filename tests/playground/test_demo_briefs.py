@@ -12,7 +12,7 @@ from bot.playground.renderer import card_html
 from bot.playground.seed import seeder
 from handlers.knowledge.facts import gather
 from handlers.playbook.loader import load
-from handlers.views import brief
+from handlers.views import brief, brief_room
 from storage import calls
 from storage.database.connection import Database
 from storage.tables import Person
@@ -40,7 +40,7 @@ async def briefs(tmp_path: Path) -> AsyncIterator[dict[str, Page]]:
                 facts = await gather(session, person, seated)
                 for pushed in (False, True):
                     now = seated.call.starts_at - HOUR
-                    said = brief.content(facts, playbook, now, pushed=pushed)
+                    said = brief_room.content(facts, playbook, now, pushed=pushed)
                     card = brief.card(facts, playbook, now, said)
                     day = f"{seated.call.starts_at:%A}"
                     name = f"{person.name}: {seated.account.name}, {day}, pushed={pushed}"

@@ -27,7 +27,7 @@ from handlers.knowledge.facts import Facts, gather
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views import brief, questions
+from handlers.views import brief_room, questions
 from storage import seat_texts
 from storage.calls import Seated
 from storage.tables import Finding, SetAside
@@ -153,7 +153,7 @@ async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> 
     await turn.session.flush()
     seated = Seated(facts.seat, facts.call, facts.account)
     now_known = await gather(turn.session, turn.person, seated)
-    said = brief.content(now_known, turn.playbook, turn.now)
+    said = brief_room.content(now_known, turn.playbook, turn.now)
     in_brief = all(what_matters.is_told(text, said.points) for text in saved)
     where = "" if in_brief else " under Everything on file"
     if card.view == "brief":

@@ -6,7 +6,7 @@ from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.look_ups import LookUps
 from handlers.registry import Registry, Turn
-from handlers.views import brief, everything
+from handlers.views import brief, brief_parts, brief_room, everything
 from storage import insights, seen_meetings
 from storage.calls import Seated
 
@@ -25,7 +25,7 @@ async def open_brief(turn: Turn) -> Reply:
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
     """Show the present brief of a call, below `note`. Note that the person has the brief."""
     facts = await gather(turn.session, turn.person, seated)
-    said = brief.content(facts, turn.playbook, turn.now)
+    said = brief_room.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
     research = await _look_ups(turn, facts)
     card = brief.card(facts, turn.playbook, turn.now, said, research=research)
@@ -45,12 +45,12 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
     return research
 
 
-def mark_as_briefed(turn: Turn, facts: Facts, said: brief.BriefContent) -> None:
+def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
     """Note that the person reads this brief now, so that we don't send it as well.
 
     Also note the brief's opening question.
     """
-    first = brief.opening(facts, turn.playbook, said)
+    first = brief_parts.opening(facts, turn.playbook, said)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
 
 

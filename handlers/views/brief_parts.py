@@ -1,0 +1,196 @@
+"""The parts of a brief as blocks, and the record of what a brief says. Pure."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Note,
+    Paragraph,
+    Strong,
+    Text,
+    link,
+    spans,
+    typed,
+)
+from handlers.coaching import goal_openings, goals, what_matters
+from handlers.coaching.given_names import first_name
+from handlers.coaching.listening import FilledLine
+from handlers.coaching.what_matters import OnFile, Owed, Point, Said
+from handlers.coaching.words import MAX_LINE, shortened
+from handlers.knowledge import points, situations
+from handlers.knowledge.facts import Facts
+from handlers.playbook.loader import Playbook
+from handlers.views import buying_roles, corrections, promise_cards
+from handlers.views.dates import Dates
+from storage.tables import Commitment, Contact
+
+PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
+TYPED = 200  # the most characters of a goal, and of all guesses together
+
+
+@dataclass(frozen=True)
+class BriefLimits:
+    """The most characters of each kind of words in a brief.
+
+    - `noted`: of what somebody said, beside the name
+    - `typed`: of a goal, and of all guesses together
+    - `promise`: of a promise
+
+    `promises` is the most promises of each side.
+    """
+
+    noted: int = what_matters.NOTED
+    typed: int = TYPED
+    promise: int = MAX_LINE
+    promises: int = PROMISES
+
+
+# Use the first of these limits that leaves room for the points that every brief must have.
+LIMITS = (
+    BriefLimits(),
+    BriefLimits(what_matters.NOTED, 120, 60),
+    BriefLimits(what_matters.NOTED, 80, 60),
+    BriefLimits(what_matters.NOTED_SHORT, 80, 60),
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1),
+)
+
+
+@dataclass(frozen=True)
+class BriefContent:
+    """The content of a brief. Each part reads it, so that the brief says nothing twice.
+
+    - `dates`: how the brief names days
+    - `last_words`: by contact id, what each person who is coming said last
+    - `kept`: a promise of the buyer that seems to be kept
+    - `left`: an open promise that a former colleague has left
+    """
+
+    dates: Dates
+    known: OnFile
+    last_words: dict[int, Said]
+    points: Sequence[Point]
+    kept: Commitment | None = None
+    left: Commitment | None = None
+    limits: BriefLimits = LIMITS[0]
+
+
+def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
+    kind = points.phrase(situations.kind(facts, playbook), playbook)
+    looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
+    join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
+    first = " First meeting on file." if facts.coming and not facts.met_before else ""
+    return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", first, *join)
+
+
+def who_comes(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+    if facts.coming:
+        people = [_person(contact, playbook, said) for contact in facts.coming[:PEOPLE]]
+        if (more := len(facts.coming) - PEOPLE) > 0:
+            people.append(spans(f"and {more} more"))
+        yield Bullets(tuple(people))
+    elif facts.may_come:
+        yield corrections.who(facts.may_come, facts.call.id)
+    else:
+        yield Note(spans("Nothing on file about who is coming."))
+    if facts.with_us:
+        yield Note(spans("With you: ", typed(", ".join(facts.with_us)), "."))
+
+
+def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
+    if contact.id in said.known.strangers:
+        address = f", {contact.email}" if contact.email not in (None, contact.name) else ""
+        return spans("New: ", Strong(contact.name, typed=True), typed(address))
+    about = buying_roles.person(contact, playbook, guessed=False)
+    new = ", for the first time" if contact.name in said.known.newcomers else ""
+    note = ""
+    if words := said.last_words.get(contact.id):
+        note = f": {what_matters.short_note(words.words, said.limits.noted)} ({words.day})"
+    return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
+
+
+def to_know(said: BriefContent) -> Iterator[Block]:
+    if said.points:
+        yield Paragraph(spans(typed(" ".join(point.text for point in said.points))))
+
+
+def promised(said: BriefContent) -> Iterator[Block]:
+    """Show the open promises, ours before theirs, with overdue promises first.
+
+    If a promise of the buyer seems to be kept, ask whether it is done. If a former colleague has
+    left a promise, ask who takes it over.
+    """
+    below = {one.id for one in (said.kept, said.left) if one}
+    owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
+    lines = []
+    for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
+        listed = [_promise(one, said) for one in owed if one.side == side]
+        if (more := len(listed) - said.limits.promises) > 0:
+            listed[-more:] = [f"and {more} more"]
+        if listed:
+            lines.append(spans(Strong(lead), typed("; ".join(listed))))
+    if lines:
+        yield Bullets(tuple(lines))
+    if said.kept:
+        yield from promise_cards.offer_done(said.kept)
+    if said.left:
+        yield from promise_cards.offer_left(said.left, said.known.today)
+
+
+def _promise(owed: Owed, said: BriefContent) -> str:
+    due = ""
+    if owed.due is not None:
+        day = "today" if owed.due == said.known.today else owed.day
+        due = f" ({'overdue since' if owed.due < said.known.today else 'due'} {day})"
+    return f"{shortened(owed.text, said.limits.promise)}{due}"
+
+
+def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
+    goal = facts.seat.goal
+    if goal:
+        yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, limits.typed))))
+        sharpen = goals.sharpen(goal)
+        if sharpen:
+            yield Note(spans(sharpen))
+    if facts.guesses:
+        guesses = "; ".join(guess.text for guess in facts.guesses)
+        yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, limits.typed))))
+
+
+def warning(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
+    """Show at most one warning: about the last call, or else about a pitch too early."""
+    pitch = situations.pitch(facts, playbook)
+    risk = what_matters.risk(known.own, pitch=pitch)
+    if risk:
+        yield Paragraph(spans(Strong("Watch: "), risk))
+    elif pitch:
+        lead = "Your goal is a pitch, and nothing is on file yet about what they need. "
+        yield Paragraph(spans(lead, playbook.pitch.ask))
+
+
+def to_open_with(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+    line = opening(facts, playbook, said)
+    if line is not None:
+        roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
+        name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
+        lead = f"Open with, to {name}: " if name else "Open with: "
+        yield Paragraph(spans(Strong(lead), line.text))
+
+
+def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
+    """Return the question to open with. It repeats nothing from above in the brief."""
+    now = situations.situation(facts, playbook)
+    topics: Collection[str] = {point.topic for point in said.points}
+    quoted = {words.id for words in said.last_words.values()}
+    quoted |= {point.about for point in said.points if point.topic == "quote"}
+    if now.quoted in quoted:
+        now = replace(now, quote=None, quoted=None)
+    now = replace(
+        now,
+        goal=None,
+        guess=None,
+        surprise=None if "surprise" in topics else now.surprise,
+        next_step=None if "next_step" in topics else now.next_step,
+    )
+    return situations.opening(facts, playbook, now)
