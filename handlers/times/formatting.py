@@ -68,7 +68,7 @@ def format_date(day: date, today: date) -> str:
 
 
 def needs_year(day: date, today: date) -> bool:
-    """Check whether a day is said with its year: in an earlier year, or twelve months or more away."""
+    """Check whether a day is in an earlier year, or twelve months or more away."""
     if day < today:
         return day.year < today.year
     years = day.year - today.year

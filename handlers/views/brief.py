@@ -31,7 +31,8 @@ def card(
 ) -> Card:
     """Return the brief of a call. Most parts are left out if they are empty. `now` is in UTC.
 
-    `said` is from `brief_room.content`. If there is time to look something up, `research` has the questions.
+    `said` is from `brief_room.content`. If there is time to look something up, `research` has the
+    questions.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
