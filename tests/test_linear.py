@@ -52,6 +52,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts import antecedents
+from handlers.transcripts.days import with_date
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.pasted import READ, is_transcript
@@ -219,6 +220,7 @@ def _drawn(said: str) -> object:
     to_the_point(said, 60)
     as_noted(said)
     with_its_day(said, 60)
+    with_date(said, CONTEXT.day, CONTEXT.day, "Monday 30 November")
     return measure(Transcript(both, "zoom"), context, PITCH)
 
 
@@ -380,8 +382,10 @@ EXERCISES = {
                     "_SPOKEN",
                     "_JOINER",
                     "_PART_OF_IT",
+                    *("_BY", "_DATED"),
                 )
             ),
+            *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
             *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED", "_POINTS")),
             *(
                 f"handlers.transcripts.promises.{name}"
@@ -422,6 +426,8 @@ EXERCISES = {
                 "let me ",
                 "a will ",
                 "let me just ",
+                "friday the fourth ",
+                "by friday, the fourth of december ",
             ),
             *(
                 "i'll send it. ",

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from handlers.times.due import due, due_by
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
+from handlers.transcripts.numbered_days import NUMBERED, numbered_day
 
 _WEEKDAY = (  # "one real Monday" is an example, not a date
     r"(?<!black )(?<!cyber )(?<!good )(?<!real )(?<!usual )(?<!normal )(?<!typical )"
@@ -27,13 +29,13 @@ _DAY = re.compile(
     r"(?<![\w'-])(?:"
     r"(?:the )?(?:end|close) of (?:(?:the|this) )?(?:next )?"
     rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
-    rf"|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
-    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b| the [0-3]?\d(?:st|nd|rd|th)\b"
-    rf"|{_PART_OF_DAY})"
-    rf"|(?:the day after )?tomorrow{_PART_OF_DAY}|tonight|today|this (?:morning|afternoon|evening)"
+    rf"|{NUMBERED}|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
+    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b|{_PART_OF_DAY})"
+    rf"|(?:the day after |today or )?tomorrow{_PART_OF_DAY}|tonight|today"
+    r"|this (?:morning|afternoon|evening)"
     rf"|in (?:{NUMBER_WORD}|an?|a couple of|a few|\d{{1,2}}) (?:more )?(?:days?|weeks?|months?)\b"
     rf"|(?:next|this|coming) (?:week|month|quarter|year)(?![\w'-])"
-    rf"|(?:{_BEFORE_MONTH}[ -])+{_MONTH}|{_SURE_MONTH}"
+    rf"|(?:{_BEFORE_MONTH}[ -]){{1,4}}{_MONTH}|{_SURE_MONTH}"
     r"|(?:the )?(?:q[1-4]|(?:first|second|third|fourth) quarter)(?![\w'-])"
     rf"|(?:on|by|until|(?:the )?week of) the {ORDINAL}"
     r"(?= ?(?:[,.;!?]|$|at\b|or\b|and\b))"
@@ -52,6 +54,8 @@ _PAST_AFTER = re.compile(
 )
 _SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # as in "by the sixteenth"
 _LONGEST_PAST = 15  # we look for `_PAST` in this many characters before a day
+_DATED = re.compile(rf"\d|{ORDINAL}|{_MONTH}")
+_BY = re.compile(r"(?<![\w'-])(?:by|until|till|no later than) (?!the way\b)")
 _JOINER = re.compile(
     r"(?:^|\s)(?:by|on|until|till|before|due|first thing|later|some ?time)$", re.IGNORECASE
 )
@@ -79,9 +83,16 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     """Return the first exact day in plain speech, counted from `today`, or None.
 
     "Next month" is not exact. Days in the past do not count. If `due` is true, the day is a
-    deadline, so "this week" means the end of the week.
+    deadline, so "this week" means the end of the week, and a day after "by" comes before others.
+    If a weekday and a day of the month do not agree ("Friday the fifth" is a Saturday), no day is
+    meant for sure, so return None.
     """
-    return next((day for phrase in _phrases(said) if (day := _day(phrase, today, due))), None)
+    phrases = list(_phrases(said))
+    if due and (by := _BY.search(said)):
+        phrases = [*_phrases(said[by.start() :]), *phrases]
+    days = (_day(phrase, today, due) for phrase in phrases)
+    found = next((day for day in days if day), None)
+    return None if found == "unsure" else found
 
 
 def without_days(said: str) -> str:
@@ -98,7 +109,7 @@ def without_due_day(words: str, due: date, today: date) -> str:
     if len(low) != len(words):
         return words
     for found in _DAY.finditer(low):
-        if due not in (_day(found[0], today), _day(found[0], today, True)):
+        if due not in (_day(found[0], today), _day(found[0], today, done_by=True)):
             continue
         before, after = words[: found.start()].rstrip(), words[found.end() :].strip(" ,.")
         if _PART_OF_IT.search(before):
@@ -109,17 +120,14 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Replace the day `due` in the words with the date `dated`: "Thursday then".
+    """Add the date `dated` to words that name the day `due` without a date: "Thursday then".
 
-    If the words do not name that day, counted from `today`, they stay unchanged.
+    The words themselves stay as they were said. Words that name another day stay alone.
     """
     low = words.lower()
-    found = _DAY.finditer(low) if len(low) == len(words) else ()
-    for each in found:
+    for each in _DAY.finditer(low):
         if _day(each[0], today) == due:
-            before, after = words[: each.start()], words[each.end() :]
-            on = "on " if "day" not in each[0] or each[0].endswith("tomorrow") else ""
-            return f"{before}{on}{dated}{after}"
+            return words if _DATED.search(each[0]) else f"{words} ({dated})"
     return words
 
 
@@ -132,7 +140,10 @@ def _phrases(said: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _day(phrase: str, today: date, done_by: bool = False) -> date | None:
+def _day(phrase: str, today: date, done_by: bool = False) -> date | Literal["unsure"] | None:
+    if day := numbered_day(phrase, today):
+        return day
+    phrase = phrase.removeprefix("today or ")
     for part in _PARTS_OF_DAY:
         phrase = phrase if phrase.startswith("this ") else phrase.removesuffix(part)
     if spoken := _SPOKEN.fullmatch(phrase):

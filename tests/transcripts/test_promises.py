@@ -5,9 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.coaching.who_does import as_listed, to_whom
-from handlers.times.formatting import format_full_date
 from handlers.transcripts.antecedents import filled_in, points_back
-from handlers.transcripts.days import day_in, with_date, without_due_day
+from handlers.transcripts.days import day_in, without_due_day
 from handlers.transcripts.promises import promise_in
 from handlers.transcripts.speech import plain_speech, written
 from tests.transcripts.precision import measured
@@ -174,20 +173,6 @@ def test_the_day_of_a_promise_goes_with_its_part_of_the_day(said: str, due: int,
     day = day_in(said.lower(), monday, due=True)
     assert day == monday + timedelta(days=due)
     assert without_due_day(said, day, monday) == rest
-
-
-def test_the_day_of_a_step_is_said_as_a_date_where_it_stands() -> None:
-    monday = date(2026, 11, 30)
-    for said, dated in (
-        (
-            "Shall we use Thursday then, to agree?",
-            "Shall we use Thursday 3 December then, to agree?",
-        ),
-        ("We talk again tomorrow at ten.", "We talk again on Tuesday 1 December at ten."),
-    ):
-        due = day_in(said.lower(), monday)
-        assert due is not None
-        assert with_date(said, due, monday, format_full_date(due, monday)) == dated
 
 
 POINT_BACK = [

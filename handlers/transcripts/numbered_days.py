@@ -1,0 +1,58 @@
+"""Find a weekday together with a day of the month: "Monday the thirtieth", "Friday, 4 December"."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Literal
+
+from handlers.times.words import MONTH_NAMES, ORDINAL, month_number, ordinal, weekday_number
+
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_MONTH = rf"(?:{'|'.join(MONTH_NAMES)})(?![\w'-])".lower()
+# After "Friday the fourth" a noun may follow only if it is a month: "Friday the first lorry" is no
+# date.
+_ENDS = (
+    r"(?= ?(?:$|[,.;:?!…–—-]|(?:at|or|and|but|in|for|from|then|that|we|i|you|it|is|works?|would|if"
+    r"|please|with|to|so|because|half|around|about|after|before|too|instead|as|can|could|next"
+    r"|morning|afternoon|evening|noon|ten|eleven|twelve|one|nine|eight)(?![\w'-])))"
+)
+NUMBERED = (
+    rf"(?:(?:next|this|coming) )?{_WEEKDAY},?(?: next week,?)? (?:(?:on|that's|which is) )?"
+    rf"(?:(?:the )?(?:{ORDINAL}|[0-3]?\d) (?:of )?{_MONTH}|{_MONTH} (?:the )?(?:{ORDINAL}|[0-3]?\d)"
+    rf"(?![\w'-])|the {ORDINAL}{_ENDS})"
+)
+_PARTS = re.compile(
+    rf"(?:(?:next|this|coming) )?(?P<weekday>{_WEEKDAY}),?(?: next week,?)?"
+    r" (?:(?:on|that's|which is) )?(?P<rest>.+)"
+)
+_DAY = re.compile(rf"{ORDINAL}|[0-3]?\d")
+_MONTH_IN = re.compile(_MONTH)
+_MONTHS_AHEAD = 1  # a day of the month without its month is in this month or the next
+_YEAR = 12  # months
+
+
+def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
+    """Return the day of a phrase such as "friday the fourth of december", counted from `today`.
+
+    Return "unsure" if no coming day has that weekday and that number, and None for other phrases.
+    """
+    found = _PARTS.fullmatch(phrase)
+    day = _DAY.search(_MONTH_IN.sub(" ", found["rest"])) if found else None
+    if not found or not day:
+        return None
+    number, weekday = ordinal(day[0]), weekday_number(found["weekday"])
+    month = _MONTH_IN.search(found["rest"])
+    coming = _coming(number, month_number(month[0]) if month else None, today)
+    return next((one for one in coming if one.weekday() == weekday), "unsure")
+
+
+def _coming(number: int, month: int | None, today: date) -> Iterator[date]:
+    """Yield the coming days with this number, in one month or in the next ones."""
+    for ahead in range(_YEAR if month else _MONTHS_AHEAD + 1):
+        year, index = divmod(today.month - 1 + ahead, _YEAR)
+        if month in (None, index + 1):
+            with suppress(ValueError):  # there is no thirtieth of February
+                day = date(today.year + year, index + 1, number)
+                if day >= today:
+                    yield day

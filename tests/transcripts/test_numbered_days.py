@@ -1,0 +1,117 @@
+"""A weekday with a day of the month is that day, or no day if they do not agree."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from handlers.times.formatting import format_full_date
+from handlers.transcripts.days import day_in, with_date
+from handlers.transcripts.speech import plain_speech
+from storage.database.connection import Database
+from storage.tables import Reflection
+from tests import sqlite
+from tests.transcripts.desk import NINE, Desk, zoom_name
+from tests.transcripts.spoken import spoken
+
+THURSDAY = date(2026, 11, 12)
+TUESDAY = date(2026, 11, 24)
+SEVENTH, TENTH = date(2026, 12, 7), date(2026, 12, 10)
+
+AGREED = [
+    ("Monday the thirtieth at two", date(2026, 11, 30)),
+    ("Monday, the thirtieth, at two", date(2026, 11, 30)),
+    ("Monday the 30th.", date(2026, 11, 30)),
+    ("Monday 30 November", date(2026, 11, 30)),
+    ("Monday, November thirtieth", date(2026, 11, 30)),
+    ("Monday the thirtieth of November. Afternoon?", date(2026, 11, 30)),
+    ("next Thursday, the nineteenth, at half one", date(2026, 11, 19)),
+    ("Thursday next week, the nineteenth", date(2026, 11, 19)),
+    ("Friday next week, that's the twentieth", date(2026, 11, 20)),
+    ("So our next one is Thursday the tenth of December at ten", TENTH),
+    ("Tuesday the first then, and we use it for phase two", date(2026, 12, 1)),
+    ("the fourth of December", date(2026, 12, 4)),
+    ("you'll have it by the fourth", date(2026, 12, 4)),
+    ("Sunday the thirty-first of January", date(2027, 1, 31)),
+    ("Friday the first lorry is late", date(2026, 11, 13)),
+]
+NO_DAY = [
+    "Friday the fifth at two",  # a Saturday in December, and in November it was a Thursday
+    "Monday the thirty-first",
+    "Monday the ninth of November, as we said",  # it is over, and a Tuesday next year
+    "Tuesday the thirtieth of February",
+]
+
+
+@pytest.mark.parametrize(("said", "day"), AGREED)
+def test_weekday_and_number_together_are_one_day(said: str, day: date) -> None:
+    assert day_in(plain_speech(said), THURSDAY) == day
+    assert day_in(plain_speech(said), THURSDAY, due=True) == day
+
+
+@pytest.mark.parametrize("said", NO_DAY)
+def test_no_day_is_claimed_if_they_do_not_agree(said: str) -> None:
+    assert day_in(plain_speech(said), THURSDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("I'll talk to him today and you'll have the access by Friday.", date(2026, 11, 27)),
+        ("I'll send you the agreement today or tomorrow.", date(2026, 11, 25)),
+        ("I'll send you the Monday list by Thursday.", date(2026, 11, 26)),
+        ("I'll ask him today.", TUESDAY),
+    ],
+)
+def test_a_promise_is_due_on_the_day_after_by(said: str, day: date) -> None:
+    assert day_in(plain_speech(said), TUESDAY, due=True) == day
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Shall we use Thursday then?", "Shall we use Thursday then? (Thursday 26 November)"),
+        ("We talk again tomorrow.", "We talk again tomorrow. (Wednesday 25 November)"),
+        ("Let's say Monday the thirtieth at two.", "Let's say Monday the thirtieth at two."),
+        ("Friday the 4th of December, then.", "Friday the 4th of December, then."),
+    ],
+)
+def test_a_date_is_put_beside_the_words_and_not_into_them(said: str, kept: str) -> None:
+    due = day_in(plain_speech(said), TUESDAY)
+    assert due is not None
+    assert with_date(said, due, TUESDAY, format_full_date(due, TUESDAY)) == kept
+
+
+# -- as a rep meets it
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    yield Desk(database)
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("step", "kept"),
+    [
+        ("Okay, let's say Monday the seventh at two, for an hour.", ""),
+        ("Okay, let's talk on Thursday at two, for an hour.", " (Thursday 19 November)"),
+    ],
+)
+async def test_the_words_of_a_next_step_stay_as_they_were_said(
+    desk: Desk, step: str, kept: str
+) -> None:
+    """The call was on Tuesday 17 November, and the line is kept a week later."""
+    then = NINE - timedelta(days=6)
+    await desk.plans("Northwind", then, "Jana Novak")
+    await desk.drops(spoken(minutes=12, said={68: step}), zoom_name(then))
+    await desk.presses("Draft the reflection")
+    draft = await desk.presses("It went well")
+    assert "the next step" in draft
+    await desk.does("Keep", step)
+    async with desk.database.read() as session:
+        (reflection,) = (await session.exec(select(Reflection))).all()
+    assert reflection.next_step == f"{step}{kept}"
