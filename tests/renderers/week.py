@@ -306,6 +306,9 @@ async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
     await ask(Means.COMMAND, "rhythm")
     for button in [*buttons(met.cards["command rhythm"])]:
         await ask(Means.BUTTON, button.action, button.value)
+    await ask(Means.BUTTON, "rhythm.snooze", "hour")
+    await ask(Means.FORM, "rhythm.message", message="listen")
+    await ask(Means.BUTTON, "rhythm.mute", "list:listen")
     await ask(Means.BUTTON, "rhythm.wake")
     for name in (*(kind.name for kind in KINDS), "answered"):
         await ask(Means.BUTTON, "rhythm.unmute", f"message:{name}")
