@@ -1,10 +1,10 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
-A form is a card with inputs. Outside a dialog, we post the form below the card that asked for it,
-and the result replaces the form. The card above is then out of date, so we replace that card too,
-unless its button says that the card stays. In a channel, the result replaces the card above,
-because everybody there sees that card. In the person's own chat, a single line replaces the card
-above.
+A form is a card with inputs. Outside a dialog, we post the form below the card with the button that
+opens the form. The result then replaces the form. The card above is then out of date, so we replace
+that card too, unless the pressed button says that the card stays. In a channel, the result replaces
+the card above, because everybody there sees that card. In the person's own chat, a single line
+replaces the card above.
 
 We remember an open form, so that we can show it again with its problems and everything that was
 typed. We also remember which channel a card is about, even if the card is in the person's chat.
@@ -46,8 +46,9 @@ TEXT_TYPE = "application/vnd.microsoft.activity.message"
 
 @dataclass(frozen=True)
 class CardPost:
-    """A card to post, and the summary that a lock screen shows. `made_of` is the card before it
-    was rendered; None for a form.
+    """A card to post, and the summary that a lock screen shows.
+
+    `made_of` is the card before we rendered it. For a form, `made_of` is None.
     """
 
     summary: str
@@ -59,7 +60,7 @@ class CardPost:
 class Display:
     """The response to the request (`body`), a card to post below, and older cards to replace.
 
-    `in_place` is the card that the body shows in the pressed message, if it shows one there.
+    If the body replaces the pressed card, `in_place` is the new card.
     """
 
     body: Json | None = None
@@ -72,8 +73,8 @@ class Display:
 class CardContext:
     """What we remember about a card: the channel that the card is about.
 
-    For a form, we also remember the form and the card that asked for it (`asker`). `public` says
-    whether the asker is in a channel.
+    For a form, we also remember the form and the card whose button opened the form (`asker`).
+    `public` says whether the asker is in a channel.
     """
 
     place: Place | None
@@ -129,7 +130,8 @@ class TeamsAnswers:
                 asker = await self._replacement(incoming, reply)
                 return replace(display, replacements=(asker,)) if asker else display
             case Aside(card):
-                # The form is finished, so even an aside replaces the form's card.
+                # An aside normally leaves the pressed card in place. But a finished form is
+                # replaced.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case Redrawn():
                 return await self._show_redrawn(incoming, reply)
@@ -148,14 +150,16 @@ class TeamsAnswers:
         return replace(display, replacements=tuple((one, post) for one in above))
 
     def _card_stays(self, incoming: TeamsRequest) -> bool:
-        """A form stays until it is submitted."""
+        """Check whether the pressed card stays. A form stays until it is submitted."""
         on_form = self._context(incoming).form is not None
         return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
-        """Return the card that asked for a form, and its replacement now that there is a result."""
+        """Return the card that opened a form, and the card to replace it with now that the form is
+        done.
+        """
         context = self._context(incoming)
         if context.asker is None or not incoming.finishes_form:
             return None
@@ -191,7 +195,7 @@ class TeamsAnswers:
         """Return the card that the form's result will replace, and whether that card is in a
         channel.
 
-        If one form leads to another, this is the card that asked for the first form.
+        If one form leads to another, this is the card that opened the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)

@@ -24,7 +24,7 @@ HOW_TO_FIX = (
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
-# All other parts of a path are ids.
+# The words in the paths of the API. The other parts of a path are ids.
 PATH_WORDS = ("conversations", "activities", "members", "teams")
 # A gateway failed or timed out, so the message may have been accepted.
 MAYBE_DONE = (502, 503, 504)
@@ -91,8 +91,9 @@ class TeamsApi:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
-        """Post a card and return the message's id, or "" if Teams does not say it. Raises
-        TeamsCallError.
+        """Post a card and return the message's id, or "" if Teams returns no id.
+
+        Raises TeamsCallError.
 
         We do not retry here, because the outbox retries, and a hidden retry could post twice.
         """
@@ -235,7 +236,7 @@ def _code(body: object) -> str:
 
 
 async def _json(answer: aiohttp.ClientResponse) -> object:
-    """If the body is not JSON or is incomplete, the status is enough."""
+    """Return the JSON of the body, or None if the body is not JSON or is incomplete."""
     try:
         return await answer.json(content_type=None)
     except (ValueError, aiohttp.ClientError):

@@ -171,7 +171,7 @@ class TeamsApp:
             case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
                 self._is_admitted(activity)
             ):
-                pass  # the tenant is not admitted; `talk` tells anybody who writes
+                pass  # the tenant is not admitted; `talk` says so if a person writes
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:

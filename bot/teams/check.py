@@ -28,7 +28,9 @@ async def check(
     *,
     host: str = "127.0.0.1",
 ) -> list[Check]:
-    """Check the setup of Teams, the most basic things first. The results contain no secret.
+    """Check the setup of Teams, beginning with the most basic settings.
+
+    The results contain no secret.
 
     We ask Microsoft for a token only if all settings look right. In a local trial, we check only
     whether Attune may start with these settings. `host` is the address that Attune listens on, and
@@ -128,7 +130,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
 
 
 def _endpoint() -> Check:
-    """We cannot read the endpoint of the Azure Bot, so we say what it must be."""
+    """We cannot read the endpoint in the settings of the Azure Bot, so say which URL it must be."""
     return Check(
         True,
         "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "

@@ -20,7 +20,7 @@ class Cloud:
     service: str  # the service URL to use until Teams names one
     sign_in: str  # the host of Microsoft's sign-in
     hosts: tuple[str, ...]  # these hosts and their subdomains may get our token
-    file_hosts: tuple[str, ...] = ()  # their subdomains hold the files that people share
+    file_hosts: tuple[str, ...] = ()  # people's shared files are on subdomains of these hosts
     stand_in: str = ""
     files_stand_in: str = ""
     proxies: bool = True  # whether to use the proxies in the environment

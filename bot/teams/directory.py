@@ -47,8 +47,8 @@ class TeamsDirectory:
         """Return the person who made a request.
 
         If the activity lacks a name or zone, we take it from the database. If the database has no
-        zone, the zone is UTC. If the standing is not cached, we ask Teams. `standing` is None if we
-        know the person but cannot look them up now.
+        zone, the zone is UTC. If the standing is not cached, we ask Teams. The sender's `standing`
+        is None if the person is on file but we cannot ask Teams now.
 
         `at` is a conversation that the person and Attune are both in, if there is one. Raises
         Stranger if the person used a menu in another chat and never wrote to us. Raises
@@ -82,7 +82,7 @@ class TeamsDirectory:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Check whether we only assume the person's time zone, and still have to say so.
+        """Check whether we still have to tell a person which time zone we assume for them.
 
         Only the first call for a person returns True.
         """
@@ -142,7 +142,7 @@ class TeamsDirectory:
     async def _ask_standing(
         self, who: Who, at: Address | None, known: Person | None
     ) -> Standing | None:
-        """Ask Teams for a person's standing. None means that the stored standing stays.
+        """Ask Teams for a person's standing. If we return None, the stored standing stays.
 
         An activity has the tenant of the conversation, so it does not show who is a guest.
         """

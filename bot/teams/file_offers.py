@@ -25,7 +25,7 @@ ANSWERED = "fileConsent/invoke"  # the name of the activity with the person's an
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
 WHAT = "Teams puts it into your OneDrive if you allow it."
-KEPT = 3  # files that wait for an answer; each may have 20 MB
+KEPT = 3  # at most this many files wait for an answer; each may have 20 MB
 TIME_LIMIT = 60.0  # seconds to upload a file
 GONE = "That file is no longer here. Press Export again."
 FAILED = "The file could not be put into your OneDrive. Press Export again in a minute."
@@ -67,7 +67,7 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """The files that we offered and that nobody has answered yet."""
+    """Keeps each offered file until the person accepts or declines the file."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud

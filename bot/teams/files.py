@@ -57,7 +57,10 @@ class TeamsFiles:
         self._client = client
 
     def shared(self, file: TeamsFile) -> SharedFile:
-        """Wrap a file for a feature, which decides whether to fetch it."""
+        """Convert a file to the type that features use.
+
+        The feature decides whether to fetch the file.
+        """
         return SharedFile(file.name, partial(self._fetch, file))
 
     async def _fetch(self, file: TeamsFile) -> bytes:
@@ -69,7 +72,7 @@ class TeamsFiles:
                 return (await client.get(file.url)).body
         except TooLarge:
             raise FileFailed(TOO_LARGE) from None
-        except NotFetched as why:  # its sentence is for an address that a person typed
+        except NotFetched as why:  # the message of NotFetched is about a typed address
             if why.status in (401, 403, 404, 410):
                 raise failed(EXPIRED, f"status {why.status}") from None
             raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

@@ -29,8 +29,9 @@ class Room:
     typed: int = 20_000
 
 
-# We try these in turn until the card fits. We shorten text to read before text to edit. Even the
-# first limit for text to read is only 4,000, because longer texts are hard to read on a phone.
+# We try these in turn until the card fits. We shorten texts on the card before texts in inputs.
+# Even the first limit for a text on the card is only 4,000, because longer texts are hard to read
+# on a phone.
 ROOMS = (
     Room(4_000),
     Room(1_000),
@@ -42,7 +43,7 @@ ROOMS = (
     Room(60, 30, 200),
 )
 
-# Anywhere in a text, Adaptive Cards replace {{DATE(…)}} by the reader's local date.
+# Anywhere in a text, Adaptive Cards replace {{DATE(…)}} with the reader's local date.
 FUNCTION = re.compile(r"\{(?=\{\s*(?:DATE|TIME)\s*\()", re.IGNORECASE)
 WORD_JOINER = "\u2060"  # invisible, because it has no width
 

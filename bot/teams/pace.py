@@ -23,7 +23,7 @@ class Pace:
     def wait(self, conversation: str, now: datetime) -> timedelta:
         """Return how long the next message must wait after `now`.
 
-        Zero means that it need not wait.
+        The result is zero if the message need not wait.
         """
         sent = self._sent.get(conversation, deque())
         waits = [sent[-limit] + window - now for limit, window in WINDOWS if len(sent) >= limit]

@@ -44,7 +44,7 @@ VIAS: Mapping[str, Via] = {
 }
 # An entry was chosen in a menu of Teams. We may not be in that chat, so we cannot write there.
 ELSEWHERE = Place("", "another chat")
-MAX_MESSAGE = 2_000  # characters that we keep of an HTML message whose menu was used
+MAX_MESSAGE = 2_000  # we keep this many characters of an HTML message whose menu was used
 
 
 # The events of a meeting: what happened, and the field with the time.
@@ -160,7 +160,9 @@ def _message(activity: Json) -> TeamsRequest | None:
 
 
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
-    """Make a request for each of the first files of a message, with the words of the message.
+    """Make one request for each file of a message, up to `limit`.
+
+    Each request repeats the message's text.
 
     Teams may repeat a message under another id. The id and the time of the file stay the same.
     """

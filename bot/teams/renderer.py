@@ -1,6 +1,6 @@
 """Render cards and forms as Adaptive Cards 1.5, within Teams' limits.
 
-A text that is too long ends in an ellipsis. If we leave out parts, a line at the end counts them.
+A text that is too long ends in an ellipsis. If we leave out parts, the last line says how many.
 """
 
 from bisect import bisect_right
@@ -41,18 +41,18 @@ Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 INPUTS = "inputs"  # in a button's own data: the inputs of a form within a card
-FORM = "form:"  # begins the verb of a form's submit button; the form's name follows
+FORM = "form:"  # the verb of a form's submit button is FORM and the form's name
 STYLES: Mapping[str, Json] = {
     "default": {},
     "primary": {"style": "positive"},
     "danger": {"style": "destructive"},
 }
-RULE: Json = {"type": "rule"}  # `_ruled` replaces this by a line above the next element
+RULE: Json = {"type": "rule"}  # `_ruled` replaces this with a line above the next element
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a part needs to know about its card.
+    """The facts about a card that decide how we render its parts.
 
     `alone` means that a button does not submit the card's inputs.
     """
@@ -239,7 +239,7 @@ def _fitted(
 ) -> Json:
     """Fit the card into the size limit, with texts as long as possible.
 
-    If parts must be left out, a last line counts them.
+    If we must leave out parts, the last line says how many.
     """
     for room in ROOMS:
         content = make_card(list(chain.from_iterable(_groups(parts, setting, room))))

@@ -33,9 +33,9 @@ from handlers.registry import Means, Place, Request, Sender
 log = structlog.get_logger()
 T = TypeVar("T")
 
-PRESSES = 500  # presses that we remember, so that a repeat gets the same answer
+PRESSES = 500  # we remember this many presses, so that a repeat gets the same answer
 HOME = "home"
-MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but its store asks for an answer within two
+MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
 MAX_WAIT = timedelta(seconds=10)  # how long an answer waits for Teams' rate limit
 
@@ -207,7 +207,10 @@ class TeamsTalk:
             log.error("a file could not be given", because=reason(error), places=places(error))
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
-        """Handle a press once, and return the response. We send what goes below afterwards."""
+        """Handle a press, and return the response.
+
+        Afterwards `_send_display` sends any other cards in the background.
+        """
         if not self._tenants.admits(incoming.who.tenant):
             return text_response(incoming, not_set_up(incoming.who.tenant))
         incoming = self._answers.completed(incoming)
@@ -228,7 +231,10 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """If there is a message with the id `sign`, the reply replaces that message."""
+        """Send the reply.
+
+        If there is a message with the id `sign`, the reply replaces that message.
+        """
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -350,7 +356,10 @@ class TeamsTalk:
         await self._note_shown(incoming, message, post)
 
     async def _waiting(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make a call, once more if Teams asks to wait a little. Raises TeamsCallError."""
+        """Make a call.
+
+        If Teams asks us to wait a short time, wait and repeat the call. Raises TeamsCallError.
+        """
         try:
             return await call()
         except TeamsCallError as error:
@@ -360,7 +369,7 @@ class TeamsTalk:
             return await call()
 
     async def _note_shown(self, incoming: TeamsRequest, message: str, post: CardPost) -> None:
-        """Note what a message in the person's own chat with us shows. Never raises."""
+        """Record which card a message in the person's own chat with us shows. Never raises."""
         if post.made_of is None:
             return
         try:
@@ -371,7 +380,7 @@ class TeamsTalk:
             log_failure("a message was not noted", incoming, error)
 
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
-        """Ask a person who has no chat with us, in the channel, to write to us first.
+        """In the channel, ask a person who has no chat with us to write to us first.
 
         If the person may not use Attune and wrote a message, send the answer itself. If the request
         came from elsewhere, send nothing. Raises TeamsCallError or Stranger.
@@ -381,7 +390,7 @@ class TeamsTalk:
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
         if self._conversation.admits(sender):
             await self._send(incoming.address, sentence(WRITE_FIRST))
-        elif incoming.via == "message":  # we answered a press already, next to its card
+        elif incoming.via == "message":  # we answered a press next to its card already
             await self._api.send(incoming.address, post.summary, post.card)
 
     async def _send(self, to: Address, card: Card) -> str:
@@ -389,7 +398,9 @@ class TeamsTalk:
 
 
 def _with_origin(post: CardPost, place: Place) -> CardPost:
-    """Say first where the person asked, because the answer appears in another chat."""
+    """Begin the card with the place where the person asked, because the card is shown in another
+    chat.
+    """
     asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
     body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
     return replace(post, card={**post.card, "body": body})

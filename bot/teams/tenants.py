@@ -42,8 +42,8 @@ def not_set_up(tenant: str) -> str:
 class TeamsTenants:
     """The tenants that we serve.
 
-    `admitted` has their ids. None admits every tenant, for a local trial. `service` is the URL for
-    posts to the channels of a tenant whose URL we do not know yet.
+    `admitted` has their ids. In a local trial, `admitted` is None, and we serve every tenant.
+    `service` is the URL for posts to the channels of a tenant whose URL we do not know yet.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class TeamsTenants:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the tenants in the database. `teams` stands for all of them."""
+        """The names of our tenants in the database. The single name `teams` means all tenants."""
         return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
 
     def admits(self, tenant: str) -> bool:

@@ -21,8 +21,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# The fix for each reason that a mistake in our setup may cause. For any other reason, the request
-# is from a stranger, or the wrong cloud of Microsoft is set.
+# If a request is rejected for one of these reasons, our setup may be wrong. The value is the fix.
+# For any other reason, a stranger sent the request, or AUTHORITY names the wrong cloud.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "The time in a request from Microsoft is more than five minutes off this machine's. Set "
