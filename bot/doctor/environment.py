@@ -12,7 +12,8 @@ from bot.settings import NAMES, environment_names
 # A name counts as misspelt if it is at least this similar (0 to 100) to one of our settings. The
 # number for the environment is higher, because the environment also has other programs' variables.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
-# These names are not settings of Attune. compose.yaml uses the passwords, and the shell HOSTNAME.
+# These names are not settings of Attune. compose.yaml uses the passwords, and the shell sets
+# HOSTNAME.
 OTHERS = {"POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "HOSTNAME"}
 PRIVATE = 0o077  # permission bits of everybody except the owner
 
@@ -37,7 +38,7 @@ def check_environment() -> list[Check]:
 def _source(file: Path) -> Check:
     if file.is_file():
         return Check(True, f"Settings come from the environment and from {file}.")
-    if file.exists():  # a folder, which `mistakes_in_file` reports
+    if file.exists():  # `.env` is a folder, which `mistakes_in_file` reports
         return Check(True, "Settings come from the environment alone.")
     return Check(
         True, f"Settings come from the environment alone: there is no .env in {file.parent}."

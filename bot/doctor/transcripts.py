@@ -1,4 +1,4 @@
-"""Check the settings for automatic transcripts, and count the people whom Microsoft refuses."""
+"""Check the settings for automatic transcripts, and count people whom Microsoft refuses access."""
 
 from bot.platform.checks import Check
 from bot.settings import Settings

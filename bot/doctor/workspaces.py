@@ -52,7 +52,7 @@ async def _left_alone(
     settings: Settings, database: Database, installed: Collection[str]
 ) -> list[Check]:
     left = await left_alone(database, installed)
-    own = 1 if settings.slack_bot_token else 0  # only Slack knows which workspace it is
+    own = 1 if settings.slack_bot_token else 0  # we cannot tell which workspace the token is for
     if not settings.slack or len(left) <= own:
         return []
     but = ", except for that of SLACK_BOT_TOKEN" if own else ""
