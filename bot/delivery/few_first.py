@@ -5,7 +5,7 @@ from collections import Counter
 from contextlib import suppress
 
 FEW = 2  # a workspace with at most this many messages in preparation has few
-MANY = 8  # above this, a workspace has many, until no message is left
+MANY = 8  # a workspace with more messages than this has many, until none is left
 PATIENCE = 0.25  # the most seconds that one message waits; longer than the head start of a claim
 
 
@@ -13,9 +13,9 @@ class FewFirst:
     """Counts the messages of each workspace that are in preparation: claimed and not sent yet.
 
     Everything runs in one thread, so every message in preparation delays the others. While some
-    workspace has few messages, workspaces with many messages wait, and no more of their messages
-    are claimed. No message waits longer than `PATIENCE`. So workspaces with many messages still
-    send at a steady rate, however many workspaces have few.
+    workspace has few messages, workspaces with many messages wait, and we claim no more rows for
+    them. No message waits longer than `PATIENCE`. So workspaces with many messages still send at a
+    steady rate, however many workspaces have few.
     """
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ log = structlog.get_logger()
 
 IN_FLIGHT_LIMIT = 256  # messages between claim and recording
 RECORD_WITHIN = (
-    0.04  # the most seconds that a finished message waits for others to be recorded with
+    0.04  # seconds; a finished message waits at most this long, to be recorded with others
 )
 RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
@@ -118,7 +118,9 @@ class Delivery:
         return self._messengers.keys()
 
     def tenants(self, platform: str) -> Collection[str]:
-        """Return a platform's tenants to serve now, or the platform itself if it has none yet."""
+        """Return a platform's tenants to serve now, or the platform's name if no tenant is known
+        yet.
+        """
         served = self._served()
         return [one for one in served if one.partition(":")[0] == platform] or [platform]
 
@@ -143,7 +145,7 @@ class Delivery:
                 self._woken.clear()
                 counts += await retry_on_conflict(self._record)
                 if await retry_on_conflict(self._claim):
-                    continue  # record what has finished first: it may pause a workspace
+                    continue  # first record what has finished, which may pause a workspace
                 self.looked_at = asyncio.get_running_loop().time()
                 if not self._in_flight and not self._finished:
                     return counts
@@ -244,7 +246,7 @@ class Delivery:
         """Return the claimed rows that are not already in flight in this process.
 
         If the clock jumps past the end of a lease, a row may be claimed again while it is in
-        flight. Such a row gets its first claim back, with a new lease.
+        flight. Such a row gets the first claim back, with a new lease.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}
@@ -254,7 +256,7 @@ class Delivery:
         return [row for row in rows if row.id not in expired]
 
     async def _record(self) -> Counter[str]:
-        """If recording fails, keep the attempts for the next time."""
+        """Record the finished attempts. If that fails, keep the attempts for the next time."""
         attempts, now = self._finished, self._clock.now()
         if not attempts:
             return Counter()

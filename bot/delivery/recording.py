@@ -52,7 +52,7 @@ async def _record_recipient(session: AsyncSession, found: Writes, now: datetime)
     """Store a person's new address, or the reason why a recipient is unreachable.
 
     If the recipient is unreachable, drop all open rows for this recipient. If a channel is
-    unreachable, tell the person who subscribed it. Returns how many rows were dropped.
+    unreachable, tell the person who subscribed the channel. Returns how many rows were dropped.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

@@ -54,8 +54,8 @@ log = structlog.get_logger()
 
 HEAD_START = timedelta(seconds=0.1)  # work on a message begins this long before the message is due
 TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease is longer
-AFTER_TIMEOUT = timedelta(seconds=10)  # wait after a timeout if nothing can have gone out
-# A read-back looks at messages sent since this long before the handover.
+AFTER_TIMEOUT = timedelta(seconds=10)  # how long to wait after a timeout if nothing was sent
+# To read a message back, we look at all messages since this long before the handover.
 LOOK_BACK = timedelta(hours=1)
 ID_BITS = 52  # size of a random message id, which every JSON parser can represent exactly
 
@@ -209,8 +209,8 @@ class _Delivering:
 
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
         bundle = self._bundle
-        # A message sent instead of one in doubt needs a new id. Another process may hold a row of
-        # the old message, and must not find the new message when it reads back.
+        # If this message replaces a message in doubt, use a new id. Another process may hold a row
+        # of the old message, and must not find the new message when it reads back.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)

@@ -12,7 +12,9 @@ def has_room(in_flight: int) -> bool:
 
 
 class Turns:
-    """Chooses the workspaces whose rows are claimed next. The longest wait comes first.
+    """Chooses the workspaces whose rows are claimed next.
+
+    Those that have waited longest come first.
 
     All chosen workspaces get the same number of slots. If there are more workspaces than slots,
     some workspaces wait for a later turn. If any workspace has nothing in flight, only such

@@ -15,8 +15,8 @@ from storage.database.faults import fault_of
 
 log = structlog.get_logger()
 
-DRAIN = 4.0  # seconds; with the web server's 5, less than the 10 in which we must stop
-SAFETY_TICK = 1  # seconds in which we find rows that another process planned
+DRAIN = 4.0  # seconds; the web server takes up to 5 more, and we must stop within 10
+SAFETY_TICK = 1  # seconds until we find rows that another process planned
 
 
 class Waker:
@@ -95,8 +95,8 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # If a row is still open after its early moment, it may not be prepared early. It waits
-        # until it is due.
+        # If a row is still open after `early`, we must not prepare the row early. Wait until the
+        # row is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # The scheduler runs in real time, even if rows are due by the playground's clock.

@@ -1,4 +1,4 @@
-"""Compute what to write to the database after an attempt to send a bundle. Pure."""
+"""Compute what to write to the database after an attempt to send a bundle."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
