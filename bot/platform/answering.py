@@ -18,7 +18,7 @@ FAILED = "That did not work just now, and nothing was changed. Please try again 
 class Stranger(Exception):
     """We cannot look this person up, or must not answer them.
 
-    The message is a sentence for them.
+    The exception's message is a sentence for this person.
     """
 
 

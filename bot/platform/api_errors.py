@@ -1,4 +1,4 @@
-"""Errors of calls to a platform's API, the same for every platform."""
+"""Errors of calls to a platform's API. All platforms use them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,8 +8,8 @@ from datetime import timedelta
 import aiohttp
 
 DEFAULT_WAIT = 30  # seconds, if a platform limits our rate and gives no time
-# Seconds. Both platforms ask for seconds or minutes. A longer wait is probably a mistake, and would
-# hold up everything that is due.
+# Seconds. Slack and Teams ask us to wait for seconds or minutes. A longer wait is probably a
+# mistake, and would delay every message that is due.
 MAX_WAIT = 60 * 60
 
 # Our own codes for a call that got no answer.

@@ -11,7 +11,10 @@ CHOOSE = "Choose one"
 
 
 def offered(part: ChoiceInput) -> tuple[Option, ...]:
-    """Return the options to show. People can take back only an answer that they gave before."""
+    """Return the options to show.
+
+    If the person has answered before, the last option removes the answer.
+    """
     clear = Option(NO_ANSWER, part.none or CLEAR)
     return (*part.options, clear) if part.clearable else part.options
 

@@ -34,7 +34,7 @@ def check(name: str, size: int | None = None) -> None:
 
 
 def failed(sentence: str, because: str, fix: str = "") -> FileFailed:
-    """Log why we could not fetch a file, without its name and address. Return the exception."""
+    """Log why the fetch failed, and return the exception to raise. The log never names the file."""
     more = {"fix": fix} if fix else {}
     log.warning("a file could not be fetched", because=because, **more)
     return FileFailed(sentence)

@@ -16,14 +16,14 @@ def shorten(text: str, limit: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Replace each run of blanks and line breaks by one space."""
+    """Replace each run of blanks and line breaks with one space."""
     return " ".join(text.split())
 
 
 def share(lengths: Sequence[int], limit: int, least: int) -> int:
     """Return how many characters each text may have, so that all texts fit in `limit` together.
 
-    Each text gets at least `least`, even if the texts then exceed `limit`.
+    Each text may have at least `least` characters, even if the texts then exceed `limit`.
     """
     return limit if sum(lengths) <= limit else max(limit // len(lengths), least)
 

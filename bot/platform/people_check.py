@@ -29,7 +29,9 @@ Ask = Callable[[Person], Awaitable[Sender | None]]
 
 
 class PeopleCheck:
-    """Checks the people of each tenant once a day, in one of the processes that serve it."""
+    """Checks the people of each tenant once a day, in one of the processes that serve the
+    tenant.
+    """
 
     def __init__(
         self, database: Database, clock: Clock, conversation: Conversation, ask: Ask

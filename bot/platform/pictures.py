@@ -40,7 +40,7 @@ def _drawn(svg: str) -> bytes:
 
 @cache
 def _fonts() -> tuple[str, ...]:
-    """The package of the fonts has no code, so we do not import it."""
+    """Return the paths of the fonts. We do not import their package, because it has no code."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the package font-source-sans-pro is not installed")

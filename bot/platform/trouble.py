@@ -20,9 +20,9 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds. If a platform gives no answer or has no connection for this long, it has trouble. Until a
-# platform has answered once since our start, one failed request is enough. While a platform does
-# not work, we also send a test request at this interval.
+# Seconds. If a platform gives no answer or has no connection for this long, we report it. If the
+# platform has never answered since our start, we report the first failed request. While a platform
+# does not work, we also send a test request at this interval.
 SILENCE = 30.0
 
 
@@ -181,7 +181,7 @@ class Faults:
         if not self._broken:
             return
         with suppress(DatabaseError):
-            self._broken = False  # `note` sets it again if the write fails
+            self._broken = False  # if the write fails, `note` sets `_broken` again
             await upgrade.try_to_write(database)
             if not self._broken:
                 log.info("the database works again")
