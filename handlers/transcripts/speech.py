@@ -19,7 +19,12 @@ _LEAD = re.compile(
 _HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(?![\w'-])[,.…]*")
 _BEGINS = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|right|now|then|also|because|yeah|yes|yep|sure|great|oh"
-    r"|i mean|you know)(?![\w'-])[,.:;!…]* *)+",
+    r"|i mean|you know)(?![\w'-])[,.:;!…]* *"
+    # These may be the beginning of what is said, too: "good numbers", "thanks to Tom".
+    r"|(?:wonderful|perfect|excellent|good|super|fantastic|lovely|brilliant|fine|absolutely|exactly"
+    r"|of course|no problem|no worries|thanks|thank you|cool|nice|definitely|certainly|fair enough"
+    r"|makes sense|got it|i see|in that case|anyway|good idea|good point|understood|agreed|deal"
+    r"|sounds good|will do|that's great|that's fine|that's good|no|listen|look)[,.:;!…]+ *)+",
     re.IGNORECASE,
 )
 _REPEATED = re.compile(_STAMMER.pattern, re.IGNORECASE)

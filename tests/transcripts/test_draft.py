@@ -638,6 +638,27 @@ async def test_a_misheard_speaker_is_put_right_in_the_form(desk: Desk) -> None:
     assert await promises(desk) == [("ours", "Ask Tom Ash for the contract", None)]
 
 
+async def test_a_promise_that_makes_no_clean_line_is_kept_as_a_quote(desk: Desk) -> None:
+    said = {
+        4: "Wonderful, I'll send you the price list for forty seats by Friday.",
+        6: "I'll forward Tom the thing we discussed by Wednesday.",
+    }
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", "Wonderful, I'll send you")
+    await desk.does("Keep", "I'll forward Tom the thing")
+    quote = "“I'll forward Tom the thing we discussed by Wednesday.”"
+    assert await promises(desk) == [
+        ("ours", "Send them the price list for forty seats", date(2026, 11, 27)),
+        ("ours", quote, date(2026, 11, 25)),
+    ]
+    await desk.does("Take it back", "I'll forward Tom the thing")
+    assert len(await promises(desk)) == 1
+
+
 def chosen_from(form: Form, now: str) -> dict[str, str]:
     """By its label: each speaker that the form offers; `now` is the one chosen at first."""
     asked = next(one for one in form.inputs if isinstance(one, ChoiceInput))

@@ -17,6 +17,7 @@ from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts import antecedents, speech
 from handlers.transcripts.days import day_in, with_date, without_due_day
+from handlers.transcripts.listed import is_clean
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
@@ -228,6 +229,8 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     text, before = as_listed(as_ours(text)), line.before
     if clear := antecedents.filled_in(text, before) if before else "":
         text, before = clear, ""
+    if not line.before and not is_clean(text):
+        return Jotted(f"“{line.words.strip()}”", line.due or due)
     text = to_whom(text, ours=side_of(line) == "ours")
     if before:
         text = f"{text} ({shortened(before.rstrip('.'), _CONTEXT)})"
