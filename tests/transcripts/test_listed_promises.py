@@ -39,8 +39,8 @@ QUOTES = [
     "I'll share the numbers and so on.",
     "In that case I'll ask our security team.",
 ]
-# Kept aside: written down before the rule was tried on any of these sentences. `_STILL_WHO` was added
-# afterwards; it makes quotes of three lines that had "I'll" in them.
+# Kept aside: written down before the rule was tried on any of these sentences.
+# `_STILL_WHO` came afterwards: it makes quotes of three lines with "I'll" in them.
 CLEAN_ASIDE = [
     "Lovely, I'll send the data sheet to Petra.",
     "Brilliant. We'll share the roadmap with your board.",
