@@ -5,7 +5,7 @@ again and replaced on the platform.
 """
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,9 +16,10 @@ from handlers.message import DroppedRow, IncludedRow, Message, MessageBuilder, a
 from handlers.notices import emptied, notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
-from handlers.nudges import kind
+from handlers.nudges import agenda, kind
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import at, day_of
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 from storage.tables.types import EPOCH
@@ -49,6 +50,13 @@ async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datet
     found = await outbox.sent_for_call(session, call.tenant, name, call.id)
     messages = {(row.person_id, row.message): row for row in found}
     await outbox.add(session, [_update(row, now) for row in messages.values()])
+
+
+async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Plan an update, due now (UTC), of each agenda that was sent to a person today."""
+    this_morning = at(day_of(now, person.zone), time(), person.zone)
+    found = await outbox.sent_to(session, person, agenda.KIND.name, this_morning)
+    await outbox.add(session, [_update(row, now) for row in found])
 
 
 def _update(row: Outbox, now: datetime) -> Outbox:

@@ -191,6 +191,19 @@ async def today_card(
     return agenda_card.card(person, await _today(session, person, playbook, now), now)
 
 
+async def updated(nudge: Nudge) -> Composed:
+    """Return an agenda that was sent, as it is now.
+
+    Raises NoLongerUseful if it was sent on another day, or if its questions are answered.
+    """
+    if asks_only(nudge.row.key):
+        return await compose(nudge)
+    zone, sent_at = nudge.person.zone, nudge.row.settled_at
+    if sent_at is None or day_of(sent_at, zone) != day_of(nudge.now, zone):
+        raise NoLongerUseful("stays as it was")
+    return await again(nudge.session, nudge.person, nudge.playbook, nudge.now)
+
+
 async def again(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Composed:
@@ -287,5 +300,12 @@ def _last_day_covered(today: date, rhythm: Rhythm) -> date:
 
 
 KIND = NudgeKind(
-    "agenda", "the morning agenda", plan, compose, rank=4, repeat=True, on_return=on_return
+    "agenda",
+    "the morning agenda",
+    plan,
+    compose,
+    rank=4,
+    repeat=True,
+    updated=updated,
+    on_return=on_return,
 )

@@ -126,6 +126,25 @@ async def sent_for_call(
     return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
 
 
+async def sent_to(
+    session: AsyncSession, person: Person, kind: str, since: datetime
+) -> Sequence[Outbox]:
+    """Return the rows of a kind that were sent to a person at or after `since` (UTC).
+
+    Rows that only updated a message (`replaces`) are left out.
+    """
+    wanted = select(Outbox).where(
+        col(Outbox.tenant) == person.tenant,
+        col(Outbox.person_id) == person.id,
+        col(Outbox.kind) == kind,
+        col(Outbox.state) == SENT,
+        col(Outbox.message).is_not(None),
+        col(Outbox.replaces).is_(None),
+        col(Outbox.settled_at) >= since,
+    )
+    return (await session.exec(wanted.order_by(col(Outbox.id)))).all()
+
+
 async def of_call(
     session: AsyncSession, tenant: str, person_ids: Collection[int], call_id: int, since: date
 ) -> Sequence[Outbox]:

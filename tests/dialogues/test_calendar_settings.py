@@ -499,6 +499,21 @@ async def test_disconnecting_cancels_only_what_that_calendar_alone_has_planned(
     lena.sees("10:00")
 
 
+async def test_the_agenda_leaves_out_the_calls_that_were_removed(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND, HALDEN)
+    await office.until(24, "08:35")
+    agenda = "One call at 10:00: Northwind."
+    assert [said for said in lena.messages if agenda in said]
+    await lena.types("/rhythm calendar")
+    await lena.presses("Disconnect")
+    await lena.presses("Disconnect and remove its 2 calls")
+    await office.until(24, "08:40")
+    assert not [said for said in lena.messages if agenda in said]
+
+
 async def test_of_three_calendars_a_new_one_replaces_the_one_that_cannot_be_read(
     office: Office,
 ) -> None:

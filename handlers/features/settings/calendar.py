@@ -22,6 +22,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.composing import updates
 from handlers.composing.as_now import as_now
 from handlers.features import access
 from handlers.knowledge import found_meetings
@@ -220,6 +221,8 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
     others = await _coming(turn, calendar) - len(planned)
     for call in planned:
         await give_up(turn.session, turn.person, call, turn.now)
+    if planned:
+        await updates.plan_agenda(turn.session, turn.person, turn.now)
     return await _disconnected(turn, calendar, calendar_words.cancelled_too(len(planned), others))
 
 
@@ -230,6 +233,7 @@ async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     """
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     await demo.take_away(turn.session, turn.person.tenant, turn.now)
+    await updates.plan_agenda(turn.session, turn.person, turn.now)
     answer = Card(calendar_words.SET_ASIDE_NOW, (Paragraph(spans(calendar_words.SET_ASIDE_NOW)),))
     above = await as_now(turn.session, turn.person, turn.playbook, turn.message, turn.now)
     return Redrawn(answer, turn.message, above) if above and turn.message else answer
