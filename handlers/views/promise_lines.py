@@ -14,8 +14,9 @@ from handlers.times.due import (
     is_plainly_time,
     is_within,
 )
-from handlers.times.formatting import format_date_with_year, format_full_date, needs_year
+from handlers.times.formatting import format_date_with_year, format_day_and_month, needs_year
 from handlers.times.vocabulary import NAMED_DAYS
+from handlers.times.words import DAY_NAMES, MONTH_NAMES, month_number
 from storage.spelling import comparable
 
 
@@ -47,6 +48,11 @@ _BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
 _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
+)
+# A date as `shown` writes it. After a dash, it is the due day, even if the words have another day.
+_DASH = " –"
+_DATED = re.compile(
+    rf"(?P<words>.*\S) by (?P<day>\d\d?) (?P<month>{'|'.join(MONTH_NAMES)}) (?P<year>\d{{4}})"
 )
 _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # try this many of a line's joiners, from the end
@@ -134,13 +140,44 @@ def lines_of(text: str) -> list[str]:
 def shown(text: str, due_on: date | None, today: date) -> str:
     """Return a line that `jotted` can parse again: "pricing by Thursday 3 December".
 
-    A day that is over or twelve months away has its year: "by 3 December 2027".
+    A day that is over or twelve months away has its year: "by 3 December 2027". If the
+    words contain another day, a dash shows which day is meant: "free until January – by 3 December
+    2027".
     """
     if due_on is None:
         return text
-    if due_on >= today and not needs_year(due_on, today):
-        return f"{text} by {format_full_date(due_on, today)}"
-    return f"{text} by {format_date_with_year(due_on)}"
+    near = due_on >= today and not needs_year(due_on, today)
+    ways = ways_shown(text, due_on)[0 if near else 1 :]
+    meant = [Jotted(text, due_on)]
+    return next((way for way in ways if jotted(way, today=today, zone="UTC") == meant), ways[-1])
+
+
+def ways_shown(text: str, due_on: date | None) -> list[str]:
+    """Return every line that `shown` can return for a promise, whatever the day is today."""
+    if due_on is None:
+        return [text]
+    day = f"{DAY_NAMES[due_on.weekday()]} {format_day_and_month(due_on)}"
+    dated = format_date_with_year(due_on)
+    return [f"{text} by {day}", f"{text} by {dated}", f"{text}{_DASH} by {dated}"]
+
+
+def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | None:
+    """Parse a promise that ends as `shown` writes a date with a year, which may be over.
+
+    Return None for other lines, and for words that contain another day if no dash is before "by".
+    """
+    found = _DATED.fullmatch(line)
+    if found is None:
+        return None
+    try:
+        day = date(int(found["year"]), month_number(found["month"].lower()), int(found["day"]))
+    except ValueError:
+        return None
+    words = found["words"].removesuffix(_DASH)
+    unsure = words.lower().endswith(_NEGATED) or _has_due_day(words, today, zone, order)
+    if words == found["words"] and unsure:
+        return None
+    return Jotted(words, day)
 
 
 def without_as_promised(line: str) -> str:
@@ -166,6 +203,9 @@ def _around(line: str, cut: re.Match[str] | None) -> str:
 
 def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """Parse the promise in a line. Words such as "re budget" may follow the day."""
+    line = _without_stop(line)
+    if dated := _with_date(line, today, zone, order):
+        return dated
     line = _without_stop(without_as_promised(line))
     found = _with_its_day(line, today, zone, order)
     subjects = [] if found.due_on or found.note else list(_SUBJECT.finditer(line))

@@ -1,8 +1,10 @@
 """Promises as people write them: their day, and the remaining words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.times.due import due
 from handlers.views.promise_lines import Jotted, jotted, shown, too_many
@@ -199,6 +201,40 @@ def test_a_day_is_taken_from_the_end_and_the_words_stay(line: str, text: str, da
     assert (found.text, found.due_on) == (text, day)
     again = one(shown(found.text, found.due_on, MONDAY))
     assert (again.text, again.due_on) == (text, day)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+    st.integers(-366, 366),
+    st.sampled_from(
+        [
+            "Pricing for 40 seats",
+            "Switch it on at no charge until the end of January",
+            "Check the terms due Friday",
+            "Deck on Friday, quote",
+            "Do not call before Monday 30 November",
+            "Report for 2026",
+        ]
+    ),
+)
+def test_a_promise_on_file_is_read_back_whatever_its_day_is(
+    today: date, away: int, text: str
+) -> None:
+    due_on = today + timedelta(days=away)
+    line = shown(text, due_on, today)
+    for zone, order in ((BERLIN, "day first"), ("America/New_York", "month first")):
+        read = jotted(line, today=today, zone=zone, order=order)  # type: ignore[arg-type]
+        assert read == [Jotted(text, due_on)]
+
+
+def test_a_day_with_a_year_may_be_over_and_a_dash_tells_it_from_another_day() -> None:
+    assert one("Offer by 26 November 2026") == Jotted("Offer", date(2026, 11, 26))
+    two = "Deck by Friday, quote by 27 November 2026"
+    assert one(two).due_on is None
+    assert one(two.replace(" by 27", " – by 27")).due_on == date(2026, 11, 27)
+    assert one("Deck not by 4 December 2026").due_on is None
+    assert one("Deck by 31 November 2026").due_on is None
 
 
 def test_dates_are_read_as_their_writer_writes_them_and_that_is_said() -> None:

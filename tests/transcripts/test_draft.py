@@ -299,9 +299,9 @@ async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
         await desk.does("Keep", words)
     before = await reflection(desk), await promises(desk)
     await desk.drops(spoken(minutes=13, said=said), zoom_name(NINE))  # of another tool
-    await desk.presses("Draft the reflection")
+    again = await desk.presses("Draft the reflection")
+    assert again.count("Already on file.") == len(lines)
     for words in lines:
-        assert "Already on file." in await desk.does("Keep", words)
         left = await desk.does("Take it back", words)
         promise = "I'll" in words
         assert ("You can drop it in /promises." if promise else "it was on file before") in left
@@ -467,6 +467,49 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
     await desk.does("Keep", said[4])
     await desk.asks(Means.BUTTON, call_data.CALL, str(call.id))
     assert len(await promises(desk)) == len(noted)
+
+
+async def test_a_promise_that_is_late_keeps_its_day_through_every_save_of_the_form(
+    desk: Desk,
+) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", "I'll send you the price list")
+    await desk.does("Edit", "I'll ask Tom Ash")
+    free = "Cover at no charge until the end of January – by 25 November 2026"
+    await desk.saves(promised=free)
+    kept = await promises(desk)
+    assert sorted(due.day for _, _, due in kept if due) == [25, 27]
+    for days in (0, 2, 5, 30, 400):
+        desk.clock.moment = NOON + days * DAY
+        await desk.asks(Means.BUTTON, "reflect.open", "1")
+        (field,) = (one for one in desk.form.blocks if getattr(one, "id", "") == "promised")
+        assert isinstance(field, TextInput)
+        await desk.saves(goal_reached="yes", promised=field.value)
+        assert await promises(desk) == kept
+        await desk.asks(Means.FORM, "reflect", "1:promised", {"promised": field.value})
+        assert await promises(desk) == kept
+
+
+async def test_what_was_kept_of_a_file_is_remembered_when_it_comes_again(desk: Desk) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in ("I'll send you the price list", "We need about forty hours"):
+        await desk.does("Keep", words)
+    before = await promises(desk), (await reflection(desk)).heard
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    await desk.asks(Means.BUTTON, "talk.forget", str(row.id))
+    desk.clock.moment = NOON + 4 * DAY
+    await desk.drops(spoken(), zoom_name(NINE))
+    await desk.presses("Just show me")
+    again = await desk.presses("Draft the reflection")
+    assert again.count("Already on file.") == 2
+    assert (await promises(desk), (await reflection(desk)).heard) == before
 
 
 async def test_a_line_in_the_reps_own_words_is_shown_and_taken_back_unless_it_was_changed(

@@ -11,7 +11,7 @@ from handlers.features.promised_again import MadeAgain
 from handlers.features.reflections import promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
-from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many
+from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many, ways_shown
 from storage import commitments
 from storage.calls import Seated
 from storage.choices import PromiseSide
@@ -27,17 +27,19 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    In the form, one of `their_names` may replace "They" before a promise of the other side. The
-    notes say how we read an ambiguous day, which promises were on file already, and which promises
-    a colleague had noted.
+    A line that is as the form showed it leaves its promise as it is, whatever we would read in it.
+    One of `their_names` may replace "They" before a promise of the other side. The notes say how we
+    read an ambiguous day, which promises were on file already, and which promises a colleague had
+    noted.
 
     Raises Refusal if there are too many promises, or if one promise is in the form twice with
     different days.
     """
     notes = []
     sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
-    read = {side: _typed(turn, lines) for side, lines in sides.items()}
-    read["ours"] = [replace(line, text=as_ours(line.text)) for line in read["ours"]]
+    tenant, mine = turn.person.tenant, turn.person.id
+    saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine)
+    read = {side: _read(turn, side, lines, saved) for side, lines in sides.items()}
     typed: dict[PromiseSide, dict[str, Jotted]] = {}
     for side, jotted_down in read.items():
         typed[side], twice = _once_each(_by_key(jotted_down))
@@ -190,6 +192,18 @@ def _is_among(rows: Sequence[Commitment], side: PromiseSide, line: Jotted) -> bo
 def _is_on_file(row: Commitment, key: str, line: Jotted) -> bool:
     same = row.text_key == key or is_same(row.text, line.text)
     return same or promised_again.points_to_it(row, line.text, line.due_on)
+
+
+def _read(turn: Turn, side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[Jotted]:
+    """Return first the promises on file whose lines were not touched, then the other lines."""
+    here = [row for row in saved if row.side == side]
+    on_file = {way: row for row in here for way in ways_shown(row.text, row.due_on)}
+    given = lines_of(lines)
+    untouched = [on_file[line] for line in given if line in on_file]
+    read = _typed(turn, "\n".join(line for line in given if line not in on_file))
+    if side == "ours":
+        read = [replace(line, text=as_ours(line.text)) for line in read]
+    return [*(Jotted(row.text, row.due_on) for row in untouched), *read]
 
 
 def _typed(turn: Turn, lines: str) -> list[Jotted]:

@@ -72,11 +72,23 @@ async def open_draft(turn: Turn) -> Unfinished:
     row_id, paged, page = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, _ = await _on_file(later, row_id)
-        card = await _card(later, row, _needed(found), whole_number(page))
+        row, seated = await _on_file(later, row_id, locked=True)
+        measured = _needed(found)
+        await _remember_kept(later, row, seated, measured)
+        card = await _card(later, row, measured, whole_number(page))
         return card if paged else Aside(card)
 
     return await _measured(turn, row_id, then)
+
+
+async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: Measured) -> None:
+    """Mark lines that are on file as we would keep them, such as after the file came again."""
+    reflection = await written.own(turn, seated)
+    if reflection is None:
+        return
+    for number in await draft_kept.on_file(turn, seated, reflection, found.lines):
+        if not _state(row, number):
+            _settle(row, number, ON_FILE)
 
 
 async def tap(turn: Turn) -> Unfinished:

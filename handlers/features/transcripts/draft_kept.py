@@ -22,8 +22,10 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
+from storage import commitments
 from storage.calls import Seated
 from storage.choices import PromiseSide
+from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 _Part = Literal["step", "promise", "heard"]
@@ -83,6 +85,29 @@ def _state(line: DraftLine, new: set[_Part]) -> str:
 def _new(line: DraftLine, state: str) -> set[_Part]:
     found: dict[str, set[_Part]] = {KEPT_STEP: {"step"}, KEPT_PROMISE: {"promise"}, ON_FILE: set()}
     return found.get(state, _parts(line))
+
+
+async def on_file(
+    turn: Turn, seated: Seated, reflection: Reflection, lines: Sequence[DraftLine]
+) -> list[str]:
+    """Return the places, counted from 0, of lines that are on file as `keep` would write them."""
+    saved = await commitments.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id
+    )
+    promised = {(row.side, row.text_key, row.due_on) for row in saved if row.state != "dropped"}
+    heard, steps = reflection.heard.splitlines(), reflection.next_step.splitlines()
+    coming = await written.coming(turn, seated)
+
+    def is_there(line: DraftLine) -> bool:
+        if line.is_next and _step(turn, seated, line) not in steps:
+            return False
+        if line.kind == "promise":
+            promise = _promise(turn, seated, line)
+            return (side_of(line), comparable(promise.text), promise.due_on) in promised
+        said_by = speaker(line.speaker, coming)
+        return line.kind == "step" or labelled(line.words, line.speaker, said_by) in heard
+
+    return [str(at) for at, line in enumerate(lines) if is_there(line)]
 
 
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
