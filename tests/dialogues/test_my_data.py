@@ -294,7 +294,10 @@ async def test_what_is_a_colleagues_alone_is_not_shown(office: Office) -> None:
         await lena.types(words)
         lena.sees("Those are Tomas's alone.", "You can ask Tomas.")
     for words, answer in (
-        ("does my boss get this", "Nobody but you sees your notes, goals and figures"),
+        (
+            "does my boss get this",
+            "No. Your figures are yours alone, and so are your goals, your guesses",
+        ),
         ("is this recorded anywhere", "I record nothing"),
         ("who can see the file I dropped?", "Nobody but you sees the file"),
     ):

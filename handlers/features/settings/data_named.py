@@ -30,8 +30,9 @@ _WHERE = "It is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
-    "this": "Nobody but you sees your notes, goals and figures, until you share them. Your team "
-    f"sees promises, calls, and what you find out about accounts. {_WHERE}",
+    "this": "Your figures are yours alone, and so are your goals, your guesses, and your notes in "
+    "a reflection until you share them. Your team sees promises, calls, and what you find out "
+    f"about an account. {_WHERE}",
     "figures": "Nobody but you sees your figures.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",
