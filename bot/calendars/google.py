@@ -150,7 +150,10 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
 
 
 def _moment(written: object, zone: str) -> datetime:
-    """A date becomes the midnight at which the day begins in the zone."""
+    """Parse the time of an event.
+
+    For a date, return the midnight in `zone` at which the day begins.
+    """
     date = maybe(written, "date")
     if date:
         midnight = utc(date).replace(tzinfo=None)

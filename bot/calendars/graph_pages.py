@@ -15,7 +15,9 @@ log = structlog.get_logger()
 async def pages(
     url: URL, get: Callable[[URL], Awaitable[ProviderAnswer]], limit: int
 ) -> AsyncIterator[ProviderAnswer]:
-    """Yield each page of a list, as `get` returns it. A page may be empty although more follow.
+    """Yield each page of a list, as `get` returns it.
+
+    A page may be empty although more pages follow.
 
     Raises SourceFailed if there are more than `limit` pages, or if a page links to another host.
     """

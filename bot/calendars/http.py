@@ -15,7 +15,7 @@ from bot.intake.politeness import requested_wait
 from handlers.sources.ports import SourceFailed
 
 USER_AGENT = "Attune/0.1 (reads the calendars that people connect)"
-SECONDS = 30.0  # for one request, until the last byte
+SECONDS = 30.0  # for one request, until the last byte of the answer arrives
 MAX_BYTES = 8_000_000  # for an answer, decompressed
 CHUNK = 64 * 1024
 
@@ -24,7 +24,8 @@ CHUNK = 64 * 1024
 class ProviderAnswer:
     """An answer: the status, the JSON (or None), and how long the provider asks us to wait.
 
-    `raw` is the body as it arrived. `is_page` means that it is a web page, such as a login page.
+    `raw` is the body as it arrived. `is_page` means that the body is a web page, such as a login
+    page.
     """
 
     status: int

@@ -1,4 +1,4 @@
-"""Open each kind of calendar. A new kind is a line in `calendar_kinds`.
+"""Open each kind of calendar. To add a kind, add a line to `calendar_kinds`.
 
 `bot/app.py` adds the playground's own kinds.
 """
@@ -36,5 +36,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """The provider knows whose calendar it is, so we ignore the owner."""
+    """Drop the argument for the owner, because the provider knows who owns a calendar."""
     return lambda token, cursor, _: opener(token, cursor)

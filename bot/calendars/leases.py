@@ -39,8 +39,8 @@ async def claim(
 ) -> list[Leased]:
     """Claim the calendars of these tenants that are due at `now` (UTC), and decrypt their secrets.
 
-    If the owner does not use Attune at the moment, the calendar rests for a day. If that lasts, we
-    disconnect the calendar, so that we keep no secret of people who have left.
+    If the owner does not use Attune at the moment, the calendar rests for a day. After 30 days
+    without use, we disconnect the calendar, so that we keep no secrets of people who have left.
     """
     claimed = await calendars.claim(session, served, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
@@ -50,7 +50,7 @@ async def claim(
 async def still_ours(
     session: AsyncSession, leased: Leased, admission: Admission
 ) -> tuple[CalendarConnection, Person] | None:
-    """Lock the calendar and return it with its owner. Return None if our claim has ended.
+    """Lock the calendar, and return the calendar and the owner. Return None if our claim has ended.
 
     The claim ends if the calendar is disconnected or reconnected, if another process claims it
     after the lease, or if the owner no longer uses Attune.

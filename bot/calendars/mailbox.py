@@ -11,7 +11,7 @@ from bot.calendars.tokens import CalendarTokens
 class Mailbox:
     """One person's mailbox. Ask for one page at a time, because providers limit parallel requests.
 
-    A rejected access token is replaced once. That may happen in the middle of a read.
+    If the provider rejects an access token, even in the middle of a read, we get a new token once.
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:

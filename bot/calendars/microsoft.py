@@ -45,9 +45,9 @@ PRIVATE = ("private", "personal", "confidential")
 class MicrosoftCalendar(RestCalendar):
     """Reads one Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
-    plain_after: ClassVar = timedelta(hours=1)  # a deleted instance may go unnoticed
+    plain_after: ClassVar = timedelta(hours=1)  # a delta may not report a deleted instance
     token_lasts: ClassVar = timedelta(days=7)
-    # The window of a delta link is fixed, and ours moves on.
+    # The window of a delta link is fixed, but the window that we read moves with time.
     token_ahead: ClassVar = timedelta(days=8)
 
     async def start_listening(self, since: datetime, until: datetime) -> str:
@@ -170,7 +170,10 @@ def _attendee(of: object) -> Attendee:
 
 
 def _address(of: object) -> str:
-    """Exchange also has names that are not addresses. Compare those without regard to case."""
+    """Return a mail address, or a name in lower case.
+
+    Exchange may send a name instead of an address.
+    """
     written = maybe(of, "emailAddress", "address")
     return mail.normalised(written) or written.casefold()
 

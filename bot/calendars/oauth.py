@@ -2,9 +2,9 @@
 
 People let Attune read their Google Meet transcripts in the same way.
 
-A link belongs to the person who asked for it, works once, and expires after ten minutes. If the
-account's address is not known to be that person's own, the visitor sees for whom we will read the
-calendar, and must confirm. So a visitor who opens another person's link sees that person's name
+A link belongs to the person who asked for it, works once, and expires after ten minutes. If we do
+not know that the account belongs to the person who asked for the link, the page shows that person's
+name, and the visitor must confirm. So a visitor who opens another person's link sees the other name
 before anything is connected.
 """
 
@@ -46,7 +46,7 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
 }
 MAX_CODE = 4_096  # characters
 GIVE_BACK = 20  # one run of the chore revokes at most this many tokens
-# If the provider does not answer, we try again to revoke a token after this time.
+# If the provider does not answer when we revoke a token, we try again after this time.
 RETRIED_AFTER = timedelta(hours=1)
 
 
@@ -60,7 +60,7 @@ class SignInStep(Enum):
     UNTICKED = auto()  # the person left out the permission to read the calendar
     REFUSED = auto()  # the provider did not accept the code
     NO_ANSWER = auto()
-    FAILED = auto()  # by a fault of our own
+    FAILED = auto()  # something failed on our side
     LIMIT_REACHED = auto()  # the person has connected as many calendars as we allow
     DROPPED = auto()  # the person said that it is not their account
 
@@ -229,7 +229,8 @@ class SignIns:
         return visit
 
     async def _give_back(self, old: SignIn) -> None:
-        """Revoke a token, unless its account is connected or may still be confirmed.
+        """Revoke a token, unless the account is connected or another sign-in may still be
+        confirmed.
 
         Revoking a token ends all tokens of the account. If the provider does not answer, we try
         again later.
@@ -241,7 +242,8 @@ class SignIns:
                 if await _is_connected(session, kind, old.address):
                     return
                 if await calendar_sign_ins.is_waiting(session, kind, old.address):
-                    # If the other sign-in is not confirmed either, that sign-in revokes the token.
+                    # If nobody confirms the other sign-in either, we revoke the token for that
+                    # sign-in.
                     return
         try:
             await self.tokens[old.kind].revoke(old.secret)

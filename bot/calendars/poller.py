@@ -38,12 +38,12 @@ READ_TIME_LIMIT = 60.0  # seconds for one calendar
 
 
 class CalendarPoller:
-    """Polls the calendars of one platform. If a server fails or asks us to wait, we poll it later.
+    """Polls the calendars of one platform. If a server fails or asks us to wait, we wait longer.
 
-    `kinds` maps each kind of calendar to the function that opens it; we cannot read other kinds.
-    There is a poller for each platform, because the playground has its own clock. `served` returns
-    the tenants to serve now; None means all tenants of the platform. `stored` is called when calls
-    may have changed.
+    `kinds` maps each kind of calendar that we can read to the function that opens it. There is a
+    poller for each platform, because the playground has its own clock. `served` returns the tenants
+    to serve now. If `served` is None, we serve all tenants of the platform. `stored` is called when
+    calls may have changed.
     """
 
     def __init__(

@@ -13,7 +13,7 @@ from storage.command_line import command
 
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# Providers allow this address for trials.
+# For trials, providers allow us to use this address as PUBLIC_URL.
 ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")
 READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
@@ -75,7 +75,10 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
-    """Return Google Meet as a provider. The app is the same, but people permit this separately."""
+    """Return Google Meet as a provider.
+
+    The app is the one for Google calendars, but people give a separate permission.
+    """
     return replace(
         google(client_id, client_secret),
         kind="meet",

@@ -1,9 +1,9 @@
 """Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
 We use a provider's sync token or delta link only as a change token, which says that something has
-changed. The changes that it lists have no time window, or lack titles and guests. So after a
-change, we read all events in the window, page by page. This is a plain read. A read counts only if
-it reached the last page.
+changed. We do not use the list of changes that the provider returns, because the list is not
+limited to our window, or lacks titles and guests. Instead we read all events in the window, page by
+page. We call this a plain read. If we do not reach the last page, we discard the read.
 """
 
 import asyncio
@@ -68,8 +68,8 @@ _TIMES = ("token_since", "token_until", "read_at", "since", "until")
 class RestCalendar(ABC):
     """One person's calendar at a provider, which we read through its REST API."""
 
-    # We make a plain read at least this often, because a change may go unnoticed, and because time
-    # passes.
+    # We make a plain read at least this often. A change token may not report every change, and the
+    # window moves with time.
     plain_after: ClassVar[timedelta]
     token_lasts: ClassVar[timedelta]  # how long we use a token before we fetch a new one
     token_ahead: ClassVar[timedelta]  # how far beyond the window we notice changes
@@ -213,7 +213,7 @@ def revision(written: object) -> int | None:
 
 
 def link(*written: str) -> str:
-    """Return the first web address, or ""."""
+    """Return the first argument that is a web address, or ""."""
     return next((one for one in written if one.startswith(("https://", "http://"))), "")
 
 

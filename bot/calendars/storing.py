@@ -117,7 +117,7 @@ class Storing:
                 return "stale"
             calendar, owner = owned
             begun = await read.reading.begin(session, owner, calendar)
-            if begun is None:  # the cursor stays, so that we find the same again
+            if begun is None:  # keep the cursor, so that the next read finds the same events
                 log.warning("calendar doubted", calendar=calendar.id, kind=calendar.kind)
                 await _note_success(session, owned, "doubted", read.now)
                 return "doubted"
@@ -162,8 +162,8 @@ async def _finish_in(
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # If the owner has another call with an account at the time of a meeting, we try the meeting
-    # again. Without a cursor, the next read reads everything.
+    # If a meeting was not stored because the owner has another call with the account at the same
+    # time, clear the cursor. The next read then returns everything, and we try the meeting again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None
     await _note_success(session, owned, "changed", read.now, done if again else None)
@@ -180,7 +180,9 @@ async def _note_success(
     now: datetime,
     done: Sequence[Change] | None = None,
 ) -> None:
-    """Note that a calendar was read. If it was just connected or renewed, tell the owner.
+    """Record that a calendar was read.
+
+    If the calendar was just connected or renewed, tell the owner.
 
     `done` is what happened to the calls. It is None if this was the first read, or if nothing was
     stored.

@@ -6,11 +6,11 @@ from zlib import crc32
 from storage.choices import CalendarKind, SourceTrouble
 
 USUAL = timedelta(minutes=15)
-SOON = timedelta(minutes=5)  # if the owner has a call within the hour, or if the read is doubted
-# A person who has not used Attune for this long has left, so we delete their secrets.
+SOON = timedelta(minutes=5)  # before a call (NEAR), or if we did not believe the last read
+# If a person has not used Attune for this long, we delete their secrets.
 GONE = timedelta(days=30)
 NEAR = timedelta(hours=1)
-JITTER = 5  # a fifth of the interval; spreads calendars that were connected at the same time
+JITTER = 5  # we add up to a fifth of the interval, to spread calendars connected together
 SLOWEST = timedelta(hours=2)  # after many failures, so that we notice when a calendar works again
 MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
 # Only a person can fix these troubles, so we ask less and less often, finally once a day.
@@ -28,8 +28,9 @@ BELIEVED = timedelta(hours=6)
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
     """Return when to read a calendar again after a read at `now`.
 
-    `near` means that the owner has a call soon, or that the read is doubted. We add up to a fifth
-    of the interval, always the same for a calendar.
+    `near` means that the owner has a call soon, or that too many known meetings were missing from
+    the read, so that we changed nothing. We add up to a fifth of the interval, always the same for
+    a calendar.
     """
     interval = SOON if near else USUAL
     return now + interval + _jitter(calendar_id, interval)

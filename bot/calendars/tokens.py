@@ -35,8 +35,8 @@ OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_
 class Grant:
     """What a provider gave us: tokens, and the account that they are for.
 
-    `refresh` is "" if there is no refresh token. `address` is "" if the provider does not say it.
-    `scopes` is as the provider lists them.
+    `refresh` is "" if there is no refresh token. `address` is "" if the provider does not give the
+    account's address. `scopes` is as the provider lists them.
     """
 
     access: str = field(repr=False)

@@ -12,8 +12,8 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places in Outlook's list that are not in the names of IANA zones. The names of Windows' zones,
-# without their last words, do not contain them either.
+# Places in Outlook's list that we find neither among the cities of IANA zones (`_cities`) nor among
+# the names of Windows' zones (`_regions`).
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",
@@ -70,10 +70,12 @@ def _windows(name: str) -> ZoneInfo | None:
 
 
 def _listed(name: str) -> tzinfo | None:
-    """Find a zone by the words in Outlook's list. Its offset must match the offset before the
-    words.
+    """Find the zone for a name in Outlook's list, such as "(UTC+01:00) Amsterdam, Berlin".
 
-    If no word fits, return a zone with only that offset, or None without an offset.
+    The zone must have the offset in the name, if there is one.
+
+    If we do not know any of the places, return a zone with the fixed offset in the name. Return
+    None if the name has no offset either.
     """
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None
@@ -125,7 +127,7 @@ def _regions() -> dict[str, str]:
 
 
 def _region(name: str) -> str:
-    """Windows' names and Outlook's list differ in these endings."""
+    """Remove the endings in which Windows' names and Outlook's list differ."""
     for ending in (" time", " standard", " island", " islands"):
         name = name.removesuffix(ending)
     return name

@@ -16,7 +16,9 @@ _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "ka
 
 
 class Age(NamedTuple):
-    """How new a meeting is, as its file says. -1 and "" mean that the file does not say it.
+    """How new a meeting is, according to the file.
+
+    If the file does not give a value, the field is -1 or "".
 
     `modified` is when the meeting was last changed, as "20261120T083000Z".
     """
@@ -79,7 +81,8 @@ def _number(text: str) -> int:
 def is_older(one: Outline, other: Outline) -> bool:
     """Check whether `one` is certainly an older export of the same calendar than `other`.
 
-    At least one meeting in it is older, and no meeting is newer.
+    This is the case if at least one meeting in `one` is older than in `other`, and no meeting is
+    newer.
     """
     shared = [(one.ages[uid], other.ages[uid]) for uid in one.uids & other.uids]
     return any(_is_older(*ages) for ages in shared) and not any(
@@ -94,7 +97,8 @@ def _is_older(one: Age, other: Age) -> bool:
 
 
 def likeness(one: Outline, other: Outline) -> float:
-    """Return how alike two files are, up to 1. 0 means that they are different calendars.
+    """Return how alike two files are, from 0 to 1. 0 means that the files are of different
+    calendars.
 
     Two files are of the same calendar if they have the same name, unless any calendar could have
     that name. They are also of the same calendar if at least half of the smaller file's meetings

@@ -81,9 +81,9 @@ class IcsCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return the meetings that start in [since, until), or None if the file has not changed.
 
-        An unchanged file has other meetings in a later span. So the poller passes no cursor every
-        few hours, and the file then counts as changed. Raises SourceFailed. If the calendar has
-        moved permanently, `new_secret` is the new address.
+        As the span moves on, an unchanged file has other meetings in it. So every few hours, the
+        poller passes no cursor, and we parse the file even if it has not changed. Raises
+        SourceFailed. If the calendar has moved permanently, `new_secret` is the new address.
         """
         fetched = await self._fetch()
         if fetched.status == 304:
@@ -105,7 +105,7 @@ class IcsCalendar:
                 )
         except TooLarge:
             raise SourceFailed("too large") from None
-        # The sentence in the exception is for a person who has just typed an address.
+        # Do not use the message of NotFetched, which is for a person who has just typed an address.
         except NotFetched as why:
             trouble = _TROUBLES.get(why.status or 0, "no answer")
             raise SourceFailed(trouble, why.retry_after) from None

@@ -41,7 +41,7 @@ def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _noise(body: bytes, start: int) -> int:
-    """Return where the next line starts that the digest ignores, or -1."""
+    """Return the start of the next line that the digest ignores, or -1."""
     found = body.find(b"\nDTSTAMP", start)
     while found >= 0 and not body.startswith(_NOISE, found + 1):
         found = body.find(b"\nDTSTAMP", found + 1)

@@ -31,7 +31,7 @@ def unfolded(body: bytes) -> Iterator[bytes]:
     A line that begins with a space or tab continues the line before.
     """
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
-    if b"\r" in body or b"\n\n" in body:  # other line ends, which may be mixed, and empty lines
+    if b"\r" in body or b"\n\n" in body:  # the file has other or mixed line ends, or empty lines
         body = _ENDS.sub(b"\n", body)
     yield from body.replace(b"\n ", b"").replace(b"\n\t", b"").split(b"\n")
 

@@ -43,7 +43,9 @@ _NO_GUEST = ("@resource.calendar.google.com", "@group.calendar.google.com")
 
 
 def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
-    """Return the owner's addresses: the known ones, and the calendar's name if it is an address."""
+    """Return the owner's addresses: those in `known`, and the calendar's name if that is an
+    address.
+    """
     named = [read(line).text for line in head.get(b"X-WR-CALNAME", ())]
     return frozenset(email for one in (*known, *named) if (email := mail.normalised(one)))
 
@@ -156,7 +158,7 @@ def _word(lines: Lines, name: bytes) -> str:
 
 
 def _modified(lines: Lines, zones: FileZones) -> str | None:
-    """Do not use DTSTAMP: in most calendars it is when the file was made."""
+    """Do not use DTSTAMP, which in most calendars is the time when the file was made."""
     try:
         return times_in(read_time(lines[b"LAST-MODIFIED"][0]), zones)[0].utc.isoformat()
     except (IndexError, KeyError, ValueError, OverflowError):

@@ -62,7 +62,9 @@ def parse(
 
 
 def _names_no_guests(found: Scanned) -> bool:
-    """Some files leave out all guests, such as Outlook's exports and published calendars."""
+    """Check whether the file leaves out all guests, as Outlook's exports and published calendars
+    do.
+    """
     if any(b"ATTENDEE" in lines for lines in found.events):
         return False
     return len({_uid(lines) for lines in found.events}) >= MEETINGS
@@ -108,13 +110,18 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """The result is the index in `masters` of the last series that begins by `recurrence` (UTC)."""
+    """Return the index in `masters` of the last series that begins at or before `recurrence`
+    (UTC).
+    """
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
 
 
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
-    """Zoom writes a series as separate meetings, which have only their UID in common."""
+    """Check whether a meeting is in a series.
+
+    Zoom writes a series as meetings with the same UID.
+    """
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 
 
