@@ -1,4 +1,7 @@
-"""Check the settings for automatic transcripts, and count people whom Microsoft refuses access."""
+"""Check the settings for automatic transcripts.
+
+Also count the people whose transcripts Microsoft refuses.
+"""
 
 from bot.platform.checks import Check
 from bot.settings import Settings
