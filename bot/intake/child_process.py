@@ -2,8 +2,8 @@
 
 A small file can make a parser run for hours or use all memory. So the main process never parses
 what strangers wrote. A parser process limits its own processor time (`resources.py`), which stops
-hostile files. The limit in wall-clock time stops a parser that hangs. It is several times longer,
-because a good file takes much longer than its computing time on a busy machine.
+hostile files. The limit in wall-clock time stops a parser that hangs. On a busy machine, a process
+may wait much longer than it computes. So the limit in wall-clock time is several times longer.
 """
 
 import asyncio
@@ -95,7 +95,7 @@ async def _communicate(
 
 
 async def _ending(process: Process) -> None:
-    """Let a process that has answered exit. If we kill it meanwhile, asyncio logs a warning."""
+    """Give a process that has answered time to exit. Killing the process would log a warning."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ENDS_WITHIN):
             await process.wait()

@@ -45,7 +45,7 @@ class Parsed:
     entries: tuple[Entry, ...]  # newest first
     ttl_minutes: int | None  # how long the feed says that it will stay unchanged
     names_feed: str  # for a web page: the address of a feed that the page links to, or ""
-    keys: tuple[str, ...] = ()  # of the newest KEYED_ENTRIES, so there are more keys than `entries`
+    keys: tuple[str, ...] = ()  # keys of the newest KEYED_ENTRIES, which include `entries`
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Poller:
     later.
 
     There is a poller for each platform, because the playground has its own clock. `served` returns
-    the tenants to serve now; None means all tenants of the platform.
+    the tenants to serve now. If `served` is None, we serve all tenants of the platform.
     """
 
     def __init__(

@@ -3,7 +3,7 @@
 import contextlib
 import resource
 
-# Bytes. A real feed takes 40 MB, and a calendar of 5,000 events takes 60 MB.
+# Bytes. Parsing a real feed takes 40 MB, and parsing a calendar of 5,000 events takes 60 MB.
 MEMORY = 512 * 1024 * 1024
 
 
@@ -11,7 +11,7 @@ def limit_resources(cpu_seconds: int) -> None:
     """Limit the memory and CPU time of this process, if the system supports that.
 
     SIGXCPU ends the process after `cpu_seconds`, even if the parent is gone. SIGKILL follows a
-    second later. We also disable core dumps, so that no words reach a disk.
+    second later. We also disable core dumps, so that nothing that people wrote reaches a disk.
     """
     _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
     _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)
