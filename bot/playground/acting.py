@@ -93,7 +93,9 @@ async def plan(
 
 
 async def _nothing_shown(turn: Turn, planned: Call) -> None:
-    """Forget which patterns the reply to a reflection showed, because no visitor has seen it."""
+    """Forget which patterns the reply to a reflection showed, because no visitor has seen the
+    reply.
+    """
     written = await reflections.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     if written is not None:
         written.pattern = None

@@ -172,7 +172,7 @@ class PageApi:
         """Move the clock to the next event, if there is one. A retry does not move the clock again.
 
         If the persona has set the demo's calendar aside, skip to this persona's own next message.
-        Messages for the demo's other people are passed over.
+        Messages for other people do not stop the clock.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
@@ -254,7 +254,9 @@ class PageApi:
         return clock
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether the demo was set aside, or the persona has only calendars of their own."""
+        """Return whether the demo was set aside, or the persona has connected only calendars of
+        their own.
+        """
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()

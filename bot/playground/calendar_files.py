@@ -46,7 +46,7 @@ GONE = "One of the two files is gone. Drop the one that you want read again."
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """The answer to a dropped file. If the visitor has a choice, `question` is a card that asks."""
+    """The answer to a dropped file. If the visitor has a choice to make, `question` is a card."""
 
     said: str
     question: Card | None = None
@@ -84,7 +84,8 @@ class FileCalendar:
         self._owner = owner
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """Return the meetings that start in [since, until) (UTC), or None if already read.
+        """Return the meetings that start in [since, until) (UTC), or None if the file was read
+        before.
 
         Raises SourceFailed if the file is invalid.
         """
@@ -230,7 +231,7 @@ def _extra(new: Outline, old: Outline) -> str:
 
 
 def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
-    """Say whether a file was read in place of the earlier file `before`.
+    """Say that a file replaces the earlier file `before`, or is an older copy.
 
     An `older` file is not read. `extra` names the meetings that only the older file has.
     """

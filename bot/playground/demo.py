@@ -78,8 +78,8 @@ def zone() -> str:
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
     """Return the time (UTC) of a scripted event.
 
-    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from there: 0 is
-    that Monday, and negative numbers are days of the week before.
+    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from that
+    Monday, which is day 0. Negative numbers are days of the week before.
     """
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))

@@ -27,7 +27,7 @@ def stored_place(who: str, shown: str) -> str:
 
 
 def channel(place: str) -> Place | None:
-    """Return the channel as features see it, or None for direct messages and Home."""
+    """Return the channel as a `Place` for features, or None for direct messages and Home."""
     return Place(place, place) if place in CHANNELS else None
 
 
@@ -37,9 +37,9 @@ def sees(who: str, post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """Return the places where a person may see one of these posts that somebody else wrote.
+    """Return the places of those posts that this person may see and did not write.
 
-    The places have the page's names. Direct messages come first.
+    The names are those that the page uses. Direct messages come first.
     """
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]

@@ -67,7 +67,7 @@ def card_html(card: Card) -> Markup:
 
 
 def form_html(form: Form) -> Markup:
-    """Return a form as HTML. Each input has an element for the problem with its value."""
+    """Return a form as HTML. Each input has an element that can show a problem with the value."""
     submit = safe(form.submit) or "Save"
     return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
 
@@ -112,7 +112,7 @@ def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one 
 
 
 def _quick_form(form: QuickForm) -> Markup:
-    """A form within a card needs no button if it acts at once."""
+    """Return a form within a card. If a choice acts at once, the form needs no button."""
     if not form.fillable:
         return EMPTY
     button = form.button

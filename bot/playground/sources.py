@@ -80,7 +80,7 @@ class SeldomRead:
 
     @property
     def new_secret(self) -> str | None:
-        """The `new_secret` of the calendar itself."""
+        """The `new_secret` of the wrapped calendar."""
         return self._calendar.new_secret
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
@@ -98,7 +98,9 @@ class SeldomRead:
 def opener(
     open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
 ) -> OpenCalendar:
-    """Return a function that opens calendars: the demo's without an address, visitors' with one.
+    """Return a function that opens calendars.
+
+    Without an address, the function opens the demo's calendar.
 
     `clock` is the playground's clock, and `real` is the machine's clock.
     """

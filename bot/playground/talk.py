@@ -36,7 +36,7 @@ from storage.tables import PlaygroundPost
 
 @dataclass(frozen=True)
 class ActionResult:
-    """The result of an action. It is empty if the action is repeated or shows nothing."""
+    """The result of an action. All fields are empty if the action is repeated or shows nothing."""
 
     posts: tuple[PlaygroundPost, ...] = ()
     form: Form | None = None
@@ -68,7 +68,7 @@ class PlaygroundTalk:
         """Post what was typed, and answer it with a post or a form.
 
         In a channel, only commands and pasted transcripts get an answer, and only this persona sees
-        the text and the answer. Everybody sees any other text, which gets no answer.
+        the text and the answer. Any other text gets no answer, and everybody sees the text.
         """
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(message.text)
@@ -94,7 +94,10 @@ class PlaygroundTalk:
         return await self._said(who, place, shown, replace(request, file=file))
 
     async def _said(self, who: Persona, place: str, shown: str, request: Request) -> ActionResult:
-        """Post what the persona did, once, and answer. In a channel only the persona sees both."""
+        """Post what the persona did, once, and answer.
+
+        In a channel only the persona sees the post and the answer.
+        """
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
         own_post = _post(place, audience, who.id, said_html(shown), now)
@@ -186,9 +189,10 @@ class PlaygroundTalk:
         audience: str,
         post: PlaygroundPost | None,
     ) -> ActionResult:
-        """Return the result of an action in a conversation, and note what its post shows.
+        """Return the result of an action in a conversation, and record which card the post shows.
 
-        A card replaces `post`. If there is no `post`, or if the card is an aside, it is a new post.
+        A card replaces `post`. If there is no `post`, or if the reply is an aside, we add a new
+        post.
         """
         result = await self._post_reply(reply, place, audience, post)
         card = reply.card if isinstance(reply, Aside | Redrawn) else reply
@@ -319,7 +323,7 @@ def _stored(card: Card) -> str:
 
 
 def _shown_once(stored: PlaygroundPost, card: Card) -> PlaygroundPost:
-    """Return the post as the page shows it now, with words that are not stored."""
+    """Return the post as the page shows it now, including words that we do not store."""
     return PlaygroundPost(**stored.model_dump() | {"html": str(card_html(card))})
 
 

@@ -94,7 +94,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
 
 
 async def _have_calendars_read(session: AsyncSession, name: str, now: datetime) -> None:
-    """Have a person's calendars read at once, because a meeting has just changed."""
+    """Mark a person's calendars as due now, because a meeting has just changed."""
     person = await people.find(session, demo.TENANT, demo.external(name))
     for calendar in await calendars.of_person(session, person) if person else ():
         calendar.next_at = now
