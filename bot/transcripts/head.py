@@ -11,7 +11,7 @@ from handlers.transcripts.english import is_english
 from handlers.transcripts.records import MAX_LABELS, Label, Transcript, TranscriptHead, Utterance
 
 EXCERPTS = 2  # sentences for each speaker
-_FEWEST, _MOST = 5, 25  # words in a sentence that is long enough to recognise somebody
+_FEWEST, _MOST = 5, 25  # words; sentences of this length help to recognise the speaker
 MAX_EXCERPT = 160  # characters
 
 

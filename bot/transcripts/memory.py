@@ -52,7 +52,10 @@ class WordsInMemory:
         return kept.measured.get(context) if kept else None
 
     def keep_measured(self, key: str, context: TalkContext, measured: Measured) -> None:
-        """Keep a measurement for as long as the words. A new measurement replaces the last one."""
+        """Keep a measurement for as long as we keep the words.
+
+        A new measurement replaces the last one.
+        """
         if kept := self._kept.get(key):
             kept.measured.clear()
             kept.measured[context] = measured

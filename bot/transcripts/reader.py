@@ -1,7 +1,7 @@
 """Read and measure transcripts in separate processes that can be killed.
 
-The words of people exist only in the memory of those processes and of this one. We never write the
-words to disk, so killing a process leaves nothing behind.
+The words of transcripts exist only in the memory of those processes and of this process. We never
+write the words to disk, so killing a process leaves nothing behind.
 """
 
 import asyncio
@@ -27,7 +27,8 @@ from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 MAX_HEAD = 200_000  # bytes
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
 AT_ONCE = 2  # processes that run at the same time
-# Files of up to 20 MB in memory at the same time. Other files wait before they are fetched.
+# At most this many files, of up to 20 MB each, are in memory at the same time. Other files wait
+# before they are fetched.
 FILES = 6
 
 _HEAD = TypeAdapter(TranscriptHead)

@@ -24,7 +24,7 @@ _NOTES = re.compile(
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
 MAX_CHARACTERS = 5_000_000  # characters of speech; an eight-hour call has about 500,000
-MAX_LINES = 200_000  # ten for each cue; reading more would take too long
+MAX_LINES = 200_000  # ten lines for each cue; reading more would take too long
 _MANY = 0.3  # if more than this share of the lines match, the text is a chat, or is notes
 HEAD = 300  # we look at this many characters of a line
 

@@ -1,4 +1,7 @@
-"""Extract the text of a Word document, with a limit on each size that a file could inflate."""
+"""Extract the text of a Word document.
+
+A hostile file could be huge when unpacked, so we set limits.
+"""
 
 import lzma
 import zlib

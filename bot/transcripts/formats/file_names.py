@@ -112,9 +112,9 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 
 
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
-    """Return the date in the latest year in which some time zone has already passed that date.
+    """Return the latest moment with this date and time that has passed in at least one time zone.
 
-    Return None if no recent year has such a day.
+    Return None if no recent year has this day.
     """
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):

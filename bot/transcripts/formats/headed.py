@@ -23,8 +23,8 @@ _FASTEST = 8.0
 _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
 # From this many turns on, somebody must speak twice. If nobody does, the text is an agenda.
 _ENOUGH_TURNS = 5
-# The same limit for the styles in `_ANYTHING`. It is also the fewest turns with headers of two
-# lines.
+# For the styles in `_ANYTHING`, somebody must speak twice from this many turns on. A text with
+# headers of two lines must have at least this many turns.
 _FEWEST_OF_TWO = 3
 # Many other texts have headers in these styles. From `_FEWEST_TO_TELL` turns on, we also check that
 # people answer each other.
@@ -74,7 +74,7 @@ def read_headed(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscrip
 
 
 def _is_talk(turns: Sequence[_Turn]) -> bool:
-    """Minutes and agendas have names and times too, but people do not answer each other there."""
+    """Check whether people answer each other. Minutes and agendas also have names and times."""
     return speak_to_each_other([" ".join(one.lines) for one in turns])
 
 

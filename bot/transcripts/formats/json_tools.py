@@ -106,7 +106,7 @@ def segments(data: object) -> RawTranscript | None:
 def _dated(
     tool: TranscriptTool, found: Sequence[Row], people: dict[str, str] | None = None
 ) -> RawTranscript:
-    """Build a transcript from rows with dates. Zero is the earliest start.
+    """Build a transcript from rows with dates. Times count from the earliest start.
 
     `people` maps the id of a participant to a name. It is None if the rows have names already.
     """

@@ -26,7 +26,7 @@ _LISTS = 6
 # If more people than this speak, each must have three turns on average. Otherwise we assume that
 # the labels are not names.
 _FEW_SPEAKERS = 5
-_SHORT = 14  # a last line with a time and fewer words than this says when the transcription ended
+_SHORT = 14  # words; if the last line has fewer, a time in it is the end of the call
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
 

@@ -12,7 +12,7 @@ MAX_CUES = 20_000  # an eight-hour call in Zoom has half of that
 
 @dataclass(frozen=True)
 class RawCue:
-    """A piece of speech by one speaker. Times are in seconds, counted as the file counts them."""
+    """A piece of speech by one speaker. Times are in seconds from the zero that the file uses."""
 
     speaker: str  # as written in the file, such as "Ann Lee (Guest)"; "" if unknown
     words: str = field(repr=False)

@@ -20,7 +20,9 @@ def new_words(cues: Sequence[Sequence[str]]) -> list[str] | None:
 
 
 def _ends(lines: Sequence[str]) -> list[list[str]]:
-    """Return the last three lines, the last two and the last line of a cue, each as words."""
+    """Return the words of the last three lines of a cue, of the last two lines, and of the last
+    line.
+    """
     last = lines[-3:]
     return [" ".join(last[start:]).split()[-_LONGEST:] for start in range(len(last))]
 

@@ -1,7 +1,7 @@
 """Fetch the words of a transcript again from the source, because we do not keep them.
 
-Callers use this like any other reader. If the words have left memory, measuring waits for the
-source.
+Callers use `FetchingReader` like any other reader. If the words have left memory, measuring waits
+for the source.
 """
 
 from collections.abc import Mapping
@@ -51,7 +51,8 @@ class FetchingReader:
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure a transcript. If the words have left memory, fetch them first.
 
-        Raises WordsGone if the source has no words, or if the rep no longer allows it.
+        Raises WordsGone if the source has no words, or if the rep no longer allows us to fetch
+        transcripts.
         """
         for known in filter(None, (key, self._newer.get(key))):
             with suppress(WordsGone):

@@ -69,7 +69,7 @@ class GraphTranscripts:
                     # Graph does not know this person, or this person organized no meetings
                     continue
                 if failed.trouble == "no permission" and number:
-                    continue  # the administrator may have allowed it only for the rep
+                    continue  # the administrator may have granted access only for the rep
                 raise
             for meeting, found in listed:
                 same = _is_same(meeting, call.meeting)
@@ -134,7 +134,7 @@ def _is_same(meeting_id: str, meeting: str) -> bool | None:
 
 
 def _thread(meeting_id: str) -> str:
-    """Decode the thread in a meeting's id, as a join link spells it. Return "" if there is none."""
+    """Decode the thread in a meeting's id, in lower case. Return "" if there is no thread."""
     try:
         plain = meeting_id.replace("-", "+").replace("_", "/")
         text = b64decode(plain + "=" * (-len(plain) % 4), validate=True).decode()

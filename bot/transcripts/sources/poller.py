@@ -1,4 +1,4 @@
-"""Look for the transcripts of finished calls, for each rep who has allowed it.
+"""Look for the transcripts of finished calls, for each rep who has turned this on.
 
     claim (lease) ─▶ which calls? ─▶ find ─▶ fetch ─▶ take in (taking_in.py), or note the failure
 
@@ -43,8 +43,8 @@ class TranscriptPoller:
     """Takes in transcripts for the people on one platform.
 
     `kinds` maps each source to the function that opens it. If a source is not in `kinds`, its
-    consents rest. `served` returns the tenants to serve now; None means all tenants of the
-    platform.
+    consents rest. `served` returns the tenants to serve now. If `served` is None, we serve all
+    tenants of the platform.
     """
 
     def __init__(
@@ -163,7 +163,7 @@ class TranscriptPoller:
         except SourceFailed as failed:
             if failed.trouble != "not found":
                 raise
-            found = file = None  # it has expired or was deleted
+            found = file = None  # the transcript has expired or was deleted
         if found is None or file is None:
             return
         outcome = await self._taking_in.take(due, call_id, found, file)

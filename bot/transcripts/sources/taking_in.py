@@ -3,7 +3,7 @@
     same as at the last look? ─▶ read ─▶ the feature that a dropped file goes to ─▶ tell the rep
 
 Reading and measuring are slow, so we do both between transactions. Each transaction checks that the
-rep still allows it.
+rep has not turned transcripts off.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -159,7 +159,9 @@ class TranscriptIntake:
         return "taken in"
 
     async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
-        """If the fault may pass, try `TRIES` times, and then tell the rep.
+        """Return the outcome of a failed attempt.
+
+        If the fault may pass, try `TRIES` times, and then tell the rep.
 
         Otherwise refuse at once.
         """
@@ -206,7 +208,7 @@ class TranscriptIntake:
         return "not now"
 
     async def _refused(self, came: _Came, *, tell: bool) -> Outcome:
-        """Give up on this transcript. The rep can still bring it. With `tell`, say so."""
+        """Give up on this transcript. With `tell`, tell the rep to bring the file instead."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
             row = await transcript_sources.fetched(session, given, came.call_id)
