@@ -21,7 +21,8 @@ class CalendarOwner:
     id: int = 0
 
 
-# Opens a calendar. The arguments are its address or refresh token, and the cursor of the last read.
+# Opens a calendar. The arguments are the calendar's address or refresh token, and the cursor of the
+# last read.
 OpenCalendar = Callable[[str, str, CalendarOwner], Calendar]
 
 

@@ -3,9 +3,9 @@
 People let Attune read their Google Meet transcripts in the same way.
 
 A link belongs to the person who asked for it, works once, and expires after ten minutes. If we do
-not know that the account belongs to the person who asked for the link, the page shows that person's
-name, and the visitor must confirm. So a visitor who opens another person's link sees the other name
-before anything is connected.
+not know that the account belongs to that person, the page shows the person's name, and the visitor
+must confirm. So a visitor who opens another person's link sees the other name before anything is
+connected.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -117,7 +117,7 @@ class SignIns:
     async def link_for(
         self, session: AsyncSession, person: Person, kind: SignInKind, now: datetime
     ) -> str:
-        """Return a link that connects this person's calendar. It works once, for ten minutes.
+        """Return a link that connects this person's calendar. The link works once, for ten minutes.
 
         `now` is the time on the clock of the person's platform (UTC). Raises KeyError if the kind
         is not set up, and NoKey without an encryption key.

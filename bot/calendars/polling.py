@@ -49,7 +49,7 @@ async def attempt(
     event: str,
     **about: object,
 ) -> Outcome:
-    """Return the outcome of `read`. If it fails, return the outcome of `failed`.
+    """Return the outcome of `read`. If `read` fails, return the outcome of `failed`.
 
     `failed` gets the trouble, and the wait that the server asked for. Any unexpected error is
     logged as `event`, with the fields in `about`, and counts as "no answer".

@@ -88,7 +88,8 @@ class Storing:
     async def _learn(self, due: Leased, found: CalendarRead, now: datetime) -> frozenset[str]:
         """Learn who owns the calendar. Return the owner's addresses that we know.
 
-        This needs its own transaction, because the others lock the calendar before the person.
+        This needs its own transaction, because other transactions lock the calendar before the
+        person.
         """
         async with self._database.write(due.tenant) as session:
             owner = await people.by_id(session, due.tenant, due.owner.id)

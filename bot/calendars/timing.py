@@ -28,8 +28,8 @@ BELIEVED = timedelta(hours=6)
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
     """Return when to read a calendar again after a read at `now`.
 
-    `near` means that the owner has a call soon, or that too many known meetings were missing from
-    the read, so that we changed nothing. We add up to a fifth of the interval, always the same for
+    `near` means that the owner has a call soon, or that we did not believe the last read because
+    too many known meetings were missing. We add up to a fifth of the interval, always the same for
     a calendar.
     """
     interval = SOON if near else USUAL

@@ -9,7 +9,7 @@ _CANCELLED = (
 
 
 def without_cancelled(title: str) -> tuple[str, bool]:
-    """Remove "Canceled:" from a title, and return whether it was there.
+    """Remove "Canceled:" from a title. Also return whether the title had the word.
 
     The word may be there more than once.
     """

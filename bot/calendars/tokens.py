@@ -109,7 +109,9 @@ class CalendarTokens:
             self._kept[key] = replace(kept, expires_at=self._clock.now())
 
     async def revoke(self, refresh: str) -> None:
-        """Ask the provider to revoke a refresh token, if it can. Raises SourceFailed.
+        """Ask the provider to revoke a refresh token, if the provider supports that.
+
+        Raises SourceFailed.
 
         If the token is no longer valid, nothing happens.
         """

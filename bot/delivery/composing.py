@@ -45,8 +45,8 @@ class Ready:
 class Composing:
     """Composes and hands over messages. Requests made at about the same time share a batch.
 
-    Workspaces with many messages have batches of their own. So a workspace with few messages never
-    waits for such a batch.
+    Workspaces with many messages have batches of their own. So workspaces with few messages never
+    wait for a batch of a workspace with many.
     """
 
     def __init__(

@@ -274,7 +274,10 @@ class Delivery:
 
 
 async def _reserve(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
-    """Return the bundles that may be sent now. Release the others until their rate limit allows."""
+    """Return the bundles that may be sent now.
+
+    Release the other bundles until their rate limit allows a message.
+    """
     wanted = [
         SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found
     ]

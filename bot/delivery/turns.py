@@ -17,7 +17,7 @@ class Turns:
     Those that have waited longest come first.
 
     All chosen workspaces get the same number of slots. If there are more workspaces than slots,
-    some workspaces wait for a later turn. If any workspace has nothing in flight, only such
+    some workspaces wait for a later turn. If some workspaces have nothing in flight, only those
     workspaces get a turn. This keeps the turn short, however many rows are due in other workspaces.
     """
 

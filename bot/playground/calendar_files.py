@@ -74,7 +74,7 @@ class Alike:
 
 
 class FileCalendar:
-    """The calendar in a file. It fits `handlers.sources.ports.Calendar`."""
+    """The calendar in a file. Implements `handlers.sources.ports.Calendar`."""
 
     new_secret = None
 
@@ -178,7 +178,9 @@ class CalendarFiles:
         return alike, here
 
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read both files of a question, each as a calendar. `key` is the question's key.
+        """Read both files that a question is about, each as a calendar.
+
+        `key` is the question's key.
 
         Raises BadRequest if the files are no longer known, or if there would be too many files.
         """

@@ -39,7 +39,10 @@ class BadRequest(Exception):
 
 
 class Action(BaseModel):
-    """Something that persona `who` did. `id` is unique, and the page repeats it when it retries."""
+    """Something that persona `who` did.
+
+    Each action has a unique `id`. A retry of an action has the same `id`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 

@@ -1,8 +1,8 @@
 """Find out who in a workspace is away, with few enough requests for Slack's rate limits.
 
-Slack has two methods for this. One returns the do-not-disturb hours of up to fifty people. The
-other returns the status of one person. Neither returns a snooze, which Slack shows only to the
-person who set it.
+Slack's API has two methods for absences. One returns the do-not-disturb hours of up to fifty
+people. The other returns the status of one person. Neither returns a snooze, which Slack shows only
+to the person who set it.
 
 While Slack rate-limits a method (429), we do not call the method and do not wait for it. If no
 answer is cached, we assume that the person is not away, and send the nudge. Slack silences nudges
@@ -106,7 +106,7 @@ class Ends:
         return end if until > now else None
 
     def forget(self, user: str) -> None:
-        """Drop the entry of a person, because it may have changed."""
+        """Drop the entry of a person, because the absence may have changed."""
         self._known.pop(user, None)
 
     def remember(self, user: str, end: datetime | None, now: datetime) -> None:
@@ -154,7 +154,7 @@ class _Question:
         self._ends.forget(user)
 
     def _warn(self) -> None:
-        """Log the missing scope once. It affects everybody until an admin grants it."""
+        """Log the missing scope once. The problem lasts until an admin grants the scope."""
         if not self._warned:
             log.warning("some absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True

@@ -331,7 +331,10 @@ class SlackAnswers:
 
 
 def modal(incoming: SlackRequest, form: Form) -> Json:
-    """Render a form as a modal. The metadata has the origin, so that we show the answer there."""
+    """Render a form as a modal.
+
+    The metadata has the origin, so that we can show the answer at the origin.
+    """
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 

@@ -24,7 +24,9 @@ class SlackEvents:
         self._clock = clock
 
     async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
-        """Handle an event of the workspace with this id. `incoming` is the request in it, if any.
+        """Handle an event of the workspace with this id.
+
+        `incoming` is the request in the event, if there is one.
 
         If Attune is not installed in the workspace, do nothing.
         """

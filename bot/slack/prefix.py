@@ -1,7 +1,7 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-Features use only the plain names. We remove the prefix when we read a command. We add it to our own
-texts when we show them, but not to what a person typed.
+Features use only the plain names. We remove the prefix when we read a command. We add the prefix to
+the commands in our own texts, but not in texts that a person typed.
 """
 
 import re

@@ -225,8 +225,8 @@ def pack_request(incoming: SlackRequest) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """Build the metadata of a form from the id of its subject and its origin.
 
-    If that is too long, the origin becomes `nowhere` and keeps only its place. The metadata grants
-    no rights. We check rights when the form is submitted.
+    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. The metadata
+    grants no rights. We check rights when the form is submitted.
     """
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)

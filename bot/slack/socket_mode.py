@@ -24,7 +24,7 @@ REFUSAL = (
 
 
 class SocketMode:
-    """One connection. Slack's own client renews it when Slack asks for that."""
+    """One connection. Slack's own client renews the connection when Slack asks for a new one."""
 
     def __init__(self, bolt: AsyncApp, api: SlackApi, app_token: str) -> None:
         self._bolt = bolt

@@ -279,7 +279,7 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
 def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
-    """In a channel, the response to a press may reach only the person who pressed it.
+    """In a channel, the response to a press may reach only the person who pressed the button.
 
     We therefore also replace the message itself, for everybody else.
     """

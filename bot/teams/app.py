@@ -6,8 +6,8 @@
 We accept a message (202) before we handle it. We answer a press on a card in the HTTP response,
 because the answer may replace the card. We answer before Teams stops waiting.
 
-We do not use Microsoft's SDK. Its adapter holds a request until the work is done, accepts tokens of
-issuers that Teams never uses, and shows the text of an exception to people.
+We do not use Microsoft's SDK. The SDK's adapter holds a request until the work is done. It accepts
+tokens of issuers that Teams never uses. It also shows the text of an exception to people.
 """
 
 import asyncio

@@ -10,7 +10,7 @@ from bot.teams import limits, rich
 from bot.teams.limits import Room, line
 from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
 
-PREFIX = "i:"  # before the id of an input, so that it cannot clash with a button's own data
+PREFIX = "i:"  # begins the id of each input, so that no id equals a key of a button's data
 AT_A_GLANCE = 7  # a choice with more options becomes a drop-down list
 
 

@@ -100,7 +100,8 @@ def manifest(
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
             }
         },
-        # Teams requires this with such a permission. The value of `resource` makes no difference.
+        # Teams requires this for an app with a permission. The value of `resource` makes no
+        # difference.
         "webApplicationInfo": {"id": bot, "resource": url},
     }
 

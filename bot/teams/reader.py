@@ -243,7 +243,7 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
     """Return the same id for every repeat of a press, even if Teams gives the repeat another id.
 
     The card and all values identify a form. A button, or a form whose card stays, may be pressed
-    twice on purpose, so its id also includes the time of the press. If Teams leaves out the time,
+    twice on purpose, so the id of the press also depends on the time. If Teams leaves out the time,
     we use Teams' own id of the activity.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)

@@ -180,8 +180,8 @@ def _button(button: Button, setting: Setting) -> Json:
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
     """Render a form within a card. The button names its inputs, because Teams submits all inputs.
 
-    No input is required, because Teams would also require it when another form on the card is
-    submitted.
+    No input is required. Otherwise Teams would require the input even if another form on the card
+    is submitted.
     """
     if not form.fillable:
         return []

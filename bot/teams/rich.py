@@ -73,7 +73,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Render text for people to copy. Clients cannot collapse its spaces."""
+    """Render text for people to copy. Clients cannot collapse the spaces in the text."""
     aligned = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _shaded(list(paragraph(spans(aligned), longest, MONOSPACE)))
 

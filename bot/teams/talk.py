@@ -409,8 +409,8 @@ def _with_origin(post: CardPost, place: Place) -> CardPost:
 def _shared_conversation(incoming: TeamsRequest) -> Address | None:
     """Return a conversation that the sender and Attune are both in.
 
-    For a channel this is the team, because the team has the members. Return None if the request
-    came from elsewhere.
+    For a channel, return the team, because the members belong to the team. Return None if the
+    request came from elsewhere.
     """
     if incoming.place == ELSEWHERE:
         return None

@@ -42,8 +42,8 @@ def not_set_up(tenant: str) -> str:
 class TeamsTenants:
     """The tenants that we serve.
 
-    `admitted` has their ids. In a local trial, `admitted` is None, and we serve every tenant.
-    `service` is the URL for posts to the channels of a tenant whose URL we do not know yet.
+    `admitted` has the ids of the tenants. In a local trial, `admitted` is None, and we serve every
+    tenant. `service` is the URL for posts to the channels of a tenant whose URL we do not know yet.
     """
 
     def __init__(

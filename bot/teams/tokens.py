@@ -49,7 +49,10 @@ class Tokens(OwnTokens):
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """If our settings were rejected, the reason is the error code. Otherwise it is the status."""
+    """If our settings were rejected, the reason is the error code.
+
+    Otherwise the reason is the HTTP status.
+    """
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
-SHARED = 0.5  # files of the same calendar share at least this much of the smaller file's meetings
+SHARED = 0.5  # files of the same calendar share at least half of the smaller file's meetings
 # First letters of the lines that matter, so that we skip all other lines quickly.
 _BEGINNINGS = b"BbEeLlSsUuXx"
 _DIGITS = 10  # a sequence number has fewer digits

@@ -21,7 +21,7 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The value as people read it, without backslashes."""
+        """The value as people read it, without the backslashes of the format."""
         return _ESCAPED.sub(_unescaped, self.value).strip()
 
 

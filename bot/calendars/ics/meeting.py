@@ -17,7 +17,7 @@ MAX_TITLE = 500  # characters
 MAX_LISTED = 200  # guests of a meeting
 MAX_NAME = 200  # characters of a guest's name or address
 DAY = timedelta(days=1)
-# Titles that a calendar shows if its owner shares only when they are busy.
+# Titles that a calendar shows if the owner shares only free and busy times.
 _ONLY_BUSY = frozenset(
     (
         *("", "busy", "free", "tentative", "away", "out of office", "working elsewhere"),

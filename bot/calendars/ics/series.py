@@ -14,7 +14,7 @@ from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
 
 MAX_DATES = 10_000  # in RDATE or EXDATE of one series
-FAR = timedelta(days=400)  # instances that were moved further are not matched with their series
+FAR = timedelta(days=400)  # if an instance was moved further, we do not match it with the series
 DAY = timedelta(days=1)
 
 

@@ -13,14 +13,14 @@ from handlers.transcripts.speakers import one_name_each, seen_name
 from storage.text import storable
 
 DAY = 86_400.0
-# If the first and last times are further apart than this, and there is one gap of more than half of
-# this, the call went past midnight. No cue lasts longer than this.
+# A call went past midnight if the first and last times are further apart than this, with one gap of
+# more than half of this. No cue lasts longer than this.
 HALF_A_DAY = DAY / 2
 # In seconds. A first time above this counts from 1970. If the last time is still above this after
 # we subtract the first, the values are not times within a call, and we drop them all.
 LONGEST = 2 * DAY
-# We use the first time of day in a file as the start of the call only if that time is within three
-# hours of the start that the file or its name gives.
+# The file or its name may give a start. If the first time of day in the file is more than three
+# hours away from that start, we do not use the time of day.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
 # Other tools write these two formats too, so we trust the file name if it names a tool.

@@ -3,7 +3,7 @@
 import math
 import re
 
-HEADER = 300  # rules about header lines look at this many characters
+HEADER = 300  # we look at this many characters to recognise a header line
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _ALONE = re.compile(_TIME, re.ASCII)

@@ -1,4 +1,4 @@
-"""Read the JSON of any tool by a table of keys, wherever its rows lie."""
+"""Read the JSON of any tool. We search for lists of rows that have the keys in `json_keys`."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -29,8 +29,8 @@ from bot.transcripts.formats.refused import FileRefused
 from bot.transcripts.formats.units import in_seconds
 from storage.choices import TranscriptTool
 
-_DEEPEST = 8  # lists within objects within lists
-_MOST = 200_000  # objects and lists that we look at
+_DEEPEST = 8  # levels of nested objects
+_MOST = 200_000  # we look at this many objects and lists
 _LONGEST_ZONE = 64  # in characters
 _EPOCH = 10**9  # in seconds; larger times count from 1970, as in chat messages
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,10 +40,10 @@ _Time = float | datetime | None
 
 @dataclass(frozen=True)
 class _Table:
-    """A list of rows that people may have said, with the objects around it, nearest first."""
+    """A list of rows with words. `around` has the objects around the list, the innermost first."""
 
     around: tuple[Row, ...]
-    said: Sequence[tuple[Row, str]]  # rows under their plain keys, with their words
+    said: Sequence[tuple[Row, str]]  # each row, with plain keys, and the words in the row
 
     @property
     def words(self) -> int:
@@ -60,7 +60,10 @@ class _Table:
 
     @property
     def worth(self) -> tuple[bool, float]:
-        """Rows with a speaker come first, and then whole turns before single words."""
+        """Return a key to compare tables by.
+
+        Tables with speakers come first, and then tables with more words in a row.
+        """
         return self._most(lambda row: bool(speaker_of(row))), self.words / len(self.said)
 
     def _most(self, rule: Callable[[Row], bool]) -> bool:
@@ -70,8 +73,8 @@ class _Table:
 def any_table(data: object) -> RawTranscript | None:
     """Read any list of objects with words, and with times or speakers.
 
-    Of several lists that have nearly all the words, take the one with speakers, and then the one
-    with the most words in each row. Raises FileRefused for a chat.
+    Consider only lists with at least half as many words as the largest list. Prefer lists with
+    speakers, then lists with more words in each row. Raises FileRefused for a chat.
     """
     found = [one for one in _tables(data) if one.is_chat or one.is_spoken]
     if not found:
@@ -96,7 +99,7 @@ def any_table(data: object) -> RawTranscript | None:
 
 
 def _tables(data: object) -> Iterator[_Table]:
-    """Yield the lists of rows with words, the outer ones first."""
+    """Yield each list of rows with words. Outer lists come before inner lists."""
     waiting: deque[tuple[object, tuple[Row, ...]]] = deque([(data, ())])
     looked = 0
     while waiting and looked < _MOST:
@@ -120,7 +123,10 @@ def _holds(value: object) -> bool:
 
 
 def _cues(table: _Table, people: dict[str, str]) -> tuple[list[RawCue], datetime | None]:
-    """Return the cues, and the moment of the first one if the rows have moments."""
+    """Return the cues.
+
+    If the rows have moments instead of seconds, also return the first moment.
+    """
     times = [(time_of(row, STARTS), time_of(row, ENDS)) for row, _ in table.said]
     moments = [at for at, _ in times if isinstance(at, datetime)]
     first = min(moments, key=_absolute) if len(moments) > len(times) // 2 else None
@@ -148,21 +154,21 @@ def _name(row: Row, people: dict[str, str]) -> str:
 
 
 def _people(around: Sequence[Row]) -> dict[str, str]:
-    """Return the names of people by the ids that rows use for them."""
+    """Map the ids that rows may have in place of names to the names of people."""
     listed = [one for head in around for key in PEOPLE for one in rows(head.get(key))]
     named = ((text(row, *IDS), speaker_of(row)) for row in map(by_plain_key, listed))
     return {number: name for number, name in named if number and name}
 
 
 def _heads(around: Sequence[Row]) -> Iterator[Row]:
-    """Yield the objects that may say which call it was, those nearest to the rows first."""
+    """Yield the objects that may have the title and start of the call, the innermost first."""
     for head in around:
         yield head
         yield from (by_plain_key(one) for key in ABOUT if isinstance(one := head.get(key), dict))
 
 
 def _start(head: Row) -> datetime | None:
-    """Return when the call began, with a zone if the head gives one."""
+    """Return when the call began. The result is naive if the head does not give a zone."""
     values = [head.get(key) for key in BEGINS]
     found = next((at for one in values if (at := moment_or_local(one) or _from_epoch(one))), None)
     zone = text(head, *ZONES)
@@ -175,7 +181,7 @@ def _start(head: Row) -> datetime | None:
 
 
 def _from_epoch(value: object) -> datetime | None:
-    """Read seconds since 1970. `moment_or_local` reads milliseconds."""
+    """Parse seconds since 1970. Use `moment_or_local` for milliseconds."""
     if not isinstance(value, int | float) or not _EPOCH < value < _EPOCH * 10:
         return None
     return _ZERO + timedelta(seconds=value)

@@ -1,7 +1,8 @@
-"""The keys under which tools keep words, speakers and times in JSON, without case and "_".
+"""The keys under which tools store words, speakers and times in JSON.
 
-A table of keys reads the files of tools that we do not know: "userName", "user_name" and
-"User Name" are one key.
+With these keys we can read the files of tools that we do not know. We compare keys in lower case,
+without spaces and punctuation, and call the result a plain key. For example, "userName",
+"user_name" and "User Name" have the plain key "username".
 """
 
 from datetime import datetime
@@ -25,7 +26,7 @@ WORDS = (
     "rawtext",
     "body",
 )
-# Only somebody who speaks has one of these, so rows with one need no times.
+# If most rows have one of these keys, the rows are speech, even without times.
 SPEAKING = (
     "speakername",
     "speakerdisplayname",
@@ -122,7 +123,7 @@ BEGINS = (
     "date",
 )
 ZONES = ("timezone", "zone", "tz")
-# Objects beside the rows that describe the call or the people in it.
+# Keys of objects that describe the call, and keys of lists of the people in the call.
 ABOUT = (
     "meeting",
     "call",
@@ -137,12 +138,12 @@ ABOUT = (
 PEOPLE = ("speakers", "participants", "users", "attendees", "people")
 IDS = ("id", "speakerid", "participantid", "userid", "key", "label")
 
-_LONGEST_KEY = 40  # in characters; no key of ours is longer
+_LONGEST_KEY = 40  # characters; we ignore longer keys
 _WITHIN = ("relative", "seconds", "value", "absolute")  # as in {"relative": 1.5}
 
 
 def by_plain_key(row: Row) -> dict[str, Any]:
-    """Return the row under its plain keys. If two keys become the same, the first one counts."""
+    """Return the row with plain keys. If two keys have the same plain key, keep the first value."""
     found: dict[str, Any] = {}
     for key, value in row.items():
         if len(key) <= _LONGEST_KEY:
@@ -151,7 +152,7 @@ def by_plain_key(row: Row) -> dict[str, Any]:
 
 
 def words_of(row: Row) -> str:
-    """Return the words of a row. They may be a list of words with times of their own."""
+    """Return the words of a row. A row may list single words, each with a time."""
     if said := text(row, *WORDS):
         return said
     listed = row.get("words")
@@ -170,7 +171,7 @@ def speaker_of(row: Row, keys: tuple[str, ...] = SPEAKERS) -> str:
 
 
 def time_of(row: Row, keys: tuple[str, ...]) -> float | datetime | None:
-    """Return a time of a row, in units that are not known yet, or as a moment."""
+    """Return the first time under one of these keys: a number in an unknown unit, or a moment."""
     for key in keys:
         value = row.get(key)
         if isinstance(value, dict):
@@ -183,7 +184,10 @@ def time_of(row: Row, keys: tuple[str, ...]) -> float | datetime | None:
 
 
 def moment_or_local(value: object) -> datetime | None:
-    """Parse ISO 8601 with or without a zone, or milliseconds since 1970. A day alone is no time."""
+    """Parse ISO 8601 with or without a zone, or milliseconds since 1970.
+
+    Return None for a date without a time.
+    """
     if found := moment(value):
         return found
     if not isinstance(value, str) or not 13 <= len(value) <= _LONGEST_KEY or ":" not in value:

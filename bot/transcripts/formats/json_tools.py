@@ -96,7 +96,7 @@ def segments(data: object) -> RawTranscript | None:
         return None
     is_vexa = any("completed" in one for one in said)
     if not is_vexa and any(time_of(by_plain_key(one), STARTS) is not None for one in said):
-        return None  # `any_table` reads it
+        return None  # `any_table` reads such files
     kept = [one for one in said if one.get("completed", True) and text(one, "source") != "chat"]
     cues = [_cue(one, _speaker(one), ("text",)) for one in kept]
     started = moment(found.get("start_time")) if is_vexa else None

@@ -71,8 +71,8 @@ class TranscriptSource(Protocol):
         ...
 
 
-# Opens a source. The arguments are the person's refresh token, and the platform ids of those people
-# in the call who have allowed it.
+# Opens a source. The arguments are the person's refresh token, and the platform ids of the people
+# in the call who have turned transcripts on.
 OpenSource = Callable[[str, Sequence[str]], TranscriptSource]
 
 

@@ -67,7 +67,7 @@ def mistakes(settings: Settings) -> Iterator[str]:
             f"MICROSOFT_TRANSCRIPTS needs the settings of Teams: {TEAMS}CLIENTID and the others "
             "are missing."
         )
-    # If only one of the two is missing, the check of calendars reports it.
+    # If only the id or only the secret is missing, the check of calendars reports that.
     if settings.google_transcripts and not (
         settings.google_client_id or settings.google_client_secret.get_secret_value()
     ):
