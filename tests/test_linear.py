@@ -385,6 +385,13 @@ EXERCISES = {
                     *("_BY", "_DATED"),
                 )
             ),
+            *(
+                f"handlers.transcripts.appointments.{name}"
+                for name in (
+                    *("_CLOCK", "_BEGINS", "_MEETING", "_BUSY", "_HANDED_OVER", "_FAREWELL"),
+                    *("_REPLY", "_NUMBERED", "_NUMBER"),
+                )
+            ),
             *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
             *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED", "_POINTS")),
             *(
@@ -427,6 +434,11 @@ EXERCISES = {
                 "a will ",
                 "let me just ",
                 "friday the fourth ",
+                "friday at ten ",
+                "okay, so friday at ten, send a ",
+                "thanks a lot, see you then ",
+                "i'll a ",
+                "you get a ",
                 "by friday, the fourth of december ",
             ),
             *(

@@ -1,9 +1,10 @@
 """Find the next step that somebody says near the end of a call."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.times.words import ORDINAL
+from handlers.transcripts.appointments import is_appointment, is_farewell, is_only_months, worth
 from handlers.transcripts.days import days_named, names_day
 from handlers.transcripts.records import NextStepSaid
 from handlers.transcripts.sentences import SpokenSentence
@@ -38,7 +39,8 @@ _NOT_AHEAD = re.compile(
 # A clause with one of these rules its day out: "I can't do Tuesday". "Why not" and "can't we" make
 # an offer.
 _DENIED = re.compile(
-    r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|cannot|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"
+    r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|(?<!why )don't(?! (?:we|you|forget)\b)|cannot"
+    r"|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"
 )
 _CLAUSE_END = re.compile(r"[,:;–—]|(?<![\w'-])but(?![\w'-])")
 # The speaker proposes a meeting: "shall we use Thursday", "does Friday suit you".
@@ -83,10 +85,13 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
     We look for these sentences in order:
 
-    1. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
+    1. the meeting with a day and a time that was agreed last, where it is said most clearly
+       ("so that's Thursday the tenth at eleven");
+    2. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
        or the first sentence that proposed the same day;
-    2. the first sentence with a day and a verb of meeting or talking;
-    3. the first sentence with a day and another verb of a step: "I'll send it on Friday".
+    3. the first sentence with a day and a verb of meeting or talking;
+    4. the first sentence with a day and another verb of a step: "I'll send it on Friday";
+    5. a farewell: "see you Tuesday".
 
     A meeting of one side alone does not count: "the board meets on the tenth". Clauses with a
     denial do not count: "not Tuesday, but Wednesday" is about Wednesday.
@@ -94,14 +99,35 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]
     dated.sort(key=lambda pair: pair[1].spot.part)
+    meant = [(ahead, one) for ahead, one in dated if not is_farewell(ahead)]
+    return _agreed(meant) or _said(meant) or _said(dated)
+
+
+def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
+    """Return where the last appointment with a time was said most clearly, or None."""
+    made = [
+        (ahead, one)
+        for ahead, one in dated
+        if not _AMONG_THEM.search(ahead)
+        and is_appointment(ahead, meets=_proposes(ahead) or bool(_MEET.search(ahead)))
+    ]
+    if not made:
+        return None
+    day = _weekdays(made[-1][0])
+    same = [(ahead, one) for ahead, one in made if _weekdays(ahead) & day]
+    return max(same or made[-1:], key=lambda pair: worth(pair[0], asks=pair[1].asks))[1]
+
+
+def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
+    """Return the sentence that proposes a meeting or names another step, or None."""
     if proposed := [(_days(ahead), one) for ahead, one in dated if _proposes(ahead)]:
         last, _ = proposed[-1]
         return next(one for days, one in proposed if last & days)
     between = [(ahead, one) for ahead, one in dated if not _AMONG_THEM.search(ahead)]
-    for verbs in (_MEET, _STEP):
-        if step := next((one for ahead, one in between if verbs.search(ahead)), None):
-            return step
-    return None
+    if step := next((one for ahead, one in between if _MEET.search(ahead)), None):
+        return step
+    steps = (one for ahead, one in between if _STEP.search(ahead) and not is_only_months(ahead))
+    return next(steps, None)
 
 
 def ahead_in(said: str) -> str:
@@ -118,6 +144,11 @@ def _proposes(said: str) -> bool:
     asked = _ASKED.search(said)
     offered = said[asked.start() :] if asked else ""
     return bool(_MEET.search(offered)) and not _AMONG_THEM.search(offered)
+
+
+def _weekdays(said: str) -> frozenset[str]:
+    """Return the names of days, so that "Friday" is "Friday the fourth"."""
+    return frozenset(word.strip(",") for day in _days(said) for word in day.split()[:1])
 
 
 def _days(said: str) -> frozenset[str]:

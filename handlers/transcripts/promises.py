@@ -72,14 +72,27 @@ _PROMISE = re.compile(
 )
 # These count as a promise only with a day: "you'll have it by Friday", but not "you'll have one
 # page for it".
+_DONE_BY_DAY = (
+    r"(?:do (?!(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun|late|early|any|next|tomorrow))"
+    r"|have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
+    r"|pull|sort|fill|write|work (?:out|through)|look (?:at|into)|add|switch|turn|clear|clean"
+    r"|count|measure|calculate|compare|collect|export|import|upload|translate|go (?:through|over)"
+    r"|update|close|hand|drop|take|make|complete|answer|return|summari[sz]e|list|note)(?![\w'-])"
+)
+_TELLS = r"(?:tell|show|write to|update|answer|call|message) (?:you|him|her|them|your [\w'-]{1,20})"
 _WITH_DAY = re.compile(
     rf"{_AT_ANY_PLACE}(?:you(?:'ll| will) (?:get|have|receive|hear)\b"
-    rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will| can){_OFTEN}"
-    r" (?:do|have|finish|get|start|come|be in touch|be back)\b)"
+    r"|you (?:get|have) (?:[\w'-]{1,20} ){1,6}by\b|you (?:can )?have (?:[\w'-]{1,20} ){1,3}by\b"
+    r"|from (?:me|us|my side|our side):? (?:the|an?|our|your)\b"
+    rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will){_OFTEN} {_DONE_BY_DAY}"
+    rf"|(?:i|we) can{_OFTEN} (?:do (?:it|this|that|the)|have|finish|get|be in touch"
+    r"|be back)\b"
+    rf"|(?:i|we)(?:'ll| will)(?: [\w'-]{{1,20}}){{0,8}}? {_TELLS}(?![\w'-]))"
 )
 # Things that are done during the call, or are not promises.
 _AT_ONCE = (
-    r"(?:my|the|your) (?:screen|slides?)|right now|real quick|in the chat|here in chat|over to you",
+    r"(?:my|the|your) (?:screen|slides?)|right now|real quick|in the chat|here in chat",
+    r"(?:hand|turn|pass|give)(?: [\w']{1,12}){0,2} over to you",
     r"(?:for|in|give me|just) (?:a|one|half a) (?:sec|second|minute|moment|bit)",
     r"(?:get|come|circle|go) back to (?:that|it|this|the (?:slides?|point|question|demo))",
     r"(?:ask|share|send|put) (?:you )?(?:a|one|some|another|my|the) (?:more )?(?:quick |other )?"

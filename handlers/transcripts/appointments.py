@@ -1,0 +1,84 @@
+"""Tell an appointment, which has a day and a time, from a farewell and from other words."""
+
+import re
+
+from handlers.times.words import HOUR_WORD, MONTH_NAMES, ORDINAL
+from handlers.transcripts.days import days_named
+from handlers.transcripts.numbered_days import NUMBERED
+from handlers.transcripts.speech import without_lead
+
+_HOUR = rf"(?:{HOUR_WORD}|\d{{1,2}})"
+_NO_COUNT = (
+    r"(?![\w'-]| (?:percent|per|euros?|pounds?|dollars?|hundred|thousand|million|hours?|minutes?"
+    r"|days?|weeks?|months?|years?|of|or two|people|seats?)\b|%)"
+)
+_CLOCK = re.compile(
+    rf"(?<![\w'-])(?:(?:at|from|around|about|say) (?:half )?{_HOUR}{_NO_COUNT}|{_HOUR} o'clock"
+    rf"|half (?:past )?{_HOUR}{_NO_COUNT}|quarter (?:past|to) {_HOUR}{_NO_COUNT}"
+    rf"|\d{{1,2}}[:.]\d\d(?!\d)|{_HOUR} ?(?:am|pm|a\.m|p\.m|thirty|fifteen|forty-five)(?![\w'-])"
+    r"|(?:at|around) (?:noon|midday|lunchtime))"
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+# "Okay, so Tuesday the first at ten" and "then let's say Friday at two".
+_BEGINS = re.compile(
+    r"(?:(?:then|so|okay|right|great|perfect|good|brilliant|lovely)[,.]? )*"
+    r"(?:(?:let's|let us|shall we|we|we'll|we will) (?:say|do|make it|go for|take|stick with) )?"
+    r"(?:it's |that's |so it's )?(?:(?:on|next|this|coming|for) )*"
+    rf"(?:{_WEEKDAY}|tomorrow)(?![\w'-])"
+)
+_MEETING = re.compile(
+    r"(?<![\w'-])(?:our next (?:one|call|meeting|session)|invit(?:e|es|ation)|calendar|as usual"
+    r"|hour|minutes|slot|appointment|join|joins|dial in|session|call|meeting|demo|workshop|visit"
+    r"|let's say|next one|placeholder|booked|same time)(?![\w'-])"
+)
+# One side alone has something else at that time: "I've got the dentist on Monday at two".
+_BUSY = re.compile(
+    r"(?<![\w'-])(?:(?:i|we)(?:'ve| have)(?: got)? (?:an?|the|another|my|our|to)(?! (?:call|demo"
+    r"|meeting|session)\b)|(?:i'm|we're|he's|she's|they're) (?:in|at|on|away|off)"
+    r"|(?:i|we) (?:close|leave|open|start|finish) )"
+)
+_HANDED_OVER = re.compile(
+    r"(?<![\w'-])(?:send|get|have|give|deliver|e-?mail|submit|finish)(?: [\w'-]{1,20}){0,8}"
+    r" (?:by|before|until)(?![\w'-])"
+)
+_FAREWELL = re.compile(
+    r"(?:(?:okay|ok|great|perfect|good|thanks?|thank you|cheers|bye|so|and|right|then|lovely|well"
+    r"|both|all|everyone|a lot|so much)[,.!]* )*"
+    r"(?:i'll |we'll )?(?:see|speak|talk)(?: to)? (?:you|each other)"
+    rf"(?: (?:both|all|then|again|soon|on|next|this|coming))* (?:{_WEEKDAY}|tomorrow|next week"
+    r"|then|soon)(?: (?:then|morning|afternoon|evening|week|both|all|everyone))*"
+)
+_REPLY = re.compile(
+    r"(?<![\w'-])(?:works?(?: fine| well)?(?: for (?:me|us))?$|suits|(?:is|'s) (?:good|fine|okay|ok"
+    r"|great|perfect|bad)|i can do$|can't)(?![\w'-])"
+)
+_NUMBERED = re.compile(NUMBERED)
+_NUMBER = re.compile(rf"\d|{ORDINAL}")
+_MONTHS = frozenset(name.lower() for name in MONTH_NAMES)
+
+
+def is_farewell(said: str) -> bool:
+    """Check for "see you Tuesday" with nothing else in it."""
+    return _FAREWELL.fullmatch(without_lead(said).strip(" ,.!")) is not None
+
+
+def is_appointment(said: str, *, meets: bool) -> bool:
+    """Check whether plain speech with a day is about a meeting at a time.
+
+    `meets` is true if it proposes a meeting, or has a verb of meeting or talking.
+    """
+    if not _CLOCK.search(said) or _BUSY.search(said) or _HANDED_OVER.search(said):
+        return False
+    begins = _BEGINS.match(without_lead(said))
+    return bool(begins) or meets or bool(_MEETING.search(said))
+
+
+def worth(said: str, *, asks: bool) -> int:
+    """Return how clearly an appointment is said. A statement with a date comes before a reply."""
+    clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
+    return clear + (not asks) - 2 * bool(_REPLY.search(said))
+
+
+def is_only_months(said: str) -> bool:
+    """Check whether all days in plain speech are months: "send it in August" is no next step."""
+    return all(day.split()[-1] in _MONTHS and not _NUMBER.search(day) for day in days_named(said))
