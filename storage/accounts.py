@@ -18,10 +18,10 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
 from storage.tables import Account, AccountDomain, Call, CallContact, Contact, Seat
 
-Details = tuple[str, str | None]  # a contact's role, "" if unknown, and email address
+Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # we compare a name with at most this many accounts
-# Built once, because every brief asks for attendees, and building this condition is slow.
+# We build this condition only once, because that is slow and every brief needs the condition.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     col(Contact.email).endswith(col(AccountDomain.domain)),
@@ -63,7 +63,7 @@ async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequ
 async def candidates(
     session: AsyncSession, tenant: str, person_id: int, typed: str
 ) -> Sequence[tuple[int, str]]:
-    """Return (id, `comparable` name) of the accounts that somebody may have meant.
+    """Return (id, `comparable` name) for each account that somebody may have meant.
 
     If there are at most `MAX_COMPARED` accounts, return all of them. Otherwise return up to
     `MAX_COMPARED` likely accounts: the person has calls with the account, the first two letters
@@ -124,8 +124,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call. `people` maps names to roles.
 
-    `emails` maps names to email addresses. If a role is empty or an address is missing, the one on
-    file stays. Names are compared by `comparable`. A new name adds a contact.
+    `emails` maps names to email addresses. If a role is empty or an address is missing, the role or
+    address on file stays. Names are compared by `comparable`. A new name adds a contact.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -163,10 +163,10 @@ async def forget_added(
     hosts: Collection[str],
     now: datetime,
 ) -> None:
-    """Forget contacts with these addresses or mail domains that came from guest lists.
+    """Forget contacts from guest lists, if they have one of these addresses or mail domains.
 
-    We remove the contacts from calls after `now` (UTC). Contacts who were in an earlier call stay
-    on file without their address. All others are deleted.
+    We remove the contacts from calls after `now` (UTC). A contact who was in an earlier call stays
+    on file without the address. We delete all other contacts.
     """
     email = col(Contact.email)
     ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]
@@ -256,7 +256,7 @@ async def contacts_by_email(
 async def contacts_named(
     session: AsyncSession, tenant: str, names: Collection[str]
 ) -> Sequence[str]:
-    """Return those of these names that contacts at any account have, ignoring case."""
+    """Return which of these names belong to contacts at any account, ignoring case."""
     if not names:
         return []
     lowered = {name.lower() for name in names}
@@ -336,9 +336,9 @@ async def contacts_by_id(session: AsyncSession, ids: Collection[int]) -> dict[in
 async def names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, limit: int
 ) -> Sequence[tuple[str, bool]]:
-    """Return up to `limit` names of other accounts and of their contacts.
+    """Return up to `limit` names of other accounts and of the contacts at those accounts.
 
-    The second value of each pair is true for an account.
+    Each name comes with True for an account and False for a contact.
     """
     others = select(Account.name, literal(1).label("own")).where(
         col(Account.tenant) == tenant, col(Account.id) != account_id
@@ -360,8 +360,8 @@ async def _known(
 ) -> Sequence[Contact]:
     """Add or update the contacts with these names at the account of a call, and return them.
 
-    If a role is empty or an address is None, the one on file stays. `added_by_call` is stored only
-    for new contacts.
+    If a role is empty or an address is None, the role or address on file stays. `added_by_call` is
+    stored only for new contacts.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [

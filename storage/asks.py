@@ -1,4 +1,4 @@
-"""Query asks (what reps ask of marketing) and the conversations. All times are UTC."""
+"""Query asks (what reps ask of marketing) and the conversations about asks. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ EVERY: ColumnElement[bool] = true()  # a condition that is true for every ask
 
 
 class PassedOn(NamedTuple):
-    """A buyer's words and the rep's line about them, as passed on to marketing.
+    """A buyer's words that a rep passed on to marketing, with the rep's own line.
 
     `taken_by` is the row id of the marketer who took on the ask. `first_answer_at` is when
     marketing first answered or took on the ask (UTC). Both are None before that.
@@ -45,7 +45,7 @@ class Answered(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How many asks there were, how many came from calls, and with how many accounts."""
+    """Counts of asks, of the asks from calls, and of the accounts that those calls were with."""
 
     asked: int
     passed_on: int
@@ -173,7 +173,7 @@ async def passed_on(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """Return the newest `limit` asks passed on from calls in [since, until), oldest first."""
+    """Return asks passed on from calls in [since, until): the newest `limit`, oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
         .where(*asked_between(tenant, since, until), col(Ask.insight_id).is_(None), only)

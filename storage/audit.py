@@ -55,7 +55,7 @@ async def page(
 
 
 async def allow_deletion(session: AsyncSession) -> None:
-    """Let this transaction delete entries. Without this, PostgreSQL refuses."""
+    """Let this transaction delete entries. Otherwise, PostgreSQL refuses to delete them."""
     connection = await session.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT set_config('attune.deletes_audit', 'on', true)"))

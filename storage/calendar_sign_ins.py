@@ -1,7 +1,7 @@
 """Store sign-ins at calendar providers, and tokens that we must revoke there.
 
-We find a row by a random value. Only a link or a page has the value. The database has a hash of it.
-All times are UTC. Secrets are sealed with the database's keys.
+We find a row by a random value. Only a link or a page contains the value. The row contains a hash
+of the value. All times are UTC. Secrets are sealed with the database's keys.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ LASTS = timedelta(minutes=10)  # a link can be used for this long
 
 @dataclass(frozen=True)
 class SignIn:
-    """Somebody who is connecting a calendar or transcripts, or a token that we must revoke.
+    """A sign-in that connects a calendar or transcripts, or a token that we must revoke.
 
     Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards
     `address` is the account and `secret` is the refresh token. `asked_at` comes from the clock of
@@ -79,7 +79,7 @@ async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime
 
 
 async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
-    """Check whether there is a sign-in with this value that has not expired."""
+    """Check whether a sign-in with this value exists and has not expired."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.key) == _hash(value), col(CalendarSignIn.expires_at) > now
     )

@@ -30,7 +30,8 @@ LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
 class Count:
     """How many calendars there are, and how many can't be read.
 
-    `failing_since` is when the first of them began to fail (UTC), or None.
+    `failing_since` is when the calendar that has failed longest began to fail (UTC). It is None if
+    no calendar fails.
     """
 
     number: int
@@ -141,8 +142,8 @@ def renew(
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # None makes the next read count as a first read, after which we tell the owner the result.
-    # `listed_at` stays, so that we tell the owner only what has changed.
+    # With None, the next read counts as a first read. After a first read, we tell the owner the
+    # result. `listed_at` stays, so that we tell the owner only what has changed.
     calendar.read_at = None
 
 
@@ -181,7 +182,7 @@ async def claim(
 ) -> Sequence[CalendarConnection]:
     """Claim up to `limit` due calendars of these tenants or platforms.
 
-    No other process gets them within `LEASE`.
+    No other process can claim these calendars within `LEASE`.
     """
     due = (
         select(CalendarConnection.id)
@@ -206,9 +207,9 @@ async def claim(
 
 
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Read a person's calendars at once, and judge every coming meeting again (`now` is UTC).
+    """Mark a person's calendars to be read at once, and coming meetings to be judged again.
 
-    If a calendar's server has asked us to wait, we read that calendar after the wait.
+    If a calendar's server has asked us to wait, we read that calendar after the wait. `now` is UTC.
     """
     for calendar in await of_person(session, person, locked=True):
         _read_soon(calendar, now)
@@ -226,7 +227,7 @@ async def look_again(session: AsyncSession, person: Person, now: datetime) -> No
 
 
 async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
-    """Read a whole calendar now (UTC), or after the wait that its server asked for."""
+    """Mark a calendar to be read in full now (UTC), or after the wait that the server asked for."""
     if calendar := await by_id(session, tenant, calendar_id, locked=True):
         _read_soon(calendar, now)
 

@@ -55,7 +55,7 @@ class GuessRead(NamedTuple):
 class CallHistory(NamedTuple):
     """What is on file about a call and its account, as far as one person may read it."""
 
-    # "Before" and "earlier" compare with the start of this call. Such a call may still be in the
+    # "Before" and "earlier" mean before the start of this call. Such a call may still be in the
     # future.
     met_before: bool  # whether there is a planned call with the account before this one
     # Wordings of the opening questions in the person's other calls, newest first.
@@ -68,8 +68,8 @@ class CallHistory(NamedTuple):
     # The opening and the listening line of each of the person's other calls with the account, as
     # wordings (handlers.coaching.wordings) with a space between them.
     texts: list[str]
-    # The starts (UTC), oldest first, of calls that nobody from the account came to since the
-    # person's last planned call before this one. At most `LAST_CALLS`.
+    # The starts (UTC), oldest first, of missed calls since the person's last planned call before
+    # this one. A call is missed if nobody from the account came. At most `LAST_CALLS` starts.
     missed: Sequence[datetime] = ()
     # The start (UTC) of the person's last planned call before this one. It is None if the last
     # `LAST_CALLS` calls have none.
@@ -206,7 +206,7 @@ def _last_calls(asked: FromClause) -> Subquery:
 
     Times are as stored. The time of a missed call is negative. We include missed calls of
     colleagues, but planned calls only if the person has a seat. A colleague's call may have been
-    missed without a note.
+    missed although nobody noted that.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -227,7 +227,7 @@ def _last_calls(asked: FromClause) -> Subquery:
 
 
 def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
-    """Return the starts of the newest calls until one was not missed, oldest first.
+    """Return the starts of the missed calls since the last call that took place, oldest first.
 
     `last` comes from `_last_calls`: newest first, negative for a missed call.
     """
@@ -311,7 +311,10 @@ def _researched(asked: FromClause) -> Subquery:
 
 
 def _set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
-    """Select the ids of the questions set aside for this call, or with 0 for the account."""
+    """Select the ids of the questions that were set aside for this call.
+
+    If `call_id` is 0, select the questions that were set aside for the account.
+    """
     return (
         select(SetAside.question_id)
         .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)
@@ -372,7 +375,7 @@ def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
 
 
 def _own_guesses(asked: FromClause) -> Subquery:
-    """Select the guesses about this call as the outcome or "", a space, and the text."""
+    """Select each guess about this call as one text: the outcome or "", a space, and the guess."""
     return (
         plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
         .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)

@@ -31,7 +31,7 @@ from storage.tables import (
 )
 from storage.tables.columns import HAS_MEETING
 
-PAGE = 200  # we read this many calls at a time where there may be many
+PAGE = 200  # we read this many calls at a time
 SeatKey = tuple[int, int]  # the ids of a call and of one of our people in the call
 
 
@@ -330,9 +330,10 @@ async def latest_before(
 async def latest_without_words(
     session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
 ) -> Seated | None:
-    """Return a person's latest planned call since a time that is over and has no line on file.
+    """Return a person's latest call without a line about what the person heard.
 
-    The line is what the person heard (`Reflection.heard`). A reflection may lack that line.
+    The call is planned, is over, and started at `since` or later. It has no reflection, or a
+    reflection with an empty `heard`.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),

@@ -14,7 +14,7 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
 ANY = "*"  # a subscription with this value matches any value of the tag
-# Two values of Channel.unreachable. People see a different sentence for each.
+# Two values of Channel.unreachable. People see a different sentence for each value.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 
@@ -67,14 +67,17 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """Add the value ANY for each tag. A channel gets a post if it wants one of the results."""
+    """For each tag, add a tag with the value ANY.
+
+    A channel gets a post if it wants one of the tags.
+    """
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """Return the reachable channels that subscribe to one of these tags, or to ANY of its name."""
+    """Return the reachable channels that subscribe to one of these tags, with its value or ANY."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -90,7 +93,10 @@ async def subscribed_to(
 async def posts(
     session: AsyncSession, to: Collection[Channel], kind: str, since: datetime
 ) -> dict[int, list[datetime]]:
-    """Return when posts of a kind were sent after `since` or are due (UTC), by channel id."""
+    """Return the times (UTC) of posts of a kind, by channel id.
+
+    For a post sent after `since`, return when it was sent. For an open post, return when it is due.
+    """
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_({one.id for one in to}),
         col(Outbox.kind) == kind,
@@ -109,7 +115,7 @@ async def posts(
 async def posted(
     session: AsyncSession, tenant: str, kind: str, about: Collection[int]
 ) -> dict[int, list[Channel]]:
-    """Return the channels with a sent post of this kind about each subject, by subject id."""
+    """Return the channels that got a post of this kind about each subject, by subject id."""
     wanted = (
         select(Outbox.about, Channel)
         .join(Channel, col(Channel.id) == col(Outbox.channel_id))
@@ -148,7 +154,7 @@ async def posted_about(
 
 
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
-    """Delete dropped rows with these keys, so that the same posts can be planned again.
+    """Delete dropped outbox rows with these keys, so that the same posts can be planned again.
 
     We keep rows that still have a claim, or whose message may have gone out.
     """

@@ -5,7 +5,7 @@ This module needs no database, so every part of Attune can import it.
 
 from typing import Literal, get_args
 
-Stage = Literal["discovery", "evaluation", "decision", "customer"]  # of an account
+Stage = Literal["discovery", "evaluation", "decision", "customer"]  # the stage of an account
 OptionalStage = Stage | Literal[""]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
@@ -43,7 +43,7 @@ CallKind = Literal[
     "review",
     "bad_news",
     "kick_off",
-    "internal",  # among ourselves, so we send nothing about it
+    "internal",  # a call among colleagues; we send nothing about the call
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
@@ -62,12 +62,14 @@ PromiseSide = Literal["ours", "theirs"]
 PROMISE_SIDES: tuple[PromiseSide, ...] = get_args(PromiseSide)
 PromiseState = Literal["open", "done", "dropped"]
 
-# From here to PASSED_ON: the values that reflections store. GuessOutcome is what became of a guess.
+# The values from here to PASSED_ON are stored in reflections. GuessOutcome is what became of a
+# guess.
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]
 GOAL_REACHED: tuple[GoalReached, ...] = get_args(GoalReached)
-Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]  # who talked how much
+# How the talking was shared.
+Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]
 TALK: tuple[Talk, ...] = get_args(Talk)
 # When in the call the rep first pitched something.
 FirstPrescribed = Literal["first_third", "middle", "last_third", "not_at_all"]
@@ -91,7 +93,8 @@ AskState = Literal[
 ]
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
-NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]  # notes about an ask
+# The kinds of notes about an ask.
+NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]
 ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # an answer, or a report of the result
 
 InsightState = Literal[
@@ -111,7 +114,7 @@ PUBLISHED: InsightState = "published"
 # Marketing has not decided whether to publish these.
 UNDECIDED: tuple[InsightState, ...] = ("draft", "suggested")
 
-Verdict = Literal[  # on an insight
+Verdict = Literal[  # a rep's verdict on an insight
     "shown",
     "used",
     "wrong_buyer",  # this and the next two say why the insight was not used
@@ -129,17 +132,17 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped
-    # By the plan.
+    # Dropped by the plan.
     "no longer planned",
     "away",
     "snoozed",
     "quiet hours",
     "over the day's limit",
     "during another call",
-    # When the message was composed or delivered.
+    # Dropped when the message was composed or delivered.
     "muted",
     "too late",
-    # When the message was composed.
+    # Dropped when the message was composed.
     "answered already",
     "focus kept",
     "internal call",
@@ -170,14 +173,14 @@ DropReason = Literal[  # why an outbox row was dropped
     "they changed it themselves",
     "unknown kind",
     "unsubscribed",
-    # Because of who the recipient is, or because we can't reach the recipient.
+    # Dropped because of who the recipient is, or because we can't reach the recipient.
     "a guest",
     "left the company",
     "of another company",
     "unreachable",
-    # By the demo.
+    # Dropped by the demo.
     "before the first morning",
-    # By delivery.
+    # Dropped by delivery.
     "failed",
     "in doubt",
     "may have gone out",
@@ -210,7 +213,8 @@ MeetingReason = Literal[  # the reason for the verdict
     "known contact",
     "known company",
     "named in the title",
-    "held in doubt",  # it was a call before it came into doubt; the word is the reason it had then
+    # In doubt since a change, but it was a call before; the word is the earlier reason.
+    "held in doubt",
     "another company",
     "contact elsewhere",  # a contact comes whose address is not at the account's domain
     "several accounts",
@@ -226,12 +230,12 @@ MeetingReason = Literal[  # the reason for the verdict
     "too many guests",
     "nobody else",
     "no guest lists",  # the calendar names no guests at all, and the title names no account
-    "perhaps named",  # the same, but the title may name a customer
-    "several named",  # nobody else comes, and the title names several accounts
+    "perhaps named",  # the calendar names no guests, but the title may name a customer
+    "several named",  # nobody from outside is invited, and the title names several accounts
     "only busy",
 ]
 
-# From here on: the values that figures from transcripts store.
+# The values from here on are stored in figures from transcripts.
 TranscriptTool = Literal[  # which tool wrote the transcript
     "zoom",
     "teams",
@@ -248,7 +252,7 @@ TranscriptTool = Literal[  # which tool wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
-# What a message in a person's own chat shows of a call. "prompt" is the question how the call went.
+# What a message in a person's own chat shows of a call. "prompt" asks how the call went.
 ShownWords = Literal["prompt", "figures", "draft", "reflection"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically

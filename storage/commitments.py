@@ -109,7 +109,7 @@ async def of_accounts(
 async def of_accounts_with_left(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
 ) -> tuple[dict[int, list[Commitment]], frozenset[int]]:
-    """Return `of_accounts`, and the ids of the promises whose owner left or was erased."""
+    """Return what `of_accounts` returns, and the ids of promises whose owner left or was erased."""
     wanted = (
         select(Commitment, _IS_GONE)
         .join(Person, col(Person.id) == col(Commitment.owner_id))
@@ -124,7 +124,10 @@ async def of_accounts_with_left(
 async def left(
     session: AsyncSession, tenant: str, limit: int, *, account_id: int | None = None
 ) -> Sequence[tuple[Commitment, Account]]:
-    """Return open promises whose owner left or was erased, of one account or of all, by due day."""
+    """Return up to `limit` open promises whose owner left or was erased, by due day.
+
+    With `account_id`, return only promises for this account.
+    """
     wanted = (
         select(Commitment, Account)
         .join(Account, col(Account.id) == col(Commitment.account_id))

@@ -23,7 +23,8 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
 async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
     """Return the account with this domain, or else with the nearest parent domain.
 
-    Return None if no account has any of them, or if the domain is shared (`mail.is_shared`).
+    Return None if no account has any of these domains, or if the domain is shared
+    (`mail.is_shared`).
     """
     names = mail.within(domain)
     wanted = (
@@ -56,7 +57,10 @@ async def accounts_with_any(
 
 
 async def add(session: AsyncSession, account: Account, domain: str) -> Account:
-    """Add a domain to an account, unless another account has it. Return the account that has it."""
+    """Add a domain to an account, unless another account has it.
+
+    Return the account with the domain.
+    """
     row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)
     if await insert(session, row):
         return account

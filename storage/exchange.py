@@ -18,7 +18,7 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """Count the calls, asks and insights of [since, until), and what has become of them by now.
+    """Count the calls, asks and insights of [since, until), and how many had which result by now.
 
     Also count the current marketers. This reads every row of the period and stores nothing.
     """
@@ -51,7 +51,7 @@ async def store(session: AsyncSession, counted: Exchange) -> None:
 
 
 async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
-    """Return a tenant's stored counts, or None if there are none from `counted_since` on."""
+    """Return a tenant's stored counts, or None if the counts are older than `counted_since`."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
     )

@@ -52,7 +52,7 @@ async def claim(
 ) -> Sequence[FeedSource]:
     """Claim up to `limit` due feeds of these tenants or platforms.
 
-    No other process gets them until the lease ends.
+    No other process can claim these feeds until the lease ends.
     """
     due = (
         select(FeedSource.id)

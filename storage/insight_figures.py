@@ -91,8 +91,8 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """Count the people reached and each of these verdicts, by group.
 
-    We compare the tenant on Insight and not on InsightUse. That way, all columns of InsightUse that
-    we read are in the index insight_use_by_time.
+    We compare the tenant on Insight and not on InsightUse. So all columns of InsightUse that we
+    read are in the index insight_use_by_time.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

@@ -126,7 +126,7 @@ async def with_words(
 ) -> list[int]:
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
-    Insights in any state count.
+    Insights in any state are included.
     """
     return await search.find(session, tenant, words, limit)
 

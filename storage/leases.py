@@ -1,8 +1,8 @@
 """Leases: work that only one of the processes sharing a database does. All times are UTC.
 
-Two kinds of leases mean something else. One says that a tenant is being served (`storage.serving`).
-The other says that a tenant's purge has begun (`storage.workspaces`), and counts until it is
-deleted, even after its end.
+Two kinds of leases mean something else. A lease in `storage.serving` says that a tenant is being
+served. A lease in `storage.workspaces` says that a tenant's purge has begun. The purge lease counts
+until it is deleted, even after it has ended.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ async def release(session: AsyncSession, name: str, holder: str, now: datetime) 
 
 
 async def extend(session: AsyncSession, name: str, until: datetime) -> None:
-    """Extend a lease until then, whoever holds it. If there is none, create it."""
+    """Extend a lease to `until`, whoever holds the lease. If there is no such lease, create one."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder="", until=until)

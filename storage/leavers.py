@@ -14,7 +14,7 @@ from storage.tables import Person
 
 
 async def erase_leavers(database: Database, days: RetentionDays, now: datetime) -> int:
-    """Erase the people whose account was closed at least `days.leavers` ago. Return how many.
+    """Erase people whose account was closed at least `days.leavers` ago. Return how many people.
 
     With 0 days, nobody is erased. If an admin has chosen days for a tenant, the admin's days apply
     there. If an account is opened again in time, the person keeps everything.

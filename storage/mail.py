@@ -55,7 +55,7 @@ _SHARED = _words(
 )
 # Providers with domains in many countries: hotmail.de, hotmail.com.br.
 _IN_MANY_COUNTRIES = _words("aol gmx hotmail live msn outlook yahoo")
-# The part before "@", without punctuation, of addresses that nobody reads.
+# Nobody reads addresses with one of these parts before "@" (without punctuation).
 _NOBODY = _words(
     """
     noreply donotreply notifications notification calendarnotification calendar mailerdaemon
@@ -69,7 +69,8 @@ _BOTS = _words(
     assistant@meetgeek.ai notes@read.ai bot@tldv.io
     """
 )
-# The first part of "co.uk", "com.au" and the like. Anybody can register a domain under them.
+# The first part of country endings such as "co.uk" and "com.au". Anybody can register a domain
+# under such an ending.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 
@@ -131,7 +132,7 @@ def is_shared(domain: str) -> bool:
 
 
 def _is_country(labels: list[str]) -> bool:
-    """Check whether these labels are the ending of a country: "de", or "com" and "br"."""
+    """Check whether these labels form the ending of a country: "de", or "com" and "br"."""
     return (
         bool(labels)
         and len(labels[-1]) == 2
@@ -140,7 +141,7 @@ def _is_country(labels: list[str]) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """Return a domain and its parent domains, longest first, below the first shared one.
+    """Return a domain and its parent domains, longest first. Stop before the first shared domain.
 
     For "mail.acme.co.uk", return ["mail.acme.co.uk", "acme.co.uk"].
     """

@@ -1,11 +1,12 @@
-"""Recognise the Teams or Google Meet meeting of a join link."""
+"""Recognise which Teams or Google Meet meeting a join link opens."""
 
 import re
 from urllib.parse import unquote
 
 # In characters. `meeting_of` ignores a longer link, and `meet_code_of` reads only this much.
 MAX_LINK = 4_000
-# We decode a link this often. It may be a parameter of a second link, and the second of a third.
+# We decode a link this many times, because a link may be a parameter of a second link, and the
+# second link a parameter of a third.
 TIMES_ENCODED = 3
 # A link of Teams has the chat thread of the meeting and a number. For a meeting in a channel, it
 # has the thread of the channel and the number of the message about the meeting.
@@ -16,11 +17,11 @@ _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
 def meeting_of(link: str) -> str:
-    """Return what identifies the Teams meeting of a join link, or "" for any other link.
+    """Return what identifies the Teams meeting that a join link opens, or "" for any other link.
 
     The result does not depend on the encoding of the link or on its other parameters. All meetings
-    of a series have the same link. A meeting may have a long and a short link. Nothing in the short
-    link names the long one, so their results differ.
+    of a series have the same link. A meeting may have a long and a short link. The results for
+    these two links differ, because the short link does not contain the long link.
     """
     if len(link) > MAX_LINK:
         return ""
@@ -34,6 +35,6 @@ def meeting_of(link: str) -> str:
 
 
 def meet_code_of(link: str) -> str:
-    """Return the code of the Google Meet meeting of a join link, or "" for any other link."""
+    """Return the code of the Google Meet meeting that a link opens, or "" for any other link."""
     found = _CODE.search(link[:MAX_LINK].casefold())
     return found[1] if found else ""

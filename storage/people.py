@@ -85,7 +85,7 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
 async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
     """Record that a person was welcomed (UTC). Return False if they were welcomed before.
 
-    If two requests come at the same moment, exactly one gets True.
+    If two requests come at the same moment, exactly one call returns True.
     """
     done = await session.exec(
         update(Person)

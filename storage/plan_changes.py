@@ -1,7 +1,7 @@
 """Record the people whose nudges must be planned again after a transaction.
 
-A writing session records them automatically whenever it flushes rows, so no caller can forget to.
-SQL that bypasses the session must call `note`, as storage.sql.unique.insert_all does.
+A writing session records these people automatically whenever it flushes rows. SQL that bypasses the
+session must call `note`, as storage.sql.unique.insert_all does.
 """
 
 from collections.abc import Iterable
@@ -85,7 +85,7 @@ def take(session: AsyncSession) -> PlanChanges:
 
 
 async def discard(session: AsyncSession) -> None:
-    """Flush, and forget what was recorded, because nothing needs to be planned again.
+    """Flush, and forget what was recorded, so that nothing is planned again.
 
     Use this in a transaction that itself drops the open rows of somebody who can't be reached.
     """
@@ -120,7 +120,10 @@ def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> N
 
 
 def _before(row: object) -> dict[str, Any]:
-    """Return the earlier values of changed columns that the plan depends on. None if not loaded."""
+    """Return the earlier values of changed columns that the plan depends on.
+
+    A value that was not loaded is None.
+    """
     columns = COLUMNS.get(type(row), ())
     passive = PassiveFlag.PASSIVE_NO_INITIALIZE  # reads nothing from the database
     histories = ((name, get_history(row, name, passive)) for name in columns)

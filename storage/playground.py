@@ -43,7 +43,7 @@ async def change(
 async def carrying(
     session: AsyncSession, tenant: str, place: str, author: str, words: Collection[str]
 ) -> Sequence[int]:
-    """Return the ids of an author's posts in a place whose HTML has one of these words."""
+    """Return the ids of an author's posts in a place, if their HTML has one of these words."""
     if not words:
         return []
     wanted = select(PlaygroundPost.id).where(
@@ -105,7 +105,7 @@ async def newest_id(session: AsyncSession, tenant: str) -> int:
 async def posted_after(
     session: AsyncSession, tenant: str, post_id: int
 ) -> Sequence[PlaygroundPost]:
-    """Return every post after this one, in any place and for any reader, oldest first."""
+    """Return every post with a higher id, in any place and for any reader, oldest first."""
     wanted = (
         select(PlaygroundPost)
         .where(col(PlaygroundPost.tenant) == tenant, col(PlaygroundPost.id) > post_id)
@@ -128,7 +128,7 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
     """Return when the demo's first account was created (UTC), or None.
 
-    Return None if the demo has no accounts, or if it was set aside and has no calendars left.
+    Return None if the tenant has no accounts, or if the demo's calendars were removed.
     """
     of_demo = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == tenant,

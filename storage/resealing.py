@@ -14,8 +14,8 @@ from storage import audit
 from storage.database.connection import Database, sealer_of
 from storage.sealing import NAME_LENGTH, NoKey, place
 
-ROWS = 200  # in one transaction
-PAUSE = 0.02  # in seconds; others can write between two transactions
+ROWS = 200  # this many rows in one transaction
+PAUSE = 0.02  # seconds between two transactions, so that others can write
 
 
 Key = int | str
@@ -28,8 +28,8 @@ class SealedColumns:
     name: str  # the name of the table
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
-    # Returns what follows the table's name in the `place` of a secret, for a row's key and a
-    # column.
+    # Takes a row's key and a column. Returns what follows the table's name in the `place` of the
+    # secret.
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
@@ -49,7 +49,7 @@ SEALED = (
 
 @dataclass
 class Resealed:
-    """How many secrets were sealed again, for which tenants, and how many no key opens."""
+    """How many secrets were sealed again, for which tenants, and how many can't be opened."""
 
     sealed: int = 0
     closed: int = 0
@@ -60,8 +60,8 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
     """Seal every secret again whose seal is not current. Raises NoKey without a key.
 
     A seal is current if the first key made it, for a place that names the tenant. Each step is its
-    own transaction, so others can write meanwhile. If a run is interrupted, start it again; it
-    skips what is done. `now` is UTC, for the audit log.
+    own transaction, so others can write meanwhile. If a run is interrupted, start another run,
+    which skips what is done. `now` is UTC, for the audit log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:

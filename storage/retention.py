@@ -39,17 +39,18 @@ from storage.tables import (
     ShownMessage,
 )
 
-STEP = 5000  # rows in one transaction
-STEP_LIMIT = 200  # steps for each kind in one run; the next run deletes the rest
+STEP = 5000  # at most this many rows in one transaction
+STEP_LIMIT = 200  # at most this many steps for each kind of rows in one run
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
 TENANTS = 500  # at most this many tenants in one statement
-PAUSE = 0.02  # in seconds; others can write between two steps
-RATE_LIMITS_KEPT = timedelta(days=2)  # after the rate limit ends
-MEETINGS_KEPT = timedelta(days=3)  # what we saw in calendars, after the meeting ends
+PAUSE = 0.02  # seconds between two steps, so that others can write
+RATE_LIMITS_KEPT = timedelta(days=2)  # counted from the end of the rate limit
+MEETINGS_KEPT = timedelta(days=3)  # what we saw in calendars, counted from the end of the meeting
 FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that arrived automatically
 # Transcripts with a question that nobody answered, counted from their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
-POSTS_KEPT = 5_000  # a number and not an age, because the playground has its own clock
+# A number of posts; an age would not work, because the playground has its own clock.
+POSTS_KEPT = 5_000
 # The highest id of a post that is too old to keep.
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
 _WORDS = table("insight_words", column("rowid"))  # see storage.tables.insights
@@ -105,8 +106,8 @@ async def prune(
 ) -> Counter[str]:
     """Delete everything that is older than `days` says, and everything that expires anyway.
 
-    If an admin has chosen days for a tenant, the admin's days replace `days` there. These expire
-    whatever the settings are: rate limits that have ended, past meetings seen in calendars,
+    If an admin has chosen days for a tenant, the admin's days replace `days` there. The following
+    expire whatever the settings are: rate limits that have ended, past meetings seen in calendars,
     transcripts with an unanswered question, notes about transcripts that arrived automatically,
     unfinished installations, and old posts of the playground.
 
@@ -145,7 +146,7 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
         found = await session.exec(select(Policy).order_by(col(Policy.tenant)))
         for policy in found:
             chosen[days.with_choices(policy.retain)].append(policy.tenant)
-    # A query and not a list, so that an admin's first choice during the run counts at once.
+    # We use a query and not a list, so that an admin's first choice during the run counts at once.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [

@@ -25,7 +25,7 @@ _WITH_TENANT = "2:"  # after the name of the key, if the place names the tenant
 
 
 class NoKey(Exception):
-    """There is no key to seal with, or none that opens this secret."""
+    """There is no key to seal with, or no key that opens this secret."""
 
 
 class Sealer:
@@ -95,7 +95,7 @@ def new_key() -> str:
 
 def _key(written: str) -> bytes:
     try:
-        key = b64decode(written, altchars=b"-_", validate=True)  # with nothing after the end
+        key = b64decode(written, altchars=b"-_", validate=True)  # refuses other characters
     except ValueError:
         key = b""
     if len(key) != KEY_BYTES:

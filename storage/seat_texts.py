@@ -82,7 +82,7 @@ def _recording(dialect: str) -> Update:
 async def line_histories(
     session: AsyncSession, people: Collection[int], limit: int
 ) -> dict[int, LineHistory]:
-    """Return the listening lines of each person's last `limit` calls with a line, by person.
+    """Return the listening lines of the last `limit` calls that had a line, by person.
 
     `people` are row ids, in any tenant, of a person who asks, or of people whose rows the caller
     has claimed.
@@ -144,7 +144,10 @@ async def _newest(
 
 
 def _dismissed(micros: int | None) -> datetime | None:
-    """Return when a line was dismissed, or None if it was not or has already counted."""
+    """Return when a line was dismissed.
+
+    Return None if the line was not dismissed, or if the dismissal has already counted.
+    """
     moment = None if micros is None else EPOCH + micros * MICROSECOND
     return None if moment == SPENT else moment
 

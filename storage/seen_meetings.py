@@ -13,7 +13,7 @@ from storage.choices import PLANNED
 from storage.tables import CalendarConnection, Call, Person, Seat, SeenMeeting
 
 PAGE = 200
-ID_DIGITS = 18  # a row id has fewer digits
+ID_DIGITS = 18  # every row id has fewer digits than this
 _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
 
@@ -48,7 +48,7 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return the meetings after `since` whose call has another `source_id`, with the call.
+    """Return meetings after `since`, each with its call, if the call has another `source_id`.
 
     We read in pages, so that other tasks can run in between.
     """
@@ -136,10 +136,10 @@ async def sharing_call(
 async def copies(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:
-    """Return the kind of a meeting's calendar, and (copy, kind) from other calendars.
+    """Return the kind of a meeting's calendar, and the meeting's copies in other calendars.
 
-    Copies that are gone from their calendars are left out. If the meeting itself is gone, the kind
-    of its calendar is "".
+    Each copy comes with the kind of its calendar. Copies that are gone from their calendars are
+    left out. If the meeting itself is gone, the kind of its calendar is "".
     """
     wanted = (
         select(SeenMeeting, CalendarConnection.kind)
@@ -155,7 +155,10 @@ async def copies(
 async def copies_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
-    """Return (meeting, copy in another calendar, the meeting's call) after `since`."""
+    """Return the meetings of a calendar after `since` that are also in other calendars.
+
+    Each result has the meeting, the copy in another calendar, and the meeting's call.
+    """
     copy = aliased(SeenMeeting)
     wanted = (
         select(SeenMeeting, copy, Call)
@@ -196,7 +199,7 @@ async def between(
 async def with_event(
     session: AsyncSession, person: Person, *, since: datetime
 ) -> Sequence[SeenMeeting]:
-    """Return a person's meetings that end after `since` and whose event is kept, by start."""
+    """Return a person's meetings that end after `since` and have an event on file, by start."""
     wanted = (
         select(SeenMeeting)
         .where(*_still_in(person), col(SeenMeeting.event) != "", col(SeenMeeting.ends_at) > since)
@@ -309,7 +312,7 @@ async def people_with_call(
 async def calls_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[Call]:
-    """Return the calls after `since` that are planned because of this calendar alone, by start.
+    """Return the calls after `since` that only this calendar has planned, by start.
 
     Such a call comes from a calendar, and has nobody but this person. Calls that another calendar
     of the person also shows are left out.

@@ -1,4 +1,4 @@
-"""Find tenants that are no longer served, because the operator removed them from the list.
+"""Find tenants that are not served any more, because the operator removed them from the list.
 
 Processes with different lists can share a database. So a tenant counts as gone only after no
 process has served it for a while. All times are UTC.
@@ -15,11 +15,11 @@ from storage.choices import GoneWhy
 NOT_ADMITTED: GoneWhy = "not admitted"
 # Tenants that are gone for these reasons come back when a process serves them again.
 COMES_BACK: frozenset[GoneWhy | None] = frozenset({NOT_ADMITTED, "purged"})
-PATIENCE = timedelta(days=2)  # a process may be stopped for this long, for example for an upgrade
+PATIENCE = timedelta(days=2)  # a process may be stopped this long, for example for an upgrade
 
 
 async def note_served(session: AsyncSession, tenants: Collection[str], now: datetime) -> list[str]:
-    """Record that this process serves these tenants. Return those that were gone before.
+    """Record that this process serves these tenants. Return the tenants that were gone before.
 
     A tenant that an operator purged starts with nothing. Call this at least once a day.
     """
@@ -40,7 +40,7 @@ async def note_served(session: AsyncSession, tenants: Collection[str], now: date
 async def note_not_served(
     session: AsyncSession, tenants: Collection[str], now: datetime
 ) -> list[str]:
-    """Record that this process does not serve these tenants. Return those that are gone now.
+    """Record that this process does not serve these tenants. Return the tenants that are gone now.
 
     A tenant is gone after no process has served it for `PATIENCE`.
     """

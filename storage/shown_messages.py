@@ -77,7 +77,7 @@ async def taken(
 
 
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
-    """Return messages that show something of a person's own, and messages that Attune pushed."""
+    """Return messages that show something of this person, and messages that Attune pushed."""
     found = await _messages(session, _of(person, ShownMessage))
     sent = (
         select(Outbox.message)
@@ -90,7 +90,7 @@ async def of_person(session: AsyncSession, person: Person) -> list[str]:
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[ShownMessage]:
-    """Return the messages about calls with an account, to anybody, newest first."""
+    """Return the messages to all people about calls with an account, newest first."""
     wanted = (
         select(ShownMessage)
         .join(Call, col(Call.id) == col(ShownMessage.call_id))

@@ -1,8 +1,8 @@
 """The ids of calls for one meeting in several people's calendars. Pure.
 
 The first call for a meeting has the meeting's own id, `CalendarEvent.source_id`. If somebody's copy
-of the meeting differs, another call stands for that copy. The id of that call is the meeting's id,
-and a second line with the person's row id and a time.
+of the meeting differs, another call stands for that copy. The id of that call has two lines. The
+first line is the meeting's id, and the second line has the person's row id and a time.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Make text that databases can store."""
+"""Clean text so that databases can store it."""
 
 
 def storable(text: str) -> str:

@@ -121,8 +121,8 @@ async def claim(
 ) -> Sequence[TranscriptConsent]:
     """Claim up to `limit` due consents of these tenants or platforms.
 
-    No other process gets them within `LEASE`. We skip tenants where figures about a person are
-    switched off.
+    No other process can claim these consents within `LEASE`. We skip tenants where figures about a
+    person are switched off.
     """
     due = (
         select(TranscriptConsent.id)

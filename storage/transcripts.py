@@ -48,7 +48,7 @@ async def last_with_accounts(
 ) -> dict[tuple[int, int], MeasuredCall]:
     """Return each person's last measured call with an account, by person id and account id.
 
-    We count only calls that began before this time, and whose figures the person has seen.
+    We count only calls that began before `before` and have figures that the person has seen.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
     seen = (
@@ -74,8 +74,8 @@ async def last_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    Measurements of the same file keep their row, so that their card still works. What the person
-    has done with the figures stays, as far as it still fits (`_still_true`).
+    Measurements of the same file keep their row, so that their card still works. Records of what
+    the person has done with the figures stay if they still fit (`_still_true`).
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -100,7 +100,7 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
 
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
-    """Return the columns that keep their old values, because they record what the person did."""
+    """Return the columns that record what the person did, and so keep their old values."""
     kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id
     same_words = before.digest == now.digest and before.labels == now.labels
@@ -112,7 +112,7 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Check whether a focus was offered with figures that the person first saw since then."""
+    """Check whether a focus was offered with figures that the person first saw since `since`."""
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
     )
@@ -151,7 +151,8 @@ async def opened(
 async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return the transcript with this digest that we ask a person about, locked, or None.
 
-    If the person forgot the file, the row has no `key`, and says only which call it is not of.
+    If the person forgot the file, the row has no `key`. It only records which call is the wrong
+    call.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

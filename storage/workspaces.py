@@ -27,7 +27,7 @@ class WorkspaceTokens:
 
     token: str
     refresh_token: str | None = None
-    expires_at: datetime | None = None  # None if it does not expire
+    expires_at: datetime | None = None  # None if the token never expires
 
     def __repr__(self) -> str:
         return "WorkspaceTokens(…)"
@@ -57,7 +57,7 @@ async def find(session: AsyncSession, tenant: str, *, locked: bool = False) -> W
 async def save(session: AsyncSession, tenant: str, now: datetime) -> Workspace:
     """Record that Attune is installed in a tenant. Return the row, locked, new if necessary.
 
-    The caller sets the rest. Raises BeingPurged.
+    The caller sets all other columns. Raises BeingPurged.
     """
     await insert_once(session, Workspace(tenant=tenant, installed_at=now))
     found = await find(session, tenant, locked=True)

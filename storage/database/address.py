@@ -60,7 +60,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 
 
 def _check_password(url: str) -> None:
-    """Refuse an @ in a password. Otherwise we would take the rest for the host, and show it."""
+    """Refuse an @ in a password. Otherwise the rest of the password would be shown as the host."""
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(
@@ -70,7 +70,7 @@ def _check_password(url: str) -> None:
 
 
 def _check_name(url: URL) -> None:
-    """Refuse an address without a database name, or with a SQLite file in place of a host."""
+    """Refuse a PostgreSQL address without a database name, and a SQLite address with a host."""
     if url.get_backend_name() == "sqlite" and url.host:
         raise BadAddress(
             "DATABASE_URL has too few slashes. A SQLite file comes after three, "
@@ -95,7 +95,7 @@ def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")
     if root and mode == "require":
-        mode = "verify-ca"  # as libpq does
+        mode = "verify-ca"  # libpq does the same
     if not mode.startswith("verify"):
         if root:
             raise BadAddress(

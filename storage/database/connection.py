@@ -30,8 +30,8 @@ from storage.plan_changes import WritingSession
 from storage.sealing import Sealer
 
 OPTIONS: dict[str, Any] = {
-    "hide_parameters": True,  # keeps values out of error messages, and so out of logs
-    # Compiled statements; Attune has more than SQLAlchemy keeps by default.
+    "hide_parameters": True,  # keeps values out of error messages and logs
+    # SQLAlchemy keeps this many compiled statements. Attune has more statements than the default.
     "query_cache_size": 2_000,
 }
 # Keys of `session.info`.
@@ -110,7 +110,7 @@ class Database:
         if self.file is None:
             self._truncates_log = False
             return
-        with suppress(DBAPIError):  # everything written is committed anyway
+        with suppress(DBAPIError):  # everything that was written is already committed
             async with self.engine.connect() as connection:
                 busy = (await connection.exec_driver_sql(TRUNCATE_LOG)).scalar_one()
                 self._truncates_log = bool(busy)
@@ -190,7 +190,7 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-# The engine has an event for this too. But with a listener to that event, SQLAlchemy would look for
+# The engine has a "begin" event too. But if that event had a listener, SQLAlchemy would look for
 # more listeners at every statement.
 event.listen(ReadingSession, "after_begin", _begin)
 event.listen(WritingSession, "after_begin", _begin)

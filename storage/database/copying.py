@@ -13,7 +13,7 @@ from storage.database import upgrade
 from storage.database.connection import Database, DatabaseError
 from storage.tables import Insight, Person
 
-ROWS = 1_000  # at a time
+ROWS = 1_000  # rows copied at a time
 # Makes PostgreSQL continue the ids of new rows after the copied ids.
 SEQUENCE = (
     "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0})) "
@@ -22,11 +22,11 @@ SEQUENCE = (
 
 
 async def copy_all(source: Database, target: Database) -> int:
-    """Copy every row in one transaction, and return how many.
+    """Copy every row in one transaction, and return how many rows.
 
-    Nobody may write to the source during the copy. We lock a source in SQLite. Raises DatabaseError
-    if we can't read either database, if its version is not this code's, or if the target has
-    people.
+    Nobody may write to the source during the copy. If the source is SQLite, we lock it. Raises
+    DatabaseError if a database can't be read or has another version than this code, or if the
+    target has people.
     """
     for database in (source, target):
         await upgrade.require(database)

@@ -1,4 +1,4 @@
-"""Check connections to PostgreSQL that have rested before we use them again."""
+"""Check idle connections to PostgreSQL before we use them again."""
 
 from time import monotonic
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-REST_SECONDS = 5.0  # after a shorter rest, we ask only the driver and not the server
+REST_SECONDS = 5.0  # if a connection was idle for less time, we ask only the driver
 _SINCE = "resting since"
 
 
@@ -17,8 +17,8 @@ def check_after_rest(engine: AsyncEngine) -> None:
     """Replace connections that were lost while nobody used them.
 
     The driver learns at once if a server closes a connection, for example because the server
-    restarts. If a firewall drops a connection silently, we must ask the server. That takes three
-    round trips, so we ask only after a rest of REST_SECONDS.
+    restarts. If a firewall drops a connection silently, we must ask the server. Asking takes three
+    round trips, so we ask only after REST_SECONDS without use.
     """
     dialect = engine.dialect
 

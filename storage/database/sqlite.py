@@ -1,9 +1,9 @@
 """A driver for SQLite without a thread for every statement.
 
-SQLAlchemy's own asyncio driver sends each call to a thread and waits, with four calls for each
-statement. That takes ten times as long as most statements. Here a statement and its rows run in the
-event loop's own thread. Other tasks of the loop get ten turns before the result arrives. Calls that
-could block the loop run elsewhere:
+SQLAlchemy's own asyncio driver sends each call to a thread and waits. A statement needs four such
+calls, which take ten times as long as most statements. This driver executes a statement and fetches
+the rows in the event loop's own thread. Other tasks of the loop get ten turns before the result
+arrives. Calls that could block the loop run elsewhere:
 
 - A commit runs in a thread, because it may wait for the disk. So do DELETE, and statements for many
   rows at once.
@@ -49,10 +49,10 @@ OPTIONS: dict[str, Any] = {
     "timeout": 0,  # we wait for locks ourselves
     "isolation_level": None,  # storage.database.connection begins transactions
     "check_same_thread": False,
-    "cached_statements": 1_000,  # a connection keeps this many prepared
+    "cached_statements": 1_000,  # a connection keeps this many prepared statements
 }
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
-# Writes the log back into the file, and empties the log. Waits for the disk.
+# This statement writes the log back into the file and empties the log. It waits for the disk.
 TRUNCATE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
@@ -127,7 +127,10 @@ class SQLiteConnection(AdaptedConnection):
         self.run(self._connection.close, thread=True)
 
     def terminate(self) -> None:
-        """Close the connection when nothing can be awaited."""
+        """Close the connection in this thread.
+
+        SQLAlchemy calls this when nothing can be awaited.
+        """
         self._connection.close()
 
     def run(
@@ -205,7 +208,7 @@ class SQLiteCursor(AsyncAdapt_dbapi_cursor):
         return deque(self._cursor.fetchall() if self._cursor.description else ())
 
     async def _async_soft_close(self) -> None:
-        """Do nothing, because the rows are already here."""
+        """Do nothing, because the rows were already fetched."""
 
 
 class StreamingCursor(SQLiteCursor):

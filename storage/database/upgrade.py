@@ -24,8 +24,8 @@ log = structlog.get_logger()
 async def make_ready(database: Database) -> None:
     """Migrate a SQLite database, or check that a PostgreSQL database has been migrated.
 
-    Only the command `migrate` migrates PostgreSQL, because several processes may share it. Raises
-    DatabaseError.
+    Only the command `migrate` migrates PostgreSQL, because several processes may share the
+    database. Raises DatabaseError.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)
@@ -36,7 +36,7 @@ async def make_ready(database: Database) -> None:
 async def require(database: Database) -> None:
     """Check that a database exists and is at version HEAD, without changing it.
 
-    Raises DatabaseError if it is not, or can't be read.
+    Raises DatabaseError if the database is at another version or can't be read.
     """
     if (file := database.file) and not file.exists():
         raise DatabaseError(f"There is no database at {file.absolute()}.")
@@ -55,12 +55,12 @@ def is_newer(version: str | None) -> bool:
 
 
 def is_unknown(version: str | None) -> bool:
-    """Check whether this code does not know the version, so that it can't migrate."""
+    """Check whether this code does not know the version, and so can't migrate the database."""
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 
 def other_version(version: str | None) -> str:
-    """Say what to do about a database that is not at this code's version."""
+    """Say what to do about a database whose version differs from HEAD."""
     if is_unknown(version):
         return (
             f"The database is at version {version}, which this Attune does not know: the "
@@ -100,13 +100,13 @@ async def check(database: Database) -> str | None:
 async def try_to_write(database: Database) -> None:
     """Check that we can write to the database, without changing it.
 
-    Raises DatabaseError if we can't, or if the disk is full.
+    Raises DatabaseError if we can't write, or if the disk is full.
     """
     _check_folder(database)
     try:
         async with database.write() as session:
             connection = await session.connection()
-            # This statement changes no row, but fails if the database is read-only, locked or not
+            # This statement changes no row. It fails if the database is read-only, locked or not
             # ours.
             await connection.execute(text("UPDATE outbox SET claim = claim WHERE 1 = 0"))
     except (DBAPIError, OSError) as error:
@@ -179,7 +179,7 @@ def _upgrade(connection: Connection) -> None:
         return
     if is_unknown(version):
         raise DatabaseError(other_version(version))
-    # Imported here, so that a start with nothing to migrate does not wait for the import.
+    # We import Alembic here, so that a start with nothing to migrate does not wait for the import.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

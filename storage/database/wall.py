@@ -3,7 +3,7 @@
 Every table with a tenant has a policy (migration 0023). A transaction sees, adds and changes only
 the rows of the tenant in its setting `attune.tenant`. The value `EVERY_TENANT` allows all rows.
 Without the setting, queries fail. If an earlier transaction on the same connection had the setting,
-they find no rows instead. So a query that forgets its tenant never finds rows of other tenants.
+queries find no rows instead. So a query that forgets its tenant never finds rows of other tenants.
 
 We send the setting together with BEGIN, so it costs no round trip.
 """
@@ -49,7 +49,7 @@ def begin(session: Session, connection: Connection) -> None:
 
 
 async def stands(session: AsyncSession) -> bool:
-    """Check whether the policies apply to the role that we are connected as (PostgreSQL only)."""
+    """Check whether the policies apply to the role that we use (PostgreSQL only)."""
     bypasses = text(
         "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"
     )

@@ -21,7 +21,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 
-PAGE = 200  # we read this many rows at a time where there may be many
+PAGE = 200  # we read this many rows at a time
 ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is the reader's call
 
 
@@ -162,7 +162,10 @@ async def of_call(
 async def latest_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> dict[int, Outbox]:
-    """Return each person's open row of a kind about a subject, locked, or the last sent row."""
+    """Return each person's open row of a kind about a subject, locked.
+
+    If a person has no open row, return the row that was sent last.
+    """
     these = (
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
@@ -219,7 +222,7 @@ class OpenRow(NamedTuple):
 async def sent_since(
     session: AsyncSession, people: Collection[int], since: datetime, kinds: Collection[str]
 ) -> dict[int, list[tuple[datetime, str]]]:
-    """Return the (time sent, message id) of each row of these kinds since `since`, by person.
+    """Return (time sent, message id) for each row of these kinds sent since `since`, by person.
 
     Rows that only updated a message (`replaces`) are left out. `people` are row ids, in any tenant,
     of people whose rows the caller has claimed.
@@ -238,7 +241,10 @@ async def sent_since(
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of a person's rows of a day dropped for this reason, by due time."""
+    """Return the kinds of the rows that were dropped for this reason, by due time.
+
+    The rows are to this person, on this day in the person's time zone.
+    """
     wanted = select(Outbox.kind).where(
         col(Outbox.tenant) == person.tenant,
         col(Outbox.person_id) == person.id,
@@ -252,7 +258,7 @@ async def dropped_on(
 async def open_until(
     session: AsyncSession, people: Collection[int], day: date
 ) -> dict[int, list[OpenRow]]:
-    """Return the open rows up to and including a day in the person's time zone, by person.
+    """Return the open rows for days up to `day` in the person's time zone, by person.
 
     Rows that only update a message (`replaces`) are left out. `people` is as in `sent_since`.
     """
@@ -287,5 +293,5 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Add rows, except those whose key exists. Those messages were planned before."""
+    """Add rows, except rows whose key exists, because their messages were planned before."""
     await insert_all(session, rows)

@@ -1,4 +1,4 @@
-"""Count due rows that are not sent yet, for metrics and health checks. All times are UTC."""
+"""Count due rows that were not sent yet, for metrics and health checks. All times are UTC."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.sql.tenants import is_of
 from storage.tables import OPEN, Outbox, RateLimit
 
-# Leases and retries end sooner than this. A due row waits longer only if its workspace is paused
-# for longer. We do not count such a row.
+# Leases and retries end within this time. Only a row of a workspace with a longer pause waits
+# longer. We do not count such a row.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 

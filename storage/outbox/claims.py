@@ -31,7 +31,7 @@ from storage.tables.types import Moment
 
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
-RELEASED = "released"  # the claim of a row in doubt that no worker holds
+RELEASED = "released"  # the value of `claim` for a row in doubt that no worker holds
 RecipientKey = tuple[int | None, int | None]  # a person's id and None, or None and a channel's id
 PersonOrChannel = TypeVar("PersonOrChannel", Person, Channel)
 
@@ -120,8 +120,8 @@ def _claiming(dialect: str) -> Update:
     of, due, row = json_rows(dialect, tenant=Text()), _TABLE.alias("due").c, _TABLE.c
     # If next_at differs from due_at, the row was released or claimed, and waits until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
-    # We read one tenant's rows from its part of the index, in order, and only as many as we claim.
-    # If PostgreSQL could choose, it would read the rows of every tenant as soon as one tenant has
+    # We read only as many rows of a tenant as we claim, in the order of the index. With the
+    # condition for SQLite, PostgreSQL would read the rows of every tenant as soon as one tenant has
     # most of the rows.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":

@@ -1,4 +1,4 @@
-"""Query the outbox for `python -m bot why`: what became of the messages to somebody."""
+"""Query what became of the messages to somebody, for `python -m bot why`."""
 
 from collections.abc import Sequence
 from datetime import datetime

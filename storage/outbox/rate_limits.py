@@ -89,7 +89,7 @@ async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[dat
     answers = []
     for each, time in zip(wanted, times, strict=True):
         if time <= each.at and each.key not in reserved:
-            # Taken by another process, or by an earlier message in this call.
+            # Another process, or an earlier message in `wanted`, has reserved the second.
             answers.append(each.at + PACE)
             continue
         reserved.discard(each.key)

@@ -45,7 +45,7 @@ def handing_over(dialect: str) -> Update:
 
 @cache
 def settling(dialect: str) -> Update:
-    """Record what became of rows. A row that was dropped during sending becomes sent."""
+    """Record what became of rows. A row that was dropped while it was being sent becomes sent."""
     new = _rows(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
     sent = new.c.state == "sent"
     changes: dict[str, ColumnElement[Any]] = {
@@ -57,7 +57,10 @@ def settling(dialect: str) -> Update:
 
 @cache
 def releasing(dialect: str) -> Update:
-    """Release rows, free or in doubt, so that nobody claims them before `until`."""
+    """Release rows, so that nobody claims them before `until`.
+
+    A released row is free or in doubt.
+    """
     numbers = dict.fromkeys(("doubt", "tried", "failed"), Integer())
     new = _rows(dialect, until=BigInteger(), **numbers)
     doubt = new.c.doubt == 1

@@ -214,8 +214,8 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    The message is composed again without these rows. If one of them is reopened, it must not count
-    as part of the new message.
+    The message is composed again without these rows. If a dropped row is reopened, it must not
+    count as part of the new message.
     """
     await session.exec(
         update(Outbox)

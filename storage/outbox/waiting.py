@@ -41,7 +41,7 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """Return when the next open row of these tenants or platforms can be claimed, or None."""
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # Rows that we did not read come later than those that we read.
+    # Rows that we did not read have a later `next_at` than the rows that we read.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -74,7 +74,7 @@ def _platform(tenant: str) -> str:
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
     """Return the first row of each tenant among the `FEW` earliest rows by this time.
 
-    Also return whether these are all the rows by then.
+    Also return whether there are no further rows by this time.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
@@ -106,14 +106,13 @@ def _reading_rows() -> Select[Any]:
 
 @cache
 def _reading_tenants() -> Select[Any]:
-    """Step from one tenant to the next in the index of open rows."""
+    """Select each tenant's first open row. We step through the index from tenant to tenant."""
     least = select(_ROW.tenant).where(_OPEN).order_by(_ROW.tenant, _ROW.next_at).limit(1)
     every = select(least.scalar_subquery().label("tenant")).cte("every", recursive=True)
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    # This finds the first row from this tenant on. With `tenant =` instead, PostgreSQL might search
-    # the rows of all tenants.
+    # We compare with `>=`. With `=` instead, PostgreSQL might search the rows of all tenants.
     from_here = select(_ROW.next_at).where(_OPEN, _ROW.tenant >= tenant)
     first = from_here.order_by(_ROW.tenant, _ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")

@@ -47,19 +47,19 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of an account whose token we must revoke
-# No request takes longer, and no calendar is read for a meeting that ended before this.
+# No request takes longer than this. We do not read calendars for meetings that ended longer ago.
 LATE = timedelta(days=3)
 
 
 async def erase_person(
     session: AsyncSession, person: Person, now: datetime, *, by: int | None = None
 ) -> None:
-    """Erase a person. Their own rows go, and other rows say "A former colleague".
+    """Erase a person. The person's own rows are deleted, and other rows say "A former colleague".
 
     `holdings` says what happens to the rows of each table. Coming calls without a colleague are
-    cancelled. The tokens of sign-ins stay, without their address, so that we can revoke them. `by`
-    is the row id of the person who asked for the erasure, or None for the operator or Attune.
-    Erasing somebody again deletes what has been added since.
+    cancelled. The tokens of sign-ins stay, so that we can revoke the tokens, but the addresses are
+    removed. `by` is the row id of the person who asked for the erasure, or None for the operator or
+    Attune. If somebody is erased again, what has been added since is deleted.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -91,8 +91,8 @@ async def erase_person(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people who were erased in the last days.
 
-    Calls with colleagues lose the id that a calendar gave to their meeting, once they are over and
-    no calendar needs the id.
+    If a call with colleagues is over and no calendar needs the id of the meeting, we remove the id
+    from the call.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
@@ -124,7 +124,7 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 
 
 async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None:
-    """Forget the ids of the calls' meetings. Some calendars build them from an email address."""
+    """Forget the ids of the calls' meetings. Some calendars build the ids from an email address."""
     await session.exec(
         update(Call)
         .where(col(Call.source_id).is_not(None), *which)
@@ -161,7 +161,7 @@ async def _erase(session: AsyncSession, name: str, person: Person) -> None:
 async def _unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
-    """Remove a person from other people's rows, and delete playground posts with the person.
+    """Remove a person from other people's rows, and delete playground posts that name the person.
 
     `external`, `name` and `email` are the person's earlier values.
     """
@@ -194,9 +194,9 @@ async def _unname(
         await _forget_guest(session, tenant, email)
 
 
-# A function from a contact's name, the contact's address, the stand-in and the names of others. It
-# returns a function that removes the contact from a text, as
-# `handlers.coaching.forgetting.forgetting` does.
+# A function from a contact's name, the contact's address, the stand-in and the names of others.
+# Like `handlers.coaching.forgetting.forgetting`, it returns a function that removes the contact
+# from a text.
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -255,7 +255,8 @@ async def erase_account(
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    This is one transaction, for a small account. For others, see `storage.rights.account`.
+    This runs in one transaction, for a small account. For a large account, see
+    `storage.rights.account`.
     """
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
@@ -284,7 +285,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Remove an account from what stays: asks lose its insights, and open questions go."""
+    """Remove the account's insights from asks, and delete drafts that name the account."""
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()
@@ -305,7 +306,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
 
 
 def children_first() -> list[str]:
-    """Return the names of all tables. A table that refers to another comes before it."""
+    """Return the names of all tables. A table comes before the tables that it refers to."""
     return [each.name for each in reversed(SQLModel.metadata.sorted_tables)]
 
 
@@ -385,7 +386,7 @@ def _texts(table: Table) -> list[Any]:
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
     names |= {"declined", "labels", "figures"}
-    if table.name in ("seat", "call"):  # in these tables, a line is an id, and a source is a kind
+    if table.name in ("seat", "call"):  # here, `line` is an id and `source` a kind
         names -= {"line", "source"}
     return [each for each in table.c if each.name in names]
 

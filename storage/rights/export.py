@@ -35,7 +35,7 @@ with Attune; the words of transcripts, which are not kept.
 
 manifest.json is for machines: the number of entries and a checksum of each file.
 """
-# The columns that name an object, by the table of the object's id.
+# The columns that name an object, by the table of the object.
 _NAMED_BY = {
     "account": ("name",),
     "contact": ("name",),
@@ -162,7 +162,7 @@ async def _batches(
 
 
 def _names(column: Column[Any]) -> Iterator[Label[Any]]:
-    """Yield what an id means, such as "account" beside "account_id".
+    """Yield the name of the object that an id refers to, such as "account" beside "account_id".
 
     For a call, yield its start. For a column that is not an id, yield nothing.
     """
@@ -188,7 +188,7 @@ def _plain(value: object) -> str:
 
 
 async def _at_one_moment(session: AsyncSession) -> None:
-    """On PostgreSQL, make all queries of this transaction see the same moment."""
+    """On PostgreSQL, make all queries of this transaction see the data of the same moment."""
     bind = session.get_bind()
     if bind.dialect.name == "postgresql":
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

@@ -1,7 +1,7 @@
 """State for every table who owns a row, and what export and erasure do with the row.
 
-This is the only place for these rules, so a new table needs an entry here. Export, erasure and
-purge depend on the entries, and so does what we tell people about their data.
+Every new table needs an entry in this module. Export, erasure and purge depend on the entries. What
+we tell people about their data also depends on the entries.
 """
 
 from collections.abc import Mapping
@@ -41,15 +41,15 @@ class Holding:
     person: tuple[OwnerColumn, ...] = ()  # who owns a row; () for nobody in particular
     erased: Erased = "unnamed"
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
-    account: tuple[OwnerColumn, ...] = ()  # these rows go with their account
+    account: tuple[OwnerColumn, ...] = ()  # by these columns, a row is deleted with an account
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who can read a row besides the owner, as people see it; "" for nobody
-    seen: str = ""  # replaces `readers` if others see only a part; a whole clause
+    seen: str = ""  # a whole clause, which replaces `readers` if others see only a part
     days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
 
     @property
     def stays(self) -> bool:
-        """Whether others still see rows of a person who was erased, without the name."""
+        """Whether others still see the rows of an erased person, without the person's name."""
         return self.erased == "unnamed" or (self.erased == "emptied" and bool(self.account))
 
 
@@ -219,7 +219,7 @@ def _belongs(
 ) -> ColumnElement[bool]:
     """Match the rows of a table that belong to this person or account.
 
-    One of the holding's `OwnerColumn`s is enough. If there is none, no row matches.
+    A row matches if one of the holding's `OwnerColumn`s matches.
     """
     columns = table(name).c
     holding = HOLDINGS[name]

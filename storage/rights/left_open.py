@@ -15,7 +15,7 @@ from storage.tables import OPEN, Ask, Call, Commitment, Insight, Person, Seat
 
 @dataclass(frozen=True)
 class LeftOpen:
-    """How much stays for colleagues, and how many calls are cancelled."""
+    """How much open work stays for colleagues, and how many calls are cancelled."""
 
     promises: int  # open promises
     alone: int  # coming calls without a colleague

@@ -82,7 +82,7 @@ async def latest(session: AsyncSession, person: Person, now: datetime) -> list[O
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return the last calls with an account that a person has something on file about."""
+    """Return the last calls with an account, if the person has something on file about them."""
     begun = (
         select(Seat.call_id)
         .where(
@@ -102,7 +102,7 @@ async def of_account(
 
 
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
-    """Delete the reflection, and the outcomes of guesses that came from it.
+    """Delete the reflection, and the outcomes of guesses that came from the reflection.
 
     Afterwards, the person can keep the lines of a draft again.
     """

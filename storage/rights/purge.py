@@ -1,7 +1,7 @@
 """Delete everything of a tenant in small steps. All times are UTC.
 
-If a tenant comes back before the purge, all data is there. If it comes back afterwards, it starts
-with nothing. While the purge runs, Attune can't be installed there.
+If a tenant comes back before the purge, all data is still there. A tenant that comes back after the
+purge starts with nothing. While the purge runs, Attune can't be installed in the tenant.
 """
 
 import asyncio
@@ -64,10 +64,10 @@ async def purge_due(
 ) -> int:
     """Purge the tenants that have been gone since before `gone_before`, and return how many.
 
-    If `gone_before` is None, no tenant is due. In any case, we continue interrupted purges. We also
-    purge a tenant again if slow requests have added rows since, unless the tenant or platform is
-    `served`, where people start again. One process at a time purges a tenant. If we can't purge a
-    tenant now, we log that, and the next call tries again.
+    If `gone_before` is None, no tenant is due. In any case, we continue interrupted purges. If slow
+    requests have added rows since a purge, we purge the tenant again. But we do not purge a tenant
+    that is `served`, because people may have started again there. One process at a time purges a
+    tenant. If we can't purge a tenant now, we log that, and the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
@@ -102,9 +102,9 @@ async def purge_due(
 async def purge_tenant(
     database: Database, tenant: str, now: datetime, *, by: int | None = None
 ) -> int:
-    """Delete every row of a tenant, and return how many. We only record that it was purged.
+    """Delete every row of a tenant, and return how many rows. Only the record of the purge stays.
 
-    First the tenant counts as gone, so that we send nothing more to it. `purge_due` continues an
+    First we mark the tenant as gone, so that we send nothing more to it. `purge_due` continues an
     interrupted run. Raises RuntimeError if rows arrive faster than we delete them.
     """
     why: GoneWhy = "purged"
@@ -177,7 +177,7 @@ async def _has_rows(session: AsyncSession, tenant: str) -> bool:
 
 
 def _tables() -> list[Table]:
-    """Return all tables to empty. A table that refers to another comes before it."""
+    """Return all tables to empty. A table comes before the tables that it refers to."""
     kept = KEPT | holdings.NO_TENANT
     return [each for each in reversed(SQLModel.metadata.sorted_tables) if each.name not in kept]
 
@@ -206,7 +206,8 @@ async def _delete_all(
         took = 0.0
         try:
             async with database.write(tenant) as session:
-                began = perf_counter()  # others may have written before
+                # Starts here, because opening the session may wait for other writers.
+                began = perf_counter()
                 gone += await _delete(session, one, after & (key <= keys[-1]))
                 took = perf_counter() - began
         except IntegrityError:
@@ -232,7 +233,7 @@ async def _delete(session: AsyncSession, one: Table, which: ColumnElement[bool])
 async def _with_what_refers(
     database: Database, one: Table, tenant: str, which: ColumnElement[bool], rows_of: Rows
 ) -> int | None:
-    """Delete rows together with the new rows that refer to them. Return None if refused again.
+    """Delete rows and the new rows that refer to them. Return None if the database refuses again.
 
     While the rows are locked, nobody can add more rows that refer to them.
     """
@@ -243,7 +244,8 @@ async def _with_what_refers(
             connection = await session.connection()
             keys = one.primary_key.columns
             await connection.execute(select(*keys).where(which).with_for_update())
-            for each in tables[: tables.index(one)]:  # few rows are left in these tables
+            # Few rows are left in the tables that refer to `one`.
+            for each in tables[: tables.index(one)]:
                 gone += await _delete(session, each, rows_of(each))
             gone += await _delete(session, one, which)
     except IntegrityError:

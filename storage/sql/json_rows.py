@@ -44,11 +44,11 @@ def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 
 
 def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> ColumnElement[bool]:
-    """Help PostgreSQL to join on the numbers that `json_rows` has as `name`.
+    """Help PostgreSQL to join on the numbers in the column `name` of `json_rows`.
 
     This condition does not change the result, but makes PostgreSQL look the numbers up in the
-    index. PostgreSQL expects a hundred rows of JSON, however few there are, and would read a whole
-    table of 10,000 rows for them. For an array, it expects ten elements.
+    index. PostgreSQL always expects a hundred rows of JSON, so it would read a whole table of
+    10,000 rows. For an array, PostgreSQL expects only ten elements.
     """
     if dialect == "sqlite":
         return true()

@@ -18,7 +18,7 @@ def is_of(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
 
 
 def is_served(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
-    """Match rows that we do background work for.
+    """Match rows of the tenants that we do background work for.
 
     The tenant must be one of `names`, or on a platform in `names`. It must not be marked as gone.
     """

@@ -35,7 +35,8 @@ class CalendarConnection(SQLModel, table=True):
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
     # Since when we doubt the reads, or None. Too many meetings were missing, and every read since
-    # then missed the same ones. None means that we believed the last read, or that it failed.
+    # then missed the same meetings. None means that we believed the last read, or that the last
+    # read failed.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -68,15 +69,17 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # If a word in the title is the reason, that word as in the playbook. If an answer of the owner
-    # is the reason, the subject of the answer (as `MeetingAnswer.about`). Otherwise "".
+    # If the reason is a word in the title, this is the word as the playbook has it. If the reason
+    # is an answer of the owner, this is the subject of the answer (as `MeetingAnswer.about`).
+    # Otherwise it is "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
-    # The event as JSON, so that we can judge it again. It is "" if it is plainly not a call.
+    # The event as JSON, so that we can judge the event again, or "" if the event is plainly not a
+    # call.
     event: str = Field(default="", sa_type=Text)
-    # The rest of the question to the owner. `subject` is the key of the answer (as
-    # `MeetingAnswer.about`), and `guests` come from outside. `choices` are ids of accounts, with
-    # spaces between them.
+    # These columns are the rest of the question to the owner. `subject` is the key of the answer
+    # (as `MeetingAnswer.about`), and `guests` come from outside. `choices` are ids of accounts,
+    # with spaces between them.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)
     choices: str = Field(default="", sa_type=Text)

@@ -105,7 +105,7 @@ class Call(SQLModel, table=True):
     planned_at: datetime = Field(sa_type=Moment)  # when the call was last planned or moved
     zone: str  # IANA: the time zone in which the time was given
     join_url: str = Field(default="", sa_type=Text)
-    # The Teams meeting of the link (storage.meeting_links).
+    # The Teams meeting that the join link opens (storage.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
     # As in the calendar, or "" if the call was typed.
@@ -162,7 +162,7 @@ class Seat(SQLModel, table=True):
     goal: str = Field(default="", sa_type=Text)
     # The question to open with, as a wording (handlers.coaching.wordings).
     opening: str | None = None
-    # The listening line that was sent, also as a wording.
+    # The listening line that was sent, as a wording.
     line: str | None = None
     # Ids of the research questions for this call, with spaces between them.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
@@ -233,7 +233,7 @@ class Reflection(SQLModel, table=True):
     written_at: datetime = Field(sa_type=Moment)
     goal_reached: GoalReached = Field(sa_type=String)
     heard: str = Field(default="", sa_type=Text)
-    # The contact who said it, or None if unknown.
+    # The contact who said `heard`, or None if unknown.
     heard_from: int | None = Field(default=None, sa_type=BigInteger)
     surprise: str = Field(default="", sa_type=Text)
     talk: Talk | None = Field(default=None, sa_type=String)
@@ -241,11 +241,11 @@ class Reflection(SQLModel, table=True):
     next_step: str = Field(default="", sa_type=Text)
     next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
     built: Built | None = Field(default=None, sa_type=String)
-    # The author's focus at the time, and whether they kept to it.
+    # The author's focus at the time, and whether the author kept to the focus.
     focus_id: str | None = None
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
-    # Ids of the patterns in the replies to this reflection, with spaces between them. Later replies
-    # show other patterns.
+    # Ids of the patterns that we showed after this reflection, with spaces between them. We show
+    # other patterns after later reflections.
     pattern: str | None = None
     for_marketing: str = Field(default="", sa_type=Text)
     attribution: Attribution | Literal[""] = Field(

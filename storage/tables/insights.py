@@ -31,13 +31,15 @@ class Insight(SQLModel, table=True):
     competitor: str = Field(default="", sa_type=Text)
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    # Who last published or changed it. At first, the author or the person who added the feed.
+    # Who last published or changed the insight. At first, this is the author or the person who
+    # added the feed.
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
     # When the feed entry behind this insight was published.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
     review_by: date  # after this day, we do not offer the insight for calls
-    # In the future if the insight is scheduled. Until then, only marketing sees it.
+    # If the insight is scheduled, this time is in the future. Until this time, only marketing sees
+    # the insight.
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
     # An edit of a published insight has its own row until the edit is published. This is the id of
@@ -47,7 +49,7 @@ class Insight(SQLModel, table=True):
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
     # What marketing wrote to the person who suggested it, if marketing declined it.
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    revision: int = 1  # detects two people changing the same insight at once
+    revision: int = 1  # reveals two people changing the same insight at once
 
 
 class FeedSource(SQLModel, table=True):
@@ -63,7 +65,7 @@ class FeedSource(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment, index=True)  # when to read the feed again
     etag: str | None = Field(default=None, sa_type=Text)
     modified: str | None = Field(default=None, sa_type=Text)
-    failures: int = 0  # in a row
+    failures: int = 0  # failed reads in a row
     trouble: str = Field(default="", sa_type=Text)  # why the last read failed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     # How many entries the last read found. None before the first read, and after an update of

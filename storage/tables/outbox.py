@@ -85,8 +85,8 @@ class Outbox(SQLModel, table=True):
     message: str | None = None  # the platform's id of the message that contained the row
     # The platform's id of a sent message that this row updates instead of sending a new one.
     replaces: str | None = None
-    # The playbook line that the row used. `Seat.line` has it too. The previous release chooses
-    # lines by this column, so we can drop it when no process of that release is running.
+    # The playbook line that the row used, which is also in `Seat.line`. Processes of the previous
+    # release choose lines by this column. We can drop the column when no such process is running.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -94,7 +94,7 @@ class Outbox(SQLModel, table=True):
 class RateLimit(SQLModel, table=True):
     """Nothing is sent to this workspace, channel or person before `free_at`."""
 
-    # Its former name, because renaming a table would break a rolling upgrade.
+    # The table keeps an old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "gate"
 
     key: str = Field(primary_key=True)

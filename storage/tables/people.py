@@ -33,14 +33,14 @@ class Person(SQLModel, table=True):
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)
-    focus_id: str | None = None  # the playbook's id of the focus that they chose
+    focus_id: str | None = None  # the playbook's id of the focus that the person chose
     focus_since: datetime | None = Field(default=None, sa_type=Moment)
     # When the person first learned, or first showed that they knew, that transcripts can be
     # dropped.
     told_of_transcripts: datetime | None = Field(default=None, sa_type=Moment)
     address: str | None = None  # where to send a direct message
-    unreachable: str | None = None  # why nothing can be sent to them, or None
-    # When we told them what Attune does.
+    unreachable: str | None = None  # why nothing can be sent to the person, or None
+    # When we told the person what Attune does.
     welcomed_at: datetime | None = Field(default=None, sa_type=Moment)
     left_at: datetime | None = Field(default=None, sa_type=Moment)  # when `standing` became "left"
     # When everything about the person was erased. Colleagues' rows still refer to this row.

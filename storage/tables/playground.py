@@ -17,7 +17,7 @@ class PlaygroundPost(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     place: str  # a channel, or the direct messages of one person
-    audience: str = ""  # the only person who sees it, or "" for everybody in the place
+    audience: str = ""  # the only person who sees the post, or "" for everybody in the place
     author: str
     html: str = Field(sa_type=Text)
     edits: int = 0  # number of changes, so that a page knows which rendering is newer

@@ -31,7 +31,7 @@ class Draft(SQLModel, table=True):
 class HandledRequest(SQLModel, table=True):
     """A request that was handled, so that a repeat from the platform has no second effect."""
 
-    # Its earlier name, because renaming a table would break a rolling upgrade.
+    # The table keeps an old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "delivered"
 
     tenant: str = Field(primary_key=True)

@@ -1,6 +1,6 @@
 """Messages that show something of a call that a person can delete.
 
-When the person deletes it, we empty the messages.
+When the person deletes what is on file about the call, we empty the messages.
 """
 
 from datetime import datetime

@@ -34,8 +34,8 @@ class TranscriptConsent(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment)  # when to look again
     looked_at: datetime | None = Field(
         default=None, sa_type=Moment
-    )  # the last time without trouble
-    failures: int = 0  # in a row
+    )  # when we last looked without trouble
+    failures: int = 0  # failures in a row
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
     # When we told the person about the trouble.
     told_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -60,6 +60,6 @@ class FetchedTranscript(SQLModel, table=True):
     kind: TranscriptSourceKind = Field(sa_type=String)
     source_id: str = Field(sa_type=Text)  # the id at the source
     digest: str  # digest of what the last read found
-    key: str = ""  # as `TranscriptHead.key`; "" before we use it, or if refused
+    key: str = ""  # `TranscriptHead.key`, or "" if we have not used it (yet)
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

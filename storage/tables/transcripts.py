@@ -32,9 +32,9 @@ class MeasuredCall(SQLModel, table=True):
     measured_at: datetime = Field(sa_type=Moment)
     tool: TranscriptTool = Field(sa_type=String)
     digest: str  # files with the same digest are the same
-    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # as in the file
+    file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # the start in the file
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    key: str  # gets the words while they are in memory
+    key: str  # finds the words while they are in memory
     # The side of each speaker, in the order in which they first speak.
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
@@ -50,7 +50,7 @@ class MeasuredCall(SQLModel, table=True):
 
 
 class OpenTranscript(SQLModel, table=True):
-    """A transcript with an open question to its owner, or whose words must be brought again.
+    """A transcript that we have asked the owner about, or that the owner must bring again.
 
     The row has what the question needs, and the answers. We delete the row when its call is
     measured.
@@ -67,7 +67,8 @@ class OpenTranscript(SQLModel, table=True):
     digest: str
     key: str
     tool: TranscriptTool = Field(sa_type=String)
-    title: str = Field(default="", sa_type=Text)  # as in the file, with what was written with it
+    # The title in the file, and what was written with it.
+    title: str = Field(default="", sa_type=Text)
     starts_at: datetime | None = Field(default=None, sa_type=Moment)
     zoned: bool = False  # whether the file gives the time zone of `starts_at`
     seconds: int | None = None  # the length of the call
@@ -75,14 +76,14 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The call that we matched, if the owner said that it was wrong. If the owner then forgot the
-    # file, we keep nothing else, and `key` is "".
+    # The call that we matched, if the owner said that the call was wrong. If the owner then forgot
+    # the file, we keep only this call, and `key` is "".
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 
 
 class SpokenAs(SQLModel, table=True):
-    """A name in transcripts that a person has said is or is not theirs."""
+    """A speaker's name in transcripts, and whether the person said that it is their own name."""
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
     label: str = Field(primary_key=True, sa_type=Text)  # see handlers.transcripts.speakers.folded

@@ -18,26 +18,27 @@ class Workspace(SQLModel, table=True):
 
     tenant: str = Field(primary_key=True)
     name: str = Field(default="", sa_type=Text)
-    enterprise: str | None = None  # the platform's id of its organisation
+    enterprise: str | None = None  # the platform's id of the organisation
     app: str | None = None  # the platform's id of Attune's app
-    bot_user: str | None = None  # the platform's id of Attune there
-    scopes: str = Field(default="", sa_type=Text)  # what the token allows, with spaces between
+    bot_user: str | None = None  # the platform's id of Attune as a user
+    # What the token allows, with spaces between the scopes.
+    scopes: str = Field(default="", sa_type=Text)
     installer: str | None = None  # the platform's id of the person who installed it last
     token: str | None = Field(default=None, sa_type=Text)  # encrypted, or None
     refresh_token: str | None = Field(default=None, sa_type=Text)  # encrypted
-    # None if it does not expire.
+    # When the token expires, or None if it never expires.
     token_expires_at: datetime | None = Field(default=None, sa_type=Moment)
-    installed_at: datetime = Field(sa_type=Moment)  # the last time
+    installed_at: datetime = Field(sa_type=Moment)  # when Attune was last installed
     gone_at: datetime | None = Field(default=None, sa_type=Moment)  # None while Attune is installed
     gone_why: GoneWhy | None = Field(default=None, sa_type=String)
     purged_at: datetime | None = Field(default=None, sa_type=Moment)  # when the data was deleted
 
 
 class InstallState(SQLModel, table=True):
-    """The state of an installation that somebody returned with from Slack, until it expires.
+    """The state of an installation. Slack returned it with the person who installs Attune.
 
-    We keep it so that nobody can use it twice. It has no tenant, because we don't know the tenant
-    yet.
+    We keep the state until it expires, so that nobody can use the state twice. The row has no
+    tenant, because we don't know the tenant yet.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)
@@ -56,5 +57,5 @@ class Policy(SQLModel, table=True):
     retain: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     figures_off: bool = False  # if true, nobody sees figures about a person, not even that person
     changed_at: datetime = Field(sa_type=Moment)
-    # None for the operator.
+    # The id of the admin who last changed the policy, or None for the operator.
     changed_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
