@@ -11,7 +11,7 @@ SOON = timedelta(minutes=5)  # before a call (NEAR), or if we did not believe th
 GONE = timedelta(days=30)
 NEAR = timedelta(hours=1)
 JITTER = 5  # we add up to a fifth of the interval, to spread calendars connected together
-SLOWEST = timedelta(hours=2)  # after many failures, so that we notice when a calendar works again
+SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
 # Only a person can fix these troubles, so we ask less and less often, finally once a day.
 LASTING: tuple[SourceTrouble, ...] = (
@@ -29,8 +29,8 @@ def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
     """Return when to read a calendar again after a read at `now`.
 
     `near` means that the owner has a call soon, or that we did not believe the last read because
-    too many known meetings were missing. We add up to a fifth of the interval, always the same for
-    a calendar.
+    too many known meetings were missing. We add up to a fifth of the interval, which depends only
+    on `calendar_id`.
     """
     interval = SOON if near else USUAL
     return now + interval + _jitter(calendar_id, interval)
@@ -48,7 +48,7 @@ def next_try(
 
     The wait is 15 minutes. Each further failure doubles the wait, up to two hours, or up to a day
     if only a person can fix the trouble. We always respect `wait`, up to a day. We add up to three
-    minutes, always the same for a calendar.
+    minutes, which depend only on `calendar_id`.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)

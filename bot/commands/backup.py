@@ -44,7 +44,7 @@ def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be written: {error.strerror}.") from error
     finally:
-        with suppress(OSError):  # usually because it was renamed or never created
+        with suppress(OSError):  # usually the file was renamed above, or was never created
             unchecked.unlink()
     for old in sorted(folder.glob(ALL))[:-keep]:
         old.unlink()

@@ -1,8 +1,6 @@
-"""`python -m bot person
-account
-tenant …`: export, erase and purge.
+"""The commands `person`, `account` and `tenant` of `python -m bot`: export, erase and purge.
 
-A command that deletes only prints what it would delete, unless `--confirm NAME` is given.
+Without `--confirm NAME`, a command prints what it would delete, and deletes nothing.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-WORKSPACE_IN_FLIGHT = 24  # messages to one workspace; if it hangs, others still have slots
+WORKSPACE_IN_FLIGHT = 24  # messages to one workspace, which may hang; others keep the other slots
 WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # at most this many rows of one workspace in one claim
 
 

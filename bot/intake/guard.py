@@ -195,7 +195,7 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
 
 
 def _validator(value: str | None) -> str | None:
-    """Return the value, or None if we can't store it and send it back unchanged."""
+    """Return the value. Return None if the value is too long or has unusual characters."""
     if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None

@@ -5,7 +5,7 @@ from email.utils import parsedate_to_datetime
 from zlib import crc32
 
 USUAL = timedelta(hours=1)
-SLOWEST = timedelta(days=1)  # even after many failures, so that we notice when a feed works again
+SLOWEST = timedelta(days=1)  # the longest wait after failures
 MAX_WAIT = timedelta(days=7)  # a longer Retry-After is probably a mistake
 JITTER = 360  # seconds; spreads feeds that were added at the same time
 
@@ -20,9 +20,9 @@ def next_poll(
 ) -> datetime:
     """Return when to read a feed again after reading it at `now`, in the zone of `now`.
 
-    The wait is an hour, or `ttl` if longer. Each of the `failures` in a row doubles the wait, up to
-    a day. We always respect `retry_after`, up to a week. We add up to six minutes, always the same
-    for a `feed_id`.
+    The wait is an hour, or `ttl` if longer. `failures` is how many reads failed in a row. Each
+    failure doubles the wait, up to a day. We always respect `retry_after`, up to a week. We add up
+    to six minutes, which depend only on `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)

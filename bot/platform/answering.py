@@ -52,7 +52,8 @@ def refusal(incoming: AnyRequest, words: str) -> Reply:
 async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
     """Await the reply. If that fails, reply with a sentence instead of raising.
 
-    A Stranger is told why. Any other failure is logged, and we ask the person to try again.
+    If the exception is Stranger, the sentence is the message of the exception. Any other failure is
+    logged, and we ask the person to try again.
     """
     try:
         return await work
@@ -77,5 +78,8 @@ def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
 
 
 def reason(error: Exception) -> str:
-    """Return the platform's error code, or the type of the exception. Neither quotes people."""
+    """Return the platform's error code, or the type of the exception.
+
+    Neither the code nor the type quotes people.
+    """
     return error.code if isinstance(error, PlatformError) else type(error).__name__

@@ -1,4 +1,4 @@
-"""Errors of calls to a platform's API. All platforms use them."""
+"""The exceptions for failed calls to the API of any platform."""
 
 import asyncio
 from collections.abc import AsyncIterator

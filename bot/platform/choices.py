@@ -13,7 +13,7 @@ CHOOSE = "Choose one"
 def offered(part: ChoiceInput) -> tuple[Option, ...]:
     """Return the options to show.
 
-    If the person has answered before, the last option removes the answer.
+    If the person has answered before, the last option takes the answer back.
     """
     clear = Option(NO_ANSWER, part.none or CLEAR)
     return (*part.options, clear) if part.clearable else part.options

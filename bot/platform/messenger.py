@@ -17,7 +17,7 @@ class Recipient:
     """A person or channel that we send to.
 
     `tenant` is the workspace. `external` is the platform's id of the person or channel. `address`
-    is where the messages go; for a person it is None until we know it.
+    is where the messages go. For a person, `address` is None until we know it.
     """
 
     tenant: str
@@ -91,7 +91,8 @@ class PersonLeft(RecipientUnreachable):
 class MessageRefused(Exception):
     """The platform does not accept this message or request, and a retry would not help.
 
-    If `replace` raises this, the old message may be gone or no longer changeable.
+    If `replace` raises this, the old message may be gone, or the platform may no longer let us
+    change it.
     """
 
 
@@ -102,5 +103,5 @@ class NoClearAnswer(Exception):
 class CannotReadBack(Exception):
     """We cannot find out whether a message was sent.
 
-    Either the platform does not let us read messages back, or there are too many to read.
+    Either the platform does not let us read messages back, or there are too many messages to read.
     """

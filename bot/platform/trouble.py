@@ -43,10 +43,10 @@ class Trouble:
 
     @property
     def makes_unready(self) -> bool:
-        """Check whether /readyz must answer 503, because somebody has to fix this process.
+        """Check whether this trouble makes /readyz answer 503.
 
-        If the platform is unreachable, this is False, because no other process could reach it
-        either.
+        If the platform is unreachable, return False, because no other process could reach the
+        platform either.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -127,7 +127,7 @@ class PlatformHealth:
 class Troubles:
     """Checks every platform given to `watch`, and logs what changed since the last check.
 
-    `current` maps the name of each platform in trouble to its trouble.
+    `current` has the trouble of each platform that has one, by the platform's name.
     """
 
     def __init__(self, metrics: Metrics) -> None:

@@ -76,7 +76,7 @@ class Absences:
     async def _status(self, query: Query) -> datetime | None:
         """Return the end of the absence in a person's status, or None.
 
-        Raises SlackCallError, also if the account is deactivated.
+        Raises SlackCallError, for example if the account is deactivated.
         """
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)

@@ -97,7 +97,7 @@ class SlackAnswers:
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
         """Show a reply.
 
-        None means a repeated request, which shows nothing. Raises SlackCallError.
+        If `reply` is None, the request is a repeat, and we show nothing. Raises SlackCallError.
         """
         match reply:
             case None:
@@ -316,7 +316,7 @@ class SlackAnswers:
         return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
-        """An answer on Home is shown above the Home tab's own card."""
+        """Show an answer on Home, above the Home tab's own card."""
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))
@@ -339,7 +339,10 @@ def modal(incoming: SlackRequest, form: Form) -> Json:
 
 
 def _opens_form(block: Block) -> bool:
-    """A card with a button that opens a form has nothing worth sending to direct messages."""
+    """Check whether a block has a button that opens a form.
+
+    We do not send such cards to direct messages.
+    """
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 

@@ -186,7 +186,7 @@ class SlackApp:
     async def _know_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
-        """Put the person who installed Attune on file. The first one becomes an admin.
+        """Put the person who installed Attune on file. The first such person becomes an admin.
 
         If Attune was not installed in the workspace before, tell that person what to do next.
         """
@@ -247,7 +247,7 @@ class SlackApp:
         return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """`SlackApi.health` records whether Slack answers."""
+        """Make a test request. `SlackApi.health` records the result."""
         with suppress(SlackCallError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -275,7 +275,7 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """Our token works again, so waiting messages go out at once."""
+        """End a tenant's pause, because our token works again. Waiting messages go out at once."""
         now = self._clock.now()
 
         async def connected(session: AsyncSession) -> None:

@@ -45,7 +45,7 @@ NOT_AWAY = re.compile(
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
     """Return when the current do-not-disturb hours end (UTC).
 
-    Return None if there are none at `now`.
+    Return None if the person has no do-not-disturb hours at `now`.
 
     `dnd` is one user's entry in the answer of dnd.teamInfo.
     """

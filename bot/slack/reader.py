@@ -198,7 +198,7 @@ def event(body: Json) -> SlackRequest | None:
 def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
     """Make one request for each file of a message, up to `limit`.
 
-    Each request repeats the message's text.
+    Each request has the text of the message.
     """
     return [
         replace(message, id=f"{message.id}:{each.id}", means=Means.FILE, files=(each,))

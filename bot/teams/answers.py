@@ -116,7 +116,7 @@ class TeamsAnswers:
     async def show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
         """Decide how to show a reply.
 
-        None means a repeated request whose answer we no longer know.
+        If `reply` is None, the request is a repeat, and we no longer know the answer.
         """
         match reply:
             case None:

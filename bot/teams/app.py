@@ -143,7 +143,7 @@ class TeamsApp:
         return await self._directory.asked_about(person)
 
     async def _ask(self) -> None:
-        """`TeamsApi.health` records whether we get a token."""
+        """Request a token. `TeamsApi.health` records the result."""
         with suppress(TeamsCallError):
             await self._api.ask_for_token()
 

@@ -1,6 +1,6 @@
 """Give files to people: Teams asks the person first, and then we upload the file.
 
-    a card that asks → they press Allow → Teams names an address → PUT → a card of the file
+    a card that asks → they press Allow → Teams names an address → PUT → a card with the file
 
 Teams puts the file into the person's OneDrive. Until the person answers, we keep the file only in
 memory.

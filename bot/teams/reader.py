@@ -68,8 +68,8 @@ class TeamsRequest:
     - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams' own
       menus. `team` is the team of the channel.
     - `pressed_message` is the id of the message whose card was pressed, and `nonce` names that
-      card. `beside` means that the answer does not replace the card. Without a press, they are ""
-      or False.
+      card. `beside` means that the answer does not replace the card. Without a press, the ids are
+      "" and `beside` is False.
     - `within` means that the form is a part of a card, which may have other parts.
     """
 
@@ -138,7 +138,7 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> TeamsRequest | None:
-    """Action.Submit buttons also arrive as messages."""
+    """Parse a message. Presses of Action.Submit buttons also arrive as messages."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -162,9 +162,10 @@ def _message(activity: Json) -> TeamsRequest | None:
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
     """Make one request for each file of a message, up to `limit`.
 
-    Each request repeats the message's text.
+    Each request has the text of the message.
 
-    Teams may repeat a message under another id. The id and the time of the file stay the same.
+    The id of a request is made of the file's id and the time of the message, because Teams may send
+    the same message again with another id.
     """
     at = message.address.conversation
     return [
@@ -194,7 +195,7 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """In a message's menu, `text` is the text of the message."""
+    """Parse an entry of a menu. In the menu of a message, `text` is the text of that message."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -263,7 +264,7 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
-    """Return None if the installation was in a channel or a group chat."""
+    """Parse an installation update. Return None if it is about a channel or a group chat."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")
@@ -273,7 +274,10 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Only additions arrive here. A removal arrives as an installation update."""
+    """Parse a change of members.
+
+    Only additions arrive here. A removal is an installation update.
+    """
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

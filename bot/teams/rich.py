@@ -1,4 +1,4 @@
-"""Render text as rich text blocks. They have no markdown, so typed text is shown unchanged.
+"""Render text as rich text blocks. Teams reads no markdown there, so typed text is unchanged.
 
 Clients differ in how they show a line break inside a block, so each line is a separate block.
 """

@@ -14,7 +14,7 @@ from bot.calendars.uids import series_uid
 
 Lines = dict[bytes, list[bytes]]  # the lines of a component, by the names of their properties
 
-MARGIN = timedelta(days=2)  # around the span, because we compare dates without their zones
+MARGIN = timedelta(days=2)  # we look this far beyond the span, because dates have no zones
 _PADDING = b" \t\r\n\0\x1a"  # some programs write these after the last line of a file
 _RULES = frozenset((b"RRULE", b"RDATE"))
 _KEPT = _RULES | frozenset(
@@ -60,7 +60,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     span = _day(since - MARGIN), _day(until + MARGIN)
     event: Lines | None = None
     zone: list[bytes] | None = None
-    inner = 0  # the number of open components within the event, such as alarms, whose lines we skip
+    inner = 0  # how many components are open in the event, such as alarms; we skip their lines
     for line in unfolded(body):
         name = name_of(line)
         is_begin = name == b"BEGIN"
