@@ -24,7 +24,7 @@ from handlers.transcripts.whose import Whose
 from handlers.views.talk_card import talked
 
 WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
-BACK = "talk.calls_back"
+BACK, SURE = "talk.calls_back", "talk.sure"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
 BOTH, NONE = "both", "none"
 BUTTONS = 4  # show a button for up to this many speakers, and a list for more
@@ -120,6 +120,19 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
     other = Button("Another call", CALLS, row)
     words = spans(Strong(lead), typed(f" {speak}".rstrip()))
     return Card(lead, (Paragraph(words), Buttons((*picks, other))))
+
+
+def sure(row: str, about: str, doubt: str, *, replaces: bool) -> Card:
+    """Ask whether to measure a file as this call, although there is a doubt about it."""
+    lead = f"Is this file of {about}?"
+    yes = "Yes, replace the figures" if replaces else "Yes, measure it"
+    buttons = (
+        Button(yes, SURE, row, about=about),
+        Button("Another call", CALLS, row, about=about),
+        Button("No, forget the file", DROP, row, about=about),
+    )
+    words = spans(Strong(lead, typed=True), " ", typed(doubt))
+    return Card(lead, (Paragraph(words), Buttons(buttons)))
 
 
 def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:

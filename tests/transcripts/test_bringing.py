@@ -91,8 +91,11 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
     assert again not in first
     assert "against the law" not in again
     assert await count(desk, MeasuredCall) == 1
-    assert "replace those of another file" not in again
-    assert "replace those of another file" in await desk.drops(zoom(minutes=20), AT_NINE)
+    assert "those of another file" not in again
+    asked = await desk.drops(zoom(minutes=20), AT_NINE)
+    assert "its figures would be replaced" in asked
+    assert "45%" not in asked
+    assert "replaced those of another file" in await desk.presses("Yes, replace the figures")
     assert await count(desk, MeasuredCall) == 1
     assert await count(desk, OpenTranscript) == 0
 
@@ -399,7 +402,34 @@ async def test_somebody_else_can_be_chosen_on_the_card(desk: Desk) -> None:
     async with desk.database.read() as session:
         known = (await session.exec(select(SpokenAs.label, SpokenAs.mine))).all()
     assert dict(known) == {"lena brandt": False, "l brandt": True}
-    assert "55%" in await desk.drops(zoom("Lena Brandt", "L. Brandt", minutes=13), AT_NINE)
+    await desk.drops(zoom("Lena Brandt", "L. Brandt", minutes=13), AT_NINE)
+    assert "55%" in await desk.presses("Yes, replace the figures")
+
+
+async def test_a_file_in_which_nobody_known_speaks_is_measured_only_after_a_yes(
+    desk: Desk,
+) -> None:
+    await desk.plans("Ashdown", NINE, "Beth Corrigan", "Neil Ashworth")
+    await desk.drops(zoom("Lena Brandt", "Beth Corrigan"), AT_NINE)
+    async with desk.database.read() as session:
+        before = (await session.exec(select(MeasuredCall))).one().model_dump()
+    await desk.drops(zoom("Tom Reyes", "Ana Diaz", minutes=13), "quarry.vtt")
+    await desk.presses("Tom Reyes")
+    asked = await desk.presses("Ashdown, today 10:00")
+    assert (
+        "Is this file of Ashdown, today 10:00? Tom Reyes and Ana Diaz speak in this file. None of "
+        "them has your name, or a name that I know at Ashdown: Beth Corrigan and Neil Ashworth. "
+        "You brought another file of this call before, and its figures would be replaced." in asked
+    )
+    async with desk.database.read() as session:
+        assert (await session.exec(select(MeasuredCall))).one().model_dump() == before
+    assert desk.labels == ["Yes, replace the figures", "Another call", "No, forget the file"]
+    action, value = talk_questions.SURE, desk.value("Yes, replace the figures")
+    assert "answered already" in await desk.asks(Means.BUTTON, action, value, who=TOMAS)
+    await desk.presses("No, forget the file")
+    assert "answered already" in await desk.asks(Means.BUTTON, action, value)
+    async with desk.database.read() as session:
+        assert (await session.exec(select(MeasuredCall))).one().model_dump() == before
 
 
 # -- somebody else's

@@ -299,6 +299,7 @@ async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
         await desk.does("Keep", words)
     before = await reflection(desk), await promises(desk)
     await desk.drops(spoken(minutes=13, said=said), zoom_name(NINE))  # of another tool
+    await desk.presses("Yes, replace the figures")
     again = await desk.presses("Draft the reflection")
     assert again.count("Already on file.") == len(lines)
     for words in lines:
@@ -362,6 +363,7 @@ async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_
         spoken(said={4: said, 5: "I'll ask, by Wednesday, Tom Ash for the contract."}),
         zoom_name(NINE),
     )
+    await desk.presses("Yes, replace the figures")
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")

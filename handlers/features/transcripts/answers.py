@@ -24,6 +24,7 @@ def register(registry: Registry) -> None:
     registry.button(talk_questions.CALL, access.with_figures(call))
     registry.form(talk_questions.CALL, access.with_figures(call))
     registry.button(talk_questions.CALLS, access.with_figures(other_calls))
+    registry.button(talk_questions.SURE, access.with_figures(sure))
     registry.button(talk_questions.BACK, access.with_figures(back))
     registry.button(talk_questions.NOT_ON_FILE, access.with_figures(not_on_file))
     registry.form(talk_questions.NOTE, access.with_figures(note))
@@ -67,6 +68,11 @@ async def call(turn: Turn) -> Reply | Unfinished:
     begun.on_its_day(turn, row, begun.starts_of(seated), seated.call.ends_at)
     row.call_id = seated.call.id
     return await flow.go_on(turn, row, {})
+
+
+async def sure(turn: Turn) -> Reply | Unfinished:
+    """Measure the file as the call that we asked about."""
+    return await flow.go_on(turn, await own_open(turn, turn.text), {}, sure=True)
 
 
 async def other_calls(turn: Turn) -> Reply:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from handlers import rep_names
 from handlers.cards import Button, Card, Reply
 from handlers.coaching.words import shortened
-from handlers.features.transcripts import begun, forgetting, measuring, words_at_hand
+from handlers.features.transcripts import begun, doubts, forgetting, measuring, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.transcripts.whose import NotTheirs, Whose, names_somebody, not_theirs, whose
 from handlers.views import talk_questions
@@ -49,9 +49,15 @@ REFUSED: Mapping[NotTheirs, str] = {
 
 
 async def go_on(
-    turn: Turn, row: OpenTranscript, excerpts: Mapping[str, Sequence[str]]
+    turn: Turn,
+    row: OpenTranscript,
+    excerpts: Mapping[str, Sequence[str]],
+    *,
+    sure: bool = False,
 ) -> Reply | Unfinished:
     """Ask what is still unknown about a transcript, or measure the transcript.
+
+    If the file seems to be of another call, or would replace figures, ask unless the rep is `sure`.
 
     `excerpts` are sentences of each speaker. They are empty if the words are no longer in memory,
     and we show them only if we know that the call is the rep's.
@@ -80,7 +86,8 @@ async def go_on(
         shown = excerpts if known else None
         return talk_questions.who(begun.ref_of(row), row.labels, found, shown)
     if isinstance(call, Seated):
-        return await measuring.measure(turn, row, call, mine)
+        asked = None if sure else await doubts.question(turn, row, call)
+        return asked or await measuring.measure(turn, row, call, mine)
     return await _ask_which(turn, row, seated, call or ())
 
 

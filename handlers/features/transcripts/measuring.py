@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from handlers import rep_names
 from handlers.cards import Card, Note, Reply, spans, typed
+from handlers.composing import updates
 from handlers.features.transcripts import begun, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
@@ -15,7 +16,7 @@ from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import is_name, names_somebody, resembles, sides
 from handlers.views import talk_card
-from storage import accounts, insights, people, transcripts
+from storage import accounts, insights, people, shown_messages, transcripts
 from storage.calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
 
@@ -26,7 +27,7 @@ IF_ANOTHERS = "If the transcript is of another call, press Not this call."
 BY_NAMES = "The file does not say when it was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 BROUGHT_BEFORE = "You brought this file before."
-REPLACES = "These figures replace those of another file of this call."
+REPLACED = "These figures have replaced those of another file of this call."
 
 
 async def measure(
@@ -130,12 +131,20 @@ async def _doubts(
         notes.append(f"{BY_NAMES_AND_DAY if row.starts_at else BY_NAMES} {IF_ANOTHERS}")
     before = await transcripts.of_call(turn.session, turn.person, call_id)
     if before is not None and before.digest != row.digest:
-        notes.append(REPLACES)
+        notes.append(REPLACED)
+        await _empty(turn, call_id)
     elif before is not None and [one for one, side in before.labels.items() if side == "me"] == [
         label for label in row.labels if label in mine
     ]:
         notes.insert(0, BROUGHT_BEFORE)
     return notes
+
+
+async def _empty(turn: Turn, call_id: int) -> None:
+    """Empty the messages with figures that are replaced."""
+    showing = await shown_messages.taken(turn.session, turn.person, call_id, ("figures", "draft"))
+    others = [message for message in showing if message != turn.message]
+    await updates.empty(turn.session, turn.person, others, turn.now)
 
 
 async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> str:
