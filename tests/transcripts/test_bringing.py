@@ -208,6 +208,13 @@ async def test_a_call_that_is_not_on_file_is_noted_and_measured(desk: Desk) -> N
     assert await count(desk, Call) == 2
 
 
+@pytest.mark.parametrize("when", ["Friday 15:00", "20 November 15:00", "20 Nov 3pm"])
+async def test_a_call_that_is_noted_later_began_on_the_last_such_day(desk: Desk, when: str) -> None:
+    await desk.drops(zoom(), "call.vtt")
+    said = await desk.fills(account="Halden", when=when)
+    assert "Halden, Friday 20 November 15:00. You talked 45%" in said
+
+
 async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     await desk.plans("Northwind", NINE)
     halden = await desk.plans("Halden", NINE - HOUR)

@@ -1,13 +1,17 @@
 """Take the answers to questions about a transcript: who is the rep, and which call is it?"""
 
+from dataclasses import replace
+
 from handlers import planning
 from handlers.cards import Reply
 from handlers.features import access, which_account
 from handlers.features.calls.typed_call import read_when
+from handlers.features.calls.who_and_why import split_time
 from handlers.features.fields import whole_number
 from handlers.features.transcripts import begun, flow, forgetting, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.times import Understood
+from handlers.times.begun import before_now
 from handlers.transcripts.refs import is_of, row_of
 from handlers.views import talk_questions
 from storage import accounts, calls, transcripts
@@ -123,14 +127,18 @@ async def _account(turn: Turn) -> Account:
 
 
 def _began(turn: Turn) -> Understood:
-    reading = read_when(turn, turn.fields.get("when", "").strip())
-    if isinstance(reading, Understood):
-        if reading.starts_at > turn.now:
-            raise Refusal("That is still to come. When did the call begin?", field="when")
-        return reading
-    if reading.past_moment is None:
-        raise Refusal("When did it begin? For example: yesterday 15:00.", field="when")
-    return reading.past_moment
+    typed = turn.fields.get("when", "").strip()
+    found = before_now(
+        split_time(typed)[0],
+        turn.person.zone,
+        turn.now,
+        lambda at: read_when(replace(turn, now=at), typed),
+    )
+    if found is not None:
+        return found
+    if isinstance(read_when(turn, typed), Understood):
+        raise Refusal("That is still to come. When did the call begin?", field="when")
+    raise Refusal("When did it begin? For example: yesterday 15:00.", field="when")
 
 
 async def drop(turn: Turn) -> Reply:

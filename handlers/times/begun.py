@@ -1,0 +1,31 @@
+"""Parse when something began: the latest moment that the words can mean and that is over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from handlers.times.results import Unclear, Understood
+from handlers.times.understanding import read
+
+# Words for a weekday mean the last one. A date without a year may be in the last year.
+_BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
+# Parts of a reading that count from today, so that they can't be read from an earlier day.
+_FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
+
+
+def before_now(
+    text: str, zone: str, now: datetime, at: Callable[[datetime], Understood | Unclear]
+) -> Understood | None:
+    """Return the last moment before `now` that the text can mean, or None.
+
+    `at` reads the text as somebody who types it at that time does. All times are aware.
+    """
+    reading = read(text, zone)
+    moves = reading is not None and not reading.has(*_FROM_TODAY)
+    moves = moves and not (reading and reading.weekday and reading.weekday.which == "next")
+    has_day = reading is not None and (reading.weekday or reading.date or reading.date_numbers)
+    for back in _BACK if moves and has_day else _BACK[:1]:
+        found = at(now - back)
+        moment = found.past_moment if isinstance(found, Unclear) else found
+        if moment is not None and moment.starts_at <= now:
+            return moment
+    return None
