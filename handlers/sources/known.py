@@ -56,15 +56,15 @@ async def known_about(
     for some in _parts(hosts):
         companies |= await domains.accounts_at(session, tenant, some)
     elsewhere = [one for one in on_file if not _is_at_account(one, companies)]
-    with_domains = {one.account_id for one in elsewhere}
-    if with_domains:
-        with_domains = await domains.accounts_with_any(session, tenant, with_domains)
-    surely = [one for one in on_file if _decides(one, companies, with_domains)]
     found: dict[str, int] = {}
     for some in _parts(titled):
         named = await accounts.by_names(session, tenant, some)
         found |= {name: account.id for name, account in named.items()}
     subjects |= {of_account(one) for one in found.values()}
+    with_domains = {one.account_id for one in elsewhere} | set(found.values())
+    if with_domains:
+        with_domains = await domains.accounts_with_any(session, tenant, with_domains)
+    surely = [one for one in on_file if _decides(one, companies, with_domains)]
     answers: dict[str, MeetingAnswer] = {}
     for some in _parts(subjects):
         answers |= await meeting_answers.by_subject(session, person, some)
@@ -79,6 +79,7 @@ async def known_about(
         names=titles.by_name(
             {name: one for name, one in found.items() if not _is_withdrawn(one, answers)}
         ),
+        with_domains=frozenset(with_domains),
         answers=answers,
         private_meetings=rhythm_of(person).private_meetings,
     )

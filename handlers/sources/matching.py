@@ -54,11 +54,11 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
     """Put unmatched guests from the call's account on file there, and return them.
 
-    Guests are from the account if their address is at one of its domains. They are also from the
-    account if their company has the account's whole name and is not at another account's domain.
-    Somebody from acme-retail.example is put on file at Acme only if a person says so
-    (`add_guests`). New contacts get the name and the address on the list. Guests beyond
-    `limits.PEOPLE` are left out.
+    Guests are from the account if their address is at one of its domains. If it has no domain on
+    file, they are also from the account if their company has its whole name and is not at another
+    account's domain. Somebody from acme-retail.example, or from acme.de if Acme has acme.com on
+    file, is put on file at Acme only if a person says so (`add_guests`). New contacts get the name
+    and the address on the list. Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
         (one, email)
@@ -120,9 +120,12 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:
-    """Return the addresses of companies with the account's name, such as "northwind.com"."""
+    """Return the addresses of companies with the account's name, such as "northwind.com".
+
+    Return none if the account has a domain on file: then other domains may be other companies.
+    """
     account = await accounts.by_id(session, call.tenant, call.account_id)
-    if account is None:
+    if account is None or await domains.of_account(session, call.tenant, call.account_id):
         return ()
     name = titles.without_form(account.name_key)
     hosts = {one: mail.domain_of(one) for one in addresses}

@@ -65,6 +65,7 @@ class Known:
     everywhere: frozenset[str] = frozenset()  # addresses of people who meet many companies
     companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
     names: Names = field(default_factory=dict)
+    with_domains: frozenset[int] = frozenset()  # accounts that have a domain on file
     # By what the answers are about.
     answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)
     private_meetings: bool = False  # the person wants us to look at their private meetings
@@ -237,7 +238,8 @@ def _by_guests(case: _Case) -> Judgement | None:
         return replace(judged, word=about) if judged.reason == "you said yes" else judged
     companies = _companies_of(case.theirs)
     alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
-    if case.named and (alike or not companies):
+    is_sure = case.known.with_domains.isdisjoint(alike)  # acme.de, if Acme has acme.com: not sure
+    if case.named and is_sure and (alike or not companies):
         return case.with_one_of(alike or case.named, "named in the title")
     if elsewhere := _contacts_elsewhere(case):
         return case.ruling("ask", "contact elsewhere", elsewhere)
@@ -266,7 +268,8 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
 
     This is so if somebody comes from such a company, and the title names it or names no account
     that comes. The account may be a reseller who brings a customer. "Via" before an account's name
-    has the same meaning. A contact on file, such as a consultant, does not count.
+    has the same meaning. A contact on file, such as a consultant, does not count. This is also so
+    if the company has a name like an account that comes: acme-retail.com, beside people from Acme.
     """
     on_file = case.known.elsewhere
     others = [
@@ -275,7 +278,8 @@ def _in_doubt_of_others(case: _Case) -> Judgement | None:
         if not _accounts_of([one], case.known) and one.address not in on_file
     ]
     companies = _companies_of(others)
-    if any(is_in_title(one, case.event.title) for one in companies):
+    is_alike = any(_is_called(one, companies, case.known.names) for one in case.accounts)
+    if is_alike or any(is_in_title(one, case.event.title) for one in companies):
         return case.with_a_new_one(companies, "another company", case.accounts)
     named = named_in(before_via(case.event.title), case.known.names)
     if companies and set(named).isdisjoint(case.accounts):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.knowledge import found_meetings
@@ -460,14 +461,41 @@ async def test_a_wrong_match_is_corrected_and_remembered_for_the_guest(office: O
     lena.sees_nothing_of("Northwind")
 
 
-async def test_a_guest_from_another_domain_with_the_accounts_name_is_new(office: Office) -> None:
+async def test_a_guest_from_another_domain_with_the_accounts_name_is_asked_about(
+    office: Office,
+) -> None:
     lena = office.lena
     await knows(office, "Northwind")  # whose domain is northwind.example
     maya = Attendee("Maya Chen", "maya@northwind.test")
-    await reads(office, meeting("1", "Northwind QBR", 24, "10:00", maya))
+    later = meeting("2", "Pilot", 25, "10:00", maya)
+    await reads(office, meeting("1", "Northwind QBR", 24, "10:00", maya), later)
+    await office.until(23, "09:00")
+    lena.sees("“Northwind QBR”, with Maya Chen (northwind.test)", "Yes, with northwind.test")
+    await lena.presses("Yes, with Northwind")
+    lena.sees("From now on, meetings with people from northwind.test are calls with Northwind.")
+    await lena.presses("Brief")
+    lena.sees("New: Maya Chen, maya@northwind.test")
+    await lena.types("/calls")
+    lena.sees("Tuesday", "Wednesday")
     await lena.types("/prep Northwind")
     lena.sees("New: Maya Chen, maya@northwind.test")
     lena.sees_nothing_of("Who is coming?")
+
+
+async def test_a_guest_of_a_company_with_a_longer_name_is_asked_about_once(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    guests = Attendee("Jana", "j@northwind.example"), Attendee("Ida", "ida@northwind-retail.test")
+    first = meeting("1", "Northwind QBR", 24, "10:00", *guests)
+    await reads(office, first)
+    await office.until(23, "09:00")
+    lena.sees("Yes, with northwind-retail.test")
+    await lena.presses("Yes, with Northwind")
+    await lena.presses("Brief")
+    lena.sees("Jana", "Ida")
+    await reads(office, first, meeting("2", "Northwind pilot", 25, "15:00", *guests))
+    await lena.types("/calls")
+    lena.sees("Wednesday")  # a call without a question
 
 
 async def test_one_meeting_that_is_no_call_rules_out_no_other(office: Office) -> None:
@@ -723,6 +751,7 @@ async def test_undo_brings_back_a_corrected_name(office: Office) -> None:
     lena.sees("You said yes to “Catch-up again” on 24 November.")
 
 
+@pytest.mark.parametrize("office", ["playground"], indirect=True)  # nowhere else is there a demo
 async def test_the_demos_meetings_are_labelled_beside_those_of_ones_own_calendar(
     office: Office,
 ) -> None:

@@ -398,12 +398,12 @@ async def test_guests_are_found_by_address_then_by_name_and_others_become_contac
     assert await desk.coming(outcome.call) == ["Ruben Falk", "Mia Thorne", "Bo Li"]
 
 
-async def test_somebody_from_a_company_with_a_longer_name_is_kept_aside(desk: Desk) -> None:
+async def test_somebody_from_another_company_with_the_name_is_kept_aside(desk: Desk) -> None:
     other = Attendee("Bo Li", "bo@northwind-lawyers.example")
     same = Attendee("Ida Roth", "ida@northwind.test")
     outcome = await desk.hands_over("lena", replace(DEMO, attendees=(JANA, other, same)), account=1)
-    assert await desk.coming(outcome.call) == ["Jana Novak", "Ida Roth"]
-    assert [one.name for one in outcome.added] == ["Ida Roth"]
+    assert await desk.coming(outcome.call) == ["Jana Novak"]
+    assert not outcome.added  # whose call is known, but not which company they are from
 
 
 HOSTILE = "<!channel> *Northwind* <https://evil.example|Jana> \u202e\u0000 {{x}} '; DROP TABLE call"
