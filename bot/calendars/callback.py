@@ -1,7 +1,7 @@
 """The pages to which a provider sends people after they have signed in.
 
 Each page says what happened and what to do next. The pages contain no secrets, except the page that
-asks for a confirmation. Its form holds a one-time value, which is required to confirm.
+asks for a confirmation. The form on that page holds a one-time value, which is required to confirm.
 """
 
 from collections.abc import Awaitable
@@ -175,7 +175,7 @@ def _kind(request: web.Request) -> SignInKind:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """If the body has more fields than our form, return {}."""
+    """Parse a submitted form. Return {} if the body has more fields than our form."""
     try:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=FIELDS))
     except ValueError:

@@ -111,7 +111,7 @@ def _check(answer: ProviderAnswer) -> None:
         raise Expired
     if status == 429 or (status == 403 and reasons & set(THROTTLED)):
         raise SourceFailed("asked to wait", answer.wait)
-    if status == 401:  # even with a new access token
+    if status == 401:  # Google rejected a new access token, too
         raise SourceFailed("disconnected")
     if status == 403:
         raise SourceFailed("no permission")

@@ -133,7 +133,7 @@ def _check(answer: ProviderAnswer) -> None:
         raise Expired
     if status in (429, 503):
         raise SourceFailed("asked to wait", answer.wait)
-    if status == 401:  # even with a new access token
+    if status == 401:  # Graph rejected a new access token, too
         raise SourceFailed("disconnected")
     if status == 403:
         raise SourceFailed("no permission")

@@ -175,7 +175,7 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 
 
 def utc(written: str) -> datetime:
-    """Parse a time from a provider. Without an offset, it is in UTC.
+    """Parse a time from a provider. A time without an offset is in UTC.
 
     Raises SourceFailed for an invalid time, because the read would be incomplete without the event.
     """

@@ -45,7 +45,7 @@ _PLACES = {
 def zone_named(name: str) -> tzinfo | None:
     """Return the zone for the TZID of a file, or None.
 
-    We know the names of IANA, also after the name of a vendor
+    We know the names of IANA, with or without the name of a vendor before them
     ("/mozilla.org/20070129_1/Europe/Paris"). We know the names of Windows ("Eastern Standard
     Time"), the names in Outlook's list ("(UTC-05:00) Eastern Time (US & Canada)"), and offsets
     ("GMT+0200").

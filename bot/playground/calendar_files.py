@@ -46,7 +46,7 @@ GONE = "One of the two files is gone. Drop the one that you want read again."
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """The answer to a dropped file. If the visitor has a choice to make, `question` is a card."""
+    """The answer to a dropped file. If the visitor has a choice, `question` offers it."""
 
     said: str
     question: Card | None = None
@@ -264,7 +264,9 @@ def _is_same(name: str, label: str) -> str:
 def _same(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
-    """Return the calendar that a file replaces: with the same name, or else the most similar."""
+    """Return the calendar that a file replaces: the one with the same name, or else the most
+    similar.
+    """
     files = [one for one in owned if one.id in texts]
     if named := next((one for one in files if one.label == name), None):
         return named

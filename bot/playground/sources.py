@@ -23,7 +23,7 @@ from storage.choices import CalendarKind
 from storage.database.connection import Database
 
 SOURCE: CalendarKind = "ics"
-RESTS = timedelta(minutes=10)  # between two reads of one address, by the machine's clock
+RESTS = timedelta(minutes=10)  # from one read of an address to the next, by the real clock
 LINE = 75  # the most bytes in a line of the file
 
 
@@ -64,7 +64,7 @@ class DemoCalendar:
 
 
 class SeldomRead:
-    """A visitor's calendar at an address. It is read again only after `RESTS`.
+    """A visitor's calendar at an address. We read the address again only after `RESTS`.
 
     `asked` has the real time (UTC) at which each address was last read.
     """

@@ -217,7 +217,7 @@ class SlackMessenger:
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
-        """If we cannot join a public channel, raises what `_join` raises."""
+        """Post a message. If we cannot join a public channel, raises what `_join` raises."""
         try:
             return await self._post_once(to, address, content, bundle)
         except SlackCallError as error:

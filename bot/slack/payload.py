@@ -8,7 +8,7 @@ from storage.text import storable
 
 
 def text(body: object, *path: str) -> str:
-    """Return a text that Slack always sends. Raises Malformed if there is none."""
+    """Return a text that Slack always sends. Raises Malformed if the text is missing."""
     found = at(body, *path)
     if not isinstance(found, str):
         raise Malformed(".".join(path))

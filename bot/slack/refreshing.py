@@ -43,7 +43,7 @@ class TokenRefresh:
                 return
 
     async def _refresh(self, tenant: str) -> bool:
-        """Return False if Slack does not answer."""
+        """Refresh the tokens of a tenant. Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
         if old is None or old.refresh_token is None:  # claimed or done by another process

@@ -1,6 +1,6 @@
 """The `state` parameter of an installation.
 
-Slack passes it back to us through the person's browser.
+Slack passes the parameter back to us through the person's browser.
 
 The state is signed, and holds its expiry time and a hash of the browser's cookie. So we store
 nothing until the person returns, no matter how often the page is visited.

@@ -20,7 +20,7 @@ from bot.transcripts.head import head_of
 from handlers.transcripts.records import Transcript, TranscriptHead
 
 CPU_SECONDS = 15
-MAX_WORDS = 5_000_000  # bytes; the words of eight hours have 1.5 MB
+MAX_WORDS = 5_000_000  # bytes; the words of eight hours take 1.5 MB
 
 _CALL, _HEAD = TypeAdapter(Transcript), TypeAdapter(TranscriptHead)
 

@@ -13,7 +13,8 @@ _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 def digest(body: bytes) -> str:
     """Return a hash that ignores when the file was made.
 
-    Call this in a thread. It works in many short steps, so that the event loop can run in between.
+    Call this in a thread. The work is done in many short steps, so that the event loop can run in
+    between.
     """
     made, rest = sha256(), memoryview(body)
     start = 0

@@ -66,7 +66,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
         is_begin = name == b"BEGIN"
         part = line.partition(b":")[2].strip().upper() if is_begin or name == b"END" else b""
         if part in (b"VEVENT", b"VCALENDAR"):
-            if event is not None:  # also if the end of the event is missing
+            if event is not None:  # keep the event even if its end is missing
                 _keep(found, event, span)
             event, zone, inner = ({} if is_begin and part == b"VEVENT" else None), None, 0
         elif part == b"VTIMEZONE":

@@ -25,7 +25,7 @@ class Component:
     lines: Lines
     start: WallTime
     length: timedelta
-    recurrence: WallTime | None  # the original start of a changed instance, as its series gives it
+    recurrence: WallTime | None  # the start that a changed instance has in the series
     from_here_on: bool  # whether all later instances were changed too
     sequence: int
 

@@ -8,7 +8,7 @@ from types import FrameType
 
 @contextmanager
 def stopped_after(seconds: float) -> Iterator[None]:
-    """Raise ValueError inside the `with` block after it has computed for `seconds`.
+    """Raise ValueError inside the `with` block after the block has computed for `seconds`.
 
     Time spent waiting does not count. This works only in the main thread of a process.
     """

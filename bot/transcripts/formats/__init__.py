@@ -13,6 +13,8 @@ headers.py    parses those header lines
 named.py      lines of "Name: words": Meet, Granola, pasted text
 labels.py     decides whether a label is a name
 json_files.py, json_rows.py, json_tools.py, gong.py    JSON files, with a function for each tool
+json_any.py, json_keys.py    JSON files of tools that we do not know
+units.py      guesses the unit of times
 raw.py        the type that every parser returns
 assembling.py turns a parser's result into a transcript, in order, with times from zero
 clock.py      parses times

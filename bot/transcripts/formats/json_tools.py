@@ -75,7 +75,7 @@ def fathom(data: object) -> RawTranscript | None:
 
 
 def fireflies(data: object) -> RawTranscript | None:
-    """Read Fireflies' `sentences`. Their times are text."""
+    """Read Fireflies' `sentences`. The times are text."""
     found = around(data, "sentences")
     sentences = rows(found and found.get("sentences"))
     if not found or not _all(sentences, "text") or not _all(sentences[:1], "speaker_name"):
@@ -86,7 +86,7 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Read segments from Vexa, or of any tool if they have no times.
+    """Read Vexa's segments, or the segments of any other tool if the segments have no times.
 
     Unfinished segments and typed messages are left out.
     """

@@ -114,8 +114,9 @@ def _turns(lines: Sequence[_Line], names: frozenset[str]) -> tuple[list[_Turn], 
 
 
 def _is_conversation(turns: Sequence[_Turn], lines: int) -> bool:
-    """Six or more turns may still be minutes, tasks or links, so people must also answer each
-    other.
+    """Check whether the turns are a conversation.
+
+    Six or more turns may still be minutes, tasks or links, so people must also answer each other.
     """
     counts = Counter(one.name for one in turns)
     enough = len(turns) >= max(ENOUGH_TURNS, lines * _ENOUGH_OF_ALL)

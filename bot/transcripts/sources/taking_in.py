@@ -161,9 +161,7 @@ class TranscriptIntake:
     async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
         """Return the outcome of a failed attempt.
 
-        If the fault may pass, try `TRIES` times, and then tell the rep.
-
-        Otherwise refuse at once.
+        If the fault may pass, try `TRIES` times, and then tell the rep. Otherwise refuse at once.
         """
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1
