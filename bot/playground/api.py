@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.platform.payload import Json
 from bot.playground.calendar_files import KEEP_BOTH, READ_INSTEAD, CalendarFiles
 from bot.playground.demo import TENANT, Persona
+from bot.playground.own_zone import in_own_zone
 from bot.playground.places import (
     ATTUNE,
     PLACES,
@@ -113,6 +114,7 @@ class PageApi:
                 limit=PAGE + 1,
                 before=int(before) if before else None,
             )
+        who = await in_own_zone(self._database, who)
         return web.json_response(
             {
                 "posts": [shown(post, who, self._personas.names) for post in posts[-PAGE:]],
@@ -177,7 +179,7 @@ class PageApi:
         action, who = await self._read(request, Skip)
         only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
         skipped = await self._skipper.skip(action.id, only=only)
-        result = self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
+        result = await self._skip_result(skipped, who) if skipped else {"said": "", "arrived": []}
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
@@ -194,9 +196,10 @@ class PageApi:
         return self._personas.by_id(request.query.get("who", self._personas.people[0].id))
 
     async def _answer(self, who: Persona, outcome: ActionResult) -> web.StreamResponse:
+        reader = await in_own_zone(self._database, who)
         return web.json_response(
             {
-                "posts": [shown(post, who, self._personas.names) for post in outcome.posts],
+                "posts": [shown(post, reader, self._personas.names) for post in outcome.posts],
                 "form": str(form_html(outcome.form)) if outcome.form else None,
                 "problems": outcome.problems,
                 "home": await self._home_after(who, outcome.answer),
@@ -235,11 +238,12 @@ class PageApi:
     async def _clock(self, who: Persona) -> Json:
         now = self._skipper.now()
         coming = await self._announced(now)
-        zone = ZoneInfo(who.zone)
+        name = (await in_own_zone(self._database, who)).zone
+        zone = ZoneInfo(name)
         over = self._is_over is not None and await self._is_over(now, coming)
         clock: Json = {
             "now": now.timestamp() * 1000,
-            "zone": who.zone,
+            "zone": name,
             "next": None,
             "over": over,
         }
@@ -263,8 +267,8 @@ class PageApi:
             is_there = await playground.started_at(session, TENANT) is not None
         return not is_there or (bool(owned) and not any(map(calendars.is_of_demo, owned)))
 
-    def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
-        local = skipped.until.astimezone(ZoneInfo(who.zone))
+    async def _skip_result(self, skipped: Skipped, who: Persona) -> Json:
+        local = skipped.until.astimezone(ZoneInfo((await in_own_zone(self._database, who)).zone))
         when = f"{day(local)}, {local:%H:%M}"
         arrived = [
             {"id": each.id, "places": places}

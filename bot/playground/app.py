@@ -76,7 +76,7 @@ class Playground:
             is_over=is_over,
             own_next=own_next,
         )
-        self._stream = Stream(personas, bus)
+        self._stream = Stream(personas, bus, database)
         self._bus = bus
         self._anywhere = anywhere
         self._opened = asyncio.Event()

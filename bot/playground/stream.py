@@ -15,15 +15,18 @@ from bot.playground.event_bus import (
     PostShown,
     StartedOver,
 )
+from bot.playground.own_zone import in_own_zone
 from bot.playground.places import ATTUNE, CHANNELS, Personas, sees, shown
+from storage.database.connection import Database
 
 
 class Stream:
     """Serves the stream of a page. It hides the content of posts that the persona may not see."""
 
-    def __init__(self, personas: Personas, bus: EventBus) -> None:
+    def __init__(self, personas: Personas, bus: EventBus, database: Database) -> None:
         self._personas = personas
         self._bus = bus
+        self._database = database
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Send events until the page is closed or the playground stops.
@@ -38,7 +41,8 @@ class Stream:
             await response.prepare(request)
             try:
                 async for item in listener.events():
-                    await response.write(self._line(item, who).encode())
+                    reader = await in_own_zone(self._database, who) if item else who
+                    await response.write(self._line(item, reader).encode())
             except ConnectionResetError:
                 pass  # the page was closed
         return response

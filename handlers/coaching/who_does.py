@@ -28,6 +28,12 @@ _GIVES = (
 # promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
+# Other verbs, and prepositions, after which "you" is who gets something.
+_BRINGS = (
+    "bring buy drop hand help keep lend pass phone ping quote remind ring take teach text update"
+    " walk write for from to with"
+)
+_TO_YOU = _GIVING | frozenset(_BRINGS.split())
 _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
 
 
@@ -55,14 +61,12 @@ def to_whom(text: str, *, ours: bool) -> str:
     """Rewrite a promise from our side: "Send you the list" becomes "Send them the list".
 
     A promise by the other side becomes "Send us the list". We change "you" only right after a verb
-    of giving, or after "back to".
+    of giving, or after "to", "for", "from" or "with".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):
         bare = word.rstrip(",;.")
-        before = " ".join(words[max(0, at - 2) : at]).lower()
-        gives = words[at - 1].lower() in _GIVING or before == "back to"
-        if gives and bare.lower() == "you":
+        if words[at - 1].lower() in _TO_YOU and bare.lower() == "you":
             words[at] = ("them" if ours else "us") + word[len(bare) :]
     return " ".join(words)
 

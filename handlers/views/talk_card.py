@@ -46,8 +46,8 @@ DRAFT_FORGOTTEN = (
     "here to draft again."
 )
 STILL_SHOWN = (
-    "If a card above still shows figures of it, press Forget it there, or Drop if it is a draft: "
-    "that card goes too. Briefs that you have already keep what they say."
+    "If an earlier card still shows these figures, press Forget it there. If an earlier draft is "
+    "still there, press Drop there. Briefs that you have already stay as they are."
 )
 KEPT_LINES = "Lines you keep of a draft are stored; promises go to your team."
 EXPORTED = "The file stays in this chat. An admin may be able to export it."
@@ -270,8 +270,8 @@ def _not_heard(names: Sequence[str]) -> str:
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"Competitors on file that I didn't hear: {first}{more}. Others may have been named: I "
-        "know only those on file, and a transcript may misspell one."
+        f"Competitors on file that I didn't hear: {first}{more}. I "
+        "look only for the names on file, as they are spelt there."
     )
 
 

@@ -211,6 +211,19 @@ class TestClock:
             "over": False,
         }
 
+    async def test_clock_and_stamps_are_in_the_zone_that_the_rep_has_set(
+        self, world: World, rep: Client
+    ) -> None:
+        await rep.get("state")
+        async with world.database.write() as session:
+            person = await people.ensure(session, demo.TENANT, REP, "Lena Brandt", "Europe/Berlin")
+            person.zone = "Europe/London"
+        world.due.append(Due(MONDAY + timedelta(minutes=40), REP, listening()))
+        clock = await rep.get("clock")
+        assert (clock["zone"], clock["next"]["label"]) == ("Europe/London", "08:00")
+        assert (await rep.act("skip"))["said"].startswith("Monday 23 November, 08:00.")
+        assert [post["time"] for post in await rep.history()] == ["08:00"]
+
     async def test_a_skip_goes_to_the_next_thing(
         self, world: World, rep: Client, manager: Client
     ) -> None:

@@ -633,7 +633,7 @@ async def test_a_file_of_another_call_is_forgotten_with_its_figures_and_not_matc
         (row,) = (await session.exec(select(OpenTranscript))).all()
     assert (row.labels, row.title, row.mine, row.call_id) == ({}, "", None, None)
     asked = await desk.drops(zoom(), "call.vtt")
-    assert "If it was yours, say with whom" in asked
+    assert "If the call was yours, say with whom" in asked
     assert "Forgotten: nothing of that file is left here." in await desk.presses("Forget the file")
     assert not desk.reader.memory._kept
 

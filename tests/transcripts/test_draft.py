@@ -318,7 +318,7 @@ async def test_only_what_this_press_has_kept_is_taken_back(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("kept", "stays"),
     [
-        ((), "Your reflection stays. If a card"),
+        ((), "Your reflection stays. If an earlier card"),
         (
             ("I'll ask Tom Ash",),
             "Your reflection and one promise stay. Your team sees the promise.",

@@ -469,5 +469,5 @@ def test_competitors_that_were_not_heard_are_not_said_to_be_unnamed() -> None:
     found = drawn(said("Bo"), rivals=("Routely", "HubSpot", "Acme", "Initech")).figures
     card = str(all_figures("Northwind", found, load(), "1"))
     assert (
-        "that I didn't hear: Routely, HubSpot, Acme and 1 more. Others may have been named" in card
+        "that I didn't hear: Routely, HubSpot, Acme and 1 more. I look only for the names" in card
     )

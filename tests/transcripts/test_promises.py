@@ -237,6 +237,11 @@ def test_what_a_promise_points_to_is_filled_in_if_it_is_certain(
         ("Send you their names", "Send them their names", "Send us their names"),
         ("Check it and get back to you.", "Check it and get back to them.", "Check it and get"),
         ("Introduce you by email", "Introduce them by email", "Introduce us by email"),
+        ("Bring you the phased costs", "Bring them the phased costs", "Bring us the phased"),
+        ("Take it back to you.", "Take it back to them.", "Take it back to us"),
+        ("Walk you through it", "Walk them through it", "Walk us through it"),
+        ("Go through it with you, then", "Go through it with them, then", "Go through it with us"),
+        ("Ask if you can join", "Ask if you can join", "Ask if you can join"),
         ("Names of those you asked", "Names of those you asked", "Names of those you asked"),
     ],
 )

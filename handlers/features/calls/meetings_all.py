@@ -45,7 +45,7 @@ async def accept_all(turn: Turn) -> Reply:
         raise Refusal(ANSWERED)
     lead = f"Planned: {'; '.join(said)}."
     left = await meetings_listed.questions_left(turn)
-    note = "To change one, use the buttons below it in the list."
+    note = "To change an answer, press a button below that meeting in the list."
     if left:
         note = f"{'One question is' if left == 1 else f'{left} questions are'} still open. {note}"
     undo = Button("Undo", UNDO_ALL, " ".join((turn.text, turn.message, *answered)))

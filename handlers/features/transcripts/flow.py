@@ -16,6 +16,7 @@ from storage.calls import Seated
 from storage.tables import OpenTranscript
 
 _NEAR = timedelta(minutes=20)  # between the time in a file and the time of its call
+NOT_FOUND = "I can't tell which of your calls this file is of. "
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
     "yours, note the call with /prep first, then drop the file again."
@@ -151,8 +152,8 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Offer to note the call. If the file has a time and a zone, say that no call was then."""
     at = row.starts_at
-    lead = await _no_call_then(turn, at) if at and row.zoned else ""
-    lead += "If it was yours, say with whom, and I'll note the call and measure it."
+    lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
+    lead += "If the call was yours, say with whom and when. I'll note the call and measure it."
     return talk_questions.note_call(
         begun.ref_of(row), lead, "", begun.dated(turn, at) if at else ""
     )
