@@ -370,7 +370,7 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.amounts.{name}"
-                for name in ("_AMOUNT", "_COST", "_OF_THE_CALL")
+                for name in ("_AMOUNT", "_COST", "_OF_THE_CALL", "_LENGTH", "_AT_WORK")
             ),
             *(
                 f"handlers.transcripts.days.{name}"
@@ -393,7 +393,10 @@ EXERCISES = {
                 )
             ),
             *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
-            *(f"handlers.transcripts.needs.{name}" for name in ("_NEED", "_NO_NEED", "_POINTS")),
+            *(
+                f"handlers.transcripts.needs.{name}"
+                for name in ("_NEED", "_NO_NEED", "_POINTS", "_WANT", "_WANTS")
+            ),
             *(
                 f"handlers.transcripts.promises.{name}"
                 for name in (
@@ -435,6 +438,10 @@ EXERCISES = {
                 "let me just ",
                 "friday the fourth ",
                 "friday at ten ",
+                "the a need ",
+                "our a never ",
+                "i want to bring ",
+                "if the a ",
                 "okay, so friday at ten, send a ",
                 "thanks a lot, see you then ",
                 "i'll a ",

@@ -58,6 +58,15 @@ _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
     rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"
 )
+_LENGTH = re.compile(
+    rf"(?:{_NUMBER}[ -]?(?:minutes?|hours?|days?|weeks?|months?|years?)|half an hour)(?![\w'-])"
+)
+_AT_WORK = re.compile(
+    r"(?<![\w'-])(?:takes?|took|taken|spends?|spent|spending|los(?:e|es|t|ing)|wast(?:e|es|ed|ing)"
+    r"|waits?|waiting|late|delay(?:s|ed)?|behind|costs?|needs?|overtime|every|each|per|(?:an?"
+    r"|the) (?:day|week"
+    r"|month|year|night|shift|morning)|down|offline|until|notice|ahead)(?![\w'-])"
+)
 
 
 def has_amount(said: str) -> bool:
@@ -71,3 +80,15 @@ def has_amount(said: str) -> bool:
 def has_cost(said: str) -> bool:
     """Check whether plain speech has an amount of money or of time that somebody spends."""
     return bool(_COST.search(_OF_THE_CALL.sub(" ", said)))
+
+
+def has_figure(said: str) -> bool:
+    """Check whether plain speech has a number about how they work or what it costs.
+
+    A length of time counts only beside words that say what happens in it: "it takes us two hours",
+    but not "in about half an hour".
+    """
+    said = _OF_THE_CALL.sub(" ", said)
+    if not _AT_WORK.search(said):
+        said = _LENGTH.sub(" ", said)
+    return bool(_AMOUNT.search(said))

@@ -9,10 +9,10 @@ from datetime import date
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.the_point import around
 from handlers.coaching.words import shortened, stems
-from handlers.transcripts.amounts import has_amount, has_cost
+from handlers.transcripts.amounts import has_amount, has_cost, has_figure
 from handlers.transcripts.antecedents import points_back
 from handlers.transcripts.days import day_in, names_day, without_days
-from handlers.transcripts.needs import is_need
+from handlers.transcripts.needs import is_need, is_wanted
 from handlers.transcripts.next_steps import ahead_in
 from handlers.transcripts.people_named import names_a_role, tells_who
 from handlers.transcripts.promises import promise_in, says_no_what
@@ -24,12 +24,14 @@ MOST = 12  # at most this many lines
 MOST_WITH_PROMISES = 15  # lines beyond `MOST` must be promises
 MOST_PROMISES = 10
 MOST_OF_A_KIND = 4  # at most this many lines of each other kind
+MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
 PROMISES_FIRST = 3  # this many promises come before lines of other kinds
 LONGEST = 200  # in characters
 _FEWEST_WORDS = 4
 _FEWEST_OF_PROMISE = 3  # fewer words are enough if we show the sentence before too: "I'll ask him"
 _NEAR = 4  # we look for the sentence before a promise among this many sentences
 _USUAL_WORDS = 25  # a longer sentence gets less weight
+_WANTED = 6  # what they want counts for more than what is bad
 _FIRST = 20  # weight of the next step, which is more than all other weights together
 _COUNTED = 20  # we count at most this many promises beyond those that we show
 _CUT = "…"
@@ -70,6 +72,7 @@ _Rule = Callable[[str], bool]  # whether words from the file are a line of some 
 class _Candidate:
     line: DraftLine
     weight: int
+    most: int = MOST_OF_A_KIND  # as many lines of this kind may stand before it, less one
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,9 @@ def draft_lines(
     for candidate in found:
         line = candidate.line
         is_promise = line.kind == "promise"
-        most = MOST_PROMISES if is_promise else MOST_OF_A_KIND
+        most = candidate.most
         room = MOST_WITH_PROMISES if is_promise else MOST
-        full = len(chosen) >= room or kinds[line.kind] == most
+        full = len(chosen) >= room or kinds[line.kind] >= most
         if full and not (is_promise and len(more) < _COUNTED):
             continue
         part = next((at for at, one in enumerate(chosen) if _goes_on(line, one)), None)
@@ -188,7 +191,8 @@ def _candidates(
         line = _line(sentence, "promise", _is_promise, due=due, conditional=promise.conditional)
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
         weight += _extra(sentence) - bool(sentence.before)
-        yield _Candidate(replace(line, is_next=is_next, before=sentence.before), weight)
+        line = replace(line, is_next=is_next, before=sentence.before)
+        yield _Candidate(line, weight, MOST_PROMISES)
     elif is_next:
         line = _line(sentence, "step", _names_day, due=day_in(ahead_in(sentence.plain), today))
         yield _Candidate(replace(line, is_next=True), _FIRST)
@@ -205,7 +209,9 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     decided = day and bool(_DEADLINE.search(said))
     weight += 5 * decided
     if is_need(said):
-        yield _Candidate(_line(sentence, "need", _is_need), 3 + weight)
+        wanted = is_wanted(said)
+        most = MOST_NEEDS if wanted else MOST_OF_A_KIND
+        yield _Candidate(_line(sentence, "need", _is_need), 3 + _WANTED * wanted + weight, most)
     elif decided and not _SMALL_TALK.search(said):
         line = _line(sentence, "date", _names_day, due=day_in(said, today))
         yield _Candidate(line, weight)
@@ -213,7 +219,7 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
         yield _Candidate(_line(sentence, "name", names_a_role), 3 + weight)
     elif _SMALL_TALK.search(said):
         return
-    elif amount:
+    elif amount and has_figure(said):
         yield _Candidate(_line(sentence, "number", _has_amount), 1 + weight)
     elif day:
         due = day_in(said, today)

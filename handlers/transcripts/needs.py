@@ -8,7 +8,7 @@ _ANYBODY = rf"(?:{_THEY}|the [\w'-]+|everybody|everyone|nobody|it|that|people)"
 _A_LOT = r"(?:forever|ages|hours|days|weeks|months|too|so|a lot|half|most|way)"
 _TROUBLE = (
     r"(?:problem|issue|challenge|pain|pain point|bottleneck|concern|worry|obstacle|frustration"
-    r"|difficulty|risk|gap)"
+    r"|difficulty|risk|gap|fear|weakness|hassle)"
 )
 _LATELY = r"(?: (?:really|very|quite|a bit|also|still))*"
 _FEELING = (
@@ -18,9 +18,68 @@ _FEELING = (
 _GOING = r"(?:jump|drop|go|run|leave|wrap|hop|stop|say|ask|thank|understand|know)"
 _NOT_ABLE = r"(?:can't|cannot|couldn't|(?:aren't|isn't|wasn't|weren't|not) able to)"
 _SMALL_TALK = (
-    r"(?:hear|see (?:you|your|the screen)|complain|wait|believe|imagine|say|tell you|remember|think"
+    r"(?:hear|see (?:you|your|the (?:screen|chat|slides?|picture|video|button))|complain|wait"
+    r"|believe|imagine|say|tell you|remember|think"
     r"|thank|speak for|promise|help but|find the (?:link|button|mute)|share"
     r"|talk(?! to (?:the|our|each|its?|their)\b)|look (?:right )?now|check (?:right )?now)"
+)
+# What people say of the talk itself, and not of what they need: "I want to ask", "we have to go".
+_OF_THE_TALK = (
+    r"(?:say|ask|thank|talk|speak|start|come back|stop(?=$|[,.]| (?:here|there|now|in|at|you"
+    r"|soon))|jump|drop|leave|run|wrap|hop|head|hang up"
+    r"|be (?:honest|open|clear|fair|careful|frank)|look(?! after)|check|think|add|mention|tell"
+    r"|clarify|confirm|hear|discuss|wait|move on|admit|apologi[sz]e|interrupt|share|introduce|call"
+    r"|write|meet|send|bring (?!\S+ \S+ (?:down|under|below))|decide|catch|understand (?:you"
+    r"|that)|find out|get (?:going|back|to)"
+    r"|go(?=$|[,.]| (?:now|soon|in|at|back|ahead|and|to))|see (?:if|whether)|make sure i|do that"
+    r"|remember|imagine|believe|laugh|agree|approve|sign|vote|show you|know you|give you|do with"
+    r"|point out|take (?:this|that|it|another) (?:call|offline|away|back)|disappoint|sell|offer"
+    r"|pitch|push|charge)"
+)
+_OF_THEIRS = (  # what one of them does now, or how they decide
+    r"(?:say|ask|admit|go(?=$|[,.])|run|leave|sign|approve|agree|decide|vote|look|think|check"
+    r"|confirm"
+    r"|do with|talk|speak|apologi[sz]e|call|leave)"
+)
+_SOMEBODY = r"(?:the|our|my|their|your|every|each|all|both|any|no) (?:[\w'-]{1,20} ){1,4}?"
+_NOT_YOU = r"(?<!you )(?<!you'll )(?<!you'd )(?<!i )"
+_WANTED = (
+    # They say what they want, or what has to be.
+    rf"(?:i|we)(?:'d| would)?{_REALLY} (?:need|want|like|love|prefer) to (?!{_OF_THE_TALK}\b)"
+    r"(?!(?:hear|see|understand|thank) you)(?!pay tribute)",
+    rf"we(?:'ve| have)(?: got)?{_REALLY} to (?!{_OF_THE_TALK}\b)",
+    rf"{_SOMEBODY}(?:needs?|wants?)(?![\w'-]| (?:to (?:{_OF_THE_TALK}|go)|us to|me to|you to)\b)",
+    r"(?:[\w'-]{3,20}(?<!ss)s) need (?!to (?:say|go|be honest)\b)(?!for\b)",
+    rf"(?:he|she|they)(?:'d)?{_REALLY} (?:needs?|wants?)(?: to (?!{_OF_THE_TALK}\b)|"
+    r" (?:one|an?|the|more|less|something|their|his|her)\b)",
+    rf"{_NOT_YOU}(?:has|needs) to (?!{_OF_THEIRS}\b)",
+    rf"{_NOT_YOU}(?:have|need) to be (?!(?:honest|fair|open|clear|careful)\b)",
+    r"(?:has|have|needs?|must) (?:to )?be able to",
+    r"(?:it|that|this|they|there|we|nobody|everything|everybody|everyone|[\w'-]{1,20}s?)"
+    r" (?:mustn't|must not|must)(?! (?:say|admit|have (?!an?\b|the\b|one\b|at least)|go\b|run"
+    r"|apologi|be (?:a|hard|nice|joking"
+    r"|difficult|said|honest))\b)",
+    r"(?:no|not one|not a single) [\w'-]{1,20}(?: [\w'-]{1,20})? (?:should|must|may|can|wants?)",
+    r"(?:nobody|no one|no-one) (?:should|must|may)",
+    r"what (?:i|we|they|he|she)(?:'d| would) (?:really |also |actually )?(?:like|love|prefer|need"
+    r"|want)",
+    r"what (?:i|we|they|he|she)(?: really| also| actually)? (?:needs?|wants?|miss|lack|can't have"
+    r"|don't want|hope for|expect|look for)(?![\w'-])",
+    r"what (?:matters|counts|helps|would help)(?: most)? (?:is|to (?:us|me)|for (?:us"
+    r"|me))(?![\w'-])",
+    r"(?:i|we) (?:don't|do not|never)(?: ever)? want(?: to)?"
+    rf"(?! (?:to )?(?:{_OF_THE_TALK}|keep you|rush|waste|be rude|bore|promise|hold"
+    r"|take (?:up|your|that|it)"
+    r"|sound)\b)",
+    r"if (?:it|that|this|they|somebody|someone|anybody|the (?:[\w'-]{1,20} ){1,3}?"
+    r"|your [\w'-]{1,20}"
+    r"|you|i|we|there)(?: (?:just|only|also))? could"
+    r"(?! (?:ask|talk|meet|move|have a (?:look|chat)|do that|say|send|come|start|just)\b)",
+    r"(?:i|we)(?:'d| would) (?:give a lot|pay|kill|be happy|be glad) (?:for|to have|if)",
+    r"ideally|in an ideal world|i wish|we wish|if only|it would (?:help|save|be (?:great|nice"
+    r"|good))"
+    r" (?:us|me|if|to have)|(?:a|the|our|my) (?:condition|requirement|wish|must|minimum)\b"
+    r"(?! (?:say|have|be)\b)",
 )
 _SIGNS = (
     # They want something.
@@ -50,7 +109,19 @@ _SIGNS = (
     r"(?! (?:say|tell|hear|believe|imagine|know)\b)",
     r"(?:is|are|was|gets|that's|it's)(?: really| very| quite| a bit)? (?:difficult|tricky)"
     r"(?! (?:to|for (?:you|me))\b)",
-    r"nobody (?:uses|knows|likes|trusts|owns)",
+    r"(?:nobody|no one|no-one|hardly anybody) (?:uses|knows?|knew|likes|trusts|owns|can|could|tells"
+    r"|told|wants|looks|reads|seems|seemed|has (?:time|the time|any)|ever|notices|sees|checks|picks"
+    r"|answers|has)(?! (?:said|idea)\b)",
+    r"(?:the|our|my|their) (?:[\w'-]{1,20} ){1,3}?(?:hate|complain|refuse|moan|grumble|give up"
+    r"|ignore|forget|quit|are (?:angry|fed up|annoyed|unhappy|furious|confused|leaving|late))s?",
+    r"(?:the|our|my|their) (?:[\w'-]{1,20} ){1,3}?(?:doesn't|does not|don't|won't|didn't|never)"
+    r" (?:know|talk to|show|tell|sync|match|fit|understand|update|warn|notice|see|arrive|reach|help"
+    r"|print|load|scan|send|get|come|use|work|answer|agree|add up|have)",
+    r"(?:we|i)(?:'ve| have) been (?:burned|burnt|let down|bitten|caught)|we got (?:burned|burnt)",
+    r"(?:bothers|worries|scares|bugs|kills|annoys|frustrates|hurts) (?:me|us)",
+    r"(?:it's|it is|that's|is|was)(?: just| really| all| always| a bit)* (?:an? )?(?:complete |real"
+    r" |total |bit of a |proper )?(?:mess|chaos|carnage|shambles|disaster|pain|hell|joke|struggle"
+    r"|guesswork|guessing|embarrassing|gamble|lottery|blind spot|bottleneck)",
     # What a problem costs them.
     rf"takes? (?:us|me|them|him|her|my|our|you|{_A_LOT})",
     r"took (?:us|me|them)",
@@ -72,11 +143,23 @@ _SIGNS = (
     rf"(?:we|i|they)(?:'re| are|'m| am){_LATELY} {_FEELING}",
 )
 _NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_SIGNS)})(?![\w'-])")
+_WANT = re.compile(rf"(?<![\w'-])(?:{'|'.join(_WANTED)})")
+_WANTS = re.compile(
+    r"(?<![\w'-])(?:(?:i|we|they)(?:'d| would)?(?: really| also| just)* (?:need|want)"
+    r"|(?:it|that|this) (?:has|needs) to|must-haves?|deal[ -]?breakers?)(?![\w'-])"
+)
 _NOT = r"(?:don't|doesn't|didn't|do not|won't|wouldn't|no longer|never|not)"
 _NO_NEEDS = (
     rf"(?:no|(?:not|isn't|wasn't|never|without)(?: really)?(?: such)?(?: an?| any)?)"
     rf" (?:big |huge |real |major )?(?:{_TROUBLE}s?|headache|nightmare|worries)",
-    rf"{_NOT} (?:really |even |actually )?(?:need|want|struggle|cost|take|lose|worry|bother)",
+    rf"{_NOT} (?:really |even |actually )?(?:need|struggle|cost|take|lose|worry|bother)",
+    r"(?:doesn't|didn't|wouldn't|(?:they|he|she) don't) (?:really |even )?want",
+    # What others would like them to do, such as a competitor.
+    r"(?:they|he|she|[\w'-]{1,20})(?:'d| would)? (?:like|love|wants?|need) (?:us|me|you)\b",
+    r"they want,|(?:from your side|your [\w'-]{1,20}) (?:has|have|needs?) to",
+    r"used to be (?:an? )?[\w'-]+",
+    # Politeness, and what is said of somebody's life.
+    r"(?:i|we) have to (?:say|admit|laugh|go)|have to look|has to do with",
     # What they used before, not what they need now: "it was too slow on the tablets".
     r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",
     # What is better than it was or could be: "less painful than I'd thought".
@@ -104,4 +187,11 @@ def is_need(said: str, *, asks: bool = False) -> bool:
     """
     if asks or _POINTS.fullmatch(said):
         return False
-    return bool(_NEED.search(_NO_NEED.sub(" ", said)))
+    said = _NO_NEED.sub(" ", said)
+    return bool(_WANT.search(said) or _NEED.search(said))
+
+
+def is_wanted(said: str) -> bool:
+    """Check whether a need says what somebody wants or what has to be, and not only what is bad."""
+    said = _NO_NEED.sub(" ", said)
+    return bool(_WANT.search(said) or _WANTS.search(said))

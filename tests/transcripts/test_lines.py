@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers.playbook.loader import load
-from handlers.transcripts.amounts import has_amount
+from handlers.transcripts.amounts import has_amount, has_figure
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.figures import measure
 from handlers.transcripts.lines import LONGEST
@@ -71,6 +71,27 @@ NO_AMOUNTS = [
     "On Friday a lorry stood there at four with pallets.",
     "They came at six the drivers say.",
 ]
+
+
+FIGURES = [
+    "It takes us two hours every morning.",
+    "Last year it was four hundred thousand pounds.",
+    "There were thirty logins too many.",
+    "We wait three weeks for a quote.",
+    "He was ten minutes late.",
+]
+NO_FIGURES = [
+    "In about half an hour.",
+    "Then ten minutes with her.",
+    "Six hours here and two weeks there, that sort of thing.",
+    "It's there in, like, three minutes.",
+    "That was two years ago.",
+]
+
+
+def test_a_length_of_time_alone_is_no_figure_of_theirs() -> None:
+    found = measured(lambda text: has_figure(plain_speech(text)), FIGURES, NO_FIGURES)
+    assert (found.missed, found.wrong) == ([], [])
 
 
 def test_numbers_need_a_unit() -> None:

@@ -1,7 +1,13 @@
 """What the other side needs, told from what only sounds like it."""
 
-from handlers.transcripts.needs import is_need
+from handlers.transcripts.needs import is_need, is_wanted
 from handlers.transcripts.speech import plain_speech
+from tests.transcripts.need_sentences import (
+    NEEDS_ASIDE,
+    NEEDS_SEEN,
+    NO_NEEDS_ASIDE,
+    NO_NEEDS_SEEN,
+)
 from tests.transcripts.precision import measured
 
 NEEDS = [
@@ -54,6 +60,8 @@ NEEDS = [
     "The drivers are frustrated.",
     "Nobody knows who owns the data.",
     "Every change goes on paper first.",
+    "Ideally the list would be there at six.",
+    "The drivers hate it.",
 ]
 NO_NEEDS = [
     "That was less painful than I'd thought.",
@@ -102,8 +110,8 @@ NO_NEEDS = [
 
 # What no rule here finds, and what sounds just like a need.
 MISSED = [
-    "Ideally the list would be there at six.",
-    "The drivers hate it.",
+    "The yard is full by nine.",
+    "Two of the printers are older than my son.",
 ]
 TAKEN_FOR_ONE = [
     "The only risk is that I like it too much.",
@@ -119,3 +127,26 @@ def test_needs_are_told_from_what_sounds_like_them() -> None:
     )
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
     assert (found.precision, found.recall) == (0.96, 0.96)
+
+
+def test_how_well_needs_are_told_in_sentences_that_no_rule_was_written_for() -> None:
+    learned, aside = (
+        measured(lambda text: is_need(plain_speech(text)), needs, others)
+        for needs, others in ((NEEDS_SEEN, NO_NEEDS_SEEN), (NEEDS_ASIDE, NO_NEEDS_ASIDE))
+    )
+    assert (learned.missed, learned.wrong) == ([], [])
+    assert (aside.precision, aside.recall) == (0.86, 0.78)
+
+
+WANTED = [
+    "We need one list for both sites.",
+    "The invoice has to be out by the third.",
+    "My boss wants to see what a bed costs.",
+    "No guest should wait.",
+]
+ONLY_BAD = ["It takes us two hours.", "The drivers hate it.", "It's chaos on Mondays."]
+
+
+def test_what_they_want_is_told_from_what_is_only_bad() -> None:
+    found = measured(lambda text: is_wanted(plain_speech(text)), WANTED, ONLY_BAD)
+    assert (found.missed, found.wrong) == ([], [])
