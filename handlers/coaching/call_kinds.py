@@ -1,8 +1,8 @@
 """Guess the kind of a call, and the role of each contact in the purchase. Pure.
 
 Both guesses look for the playbook's words in a text. Case and plural endings do not matter. We
-never store a guess. We store the kind of a call only if somebody chose it, or named it when they
-typed what the call is about (`kind_said`).
+never store a guess. We store the kind of a call only if somebody chose the kind, or named the kind
+when they typed what the call is about (`kind_said`).
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

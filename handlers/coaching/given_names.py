@@ -1,7 +1,7 @@
 """Common given names, and their short forms.
 
-With them, we can tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with
-Robert.
+With these names, we can tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match
+Bob with Robert.
 """
 
 from collections.abc import Mapping
@@ -227,8 +227,8 @@ _NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
 def first_name(name: str) -> str:
     """Return the name that a colleague would use: "Irina" for "Irina Sokol".
 
-    Return the whole name if we can't be sure of the first name. That is so for a title ("Dr.
-    Lund"), for initials, for another order ("Novak Jana"), and for job titles.
+    Return the whole name if we can't be sure of the first name. Examples are a title ("Dr. Lund"),
+    initials, another order ("Novak Jana") and a job title.
     """
     words = name.split()
     if len(words) != 2 or not all(part.isalpha() for part in name.replace("-", " ").split()):

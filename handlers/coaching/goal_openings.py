@@ -115,8 +115,8 @@ _DATES = _words(
     """
 )
 _ARTICLES = _words("the a an these those")
-# Each of these words begins a second question within the first. "when" and "if" are not among them,
-# because they only name a condition.
+# Each of these words begins a second question within the first. "when" and "if" are not among these
+# words, because they only begin a condition.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
 # After one of these words, "they" means the buyer, unless the clause names somebody before: "how
@@ -170,11 +170,10 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
 
 
 def meant(goal: str, roles: Mapping[str, str]) -> str | None:
-    """Return the name of the one person coming whose role the goal mentions.
+    """If the goal mentions the role of exactly one person who is coming, return the person's name.
 
-    Return None if no role fits, or if several people have the role. For example, return "Irina" for
-    "Hear a dispatcher describe a bad evening". `roles` maps the name of each person coming to their
-    role.
+    Otherwise return None. For example, return "Irina" for "Hear a dispatcher describe a bad
+    evening". `roles` maps the name of each person who is coming to the person's role.
     """
     said = {singular(word) for word in goal.casefold().split()} & JOBS
     found = [

@@ -87,7 +87,7 @@ def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
 
 def _is_break(goal: str, before: Word, after: Word) -> bool:
     found = _BREAK.search(goal, before.end, after.start)
-    # Not after a title: "Dr. Lund"
+    # The dot of a title ends no part: "Dr. Lund".
     return found is not None and not (found.group() == "." and before.stem in TITLES)
 
 
@@ -101,7 +101,7 @@ def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
     verb = verbs.leading(said)
     if verb is None or said[0] in _NEGATION:
         return "neither"
-    # "Agree on scope and offer" lists nouns, but "then demo" does not.
+    # In "Agree on scope and offer", "offer" is a noun. In "then demo", "demo" is a verb.
     if len(said) == 1 and said[0] in verbs.nouns and not joined:
         return "neither"
     return _by_verb(verb, verbs)
@@ -229,7 +229,7 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 def _is_typo(word: str, verb: str) -> bool:
     """Check whether one letter is missing or extra, or two neighbouring letters are swapped.
 
-    We do not accept a wrong letter, because the word may be a different one.
+    We do not accept a wrong letter, because the word may be a different word.
     """
     if len(verb) < MIN_TYPO or abs(len(word) - len(verb)) > 1:
         return False

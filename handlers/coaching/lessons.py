@@ -14,8 +14,8 @@ def lesson(
     """Return what matters most for the next call with this account, or "".
 
     A surprise and a wrong guess come first. If there is neither, but the rep noted what was `heard`
-    and who said it, we say that the names were saved. `speakers` are the names of the contacts on
-    file who said it.
+    and who spoke, we say that the names were saved. `speakers` are the names of the speakers who
+    are contacts on file.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."

@@ -34,13 +34,13 @@ WORDS = 39  # at most this many words in a line
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # Special circumstances make a call unlike other calls of its kind. `_UNLIKE_OTHERS` begins with the
-# circumstance that says most about a call. The two in `_PRACTICE` are about what the rep practises,
-# so they do not help to choose a question for the buyer.
+# circumstance that says most about a call. The two circumstances in `_PRACTICE` are about what the
+# rep practises. They do not help to choose a question for the buyer.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# Kinds that say less about a call than the people do. Lines for the people, and then lines of the
-# rep's focus, come before lines for these kinds.
+# The usual kinds of call, which say less about a call than the people do. Lines for the people, and
+# then lines of the rep's focus, come before lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
@@ -66,7 +66,7 @@ class Situation:
     guess: str | None = None
     surprise: str | None = None
     goal: str | None = None
-    missed_goal: str | None = None  # the goal of the last call, if it was missed
+    missed_goal: str | None = None  # the goal of the last call, if the rep missed the goal
     next_step: str | None = None
     noted: int | None = None  # the id of the reflection with the surprise and the next step
     person: str | None = None  # the person from the account who is coming, if there is only one
@@ -93,7 +93,7 @@ class Situation:
         }
         short = {name: shortened(text, NAME) for name, text in names.items() if text}
         short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
-        # Remove the final full stop, because the line has its own.
+        # We remove the final full stop, because the line ends with its own full stop.
         return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
 
 
@@ -167,14 +167,14 @@ def choose(
     turn: int,
     rotating: bool = True,
 ) -> FilledLine | None:
-    """Return the listening line for this call, or None if no line fits that is not too recent.
+    """Return the listening line for this call, or None if every line that fits is too recent.
 
     Lines come in this order:
 
     1. lines for something pressing;
     2. lines for something special that the opening has not met (`given.met`), most matches first;
-    3. lines for the kind of call or, in a usual kind, for the people who come and what they said;
-       among them, lines of the rep's focus come first;
+    3. lines for the kind of call or, if the kind is usual, for the people who come and what they
+       said; among these lines, lines of the rep's focus come first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
     5. lines for anything else that we know about the call;
     6. any other line.
@@ -222,11 +222,11 @@ def opening(
     3. for anything else that is pressing;
     4. about what somebody on the call said;
     5. for somebody who comes for the first time;
-    6. for the kind of call or, in a usual kind, for the people who come and what they said;
+    6. for the kind of call or, if the kind is usual, for the people who come and what they said;
     7. any other question.
 
     `kept` is the id of the question that we chose before. We keep that question while it fits and
-    none is better, because the rep may have read it.
+    no other question is better, because the rep may have read the question.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
@@ -252,7 +252,7 @@ def opening(
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
-    """Return what a call is about if nothing is pressing or special."""
+    """Return the circumstances that count if nothing about the call is pressing or special."""
     if situation.kind in USUAL:
         return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})
     return frozenset({f"kind:{situation.kind}"})
@@ -288,7 +288,10 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
 def _fitting(
     texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
 ) -> list[_Fitting]:
-    """Return the texts that fit the call and repeat nothing. `kept` may be a recent one."""
+    """Return the texts that fit the call and repeat nothing.
+
+    The text with the id `kept` may repeat a recent text.
+    """
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     known = frozenset(situation.values)
     kind, roles, conditions = situation.kind, situation.roles, situation.conditions
@@ -308,9 +311,9 @@ def _fitting(
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
 ) -> Iterator[_Fitting]:
-    """Order texts by rank. Within a rank, texts never used come first, then those used longest ago.
+    """Order texts by rank and, within a rank, by how long ago they were used.
 
-    `turn` decides between texts that are still equal.
+    Texts that were never used come first. `turn` decides between texts that are still equal.
     """
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from handlers.coaching.words import SAY_LITTLE, stems
 
 MATCH_LIMIT = 2
-NEAR_DUPLICATE = 75  # headlines with at least this similarity, of 100, say nearly the same
+NEAR_DUPLICATE = 75  # headlines with at least this similarity (0 to 100) say nearly the same
 WORD_LIMIT = 40  # at most this many words in one search
 QUOTED = 2  # the weight of a word that the buyer used
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -62,7 +62,7 @@ class Match:
 
 _Reason = tuple[int, str]  # a weight, and the words that people read
 _Rank = tuple[int, int, int]  # a sort key: see `_rank`
-# A word, its stems, and the buyer's words that contain it.
+# A word, the stems of the word, and the buyer's words that contain the word.
 _Spoken = tuple[str, frozenset[str], BuyerWords]
 
 
@@ -138,7 +138,7 @@ def _reasons(
     if named is not None:
         yield 6, f"they named {candidate.competitor} {day(named.on)}"
     if candidate.industry and candidate.industry.casefold() == around.industry.casefold():
-        yield 3, f"they are in {around.industry}"  # spelled as on the account
+        yield 3, f"they are in {around.industry}"  # with the account's own spelling of the industry
     role = next((role for role in around.roles if _within(candidate.persona, role)), None)
     if role is not None:
         yield 3, f"their {role} is coming"

@@ -36,7 +36,7 @@ _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """Yield the stems of a whole name in each spelling, with what the spelling needs."""
+    """Yield the stems of a whole name in each spelling, with the `Needs` of the spelling."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -165,7 +165,7 @@ def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING
 
 
-# In order of precedence: a whole name wins over a part of another name.
+# The forms are in order of precedence: a whole name wins over a part of another name.
 FORMS = (
     _wholes,
     together,

@@ -112,8 +112,8 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
     English word counts only with a capital letter inside a sentence. A name of several words may be
     written as one.
 
-    This function is stricter than `without_names`. We use it with the names of all other customers,
-    few of which appear in the words, and to look for names in a link.
+    This function is stricter than `without_names`. We use it to look for the names of all other
+    customers, and for names in a link.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -174,8 +174,8 @@ class Names:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        # Forms of one word that may be written as two or three, and the first two letters of those
-        # forms.
+        # Forms of one word that people may write as two or three words, and the first two letters
+        # of these forms.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
@@ -241,7 +241,7 @@ class Names:
         return None
 
     def _spelled_apart(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """Find a name of one word that is written as two or three: "North Wind"."""
+        """Find a name of one word that is written as two or three words: "North Wind"."""
         if words[at].stem[:2] not in self._begins:
             return None
         joined = plain(text[words[at].start : words[at].end])

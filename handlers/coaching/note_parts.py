@@ -12,7 +12,7 @@ class NotePart:
     """The lines of a note from one speaker, as the rep noted them.
 
     who: the name of the speaker, or "" if we don't know the speaker.
-    labelled: whether the first line begins with a label, whether we know the name or not.
+    labelled: whether the first line begins with a label, even with an unknown name.
     """
 
     who: str

@@ -35,7 +35,7 @@ def _stems(text: str, words: Sequence[Word]) -> Iterator[str]:
 def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
     """Return the number that begins at this word, and the place after the number.
 
-    Return None for the number if none begins there.
+    If no number begins at this word, the number is None.
     """
     if words[at].stem.isdecimal():
         return _in_digits(text, words, at)

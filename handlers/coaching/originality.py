@@ -11,8 +11,8 @@ TEXT_LENGTH = 500  # we compare this many characters; a next step is only a sent
 TEXT_LIMIT = 200  # we compare only this many of the newest texts
 
 
-# Words for how something is done, not for what is prescribed. We ignore them, because "call Mary"
-# for one account and "call Tom" for another is only keeping in touch.
+# Words for how something is done, not for what is prescribed. We ignore these words, because "call
+# Mary" for one account and "call Tom" for another is not the same prescription.
 _LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come
@@ -35,7 +35,7 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class Echo:
-    """A prescription that went to several accounts.
+    """A next step that a rep prescribed to several accounts.
 
     `words` are as typed in the latest text, with ` … ` for words that we left out. `accounts` are
     the other accounts, newest first. `count` includes the account of the latest text. `days` is how
@@ -49,12 +49,13 @@ class Echo:
 
 
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
-    """Return what `latest` prescribes and other accounts were also told within `days`, or None.
+    """Return what `latest` prescribes, if the rep told other accounts the same within `days`.
 
     We compare only the words that say what is prescribed, in any order. We ignore small words,
     days, numbers, the name of the account, and words for how something is done ("send", "call"). If
-    no words are left ("book a follow-up"), nothing was prescribed, and we return None. We compare
-    only the first `TEXT_LENGTH` characters of the `TEXT_LIMIT` newest texts.
+    no words are left ("book a follow-up"), nothing was prescribed. Return None if nothing was
+    prescribed, or if no other account was told the same. We compare only the first `TEXT_LENGTH`
+    characters of the `TEXT_LIMIT` newest texts.
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []
@@ -74,7 +75,7 @@ def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60)
 
 
 def ask(echo: Echo) -> str:
-    """Say which other accounts got the step, and ask what this buyer said to call for it."""
+    """Name the other accounts that got the step, and ask what this buyer said that calls for it."""
     where = f"“{echo.words}” is also in the next step for {_listed(echo.accounts)}"
     question = "What did this buyer say that calls for it?"
     if echo.count > 2:
@@ -94,9 +95,9 @@ def _comparable(
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Check whether two texts prescribe the same thing.
 
-    They do if their words are the same. They also do if they share at least two words, three
-    quarters of the shorter text, and a quarter of the longer text. Without the last condition, a
-    short step would match any long plan that mentions the step.
+    Equal texts do. Other texts do if they share at least two words, three quarters of the shorter
+    text, and a quarter of the longer text. Without the last condition, a short step would match any
+    long plan that mentions the step.
     """
     if not mine or not theirs:
         return False

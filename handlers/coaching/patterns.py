@@ -1,7 +1,7 @@
 """Find what a rep's own reflections show: one pattern for a reply, and all of the rep's figures.
 
-Only the rep sees them. Each figure is a count of answers, and never a verdict or a rate. After so
-few calls, the true share could be almost anything.
+Only the rep sees the pattern and the figures. Each figure is a count of answers, and never a
+verdict or a rate. After so few calls, the true share could be almost anything.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -17,7 +17,7 @@ RECURS = 2  # a pattern needs at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 ECHO = "echo"  # the id of the sentence about a step that several accounts got
 LATELY = 5  # a pattern counts this many of the newest answers
-TALK = "More talk"  # the name of the figure that we can compare with a published one
+TALK = "More talk"  # the name of the figure that we can compare with a published figure
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure counts this many of the newest answers
 
@@ -225,7 +225,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return the answers about the focus that the rep answered about last."""
+    """Return the answers about the focus in the rep's newest answer."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 
@@ -307,5 +307,5 @@ def _pattern(id_: str, text: str, answers: int) -> Pattern:
     return Pattern(id_, text, f"your last {answers} answers")
 
 
-# Each function returns a pattern from a rep's reflections, newest first, or None.
+# Each function takes a rep's reflections, newest first, and returns a pattern or None.
 _PATTERNS = (_idea, _their_idea, _pitch, _in_a_row, _more_talk, _wrong, _built, _kept)

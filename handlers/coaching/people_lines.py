@@ -1,4 +1,4 @@
-"""Parse the people that a rep types into a form, and find names in their roles.
+"""Parse the people that a rep types into a form, and find the names within roles.
 
 There is one person on each line: "Jana Novak, head of logistics". We also understand lists, email
 addresses, and the order that mail clients use ("Novak, Jana").

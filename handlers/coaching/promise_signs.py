@@ -14,8 +14,8 @@ from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
 
-# Words for how something is promised, not for what: the promise in "Send them the pricing" is
-# "Pricing".
+# Words for how something is promised: "send" and "them" in "Send them the pricing". The other words
+# say what is promised.
 _SAID_ANYHOW = stemmed(
     """
     a an the our your their my his her its this that these those some of for to with in on at by
@@ -24,7 +24,7 @@ _SAID_ANYHOW = stemmed(
     um uh er hm
     """
 )
-# Stems that we treat as another stem.
+# Maps stems to other stems that mean the same.
 _SAME_WORD = {"pricing": "price", "intro": "introduction", "info": "information", "doc": "document"}
 _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
@@ -58,7 +58,7 @@ _DOUBT = stemmed(
 # When the buyer says "you sent", the buyer means us, so the sentence is not about their promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
-# A promise with fewer words that say what it is can't be found in a sentence.
+# We can find a promise in a sentence only if at least this many words say what is promised.
 MIN_WORDS = 2
 
 
@@ -105,7 +105,7 @@ def points_to(words: str, promise: str) -> bool:
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:
-    """Check whether these words may mean a promise, of which they say only a part.
+    """Check whether words that say only a part of a promise may mean the promise.
 
     "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
     """
@@ -116,8 +116,8 @@ def is_step_of(step: str, promise: str) -> bool:
     """Check whether a next step is this promise, in the same words or in more words.
 
     A step with more words counts if the step is something to do for them, not a call. The promise
-    must also have at least MIN_WORDS words that say what it is. For example, "Send Karl Otte a
-    one-page business case" is "business case for Karl".
+    must also have at least MIN_WORDS words that say what is promised. For example, "Send Karl Otte
+    a one-page business case" is "business case for Karl".
     """
     if is_same(promise, step):
         return True
@@ -145,8 +145,7 @@ def seems_kept(
 
     `coming` are the people from the account in a later call. `said` has the notes of their words
     since the promise. We count "Tom joins" as kept only if the call was `held`. We count "names of
-    two dispatchers" as kept as soon as enough new people who fit are to attend, even before the
-    call.
+    two dispatchers" as kept when two new people who fit are coming, even before the call.
     """
     return (
         _is_named(promise, coming)

@@ -1,8 +1,8 @@
 """Find names that several accounts mention and that are not on file. Pure.
 
-The names may be competitors, so we show them to marketing without claiming so. Precision matters
-more than recall: a name counts only if it has a capital within a sentence, and never appears in
-lower case.
+The names may be competitors. We show the names to marketing, but do not say that they are
+competitors. Precision matters more than recall: a name counts only if it has a capital within a
+sentence, and never appears in lower case.
 """
 
 import re
@@ -20,7 +20,7 @@ from handlers.coaching.words import SAY_LITTLE, singular, stemmed
 
 MIN_ACCOUNTS = 2
 SHORTEST = 4  # in letters
-MANY_CAPITALS = 0.4  # with a larger share of capitalised words, a quote is a title, or in German
+MANY_CAPITALS = 0.4  # with a larger share of capitalised words, a quote is a title or is in German
 
 _CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
 # Countries, languages, and products that customers name but that are not competitors.
@@ -59,7 +59,7 @@ def recurring_names(
     """Return at most `limit` names that two or more accounts mention, most accounts first.
 
     `known` has the names on file of accounts, contacts, colleagues and competitors. We leave out a
-    name that shares a word with one of them.
+    name that shares a word with a known name.
     """
     on_file = {word.stem for name in known for word in plain_words(name)}
     accounts: dict[str, set[int]] = defaultdict(set)
@@ -100,7 +100,7 @@ def _may_be_a_name(word: str) -> bool:
 
 
 def _in_lower_case(names: Collection[str], texts: Collection[str]) -> set[str]:
-    """Return the names that also begin a word in lower case. `names` are in lower case."""
+    """Return the names that also begin a lower-case word in a text. `names` are in lower case."""
     return {
         name
         for name in names

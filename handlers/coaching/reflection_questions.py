@@ -77,14 +77,14 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 
 
 def about_self(call: CallOnFile) -> AboutSelf | None:
-    """Choose the question about the rep: the one already answered, or else a rare one.
+    """Choose the question about the rep: one that is already answered, or else a rare one.
 
     We do not ask a question whose answer was measured. If the rep has answered only measured
     questions for this call, return None, because one question about the rep is enough.
 
     Otherwise the two questions with the fewest answers in recent reflections take turns. That way,
-    a question that the rep never answers does not keep out the others. A question about the rep's
-    focus counts as rarer. If the call was meant as a pitch, we leave out `first_prescribed`.
+    a question that the rep never answers does not crowd out other questions. A question about the
+    rep's focus counts as rarer. If the call was meant as a pitch, we leave out `first_prescribed`.
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:

@@ -19,9 +19,9 @@ from handlers.playbook.schema import (
 from handlers.times.formatting import format_date
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
-PER_CALL = 3  # questions before one call
+PER_CALL = 3  # at most this many questions before one call
 NOTED = 110  # we repeat at most this many characters of an old answer
-# Factors for the weight of a question that was made for something.
+# If a question was made for special calls, we multiply its weight by these factors.
 _MADE_FOR_KIND = 48  # a kind of call: 1 + 48 for one kind, 1 + 48 / 2² for two, and so on
 _MADE_FOR_ROLE = 3  # some roles in the purchase
 _MADE_FOR_MOMENT = 1.5  # some stages; applied again if made only for first or only for later calls
@@ -80,7 +80,7 @@ class LeftOut:
     groups: the groups of the questions about other calls in the same message, with repetitions.
     Questions of other groups come first.
     before: ids of questions that were asked for earlier calls with the account and never answered.
-    They come after all others.
+    These questions come last.
     """
 
     aside: Collection[str] = ()
@@ -106,8 +106,8 @@ class Chosen:
 class ChosenQuestions:
     """The questions to look up before a call.
 
-    `ids` has the ids of all questions for the call. Questions that were answered or set aside since
-    then are in `ids`, but not in `picks`.
+    `ids` has the ids of all questions for the call. Questions that were answered or set aside after
+    we chose them are in `ids`, but not in `picks`.
     """
 
     picks: tuple[Chosen, ...]
@@ -134,17 +134,17 @@ def choose(
 ) -> ChosenQuestions:
     """Choose at most `limit` questions to look up before a call.
 
-    `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
-    while they fit the call. Only a question about a fact that has become known since then can
-    replace one of them. If one was answered or set aside, we do not ask it, and we do not ask
-    another in its place. `now` is aware and in the reader's time zone, which we use for the dates
-    in `why`.
+    `chosen_before` has the ids of the questions that we chose earlier for this call. These
+    questions stay while they fit the call. Only a question about a fact that has become known since
+    can replace such a question. If a question was answered or set aside, we ask neither the
+    question nor another question instead. `now` is aware and in the reader's time zone, which we
+    use for the dates in `why`.
 
     We draw questions by lot, so that they differ between accounts. The lot depends only on the
-    call, the account and the question. A higher weight makes a question more likely. So does a
-    question that was made for this kind of call, for the people on the call, or for the moment.
-    Questions without an answer come before questions with an old answer. Each group gets one
-    question before any group gets a second. No two questions have the same idea.
+    call, the account and the question. A higher weight makes a question more likely. A question
+    that was made for this kind of call, for the people on the call, or for the moment is also more
+    likely. Questions without an answer come before questions with an old answer. Each group gets
+    one question before any group gets a second question. No two questions have the same idea.
     """
     answers = _Answers(on_file, now)
 
@@ -215,7 +215,7 @@ class _Answers:
 
     def _newest(self, question: Question) -> DatedWords | None:
         phrases = [_phrase(words) for words in question.answered_by.words]
-        # Usually few or none are left.
+        # Few phrases or none occur in the words on file, so this saves most comparisons.
         phrases = [phrase for phrase in phrases if phrase in self._all]
         answering = [
             said
@@ -231,7 +231,7 @@ class _Answers:
 
 @lru_cache(maxsize=4096)  # every call searches for the same words of the playbook
 def _phrase(words: str) -> str:
-    """Return the stems with a space around each, so that we can search for whole words."""
+    """Return the stems with a space around each stem, so that we can search for whole words."""
     return f" {' '.join(stems(words))} "
 
 
@@ -241,7 +241,7 @@ def _rank(
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
     Questions that were asked `before` come last. Questions with an old answer come after questions
-    without one. We draw the rest by lot: the chance that a question comes first is its weight
+    without an answer. We draw the rest by lot: the chance that a question comes first is its weight
     divided by the sum of all weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
@@ -273,10 +273,10 @@ def _make_room(
 ) -> None:
     """Replace some of `kept` with questions about facts that have become known since.
 
-    Afterwards, up to `_FOR_FACTS` questions in `kept` are about such facts. Those questions stay,
-    and so do answered ones. A new question replaces a question of the same group. If there is none,
-    it replaces the last question. We skip a new question if a question that stays has the same idea
-    or group.
+    Afterwards, up to `_FOR_FACTS` questions in `kept` are about such facts. Questions about such
+    facts and answered questions stay. A new question replaces a question of the same group. If no
+    question has the same group, the new question replaces the last question. We skip a new question
+    if a question that stays has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
@@ -300,8 +300,8 @@ def _varied(
 ) -> list[Question]:
     """Order the questions so that groups take turns.
 
-    The more questions of a group are in `groups`, in `picks` or earlier in `ranked`, the later the
-    next question of that group comes. We leave out questions whose idea is taken.
+    We count the questions of each group in `groups`, in `picks` and earlier in `ranked`. A question
+    of a group with a higher count comes later. We leave out questions whose idea is taken.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

@@ -23,7 +23,7 @@ _UNSEEN = re.compile(
 _PLAIN = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-# How people write these letters on a keyboard that lacks them.
+# Maps letters to what people type on a keyboard without these letters.
 SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa", "ø": "oe"}
 )
@@ -57,7 +57,7 @@ def plain_words(text: str) -> list[Word]:
 
     In scripts without spaces between words, each character counts as a word.
     """
-    if LATIN.fullmatch(text):  # the result is the same, but several times faster
+    if LATIN.fullmatch(text):  # faster, with the same result
         spans = [run.span() for run in RUN.finditer(text)]
     else:
         spans = [span for word in words_in(text) for span in _cut(text, word)]
@@ -102,7 +102,7 @@ def _turns(written: str, at: int) -> bool:
 
 
 def differ_by_typo(name: str, typed: str) -> bool:
-    """Check for one missing, wrong or extra letter, or two swapped neighbours.
+    """Check for one missing, wrong or extra letter, or two swapped neighbouring letters.
 
     Also return true if the two words are equal.
     """

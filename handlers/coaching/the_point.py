@@ -11,7 +11,7 @@ _EXACT = re.compile(
     rf"\d|\b(?:{'|'.join([*DAY_NAMES, *MONTH_NAMES])})\b"
     rf"|\b(?:{_NUMBERS}|tomorrow|the {ORDINAL_WORD})\b"
 )
-# A name: words with capital letters within a sentence.
+# Matches a name: words with capital letters within a sentence.
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w&'-]{2,}(?: [A-Z][\w&'-]+){0,2}")
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 
@@ -39,7 +39,7 @@ def to_the_point(words: str, longest: int) -> str:
 
 
 def _clauses(words: str, longest: int) -> str:
-    """Return the clause with exact details, or else the first, and as many neighbours as fit."""
+    """Return the clause with exact details (or the first clause) and as many neighbours as fit."""
     if len(words) <= longest:
         return words
     clauses = _CLAUSE_END.split(words)
@@ -62,7 +62,7 @@ def _name_in(words: str) -> str:
 
 
 def _beside(clause: str, before: str, longest: int) -> str:
-    """Return as many words of a clause as fit, from the start or around the exact details."""
+    """Return as many words of a clause as fit: the start, or the words around the exact details."""
     start = shortened(f"{before}{clause}", longest)
     found = _EXACT.search(clause)
     if found is None or _EXACT.search(start):

@@ -1,6 +1,6 @@
 """Find the buyer's own words in a note about a call. Pure.
 
-In one line, a rep notes what the buyer said and what the rep will do: "Jana: 'they hate it'. I'll
+A rep may note in one line what the buyer said and what the rep will do: "Jana: 'they hate it'. I'll
 send her the sheet." We quote only words that are surely the buyer's. These are words in quotation
 marks, words after the speaker's name, and lines in which the rep does not speak.
 """
@@ -15,7 +15,7 @@ PHRASE = 3  # fewer words in quotation marks are just a term
 MARKS = '"“”„«»‟'
 CUT = "…"
 MARK = re.compile(f"[{MARKS}]+")
-# Not after a title or an initial: "Dr. Lund", "J. Novak".
+# The dot of a title or an initial does not end a sentence: "Dr. Lund", "J. Novak".
 _NO_END = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "[A-Z]"))
 SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}\s+")
 
@@ -36,8 +36,8 @@ _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\
 _REPORTS = re.compile(
     rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
 )
-# If a sentence matches, the rep speaks. Only right after a label, the buyer speaks: "Jana: I'll
-# sign in March."
+# If a sentence matches, the rep speaks. But right after a label, the buyer speaks: "Jana: I'll sign
+# in March."
 _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
@@ -169,7 +169,9 @@ def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
 
 
 def _is_introduced_by_rep(before: str) -> bool:
-    """Check whether the rep said the quotation: after "I asked", without "she" or "they" between.
+    """Check whether the rep said the quotation.
+
+    The rep did if "I asked" comes before the quotation, with no "she" or "they" between.
 
     `before` is all the text before the quotation.
     """

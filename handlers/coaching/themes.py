@@ -15,10 +15,10 @@ MAX_PHRASE = 3  # a phrase has at most this many words
 NEARLY = 0.75  # two phrases that share this part of their quotes are the same theme
 
 # Words that occur in any conversation. A phrase may contain them, but not begin or end with one.
-# "Late" and "early" are not among them, because many buyers talk about lateness.
+# "Late" and "early" are not among these words, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
-# Words that are not a topic alone. Everybody says "time", but "lost time at the gate" says
-# something.
+# A single one of these words is not a topic. Everybody says "time", but "lost time at the gate" is
+# a topic.
 _VAGUE = stemmed(
     """
     time longer shorter more better worse early late work works working change changes stop stops
@@ -48,7 +48,7 @@ class Theme:
     """A recurring phrase in its most common spelling.
 
     `pieces` are the indexes of the quotes that contain the phrase. `accounts` is the number of
-    different accounts that said them.
+    different accounts that said the phrase.
     """
 
     phrase: str
@@ -78,12 +78,12 @@ def themes(
 ) -> list[Theme]:
     """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
-    We sort by the number of accounts, then of quotes, then of words, highest first. We leave out a
-    phrase if nearly the same quotes contain a longer phrase around it. We also leave out a phrase
-    if nearly the same quotes contain an earlier phrase that shares a word with it. Case, accents
-    and plural endings do not matter. No phrase contains a part of a name in `keep_out`, as
-    `names.without_names` finds them. In quotes that are `cleaned`, no phrase contains one of the
-    `stand_ins`.
+    We sort by the number of accounts, then by the number of quotes, then by the number of words,
+    highest first. We leave out a phrase if nearly the same quotes contain a longer phrase around
+    it. We also leave out a phrase if nearly the same quotes contain an earlier phrase that shares a
+    word with it. Case, accents and plural endings do not matter. No phrase contains a name in
+    `keep_out` or a part of such a name (see `names.without_names`). In quotes that are `cleaned`,
+    no phrase contains one of the `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]

@@ -1,4 +1,4 @@
-"""Remove "we will" from our promises, and tell tasks from calls.
+"""Remove "we will" from our promises, and distinguish tasks from calls.
 
 A label already says that the promise is ours, so "We'll send the list" becomes "Send the list".
 """
@@ -16,7 +16,7 @@ _STATES = (
     " want was were will would won't"
 )
 _NOT_DONE = frozenset(_STATES.split())
-# A step that begins with one of these verbs is a task for them, not a call.
+# A step that begins with one of these verbs is a task that we do for the buyer, not a call.
 _FOR_THEM = (
     "ask check confirm deliver draft email forward mail order prepare provide send share submit"
     " write"
@@ -24,8 +24,7 @@ _FOR_THEM = (
 _GIVES = (
     "send give show get e-mail email mail forward call tell let share ask introduce connect invite"
 )
-# How people begin an offer that they make aloud. Before a verb of giving or asking, the offer is a
-# promise.
+# How people begin a spoken offer. If a verb of giving or asking follows, the offer is a promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
 # Other verbs, and prepositions, after which "you" is who gets something.
@@ -38,7 +37,7 @@ _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
 
 
 def is_delivery(text: str) -> bool:
-    """Check whether a step is a task for them, not a call: "I'll send Karl the price list"."""
+    """Check whether a step is a task for the buyer and not a call: "I'll send Karl the prices"."""
     first = as_ours(text.strip()).partition(" ")[0]
     return first.lower().strip(",:") in _FOR_THEM_WORDS
 

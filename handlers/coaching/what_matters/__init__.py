@@ -1,14 +1,14 @@
 """Choose the few things on file that could change this call, best first. Pure.
 
-The topic of a point gives its weight. A topic that suits the kind of call adds weight. So does a
-recent point, or one whose speaker is coming. An old point has less weight.
+The topic of a point gives its weight. A point has more weight if the topic suits the kind of call,
+if the point is recent, or if the person who said it is coming. An old point has less weight.
 
-on_file.py    plain values
-choosing.py, last_call.py    make points from the values
+on_file.py    the facts on file, as plain values
+choosing.py, last_call.py    make points from these values
 point.py      weighs the points
 room.py       chooses the points that fit into a brief
 quoting.py    shortens people's words
-risks.py      the risk in the rep's own last call
+risks.py      finds the risk in the rep's own last call
 """
 
 from handlers.coaching.what_matters.choosing import (

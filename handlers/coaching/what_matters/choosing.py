@@ -112,7 +112,7 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
-    """Yield quotes. Two lines of the `kept` quotes are firm, counting those in `said`."""
+    """Yield quotes. Two lines of `kept` quotes are firm, including the lines in `said`."""
     firm = KEPT - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):
         words = short_note(one.words or one.noted)

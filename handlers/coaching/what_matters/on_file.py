@@ -99,7 +99,7 @@ class OwnLastCall:
     goal_reached: GoalReached | None = None
     wrong_guesses: tuple[str, ...] = ()
     talked_most: bool = False
-    pitched_early: bool = False  # in the first third
+    pitched_early: bool = False  # whether the rep pitched in the first third of the call
     measured_talk: float | None = None  # the rep's share of the talk, from 0 to 1, if measured
     first_proposal: timedelta | None = None  # the time since the call began, if measured and early
     surprise: str = ""

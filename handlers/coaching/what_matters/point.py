@@ -34,15 +34,16 @@ _WEIGHTS: Mapping[Topic, int] = {
     "quote": 36,
     "pattern": 30,
 }
-# What matters more than usual in each kind of call.
+# The topics that matter more than usual in each kind of call.
 _FOR_KIND: Mapping[CallKind, tuple[Topic, ...]] = {
     "cold": ("answer", "guess"),
     "inbound": ("quote", "guess"),
     "discovery": ("surprise", "next_step"),
     "demo": ("quote", "newcomer", "surprise"),
-    "pricing": ("goal", "answer", "newcomer"),  # who must agree, and what is on file for it
+    "pricing": ("goal", "answer", "newcomer"),
     "procurement": ("goal", "next_step"),
-    "renewal": ("surprise", "goal", "finding", "pattern"),  # what they wanted, and what they got
+    # What the buyer wanted, and what the buyer got.
+    "renewal": ("surprise", "goal", "finding", "pattern"),
     "review": ("goal", "next_step", "pattern"),
     "bad_news": ("surprise",),
     "kick_off": ("newcomer", "next_step"),

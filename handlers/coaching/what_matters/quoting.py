@@ -38,7 +38,7 @@ def quoted(words: str) -> str:
 
 
 def in_marks(words: str) -> str:
-    """Put somebody's own words in quotation marks, unless they already contain some."""
+    """Put somebody's own words in quotation marks, unless the words contain quotation marks."""
     return words if _has_marks(words) else f"“{words}”"
 
 

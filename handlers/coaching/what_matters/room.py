@@ -14,10 +14,10 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
 
     `room` is the number of words for all points together. We skip a point that is too long for the
     rest of the room. Firm points (see `Point`) and marketing's new answer come before all others in
-    every kind of call. If there is not enough room, they get their shorter form.
+    every kind of call. If there is not enough room, we use the shorter form of these points.
     """
     firm = _firm(ordered, room)
-    kept = sum(map(_least, firm))  # in words
+    kept = sum(map(_least, firm))  # the number of words
     own = sum(point.firm for point in firm)
     others = min(OTHERS - bool(own), IN_BRIEF - own) - (len(firm) - own)
     chosen: list[Point] = []
