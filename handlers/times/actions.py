@@ -13,21 +13,21 @@ from handlers.times.reading import CalendarDate, Nth, NumberPair, Reading, Typed
 
 Fields = dict[str, Any] | None
 
-TOMORROW = r"tom+or+ow|tmrw?|tmw"  # and common typos
-_DAY_WORDS = {  # days from today
+TOMORROW = r"tom+or+ow|tmrw?|tmw"  # with common typos
+_DAY_WORDS = {  # how many days after today
     "today": 0,
     "tomorrow": 1,
     "day after tomorrow": 2,
     "yesterday": -1,
     "day before yesterday": -2,
 }
-# Any other word before a weekday ("coming Friday") has no meaning of its own.
+# Other words before a weekday, such as "coming", do not change the meaning.
 _WHICH: dict[str, Literal["this", "next", "last"]] = {
     "this": "this",
     "next": "next",
     "last": "last",
 }
-# The name of the mark between two numbers, if either number may be the day.
+# Names for the marks between two numbers, if either number may be the day.
 _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     "/": "slashes",
     ".": "dots",
@@ -39,7 +39,7 @@ _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" i
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 may be 3 December or 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
-# Four digits that we read as a year. If they end in 0 or 5, they are a time (2030 is 20:30),
+# Four digits that we read as a year. Four digits that end in 0 or 5 are a time (2030 is 20:30),
 # because people seldom type other minutes.
 _YEAR = re.compile(r"20[2-5][1-46-9]")
 _FEASTS = {  # (day, month)
@@ -164,8 +164,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # After a number that may be a time, this number is not a day. In "Friday 11.12 11", 11.12 may
-    # still be the date, and then 11 is the hour.
+    # If a number that may be a time was typed before, this number is not the day. In "Friday 11.12
+    # 11", the date may be 11.12 and the hour 11.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 
@@ -234,7 +234,7 @@ def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
-    """Return the field for the numbers of a time that may also be a date, or no field."""
+    """If the numbers of a time may also be a date, return the field with the numbers."""
     if numbers is None:
         return {}
     return {
@@ -317,9 +317,7 @@ def zoned_range(found: re.Match[str], so_far: Reading, own_zone: str) -> Fields:
 
 
 def _may_be_bare(found: re.Match[str], so_far: Reading) -> bool:
-    """Check whether a bare number can be an hour: after "at", a day ("tomorrow 3") or a part of
-    one.
-    """
+    """Check whether a bare number can be an hour: after "at", a day ("tomorrow 3") or "evening"."""
     return bool(found["at"]) or so_far.has_day or so_far.part is not None
 
 

@@ -16,9 +16,9 @@ _WORDS = 40  # we look at only this many words of a text
 _DAYS = 3  # we try only this many words that name a day
 _BEFORE = 4  # a time may begin this many words before the day
 _LONGEST = 8  # a time has at most this many words
-# After one of these words, a day is when something is due, or when it began.
+# A day after one of these words is not the day of a call. It is when something is due or began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
-_WEEKS = ("next week", "this week")  # the text can mean a call, although the day is open
+_WEEKS = ("next week", "this week")  # a text with these words can name a call without a day
 _MARKS = " \t\u00a0,;:.()–—-"
 
 
@@ -34,18 +34,18 @@ class Appointment:
     reading: Understood | Unclear
 
     def is_at(self, moment: datetime, zone: str) -> bool:
-        """Check whether this is that moment.
+        """Check whether the appointment is at this moment.
 
-        Without a time of day, compare the day in that zone.
+        Without a time of day, compare the days in `zone`.
         """
         if isinstance(self.reading, Understood):
             return self.reading.starts_at == moment
         return self.reading.day == moment.astimezone(ZoneInfo(zone)).date()
 
 
-@lru_cache(maxsize=256)  # one brief asks for the same next step many times
+@lru_cache(maxsize=256)  # making one brief reads the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """Return the first time in a text that names a day or a week, or None.
+    """Return the first time with a day or a week in a text, or None.
 
     `now` (aware) is when the text was written. `zone` is the writer's IANA zone. `order` is how the
     writer writes dates. A day by which something is due is not an appointment.
@@ -62,7 +62,7 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
 
 
 def _names_a_day(words: list[str], place: int) -> bool:
-    """Check whether the words from this place begin with a day, or with this or next week."""
+    """Check whether a day, "this week" or "next week" begins at this place in the words."""
     if words[place] in ("sat", "sun"):  # more likely the verb "sat" and the sun in the sky
         return False
     before = words[place - 1].lower() if place else ""
@@ -76,7 +76,7 @@ def _names_a_day(words: list[str], place: int) -> bool:
 def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of words around the word that names a day, longest first.
 
-    We skip ranges that begin with one of `_NO_APPOINTMENT`, or follow one.
+    We skip ranges that begin with a word of `_NO_APPOINTMENT` or come after such a word.
     """
     for length in range(_LONGEST, 0, -1):
         for start in range(max(0, day - _BEFORE), day + 1):

@@ -73,8 +73,8 @@ def _moved_by(
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
     """Combine the planned day with a typed time, or the planned time with a typed day.
 
-    If both a day and a time were typed, use both. The second value is a note for the person if the
-    day stays the same, else "". Return None for other texts.
+    If both a day and a time were typed, use both. The second value is a note if the day stays the
+    same, and "" otherwise. Return None for other texts.
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

@@ -15,7 +15,7 @@ _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 
-# Loose on purpose: `parse` decides whether such a time exists.
+# This pattern also matches times that do not exist, such as 25:00. `parse` rejects these times.
 CLOCK = (
     rf"(?:(?:(?:12\s+)?(?:noon|midday|midnight)"
     rf"|\d{{3,4}}(?:\s*{_MERIDIEM}|[ap])|\d{{4}}(?:\s*h(?:rs|ours)?)?"
@@ -102,7 +102,7 @@ def relative_to(word: str, minutes: int, hour: TimeOfDay) -> TimeOfDay:
 
 
 def resolve(clock: TimeOfDay, part: Part | None) -> int:
-    """Return the minutes after the midnight at which the day begins. 1440 or more is the next day.
+    """Return the time in minutes after midnight. 1440 or more is the next day.
 
     Without am, pm, a leading zero or a part of the day, 1:00 to 6:59 means the afternoon, because
     people have calls in working hours.
@@ -124,9 +124,9 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
     """Return start and length of a range such as "10-11am", in minutes.
 
     If only one end has am or pm, the other end is in the half of the day that makes the range
-    shorter. If neither end has one, or if a part of the day was typed, `resolve` decides about the
-    start. The end is then the first possible time after the start. If one end is past noon on the
-    24-hour clock, the other end is on that clock too: "3-16" begins at 03:00.
+    shorter. If neither end has am or pm, or if a part of the day was typed, `resolve` decides about
+    the start. The end is then the first possible time after the start. If one end is past noon on
+    the 24-hour clock, the other end is on that clock too: "3-16" begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
@@ -136,10 +136,10 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
 
 
 def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
-    """Check for an overnight range, or one longer than a usual call, that may be unintended.
+    """Check whether a range may be unintended, because it is overnight or longer than a usual call.
 
-    "9am-5pm" and "09:00-17:00" are explicit. A range is not explicit if we guessed am or pm, and
-    neither is "13-20".
+    An explicit range, such as "9am-5pm" or "09:00-17:00", is intended. "13-20" is not explicit, and
+    neither is a range for which we guessed am or pm.
     """
     first, length = span(start, end, part)
     overnight = first < DAY < first + length

@@ -36,7 +36,7 @@ class Context:
 
     @property
     def today(self) -> date:
-        """Return today's date in the zone of the words."""
+        """Return today's date in `tz`."""
         return self.now.astimezone(self.tz).date()
 
     @property

@@ -6,7 +6,7 @@ DateOrder = Literal["day first", "month first", "ask"]
 
 _MONTH_FIRST_COUNTRIES = ("US", "PH", "PR", "GU", "VI", "AS", "MP", "PW", "FM", "MH")
 _MONTH_FIRST_LANGUAGES = ("ja", "ko", "zh", "hu", "lt", "mn")
-# Both platforms report this locale for people who never chose one.
+# Both platforms report this locale for people who never chose a locale.
 _PLATFORM_DEFAULT = "en-US"
 _MONTH_FIRST_ZONES = frozenset(
     f"America/{city}"
@@ -32,7 +32,7 @@ _MONTH_FIRST_ZONES = frozenset(
     ]
 ) | {"Pacific/Guam", "Pacific/Honolulu", "Asia/Manila"}
 _MONTH_FIRST_AREAS = ("US/", "America/Indiana/", "America/Kentucky/", "America/North_Dakota/")
-_BOTH_ZONES = frozenset(  # Canada, where both ways are common
+_BOTH_ZONES = frozenset(  # Canada, where both orders are common
     f"America/{city}"
     for city in [
         "Atikokan",

@@ -12,18 +12,18 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# If we read a date without a year as next year's, and it is further ahead than this, we add a note.
-# The person more likely means this year's date, which has passed.
+# We may read a date without a year as a date of next year. If that date is further ahead than this,
+# we add a note, because the person more likely means this year's date, which has passed.
 _RATHER_PAST = timedelta(days=180)
-# A day and a note on how we chose it, or None for the note; or the question to ask.
+# A day, with a note on how we chose the day or None. If we can't tell the day, the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
 
 
 def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
-    """Return the day that a reading means, with a note on a choice, or the question to ask.
+    """Return the day that a reading means and a note on how we chose it, or the question to ask.
 
-    `minutes` is the typed time of day, in minutes after midnight, or None. It decides whether today
-    is possible.
+    `minutes` is the typed time of day, in minutes after midnight, or None. The time decides whether
+    today is possible.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:
@@ -88,9 +88,10 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 
 
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
-    """Return the soonest such weekday, or the one that "last" or "next" means.
+    """Return the soonest day with this weekday, or the day that "last" or "next" means.
 
-    Without such a word, today's weekday means the day in a week if the time has passed today.
+    If today has this weekday and the time has passed, return the day in a week, unless "this" was
+    typed.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":
@@ -109,7 +110,7 @@ def _in_week(index: int, weeks: int, today: date) -> date:
 
 
 def _months_on(today: date, months: int) -> date:
-    """Return the same day some months later, or the last day of a month that is too short."""
+    """Return the same day some months later. If the month is too short, return its last day."""
     years, month = divmod(today.month - 1 + months, 12)
     year = today.year + years
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
@@ -132,7 +133,7 @@ def _nth(said: Nth, context: Context) -> FoundDay:
 
 
 def _nth_of(said: Nth, first: date) -> date | None:
-    """Return that day in the month that begins on `first`, or None."""
+    """Return the day in the month that begins on `first`, or None if the month has no such day."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
     if said.weekday is None:
         return last

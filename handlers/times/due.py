@@ -43,10 +43,10 @@ _WITHIN = re.compile(
     r"(?:(?:later|some\s?time)\s+)?(?:this|in\s+the)\s+(?P<unit>week|month|quarter|year)"
 )
 _DATE_OR_TIME = "That may be a date or a time, so no day is set."
-# The meaning of the last letter of "eow" and the like.
+# What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-# A date without a year that is further ahead has probably passed.
+# If a date without a year is further ahead than this, it is probably a date that has passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
 # The words before the first or last day of a week: "w/c 7 Dec" (week commencing).
@@ -93,9 +93,10 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 
 
 def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the day by which to do something. As `due`, but "this week" means its end.
+    """Return the day by which something must be done. "This week" means the end of this week.
 
-    "Tomorrow morning" is tomorrow. "This morning" is not a day, because it may have passed.
+    Other texts mean the same as for `due`. "Tomorrow morning" is tomorrow. "This morning" is not a
+    day, because the morning may have passed.
     """
     said = _without_courtesy(text)
     within = _WITHIN.fullmatch(said)
@@ -137,7 +138,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
 def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day that the words name, if they are not the end of a period."""
     if words.isdecimal():
-        return None  # a year, or a count
+        return None  # the number is a year or a count
     if _is_numbered_day(words, today):
         return DueDay(None, None, _DATE_OR_TIME)
     reading = grammar.read(words, zone)
@@ -225,7 +226,7 @@ def _by_midnight(day: date, said: str, today: date) -> DueDay:
 
 
 def _has_other_day(reading: Reading) -> bool:
-    """Check for a day besides the weekday. On a Monday, "by Monday" has none."""
+    """Check whether a day was typed besides the weekday."""
     return reading.has("days", "date", "week", "weeks", "months", "nth", "shift")
 
 
@@ -296,6 +297,9 @@ def _end_of(period: re.Match[str], today: date) -> date:
 
 
 def _end_of_week(today: date, later: bool) -> date:
-    """Return this week's Friday, or next week's if `later`. If it has passed, return today."""
+    """Return this week's Friday, or next week's if `later`.
+
+    If that Friday has passed, return today.
+    """
     friday = today + timedelta(days=_FRIDAY - today.weekday() + 7 * later)
     return max(friday, today)

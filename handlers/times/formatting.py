@@ -94,7 +94,7 @@ def format_clock(minutes: int) -> str:
 def format_distance(moment: datetime, now: datetime) -> str:
     """Format how far a moment is from now: "in 50 minutes", "2 hours ago", "now".
 
-    Both are aware.
+    Both moments are aware.
     """
     gap = abs(moment - now)
     if gap < _MINUTE:

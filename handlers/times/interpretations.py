@@ -32,15 +32,15 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 
 
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
-    """Decide whether the numbers of "Friday 4.12" are 16:12, the fourth of December, or either.
+    """Read the numbers of "Friday 4.12" as 16:12, as the fourth of December, or as either.
 
-    - Only the date, if it falls on the named day and the time is not round. A time is round if the
-      minutes are a multiple of five.
-    - Only the time, if the date does not exist, or if the date is months away and the time is
-      round: "Friday 9.10", typed in November. Also only the time if another date is typed with it,
-      or if no weekday, no day such as "tomorrow", and no end of a range is.
-    - Numbers with a dash, as in "9-10", are a range of hours. They may be a date if it falls on the
-      named day.
+    - Only the time, if the date does not exist or if another date was typed. Also only the time, if
+      neither a weekday, a day such as "tomorrow" nor the end of a range was typed.
+    - Only the time, if the time is round and the date is months away: "Friday 9.10", typed in
+      November. A time is round if the minutes are a multiple of five.
+    - Only the date, if the date falls on the typed day and the time is not round.
+    - Otherwise either. But numbers with a dash, as in "9-10", may be a date only if the date falls
+      on the typed day.
     """
     clock = replace(reading, date_numbers=None)
     typed = _numbered(pair, context)

@@ -20,8 +20,9 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# Letters of a short name, such as "march". Many words differ from it in one letter ("match"). So a
-# word of the same length is a typo only if its letters are swapped ("mrach").
+# A calendar word with at most this many letters is short, such as "march". Many words of the same
+# length differ from a short word in one letter ("match"). So such a word counts as a typo only if
+# letters are swapped ("mrach").
 _SHORT_NAMES = 5
 # How many letters may be wrong in a calendar word, by whether the word is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}
@@ -36,7 +37,7 @@ _WEEKS = ("kw", "wk", "cw", "week", "q")
 def begins_with_a_request(words: Sequence[str]) -> bool:
     """Check whether the words begin with a request ("cancel Northwind") and not with a name.
 
-    People type an account whose name begins with such a word with a capital.
+    If an account's name begins with such a word, people type the word with a capital.
     """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 
@@ -49,7 +50,7 @@ def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str
     """
     said = [plain(word) for word in words]
     for i in range(1, len(words)):
-        # "With" may be in a name, but "with" hardly is.
+        # "With" with a capital may be part of a name, but "with" hardly ever is.
         if words[i].islower() and (said[i] in TAIL_LEADS or " ".join(said[i : i + 2]) in TAILS):
             return i
     last = len(words) - 1
@@ -107,7 +108,8 @@ def _is_doubtful_before(
     The less complete the time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
-    # If the time already has the day, another word for a day before it is probably part of a name.
+    # If the time already has the day, another word for a day before the time is probably part of a
+    # name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
         if typed.isupper() and len(typed) <= 2:  # as in "Danone SA"

@@ -26,17 +26,17 @@ _EXAMPLE_HOURS: dict[Part | None, int] = {
 
 
 def nothing() -> Unclear:
-    """For an empty text."""
+    """Return the question for an empty text."""
     return Unclear("no_day_time", f"When is the call? {_EXAMPLE}")
 
 
 def not_a_time() -> Unclear:
-    """For a text that is not a time."""
+    """Return the question for a text that is not a time."""
     return Unclear("not_a_time", f"I can't read that as a time. When is the call? {_EXAMPLE}")
 
 
 def where_does_it_end() -> Unclear:
-    """For a new account's name and a time, if it is unclear where the name ends."""
+    """Return the question for a text in which we can't tell where a new account's name ends."""
     question = (
         "I'm not sure where the account's name ends and the time begins. "
         "Who is the call with, and when? For example: Northwind tomorrow 15:00."
@@ -45,15 +45,15 @@ def where_does_it_end() -> Unclear:
 
 
 def no_day() -> Unclear:
-    """For a text without a day: only a length, a part of a day or a long period ("next month").
+    """Return the question for a text without a day: a length, a part of a day or "next month".
 
-    Also for a day that a month does not have, such as a fifth Friday.
+    This is also the question for a day that a month does not have, such as a fifth Friday.
     """
     return Unclear("no_day_time", f"Which day, and what time? {_EXAMPLE}")
 
 
 def no_day_in_week(week: int) -> Unclear:
-    """For a week without a day: "next week"."""
+    """Return the question for a week without a day: "next week"."""
     if week > 1:
         example = "Thursday the week after next"
         question = f"Which day the week after next, and what time? For example: {example} 15:00."
@@ -64,7 +64,7 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """For a day without a time, or with a time that we can't use: "tomorrow morning 15:00"."""
+    """Return the question for a day without a time that we can use: "tomorrow morning 15:00"."""
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)
     when = said if said in ("today", "tomorrow") else f"on {said}"
@@ -78,13 +78,16 @@ def no_time(day: date, part: Part | None, context: Context) -> Unclear:
 
 
 def day_past(day: date, context: Context) -> Unclear:
-    """For a day in the past, without a time that we can use."""
+    """Return the question for a day in the past, without a time that we can use."""
     said = _upper(formatting.format_day(day, context.today))
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
 def past(moment: datetime, instead: Understood | None, context: Context) -> Unclear:
-    """For a moment in the past. `instead` is the moment that was probably meant."""
+    """Return the question for a moment in the past.
+
+    `instead` is the moment that was probably meant, if any.
+    """
     ago = formatting.format_distance(moment, context.now)
     question = f"{_upper(context.say(moment))} was {ago}."
     if instead is None:
@@ -94,7 +97,7 @@ def past(moment: datetime, instead: Understood | None, context: Context) -> Uncl
 
 
 def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
-    """For a text that can mean two moments, or one that the person must confirm."""
+    """Return the question for two possible moments, or for one that the person must confirm."""
     if len(offers) == 1:
         only = context.say(offers[0].starts_at, offers[0].ends_at)
         return Unclear("ambiguous", f"Did you mean {only}?", offers)
@@ -103,7 +106,7 @@ def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
 
 
 def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
-    """For "Friday 4.12", which may be 16:12 or the fourth of December."""
+    """Return the question for "Friday 4.12", which may be 16:12 or the fourth of December."""
     offer = replace(time, note=None)
     clock, dated = (
         context.say(offer.starts_at, offer.ends_at),
@@ -114,7 +117,7 @@ def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
 
 
 def which_date(first: int, second: int) -> Unclear:
-    """For 12/4 without a time, by somebody who may write dates in either order."""
+    """Return the question for 12/4 without a time, by a person who may write dates either way."""
     readings = " or ".join(
         f"{a} {MONTH_NAMES[b - 1]}" for a, b in ((first, second), (second, first))
     )
@@ -123,7 +126,7 @@ def which_date(first: int, second: int) -> Unclear:
 
 
 def gap(shown: datetime, context: Context) -> Unclear:
-    """For a time that the clocks skip."""
+    """Return the question for a time that the clocks skip."""
     before, after = (moment.astimezone(context.tz) for moment in wall_clock.around_gap(shown))
     start, end = wall_clock.gap_edges(shown)
     day = formatting.format_full_date(shown.date(), context.today)
@@ -138,7 +141,7 @@ def gap(shown: datetime, context: Context) -> Unclear:
 
 
 def no_such_date(month: int, year: int | None, today: date) -> Unclear:
-    """For a date that does not exist, such as 31 November, with or without a year."""
+    """Return the question for a date that does not exist: "31 November", "29 February 2026"."""
     days = monthrange(year or today.year, month)[1]
     name = f"{MONTH_NAMES[month - 1]} {year}" if year else MONTH_NAMES[month - 1]
     past_moment = date(year or today.year, month, days) <= today
@@ -148,12 +151,12 @@ def no_such_date(month: int, year: int | None, today: date) -> Unclear:
 
 
 def no_such_time(typed: str) -> Unclear:
-    """For a time that does not exist, such as 25:00."""
+    """Return the question for a time that does not exist, such as 25:00."""
     return Unclear("no_such_time", f"There is no {typed}. What time did you mean? {_EXAMPLE}")
 
 
 def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Unclear:
-    """For a date with the wrong weekday. `near` is the day for the example."""
+    """Return the question for a date with the wrong weekday. `near` is the day for the example."""
     full, hour = (
         formatting.format_full_date(near, context.today),
         _example_hour(near, None, context),
@@ -167,16 +170,20 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
 
 
 def ends_before_start(start: int, end: int) -> Unclear:
-    """For an end that is the start, or before it and not soon after midnight. In minutes."""
+    """Return the question for a call that ends at the start, or before the start.
+
+    Both values are in minutes after midnight. A call may still end soon after midnight.
+    """
     begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
 
 
 def doubtful_span(start: int, end: int) -> Unclear:
-    """For a range that is long or crosses midnight, perhaps only because we guessed am or pm.
+    """Return the question for a range that is long or crosses midnight, such as "4-12".
 
-    An example is "4-12". Both values are minutes after the midnight at which the day begins.
+    Perhaps the range is long only because we guessed am or pm. Both values are minutes after the
+    midnight at which the day begins.
     """
     span = f"{formatting.format_clock(start)} to {formatting.format_clock(end)}"
     question = f"I read that as {span}, but I'm not sure. When does it start and end? "
@@ -184,14 +191,17 @@ def doubtful_span(start: int, end: int) -> Unclear:
 
 
 def too_long(length: timedelta) -> Unclear:
-    """For a call of more than twelve hours."""
+    """Return the question for a call of more than twelve hours."""
     hours = round(length / timedelta(hours=1))
     question = f"That would be {hours} hours long. When does it end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
 
 def too_far(year: int) -> Unclear:
-    """For a time more than two years ahead, because the year is probably a typo."""
+    """Return the question for a time more than two years ahead.
+
+    The year is probably a typo.
+    """
     return Unclear(
         "too_far", f"That is in {year}, more than two years ahead. When is it? {_EXAMPLE}"
     )

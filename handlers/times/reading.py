@@ -21,7 +21,7 @@ class CalendarDate:
 
     months: how many months from this one, for "the 20th of next month".
     either_way: the punctuation of 3/4, 3.4 or 3-4, which may be the third of April or the fourth of
-    March. Until that is settled, `day` is the first number.
+    March. Until we know which, `day` is the first number.
     settled: what decided which number is the day, for a note; None if no note is needed.
     """
 
@@ -123,8 +123,8 @@ class Reading:
         return None if clash else replace(self, **fields)
 
 
-# For each field, the fields that must not be set before it. "tomorrow Wednesday" is a day and its
-# name. "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
+# For each field, the fields that must not come before it in a text. "tomorrow Wednesday" is a day
+# and its name. "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
 _MOMENT = ("clock", "until", "impossible")
 _DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
 _EXCLUDED_BY: dict[str, tuple[str, ...]] = {

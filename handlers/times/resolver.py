@@ -15,9 +15,10 @@ from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
 _MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that runs past midnight
-_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days, so we ask which
-_NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other
-# For each part of a day, the first minute after midnight, and the first minute that is too late.
+_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days, so we ask which day
+_NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
+# For each part of a day, the first minute, and the first minute after the part. Counted from
+# midnight.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )
@@ -65,7 +66,7 @@ def _clock_or_date(
 ) -> Understood | Unclear:
     """If "Friday 4.12" can be both a time and a date, ask which.
 
-    Otherwise return the answer for the date if it is on the typed weekday, else the one for the
+    Otherwise return the answer for the date if it is on the typed weekday, else the answer for the
     time.
     """
     day = date.day if isinstance(date, Unclear) else None
@@ -138,8 +139,8 @@ def _at_wall_time(
 ) -> Understood | Unclear:
     """Return the moment at which the clocks in the zone show this time, or a question.
 
-    If they show it twice, the typed abbreviation decides. Without one, we take the first that has
-    not passed.
+    If the clocks show the time twice, the typed abbreviation (CET or CEST) decides. Without an
+    abbreviation, we take the first moment that has not passed.
     """
     possible = wall_clock.moments(shown)
     if not possible:
@@ -204,7 +205,7 @@ def _checked(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """Return the answer, or a question if it is in the past, too far ahead, or too long."""
+    """Return the answer, or a question if the call is in the past, too far ahead, or too long."""
     if reading.length is not None:
         end = start + reading.length
     if start < context.now:
@@ -278,7 +279,7 @@ def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[st
 
 
 def _is_named_season(moment: datetime, reading: Reading) -> bool:
-    """Check whether the typed abbreviation is the one in force in its zone at this moment.
+    """Check whether the zone uses the typed abbreviation at this moment.
 
     This distinguishes the two 02:30s of the night when the clocks go back. The first is in CEST,
     the second in CET.

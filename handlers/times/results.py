@@ -14,8 +14,8 @@ Reason = Literal[
     "no_such_time",  # 25:00
     "wrong_weekday",  # "Monday 24 November", if that is a Tuesday
     "ends_before_start",
-    # More than twelve hours. Or a range such as "4-12", which may be long or cross midnight only
-    # because we guessed am or pm.
+    # A call of more than twelve hours, or a range such as "4-12", which may be long or cross
+    # midnight only because we guessed am or pm.
     "too_long",
     "too_far",  # more than two years ahead
     "not_a_time",

@@ -1,4 +1,7 @@
-"""The rules of the grammar. Each has a pattern, and an action that turns a match into fields."""
+"""The rules of the grammar.
+
+Each rule has a pattern, and an action that turns a match into fields.
+"""
 
 import re
 from collections.abc import Callable
@@ -117,8 +120,8 @@ _CLOCKS = (
     _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", actions.zoned_range),
     _rule(f"{_AT}{_CLOCK}", actions.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
-    # The next three rules read numbers as a day. They come after the rules for times, so that we
-    # first try 10.30 and the 4 of "Friday 4" as a time of day.
+    # The next three rules read numbers as a day. We first try 10.30 and the 4 of "Friday 4" as a
+    # time of day, so these rules come after the rules for times.
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
     _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),

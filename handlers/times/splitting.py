@@ -15,10 +15,10 @@ _WORDS_OF_A_TIME = 12
 _MAX_TIME = 120  # in characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# Ends of a text that we do not read as a time. "1001", "noon" and "24/7" alone are more common at
-# the end of a name (Group 1001, High Noon, Support 24/7). The last part is for words that begin
-# with a lone dash or other mark. `_without_end` removes the mark if it is one of `_JOINTS`.
-# Otherwise the name keeps the mark.
+# If the end of a text matches, we do not read it as a time. "1001", "noon" and "24/7" alone are
+# more common at the end of a name (Group 1001, High Noon, Support 24/7). The last part matches an
+# end that begins with a lone mark, such as a dash. `_without_end` then removes the marks in
+# `_JOINTS` from the name.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ _STAYS_WITH_NAME = re.compile(
 _JOINTS = tuple("-–—:|,·•")
 _SEPARATORS = " \t\r\n-–—:|,;·•"
 _PUNCTUATION = ".,;:()?!"
-# Words that may begin a time or be inside one, and that do not end a name.
+# Words that may begin a time or be inside a time, and that do not end a name.
 _LEADS_TO_TIME = re.compile(
     r"a|an|the|in|on|at|by|of|or|and|to|for|from|with|until|till?|after|before|about|around|between"
     r"|within|not|but|next|last|this|coming|following|every|each|half|quarter|past|first|second|third"
@@ -42,7 +42,7 @@ _MONTH_FIRST = re.compile(rf"{MONTH}\b")
 _CLOSE_COMMA = re.compile(r"(?<!\d),(?=\w)")  # as in "Northwind,tomorrow"
 _GLUED = re.compile(rf"(?:{WEEKDAY}|{MONTH})\d")  # as in "Thursday10am"
 _WEEKS = ("week", "wk", "kw", "cw")
-_SHORT = 4  # letters of a short day or month, such as "Tue" or "Sept", which few names contain
+_SHORT = 4  # a day or month with at most this many letters is short, such as "Tue" or "Sept"
 # Words that are common in a time and rare in a name.
 _TIME_WORD = re.compile(
     rf"today|tonight|yesterday|{TOMORROW}|\d\d?(?::\d\d)?(?:am|pm|[ap])|\d\d?:\d\d"
@@ -125,11 +125,11 @@ def _after(text: str, name: str) -> str:
 
 
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
-    """Check that none of the words is likely to belong to the time.
+    """Check that no word of the name is likely to belong to the time.
 
     A name may end in a number, a day or a month (Studio 54, Ruby Tuesday). If a time without a day
-    follows ("Studio 54 3pm"), it may not. The word before that number, day or month must not lead
-    to a time, as "week" does in "Contoso week 50".
+    follows ("Studio 54 3pm"), the name may not end like this. The word before that number, day or
+    month must not lead to a time, as "week" does in "Contoso week 50".
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
@@ -176,14 +176,14 @@ def _is_short_calendar(word: str) -> bool:
 def _leads_to_time_as_typed(word: str, name: str) -> bool:
     """Check whether a word leads to a time here, judging by its capital letters.
 
-    In lower case it does ("in 5"). With a capital, it is part of a name ("The 100"). "Week" leads
-    to a time either way.
+    In lower case, the word leads to a time ("in 5"). With a capital, the word is part of a name
+    ("The 100"). "Week" leads to a time in both cases.
     """
     return word in _WEEKS or word in name.split()
 
 
 def _counts_or_dates(word: str) -> bool:
-    """Check for a number, a day or a month, or several of them: 21, dec, 4-5, mon/tue."""
+    """Check for one or several numbers, days or months: 21, dec, 4-5, mon/tue."""
     return all(
         _NUMBER.fullmatch(piece) or _CALENDAR.fullmatch(piece) for piece in re.split(r"[-/]", word)
     )

@@ -11,7 +11,8 @@ def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
 def moments(shown: datetime) -> list[datetime]:
     """Return the moments, in UTC, at which the clocks show this local time.
 
-    Return no moment if the clocks skip the time, and two if they go back and show it twice.
+    If the clocks skip the time, return no moment. If the clocks go back and show the time twice,
+    return two moments.
     """
     found: list[datetime] = []
     for fold in (0, 1):

@@ -97,13 +97,13 @@ _COUNT = (
 _MINUTES = r"(?:minutes?|mins?|m)"
 _HOURS = r"(?:hours?|hrs?|h)"
 
-# As in "20 min", "an hour and a half", "1h30", "2 hours 15 minutes".
+# Matches "20 min", "an hour and a half", "1h30", "2 hours 15 minutes".
 LENGTH = (
     rf"(?:(?P<hours>{_COUNT})\s*(?P<hour_unit>{_HOURS})"
     rf"(?:\s*(?:and\s+)?(?:(?P<half>a\s+half)|(?P<rest>\d{{1,2}}|{NUMBER_WORD})(?:\s*{_MINUTES})?))?"
     rf"|(?P<minutes>{_COUNT})\s*(?P<minute_unit>{_MINUTES}))"
 )
-# As in "3 days", "a week", "a fortnight", "two months", "two weeks' time".
+# Matches "3 days", "a week", "a fortnight", "two months", "two weeks' time".
 DAYS = rf"(?P<count>{_COUNT})\s*(?P<unit>day|week|fortnight|month)(?:s'|'s|s)?(?:\s+time)?"
 
 _FRACTIONS = str.maketrans({"½": " 1/2 ", "¼": " 1/4 ", "¾": " 3/4 ", "⅓": " 1/3 ", "⅔": " 2/3 "})

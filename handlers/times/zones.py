@@ -25,7 +25,7 @@ _FAMILIES = (
     ("", "acst", "acdt", "Australia/Adelaide"),
     ("", "nzst", "nzdt", "Pacific/Auckland"),
 )
-# Abbreviations without such a family, and their zones.
+# Abbreviations that stand alone, and their zones.
 _SINGLE = {
     "utc": "UTC",
     "gmt": "GMT",
@@ -58,7 +58,7 @@ _NICKNAMES = {
     "mesz": "cest",
 }
 # Places that no IANA zone is named after, and places with only an outdated zone, such as Montreal.
-# Each has its current zone.
+# Each place comes with its current zone.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -85,7 +85,7 @@ _CITIES = {
 }
 # Abbreviations that several places use: India, Ireland and Israel all have an IST.
 _SHARED = frozenset(("ist", "cst", "ast", "gst", "mst"))
-# If two areas have a city of the same name, we mean the one in the earlier area.
+# If two areas have a city of the same name, the city in the earlier area wins.
 _AREAS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian")
 
 
@@ -105,7 +105,7 @@ def named(words: str, own: str) -> str | None:
     """Return the IANA zone that the words name, or None.
 
     `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". `own` is
-    the person's zone, which wins if the words fit it: CET is Paris to somebody in Paris.
+    the person's zone. If the words fit `own`, return `own`: CET is Paris to somebody in Paris.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
@@ -175,10 +175,10 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """Sort zones so that the one that should win comes last, if cities have the same name.
+    """Return the sort key by which the zone that should win comes last.
 
-    The earliest of `_AREAS` wins, then the longer path: America/Indiana/Indianapolis wins over
-    America/Indianapolis.
+    This matters if cities have the same name. The earliest of `_AREAS` wins, then the longer path:
+    America/Indiana/Indianapolis wins over America/Indianapolis.
     """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)
