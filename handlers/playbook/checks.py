@@ -27,7 +27,7 @@ _LISTS: tuple[Loc, ...] = (
 )
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# How many entries must have no `fits`, `kinds` or `roles`, so that they suit any call, and why.
+# How many entries must suit any call, and why. Such an entry has no `fits`, `kinds` or `roles`.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -72,13 +72,17 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # If there are no ids, their file is broken, and we have already reported that.
+                # If there are no ids, the file with the ids is broken, and we have already reported
+                # the file.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
 
 def _ideas(draft: ParsedSoFar) -> None:
-    """Report an idea that only one entry has and that is one letter off another idea."""
+    """Report an idea that is probably misspelt.
+
+    Only one entry has such an idea, and the idea is one letter off another idea.
+    """
     given = [
         ((*loc, "idea"), idea)
         for where in _LISTS
@@ -223,8 +227,7 @@ def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
         entries = [item for _, item in draft.entries(where)]
         always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
-        # If there are no entries, the list is missing or malformed, and we have already reported
-        # that.
+        # If there are no entries, we have already reported that the list is missing or malformed.
         if entries and always < least:
             named = f"{where[-1]} without fits, kinds and roles"
             draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

@@ -94,8 +94,8 @@ class Playbook:
 def load(folder: Path | None = None) -> Playbook:
     """Load and check a playbook. Files that `folder` lacks come from the shipped playbook.
 
-    Raises PlaybookError with all mistakes. Each says "file:line: what is wrong" and usually what is
-    allowed. If the folder can't be read or has no YAML file, that is the only mistake.
+    Raises PlaybookError with all mistakes. Each mistake says "file:line: what is wrong" and usually
+    what is allowed. If the folder can't be read or has no YAML file, that is the only mistake.
     """
     here = _yaml_files(folder or SHIPPED)
     draft = ParsedSoFar()
@@ -130,7 +130,10 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _yaml_files(folder: Path) -> dict[str, Path]:
-    """Raises PlaybookError if there are no YAML files, or if the folder can't be read."""
+    """Return the YAML files in a folder, by name.
+
+    Raises PlaybookError if there are no YAML files, or if the folder can't be read.
+    """
     try:
         here = {path.name: path for path in sorted(folder.iterdir())}
     except OSError as error:
@@ -145,7 +148,8 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
     """Return a mistake for each file with an unknown name.
 
-    The name is probably misspelt. Otherwise we would ignore the file and use the shipped one.
+    The name is probably misspelt. Without a mistake, we would ignore the file and use the shipped
+    file.
     """
     allowed = ", ".join(_NAMES.values())
     return tuple(

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 10  # lists and groups; valid content nests four deep: a choice in reflection.yaml
+MAX_DEPTH = 10  # levels of lists and groups; a choice in reflection.yaml is on level four
 
 # The path to a value: ("questions", 3, "group"). The first part is the file name without ".yaml".
 Loc = tuple[int | str, ...]
@@ -90,7 +90,9 @@ class ParsedSoFar:
         self.mistakes[stem].add((line, sentence))
 
     def _plain(self, node: yaml.Node, loc: Loc) -> object:
-        """Convert a node to text, None, list or dict. The id `yes` stays text, and is not True.
+        """Convert a node to text, None, list or dict.
+
+        The id `yes` stays text and does not become True.
 
         Raises _UnreadableError.
         """

@@ -35,12 +35,12 @@ Group = Literal[
 ]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-# What must be true of a call for a text to fit. Some conditions allow a placeholder in the text.
-# See PLACEHOLDERS.
+# Conditions on a call. A text fits a call only if all conditions of the text are true. Some
+# conditions allow a placeholder in the text (see PLACEHOLDERS).
 Condition = Literal[
     "first_call",  # no earlier call with this account is on file, except cancelled or missed calls
     "no_need_yet",  # nothing that the buyer said is on file
-    "pitch_planned",  # the goal is a pitch, and nothing is on file about what they need
+    "pitch_planned",  # the goal is a pitch, and nothing is on file about what the buyer needs
     "has_quote",  # words of somebody who is coming are on file
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection has a surprise
@@ -53,7 +53,7 @@ Condition = Literal[
     "group",  # three or more people from the account are coming
     "running_series",  # a series has met before, and no call with the account is on file
     "second_try",  # nobody from the account came to the last call
-    "short_executive",  # at most 20 minutes with an economic buyer
+    "short_executive",  # the call has an economic buyer and at most 20 minutes
     # The rep talked more than the other side in the last call, as measured or answered.
     "over_talked",
     "pitched_early",  # the rep pitched in the first third of the last call, as measured or answered
@@ -72,10 +72,10 @@ EvidenceKind = Literal[
     "survey",
     "vendor_correlation",  # counted by a vendor in its own recordings
     "vendor_experiment",
-    "second_hand",  # from a text about the publication, which we did not read
+    "second_hand",  # from a text about the publication; we did not read the publication itself
 ]
 
-# The figures of a transcript that we can show a published range beside.
+# The figures of a transcript for which we can show a published range.
 MeasuredFigure = Literal[
     "talk_share",
     "longest_mine",
@@ -88,12 +88,12 @@ MeasuredFigure = Literal[
     "rivals",
 ]
 
-# A habit that shows in the figures of several calls, and that we can offer a focus for.
+# A habit that the figures of several calls show. We can offer a focus for each habit.
 TalkHabit = Literal[
     "talk_share",  # the rep talks most of the time
     "longest_mine",  # the rep talks long without a stop
     "patience",  # the rep hardly waits after the other side stops
-    "questions",  # few questions
+    "questions",  # the rep asks few questions
     "next_step",  # our side always says the next step
     "first_proposal",  # the first proposal comes earlier than is usual for the rep
     "open_questions",  # fewer open questions than is usual for the rep
@@ -105,7 +105,7 @@ KnownFact = Literal[
     "colleague",  # another colleague is in the call
     "invitation",  # the account sent the invitation, or the series has met before
     "our_promise",  # an open promise of ours
-    "their_promise",  # an open promise of theirs
+    "their_promise",  # an open promise of the account
     "next_step",  # the last reflection has a next step
 ]
 
@@ -139,7 +139,7 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "goal_reached": (*GOAL_REACHED, MISSED),
         "went": (*GOAL_REACHED, MISSED),  # the same question if the rep set no goal
         "heard": (),
-        "heard_from": ("other",),  # besides the people who came
+        "heard_from": ("other",),  # in addition to the people who came
         "guess_outcome": GUESS_OUTCOMES,
         "surprise": (),
         "next_step": (),
@@ -169,7 +169,7 @@ class Model(BaseModel):
 
 
 class PublishedRange(Model):
-    """A published range in percent that we can draw, and what it was found in.
+    """A published range in percent that we can draw, and a short name for the range.
 
     A single figure has the same `low` and `high`.
     """
@@ -187,9 +187,9 @@ class PublishedRange(Model):
 class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
-    `kind` is how the finding was made, and `year` is when it was published. If reps see the finding
-    beside their own figure in a transcript, `beside` is that figure, and `shown` is the text.
-    `ranges` are drawn in a picture of the rep's figures.
+    `kind` is how the finding was made, and `year` is when it was published. Reps may see the
+    finding beside their own figure in a transcript. Then `beside` is the figure, and `shown` is the
+    text. `ranges` are drawn in a picture of the rep's figures.
     """
 
     id: Id
@@ -204,10 +204,11 @@ class Evidence(Model):
 
 
 class AnsweredBy(Model):
-    """What on file answers a research question, so that we do not ask it.
+    """What we must have on file so that we do not ask a research question.
 
-    One of the `facts` is enough. So is one of the `words` (words and phrases) in the buyer's words,
-    a line for marketing, a surprise, a next step, a promise or another finding.
+    One of the `facts` is enough. One of the `words` (words and phrases) is also enough. We look for
+    `words` in the buyer's words, lines for marketing, surprises, next steps, promises and other
+    findings.
     """
 
     words: tuple[Short, ...] = ()
@@ -218,9 +219,10 @@ class Question(Model):
     """Something about an account that a rep can look up in ten minutes before a call.
 
     `where` names one or two places to look. `why` is the reason, and must be true whenever the
-    question is asked. Some questions have `guessed` words or phrases. We ask them only if the rep's
-    guess before the last call had one of the words, and the rep did not get to ask. A greater
-    `weight` makes the question likelier. We ask again when the answer is `stale_days` days old.
+    question is asked. Some questions have `guessed` words or phrases. We ask such a question only
+    if the rep's guess before the last call had one of the words, and the rep did not get to ask. A
+    greater `weight` makes the question likelier. We ask a question again when the answer is
+    `stale_days` days old.
 
     The following is true of all texts in the playbook. A text with `kinds` is for calls of these
     kinds. A text with `roles` is for calls to which somebody with one of these roles is coming.
@@ -249,7 +251,7 @@ class Question(Model):
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
-        """Put the names that are in the question, but not in the answer, before the answer.
+        """Put names before the answer, if they are in the question but not in the answer.
 
         "Runs the depot" becomes "Jana: Runs the depot".
         """
@@ -372,14 +374,15 @@ class BuyingRoleWords(Model):
 class MeetingWords(Model):
     """Words in a meeting's title that say that the meeting is not a sales call.
 
-    never: rule the meeting out, whoever comes.
-    unless_known: rule it out unless somebody comes whom we know.
-    buying: for meetings with people who sell to us. They rule the meeting out as `unless_known`
-    does, unless somebody from outside organises it, because to a customer we are the vendor.
-    we_pay: may mean that we are the customer. *Yes to all* leaves the meeting out, and we ask the
-    owner about it separately.
-    internal: rule it out unless somebody comes from outside.
-    whole: like `internal`, but only if the title has nothing else in it.
+    never: words that rule the meeting out, whoever comes.
+    unless_known: words that rule the meeting out unless somebody whom we know comes.
+    buying: words for meetings with people who sell to us. They rule the meeting out as
+    `unless_known` does. But if somebody from outside organises the meeting, they do not, because to
+    a customer we are the vendor.
+    we_pay: words for meetings in which we may be the customer. *Yes to all* leaves such a meeting
+    out, and we ask the owner about it separately.
+    internal: words that rule the meeting out unless somebody from outside comes.
+    whole: like `internal`, but only if the title has no other words.
     but_not: phrases in which the words mean something else.
     """
 
@@ -416,7 +419,7 @@ class Competitors(Model):
 
 
 class Pitch(Model):
-    """The words that make a goal a pitch or a question. We ask a rep `ask` about a pitch.
+    """The words that make a goal a pitch or a question. If a goal is a pitch, we ask the rep `ask`.
 
     Verbs (words or phrases) are in four lists. One of `pitches` makes a pitch, and one of `asks`
     makes a question. One of `gives` makes a pitch if one of `nouns` follows ("give them the

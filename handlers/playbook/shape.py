@@ -93,7 +93,7 @@ def shape(draft: ParsedSoFar) -> Content | None:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            # Otherwise the file is unreadable, which we have already reported.
+            # If the file is not in `data`, we have already reported that it is unreadable.
             if found["loc"][0] in draft.data:
                 draft.say(found["loc"], _sentence(found))
     return None
