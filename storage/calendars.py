@@ -19,7 +19,7 @@ from storage.database.connection import sealer_of
 from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
-from storage.tables import CalendarConnection, Person, SeenMeeting
+from storage.tables import CalendarConnection, MetGuest, Person, SeenMeeting
 
 log = structlog.get_logger()
 
@@ -163,7 +163,9 @@ def is_of_demo(calendar: CalendarConnection) -> bool:
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Delete a calendar and the meetings seen in it. The calls that it planned stay unchanged.
+    """Delete a calendar, the meetings seen in it, and whom its owner met in them.
+
+    The calls that it planned stay unchanged.
 
     `calendar_sign_ins.take_expired` later takes the token, so that we can revoke it.
     """
@@ -171,6 +173,11 @@ async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> Non
     await session.exec(
         delete(SeenMeeting).where(
             col(SeenMeeting.tenant) == calendar.tenant, col(SeenMeeting.calendar_id) == calendar.id
+        )
+    )
+    await session.exec(
+        delete(MetGuest).where(
+            col(MetGuest.tenant) == calendar.tenant, col(MetGuest.calendar_id) == calendar.id
         )
     )
     await session.delete(calendar)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Delete, Select, column, delete, func, tabl
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
+from storage import met_guests
 from storage.choices import InsightState
 from storage.database.connection import Database
 from storage.sql import search
@@ -29,6 +30,7 @@ from storage.tables import (
     InsightUse,
     InstallState,
     MeasuredCall,
+    MetGuest,
     OpenTranscript,
     Outbox,
     PlaygroundPost,
@@ -190,6 +192,8 @@ def _expired(now: datetime) -> Iterator[_Old]:
     yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
     yield _Old("meetings", (_delete(SeenMeeting.id, over),))
+    long_ago = col(MetGuest.starts_at) < now - met_guests.KEPT
+    yield _Old("met_guests", (_delete(MetGuest.id, long_ago),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
     yield _Old("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
     begun = col(InstallState.expires_at) < now

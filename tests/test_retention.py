@@ -362,8 +362,8 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
 
     monkeypatch.setattr(database, "write", counted)
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 9}
-    # four for rows; gates, calendars, installs, posts, two for transcripts, the words of insights
-    assert len(writes) == 10
+    # four for rows; gates, calendars, guests, installs, posts, two for transcripts, insights
+    assert len(writes) == 11
     assert await prune(database, RetentionDays(90, 0, 0, 0), NOW) == {"outbox": 1}
     assert await keys(database) == set()
 

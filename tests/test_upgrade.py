@@ -36,6 +36,7 @@ NOT_IN_BUTTONS = {
     "guess",
     "outbox",
     "playgroundpost",
+    "metguest",
     "seenmeeting",
     "shownmessage",
 }

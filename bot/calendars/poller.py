@@ -102,7 +102,8 @@ class CalendarPoller:
         span = reading.span_at(self._clock.now())
         try:
             async with asyncio.timeout(READ_TIME_LIMIT):
-                found = await calendar.read(span.since, span.until)
+                since = reading.read_from(span, due.kind)
+                found = await calendar.read(since, span.until)
         finally:
             if calendar.new_secret is not None:
                 await retry_on_conflict(partial(self._store_secret, due, calendar.new_secret))

@@ -22,6 +22,8 @@ from storage import (
     call_histories,
     calls,
     commitments,
+    mail,
+    met_guests,
     reflections,
     research,
     transcripts,
@@ -30,6 +32,7 @@ from storage.asks import Answered
 from storage.call_histories import GuessRead
 from storage.calls import Seated
 from storage.choices import FirstPrescribed, Stage, Talk
+from storage.met_guests import Met
 from storage.tables import (
     Account,
     Call,
@@ -115,6 +118,9 @@ class Facts:
     # The figures of the person's last measured call with the account, if the person has seen them.
     # `figures` ignores them if that call is not before this one.
     measured: MeasuredCall | None = None
+    # When the person met somebody from the account before this call, by the past meetings in their
+    # own calendars (UTC), oldest first.
+    met_on: Sequence[datetime] = ()
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -243,6 +249,18 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
         [(person, seated.account.id) for person, seated in wanted],
         max(seated.call.starts_at for _, seated in wanted),
     )
+    met = await met_guests.with_accounts(
+        session, [(person, seated.account.id) for person, seated in wanted]
+    )
+    earlier = {
+        (seated.call.id, person.id): [
+            one
+            for one in met.get((person.id, seated.account.id), ())
+            if one.starts_at < seated.call.starts_at
+            and one.starts_at not in around[seated.call.id, person.id].missed
+        ]
+        for person, seated in wanted
+    }
     return [
         Facts(
             person,
@@ -262,12 +280,15 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
                 if _is_news(promise, call.starts_at - SETTLED_LATELY)
             ],
             left_promises=left,
-            met_before=around[call.id, person.id].met_before or call.invitation == "running",
+            met_before=around[call.id, person.id].met_before
+            or call.invitation == "running"
+            or bool(earlier[call.id, person.id]),
             last_openings=around[call.id, person.id].openings,
             with_us=around[call.id, person.id].with_us,
             missed=around[call.id, person.id].missed,
             last_call_at=around[call.id, person.id].last_call_at,
-            in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call),
+            in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call)
+            | _met_contacts(coming.get(call.id, ()), earlier[call.id, person.id]),
             speakers=speakers,
             on_file=on_file.get(account.id, ()),
             quoted=_quoted(around[call.id, person.id].texts),
@@ -281,6 +302,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             not_worth=frozenset(around[call.id, person.id].not_worth),
             asked_before=frozenset(" ".join(around[call.id, person.id].researched).split()),
             measured=measured.get((person.id, account.id)),
+            met_on=sorted({one.starts_at for one in earlier[call.id, person.id]}),
         )
         for person, (seat, call, account) in wanted
     ]
@@ -301,6 +323,19 @@ async def by_pair(
     ]
     found = await gather_all(session, there) if there else []
     return {(facts.call.id, facts.person.id): facts for facts in found}
+
+
+def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
+    """Return the contacts who were in these meetings.
+
+    We store no private addresses of contacts. So a contact without an address was there if somebody
+    with a private address was.
+    """
+    addresses = {one.address for one in met}
+    privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)
+    return frozenset(
+        each.id for each in coming if (each.email in addresses if each.email else privately)
+    )
 
 
 def _quoted(texts: Iterable[str]) -> frozenset[int]:

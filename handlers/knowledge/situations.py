@@ -19,6 +19,7 @@ from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
+KNOWN_WELL = 2  # after this many meetings, we no longer guess that a call is for discovery
 SHORT = timedelta(minutes=20)  # the longest call that counts as short
 
 
@@ -28,19 +29,29 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
     If earlier calls were missed and no call has taken place, nothing can be kicked off yet. So a
     call that we would guess to be a kick-off counts as a discovery call.
     """
-    found = kind_of(Seated(facts.seat, facts.call, facts.account), facts.coming, playbook)
-    never_met = facts.missed and not facts.reflections and facts.last_call_at is None
+    seated = Seated(facts.seat, facts.call, facts.account)
+    is_known_well = len(facts.met_on) >= KNOWN_WELL
+    found = kind_of(seated, facts.coming, playbook, is_known_well=is_known_well)
+    on_file = facts.reflections or facts.met_on or facts.last_call_at is not None
+    never_met = facts.missed and not on_file
     return "discovery" if found == "kick_off" and never_met and not facts.call.kind else found
 
 
-def kind_of(seated: Seated, coming: Sequence[Contact], playbook: Playbook) -> CallKind:
+def kind_of(
+    seated: Seated,
+    coming: Sequence[Contact],
+    playbook: Playbook,
+    *,
+    is_known_well: bool = False,
+) -> CallKind:
     """Return what a call is for: as set by hand, or else as guessed.
 
-    If a series has met before, a meeting of the series is a discovery call only if the title or
-    goal says so. `coming` are the people from the account who are in the call.
+    If a series has met before, or the rep has met the account several times (`is_known_well`), a
+    call is a discovery call only if the title or goal says so. `coming` are the people from the
+    account who are in the call.
     """
     seat, call, account = seated
-    is_running = call.invitation == "running"
+    is_running = call.invitation == "running" or is_known_well
     return call.kind or call_kinds.guess_kind(
         call.title,
         seat.goal,
@@ -181,8 +192,9 @@ def _quiet(facts: Facts) -> Contact | None:
 
 
 def _runs_unknown(facts: Facts) -> bool:
-    """Return whether the call is in a series that had met before Attune knew of the series."""
-    return facts.call.invitation == "running" and facts.last_call_at is None and not facts.heard
+    """Return whether they have met before, but not in a call that Attune knows of."""
+    has_met = facts.call.invitation == "running" or bool(facts.met_on)
+    return has_met and facts.last_call_at is None and not facts.heard
 
 
 def _ids(contacts: Collection[Contact]) -> set[int]:

@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import owners
+from handlers.sources import met_before, owners
 from handlers.sources.calendar import What
 from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
@@ -33,13 +33,16 @@ from handlers.sources.successors import successors
 from handlers.sources.taking import PART, Change, ReadStep, parts_of
 from storage import (
     calendars,
+    met_guests,
     plan_changes,
     seen_meetings,
 )
-from storage.choices import MeetingVerdict
+from storage.choices import CalendarKind, MeetingVerdict
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
+# A file has the past in it anyway, so we also read whom the owner met before.
+WITH_PAST: frozenset[CalendarKind] = frozenset(("ics", "file"))
 MAX_MEETINGS = 2_000  # in the span
 CALLS = 3  # we settle this many calls together, which takes about a tenth of a second
 REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, it keeps its call
@@ -64,6 +67,11 @@ def span_at(now: datetime) -> Span:
     emptied, or the read is wrong.
     """
     return Span(now - BEHIND, now + AHEAD)
+
+
+def read_from(span: Span, kind: CalendarKind) -> datetime:
+    """Return from when to read a calendar of this kind (UTC). The meetings before are the past."""
+    return span.since + BEHIND - met_guests.KEPT if kind in WITH_PAST else span.since
 
 
 async def take_in(
@@ -101,8 +109,8 @@ class CalendarIntake:
     process dies between steps, the next read of the calendar does the rest, and does not change
     settled meetings.
 
-    We ignore events outside the span. Raises SourceFailed if there are more than `MAX_MEETINGS`
-    events in the span.
+    Of events before the span, we only note whom the owner met. We ignore events after it. Raises
+    SourceFailed if there are more than `MAX_MEETINGS` events in the span.
     """
 
     def __init__(
@@ -115,8 +123,10 @@ class CalendarIntake:
         rules: MeetingRules,
     ) -> None:
         """`own` are the known addresses of the calendar's owner."""
-        within = [event for event in found if event.starts_at in span]
-        self._listed = {event.source_id: event for event in owners.without(within, own)}
+        without_owner = owners.without(found, own)
+        within = [event for event in without_owner if event.starts_at in span]
+        self._listed = {event.source_id: event for event in within}
+        self._past = met_before.past(without_owner, now - met_guests.KEPT, now)
         self._everywhere = owners.everywhere(self._listed.values())
         self._span = span
         self._now = now
@@ -151,8 +161,24 @@ class CalendarIntake:
         for row in expected:
             if row.source_id not in listed and row.starts_at > now:
                 await taking.give_up_gone(row)
+        await self._note_met(session, person, calendar)
         await replan_changed(session, now)
         return taking.done, [event async for event in taking.changed()]
+
+    async def _note_met(
+        self, session: AsyncSession, person: Person, calendar: CalendarConnection
+    ) -> None:
+        """Note whom the owner met in the meetings that are over."""
+        met: set[met_guests.Meeting] = set()
+        for part in parts_of(self._past, PART):
+            known = await known_about(
+                session, person, part, self._rules, everywhere=self._everywhere
+            )
+            for event in part:
+                met |= met_before.guests_met(event, known)
+            await asyncio.sleep(0)
+        since = min([self._span.since, *(one.starts_at for one in self._past)])
+        await met_guests.note(session, calendar, met, since=since, now=self._now)
 
     async def in_parts(
         self, session: AsyncSession, person: Person, changed: Sequence[CalendarEvent]

@@ -24,6 +24,7 @@ from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.views import buying_roles, corrections, promise_cards
 from handlers.views.dates import Dates
+from handlers.views.met_words import met_words
 from storage.tables import Commitment, Contact
 
 PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
@@ -80,7 +81,7 @@ def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
     kind = points.phrase(situations.kind(facts, playbook), playbook)
     looks = f". Looks like {kind}." if facts.call.kind is None else f": {kind}."
     join = (" ", link("Join the call", facts.call.join_url)) if facts.call.join_url else ()
-    first = " First meeting on file." if facts.coming and not facts.met_before else ""
+    first = " First meeting on file." if facts.coming and not facts.met_before else met_words(facts)
     return spans(Strong(when[0].upper() + when[1:]), looks if kind else ".", first, *join)
 
 

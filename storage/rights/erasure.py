@@ -26,6 +26,7 @@ from storage.spelling import comparable
 from storage.sql import search
 from storage.tables import (
     Account,
+    AccountDomain,
     CalendarSignIn,
     Call,
     Commitment,
@@ -34,6 +35,7 @@ from storage.tables import (
     Insight,
     MeasuredCall,
     MeetingAnswer,
+    MetGuest,
     OpenTranscript,
     Person,
     PlaygroundPost,
@@ -289,6 +291,14 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()
+    domains = select_rows(AccountDomain.domain).where(
+        col(AccountDomain.tenant) == account.tenant, col(AccountDomain.account_id) == account.id
+    )
+    addresses = select_rows(Contact.email).where(
+        col(Contact.tenant) == account.tenant, col(Contact.account_id) == account.id
+    )
+    met = or_(col(MetGuest.company).in_(domains), col(MetGuest.address).in_(addresses))
+    await connection.execute(delete(MetGuest).where(col(MetGuest.tenant) == account.tenant, met))
     await connection.execute(
         update(asks)
         .where(
@@ -316,6 +326,9 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
         delete(MeetingAnswer).where(
             col(MeetingAnswer.tenant) == tenant, col(MeetingAnswer.about) == f"guest:{email}"
         )
+    )
+    await connection.execute(
+        delete(MetGuest).where(col(MetGuest.tenant) == tenant, col(MetGuest.address) == email)
     )
     named = [
         func.lower(each).contains(email.lower(), autoescape=True)

@@ -106,6 +106,11 @@ HOLDINGS: dict[str, Holding] = {
         "deleted",
         account=(_CALL,),
     ),
+    "metguest": Holding(
+        "whom you met in past meetings of your calendars, until three months after them",
+        (OwnerColumn("calendar_id", "calendarconnection"),),
+        "deleted",
+    ),
     "meetinganswer": Holding("answers about meetings", _PERSON, "deleted", account=_ACCOUNT),
     "calendarsignin": Holding(
         "sign-ins that are not finished", _PERSON, "deleted", secret=frozenset({"secret", "key"})

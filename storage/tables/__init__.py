@@ -9,6 +9,7 @@ from storage.tables.calendars import (
     CalendarConnection,
     CalendarSignIn,
     MeetingAnswer,
+    MetGuest,
     SeenMeeting,
 )
 from storage.tables.calls import (
@@ -68,6 +69,7 @@ __all__ = [
     "Lease",
     "MeasuredCall",
     "MeetingAnswer",
+    "MetGuest",
     "OpenTranscript",
     "Outbox",
     "Person",

@@ -91,6 +91,25 @@ class SeenMeeting(SQLModel, table=True):
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
+class MetGuest(SQLModel, table=True):
+    """A guest from outside in a past meeting of a calendar.
+
+    `company` is the company's mail domain, as `storage.mail.company_of` returns it.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("calendar_id", "starts_at", "address"),
+        Index("met_guest_over", "starts_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    calendar_id: int = Field(foreign_key="calendarconnection.id", sa_type=BigInteger)
+    starts_at: datetime = Field(sa_type=Moment)
+    address: str = Field(sa_type=Text)  # as `storage.mail.normalised` returns it
+    company: str = Field(default="", sa_type=Text)
+
+
 class MeetingAnswer(SQLModel, table=True):
     """What a person said about a meeting, its series, or all meetings with a guest or a domain.
 

@@ -21,11 +21,17 @@ RULES = MeetingRules(frozenset({"ours.example"}), load().meetings)
 
 
 def meeting(
-    uid: str, title: str, day: int, time: str, *guests: Attendee, series: bool = False
+    uid: str,
+    title: str,
+    day: int,
+    time: str,
+    *guests: Attendee,
+    series: bool = False,
+    month: int = 11,
 ) -> CalendarEvent:
-    """A meeting of half an hour on this day in November, at this time in Berlin."""
+    """A meeting of half an hour on this day, in November by default, at this time in Berlin."""
     hour, minute = map(int, time.split(":"))
-    starts_at = datetime(2026, 11, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+    starts_at = datetime(2026, month, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
     return CalendarEvent(
         uid=uid,
         starts_at=starts_at,
@@ -772,3 +778,22 @@ async def test_the_demos_meetings_are_labelled_beside_those_of_ones_own_calendar
     await lena.presses("What was found")
     lena.sees("Halden", here)
     assert lena.screen.count(here) == 1
+
+
+async def test_earlier_meetings_in_the_calendar_are_no_first_meeting(office: Office) -> None:
+    lena = office.lena
+    bo, new = Attendee("Bo", "bo@acme.example"), Attendee("Cleo", "cleo@acme.example")
+    before = [
+        meeting("old", "Acme", 3, "10:00", ANN),
+        meeting("older", "Acme: prices", 14, "10:00", ANN, bo, month=10),
+        meeting("no", "Interview", 20, "10:00", new),
+    ]
+    await reads(office, *before, INTRO, meeting("2", "Acme, third", 26, "15:00", ANN, bo, new))
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.presses("Brief")
+    lena.sees("You last met on 3 November (twice since October).", "Ann Li")
+    lena.sees_nothing_of("First meeting on file", "New: Ann Li", "First call")
+    await office.until(26, "14:30")
+    lena.sees("New: Cleo")
+    lena.sees_nothing_of("New: Ann", "New: Bo", "discovery call")

@@ -1,0 +1,27 @@
+"""Whom a rep met in the past meetings of their calendar. Pure.
+
+A brief must not call a meeting the first one if the calendar shows earlier meetings with the
+company. We read as far back as the calendar was read, and at most `met_guests.KEPT`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from handlers.sources.records import CalendarEvent
+from handlers.sources.sales_calls import Known, judge
+from storage import mail
+from storage.met_guests import Meeting
+
+
+def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
+    """Return the guests from outside in a meeting that is or may be a sales call."""
+    judged = judge(event, known)
+    if judged.verdict == "no":
+        return set()
+    met = (mail.normalised(one.email) for one in judged.theirs if not one.declined)
+    return {(event.starts_at, address) for address in met if address}
+
+
+def past(events: Iterable[CalendarEvent], since: datetime, now: datetime) -> list[CalendarEvent]:
+    """Return the events after `since` that are over."""
+    return [one for one in events if since <= one.starts_at and one.ends_at <= now]

@@ -1,0 +1,145 @@
+"""Whom a person has met before, by the past meetings in their own calendars. All times are UTC."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Select, union
+from sqlalchemy import select as plain_select
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import mail
+from storage.sql.unique import insert_all
+from storage.tables import (
+    AccountDomain,
+    CalendarConnection,
+    Contact,
+    MeetingAnswer,
+    MetGuest,
+    Person,
+)
+
+Item = TypeVar("Item")
+
+KEPT = timedelta(days=92)  # after the meeting
+AT_ONCE = 500  # rows in one statement
+
+Meeting = tuple[datetime, str]  # the start, and the address of a guest from outside
+
+
+class Met(NamedTuple):
+    """A guest from an account in a past meeting. `address` is normalised."""
+
+    starts_at: datetime
+    address: str
+
+
+async def note(
+    session: AsyncSession,
+    calendar: CalendarConnection,
+    found: Collection[Meeting],
+    *,
+    since: datetime,
+    now: datetime,
+) -> None:
+    """Store whom a calendar's owner met in its past meetings, as a read from `since` found them.
+
+    What we stored of this time before and the read does not have is deleted, and so is what is
+    older than `KEPT`.
+    """
+    rows = await session.exec(
+        select(MetGuest).where(
+            col(MetGuest.tenant) == calendar.tenant, col(MetGuest.calendar_id) == calendar.id
+        )
+    )
+    stored = {(row.starts_at, row.address): row.id for row in rows}
+    gone = [
+        id_
+        for (at, address), id_ in stored.items()
+        if at < now - KEPT or (at >= since and (at, address) not in found)
+    ]
+    new = sorted(one for one in found if one not in stored and one[0] >= now - KEPT)
+    for some in _parts(gone):
+        await session.exec(delete(MetGuest).where(col(MetGuest.id).in_(some)))
+    for part in _parts(new):
+        await insert_all(
+            session,
+            [
+                MetGuest(
+                    tenant=calendar.tenant,
+                    calendar_id=calendar.id,
+                    starts_at=starts_at,
+                    address=address,
+                    company=mail.company_of(address),
+                )
+                for starts_at, address in part
+            ],
+        )
+
+
+async def with_accounts(
+    session: AsyncSession, wanted: Iterable[tuple[Person, int]]
+) -> Mapping[tuple[int, int], list[Met]]:
+    """Return the people's past meetings with accounts, by person id and account id, oldest first.
+
+    A guest is from an account if the account has the guest's mail domain, if a contact of the
+    account has the guest's address, or if the person said so of the guest.
+    """
+    pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
+    if not pairs:
+        return {}
+    tenants = {tenant for tenant, _, _ in pairs}
+    people = {person_id for _, person_id, _ in pairs}
+    accounts = {account_id for _, _, account_id in pairs}
+    at_company = _met(col(AccountDomain.account_id)).join(
+        AccountDomain,
+        (col(AccountDomain.tenant) == col(MetGuest.tenant))
+        & (col(AccountDomain.domain) == col(MetGuest.company)),
+    )
+    as_contact = _met(col(Contact.account_id)).join(
+        Contact,
+        (col(Contact.tenant) == col(MetGuest.tenant))
+        & (col(Contact.email) == col(MetGuest.address)),
+    )
+    as_said = _met(col(MeetingAnswer.account_id)).join(
+        MeetingAnswer,
+        (col(MeetingAnswer.tenant) == col(MetGuest.tenant))
+        & (col(MeetingAnswer.person_id) == col(CalendarConnection.person_id))
+        & (col(MeetingAnswer.about) == "guest:" + col(MetGuest.address))
+        & col(MeetingAnswer.is_call),
+    )
+    of_people = (
+        col(MetGuest.tenant).in_(tenants),
+        col(CalendarConnection.person_id).in_(people),
+    )
+    found = await (await session.connection()).execute(
+        union(
+            at_company.where(*of_people, col(AccountDomain.account_id).in_(accounts)),
+            as_contact.where(*of_people, col(Contact.account_id).in_(accounts)),
+            as_said.where(*of_people, col(MeetingAnswer.account_id).in_(accounts)),
+        )
+    )
+    met: dict[tuple[int, int], list[Met]] = defaultdict(list)
+    for person_id, account_id, starts_at, address in sorted(found, key=lambda row: row[2]):
+        met[person_id, account_id].append(Met(starts_at, address))
+    return met
+
+
+def _met(account_id: Mapped[Any]) -> Select[Any]:
+    return (
+        plain_select(
+            col(CalendarConnection.person_id),
+            account_id,
+            col(MetGuest.starts_at),
+            col(MetGuest.address),
+        )
+        .select_from(MetGuest)
+        .join(CalendarConnection, col(CalendarConnection.id) == col(MetGuest.calendar_id))
+    )
+
+
+def _parts(items: Sequence[Item]) -> Iterable[Sequence[Item]]:
+    return (items[at : at + AT_ONCE] for at in range(0, len(items), AT_ONCE))
