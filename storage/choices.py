@@ -253,7 +253,8 @@ TranscriptTool = Literal[  # which tool wrote the transcript
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
 # What a message in a person's own chat shows of a call. "prompt" asks how the call went.
-ShownWords = Literal["prompt", "figures", "draft", "reflection"]
+# "promises" is a list in which all promises are of this call.
+ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 

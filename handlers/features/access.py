@@ -107,7 +107,9 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
         gone = owner is not None and (owner.erased_at is not None or owner.standing == LEFT)
         if gone and may_take_over(turn.person):
             promise.owner_id = turn.person.id
-    if promise is None or promise.owner_id != turn.person.id:
+    if promise is None:
+        raise Refusal("That promise was deleted. /promises shows yours.")
+    if promise.owner_id != turn.person.id:
         raise Refusal("That promise isn't yours. /promises shows your own.")
     return promise
 

@@ -1,5 +1,7 @@
 """/promises: list the open promises of both sides, and mark, move and drop promises."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from handlers.cards import (
@@ -17,6 +19,7 @@ from handlers.cards import (
     Paragraph,
     Preformatted,
     Reply,
+    ShowsOfCall,
     Text,
     aside,
     spans,
@@ -118,7 +121,15 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     actions = [Button("Add a promise", "promise.add", subject)]
     if account is not None:
         actions.append(Button("Action plan as text", "promise.plan", subject))
-    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))))
+    shows = None if theirs else _shows([promise for promise, _ in rows])
+    return Card(lead, (*blocks, Divider(), Buttons(tuple(actions))), shows=shows)
+
+
+def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:
+    """Return the call that all of these promises are of, so that the list goes with its data."""
+    of = {promise.call_id for promise in promises}
+    only = next(iter(of), None) if len(of) == 1 else None
+    return ShowsOfCall(only, "promises") if only is not None else None
 
 
 async def _left(turn: Turn, account: Account | None, view: str) -> list[Block]:
@@ -254,4 +265,4 @@ async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
         if view.startswith("account-"):
             account = await access.account(turn, access.row_id(view.removeprefix("account-")))
         card = await list_card(turn, account)
-    return Card(said, (*first, *card.blocks))
+    return replace(card, summary=said, blocks=(*first, *card.blocks))

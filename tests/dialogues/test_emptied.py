@@ -69,6 +69,23 @@ async def test_all_of_a_call_is_gone_from_each_message_that_showed_it(office: Of
     assert not showing(office, "zebra", "You talked", "Draft of your reflection")
 
 
+async def test_deleted_promises_are_gone_from_the_lists_that_showed_them(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:36")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", promised="The zebra plan by Friday")
+    await lena.submits()
+    for _ in range(2):
+        await lena.types("/promises Northwind")
+    assert len(showing(office, "You owe Northwind: The zebra plan")) == 2
+    await lena.types("delete all of the Northwind call")
+    await lena.presses("Delete all of it")
+    await all_delivered(office)
+    assert not showing(office, "You owe Northwind")
+
+
 async def test_forgotten_figures_are_gone_from_each_message_that_showed_them(
     office: Office,
 ) -> None:
