@@ -21,9 +21,8 @@ async def as_now(
 ) -> Card | None:
     """Return the message with this platform id as we would compose it at `now` (UTC).
 
-    The message may have an agenda and a report on a new calendar. Return None if the message must
-    stay as it is: it has other parts, it was sent on another day, or nothing is left. Questions
-    that were asked without an agenda are also other parts.
+    Only an agenda and a report on a new calendar can be shown as they are now. Return None if the
+    message has anything else in it, if it was sent on another day, or if nothing is left to show.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)

@@ -58,7 +58,8 @@ def _decide(
         elif row.useful_until <= now:
             builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            rescheduled.append(RescheduledRow(row, row.due_at))  # rescheduled after the claim
+            # Rescheduled since we claimed the row.
+            rescheduled.append(RescheduledRow(row, row.due_at))
         elif not closed:
             to_send.setdefault(known, []).append(row)
         elif row.useful_until <= opens:

@@ -57,7 +57,7 @@ class _Decided:
 
 @dataclass(frozen=True)
 class _OnFile:
-    """What we need to compose all rows. We read it once for all people."""
+    """The data that composing needs, read once for the rows of all people."""
 
     facts: Mapping[tuple[int, int], Facts]  # by call and person
     lines: Mapping[int, LineHistory]  # by person
@@ -166,7 +166,7 @@ def card_for_person(parts: Sequence[Part]) -> Card:
 
 
 def _is_asked(name: str) -> bool:
-    """Check whether people ask for this kind themselves. Then nobody can stop it."""
+    """Return whether people request this kind of message themselves."""
     known = notice(name)
     return known is not None and known.is_asked
 
@@ -193,7 +193,7 @@ def _decide(due: DueRows, now: datetime) -> _Decided:
             made.dropped.append(DroppedRow(row, "muted"))
         elif row.useful_until <= now:
             made.dropped.append(DroppedRow(row, "too late"))
-        elif row.due_at > now + _early(row):  # rescheduled after the claim
+        elif row.due_at > now + _early(row):  # rescheduled since we claimed the row
             made.rescheduled.append(RescheduledRow(row, row.due_at))
         elif closed_by is None:
             made.to_send.append(row)
@@ -254,7 +254,7 @@ def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # If another claim holds a row, or the row is in doubt, it counts as sent.
+    # A row counts as sent if another claim holds it, or if we don't know whether it was sent.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
         *((row.id, row.kind, row.due_at) for row in of.to_send),

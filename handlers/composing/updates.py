@@ -112,12 +112,12 @@ async def empty(
 async def compose(
     session: AsyncSession, to: Person | Channel, row: Outbox, playbook: Playbook, now: datetime
 ) -> Message:
-    """Compose the new content of the message that a row replaces. `now` is in UTC.
+    """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
     A message stays as it was if its kind cannot be updated, or if nothing useful is left to show.
-    It also stays if it has parts of other kinds, unless a nudge is updated.
+    It also stays if it has parts of several kinds and the part to update is a notice.
     """
-    if row.kind == emptied.NAME:  # nothing of the message stays
+    if row.kind == emptied.NAME:  # replaces the whole message
         made = await emptied.compose(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")
@@ -142,9 +142,10 @@ async def compose(
 async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row: Outbox) -> None:
     """Compose each part of a message to a person again. `row` is the update of a nudge.
 
-    If a nudge of this kind has nothing to show, it was answered, and the whole message stays as it
-    was. Parts of other kinds are left out if they are no longer useful. A listening line would be
-    another one now, so the message also stays while one in it is about a coming call.
+    If a nudge of this kind has nothing to show, somebody answered it, and the whole message stays
+    as it was. Parts of other kinds are left out if they are no longer useful. A message with a
+    listening line for a coming call also stays as it was, because composing the listening line
+    again would choose other words.
     """
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)

@@ -1,5 +1,7 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
+An ask is what a buyer said, or what a rep wants to know.
+
 Marketing gets one reminder, and one more after each reply of the rep.
 """
 
@@ -17,7 +19,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the ask again. Later only the digest mentions it, unless the rep replies.
+    """Show the ask again. Unless the rep replies, later only the digest mentions the ask.
 
     Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """
@@ -25,7 +27,7 @@ async def compose(notice: Notice) -> Composed:
     ask = await asks.by_id(notice.session, row.tenant, row.about or 0)
     if ask is None or ask.state != "waiting":
         raise NoLongerUseful("answered already")
-    if ask.due_at > notice.now:  # the rep has replied, so there is a later reminder
+    if ask.due_at > notice.now:  # the rep has replied, so another reminder follows
         raise NoLongerUseful("not due yet")
     seen = await ask_facts.gather(notice.session, ask, notice.now, notice.to.zone)
     card = ask_cards.for_marketing(seen)

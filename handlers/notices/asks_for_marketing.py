@@ -1,4 +1,4 @@
-"""Show a buyer's words or a rep's question to marketing, with the time an answer is due."""
+"""Show marketing a buyer's words or a rep's question, and say when an answer is due."""
 
 from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful

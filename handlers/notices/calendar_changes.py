@@ -1,4 +1,4 @@
-"""Say which calls a read of a calendar has moved, cancelled or found."""
+"""Say which calls have moved, were cancelled or are new, after a calendar was read."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ from storage.tables import Call
 NAMED = 5  # name at most this many calls
 NAME = 40  # the most characters of an account's name
 
-# What a read found about a call. "left": the call is no longer in this calendar.
+# What has happened to a call in a calendar. "left": the call is no longer in this calendar.
 Kind = Literal["moved", "left", "new", "changed"]
 
 ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important kind comes first
@@ -34,8 +34,8 @@ MORE: Mapping[Kind, str] = {  # these calls are counted but not named
 def noted(changed: Mapping[int, Kind]) -> str:
     """Return what has changed, as a part of a row's key: "moved12-left15-new20-3new".
 
-    `changed` has a kind for each call id. In the key, a call id follows each kind. A number before
-    a kind is how many more calls of this kind there are. Returns "0" if nothing has changed.
+    `changed` has the kind of change for each call id. "moved12" means that the call with id 12 has
+    moved, and "3new" that three more calls are new. Return "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
     words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
@@ -70,7 +70,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
     by_time = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
-    # The call has left this calendar, but the reader may have it in another calendar.
+    # These calls have left this calendar, but the reader may have them in another calendar.
     kept = {
         one.id
         for one in by_time

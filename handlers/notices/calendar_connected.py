@@ -1,7 +1,7 @@
 """Tell the owner of a calendar what the first read of the calendar found.
 
-If the calendar was read before and then connected again, tell the owner what has changed. The row's
-key says which calls have changed, and how.
+If the owner connects a calendar again, tell the owner what has changed. The key of the outbox row
+says which calls have changed, and how.
 """
 
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
-    """Offer to set the demo's calendar aside, if a file was connected beside it."""
+    """Return a button that sets the demo's calendar aside, if the person has connected a file."""
     if not isinstance(notice.to, Person):
         return ()
     owned = await calendars.of_person(notice.session, notice.to)
@@ -97,7 +97,7 @@ async def _lead(notice: Notice, calendar: CalendarConnection, rows: Sequence[Out
     """Return "Connected: calendar.google.com." or "Read: mine.ics. Northwind moved to …"."""
     name = shortened(calendar.label)
     written = [row.key.split(":")[KEY_PARTS:] for row in rows]
-    if not all(written):  # one row is of the first read, which the owner does not know about yet
+    if not all(written):  # the owner does not know the result of the first read yet
         return Changes(f"Connected: {name}.")
     changed = await calendar_changes.described(notice, [one[0] for one in written])
     again = "Read" if calendar.kind == "file" else "Connected again"

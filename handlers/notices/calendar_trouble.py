@@ -1,4 +1,4 @@
-"""Tell the owner of a calendar, once, that it cannot be read, and what to do."""
+"""Tell the owner that a calendar cannot be read, and what to do. Tell the owner only once."""
 
 from datetime import datetime, timedelta
 
@@ -53,8 +53,8 @@ _WORDS: dict[SourceTrouble, str] = {
         "connect it again."
     ),
 }
-# Use these words if the calendar was never read since it was connected. The pasted address may be
-# wrong.
+# The words for a calendar that was never read since it was connected. The address that the owner
+# pasted may be wrong.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
@@ -87,7 +87,7 @@ async def tell_owner(
     - If the trouble does not go away without help (`TOLD_SOON`): after the second failure.
     - Otherwise: after a day of failures.
 
-    Further failures add no notice until the calendar was read again.
+    After this notice, plan no other until Attune could read the calendar again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return

@@ -23,7 +23,7 @@ def still(account: str) -> str:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call as it is now, and who changed it. All changes except a restore can be undone.
+    """Show each call as it is now, who changed it, and a button to undo any change but a restore.
 
     Raises NoLongerUseful if no call has news for the reader (`_is_news`).
     """
@@ -44,8 +44,8 @@ async def compose(notice: Notice) -> Composed:
 def _is_news(call: Call, person_id: int) -> bool:
     """Return whether somebody else changed the call last, or a calendar cancelled it.
 
-    `changed_by` is None if a calendar changed the call last, or if nobody changed the call. A move
-    in a calendar is not news here, because `call_moved` reports it.
+    `changed_by` is None if a calendar changed the call last, or if nobody changed the call. Moves
+    in a calendar are left out, because `call_moved` reports them.
     """
     if call.changed_by is None:
         return call.status == "cancelled"

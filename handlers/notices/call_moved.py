@@ -1,9 +1,8 @@
 """Tell the people in a call that their calendar has moved it, if that matters to them now.
 
 A move matters if the call was or is today, or if the person was already sent a message about the
-call. A call that moves from Tuesday to Thursday of next week needs no message, because the brief
-just comes on Thursday. If none of a person's calendars has the call, we always tell the person, who
-may have no invitation.
+call. For example, nobody needs a message if a call moves from Tuesday to Thursday of next week. A
+person whose calendars do not have the call is always told, because they may have no invitation.
 
 We never report one move twice. If a call moves several times before we report it, we report only
 the last time. If the person already knows that time, we report nothing. If the call moves again
@@ -29,11 +28,12 @@ from storage.choices import PLANNED
 from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
-SETTLES = timedelta(minutes=30)  # between two messages to one person about moves of a call
-IN_TIME = timedelta(minutes=15)  # before the call, we no longer wait for SETTLES
+# Wait this long before telling a person about the next move of a call.
+SETTLES = timedelta(minutes=30)
+IN_TIME = timedelta(minutes=15)  # but report a move at least this long before the call
 # The number of parts in a row's key, and the format of the time that the person knows.
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
-# A message about the call that was sent longer ago than this does not count.
+# Ignore messages about the call that were sent longer ago than this.
 SENT_BEFORE = timedelta(days=14)
 
 
@@ -48,7 +48,7 @@ async def tell_seated(
     """Plan this notice for the people in a call that was moved from `was_at`.
 
     Tell everybody to whom the move matters now (`concerned`), or whose calendars do not have the
-    call. Leave out `but`, who learns of the move in another way.
+    call. Leave out the person `but`, who learns of the move in another way.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -67,7 +67,10 @@ async def tell_seated(
 
 
 def _update(row: Outbox, call: Call, now: datetime) -> None:
-    """If the call is back at the time that the person knows, drop the row. Else keep it in time."""
+    """If the call is back at the time that the person knows, drop the row.
+
+    Otherwise make sure that the row is due early enough before the call.
+    """
     if _known(row) == _stamp(call.starts_at):
         row.state, row.reason, row.settled_at = "dropped", "moved back", now
     elif row.due_at > (latest := _latest(call, now)):
@@ -81,7 +84,7 @@ def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
 
 
 def _latest(call: Call, now: datetime) -> datetime:
-    """Return the latest time to report a move: before the old start and the new start."""
+    """Return the latest time to report a move, `IN_TIME` before the old or the new start."""
     return max(now, min(call.starts_at, call.moved_from or call.starts_at) - IN_TIME)
 
 
@@ -107,7 +110,7 @@ async def concerned(
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
-    # Research the day before may be about several calls. Then its row names no call.
+    # The row of a research message names no call if the message is about several calls.
     seats = await calls.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
     return [

@@ -19,8 +19,8 @@ async def compose(notice: Notice) -> Composed:
     """Show each call, who has it and when, and a button to join.
 
     A call is left out if it is no longer planned, has begun, has nobody in it, or already has the
-    reader in it. It is also left out if the reader no longer has a call with this account near it.
-    Raises NoLongerUseful if no call is left.
+    reader in it. It is also left out if the reader no longer has a call with the account within two
+    days of it. Raises NoLongerUseful if no call is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]

@@ -1,6 +1,6 @@
 """Rewrite a message whose words were deleted, or whose question was answered elsewhere.
 
-This sends nothing new. Each row replaces a message that a person already has.
+No new message is sent. Each row replaces a message that a person already has.
 """
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed

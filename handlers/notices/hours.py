@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handlers.rhythm_settings import DAY, at
 from storage.tables import Channel
 
-POST_INTERVAL = timedelta(minutes=5)  # between two posts of insights in one channel
+POST_INTERVAL = timedelta(minutes=5)  # the least time between two posts of insights in a channel
 MONDAY, SATURDAY = 0, 5
 
 
@@ -32,8 +32,8 @@ def opening(moment: datetime, hours: Hours) -> datetime:
     day = local.date()
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
-            # If the clocks go back over the opening time, that day has two such moments. `at`
-            # returns the first moment, which may have passed.
+            # If the clocks go back over the opening time, the opening time comes twice on that day.
+            # `at` returns the first, which may have passed.
             return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment
@@ -72,8 +72,8 @@ def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """Return when to post: `moment`, or later to stay within the hours and apart from other posts.
 
     `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. If
-    a post is already planned in the hours, at most five minutes after the time found, return the
-    time of that post. Then both become one message.
+    another post is planned less than five minutes after the time that we found, return the time of
+    that post, so that both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

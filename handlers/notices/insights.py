@@ -33,8 +33,8 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-MAX_SCHEDULED = 50  # scheduled insights to plan for a new subscription
-MAX_IN_FULL = 3  # show at most this many insights in full, and list more
+MAX_SCHEDULED = 50  # plan at most this many scheduled insights for a new subscription
+MAX_IN_FULL = 3  # if there are more insights, show a list instead of each in full
 
 
 async def subscribers(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
@@ -129,7 +129,7 @@ def _due(channel: Channel, moment: datetime, posts: Sequence[datetime]) -> datet
 async def compose(notice: Notice) -> Composed:
     """Show up to three insights in full, or else a list with buttons to open them.
 
-    Raises NoLongerUseful if no insight is still out and wanted in the channel.
+    Raises NoLongerUseful if none of the insights is still published and wanted in the channel.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}

@@ -34,7 +34,7 @@ class NoticeKind:
     - `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     - `audience`: who gets it. "marketing" means marketing's channel or, without a channel, each
       marketer.
-    - `alone`: each row is a message of its own, because its buttons change that message.
+    - `alone`: each row becomes a separate message, because the buttons in the message change it.
     - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
     - `repeat`: if we can't tell whether it was sent, send it again. Otherwise it is dropped.
     - `is_asked`: people request it themselves, so it has no button to stop such messages.

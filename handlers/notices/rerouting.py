@@ -14,8 +14,8 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Drop this channel's open notices for marketing, and plan them for the new recipients.
 
-    These are notices and reminders about asks, and notices about suggestions. Other notices stay,
-    and so do notices that are being sent and updates of messages. `now` is in UTC.
+    Notices for marketing are about asks and suggestions. Other notices stay. Notices that are being
+    sent stay too, and so do updates of messages. `now` is in UTC.
     """
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):

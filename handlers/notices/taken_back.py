@@ -12,7 +12,7 @@ NAME = "taken_back"
 async def compose(notice: Notice) -> Composed:
     """Write one sentence for each ask, without the text or the author.
 
-    Raises NoLongerUseful if the person wrote in none of the asks that were taken back.
+    Raises NoLongerUseful if the person took no part in the asks, or if no ask was taken back.
     """
     said = []
     for row in notice.rows:

@@ -35,8 +35,9 @@ def row(
 ) -> Outbox:
     """Return a row that tells a person or channel about something, once.
 
-    The row is due at `due_at`, or now if that has passed. After that it is useful for the time
-    `useful`. `key` distinguishes several notices of one kind about the same thing.
+    The row is due at `due_at`, or at `now` if `due_at` has passed. If the row cannot be sent within
+    the time `useful`, it is dropped. `key` distinguishes several notices of one kind about the same
+    thing.
     """
     person_id, channel_id = (to.id, None) if isinstance(to, Person) else (None, to.id)
     whom = f"person:{to.id}" if isinstance(to, Person) else f"channel:{to.id}"
@@ -93,9 +94,8 @@ async def _marketers(session: AsyncSession, tenant: str) -> Sequence[Person]:
 async def followers(session: AsyncSession, ask: Ask) -> Sequence[Person | Channel]:
     """Return who gets further notices about an ask that marketing already has.
 
-    A channel that subscribed to `voice` later is left out. The author was told who would read the
-    ask, and the people in this channel were not included. If no channel is left, each marketer gets
-    the notices.
+    Channels that subscribed to `voice` later are left out, because the author was told who would
+    read the ask. If no channel is left, each marketer gets the notices.
     """
     went_to = {one.id for one in await channels.posted_about(session, ask.tenant, ASK, ask.id)}
     found = await channels.subscribed_to(session, ask.tenant, [(VOICE, ANY)])

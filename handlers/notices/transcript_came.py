@@ -26,7 +26,7 @@ TOOK_TOO_LONG = (
     "the transcript came, but reading it took too long. Download it, save it as plain text (.txt), "
     "and drop that here."
 )
-USEFUL = timedelta(days=2)  # as long as a question about a transcript stays open
+USEFUL = timedelta(days=2)  # a question about a transcript stays open as long
 
 
 async def tell_owner(
@@ -41,8 +41,8 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say that the figures of a call are there, or ask which speaker the rep is.
 
-    If there is no key, say that reading the transcript took too long. Raises NoLongerUseful if both
-    the figures and the question were deleted.
+    If reading the transcript took too long, say so. Raises NoLongerUseful if both the figures and
+    the question were deleted.
     """
     came = None
     if isinstance(notice.to, Person):  # always true, because only people have transcripts

@@ -1,4 +1,4 @@
-"""Tell a rep, once, that their transcripts cannot be read, and what to do."""
+"""Tell a rep that their transcripts cannot be read, and what to do. Tell the rep only once."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ async def tell_owner(
 ) -> None:
     """Plan this notice if the trouble does not go away without help.
 
-    Further failures add no notice until transcripts were read again.
+    After this notice, plan no other until Attune could read transcripts again.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now

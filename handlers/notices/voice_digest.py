@@ -40,7 +40,7 @@ def _next(channel: Channel, now: datetime) -> Outbox:
 async def compose(notice: Notice) -> Composed:
     """Show last week's quotes, recent themes and competitors, and open asks.
 
-    If there are such asks, also plan next week's digest. Raises NoLongerUseful if the channel no
+    If there are open asks, also plan next week's digest. Raises NoLongerUseful if the channel no
     longer subscribes to what buyers said, or if there is nothing to show.
     """
     channel = notice.to
@@ -52,7 +52,8 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _digest(notice: Notice, channel: Channel) -> Composed:
-    # Include only asks that this channel got. Other asks were not written for its readers.
+    # Include only asks that this channel got. The authors of other asks did not write for the
+    # people in this channel.
     voice = await buyer_voice.gather(
         notice.session,
         channel,
