@@ -33,7 +33,7 @@ REASONS: dict[Standing, DropReason] = {
 
 @dataclass(frozen=True)
 class Admission:
-    """The rule for who may use Attune. `guests`: guests of a workspace may."""
+    """The rule for who may use Attune. With `guests`, guests of a workspace may use it too."""
 
     guests: bool = False
 

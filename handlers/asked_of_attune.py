@@ -1,4 +1,4 @@
-"""Tell questions to Attune from a customer's words, so that no question is saved as a note.
+"""Tell questions for Attune apart from a customer's words, so that no question becomes a note.
 
 Words in quotation marks are always a customer's. So are words with a speaker ("Jana asked: who
 signs?").
@@ -11,7 +11,7 @@ from storage.spelling import comparable
 
 Asked = Literal["question", "delete", ""]
 
-LABEL = 6  # at most this many words that say who speaks, before "asked" or a colon
+LABEL = 6  # before "asked" or a colon, at most this many words name the speaker
 _AROUND = " *_~`()[]:,;.!?…–—-'"
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
@@ -89,12 +89,15 @@ def whose_talk(text: str, colleagues: Collection[str]) -> str:
 
 
 def _first(name: str) -> str:
-    """Return the first name for comparison. Without a name, return a newline, which no word has."""
+    """Return the first name for comparison.
+
+    For an empty name, return a newline, which matches no word.
+    """
     return (comparable(name).split() or ["\n"])[0]
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
-    """Return whether words that begin like a question, without a question mark, ask Attune."""
+    """Return whether these words ask Attune something, although they have no question mark."""
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False
     if words[0] in _AUXILIARIES:

@@ -71,7 +71,7 @@ def _is_about(words: list[str], name: list[str]) -> bool:
 
 
 def _of_theirs(before: list[str], behind: list[str]) -> bool:
-    """Match "(show me) Lena's (latest) figures": something of hers comes right after the name."""
+    """Match "(show me) Lena's (latest) figures": a word such as "figures" follows the name."""
     thing = next((at for at, word in enumerate(behind[:3]) if word in _OWN), None)
     if thing is None:
         return False
@@ -85,7 +85,7 @@ def _of_theirs(before: list[str], behind: list[str]) -> bool:
 
 
 def _after_of(before: list[str]) -> bool:
-    """Match "the figures of Lena": the thing comes right before "of" or "for"."""
+    """Match "the figures of Lena": a word such as "figures" is before "of" or "for"."""
     asks = bool(before) and before[0] in _ASKING
     return asks and len(before) > 2 and before[-1] in ("of", "for") and before[-2] in _OWN
 

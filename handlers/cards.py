@@ -220,8 +220,8 @@ class Option:
 class ChoiceInput:
     """A choice of one answer.
 
-    `value` is the id of the option that is selected at first, or "". `none` says what no answer
-    means, such as "Any stage", or is "".
+    `value` is the id of the option that is selected at first, or "". `none` is the text for no
+    answer, such as "Any stage", or "".
     """
 
     id: str
@@ -315,7 +315,7 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class ShowsOfCall:
-    """What a card shows of a call, if the reader can delete it."""
+    """Something about a call that a card shows and that the reader can delete."""
 
     call_id: int
     what: ShownWords
@@ -380,7 +380,8 @@ def _day(typed: str) -> date | None:
 class Form:
     """Questions to fill in. `name` is the feature that handles the answers.
 
-    `subject` is submitted with the answers. It says what they are about, such as a row's id.
+    `subject` is submitted with the answers. `subject` says what the answers are about, such as a
+    row's id.
     """
 
     name: str
@@ -411,12 +412,12 @@ class Aside:
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A card that replaces the card with the control, and a new card for a message above.
+    """A card that replaces the card somebody used, and the card `above` for an earlier message.
 
-    `message` is the platform's id of the message above, from `Request.message`, or "". If the
-    message can no longer be changed, it stays as it is. `others` are more messages that get the new
-    card. A platform that can search its messages also gives the new card to other messages in the
-    same chat. These messages have a button whose value has one of the words in `carrying`.
+    `message` is the platform's id of the earlier message, from `Request.message`, or "". If the
+    message can no longer be changed, it stays as it is. `others` are the ids of more messages that
+    get the card `above`. A platform that can search a chat also puts the card `above` into each
+    message that has a button with one of the words in `carrying` in its value.
     """
 
     card: Card

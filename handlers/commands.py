@@ -10,7 +10,7 @@ from storage.spelling import comparable
 US = "attune"  # the bot's name in lower case
 MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
-JOINTS = ":,-–—"  # between a command and the words after it
+JOINTS = ":,-–—"  # may stand between a command and the words after it
 ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
 BEFORE = 4  # look for a command in at most this many words: "Hi @Attune, please prep …"
 
@@ -37,9 +37,9 @@ def understood(
 ) -> tuple[str, str]:
     """Return the command or feature that a message asks for, and the rest. Else return ("", text).
 
-    `words` maps other words and phrases to the names of features. `courtesies` are those of these
-    words, such as "please", that may stand before a command or before other `words`. The bot's own
-    name may stand there too.
+    `words` maps other words and phrases to the names of features. `courtesies` are the phrases in
+    `words`, such as "please", that may stand before a command or before other `words`. The bot's
+    own name may stand there too.
     """
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow
@@ -104,7 +104,7 @@ def _bare(words: str) -> str:
 
 
 def _is_us(first: str) -> bool:
-    """Return whether a word is the bot's name or a mention, which means the bot here."""
+    """Return whether a word is the bot's name, or a mention, which we take to be of the bot."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 

@@ -115,7 +115,8 @@ class Conversation:
     ) -> tuple[Reply | None, str]:
         """Return the reply and the outcome: ok, repeated, refused or failed.
 
-        `reference` identifies the request in the log. If the request fails, people also see it.
+        `reference` identifies the request in the log. If the request fails, the person also sees
+        the reference.
         """
         if self.registry.is_file(request):
             request = _as_file(request)
@@ -283,7 +284,7 @@ class Conversation:
     async def save(
         self, tenant: str, change: Callable[[AsyncSession], Awaitable[None]], now: datetime
     ) -> None:
-        """Run `change` in a transaction. It saves what a platform reports about a tenant.
+        """Run `change` in a transaction. `change` saves what a platform reports about a tenant.
 
         `now` is in UTC.
         """

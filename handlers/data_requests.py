@@ -4,8 +4,8 @@ There are two kinds. One is to delete something ("forget the Northwind call", "d
 on Northwind"). The other is a question about who sees something, or whether it is kept ("can Tomas
 see my talk time?"). The request may contain other words, such as an account's name.
 
-A customer's words are not such a request ("forget the discount, they said"). The thing has to be
-something that Attune keeps, in the usual place of the sentence.
+A customer's words are not such a request ("forget the discount, they said"). The sentence has to
+name something that Attune keeps, in the usual place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ Deleted = Literal["reflection", "figures", "call", "promises"]
 Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
 
 MOST = 16  # the most words in such a sentence
-MOST_NAMES = 5  # the most words in it that name an account, a person or a day
+MOST_NAMES = 5  # the most words in such a sentence that name an account, a person or a day
 MOST_READER = 4  # the most words for who may see the data: "my new manager"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", "'"))
 _AROUND = " \t\n*_~`\"“”«»()[]:,;.!?…–—-'"
@@ -37,7 +37,7 @@ _DELETED: Mapping[str, Deleted] = {
     **dict.fromkeys(("call", "calls", "meeting", "meetings"), "call"),
     **dict.fromkeys(("promise", "promises"), "promises"),
 }
-# A sentence with one of these words reports something and does not ask for it.
+# A sentence with one of these words is a report and not a request.
 _REPORTS = _listed(
     "said says say asked asks told tells wants want wanted needs need thinks think was were has had"
     " have would should must because if but they we he she us their"
@@ -50,7 +50,7 @@ _TOPICS: Mapping[str, Topic] = {
     **dict.fromkeys(("promise", "promises"), "promises"),
     **dict.fromkeys(("calls", "calendar"), "calls"),
 }
-_TALK = _listed("time share ratio")  # after "talk"
+_TALK = _listed("time share ratio")  # the words that follow "talk"
 _MINE = _listed("my this these")
 _AUXILIARIES = _listed("can could does do will would may might is are")
 _WHO = _listed("who whos whom")
@@ -79,7 +79,7 @@ class ToDelete:
 
 @dataclass(frozen=True)
 class DataQuestion:
-    """A question about something of the person's own.
+    """A question about the person's own data.
 
     `asks` is "who" (who sees it), "seen" (can somebody see it), "private" or "kept".
     """
@@ -196,7 +196,10 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return what the words begin with, if it is mine: "my talk time", "at the notes I took"."""
+    """Return the person's own data that the words begin with:
+
+    "my talk time", "at the notes I took".
+    """
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:
         return None
@@ -211,7 +214,7 @@ def _topic_of_mine(words: Sequence[str]) -> Topic | None:
 
 
 def _head(words: Sequence[str]) -> int | None:
-    """Return the place of the thing to delete: the last known thing before a preposition.
+    """Return the index of the word for what to delete: the last known word before a preposition.
 
     For example, "the Northwind meeting notes from Monday" are notes.
     """
@@ -225,9 +228,9 @@ def _head(words: Sequence[str]) -> int | None:
 
 
 def _whole(words: Sequence[str]) -> int | None:
-    """Return the place of the last word for a call after "everything about", or else 0.
+    """Return the index of the last word that means a call, or 0, for "everything about …".
 
-    Return None if no such preposition follows.
+    Return None if "everything" has no preposition after it.
     """
     if not _PREPOSITIONS.intersection(words[1:3]):
         return None

@@ -45,9 +45,9 @@ def about_data(
 ) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
     """Return what a sentence asks, or "" for anything else.
 
-    "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read it. The others
-    are requests to delete something specific. `words` are in lower case, without punctuation and
-    apostrophes.
+    "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read it. The other
+    results are requests to delete something specific. `words` are in lower case, without
+    punctuation and apostrophes.
     """
     said = frozenset(words)
     if not 1 < len(words) <= MOST or not said <= _ALL | _CALL:

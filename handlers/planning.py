@@ -1,9 +1,9 @@
 """Plan, move, cancel and restore calls, note no-shows, and take and give up seats.
 
 This module makes all changes to the time, status and seats of a call: for commands, buttons, forms,
-calendars and the demo. Only `handlers.sources.copies` also splits calls, and joins them again. The
-functions need a session and the person who makes the change, but no request. The caller answers
-that person, and this module tells colleagues with notices. Times are in UTC.
+calendars and the demo. The one exception is `handlers.sources.copies`, which splits calls and joins
+them again. The functions need a session and the person who makes the change, but no request. The
+caller answers that person, and this module tells colleagues with notices. Times are in UTC.
 """
 
 from collections.abc import Iterable
@@ -85,11 +85,11 @@ async def move(
 
     If the start changes, tell colleagues in the call, and colleagues who have a call with the
     account within two days of the new time. If the person's calendar moves the call
-    (`by_calendar`), `handlers.notices.call_moved` decides whom in the call to tell, which may
-    include this person.
+    (`by_calendar`), `handlers.notices.call_moved` decides whom in the call to tell. The person may
+    be told too.
 
     Raises TimeTaken if this person already has another planned call with the account at the new
-    start. Colleagues may have one.
+    start. Colleagues may have such a call.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -167,7 +167,7 @@ async def restore(
 async def change_account(
     session: AsyncSession, person: Person, call: Call, account_id: int, now: datetime
 ) -> None:
-    """Give a call to another account of the tenant, because it was matched with the wrong account.
+    """Move a call that was matched with the wrong account to another account of the tenant.
 
     Clear the attendees and everything that was chosen for the wrong account. Tell colleagues who
     have a call with the right account near it. Raises TimeTaken.

@@ -106,14 +106,14 @@ class Request:
     """One thing that a person did. A platform repeats a request under the same `id`.
 
     - `place` is None in the person's own chat with Attune.
-    - `message` is the platform's id of the message with the button or form. It is "" if there is
-      none or if the message cannot be changed later.
+    - `message` is the platform's id of the message with the button or form. It is "" if there is no
+      such message or if the message cannot be changed later.
     - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
       often says whose call it is.
     - `drops_calendars` means that the person can drop a calendar file on the page.
     - `give_file` sends a file to the person's direct messages, or is None if the platform cannot.
     - `greets` means that the answer may include a welcome, if it is the first answer.
-    - `reading` is called before a shared file is read, which takes a few seconds.
+    - `reading` is called before a shared file is read, because reading takes a few seconds.
     """
 
     id: str
@@ -183,7 +183,7 @@ class Refusal(Exception):
 
 
 class NotNow(Refusal):
-    """A refusal for a reason that may pass without help."""
+    """A refusal for a reason that may soon be gone, so that a later request can succeed."""
 
 
 class FileFailed(Refusal):
@@ -281,7 +281,7 @@ class Registry:
         self._precaution = holds, feature
 
     def cautious(self, request: Request) -> Feature | None:
-        """Return the feature that answers instead of the requested feature. Usually return None."""
+        """Return the feature set by `precaution` if it answers this request, or else None."""
         if self._precaution is None or request.means is not Means.COMMAND:
             return None
         holds, feature = self._precaution

@@ -32,7 +32,7 @@ class Rhythm(BaseModel):
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
     private_meetings: bool = False  # meetings marked as private can become calls
-    # The person's own addresses in calendars, as they said, or as nearly every meeting shows.
+    # The person's own addresses in calendars. The person told us, or nearly every meeting has them.
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
     # One of these addresses may be the person's own, or this mail domain may be the company's. We
@@ -65,7 +65,10 @@ def save_rhythm(person: Person, rhythm: Rhythm) -> None:
 
 
 def at(day: date, clock: time, zone: str) -> datetime:
-    """Return the moment (UTC) of a local time. A time that the clocks skip moves past the gap."""
+    """Return the moment (UTC) of a local time.
+
+    If the clocks skip that time, move it past the gap.
+    """
     local = datetime.combine(day, clock, ZoneInfo(zone))
     return local.astimezone(ZoneInfo("UTC"))
 
@@ -76,7 +79,7 @@ def day_of(moment: datetime, zone: str) -> date:
 
 
 def working_day_before(day: date, rhythm: Rhythm) -> date:
-    """Return the last working day before a day. Without working days, return the day before."""
+    """Return the last working day before a day. If the person has none, return the day before."""
     for back in range(1, 8):
         if (day - back * DAY).weekday() in rhythm.work_days:
             return day - back * DAY
@@ -84,7 +87,7 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
 
 
 def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
-    """Return the first `number` working days from this day on, or [] without working days."""
+    """Return the first `number` working days from this day on, or [] if the person has none."""
     days = [first + ahead * DAY for ahead in range(7 * number)]
     return [day for day in days if day.weekday() in rhythm.work_days][:number]
 

@@ -17,14 +17,14 @@ from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
-# Everything that can replace a name, an address or a number in words that are passed on without
-# names.
+# If an ask names nobody, each name, address and number in the text is replaced by one of these
+# words.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUE_LIMIT = 10_000  # look for the names of at most this many colleagues
 OTHER_NAMES_LIMIT = 20_000  # look for the names of at most this many other accounts and contacts
-EVENT_LOOP_LIMIT = 1_000  # with more names of other accounts and contacts, use a thread
+EVENT_LOOP_LIMIT = 1_000  # search for more names than this in a thread
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-MIN_ACCOUNTS = 5  # show the industry of an unnamed account only if this many share it
+MIN_ACCOUNTS = 5  # show an unnamed account's industry only if at least this many accounts share it
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,10 @@ async def account_name(session: AsyncSession, ask: Ask) -> str:
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
-    """Return "" if the ask names nobody and fewer than `MIN_ACCOUNTS` share the industry."""
+    """Return the industry.
+
+    Return "" if the ask names nobody and fewer than `MIN_ACCOUNTS` accounts share the industry.
+    """
     if ask.named or not industry:
         return industry
     return (

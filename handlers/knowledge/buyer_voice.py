@@ -1,4 +1,7 @@
-"""What buyers said lately, as a channel may read it: themes, competitors and open asks."""
+"""What buyers said lately, as a channel may read it: themes, competitors and open asks.
+
+A piece is a buyer's words that a rep passed on to marketing.
+"""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
@@ -21,14 +24,14 @@ from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
-MAX_QUOTES = 6  # in all, under themes and elsewhere
-MAX_LISTED = 3  # the most open asks that wait, and the most that somebody has taken on
+MAX_QUOTES = 6  # counts the quotes under themes and all other quotes
+MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody has taken on
 MAX_OPEN = 50  # read at most this many open asks
 MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
 # Read at most this many names of accounts and contacts, so that none is counted as a competitor.
 MAX_NAMES = 20_000
 MAX_MARKETERS = 3  # if there are more marketers, name none
-# Read only the newest pieces that reps shared, because a large team shares many.
+# Read only the newest pieces, because a large team passes on many.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -36,7 +39,7 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A phrase that recurs, some pieces with the phrase, and a summary of all pieces with it."""
+    """A phrase that recurs, a few pieces that contain it, and a summary of all pieces that do."""
 
     phrase: str
     quotes: Sequence[PassedOn]
@@ -45,7 +48,7 @@ class VoiceTheme:
 
 @dataclass(frozen=True)
 class BuyerVoice:
-    """What buyers said in the last quarter, and what happened then.
+    """What buyers said in the last quarter, and which asks are still open.
 
     `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers,
     or empty if there are more than `MAX_MARKETERS`.
@@ -78,7 +81,8 @@ async def gather(
 ) -> BuyerVoice:
     """Gather what buyers said, from the asks that meet the condition `only`. `now` is in UTC.
 
-    Count the names of competitors in `competitors` and the names of competitors in insights.
+    Count how often buyers named a competitor. The competitors are those in `competitors` and those
+    that insights name.
     """
     tenant = channel.tenant
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
@@ -88,7 +92,8 @@ async def gather(
     rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
-    rivals += [one.name for one in also]  # a competitor has a section of its own and is not a theme
+    # Competitors are listed in another section, so they are no themes.
+    rivals += [one.name for one in also]
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}

@@ -93,20 +93,20 @@ class Facts:
     last_openings: Sequence[str]
     left_promises: Collection[int] = ()  # ids of promises that former colleagues have left
     with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    # The next three are as in `CallHistory`. They are about calls before this one, which may be
-    # still ahead.
+    # The next three fields are as in `CallHistory`. The earlier calls may still be to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts whose words are in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts, if a note in `reflections` has a label that may name one of them.
+    # The account's contacts. Empty if no note in `reflections` begins with the name of a speaker.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that were quoted to this person in other calls with the account.
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the goal of the last call on which the person reflected
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`
-    open_guesses: Sequence[str] = ()  # the guesses in that call that were not asked about
+    # Guesses in that call that the person did not get to ask about.
+    open_guesses: Sequence[str] = ()
     # Marketing's answers to this person's asks about the account, newest first.
     answers: Sequence[Answered] = ()
     # Ids of research questions that were set aside: `skipped` for this call, and `not_worth` for
@@ -116,7 +116,7 @@ class Facts:
     # Ids of questions that were chosen for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
     # The figures of the person's last measured call with the account, if the person has seen them.
-    # `figures` ignores them if that call is not before this one.
+    # `figures` leaves them out if the measured call was not before this call.
     measured: MeasuredCall | None = None
     # When the person met somebody from the account before this call, by the past meetings in their
     # own calendars (UTC), oldest first.
@@ -126,7 +126,7 @@ class Facts:
     )
 
     def is_left(self, promise: Commitment) -> bool:
-        """Return whether a former colleague has left this promise and nobody keeps track."""
+        """Return whether a former colleague made this open promise and nobody has taken it over."""
         return promise.state == "open" and promise.id in self.left_promises
 
     @property

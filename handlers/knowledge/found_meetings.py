@@ -9,7 +9,7 @@ from storage import calls, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Person
 
-AHEAD = timedelta(days=14)  # we ask about meetings in this time
+AHEAD = timedelta(days=14)  # we ask about meetings that begin within this time
 SOON = timedelta(hours=2)  # it may be too late to ask about a meeting that begins within this time
 
 
@@ -22,9 +22,10 @@ class InCalendar:
     # The number of questions about meetings in the next 14 days. One question may be about several
     # meetings, for example of a series. If several calendars have a meeting, only one counts it.
     unsure: int = 0
-    unsure_soon: bool = False  # one of these meetings begins within `SOON`
+    unsure_soon: bool = False  # one of the meetings to ask about begins within `SOON`
     only_busy: bool = False  # every meeting shows only that the person is busy
-    # At least one meeting was judged by the title, because the calendar has no guest lists.
+    # For at least one meeting, we had to judge by the title, because the calendar has no guest
+    # lists.
     names_no_guests: bool = False
 
 

@@ -1,4 +1,7 @@
-"""Find a buyer's promise that seems kept, from who comes to a call and what was said."""
+"""Find a buyer's promise that seems to be kept.
+
+We judge by who comes to a call and by what was said.
+"""
 
 from handlers.coaching.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts
@@ -8,8 +11,8 @@ from storage.tables import Commitment
 def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
     """Return the buyer's first open promise, by due day, that seems to be kept, or None.
 
-    The person must have noted the promise before the call, and not as a promise of this call.
-    `held` means that the call has taken place, so everybody who was coming came.
+    Promises that were noted in this call or after it began do not count. `held` means that the call
+    has taken place, so everybody who was coming came.
     """
     coming = [
         Participant(contact.name, contact.role, contact.id not in facts.in_earlier_call)

@@ -81,9 +81,10 @@ async def of_day(
 ) -> list[LookUps]:
     """Return what to look up before a day's calls, in the order of the calls. `now` is in UTC.
 
-    Calls of other days are included if they have the same last working day before them. For
-    example, a Monday includes the calls of the weekend. If `only` is not empty, include only the
-    calls with these ids. `taken` has the ids of questions that are already in the same message.
+    Calls on the days off before `day` are included, because the rep can only prepare for them on
+    the same working day. For example, for a Monday this includes the calls of the weekend. If
+    `only` is not empty, include only the calls with these ids. `taken` has the ids of questions
+    that are already in the same message.
     """
     that_day = await _calls_with_same_eve(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
@@ -168,7 +169,7 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 
 
 def names(facts: Facts) -> dict[str, str]:
-    """Return the people in the questions, by placeholder.
+    """Return the names of people to put into the questions, by placeholder.
 
     The names are full names, because the rep should look the people up. Listening lines have first
     names. If we know a newcomer's role, leave the newcomer out.
@@ -181,7 +182,7 @@ def names(facts: Facts) -> dict[str, str]:
 
 
 def on_file(facts: Facts) -> AccountFile:
-    """Return what we know about the call's account that can answer a question."""
+    """Return what we know about the account, so that we don't ask what has been answered."""
     return AccountFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
 
 
@@ -223,7 +224,7 @@ def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
 async def _calls_with_same_eve(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> list[Seated]:
-    """Return the person's coming calls with the same last working day before them as `day`."""
+    """Return the person's coming calls on `_days_with_same_eve`."""
     days = _days_with_same_eve(day, rhythm_of(person))
     return await calls.planned_for(
         session,
@@ -235,7 +236,10 @@ async def _calls_with_same_eve(
 
 
 def _days_with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """Return this day, and the days next to it with the same last working day before them."""
+    """Return `day` and all days next to it that have the same last working day before them.
+
+    For example, return Saturday, Sunday and Monday for a Monday.
+    """
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]
     return [each for each in near if working_day_before(each, rhythm) == eve]

@@ -50,10 +50,10 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 
 
 def with_step(facts: Facts) -> Reflection:
-    """Return the newest reflection. If it is the reader's own and has no step, try an older one.
+    """Return the newest reflection, or an older one whose step is still to come.
 
-    The older one is the reader's newest reflection with a step on a day that is not over at the
-    call.
+    Return an older one only if the newest is the reader's own and has no step. The older one is the
+    reader's newest reflection with a step for the day of the call or a later day.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:

@@ -93,7 +93,7 @@ def on_file(
 
 
 def phrase(kind: CallKind, playbook: Playbook) -> str:
-    """Return a kind of call within a sentence: "a demo". Return "" for kinds without a phrase."""
+    """Return the words for a kind of call in a sentence, such as "a demo", or "" if it has none."""
     if kind == "other":
         return ""
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")

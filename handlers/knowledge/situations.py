@@ -82,7 +82,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch although we know of no need of the buyer."""
+    """Return whether the goal is a pitch, although we don't know yet what the buyer needs."""
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 
@@ -204,8 +204,9 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
     """Return the question to open this call with, or None if no question fits.
 
-    Internal calls have no question. If a question was chosen for this call before, keep it while it
-    fits and no better question does. For example, the rep's own goal is a better question.
+    Internal calls have no question. If a question was chosen for this call before, keep that
+    question while it fits and no better question fits. For example, the rep's own goal is a better
+    question.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":

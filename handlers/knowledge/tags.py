@@ -52,7 +52,7 @@ class UnreadableTags(Exception):
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
     """Parse tags. `known` has the values in use, by tag. Raises UnreadableTags."""
-    # Several spaces mean the same as one here, and would make the pattern slow.
+    # Several spaces mean the same as one space, and would make the pattern slow.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:
@@ -128,7 +128,8 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
 
 
 def _did_you_mean(typed: str, values: Sequence[str]) -> str:
-    each = {comparable(value): value for value in values}  # ignores upper case
+    # Compare values without regard to case.
+    each = {comparable(value): value for value in values}
     near = process.extract(
         comparable(typed)[:200],
         list(each.values()),

@@ -28,7 +28,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _SPECIAL = (
     IPv4Network("192.0.0.0/24"),  # protocol assignments; some clouds serve metadata here
     IPv4Network("192.88.99.0/24"),  # relays between IPv4 and IPv6
-    IPv4Network("168.63.129.16/32"),  # the host under every Azure machine
+    IPv4Network("168.63.129.16/32"),  # the host that runs an Azure virtual machine
 )
 
 
@@ -108,7 +108,7 @@ def encoded(text: str) -> str:
     """Percent-encode a typed address where necessary. Return other text as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
-        return typed  # two addresses, or an address and words
+        return typed  # the text is two addresses, or an address and other words
     try:
         url = URL(typed)
         return str(url) if is_web(url) else typed

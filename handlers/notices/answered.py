@@ -1,4 +1,4 @@
-"""Tell a rep what marketing says about something that the rep passed on or asked."""
+"""Tell a rep what marketing wrote about the rep's question, or about words that the rep sent."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import ask_facts

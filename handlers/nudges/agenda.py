@@ -35,7 +35,7 @@ USEFUL = timedelta(hours=4)
 EVE = ":eve"  # the end of a row's key, if the row asks in the afternoon about the next morning
 SOON = ":soon"  # the end of a row's key, if the row asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
-MORNINGS = 10  # working days to plan ahead for overdue promises; each agenda plans the next days
+MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
@@ -45,14 +45,13 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     - a call on that day
     - a call since the previous working day that has no reflection yet
     - a promise (see `_with_promises`)
-    - a meeting that may be a call (see `_with_doubts`)
+    - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 
-    Some meetings that may be a call begin in the morning. If the rep was not asked about such a
-    meeting yet, we ask in the afternoon before, when the research is due. An answer to the agenda
-    of that day may be too late for the brief. If the rep is in a call at that time, the question
-    waits for the end of the call.
+    If a meeting in doubt begins in the morning, we ask about it on the afternoon before, when the
+    research is due. If we asked in the morning's agenda, the answer might come too late for the
+    brief. If the rep is in a call that afternoon, the question waits until the call has ended.
 
-    If a meeting is found after the agenda of its day, we ask shortly before the brief is due.
+    If a meeting in doubt is found after that day's agenda, we ask shortly before its brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -84,9 +83,10 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 def _with_promises(week: PersonWeek) -> set[date]:
     """Return the working days on which promises are a reason for an agenda.
 
-    These are the days on which promises are due. While a promise is overdue, three other days count
-    too. They are the working day after the due day, the first working day of a week, and the first
-    after an absence. An agenda that has another reason also lists overdue promises.
+    A promise is a reason for an agenda on the day the promise is due. An overdue promise is a
+    reason on the working day after the due day, on the first working day of each week, and on the
+    first working day after an absence. On other days, overdue promises are only listed if the
+    agenda has another reason.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -122,7 +122,7 @@ def _with_reflections(week: PersonWeek) -> set[date]:
 
 
 def _with_doubts(week: PersonWeek) -> set[date]:
-    """Return the day of each meeting that may be a call, and the working day before."""
+    """Return the day of each meeting in doubt, and the working day before that day."""
     days = {day_of(start, week.zone) for start in week.in_doubt}
     return days | {working_day_before(day, week.rhythm) for day in days}
 
@@ -187,7 +187,7 @@ def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
 async def today_card(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Card:
-    """Return the agenda's card at any time (UTC), even if the agenda is empty."""
+    """Return the agenda's card as it is at `now` (UTC), even if the agenda is empty."""
     return agenda_card.card(person, await _today(session, person, playbook, now), now)
 
 
@@ -207,7 +207,7 @@ async def updated(nudge: Nudge) -> Composed:
 async def again(
     session: AsyncSession, person: Person, playbook: Playbook, now: datetime
 ) -> Composed:
-    """Return the agenda that was sent earlier today, as it is now (UTC)."""
+    """Return the agenda that was sent earlier today, as it is at `now` (UTC)."""
     return Composed(await today_card(session, person, playbook, now))
 
 
@@ -275,7 +275,7 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """Return the calls with a delayed request for a reflection sent after `since` (UTC)."""
+    """Return the calls for which a request for a reflection was sent since `since` (UTC)."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }

@@ -1,4 +1,7 @@
-"""Choose the meetings in doubt to ask about, in the morning or the afternoon before."""
+"""Choose which meetings in doubt to ask about, in the morning or on the afternoon before.
+
+A meeting is in doubt if we can't tell whether it is a call with a customer.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -12,11 +15,11 @@ from handlers.views.agenda_card import MeetingQuestion
 from storage import accounts, seen_meetings
 from storage.tables import Person, SeenMeeting
 
-QUESTIONS = 2  # the most meetings that one agenda asks about if they begin after today
-QUESTIONS_FOR_TODAY = 4  # the most meetings of today to ask about, because tomorrow is too late
+QUESTIONS = 2  # ask about at most this many meetings, unless more begin today
+QUESTIONS_FOR_TODAY = 4  # ask about up to this many meetings of today
 ASKED_AHEAD = timedelta(days=7)
-# Repeat an unanswered question about a series only within this time. A weekly series always has a
-# next meeting, so we would otherwise ask for ever.
+# Stop repeating an unanswered question about a series after this time. Otherwise we would ask about
+# a weekly series for ever.
 AGAIN = timedelta(days=4)
 NOON = time(12)
 
@@ -57,8 +60,8 @@ async def of_day(
 ) -> list[MeetingQuestion]:
     """Return today's questions about meetings, and new questions if `new`. `now` is in UTC.
 
-    - If there are fewer than `QUESTIONS`, ask unanswered questions again about meetings today or on
-      the next working day. `until` is the day before that working day.
+    - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings
+      today or on the next working day. `until` is the day before the next working day.
     - Repeat a question about a series only within `AGAIN`.
     - The nearest meetings come first. A series that begins after today comes last, because it is
       seldom a first call.
@@ -95,7 +98,7 @@ async def of_day(
 async def _in_doubt(
     session: AsyncSession, person: Person, since: datetime
 ) -> Sequence[Sequence[SeenMeeting]]:
-    """Return the meetings in doubt after `since`, by start, in groups that one answer settles."""
+    """Return the meetings in doubt after `since`, by start. One answer settles a whole group."""
     by_subject: dict[str, list[SeenMeeting]] = {}
     for meeting in await seen_meetings.in_doubt(session, person, since=since):
         by_subject.setdefault(meeting.subject, []).append(meeting)

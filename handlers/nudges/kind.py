@@ -22,7 +22,8 @@ class Nudge:
     cancelled, or if the rep has left the call.
 
     `worded` has the playbook lines that are already in the same message. `asked` has the ids of the
-    research questions in it. `lines` are the listening lines that were sent to the rep before.
+    research questions in the same message. `lines` are the listening lines that were sent to the
+    rep before.
     """
 
     session: AsyncSession

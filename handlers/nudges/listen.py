@@ -15,11 +15,11 @@ from handlers.times import format_distance
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
 
-BREAK = timedelta(minutes=10)  # a break between two calls that leaves time to read a line
+BREAK = timedelta(minutes=10)  # after a shorter break, the rep has no time to read a line
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a line 10 minutes before each call (settable), but not before the call was planned.
+    """Plan a line 10 minutes before each call (settable), or at once if the call is planned later.
 
     Drop the line if another call ends less than 10 minutes before this call. Also drop the line if
     the rep is in another call when it is due.

@@ -10,7 +10,8 @@ from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # the reason for dropping a nudge
 SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time share one message
-AFTER_CALL = timedelta(minutes=5)  # from the end of a call to a message that waited for it
+# Send a message that waited for a call to end this long after the end.
+AFTER_CALL = timedelta(minutes=5)
 REFLECT_WITHIN = timedelta(hours=48)  # we ask for a reflection within this time after a call
 OVERRUN = timedelta(hours=2)  # we wait for a call's real end until this long after its planned end
 
@@ -42,9 +43,9 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        While the meeting is running, the call counts as over two hours after the planned end. We
-        may never learn of the real end. A later real end counts as that time. If the meeting ended
-        before the planned start, somebody only looked into the meeting early, so ignore that end.
+        We may never learn of the real end, so the call is over two hours after the planned end at
+        the latest. If the meeting ended before the planned start, ignore that end, because somebody
+        only looked into the meeting early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -69,8 +70,8 @@ class CallAhead:
 class PersonWeek:
     """The calls, promises, settings and pauses that decide a person's nudges.
 
-    `calls` go back eight days, without cancelled and missed calls. `promise_days` are the due days
-    of open promises, both ours and the customers'. They include days in the past.
+    `calls` has the calls since eight days ago, without cancelled and missed calls. `promise_days`
+    has the due days of open promises, both ours and the customers', also days in the past.
     """
 
     person_id: int
@@ -90,7 +91,7 @@ class PersonWeek:
         return is_away(call.starts_at, self.away_from, self.away_until)
 
     def calls_around(self, *moments: datetime) -> Iterator[CallAhead]:
-        """Yield the calls of the days of these moments (UTC), including all running calls."""
+        """Yield the calls on the same UTC days as these moments, and all calls that are running."""
         for day in {moment.date() for moment in moments}:
             yield from self._by_day.get(day, ())
 
@@ -98,7 +99,7 @@ class PersonWeek:
     def _by_day(self) -> dict[date, list[CallAhead]]:
         """The calls by each UTC day on which they may be running.
 
-        A person may have thousands of calls, and each call is compared with those around it.
+        A person may have thousands of calls, so we only compare calls of the same day.
         """
         found: dict[date, list[CallAhead]] = {}
         for call in self.calls:
@@ -118,7 +119,7 @@ class PersonWeek:
 
 @dataclass(frozen=True)
 class PlannedNudge:
-    """A nudge to send. The `key` is unique for ever. It is not sent after `useful_until`."""
+    """A nudge to send. The `key` is unique for ever. The nudge is not sent after `useful_until`."""
 
     key: str
     kind: str
@@ -199,10 +200,10 @@ def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] |
 
 @dataclass(frozen=True)
 class OpenNudge:
-    """An open nudge on a person's day, for applying the daily limit."""
+    """One of the open nudges that a person has on a day, for applying the daily limit."""
 
     id: int
-    rank: int  # of the kind; the lowest rank is dropped first
+    rank: int  # the rank of the nudge's kind; the lowest rank is dropped first
     due_at: datetime
 
 
@@ -210,7 +211,7 @@ def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int)
     """Return the ids of the nudges to drop, so that at most `limit` messages go out that day.
 
     Nudges within five minutes share a message. Drop the lowest rank first and, within a rank, the
-    latest nudge first. Keep a nudge that adds no message to the messages that stay.
+    latest nudge first. Keep a nudge that fits into a message that is sent anyway.
     """
     remaining: list[datetime] = []  # the due times of nudges that are not dropped
     dropped = set()
@@ -223,7 +224,10 @@ def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int)
 
 
 def count_messages(due: Iterable[datetime]) -> int:
-    """Return how many messages these due times (UTC) make. Times within five minutes share one."""
+    """Return how many messages are needed for nudges due at these times (UTC).
+
+    Nudges that are due within five minutes share a message.
+    """
     count = 0
     opened: datetime | None = None
     for moment in sorted(due):

@@ -57,7 +57,7 @@ def _due(call: CallAhead, lag: timedelta, week: PersonWeek) -> tuple[datetime, d
 
 
 def _on_a_working_day(due_at: datetime, week: PersonWeek) -> datetime:
-    """Return the due time, or the next working morning if it would be delayed to a day off."""
+    """Return `due_at`, or the next working morning if the message would be delayed to a day off."""
     day = day_of(open_time(due_at, week)[0], week.zone)
     if day == day_of(due_at, week.zone) or day.weekday() in week.rhythm.work_days:
         return due_at
@@ -73,8 +73,8 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """Ask one question with answers to tap: whether the goal was reached, or how the call went.
 
-    The message also says that a transcript can be dropped. It stops saying so once the rep has
-    answered a question about transcripts, or if figures about people are switched off.
+    The message also says that the rep can drop a transcript here. This sentence is left out if the
+    rep has answered a question about transcripts, or if figures about people are switched off.
 
     Raises NoLongerUseful if the call is internal, moved or cancelled, or if nobody from the account
     came. Also raises it if the rep has left the call or reflected on it.

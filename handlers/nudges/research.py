@@ -1,4 +1,4 @@
-"""What to look up before the next working day's calls, sent the afternoon before."""
+"""The message, sent the afternoon before, with what to look up for the next working day's calls."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -14,9 +14,10 @@ from handlers.views import questions
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
-    If there are days off in between, the message also covers the calls on these days off. If a call
-    is planned after that time, send a message at once, unless the rep has read the brief since.
-    Send nothing on the day of the call, because there is no time left to look anything up.
+    For example, Friday's message covers the calls of the weekend and of Monday. If a call is
+    planned later than that, send a message about this call at once, unless the rep has already read
+    the brief. Send nothing on the day of the call, because there is no time left to look anything
+    up.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:

@@ -26,19 +26,19 @@ Item = TypeVar("Item")
 # calendar was just connected may have 1,500 nudges.
 PART = 100
 CHANGED: DropReason = "no longer planned"
-# On the next working day, the agenda asks for a reflection again. That is at most a week after the
-# call.
+# The agenda of the next working day asks for a reflection again. The next working day is at most a
+# week after the call.
 LOOK_BACK = timedelta(days=8)
 
 
 async def replan_changed(
     session: AsyncSession, now: datetime, *, put_off: Collection[int] = ()
 ) -> None:
-    """Replan people whose calls, promises or settings this transaction changed (now: UTC).
+    """Replan the people whose calls, promises or settings this transaction has changed.
 
-    The code that ends a transaction calls this function once, so features need not call it. People
-    are locked in the order of their ids, so that two transactions never wait for each other. A
-    later transaction replans the people whose ids are in `put_off`.
+    The code that ends a transaction calls this function once, so features need not call it. `now`
+    is in UTC. People are locked in the order of their ids, so that two transactions never wait for
+    each other. A later transaction replans the people whose ids are in `put_off`.
     """
     await session.flush()
     changes = plan_changes.take(session)
@@ -54,7 +54,7 @@ async def replan_changed(
 async def dropped_today(
     session: AsyncSession, person: Person, reason: DropReason, now: datetime
 ) -> list[str]:
-    """Return the kinds of today's nudges that were dropped for this reason, by due time.
+    """Return the kinds of today's nudges that were dropped for this reason, in order of due time.
 
     Replan first, so that the changes of this transaction are included.
     """
@@ -68,8 +68,9 @@ async def _write_difference(
     """Write the difference between the nudges to send and the person's rows.
 
     A nudge whose time has passed is not added. If the person's settings changed, `held_until` is
-    the time until which the earlier settings held back messages. Notices that were delayed until
-    then become due now. Delivery delays them again if the new settings hold them back too.
+    when the old settings would have let messages through again. Notices that were delayed until
+    `held_until` become due now. If the new settings hold these notices back too, delivery delays
+    them again.
     """
     week = await week_of(session, person, now)
     wanted: dict[str, PlannedNudge] = {}
@@ -154,9 +155,9 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 
 
 def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
-    """Update a row that is not sent yet to the nudge as planned now.
+    """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    A row that was given up because it may have gone out stays given up.
+    If we gave the row up because it may have been sent, leave it as it is.
     """
     if row.state == "sent" or row.reason in MAY_HAVE_GONE_OUT:
         return
@@ -169,7 +170,8 @@ def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> N
         if row.claim is None:
             row.next_at = nudge.due_at
         else:
-            # The row was claimed when it was dropped, so it may have been sent. Wait for the lease.
+            # The row was claimed when it was dropped, so it may be on its way. `next_at` is the end
+            # of the lease, so don't send the row again before that.
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
