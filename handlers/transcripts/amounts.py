@@ -14,7 +14,7 @@ _UNIT = (
     r"(?:%|percent|per cent|euros?|dollars?|pounds?|francs?|grand|cents|minutes?|hours?|days?"
     r"|weeks?|months?|years?|quarters?|k|km|miles|people|times|person|head)(?![\w'-])"
 )
-# Words that end in "s" and are not plural nouns, or that name parts of the call itself.
+# Words that end in "s" but do not show what a number counts, such as "was" and "questions".
 _NOT_COUNTED = (
     r"(?:us|this|these|those|was|is|has|does|as|yes|its|plus|less|always|perhaps|things|questions"
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
@@ -53,7 +53,7 @@ _COST = re.compile(
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
-# Minutes of the call itself, not of their work: "give me two minutes", "I have five minutes left".
+# Minutes of the call, not of the buyer's work: "give me two minutes", "I have five minutes left".
 _OF_THE_CALL = re.compile(
     r"\b(?:give me|in|another|have|only have|got|take|last|next|just) (?:about |the |like )?"
     rf"{_NUMBER} (?:more )?minutes?\b|\b(?:one|a) (?:second|minute|moment)\b|\bone (?:day|time)\b"
@@ -83,10 +83,10 @@ def has_cost(said: str) -> bool:
 
 
 def has_figure(said: str) -> bool:
-    """Check whether plain speech has a number about how they work or what it costs.
+    """Check whether plain speech has a number about how people work or what something costs.
 
-    A length of time counts only beside words that say what happens in it: "it takes us two hours",
-    but not "in about half an hour".
+    A length of time counts only beside words that say what happens in this time. For example, "it
+    takes us two hours" counts, and "in about half an hour" does not.
     """
     said = _OF_THE_CALL.sub(" ", said)
     if not _AT_WORK.search(said):

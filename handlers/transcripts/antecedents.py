@@ -5,7 +5,7 @@ import re
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
-# These words may follow "that" if "that" stands for a thing. In "that list" it does not.
+# These words may follow "that" if "that" stands for a thing. In "that list", "that" does not.
 _AFTER = (
     r"(?=$|[,.;!?]| (?:and|or|but|to|by|on|in|for|with|over|about|tonight|today|tomorrow|then|too"
     r"|as|this|next|until|before|up|back|out|off|right|internally|now|first|if|whether|later|into)"
@@ -18,7 +18,7 @@ _SOMEBODY = re.compile(r"(?<![\w'-])(?:him|her|them|(?:he|she|they)(?:'s|'d|'ll|
 _DETERMINER = r"(?<![\w'-])(?:the|an?|our|my|your|their|his|both|some|one|two|three)(?![\w'-])"
 _NOUN = re.compile(rf"{_DETERMINER} [\w'-]")
 _CLAUSE_END = re.compile(r"[,;]| (?:and|so|but) ")
-_NAME = re.compile(  # not the first word of a sentence
+_NAME = re.compile(  # matches a name, but not as the first word of a sentence
     rf"(?<=[\w,;] )(?!(?:{'|'.join([*DAY_NAMES, *MONTH_NAMES])})\b)[A-Z][a-z]+"
 )
 _REQUEST = re.compile(
@@ -42,8 +42,8 @@ _FOR_US = {"your": "our", "that": "the", "those": "the"}
 def points_back(plain: str, words: str, begins: int) -> bool:
     """Check whether a promise uses "that" or "her" for something in an earlier sentence.
 
-    `plain` is the sentence in plain speech. `words` is the sentence as it was said. The promise
-    begins at `begins` in both.
+    `plain` is the sentence in plain speech. `words` is the sentence as it was said. In both texts,
+    the promise begins at `begins`.
     """
     thing = _THING.search(plain, begins)
     if thing and not _names_earlier(plain[: thing.start()]):
@@ -61,11 +61,10 @@ def _names_earlier(said: str) -> bool:
 
 
 def filled_in(promise: str, before: str) -> str:
-    """Replace "that" or "her" in a promise with what the sentence before names. Return "" if
-    unsure.
+    """Replace "that" or "her" in a promise with what `before` names. Return "" if we can't be sure.
 
     "Send you that" after "Can you send me the data sheet?" becomes "Send you the data sheet". In
-    "Speak to her", the name replaces "her" if the sentence before names exactly one person.
+    "Speak to her", the name replaces "her" if `before` names exactly one person.
     """
     asked, given = _REQUEST.search(before), _GIVEN.search(promise)
     if asked and given and asked["verb"].lower() == given["verb"].lower():

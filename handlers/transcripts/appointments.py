@@ -1,4 +1,4 @@
-"""Tell an appointment, which has a day and a time, from a farewell and from other words."""
+"""Recognise appointments, which have a day and a time, and farewells."""
 
 import re
 
@@ -19,7 +19,7 @@ _CLOCK = re.compile(
     r"|(?:at|around) (?:noon|midday|lunchtime))"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-# "Okay, so Tuesday the first at ten" and "then let's say Friday at two".
+# Matches the beginning of "Okay, so Tuesday the first at ten" and "then let's say Friday at two".
 _BEGINS = re.compile(
     r"(?:(?:then|so|okay|right|great|perfect|good|brilliant|lovely)[,.]? )*"
     r"(?:(?:let's|let us|shall we|we|we'll|we will) (?:say|do|make it|go for|take|stick with) )?"
@@ -31,7 +31,7 @@ _MEETING = re.compile(
     r"|hour|minutes|slot|appointment|join|joins|dial in|session|call|meeting|demo|workshop|visit"
     r"|let's say|next one|placeholder|booked|same time)(?![\w'-])"
 )
-# One side alone has something else at that time: "I've got the dentist on Monday at two".
+# The speaker is busy with something else: "I've got the dentist on Monday at two".
 _BUSY = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'ve| have)(?: got)? (?:an?|the|another|my|our|to)(?! (?:call|demo"
     r"|meeting|session)\b)|(?:i'm|we're|he's|she's|they're) (?:in|at|on|away|off)"
@@ -58,14 +58,14 @@ _MONTHS = frozenset(name.lower() for name in MONTH_NAMES)
 
 
 def is_farewell(said: str) -> bool:
-    """Check for "see you Tuesday" with nothing else in it."""
+    """Check whether speech is only a farewell: "see you Tuesday"."""
     return _FAREWELL.fullmatch(without_lead(said).strip(" ,.!")) is not None
 
 
 def is_appointment(said: str, *, meets: bool) -> bool:
     """Check whether plain speech with a day is about a meeting at a time.
 
-    `meets` is true if it proposes a meeting, or has a verb of meeting or talking.
+    `meets` is true if the speech proposes a meeting, or has a verb of meeting or talking.
     """
     if not _CLOCK.search(said) or _BUSY.search(said) or _HANDED_OVER.search(said):
         return False
@@ -74,7 +74,7 @@ def is_appointment(said: str, *, meets: bool) -> bool:
 
 
 def worth(said: str, *, asks: bool) -> int:
-    """Return how clearly an appointment is said. A statement with a date comes before a reply."""
+    """Return how clearly somebody says an appointment. A statement with a date is clearest."""
     clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
     return clear + (not asks) - 2 * bool(_REPLY.search(said))
 

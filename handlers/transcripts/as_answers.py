@@ -19,8 +19,8 @@ def talk(figures: TalkFigures) -> Talk | None:
 def first_prescribed(figures: TalkFigures) -> FirstPrescribed | None:
     """Return the third of the call in which the rep first proposed something, or None.
 
-    Return None if we recognised no proposal, although there may have been one. Also return None if
-    a colleague spoke in the call, because the proposal may be the colleague's.
+    Return None if we recognised no proposal. There may still have been a proposal. Also return None
+    if a colleague spoke in the call, because the proposal may be the colleague's.
     """
     first = figures.first_proposal
     if first is None or any(one.side == "colleague" for one in figures.speakers):

@@ -14,7 +14,8 @@ _WEEKDAY = (  # "one real Monday" is an example, not a date
     r"(?<!black )(?<!cyber )(?<!good )(?<!real )(?<!usual )(?<!normal )(?<!typical )"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\.com)(?![\w'-])"
 )
-# "May", "march" and "second" are also ordinary words. They count only beside other words of a date.
+# "May", "march" and "second" are also ordinary words. These words count only beside other words of
+# a date.
 _SURE_MONTH = (
     r"(?:january|february|april|june|july|august|september|october|november|december)(?![\w'-])"
 )
@@ -46,7 +47,7 @@ _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
     r"|(?:every|each)(?: second| other| third)?) ?$"
 )
-# As in "the Friday before".
+# Matches "the Friday before".
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
 # "On Friday we had a lorry there" means last Friday.
 _PAST_AFTER = re.compile(
@@ -75,7 +76,7 @@ def names_day(said: str, *, later: bool = False) -> bool:
 
 
 def days_named(said: str) -> Iterator[str]:
-    """Yield the days and longer times that plain speech names, except those in the past."""
+    """Yield the days and longer times that plain speech names, except days in the past."""
     return _phrases(said)
 
 
@@ -83,9 +84,9 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     """Return the first exact day in plain speech, counted from `today`, or None.
 
     "Next month" is not exact. Days in the past do not count. If `due` is true, the day is a
-    deadline, so "this week" means the end of the week, and a day after "by" comes before others.
-    If a weekday and a day of the month do not agree ("Friday the fifth" is a Saturday), no day is
-    meant for sure, so return None.
+    deadline. Then "this week" means the end of the week, and a day after "by" comes before other
+    days. If a weekday and a day of the month do not agree ("Friday the fifth" is a Saturday),
+    return None.
     """
     phrases = list(_phrases(said))
     if due and (by := _BY.search(said)):
@@ -122,7 +123,7 @@ def without_due_day(words: str, due: date, today: date) -> str:
 def with_date(words: str, due: date, today: date, dated: str) -> str:
     """Add the date `dated` to words that name the day `due` without a date: "Thursday then".
 
-    The words themselves stay as they were said. Words that name another day stay alone.
+    Other words are returned unchanged.
     """
     low = words.lower()
     for each in _DAY.finditer(low):

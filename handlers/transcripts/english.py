@@ -1,4 +1,4 @@
-"""Check whether a call is in English. All rules about words are for English only."""
+"""Check whether a call is in English. All our rules about words are for English only."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,8 @@ could should just about there i'm it's that's don't we're think know like get be
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST = 30  # in words; we can't tell the language of a shorter text
-# At least this share of all words must be in `_COMMON`; in English speech, about a quarter are.
+# At least this share of all words must be in `_COMMON`. In English speech, about a quarter of the
+# words are.
 _SHARE = 0.12
 
 

@@ -33,7 +33,7 @@ SHORTEST = timedelta(minutes=10)
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
-    """Measure everything in a transcript. The time needed grows linearly with its length.
+    """Measure everything in a transcript, in time that is linear in the length of the transcript.
 
     `pitch` has the playbook's words for a pitch, which we use to find the first proposal.
     """
@@ -140,7 +140,7 @@ def _figures(call: _Call) -> TalkFigures:
 
 
 def _missing(call: _Call) -> Iterator[Missing]:
-    """The reason that explains most of the missing figures comes first."""
+    """Yield the reasons for missing figures. The reason for most of them comes first."""
     if not call.has_speakers:
         yield "no speakers"
     elif not call.two_sides:

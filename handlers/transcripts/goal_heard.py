@@ -6,7 +6,8 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-# At least this many letters must remain without a final "e", and one fewer without a longer ending.
+# When we remove an ending, at least this many letters must remain. If the ending is longer than one
+# letter, one letter fewer may remain.
 _SHORTEST = 4
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 

@@ -20,11 +20,12 @@ RANGES: Mapping[Talk, tuple[float, float]] = {
     "mostly_me": (0.65, 1.0),
 }
 LEAST = 0.005  # a smaller share would round to zero
-# In points; a closer guess is right, because the measured share may be off by this much.
+# In percentage points. A guess that is closer than this is right, because the measured share may be
+# off by this much.
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
 LATELY = 5  # the sentence counts this many calls
-# We compare this many of the last calls with the earlier ones, if there are as many of those.
+# We compare this many of the last calls with earlier calls, if there are as many earlier calls.
 RECENT = 3
 
 
@@ -98,7 +99,7 @@ def _often(times: int) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Join the parts into one sentence. Say a common beginning only once."""
+    """Join the parts into one sentence. If all parts begin alike, say the beginning only once."""
     again = [part.replace("you guessed your share ", "", 1) for part in parts[1:]]
     return " and ".join([", ".join([parts[0], *again[:-1]]), *again[-1:]])
 

@@ -1,7 +1,8 @@
 """Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
 A habit is a count of calls, never a score. We compare a call with a published figure. If there is
-none, we compare with what is usual in the rep's own earlier calls. One call alone shows nothing.
+no published figure, we compare the call with the rep's own earlier calls. One call alone shows
+nothing.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -12,7 +13,8 @@ from statistics import median
 from handlers.playbook.schema import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
-# At least this many calls with a figure; also how many last calls we compare with the usual.
+# A figure must be known for at least this many calls. We also compare this many of the last calls
+# with what is usual for the rep.
 ENOUGH = 3
 LATELY = 5  # we count this many calls
 EARLIER = 3  # we need this many calls before the last three to know what is usual
@@ -22,7 +24,7 @@ MUCH_TALK = 0.65  # above this share, fewer deals are won (Gong Labs, 2016)
 LONG_STRETCH = timedelta(minutes=2)  # longer talk about one's own company lowers win rates (Gong)
 FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest success (Gong)
 SHORT_PAUSE = timedelta(seconds=0.3)  # after objections; top reps waited 1.5 s (Gong, second-hand)
-FAR_BELOW = 0.5  # this part of what is usual for the rep
+FAR_BELOW = 0.5  # below this part of what is usual for the rep
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def _proposal(call: TalkFigures) -> float | None:
     return None if call.first_proposal is None else call.first_proposal.part
 
 
-# For each habit: whether a call shows it (None if not measured), and the sentence about it.
+# For each habit, a function that returns whether a call shows the habit (None if not measured), and
+# the sentence about the habit.
 _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
     "talk_share": (_talk, "In {calls} measured calls, more than 65% of the talk was yours."),
     "longest_mine": (
@@ -119,7 +122,8 @@ _RULES: Mapping[TalkHabit, tuple[Callable[[TalkFigures], bool | None], str]] = {
     "questions": (_few, "In {calls} measured calls, your side asked 6 questions or fewer."),
     "next_step": (_our_step, "In {calls} measured calls, your side said the next step first."),
 }
-# For each habit: the figure in a call (None if not measured), and the sentence about it.
+# For each habit, a function that returns the figure of a call (None if not measured), and the
+# sentence about the habit.
 _OWN_USUAL: Mapping[TalkHabit, tuple[Callable[[TalkFigures], float | None], str]] = {
     "first_proposal": (
         _proposal,

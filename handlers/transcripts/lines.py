@@ -28,10 +28,11 @@ MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
 PROMISES_FIRST = 3  # this many promises come before lines of other kinds
 LONGEST = 200  # in characters
 _FEWEST_WORDS = 4
-_FEWEST_OF_PROMISE = 3  # fewer words are enough if we show the sentence before too: "I'll ask him"
+# In a promise, if we also show the sentence before the promise: "I'll ask him".
+_FEWEST_OF_PROMISE = 3
 _NEAR = 4  # we look for the sentence before a promise among this many sentences
 _USUAL_WORDS = 25  # a longer sentence gets less weight
-_WANTED = 6  # what they want counts for more than what is bad
+_WANTED = 6  # additional weight of a need that says what somebody wants
 _FIRST = 20  # weight of the next step, which is more than all other weights together
 _COUNTED = 20  # we count at most this many promises beyond those that we show
 _CUT = "…"
@@ -57,22 +58,21 @@ _PRICE = re.compile(
 )
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
-# In "He has to decide by then" and "so that's seven hours each", the sentence before says who or
-# what.
+# Sentences that need the sentence before: "He has to decide by then", "so that's seven hours each".
 _REFERS_BACK = re.compile(
     r"(?:(?:and|so|but|well|yes|yeah|no|because|then) )?(?:he|she|they|so say|that's|that is"
     r"|that was|it was|it's|which is|in other words|that makes)(?![\w-])"
 )
 _BACK = 2  # we put at most this many sentences before a sentence that refers back
 
-_Rule = Callable[[str], bool]  # whether words from the file are a line of some kind
+_Rule = Callable[[str], bool]  # checks whether words from the file are a line of some kind
 
 
 @dataclass(frozen=True)
 class _Candidate:
     line: DraftLine
     weight: int
-    most: int = MOST_OF_A_KIND  # as many lines of this kind may stand before it, less one
+    most: int = MOST_OF_A_KIND  # we show the line only among this many lines of its kind
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,11 @@ def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
-    """Yield the sentences, with earlier sentences added to any that are unclear alone.
+    """Yield the sentences. If a sentence is unclear alone, add the sentences before it.
 
     We put earlier sentences before the words of a sentence such as "She runs IT", up to `LONGEST`
-    characters in all. A promise may not say what it is about ("I'll get back to you", "I'll send
-    you that"). Then we put the sentence before it, by any speaker, into `before`.
+    characters in all. A promise may not say what is promised ("I'll get back to you", "I'll send
+    you that"). Then we put the previous sentence, by any speaker, into `before`.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)
@@ -261,7 +261,7 @@ def _names_day(words: str) -> bool:
 def _within_limit(sentence: str, rule: _Rule) -> str:
     """Cut a sentence that is too long to the first clause that the rule recognises.
 
-    We keep as many of the clauses beside it as fit.
+    We keep as many of the clauses beside this clause as fit.
     """
     if len(sentence) <= LONGEST:
         return sentence
@@ -279,7 +279,7 @@ def _after(words: str, cut: bool) -> str:
 
 
 def _goes_on(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether a line is the other line plus more of what was said after it."""
+    """Check whether a line is the other line and more words that were said after it."""
     together = "promise" not in (one.kind, other.kind) and not other.is_next
     return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")
 

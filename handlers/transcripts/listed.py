@@ -1,15 +1,15 @@
-"""Spoken promises as lines of a list: "Send the price list", or the quote if that is not clear."""
+"""Check whether a spoken promise makes a clear line for a list: "Send the price list"."""
 
 import re
 
-# Who begins like this says something, but the line does not begin with what is done.
+# Words with which a clear line does not begin: "I'll send", "if you sign".
 _NOT_AN_ORDER = re.compile(
     r"(?:i|we|you|he|she|they|it|if|once|unless|whatever|that|this|there|what|when|because|let)"
     r"(?:'[a-z]{1,2})?(?![\w-])|in (?:that|this) case\b|as soon as\b|provided\b"
 )
-# Whoever promises is still in the line, after words that were said first.
+# The line still says who promises, after other words: "That's fine, I'll send the list".
 _STILL_WHO = re.compile(r"^[^,.!]{1,30}[,.!] (?:(?:i|we)(?:'ll| will| can)|let me)(?![\w-])")
-# What only those who were there understand: "the thing we discussed".
+# Words that only the people in the call understand: "the thing we discussed".
 _VAGUE = re.compile(
     r"(?<![\w'-])(?:(?:the|that|this|those|these|some|all (?:the|that)) "
     r"(?:\w{1,12} )?(?:things?|stuff|bits?|ones?|whatever)"
@@ -21,9 +21,9 @@ _VAGUE = re.compile(
 
 
 def is_clean(line: str) -> bool:
-    """Whether a line begins with what is done, and says to what: "Send the price list".
+    """Check whether a line begins with what is done and says to what: "Send the price list".
 
-    "Send the thing we discussed" says it only to those who were there.
+    "Send the thing we discussed" is not clean, because it is clear only to the people in the call.
     """
     said = line.casefold().replace("’", "'").strip()
     unclear = _NOT_AN_ORDER.match(said) or _STILL_WHO.match(said) or _VAGUE.search(said)

@@ -2,8 +2,8 @@
 
 If we know the start and the time zone, the start decides, together with the title and the names.
 Without a start, names and title must fit exactly one call. A start without a time zone only rules
-out calls on other days. We ask the rep if two calls fit, or if only one fits and something speaks
-against that call.
+out calls on other days. If two calls fit, we ask the rep. If only one call fits but something
+speaks against the call, we also ask.
 """
 
 from collections.abc import Sequence
@@ -14,15 +14,16 @@ from handlers.coaching.common_words import is_common
 from handlers.transcripts.speakers import folded, plain
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 
-NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of its call
+NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of the call
 SAME_DAY = timedelta(hours=14)  # a start without a time zone may be off by this much
 # If calls start closer together than this, we compare their lengths.
 TOGETHER = timedelta(minutes=5)
 # If the length of a transcript differs from the planned length by at most the first value, the
-# length fits. If it differs by more than the second value, it does not fit. In between, we can't
-# tell.
+# length fits. If the length differs by more than the second value, the length does not fit. Between
+# the two values, we can't tell.
 LENGTH_FITS, LENGTH_DIFFERS = timedelta(minutes=6), timedelta(minutes=15)
-JUST_HELD = timedelta(hours=12)  # before the rep brought the transcript
+# The call may have started this long before the rep brought the transcript.
+JUST_HELD = timedelta(hours=12)
 OFFERED = 4  # we offer this many calls to choose from
 # The first word of an account's name needs this many letters to stand for the account.
 _SHORTEST = 4
@@ -74,10 +75,11 @@ class FoundCall:
 class _Fit:
     call: BegunCall
     away: timedelta | None  # how far the start of the transcript is from the start of the call
-    titled: bool  # whether the title of the transcript is the call's, or names the account
+    # Whether the title of the transcript is the title of the call, or names the account.
+    titled: bool
     named: int  # how many of the other speakers may be in the call, by name or part of a name
     complete: bool  # whether all other speakers are in the call by their full names
-    known: bool  # whether all other speakers may be in the call, or one is there by full name
+    known: bool  # whether all other speakers may be in the call, or one surely is, by full name
     # The difference between the length of the transcript and the planned length.
     length_off: timedelta | None
 
@@ -114,7 +116,7 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
 
 
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
-    """If all calls are with one account, keep those shortly before the transcript was brought."""
+    """If all calls are with one account, keep the calls shortly before `brought_at`."""
     if len({fit.call.account for fit in fits}) > 1:
         return fits
     return [fit for fit in fits if fit.call.starts_at > brought_at - JUST_HELD]
@@ -148,7 +150,7 @@ def _by_length(fits: list[_Fit]) -> list[_Fit]:
     """Choose between calls that start together by their lengths.
 
     If the length fits one call, and clearly does not fit the others, return only that call.
-    Otherwise return all of them.
+    Otherwise return all calls.
     """
     starts = [fit.call.starts_at for fit in fits]
     if max(starts) - min(starts) > TOGETHER:
@@ -161,7 +163,7 @@ def _by_length(fits: list[_Fit]) -> list[_Fit]:
 def _during(heard: HeardCall, fit: _Fit) -> bool:
     """Check whether the transcript starts within the call.
 
-    It may be of a later part of the call.
+    The transcript may be of a later part of the call.
     """
     starts_at = heard.starts_at
     return starts_at is not None and fit.call.starts_at <= starts_at <= fit.call.ends_at

@@ -23,7 +23,7 @@ _SMALL_TALK = (
     r"|thank|speak for|promise|help but|find the (?:link|button|mute)|share"
     r"|talk(?! to (?:the|our|each|its?|their)\b)|look (?:right )?now|check (?:right )?now)"
 )
-# What people say of the talk itself, and not of what they need: "I want to ask", "we have to go".
+# Verbs for the talk itself, not for a need: "I want to ask", "we have to go".
 _OF_THE_TALK = (
     r"(?:say|ask|thank|talk|speak|start|come back|stop(?=$|[,.]| (?:here|there|now|in|at|you"
     r"|soon))|jump|drop|leave|run|wrap|hop|head|hang up"
@@ -36,7 +36,7 @@ _OF_THE_TALK = (
     r"|point out|take (?:this|that|it|another) (?:call|offline|away|back)|disappoint|sell|offer"
     r"|pitch|push|charge)"
 )
-_OF_THEIRS = (  # what one of them does now, or how they decide
+_OF_THEIRS = (  # what somebody does during the talk, or how people decide
     r"(?:say|ask|admit|go(?=$|[,.])|run|leave|sign|approve|agree|decide|vote|look|think|check"
     r"|confirm"
     r"|do with|talk|speak|apologi[sz]e|call|leave)"
@@ -44,7 +44,7 @@ _OF_THEIRS = (  # what one of them does now, or how they decide
 _SOMEBODY = r"(?:the|our|my|their|your|every|each|all|both|any|no) (?:[\w'-]{1,20} ){1,4}?"
 _NOT_YOU = r"(?<!you )(?<!you'll )(?<!you'd )(?<!i )"
 _WANTED = (
-    # They say what they want, or what has to be.
+    # What somebody wants, or what must be.
     rf"(?:i|we)(?:'d| would)?{_REALLY} (?:need|want|like|love|prefer) to (?!{_OF_THE_TALK}\b)"
     r"(?!(?:hear|see|understand|thank) you)(?!pay tribute)",
     rf"we(?:'ve| have)(?: got)?{_REALLY} to (?!{_OF_THE_TALK}\b)",
@@ -82,7 +82,7 @@ _WANTED = (
     r"(?! (?:say|have|be)\b)",
 )
 _SIGNS = (
-    # They want something.
+    # Somebody wants something.
     rf"(?:we|they|our [\w'-]+|my [\w'-]+)(?:'d)?{_REALLY} (?:needs?|wants?|lacks?|wish)"
     rf"(?! (?:to {_GOING}|to be honest|you to know|a (?:second|minute))\b)",
     rf"(?:he|she)(?:'ll| will)?{_REALLY} (?:needs?|wants?)(?! (?:to|you to|a (?:second|minute))\b)",
@@ -99,7 +99,7 @@ _SIGNS = (
     r"(?:it|that|this) (?:has|needs|would have) to|(?:it|that|this)(?:'s| has) got to",
     r"without (?:[\w'-]{1,20} ){1,4}(?:there's|it's|there is|it is) no",
     r"must-haves?|no-go|deal[ -]?breakers?|knock-?out",
-    # They can't do something.
+    # Somebody can't do something.
     r"struggl(?:e|es|ed|ing)(?! to hear)",
     rf"{_ANYBODY}{_REALLY} {_NOT_ABLE}(?! {_SMALL_TALK}\b)",
     rf"{_THEY} (?:don't|doesn't|do not|does not) (?:have (?:an?|any|anyone|anybody|anything|enough"
@@ -122,7 +122,7 @@ _SIGNS = (
     r"(?:it's|it is|that's|is|was)(?: just| really| all| always| a bit)* (?:an? )?(?:complete |real"
     r" |total |bit of a |proper )?(?:mess|chaos|carnage|shambles|disaster|pain|hell|joke|struggle"
     r"|guesswork|guessing|embarrassing|gamble|lottery|blind spot|bottleneck)",
-    # What a problem costs them.
+    # What a problem costs.
     rf"takes? (?:us|me|them|him|her|my|our|you|{_A_LOT})",
     r"took (?:us|me|them)",
     r"costs? (?:us|me|them)",
@@ -154,15 +154,15 @@ _NO_NEEDS = (
     rf" (?:big |huge |real |major )?(?:{_TROUBLE}s?|headache|nightmare|worries)",
     rf"{_NOT} (?:really |even |actually )?(?:need|struggle|cost|take|lose|worry|bother)",
     r"(?:doesn't|didn't|wouldn't|(?:they|he|she) don't) (?:really |even )?want",
-    # What others would like them to do, such as a competitor.
+    # What others want the buyer to do, such as a competitor.
     r"(?:they|he|she|[\w'-]{1,20})(?:'d| would)? (?:like|love|wants?|need) (?:us|me|you)\b",
     r"they want,|(?:from your side|your [\w'-]{1,20}) (?:has|have|needs?) to",
     r"used to be (?:an? )?[\w'-]+",
-    # Politeness, and what is said of somebody's life.
+    # Polite words, and words about somebody's private life.
     r"(?:i|we) have to (?:say|admit|laugh|go)|have to look|has to do with",
-    # What they used before, not what they need now: "it was too slow on the tablets".
+    # About a thing that they used before, not about a need now: "it was too slow on the tablets".
     r"(?:it|that|this|they) (?:was|were)(?: just| simply| always| way)? (?:too|so) [\w'-]+",
-    # What is better than it was or could be: "less painful than I'd thought".
+    # About a thing that is better than expected or than before: "less painful than I'd thought".
     r"(?:less|not as|nowhere near as|no longer) [\w'-]+",
     # What somebody else wants to sell them.
     r"(?:they|he|she|[\w'-]{1,20})(?: [\w'-]{1,20})?(?: just| really| also| only)? wants?"
@@ -172,7 +172,7 @@ _NO_NEEDS = (
     r"|frustrated|painful|slow|long|expensive|complicated)",
     r"(?:do|did|would|will) you need|you (?:can't|need)",
 )
-# Says that something is the problem, but not what.
+# Says that there is a problem, but not which problem.
 _POINTS = re.compile(
     rf"(?:(?:because|so|and|but|well|yes|yeah|no),? )*(?:that|it|this)(?:'s| is| was)(?: exactly"
     rf"| really| always| just)? (?:the|a|our|my) (?:whole |main |real )?(?:{_TROUBLE}|mistake)"

@@ -28,7 +28,8 @@ _PERIOD = (
     r"|weeks?|weekends?|months?|quarters?|years?|spring|summer|autumn|fall|winter|times?)"
 )
 # Something that is over, or is a habit, is not a next step: "we met on Tuesday", "we talk every
-# Friday". In "after the last tour", "see each other" and "every depot", the words mean neither.
+# Friday". But "after the last tour", "see each other" and "every depot" do not rule out a next
+# step.
 _NOT_AHEAD = re.compile(
     r"(?<![\w'-])(?:sent|met|talked|spoke|called|was|were|had|did|usually|always|normally|never"
     rf"|(?:every|each)(?: (?:second|third|other|single|two|three))? {_PERIOD}"
@@ -36,8 +37,8 @@ _NOT_AHEAD = re.compile(
     r"(?! of (?:the|this|next|january|february|march|april|may|june|july|august|september|october"
     r"|november|december)\b))(?![\w'-])"
 )
-# A clause with one of these rules its day out: "I can't do Tuesday". "Why not" and "can't we" make
-# an offer.
+# If a clause has one of these words, the day in the clause is not meant: "I can't do Tuesday". But
+# "why not" and "can't we" make an offer.
 _DENIED = re.compile(
     r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|(?<!why )don't(?! (?:we|you|forget)\b)|cannot"
     r"|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"
@@ -104,7 +105,7 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
 
 def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
-    """Return where the last appointment with a time was said most clearly, or None."""
+    """Return the sentence that says the last appointment with a time most clearly, or None."""
     made = [
         (ahead, one)
         for ahead, one in dated
@@ -131,7 +132,7 @@ def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
 
 
 def ahead_in(said: str) -> str:
-    """Remove clauses with a denial. Return "" for speech about the past or a habit."""
+    """Remove clauses that deny something. Return "" for speech about the past or a habit."""
     if _NOT_AHEAD.search(said):
         return ""
     clauses = (clause.strip() for clause in _CLAUSE_END.split(said))
@@ -147,7 +148,7 @@ def _proposes(said: str) -> bool:
 
 
 def _weekdays(said: str) -> frozenset[str]:
-    """Return the names of days, so that "Friday" is "Friday the fourth"."""
+    """Return the weekdays in speech, so that "Friday" and "Friday the fourth" are the same day."""
     return frozenset(word.strip(",") for day in _days(said) for word in day.split()[:1])
 
 

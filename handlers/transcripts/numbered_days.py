@@ -29,13 +29,14 @@ _PARTS = re.compile(
 _DAY = re.compile(rf"{ORDINAL}|[0-3]?\d")
 _MONTH_IN = re.compile(_MONTH)
 _MONTHS_AHEAD = 1  # a day of the month without its month is in this month or the next
-_YEAR = 12  # months
+_YEAR = 12  # months in a year
 
 
 def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
     """Return the day of a phrase such as "friday the fourth of december", counted from `today`.
 
-    Return "unsure" if no coming day has that weekday and that number, and None for other phrases.
+    If no coming day has this weekday and this number, return "unsure". Return None for other
+    phrases.
     """
     found = _PARTS.fullmatch(phrase)
     day = _DAY.search(_MONTH_IN.sub(" ", found["rest"])) if found else None
@@ -48,7 +49,7 @@ def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
 
 
 def _coming(number: int, month: int | None, today: date) -> Iterator[date]:
-    """Yield the coming days with this number, in one month or in the next ones."""
+    """Yield the coming days with this number, in `month` or in one of the next months."""
     for ahead in range(_YEAR if month else _MONTHS_AHEAD + 1):
         year, index = divmod(today.month - 1 + ahead, _YEAR)
         if month in (None, index + 1):

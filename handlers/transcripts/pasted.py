@@ -1,8 +1,10 @@
-"""Check whether a message is a transcript that somebody pasted. Pure, and linear in the length.
+"""Check whether a message is a transcript that somebody pasted.
+
+Pure. The time is linear in the length.
 
 A message is a transcript if it looks like a subtitle or JSON file, if enough lines have a time, or
-if people speak in turns. If it turns out later to be something else, such as a chat, the reader
-refuses it with a reason.
+if people speak in turns. A message that passes this check may still be something else, such as a
+chat. Then the reader of the transcript refuses the message with a reason.
 """
 
 import re
@@ -40,7 +42,8 @@ _JSON = re.compile(
     r'"(?:speaker\w*|timeline|segments|sentences|callTranscripts|startTime|start_time)"\s{0,3}:'
 )
 FEWEST_TIMES = 3  # lines with a time
-FEWEST_TURNS, FEWEST_WORDS = 6, 30  # lines with a speaker and no time; words in all these lines
+# Lines with a speaker and no time, and the words in all such lines.
+FEWEST_TURNS, FEWEST_WORDS = 6, 30
 
 
 def is_transcript(text: str) -> bool:
@@ -72,7 +75,7 @@ def _has_cues(lines: Sequence[str]) -> bool:
 
 
 def _has_times(lines: Sequence[str]) -> bool:
-    """Check for enough lines with a time, with or without a speaker, that have words after them."""
+    """Check for enough lines with a time that are followed by words. A speaker is optional."""
     heads = [*map(_head, lines), ("", False)]
     spoken = [
         label
@@ -86,8 +89,8 @@ def _has_times(lines: Sequence[str]) -> bool:
 def _head(line: str) -> tuple[str | None, bool]:
     """Return the speaker from this line on, and whether words follow the name or time.
 
-    The speaker is "" if the line has only a time. Return (None, False) if the line has no time, or
-    does not begin what somebody says.
+    The speaker is "" if the line has only a time. If the line has no time, or does not begin what
+    somebody says, return (None, False).
     """
     nothing = (None, False)
     time = _TIME.search(line)
@@ -134,7 +137,7 @@ def _before_colon(line: str) -> tuple[str, str]:
 
 
 def _speaker(name: str) -> str | None:
-    """Return the name of a speaker for comparison, or None if it is not a name."""
+    """Return the name of a speaker for comparison, or None if `name` is not a name."""
     words = name.split()
     letters = sum(map(str.isalpha, name))
     if not 1 <= len(words) <= _LABEL_WORDS or len(name) > _LABEL or letters < 2:

@@ -10,16 +10,18 @@ from statistics import median
 from handlers.transcripts.timeline import Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
-LONGEST = 10.0  # in seconds; a longer pause has another reason, such as somebody looking for a file
+# In seconds; a longer pause is not patience, because somebody may be looking for a file.
+LONGEST = 10.0
 FEWEST = 10  # a median needs this many pauses
-_PRECISION = 3  # decimals: files have milliseconds
+_PRECISION = 3  # decimal places, because files have milliseconds
 
 
 @dataclass(frozen=True)
 class Pauses:
-    """The number of pauses before the rep's turns, and their median (None if there are no pauses).
+    """The number of pauses before the rep's turns, and the median pause (None without pauses).
 
-    `real` is true if the file says when people stop. Some files put every end at the next start.
+    `real` is true if the file says when people stop. In some files, every end is only the start of
+    the next words.
     """
 
     median: timedelta | None
@@ -50,7 +52,7 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
 
 def _gaps(turns: Sequence[SpeakerTurn], unnamed: Sequence[float]) -> Iterator[float]:
-    """Yield the seconds of each pause. They are negative if the rep began too early.
+    """Yield the seconds of each pause. A pause is negative if the rep began too early.
 
     `unnamed` are the starts of cues without a speaker, in order.
     """

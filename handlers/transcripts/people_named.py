@@ -66,7 +66,7 @@ def _goes_over(word: str, later: str) -> bool:
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
-    """Yield the places of possible names. True means a given name, so we are sure."""
+    """Yield the place of each possible name, with True if the name is surely a given name."""
     for at, word in enumerate(words):
         if not word[0].isupper() or word.isupper():
             continue

@@ -21,7 +21,7 @@ _PUT_INTO = (
     rf"(?:put|add|include) {_THEM} (?:in|into|to|on) (?:the|my|our|your|an?) (?:[\w'-]{{1,20}} )?"
     r"(?:quote|offer|proposal|agenda|contract|calendar|list|plan|invite|calculation|order)"
 )
-# Things that somebody does for the other side after the call, or to find something out.
+# Verbs for what somebody does for the other side after the call, or does to find something out.
 _DONE = (
     r"(?:re)?send|e-?mail|forward|share|submit|upload|provide|deliver",
     r"prepare|draft|review|sign|order",
@@ -59,7 +59,7 @@ _MUST_ASK = (
     r"|talk with|find out"
     r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
 )
-# "I can ask accounting" is an answer to somebody who wants to know.
+# "I can ask accounting" is a promise to somebody who wants to know something.
 _CAN = (
     rf"(?:i|we) can (?:just |also )?(?:{_PUT_INTO}|find out"
     r"|(?:check|talk|speak) with (?!you\b)|ask (?!you\b|an?\b|th(?:is|at|ese|ose)\b|it\b|for\b"
@@ -70,8 +70,8 @@ _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
     rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
 )
-# These count as a promise only with a day: "you'll have it by Friday", but not "you'll have one
-# page for it".
+# These words count as a promise only with a day: "you'll have it by Friday", but not "you'll have
+# one page for it".
 _DONE_BY_DAY = (
     r"(?:do (?!(?:the )?(?:mon|tues|wednes|thurs|fri|satur|sun|late|early|any|next|tomorrow))"
     r"|have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
@@ -107,7 +107,8 @@ _AT_ONCE = (
     r"(?:confirm|check) (?:that )?i (?:understood|got)|connect the dots",
 )
 _IN_THE_CALL = re.compile(rf"(?<![\w'-])(?:{'|'.join(_AT_ONCE)})(?![\w'-])")
-# "We can have it running in a week" says how soon the product would be there, so it is a pitch.
+# "We can have it running in a week" is a pitch, because it only says how soon the product would
+# run.
 _PITCHED = re.compile(
     r"(?:i|we)(?: can|'ll| will) (?:[\w'-]{1,20} ){0,3}(?:have|get|be|go|start)"
     r"(?: [\w'-]{1,20}){0,3}"
@@ -140,7 +141,7 @@ _CONDITION = re.compile(
 
 @dataclass(frozen=True)
 class SpokenPromise:
-    """A promise in a sentence, which begins at `begins`.
+    """A promise within a sentence. The promise begins at `begins`.
 
     `conditional` is true if the promise depends on something: "if you sign, I'll …".
     """
@@ -150,16 +151,17 @@ class SpokenPromise:
 
 
 def says_no_what(said: str) -> bool:
-    """Check for a promise that does not say what it is about: "I'll get back to you"."""
+    """Check for a promise that does not say what is promised: "I'll get back to you"."""
     return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said).rstrip()).strip(" ,.;")))
 
 
 def promise_in(said: str) -> SpokenPromise | None:
     """Return the promise in plain speech, or None.
 
-    In a promise, the speaker says what their side will do for the other side, or will find out:
-    send, ask, check, come back. What is done during the call is not a promise ("I'll share my
-    screen"). What somebody else promised is not a promise ("he said he'll send it").
+    In a promise, the speaker says what the speaker's side will do for the other side, or will find
+    out. Examples are to send, to ask, to check and to come back. What is done during the call is
+    not a promise ("I'll share my screen"). What somebody else promised is not a promise ("he said
+    he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):

@@ -22,7 +22,7 @@ _WHAT_FOLLOWS = (
     r"|build|help|solve|fix|handle|take|bring|provide|put|add|include|cover|quote|upgrade|sign"
     r"|close|explain|tell|highlight|share|introduce|go)(?![\w'-])"
 )
-# After "we can", "let me" and "what I'd suggest" comes the offer.
+# The offer comes after "we can", "let me" or "what I'd suggest".
 _OFFER = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'d| would|'ll| will| can| could| want to| wanted to| might)"
     r"(?: (?:like|love|be happy) to)?|let me|let us|let's|(?:i'm|we're) going to)"
@@ -48,7 +48,7 @@ _AGENDA = re.compile(
 
 
 # "Let me show you the module now" begins a proposal if the next words say what the product can do
-# or costs.
+# or what it costs.
 _SHOWS = re.compile(
     r"(?<![\w'-])(?:let me|let's|i(?:'ll| will|'d like to| would like to| want to| wanted to| can)"
     r"|i'm going to)(?: (?:just|quickly|briefly|now|actually|also))* (?:show|demo|present|walk)"

@@ -26,7 +26,8 @@ _SUBJECT = (
     r"|somebody|someone|something|everyone|everybody|everything|people|any|my|our|their|his|her|its"
     r"|most|both)(?![\w'-])"
 )
-# "Have a look" and "do the numbers" are not questions. "Was a good year" lacks its "it".
+# "Have a look" and "do the numbers" are not questions. "Was a good year" is a statement without
+# "it".
 _YES_NO = re.compile(
     r"(?:do|have|don't|haven't) (?:you|we|they|i|your|people|any|anyone|anybody|these|those|their"
     r"|most|both)(?![\w'-])"
@@ -44,12 +45,13 @@ _SHORT = r"(?:'s|'re|'d|'ll|'ve|'m)"
 # "How long it takes" and "what kind of feedback you got" are parts of statements.
 _NO_STATEMENT = rf"(?!(?: (?!{_AUX}\b)[\w'-]+){{0,3}} (?:{_ONE_PRONOUN}|that\b))"
 _WH_QUESTION = re.compile(
-    # As in "what do you think", "what's the", "what other systems do you use", "how well does it"
+    # Matches "what do you think", "what's the", "what other systems do you use", "how well does
+    # it".
     rf"(?!how (?:shall|should|can) i (?:say|put)){_WH}(?: exactly| else)? {_AUX} {_SUBJECT}"
     rf"|(?:what|how|why|who|where|when){_SHORT} {_SUBJECT}"
     rf"|(?:what|which|whose|how)(?! (?:{_PRONOUN}|{_AUX}\b|happen))"
     rf"(?: [\w'-]+){{1,4}}? {_AUX} {_SUBJECT}"
-    # As in "who decides", "what happens when", "what kind of"
+    # Matches "who decides", "what happens when", "what kind of".
     r"|who (?:else|would|will|decides?|decided|signs?|signed|owns?|runs?|handles?|makes?|uses?"
     r"|needs?|pays?|leads?|cares?)\b"
     r"|what (?:happens?|happened|matters|makes?|made|keeps?|drives?|drove|stops?|stopped|changed"
@@ -106,7 +108,7 @@ _ECHO = re.compile(
     r"|how's it going|what's up|(?:you|are you) (?:serious|sure|kidding)"
 )
 
-# Checks whether the connection, the screen or the time is all right, or whether the other side can
+# Questions that only check the connection, the screen or the time, or whether the other side can
 # follow.
 _YOU_ALL = r"(?:you|everybody|everyone)(?: (?:guys|all|both|two|still|actually))*"
 _WHOSE_SCREEN = r"(?:me|us|that|this|it|him|her|(?:my|the) (?:screen|slides?|picture|page|map))"
@@ -201,7 +203,7 @@ def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence,
 
 
 def _repeats(question: str, theirs: Set[str]) -> bool:
-    """Check for words of the other side again, without the form of a question."""
+    """Check whether a question only repeats the other side: "they're not paid for that?"."""
     if _has_its_form(question) or _ASKING_WORD.search(question):
         return False
     said = set(stems(question))
@@ -231,7 +233,7 @@ def _opens(said: str) -> bool:
 
 
 def questions_in(said: str) -> Iterator[str]:
-    """Yield the questions in plain speech, by their words alone. One line may have several."""
+    """Yield the questions in plain speech, recognised by words alone. A line may have several."""
     first, *others = _in_pieces(said)
     if _asks(first):
         yield first

@@ -1,8 +1,8 @@
 """Frozen records of what was said in a call, and of what was measured.
 
-Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call, and we never store
-them. We store `TalkFigures`, which has names and numbers. `repr` leaves out all words, so that they
-do not get into a log.
+Only `Utterance`, `Label.excerpts` and `DraftLine` contain words from a call. We never store these
+words. We store `TalkFigures`, which has names and numbers. `repr` leaves out all words, so that no
+words get into a log.
 """
 
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ class Utterance:
     """What somebody said without a break.
 
     `starts` and `ends` count from the beginning of the transcript. They are None if the file has no
-    times. Either all utterances of a transcript have `starts`, or none has. The same is true of
-    `ends`.
+    times. In a transcript, all utterances or no utterances have `starts`. In the same way, all or
+    none have `ends`.
     """
 
     speaker: str  # without badges such as "(Guest)"; empty if the file does not say
@@ -31,7 +31,7 @@ class Utterance:
 class Transcript:
     """What was said in a call, sorted by time.
 
-    If the file has no times, the order of the file stays.
+    If the file has no times, the order is the order of the file.
     """
 
     utterances: tuple[Utterance, ...] = field(repr=False)
@@ -47,7 +47,7 @@ class Transcript:
             raise ValueError("a transcript has an aware start, or none")
 
 
-MAX_LABELS = 50  # we tell at most this many speakers apart: those who say most
+MAX_LABELS = 50  # we distinguish at most this many speakers, those who say most
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Label:
 class TranscriptHead:
     """The facts about a transcript without its words, enough to find its call and the rep.
 
-    `key` gets the words of the transcript while they are in memory. Two files with the same
+    `key` finds the words of the transcript while they are in memory. Two files with the same
     `digest` are the same.
     """
 
@@ -132,7 +132,7 @@ class Questions:
 
     `roughly` is true if the file has no question marks, so that we recognised questions by their
     words. `checks` counts the questions that only checked the connection, the screen or the time.
-    The other numbers do not include them.
+    The other numbers do not include such questions.
     """
 
     open: int
@@ -152,7 +152,7 @@ class NextStepSaid:
 
 @dataclass(frozen=True)
 class RivalNamed:
-    """A competitor's name that we heard: how often, where first, and which side said it first."""
+    """A competitor's name, how often we heard it, where first, and which side said it first."""
 
     name: str
     times: int
@@ -169,14 +169,14 @@ class StripPiece:
     end: float
 
 
-# What shares were computed from: starts and ends, only starts, or numbers of words.
+# What we computed shares from: starts and ends, only starts, or numbers of words.
 Basis = Literal["times", "starts", "words"]
 # Why a figure is missing.
 Missing = Literal[
     "no speakers",
     "no words",  # the file says who spoke when, but not what
     "no times",
-    "no ends",  # the file says when somebody begins, but not when they stop
+    "no ends",  # the file says when somebody begins to speak, but not when somebody stops
     "too short",  # less than ten minutes
     "too few pauses",
     "not English",
@@ -204,7 +204,7 @@ class TalkFigures:
     turns_a_minute: float | None = None
     # The median pause after the other side stops, before the rep speaks.
     patience: timedelta | None = None
-    pause_count: int = 0  # how many pauses we measured, even if too few for `patience`
+    pause_count: int = 0  # how many pauses we measured, even if there are too few for `patience`
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()

@@ -23,7 +23,7 @@ _BETWEEN = _words("the a our to away over")  # as in "used to use the", "away fr
 _PRODUCTS = stemmed("apollo chorus drift gong gusto insight intercom lattice loom outreach segment")
 _ALSO_WORDS = _CALENDAR | SAY_LITTLE | _PRODUCTS
 _SPLIT_LENGTH = 6  # a name written as two words ("hub spot") needs at least this many letters
-_MOST_WORDS = 4  # of a name
+_MOST_WORDS = 4  # at most this many words of a name
 
 
 def rivals_named(
@@ -36,8 +36,8 @@ def rivals_named(
     `heard_as` has other spellings that a transcript may have for a name: ("root lee", "Routely").
     We use only spellings of `names`. We look for whole words in any case, with or without accents,
     and for names cut in two ("hub spot"). If a name is also an ordinary word, such as Drift, it
-    counts only after "use", "from", "versus" and the like, or before ".com". A competitor that is
-    not in the result may still have been named, because transcripts miss most names that are not
+    counts only after "use", "from", "versus" and the like, or before ".com". Somebody may have
+    named a competitor that is not in the result, because transcripts miss most names that are not
     words.
     """
     others = (one for one in heard_as if one[1] in names)
@@ -68,7 +68,7 @@ def _forms(names: Iterable[tuple[str, str]]) -> _Forms:
 
 
 def _may_be_in(said: str, forms: _Forms) -> bool:
-    """A quick check that rules out nearly all sentences."""
+    """Check quickly whether a name may be in a sentence. Nearly all sentences have no name."""
     letters = "".join(filter(str.isalnum, said if said.isascii() else plain(said)))
     return any(form[:-1] in letters for form in forms)
 
@@ -86,7 +86,7 @@ def _heard(text: str, forms: _Forms) -> Iterator[str]:
 def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
     """Return the number of words in the longest name that starts here, and the name.
 
-    Return 1 and "" if there is none.
+    If no name starts here, return 1 and "".
     """
     for used in range(_MOST_WORDS, 0, -1):
         letters = "".join(said[at : at + used])

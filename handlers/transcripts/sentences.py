@@ -27,8 +27,8 @@ class SpokenSentence:
     """A sentence of a call, both as in the file and in plain speech for searching.
 
     `turn` is the number of the turn. `spot` is the place of the cue in which the sentence begins.
-    `asks` is true if the sentence ends with a question mark. `before` is the sentence before, as in
-    the file, if this one is unclear alone.
+    `asks` is true if the sentence ends with a question mark. If the sentence is unclear alone,
+    `before` is the previous sentence as in the file.
     """
 
     words: str
@@ -42,7 +42,7 @@ class SpokenSentence:
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
-    """Return the sentences of a call, turn by turn, then those of speakers without a name.
+    """Return the sentences of a call, turn by turn. Sentences without a speaker's name come last.
 
     If a turn has hardly any punctuation, a sentence is what somebody says without a pause. If the
     file does not say when cues end, each cue is a sentence. We cut a long sentence into clauses.

@@ -20,7 +20,7 @@ _HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(
 _BEGINS = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|right|now|then|also|because|yeah|yes|yep|sure|great|oh"
     r"|i mean|you know)(?![\w'-])[,.:;!…]* *"
-    # These may be the beginning of what is said, too: "good numbers", "thanks to Tom".
+    # These words may also belong to what is said: "good numbers", "thanks to Tom".
     r"|(?:wonderful|perfect|excellent|good|super|fantastic|lovely|brilliant|fine|absolutely|exactly"
     r"|of course|no problem|no worries|thanks|thank you|cool|nice|definitely|certainly|fair enough"
     r"|makes sense|got it|i see|in that case|anyway|good idea|good point|understood|agreed|deal"

@@ -1,4 +1,4 @@
-"""Convert figures to and from the form that we store."""
+"""Convert figures to JSON for storage, and back."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -14,7 +14,7 @@ SILENCE = 10.0  # a silence of this many seconds ends a stretch
 
 
 def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) -> Stretch | None:
-    """Return the longest stretch of one speaker on a side, or None if nobody there spoke."""
+    """Return the longest stretch of one speaker on a side, or None if nobody on the side spoke."""
     return next(iter(stretches(turns, timeline, side)), None)
 
 

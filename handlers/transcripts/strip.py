@@ -10,7 +10,8 @@ from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
 MOST = 120  # at most this many pieces
-# As a part of the call; we do not show shorter silences between two pieces of one side.
+# We do not show silences between two pieces of one side that are shorter than this part of the
+# call.
 _TOUCHING = 0.002
 
 
@@ -19,7 +20,7 @@ def strip(turns: Sequence[SpeakerTurn], timeline: Timeline) -> tuple[StripPiece,
 
     The pieces are in order and do not overlap. We do not show listener tokens ("mm-hm"). If there
     are too many pieces, we cut the call into windows of equal length. In each window, each side
-    gets one piece, as long as the side spoke there.
+    gets one piece. The piece is as long as the side spoke in the window.
     """
     raw = [_piece(cue, timeline) for turn in turns for cue in turn.cues]
     pieces = tuple(_merged(_apart(sorted(raw, key=lambda piece: piece.start))))

@@ -45,8 +45,8 @@ class SpokenCue:
 class Timeline:
     """The cues of a call in order.
 
-    `basis` says how we know their places. The call lasts from the first cue to the end of the last,
-    because a recording may begin long before anybody speaks.
+    `basis` says how we know the places of the cues. The call lasts from the first cue to the end of
+    the last cue, because a recording may begin long before anybody speaks.
     """
 
     cues: tuple[SpokenCue, ...]
@@ -85,7 +85,7 @@ def place(transcript: Transcript, context: TalkContext) -> Timeline:
     """Put the utterances of a transcript in order, and give each one its place.
 
     Utterances with the same times keep the order of the file. In a file with times, an utterance
-    without a time goes where the one before it ends, and adds no time.
+    without a time goes to the end of the previous utterance, and adds no time.
     """
     basis = _basis(transcript.utterances)
     unplaced = [
@@ -108,7 +108,7 @@ def side_of(speaker: str, context: TalkContext) -> TalkSide:
 
 
 def _basis(utterances: Sequence[Utterance]) -> Basis:
-    """Return what we can use for places: starts and ends, only starts, or only the order."""
+    """Return what places can be based on: starts and ends, only starts, or only the order."""
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):

@@ -22,7 +22,7 @@ _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 
 @dataclass(frozen=True)
 class SpeakerTurn:
-    """What one speaker said until another took a real turn. For places, see `SpokenCue`.
+    """What one speaker said until another speaker took a real turn. For places, see `SpokenCue`.
 
     `cues` are in order and never empty.
     """
@@ -40,7 +40,7 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
 
     Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
     between two cues of another speaker, unless they answer a question. This rule is for English. In
-    another language, everything counts as a turn. We leave out cues without a speaker, and they do
+    another language, everything counts as a turn. We leave out cues without a speaker. Such cues do
     not end a turn, because the file may only have lost the name.
     """
     named = [cue for cue in cues if cue.speaker]
@@ -52,7 +52,7 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
 def is_listener_token(words: str) -> bool:
     """Check for words such as "Yeah, okay" that only show that somebody listens.
 
-    There may be at most three, all from a list.
+    There may be at most three such words, all from a list.
     """
     if len(words) > _LONGEST_TOKENS:
         return False

@@ -12,7 +12,7 @@ from storage.choices import TalkSide
 
 _INITIALS = 4  # initials have at most this many letters
 ME = "me"  # note takers call their owner "me"
-# Names that do not identify anybody. In another file, they are somebody else.
+# Names that do not identify anybody. In another file, such a name means somebody else.
 _ANYBODY = re.compile(
     r"(me|them|you|unknown|guest|user|host|call in user|spk"
     r"|(unknown )?(speaker|participant|caller|attendee|sprecher)"
@@ -24,9 +24,9 @@ _ANYBODY = re.compile(
 class Rep:
     """What we know about the names of the rep.
 
-    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed it, and to False
-    if the rep has denied it. `colleagues` has the names and email addresses of everybody else in
-    the tenant. `contacts` are the names of customers on file.
+    `spoken_as` maps the folded name of a speaker to True if the rep has confirmed the name, and to
+    False if the rep has denied the name. `colleagues` has the names and email addresses of
+    everybody else in the tenant. `contacts` are the names of customers on file.
     """
 
     name: str
@@ -66,9 +66,9 @@ class Whose:
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    Labels that the rep has denied do not count. If a label is not the rep's name, it does not count
-    if it is a contact's name, a colleague's name, or short for one. The answer is certain in two
-    cases:
+    Labels that the rep has denied do not count. A label that is not the rep's name does not count
+    if it is a contact's name, a colleague's name, or short for a colleague's name. The answer is
+    certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
     * The rep has confirmed none, one label is the rep's name, and no other label is like it.
@@ -102,16 +102,16 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     return Whose(None, likely, *names)
 
 
-# "colleague", "short" and "contact" say whose name was chosen: a colleague's, one that may be short
-# for a colleague's, or a contact's. With the others, such a person speaks, and no name is like the
-# rep's.
+# "colleague", "short" and "contact" mean that the chosen name is the name of a colleague, may be
+# short for a colleague's name, or is the name of a contact. "colleague speaks" and "short speaks"
+# mean that no speaker has a name like the rep's, but one has such a colleague's name.
 NotTheirs = Literal["colleague", "short", "contact", "colleague speaks", "short speaks"]
 
 
 def not_theirs(
     mine: Collection[str] | None, labels: Collection[str], found: Whose, guests: Sequence[str]
 ) -> tuple[NotTheirs, str] | None:
-    """Return why the speakers `mine` can't be the rep, with the name that shows it, or None.
+    """Return why the speakers `mine` can't be the rep, and the name that shows why, or None.
 
     If `mine` is None, return why no speaker at all can be the rep.
 
@@ -142,7 +142,7 @@ def not_theirs(
 
 
 def names_somebody(label: str) -> bool:
-    """Check whether a label is a name, so that it means the same person in the next file.
+    """Check whether a label is a name that means the same person in the next file.
 
     "Speaker 1" is not a name.
     """
