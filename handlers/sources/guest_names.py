@@ -29,6 +29,7 @@ _SHARED = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
+_SHORTEST_PART = 3  # letters of a word that is a part of a name in a mail domain
 _MAX_NAME_WORDS = 5  # words in the name of a company
 _MIN_LETTERS = 3  # a domain may cut a word to this many letters
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
@@ -103,10 +104,12 @@ def company_name(domain: str, title: str = "") -> str:
     """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
     If a meeting's title has a longer form of this name, return the longer form: "Acme Retail" for
-    "Acme Retail – rollout".
+    "Acme Retail – rollout". If the name is written together, return the words in the title that it
+    is made of: "Ashdown Academies Trust" for ashdowntrust.org.
     """
     name = _from_domain(domain)
-    return _line(_as_in_title(name, title[:MAX_TITLE]) or name) or domain
+    title = title[:MAX_TITLE]
+    return _line(_as_in_title(name, title) or _made_of(name, title) or name) or domain
 
 
 def is_in_title(domain: str, title: str) -> bool:
@@ -147,6 +150,41 @@ def _as_in_title(name: str, title: str) -> str:
                     words[start:end] + _rest_of_name(words[end:], alone=len(parts) == 1)
                 )
     return ""
+
+
+def _made_of(name: str, title: str) -> str:
+    """Return the words with a capital in a title that a company's name is made of, or "".
+
+    The name consists of the first and last of these words and perhaps of others, each of three
+    letters or more, in this order: "ashdowntrust" of "Ashdown Academies Trust".
+    """
+    wanted = _squeezed(name.split())
+    for part in APART.split(storable(title)):
+        words = part.split()
+        for start in range(len(words)):
+            row = list(takewhile(_has_capital, words[start : start + _MAX_NAME_WORDS]))
+            for end in range(2, len(row) + 1):
+                if _is_made_of(wanted, [_squeezed([word]) for word in row[:end]]):
+                    return " ".join(row[:end])
+    return ""
+
+
+def _has_capital(word: str) -> bool:
+    return word[:1].isupper()
+
+
+def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
+    """Check whether the first and the last word, and some of those between, are `wanted`."""
+    first, *between, last = words
+    if min(len(first), len(last)) < _SHORTEST_PART:
+        return False
+    rest = wanted.removeprefix(first).removesuffix(last)
+    if len(first) + len(rest) + len(last) != len(wanted):
+        return False
+    for word in between:
+        if len(word) >= _SHORTEST_PART:
+            rest = rest.removeprefix(word)
+    return not rest
 
 
 def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:

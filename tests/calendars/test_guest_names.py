@@ -121,6 +121,56 @@ def test_a_name_that_a_domain_cuts_short_is_spelled_as_in_the_title(title: str, 
     assert company_name("bluefincap.example", title) == name
 
 
+MADE_OF = """
+ashdowntrust.org.uk      | Ashdown Academies Trust weekly catch-up  | Ashdown Academies Trust
+ashdowntrust.org.uk      | Weekly: Ashdown Academies Trust          | Ashdown Academies Trust
+ashdowntrust.org.uk      | Ashdown Trust weekly                     | Ashdown Trust
+ashdown-trust.org        | Ashdown Academies Trust                  | Ashdown Academies Trust
+gilldental.example       | Gill Dental Group intro                  | Gill Dental Group
+gillgroup.example        | Gill Dental Group intro                  | Gill Dental Group
+oakfieldschools.example  | Oakfield Primary Schools: pilot          | Oakfield Primary Schools
+northhospital.example    | North Valley Hospital (demo)             | North Valley Hospital
+northvalleytrust.example | North Valley Hospital Trust              | North Valley Hospital Trust
+redbank.example          | Red Cedar Bank                           | Red Cedar Bank
+stonefoods.example       | Stone Bakery Foods – renewal             | Stone Bakery Foods
+harbourhotels.example    | Harbour View Bay Hotels                  | Harbour View Bay Hotels
+millbrookcare.example    | Prep / Millbrook Home Care               | Millbrook Home Care
+kestrellogistics.example | Kestrel Freight Logistics                | Kestrel Freight Logistics
+alderwater.example       | Alder Region Water review                | Alder Region Water
+ashdowntrust.org.uk      | Ashdown Academies weekly                 | Ashdowntrust
+ashdowntrust.org.uk      | Trust Academies Ashdown                  | Ashdowntrust
+ashdowntrust.org.uk      | Ashdown and Oakfield Trust               | Ashdowntrust
+ashdowntrust.org.uk      | ashdown academies trust                  | Ashdowntrust
+ashdowntrust.org.uk      | Ashdown: Academies Trust                 | Ashdowntrust
+ashdowntrust.org.uk      | Ashton Academies Trust                   | Ashdowntrust
+ashdowntrust.org.uk      | Ashdown Academies Trusted                | Ashdowntrust
+ashdowntrust.org.uk      | Weekly catch-up                          | Ashdowntrust
+ashdowntrusts.org.uk     | Ashdown Academies Trust                  | Ashdowntrusts
+newashdowntrust.org.uk   | Ashdown Academies Trust                  | Newashdowntrust
+paylinepartners.example  | Payline intro                            | Paylinepartners
+paylinepartners.example  | Partners and Payline                     | Paylinepartners
+cbhfoods.example         | Cotswold Bakehouse: needs                | Cbhfoods
+cbhfoods.example         | Cotswold Bakehouse Foods                 | Cbhfoods
+gilldental.example       | Gill and Co                              | Gilldental
+gilldental.example       | Dental Gill                              | Gilldental
+redbank.example          | Red Cedar                                | Redbank
+redbank.example          | Cedar Bank                               | Redbank
+abbank.example           | Ab Cedar Bank                            | Abbank
+bankof.example           | Bank Cedar Of                            | Bankof
+northhospital.example    | North meets the Hospital                 | Northhospital
+northhospital.example    | North Hospice                            | Northhospital
+stonefoods.example       | Stonefood Foods                          | Stonefoods
+harbourhotels.example    | Harbour One Two Three Four Hotels        | Harbourhotels
+acme.example             | Ac Big Me                                | Acme
+"""
+
+
+@pytest.mark.parametrize("pair", MADE_OF.strip().splitlines())
+def test_a_domain_that_is_made_of_words_of_the_title_has_the_name_in_the_title(pair: str) -> None:
+    domain, title, name = map(str.strip, pair.split("|"))
+    assert company_name(domain, title) == name
+
+
 @given(title=st.text())
 def test_no_title_raises(title: str) -> None:
     assert company_name("acme.example", f"{title} Acme {title}")
