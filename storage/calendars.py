@@ -57,7 +57,7 @@ async def of_person(
 async def is_reported(session: AsyncSession, person: Person) -> bool:
     """Check whether a calendar of this person was renewed and has not been read since.
 
-    After the next read, we tell the person what has changed in the calendar.
+    When we next read the calendar, we tell the person what has changed in it.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -111,7 +111,7 @@ def secret(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
-    """Return where the next read continues, or "" for a full read. Raises NoKey."""
+    """Return where to continue reading, or "" to read everything. Raises NoKey."""
     sealed = calendar.cursor
     return sealer_of(session).open(sealed, _place(calendar, "cursor")) if sealed else ""
 
@@ -123,7 +123,7 @@ def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: st
 
 
 def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: str) -> None:
-    """Store where the next read continues, or "" for a full read. Raises NoKey."""
+    """Store where to continue reading, or "" to read everything. Raises NoKey."""
     where = _place(calendar, "cursor")
     calendar.cursor = sealer_of(session).seal(cursor, where) if cursor else ""
 
@@ -142,8 +142,8 @@ def renew(
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # With None, the next read counts as a first read. After a first read, we tell the owner the
-    # result. `listed_at` stays, so that we tell the owner only what has changed.
+    # With None, we next read the calendar as if it were new, and tell the owner the result.
+    # `listed_at` stays, so that we tell the owner only what has changed.
     calendar.read_at = None
 
 

@@ -159,7 +159,6 @@ async def read(
 def _statement(
     dialect: str, *, openings: int, reflections: int, answers: int
 ) -> Select[tuple[Any, ...]]:
-    """Build the query of `read`, which runs with `parameter(rows)`."""
     big = BigInteger()
     asked = json_rows(
         dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big

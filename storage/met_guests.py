@@ -1,4 +1,4 @@
-"""Whom a person has met before, by the past meetings in their own calendars. All times are UTC."""
+"""Query the guests whom a person met in past meetings in their own calendars. Times are UTC."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,8 +24,8 @@ from storage.tables import (
 
 Item = TypeVar("Item")
 
-KEPT = timedelta(days=92)  # after the meeting
-AT_ONCE = 500  # rows in one statement
+KEPT = timedelta(days=92)  # counted from the meeting
+AT_ONCE = 500  # at most this many rows in one statement
 
 Meeting = tuple[datetime, str]  # the start, and the address of a guest from outside
 
@@ -45,10 +45,10 @@ async def note(
     since: datetime,
     now: datetime,
 ) -> None:
-    """Store whom a calendar's owner met in its past meetings, as a read from `since` found them.
+    """Store whom a calendar's owner has met, according to the meetings that we `found` in it.
 
-    What we stored of this time before and the read does not have is deleted, and so is what is
-    older than `KEPT`.
+    `found` has all meetings from `since` on. If we stored other meetings from this time before, we
+    delete them. We also delete meetings that are older than `KEPT`.
     """
     rows = await session.exec(
         select(MetGuest).where(
@@ -83,10 +83,10 @@ async def note(
 async def with_accounts(
     session: AsyncSession, wanted: Iterable[tuple[Person, int]]
 ) -> Mapping[tuple[int, int], list[Met]]:
-    """Return the people's past meetings with accounts, by person id and account id, oldest first.
+    """Return people's past meetings with accounts, oldest first, by person id and account id.
 
-    A guest is from an account if the account has the guest's mail domain, if a contact of the
-    account has the guest's address, or if the person said so of the guest.
+    A guest is from an account in three cases: the account has the guest's mail domain, a contact of
+    the account has the guest's address, or the person said that the guest is from the account.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:

@@ -130,7 +130,6 @@ def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]
 
 
 def _without(said: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> Sequence[str]:
-    """Replace each phrase in the words with one ""."""
     left = list(said)
     for phrase in phrases:
         if not phrase or phrase[0] not in left:

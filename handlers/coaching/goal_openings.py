@@ -222,7 +222,7 @@ def _described(said: str) -> str | None:
 
 
 def _is_unclear(lower: Sequence[str]) -> bool:
-    """Check for words about anybody but the buyer, jargon, and a second question."""
+    """Check for jargon, for a second question, and for words about people other than the buyer."""
     said = {each.removesuffix("'s") for each in lower} | set(lower)
     joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
     return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS

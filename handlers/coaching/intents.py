@@ -115,7 +115,6 @@ def _after(said: Sequence[str], skipped: frozenset[str]) -> Sequence[str]:
 
 
 def _by_verb(verb: _Verb, verbs: "_Verbs") -> Intent:
-    """Decide by the leading verb, and by the words after it."""
     rest = verb.rest
     if verb.kind == "asks":
         return "ask"

@@ -49,13 +49,12 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
 
 def _place(one: BuyerQuote) -> tuple[int, int]:
-    """Sort by day, then in the order of the stages, because we don't know the hour."""
+    """Return the sort key: the day, and then the stage, because we don't know the hour."""
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 
 
 def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
-    """Count the accounts that named a competitor. `naming` has the quotes, oldest first."""
     first: dict[int, str] = {}
     for one in naming:
         first.setdefault(one.account_id, one.stage)

@@ -423,7 +423,6 @@ def _owns(text: str, start: int, end: int) -> bool:
 
 
 def _is_an_initial(text: str, before: Word, start: int) -> bool:
-    """Check whether the word before a name is an initial: "J. Novak"."""
     letter = text[before.start : before.end]
     return len(letter) == 1 and letter.isupper() and text[before.end : start].strip(" ") == "."
 

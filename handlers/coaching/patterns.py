@@ -225,7 +225,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return the answers about the focus in the rep's newest answer."""
+    """Return the rep's answers about the focus that the newest answer is about."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

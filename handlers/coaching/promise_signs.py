@@ -183,7 +183,7 @@ def _sentences(words: str) -> list[str]:
 
 
 def _says_so(promise: str, sentence: str) -> bool:
-    """Check for "She sent the list of lorries on Friday" if "The list of lorries" was promised."""
+    """Check whether a sentence says that a promise was kept: "She sent the list on Friday"."""
     found, keys = frozenset(stems(sentence)), _keys(promise)
     if (
         (_DOUBT - frozenset(stems(promise))) & found

@@ -94,7 +94,6 @@ def _names_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)  # the same words come up again and again
 def _may_be_a_name(word: str) -> bool:
-    """Check that a word has four letters or more, is not all in capitals and not in `_NEVER`."""
     stems = {plain(word), singular(plain(word))}
     return len(word) >= SHORTEST and not word.isupper() and not stems & _NEVER
 

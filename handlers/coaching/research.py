@@ -165,7 +165,6 @@ def choose(
 
 
 def _fits(question: Question, call: Ahead) -> bool:
-    """Check whether a question suits the call, and all its placeholders have values."""
     return (
         call.kind != "internal"
         and call.stage in question.stages
@@ -179,7 +178,7 @@ def _fits(question: Question, call: Ahead) -> bool:
 
 
 def _is_guessed(question: Question, call: Ahead) -> bool:
-    """Check whether a guess that was not asked about contains one of the question's words."""
+    """Check whether one of the question's words is in a guess that the rep did not ask about."""
     guesses = [_phrase(guess) for guess in call.open_guesses]
     return any(_phrase(words) in guess for words in question.guessed for guess in guesses)
 

@@ -198,7 +198,6 @@ def _quoted(line: str) -> tuple[str, str] | None:
 
 
 def _rep_speaks(line: str, speaker: str) -> bool:
-    """Check whether the rep speaks in a line without a label."""
     return bool(_ABOUT_THEM.match(_plain(line))) or _is_the_reps(line, speaker)
 
 

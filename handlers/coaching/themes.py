@@ -127,7 +127,6 @@ def _runs(text: str, names: Names, stand_ins: Collection[_Gram]) -> Iterator[lis
 def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
-    """Return the phrases of up to `MAX_PHRASE` words that at least `least` accounts share."""
     found: list[_Phrase] = []
     edges: set[str] | None = None  # recurring words; longer phrases begin and end with one of them
     for size in range(1, MAX_PHRASE + 1):

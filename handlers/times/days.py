@@ -169,7 +169,7 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
 
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
-    """Return a note on how we chose between two days, or on the year, or None."""
+    """Return a note on which of two days or on which year we chose, or None."""
     if typed.settled == "weekday":
         return f"Given the weekday, this is {format_date(day, today)}."
     if typed.settled:

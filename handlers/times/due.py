@@ -226,7 +226,6 @@ def _by_midnight(day: date, said: str, today: date) -> DueDay:
 
 
 def _has_other_day(reading: Reading) -> bool:
-    """Check whether a day was typed besides the weekday."""
     return reading.has("days", "date", "week", "weeks", "months", "nth", "shift")
 
 

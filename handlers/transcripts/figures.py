@@ -109,7 +109,6 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
 
 
 def _usual_length(timeline: Timeline) -> timedelta:
-    """Return how long people usually need to say the words of a call."""
     return timedelta(seconds=sum(cue.words for cue in timeline.cues) / WORDS_A_SECOND)
 
 

@@ -98,7 +98,6 @@ def _starting(said: Sequence[str], at: int, forms: _Forms) -> tuple[int, str]:
 
 
 def _is_meant(said: Sequence[str], at: int, used: int) -> bool:
-    """Check whether these words mean the name here."""
     words = said[at : at + used]
     calendar = words[0] in _CALENDAR
     if not all(is_common(word) or word in _ALSO_WORDS for word in words):

@@ -199,8 +199,6 @@ def _is(label: str, rep: Rep) -> bool:
 
 
 class _Colleagues:
-    """An index of the names and email addresses of the rep's colleagues."""
-
     def __init__(self, rep: Rep) -> None:
         self._addresses = {email for _, email in rep.colleagues if email}
         self._whole: set[frozenset[str]] = set()

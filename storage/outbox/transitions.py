@@ -35,7 +35,7 @@ class Handover:
 
     @property
     def bundle(self) -> int:
-        """Return the id that the message carries, which a read-back searches for."""
+        """Return the id in the message, by which we can find the message on the platform again."""
         return self.new_id or min(self.wordings)
 
 

@@ -334,7 +334,7 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
         func.lower(each).contains(email.lower(), autoescape=True)
         for each in (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
     ]
-    # Without a fingerprint, the next read of the calendar judges the meeting again.
+    # Without a fingerprint, we judge the meeting again when we next read the calendar.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))

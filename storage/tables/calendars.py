@@ -25,23 +25,24 @@ class CalendarConnection(SQLModel, table=True):
     # It is never the secret.
     label: str = Field(sa_type=Text)
     secret: str = Field(sa_type=Text)  # encrypted: the address, or the refresh token
-    cursor: str = Field(default="", sa_type=Text)  # encrypted: where the next read continues
+    cursor: str = Field(default="", sa_type=Text)  # encrypted: where to continue reading
     connected_at: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
-    read_at: datetime | None = Field(default=None, sa_type=Moment)  # the last successful read
-    # The last read that returned every event. Later reads found no changes.
+    # When we last read the calendar successfully.
+    read_at: datetime | None = Field(default=None, sa_type=Moment)
+    # When we last got every event. Since then, the calendar has not changed.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
-    failures: int = 0  # failed reads in a row
+    failures: int = 0  # how often in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # Since when we doubt the reads, or None. Too many meetings were missing, and every read since
-    # then missed the same meetings. None means that we believed the last read, or that the last
-    # read failed.
+    # Since when we doubt what we read, or None. At that time, too many meetings were missing. They
+    # have been missing every time since. It is None if we believed what we last read, or could not
+    # read.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class SeenMeeting(SQLModel, table=True):
-    """A meeting as the last read of a calendar found it, and whether Attune counts it as a call.
+    """A meeting as we last found it in a calendar, and whether Attune counts it as a call.
 
     `title` is empty unless we ask the owner about the meeting. We keep meetings that are gone for a
     while, because they may come back, or be re-created under another id.
@@ -87,7 +88,7 @@ class SeenMeeting(SQLModel, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     # When the meeting was first missing.
     gone_at: datetime | None = Field(default=None, sa_type=Moment)
-    # The calendar's `doubted_at`, if the doubted reads miss this meeting.
+    # The calendar's `doubted_at`, if we doubt what we read because this meeting is missing.
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

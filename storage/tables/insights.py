@@ -65,13 +65,13 @@ class FeedSource(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment, index=True)  # when to read the feed again
     etag: str | None = Field(default=None, sa_type=Text)
     modified: str | None = Field(default=None, sa_type=Text)
-    failures: int = 0  # failed reads in a row
-    trouble: str = Field(default="", sa_type=Text)  # why the last read failed, or ""
+    failures: int = 0  # how often in a row we could not read the feed
+    trouble: str = Field(default="", sa_type=Text)  # why we could not read the feed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # How many entries the last read found. None before the first read, and after an update of
+    # How many entries we found last. It is None until we read the feed, and after an update of
     # Attune that deleted the keys of entries.
     entries: int | None = None
-    # How many new entries the last read left out, because there were too many.
+    # How many new entries we left out last time, because there were too many.
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # If `url` is a page and not a feed: the address of the feed that the page names.
     names_feed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})

@@ -77,8 +77,8 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0  # tries that neither sent nor dropped the row
     # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # Attune's id of the message in which this row was handed over. All rows of that message have
-    # the same id, and a read-back searches for it.
+    # Attune's id of the message in which this row was handed over. All rows of the message have the
+    # same id. By this id, we can find the message on the platform again.
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     # When the row was last handed over.
     handed_at: datetime | None = Field(default=None, sa_type=Moment)

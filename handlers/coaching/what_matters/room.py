@@ -41,7 +41,6 @@ def least_room(ordered: Sequence[Point]) -> int:
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """Return the points of `_before_others` that there is room for."""
     found: list[Point] = []
     for point in _before_others(ordered):
         if sum(map(_least, found)) + _least(point) <= room:
