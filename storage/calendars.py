@@ -163,9 +163,9 @@ def is_of_demo(calendar: CalendarConnection) -> bool:
 
 
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Delete a calendar, the meetings seen in it, and whom its owner met in them.
+    """Delete a calendar, the meetings seen in it, and the guests of past meetings.
 
-    The calls that it planned stay unchanged.
+    The calls that the calendar planned stay unchanged.
 
     `calendar_sign_ins.take_expired` later takes the token, so that we can revoke it.
     """

@@ -72,7 +72,7 @@ class CallHistory(NamedTuple):
     # this one. A call is missed if nobody from the account came. At most `LAST_CALLS` starts.
     missed: Sequence[datetime] = ()
     # The start (UTC) of the person's last planned call before this one. It is None if the last
-    # `LAST_CALLS` calls have none.
+    # `LAST_CALLS` calls include no such call.
     last_call_at: datetime | None = None
     last_goal: str = ""  # the goal in the last call with the account that the person reflected on
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`

@@ -167,7 +167,7 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Return False if the call already has one with the same side and words.
+    """Add a promise. Return False if the call has a promise with the same side and words.
 
     We compare a promise without a call with the account's open promises without a call.
     """
@@ -202,7 +202,7 @@ async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
 
 
 async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
-    """Add promises made in calls, except those that already exist."""
+    """Add promises made in calls, except promises that already exist."""
     for promise in promises:
         promise.text_key = comparable(promise.text)
     await insert_all(session, promises)

@@ -39,7 +39,7 @@ async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account
 async def accounts_at(
     session: AsyncSession, tenant: str, wanted: Collection[str]
 ) -> dict[str, int]:
-    """Return the id of the account with exactly this domain, by domain."""
+    """Map each of these domains to the id of the account with exactly this domain."""
     found = select(AccountDomain.domain, AccountDomain.account_id).where(
         col(AccountDomain.tenant) == tenant, col(AccountDomain.domain).in_(wanted)
     )

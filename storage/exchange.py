@@ -18,7 +18,7 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """Count the calls, asks and insights of [since, until), and how many had which result by now.
+    """Count the calls, asks and insights of [since, until), and the results so far.
 
     Also count the current marketers. This reads every row of the period and stores nothing.
     """

@@ -1,4 +1,4 @@
-"""Record the installations that somebody began in a browser and returned to. Times are UTC."""
+"""Record the states of installations, so that each state is used only once. Times are UTC."""
 
 from datetime import datetime
 

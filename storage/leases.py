@@ -1,4 +1,4 @@
-"""Leases: work that only one of the processes sharing a database does. All times are UTC.
+"""Leases, which let only one of the processes that share a database do some work. Times are UTC.
 
 Two kinds of leases mean something else. A lease in `storage.serving` says that a tenant is being
 served. A lease in `storage.workspaces` says that a tenant's purge has begun. The purge lease counts

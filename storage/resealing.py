@@ -1,4 +1,4 @@
-"""Seal the secrets in the database again with the first key, and count those without a key."""
+"""Seal the secrets in the database again with the first key, and count secrets without a key."""
 
 import asyncio
 from collections import Counter

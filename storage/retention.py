@@ -67,9 +67,9 @@ class RetentionDays:
     drafts: int = 30  # what a person typed, if Attune had to ask about it
     feed_drafts: int = 90  # drafts from feeds that nobody published
     reflections: int = 0  # reflections, guesses and figures from transcripts, counted from the call
-    promises: int = 0  # counted from when they were done or dropped
+    promises: int = 0  # promises that were kept or dropped, counted from then
     findings: int = 0
-    asks: int = 0  # counted from when they were closed
+    asks: int = 0  # asks that were closed, counted from then
     insight_uses: int = 0
     leavers: int = 30  # personal data of people whose account was closed, counted from then
 

@@ -1,12 +1,12 @@
 """A driver for SQLite without a thread for every statement.
 
 SQLAlchemy's own asyncio driver sends each call to a thread and waits. A statement needs four such
-calls, which take ten times as long as most statements. This driver executes a statement and fetches
-the rows in the event loop's own thread. Other tasks of the loop get ten turns before the result
-arrives. Calls that could block the loop run elsewhere:
+calls. They usually take ten times as long as the statement itself. This driver executes a statement
+and fetches the rows in the event loop's own thread. Other tasks of the loop get ten turns before
+the result arrives. Calls that could block the loop run elsewhere:
 
-- A commit runs in a thread, because it may wait for the disk. So do DELETE, and statements for many
-  rows at once.
+- A commit runs in a thread, because it may wait for the disk. DELETE statements, and statements for
+  many rows at once, also run in a thread.
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
 - While another program holds a lock, we try the statement again and again, with awaited pauses.
 
@@ -35,7 +35,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import immutabledict
 from sqlalchemy.util.concurrency import await_
 
-CONNECTIONS = 15  # at most this many for a file
+CONNECTIONS = 15  # at most this many connections to a file
 BUSY_SECONDS = 5.0  # a statement waits this long for another program's lock
 BUSY_PAUSE = 0.01  # in seconds, between two tries
 # Other tasks get this many turns of the event loop after a statement. They need about ten to read

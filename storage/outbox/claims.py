@@ -141,8 +141,8 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a CTE only once if the CTE locks rows. We use an array, because for
-        # IN it would expect many ids and read the whole table.
+        # PostgreSQL evaluates a CTE only once if the CTE locks rows. We use an array, because
+        # PostgreSQL would expect many ids for IN, and read the whole table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))

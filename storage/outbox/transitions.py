@@ -26,7 +26,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """The rows of one message that a claim holds, with their wordings (playbook line ids).
 
-    `new_id` identifies the message. If it is 0, the lowest row id does.
+    `new_id` identifies the message. If `new_id` is 0, the lowest row id identifies the message.
     """
 
     claim: str

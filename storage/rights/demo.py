@@ -31,9 +31,9 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    With an account go its calls, contacts and promises, and everything written about it. If a
-    visitor's own calendar has calls with an account, those calls and their attendees stay. We read
-    the visitor's own calendars again at once.
+    We delete an account together with its calls, contacts and promises, and everything written
+    about it. If a visitor's own calendar has calls with an account, those calls and their attendees
+    stay. We read the visitor's own calendars again at once.
     """
     began = (
         await session.exec(

@@ -183,8 +183,8 @@ async def _unname(
         col(PlaygroundPost.author) == external,
         *posts,
     )
-    # We empty the newest post. Without it, SQLite would reuse its id, which pages have already
-    # seen.
+    # We empty the newest post instead of deleting it. Otherwise SQLite would give the id, which
+    # pages have already seen, to another post.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -196,9 +196,9 @@ async def _unname(
         await _forget_guest(session, tenant, email)
 
 
-# A function from a contact's name, the contact's address, the stand-in and the names of others.
-# Like `handlers.coaching.forgetting.forgetting`, it returns a function that removes the contact
-# from a text.
+# A function that takes a contact's name, the contact's address, the stand-in and other people's
+# names. Like `handlers.coaching.forgetting.forgetting`, it returns a function that removes the
+# contact from a text.
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -210,7 +210,7 @@ async def erase_contact(
     *,
     by: int | None = None,
 ) -> None:
-    """Erase a contact. The row says "A former contact", and calls keep it.
+    """Erase a contact. The row says "A former contact", and calls still refer to the row.
 
     We replace the name in what our people wrote about the account, and in figures. We forget what
     calendars say about the contact. If a meeting invites the contact later, the contact comes back.

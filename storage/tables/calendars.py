@@ -125,7 +125,7 @@ class MeetingAnswer(SQLModel, table=True):
     tenant: str
     is_call: bool
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
-    asleep: bool = False  # true for a series without messages for now
+    asleep: bool = False  # whether the person wants no messages about the series for now
     answered_at: datetime = Field(sa_type=Moment)
 
 
