@@ -1,7 +1,7 @@
 """Questions about a transcript: which speaker is the rep, and which call it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.cards import (
     Block,
@@ -24,6 +24,7 @@ from handlers.transcripts.whose import Whose
 from handlers.views.talk_card import talked
 
 WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
+NOTE_WITH = "talk.note_with"
 BACK, SURE = "talk.calls_back", "talk.sure"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
 BOTH, NONE = "both", "none"
@@ -168,3 +169,12 @@ def note_call(row: str, lead: str, account: str, when: str) -> Card:
     )
     note = Note(spans("If it was a colleague's call, they can drop the file here themselves."))
     return Card(lead, (Paragraph(spans(typed(lead))), form, buttons, note))
+
+
+def with_accounts(asked: Card, row: str, near: Sequence[OfferedCall], minutes: int) -> Card:
+    """Offer accounts with similar names, above the form to note a call.
+
+    A button holds the account's id and the start of the call, in minutes since 1970.
+    """
+    picks = tuple(Button(one.label, NOTE_WITH, f"{row}:{one.id}:{minutes}") for one in near)
+    return replace(asked, blocks=(asked.blocks[0], Buttons(picks), *asked.blocks[1:]))

@@ -113,6 +113,22 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     lena.sees("What is kept about you")  # nothing of a call is
 
 
+async def test_a_call_is_found_by_the_beginning_of_its_accounts_name(office: Office) -> None:
+    lena = office.lena
+    for name, time in (("Ashdowntrust", "10:00"), ("Northwind", "9:00")):
+        await lena.types(f"/prep {name} today {time}")
+        await lena.presses(f"Add “{name}”")
+    await office.until(23, "10:36")
+    for name in ("Ashdowntrust", "Northwind"):
+        await lena.types(f"/reflect {name}")
+        await lena.fills(goal_reached="yes", heard="They want the zebra")
+        await lena.submits()
+    await lena.types("forget the Ashdown call")
+    lena.sees("Delete everything of yours from the call with Ashdowntrust, today 10:00?")
+    await lena.types("forget the Sandstone call")
+    lena.sees("For which call do you want to delete what I keep?")
+
+
 async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

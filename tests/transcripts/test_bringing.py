@@ -215,6 +215,19 @@ async def test_a_call_that_is_noted_later_began_on_the_last_such_day(desk: Desk,
     assert "Halden, Friday 20 November 15:00. You talked 45%" in said
 
 
+async def test_an_account_that_may_be_meant_is_one_tap_away(desk: Desk) -> None:
+    await desk.plans("Ashdowntrust", NINE - 30 * DAY)
+    await desk.drops(zoom(), "call.vtt")
+    if "It is not on file" not in desk.labels and "Another call" in desk.labels:
+        await desk.presses("Another call")
+    if "It is not on file" in desk.labels:
+        await desk.presses("It is not on file")
+    asked = await desk.fills(account="Ashdown", when="yesterday 15:00")
+    assert "There is no account called “Ashdown” yet. Did you mean Ashdowntrust?" in asked
+    assert desk.inputs[1].value == "yesterday 15:00"
+    assert "Ashdowntrust, yesterday 15:00. You talked 45%" in await desk.presses("Ashdowntrust")
+
+
 async def test_not_this_call_moves_the_figures(desk: Desk) -> None:
     await desk.plans("Northwind", NINE)
     halden = await desk.plans("Halden", NINE - HOUR)

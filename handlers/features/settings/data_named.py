@@ -85,8 +85,9 @@ async def delete(turn: Turn) -> Reply | None:
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:
         return None
-    named = any(not _says_day(word) for word in wanted.of.split())
-    account = await which_account.mentioned(turn, turn.text) if named else None
+    names = " ".join(word for word in wanted.of.split() if not _says_day(word))
+    named = bool(names)
+    account = await _account(turn, names) if named else None
     if wanted.what == "promises":
         return await promises.list_card(turn, account)
     found = await _own(turn, wanted.what, account)
@@ -100,6 +101,15 @@ async def delete(turn: Turn) -> Reply | None:
     if len(then) == 1:
         return call_data.ask(turn, then[0], wanted.what)
     return call_data.which(turn, then or found, wanted.what)
+
+
+async def _account(turn: Turn, names: str) -> Account | None:
+    """Find the account that is named, perhaps only by the beginning of its name."""
+    account = await which_account.mentioned(turn, turn.text)
+    if account is None:
+        found = await which_account.by_name_or_part_at_start(turn, names)
+        account = found[0][0] if len(found) == 1 and not found[0][1] else None
+    return account
 
 
 async def delete_what(turn: Turn) -> Card:

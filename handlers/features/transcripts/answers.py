@@ -1,6 +1,8 @@
 """Take the answers to questions about a transcript: who is the rep, and which call is it?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from handlers import planning
 from handlers.cards import Reply
@@ -18,6 +20,8 @@ from storage import accounts, calls, transcripts
 from storage.tables import Account, OpenTranscript
 
 NOT_YOURS = "Then I can't measure it for you. I've forgotten the file."
+TO_COME = "That is still to come. When did the call begin?"
+_LATEST = 2**31 // 60  # minutes since 1970
 DROPPED = "Forgotten: nothing of that file is left here."
 
 
@@ -32,6 +36,7 @@ def register(registry: Registry) -> None:
     registry.button(talk_questions.BACK, access.with_figures(back))
     registry.button(talk_questions.NOT_ON_FILE, access.with_figures(not_on_file))
     registry.form(talk_questions.NOTE, access.with_figures(note))
+    registry.button(talk_questions.NOTE_WITH, access.with_figures(note_with))
     registry.button(talk_questions.DROP, drop)
 
 
@@ -101,8 +106,38 @@ async def note(turn: Turn) -> Reply | Unfinished:
     future.
     """
     row = await own_open(turn, turn.text)
-    account = await _account(turn)
     began = _began(turn)
+    account = await _account(turn)
+    if not isinstance(account, Account):
+        name, minutes = turn.fields.get("account", ""), int(began.starts_at.timestamp()) // 60
+        when = turn.fields.get("when", "")
+        offered = [
+            talk_questions.OfferedCall(one.id, label)
+            for one, label in zip(account, which_account.labels(account), strict=True)
+        ]
+        lead = which_account.missing(which_account.name_in(name), account)
+        asked = talk_questions.note_call(turn.text, lead, name, when)
+        return talk_questions.with_accounts(asked, turn.text, offered, minutes)
+    return await _noted(turn, row, account, began)
+
+
+async def note_with(turn: Turn) -> Reply | Unfinished:
+    """Put a call on file with the account that was chosen: "7:12:29926080" is account 12.
+
+    The last number is the start, in minutes since 1970.
+    """
+    ref, account_id, minutes = (*turn.text.split(":"), "", "")[:3]
+    row = await own_open(turn, ref)
+    account = await access.account(turn, access.row_id(account_id), locked=True)
+    starts_at = datetime.fromtimestamp(min(whole_number(minutes), _LATEST) * 60, UTC)
+    if starts_at > turn.now:
+        raise Refusal(TO_COME)
+    return await _noted(turn, row, account, Understood(starts_at, None, turn.person.zone, None))
+
+
+async def _noted(
+    turn: Turn, row: OpenTranscript, account: Account, began: Understood
+) -> Reply | Unfinished:
     begun.on_its_day(turn, row, [began.starts_at], began.ends_at)
     there = await calls.starting_at(turn.session, turn.person, account.id, began.starts_at)
     if there is None:
@@ -115,13 +150,14 @@ async def note(turn: Turn) -> Reply | Unfinished:
     return await flow.go_on(turn, row, {})
 
 
-async def _account(turn: Turn) -> Account:
+async def _account(turn: Turn) -> Account | Sequence[Account]:
+    """Return the account in the form or, if there is none, accounts with similar names."""
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name or which_account.is_mention(name):
         raise Refusal("Which account was the call with?", field="account")
     found = await which_account.on_file(turn, name)
     if found is None and (near := await which_account.near(turn, name)):
-        raise Refusal(which_account.missing(name, near), field="account")
+        return near
     found = found or await accounts.add(turn.session, turn.person.tenant, name, turn.now)
     return await access.account(turn, found.id, locked=True)
 
@@ -137,7 +173,7 @@ def _began(turn: Turn) -> Understood:
     if found is not None:
         return found
     if isinstance(read_when(turn, typed), Understood):
-        raise Refusal("That is still to come. When did the call begin?", field="when")
+        raise Refusal(TO_COME, field="when")
     raise Refusal("When did it begin? For example: yesterday 15:00.", field="when")
 
 
