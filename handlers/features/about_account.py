@@ -1,8 +1,8 @@
 """Answer sentences about an account or a contact on file that don't ask for anything.
 
-"I sent Northwind the list" gets a *Done* button for this promise, and "Halden didn't show up" is
-noted. Other sentences that name an account can be kept as a note. The answer also offers the brief
-and the promises.
+"I sent Northwind the list" gets a *Done* button for the promise of the list. "Halden didn't show
+up" is noted. Other sentences that name an account can be kept as a note. The answer also offers the
+brief and the promises.
 """
 
 from dataclasses import replace
@@ -24,7 +24,8 @@ from storage.tables import Account
 
 ENDS = " ?!.,;:"
 OFFERED = 3
-# If the account is named, this share of a promise's words must be said; otherwise all of them.
+# A sentence that names the account must have this share of a promise's words to be about the
+# promise. A sentence that doesn't must have all of the words.
 HALF = 0.5
 _WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
 _DID = frozenset(

@@ -38,7 +38,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from storage import people
 
-MARK = "|"  # between the subject of a form and the fingerprints
+MARK = "|"  # stands between the subject of a form and the fingerprints
 SIZE = 8  # characters of a fingerprint
 SHOWN = 3_000  # we show at most this many characters of a present value
 
@@ -100,7 +100,7 @@ async def merged(
 
 
 def fingerprint(name: str, value: str) -> str:
-    """Return a short text that shows whether a value on file has changed since."""
+    """Return a short text that changes if the value on file changes."""
     digest = blake2b(f"{name}={value}".encode(), digest_size=SIZE * 6 // 8).digest()
     return urlsafe_b64encode(digest).decode()
 

@@ -1,6 +1,6 @@
 """The home screen: upcoming calls, calls to reflect on, promises, and settings.
 
-It shows promises that are open, and promises that were settled today.
+The promises are those that are open, and those that were settled today.
 """
 
 from datetime import time

@@ -29,7 +29,10 @@ NO_CHANNEL = (
 
 @dataclass(frozen=True)
 class Top:
-    """The blocks of the top and the buttons in them. Home leaves these buttons out further down."""
+    """The blocks of the top and the buttons in them.
+
+    The rest of the home screen leaves these buttons out.
+    """
 
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()

@@ -252,7 +252,7 @@ async def planned(turn: Turn) -> Reply:
 
     For an unknown name without a time, ask whether it is a new account, or whether the words are
     from the call that was just held. If the words report that a call was moved or cancelled, answer
-    like a request to do so. Without words, answer like /prep alone.
+    as if the person had asked for that. Without words, answer like /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:

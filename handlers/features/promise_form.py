@@ -30,7 +30,8 @@ from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
 
-_LEADS = ("promise", "promises", "a promise", "promised", "new promise")  # words before a colon
+# The words before a colon: "Promise: we send …"
+_LEADS = ("promise", "promises", "a promise", "promised", "new promise")
 
 
 def register(registry: Registry) -> None:
@@ -102,8 +103,8 @@ def of_step(
 ) -> Form:
     """Return the form, filled with a next step as a promise, and with the day in the step.
 
-    A day such as "tomorrow" counts from `written_at` (UTC), when the step was written. If the day
-    has passed since, we leave it out.
+    A day such as "tomorrow" counts from `written_at` (UTC), when the step was written. If that day
+    has passed, we leave the day out.
     """
     found = read(replace(turn, now=written_at), step)
     if found.due_on is None and found.note is None:

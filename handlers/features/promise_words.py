@@ -89,7 +89,7 @@ def _is_spelled(text: str, account: Account, _behind: str) -> bool:
 
 
 def _at(words: list[str]) -> int:
-    """Find "at", "from" or "of" after a capitalised name ("Jana at Northwind"), or return 0."""
+    """Return the index of "at", "from" or "of" after a name ("Jana at Northwind"), or 0."""
     at = next((i for i, word in enumerate(words[: _NAMED + 1]) if word.lower() in _AT), 0)
     return at if all(word[:1].isupper() for word in words[:at]) else 0
 

@@ -1,4 +1,4 @@
-"""Keep a promise that is made again from being on file twice.
+"""Recognise a promise that is made again, so that it is not on file twice.
 
 If a promise is clearly the same as one on file, the one on file gets the new day. If it may be the
 same, we save it and ask the author. In both cases, the promise on file stays with the call where it
@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 class MadeAgain:
     """A promise on file that was made again.
 
-    `before` is the day it was due before, which may be another day than now.
+    `before` is the day on which the promise was due before.
     """
 
     promise: Commitment
@@ -51,11 +51,11 @@ async def move_those(
     """Move the person's open promises that were made again, and return the new ones.
 
     `typed_now` are not saved yet, and all belong to one account and one call. A promise repeats an
-    open promise with the same account, on the same side, and from another call. The promise on file
-    then gets the new day, if there is one.
+    open promise with the same account, of the same side and from another call. The promise on file
+    then gets the new day, if a day was named.
 
-    With `heard`, the promise on file keeps its words. A promise that points back to it ("their
-    names") and has the same day repeats it too.
+    With `heard`, the promise on file keeps its words. A new promise that points back to the promise
+    on file ("their names") and has the same day also repeats it.
 
     Return the promises that repeat none, which the caller saves, and the promises on file that were
     repeated.

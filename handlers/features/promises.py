@@ -126,7 +126,10 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 
 
 def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:
-    """Return the call that all of these promises are of, so that the list goes with its data."""
+    """Return the call to which all of these promises belong, or None.
+
+    The list is emptied when the data of this call is deleted.
+    """
     of = {promise.call_id for promise in promises}
     only = next(iter(of), None) if len(of) == 1 else None
     return ShowsOfCall(only, "promises") if only is not None else None
@@ -251,7 +254,9 @@ def _plan_line(row: Commitment, today: date) -> str:
 
 
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """Show the card with a promise again. For Home or beside a card, answer only `said`.
+    """Show the card with a promise again.
+
+    If the promise is on the home screen or is only offered beside a card, answer only `said`.
 
     `first` are blocks for the top of the card.
     """

@@ -82,7 +82,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 async def stop(turn: Turn) -> Reply:
     """Stop the kind that is named, or snooze all messages for a time.
 
-    Otherwise show how to do either.
+    For other words, show how to stop one kind, and how to snooze.
     """
     known = _kind_named(turn.text)
     if known:
@@ -96,7 +96,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Send the kind that is named again. Otherwise show all kinds."""
+    """Stop muting the kind that is named. If no kind is named, show all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -119,7 +119,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """Send the kind that is named again, or end the snooze. Answer other words with help."""
+    """Stop muting the kind that is named, or end the snooze. Answer other words with help."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:

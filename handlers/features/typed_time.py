@@ -10,7 +10,8 @@ from handlers.times import Unclear, Understood, understand
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """Parse the moment that the person means, or return the question to ask.
 
-    `planned` is the present time of the call that is being changed. "An hour later" counts from it.
+    `planned` is the present time of the call that is being changed. "An hour later" counts from
+    `planned`.
     """
     person = turn.person
     order = order_of(person)

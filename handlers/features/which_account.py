@@ -138,7 +138,7 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 
 
 def _is_first_word(name: str, said: str) -> bool:
-    """Check whether the text has the first word of the name, unless it is an everyday word."""
+    """Check whether the text has the first word of the name. Everyday words don't count."""
     first = name.split(" ", maxsplit=1)[0]
     return (
         len(first) >= PART and singular(first) not in SAY_LITTLE | SHARED and f" {first} " in said
@@ -184,7 +184,7 @@ async def _by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]
 
 
 def _keys(typed: str) -> list[str]:
-    """Return the normalised names that this may be, likeliest first."""
+    """Return the normalised names that `typed` may mean, likeliest first."""
     bare = typed.rstrip(JOINTS + "?!.")
     names = (typed.rstrip(JOINTS), bare, comparable(bare).removesuffix("'s"))
     keys = (key for name in names for key in spellings(name_in(name)))
@@ -246,7 +246,7 @@ async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Accou
 
 
 def ask(typed: str, found: Sequence[Account], action: str) -> Card:
-    """Ask which of these is meant. Each button carries `action` and the account's id."""
+    """Ask which of these accounts is meant. Each button carries `action` and the account's id."""
     lead = missing(typed, found)
     picks = tuple(
         Button(label, action, str(one.id), "primary")
@@ -256,7 +256,7 @@ def ask(typed: str, found: Sequence[Account], action: str) -> Card:
 
 
 async def picked(turn: Turn) -> Account:
-    """Return the account of the pressed button. Raises Refusal."""
+    """Return the account of the pressed button. Raises Refusal as `access.account` does."""
     return await access.account(turn, access.row_id(turn.text))
 
 

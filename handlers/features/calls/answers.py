@@ -43,7 +43,7 @@ class _Card:
     """The card that shows the questions.
 
     `view` is `brief` for a brief, or `day` for the questions about all calls on a day. `calls` are
-    the ids of the calls on the card of a day.
+    the ids of the calls on a card for a day.
     """
 
     view: str
@@ -138,7 +138,7 @@ def _with_source(typed: str) -> tuple[str, str]:
 
 
 def _is_new(found: Finding, facts: Facts) -> bool:
-    """Check whether this differs from the last answer, or confirms one over a day old."""
+    """Check whether a finding is new, or confirms an answer that is over a day old."""
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True

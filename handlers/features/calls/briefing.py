@@ -1,4 +1,4 @@
-"""Show the brief of a call or everything on file, and note that the person has the brief."""
+"""Show the brief of a call or everything on file, and note that the person has read the brief."""
 
 from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
@@ -23,7 +23,7 @@ async def open_brief(turn: Turn) -> Reply:
 
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
-    """Show the present brief of a call, below `note`. Note that the person has the brief."""
+    """Show the present brief of a call, below `note`. Note that the person has read the brief."""
     facts = await gather(turn.session, turn.person, seated)
     said = brief_room.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
@@ -55,7 +55,7 @@ def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) ->
 
 
 async def open_everything(turn: Turn) -> Reply:
-    """Show everything on file about a call, below the brief. Note which insights this shows."""
+    """Show everything on file about a call, below the brief. Record which insights are shown."""
     seated = await access.own_call(turn, turn.text)
     return Aside(await show_everything(turn, seated, turn.message))
 
@@ -71,7 +71,7 @@ async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
 
 
 async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
-    """Show everything on file about a call. Note which insights this shows.
+    """Show everything on file about a call. Record which insights are shown.
 
     `message` is the platform's id of the message with the brief, or "" if we don't know it.
     """

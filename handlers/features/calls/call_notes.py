@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-# We don't check calls that began earlier than this before the call.
+# Ignore calls that began longer than this before the call.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 

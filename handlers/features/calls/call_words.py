@@ -44,11 +44,11 @@ MARKS = " .,;:!?–—-"
 class MatchingCalls:
     """The calls that fit the words, the account if it is clear, and the new time.
 
-    `to` is the new time as typed. `by_day` means that the calls are only those on a day in the
-    words. `unread` has words that we could not parse. If a call is to be moved, `no_time` has words
-    after "to" that are not a time. `empty_day` is the day that was named, if no call is on this
-    day. If the words name neither an account nor a time, `unknown` has the words. `any_planned`
-    tells whether the person has any upcoming call.
+    `to` is the new time as typed. `by_day` means that the words name a day and that `calls` has
+    only the calls on that day. `unread` has words that we could not parse. If a call is to be
+    moved, `no_time` has words after "to" that are not a time. `empty_day` is the day that was
+    named, if no call is on this day. If the words name neither an account nor a time, `unknown` has
+    the words. `any_planned` tells whether the person has any upcoming call.
     """
 
     account: Account | None
@@ -113,9 +113,9 @@ def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[s
 def _length_first(
     words: Sequence[str], is_time: Callable[[str], bool], way: str
 ) -> tuple[str, str]:
-    """Do the same as `_time_first` for a length of time.
+    """Split off a length of time at the start of the words, or "".
 
-    "an hour" becomes "an hour later" (`way`).
+    `way` is added to the length: "an hour" becomes "an hour later".
     """
     time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
@@ -129,7 +129,8 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
     or a time selects the calls on this day or at this time, if there are any.
 
     `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
-    is the new time. But if a call that fits is on this day, the time says which call is meant.
+    is the new time. But if a fitting call is on the day of that time, the time only says which call
+    is meant.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)

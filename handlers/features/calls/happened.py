@@ -1,4 +1,4 @@
-"""Put a call on file that took place unplanned, to reflect on it."""
+"""Put a past call on file that was never planned, so that the rep can reflect on it."""
 
 from dataclasses import replace
 from datetime import datetime

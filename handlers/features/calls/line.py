@@ -61,9 +61,9 @@ async def resume(turn: Turn) -> Reply:
 
 
 async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
-    """Use up the last two dismissals before this time (UTC) if the pause after them is over.
+    """Mark the last two dismissals before this time (UTC) as used if their pause is over.
 
-    They then count toward no other pause.
+    The two dismissals then don't count toward another pause.
     """
     last = await seat_texts.last_dismissals(
         turn.session, turn.person, silence.DISMISSALS, before=before
@@ -85,7 +85,7 @@ async def pause_note(turn: Turn) -> list[Block]:
 
 
 async def pause(turn: Turn) -> list[Block]:
-    """Say the same, with the button that ends the pause."""
+    """Say until when listening lines pause, with the button that ends the pause."""
     noted = await pause_note(turn)
     return [*noted, Buttons((RESUME,))] if noted else []
 

@@ -35,9 +35,9 @@ async def proposed(
 ) -> Account:
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
-    If guests come from more than one company, we take the company with the mail domain `company`.
-    If there is none, we take the company that the title names. If the title names none, we take the
-    company that is in the fewest meetings, because our own company is in many.
+    If guests come from more than one company, we take the company with the mail domain `company`,
+    or else the company that the title names. Otherwise we take the company that is in the fewest
+    meetings, because our own company is in many meetings.
 
     We store the company's domain. If another account has the domain, we return that account. Raises
     Refusal if we find no name.
@@ -140,8 +140,8 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
     The account that the answer added stays, but loses all domains and the contacts from guest
-    lists. If the account was there before, it loses less: the domain that the answer is about, the
-    contacts in this domain, and the contacts from the meetings of the answer.
+    lists. If the account was there before the answer, it loses only the domain that the answer is
+    about, the contacts in this domain, and the contacts from the meetings of the answer.
 
     A contact to whom somebody has given a role stays, without the address. Return the removed
     domains.
@@ -180,11 +180,11 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
 
 
 class Before(NamedTuple):
-    """What a meeting's call was with before the account was changed, for *Undo*.
+    """The account of a meeting's call before somebody changed the account, for *Undo*.
 
-    `how` is "rule" if no answer had decided this. It is "yes" if an answer had, and "new" if that
-    answer had also added the account. `domains` are the mail domains of the account, with commas
-    between.
+    `how` says what had chosen the account: "rule" if it was no answer, "yes" if it was an answer,
+    and "new" if that answer had also added the account. `domains` are the mail domains of the
+    account, with commas between.
     """
 
     account_id: int
@@ -204,7 +204,7 @@ def before_in(text: str) -> Before | None:
 
 
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
-    """Return what the meeting's call is with now, or None if the meeting is not planned."""
+    """Return the account of the meeting's call now, or None if the meeting is not planned."""
     if present is None:
         return None
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -220,9 +220,9 @@ async def brought_back(
 ) -> MeetingAnswer | None:
     """Give an account its earlier name and mail domains back.
 
-    Undo what the later answer put on file at another account. `theirs` are the guests from outside,
-    and we remove only domains of their companies. Return the answer that held before, or None if
-    there was none.
+    Undo what the later answer put on file at another account. `theirs` are the guests from outside.
+    Only the mail domains of these guests' companies are removed. Return the answer that held
+    before, or None if there was none.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -256,8 +256,8 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the answer had added the account, the account's name in titles no longer counts, unless
-    another answer names the account. It counts again as soon as one does (`named_again`).
+    If the answer had added the account, we no longer look for the account's name in the titles of
+    meetings, unless another answer names the account. `named_again` undoes that.
     """
     await released(turn, said)
     if said.account_id is None:
@@ -282,7 +282,7 @@ async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
 
 
 async def named_again(turn: Turn, account: Account) -> None:
-    """Let the account's name in a title count again, because an answer names the account."""
+    """Look for the account's name in titles again, because an answer names the account."""
     if (note := await _withdrawal(turn, account.id)) is not None:
         note.is_call = True
         await turn.session.flush()
@@ -334,14 +334,15 @@ async def renamed(
 def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
     """Return the mail domains of the guests' companies that don't fit this account's name.
 
-    Return () if only one company comes, because its domain may differ from its name.
+    Return () if all guests are from one company, because a company's domain may differ from its
+    name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     return [one for one in coming if not _is_its(name, one)] if len(coming) > 1 else ()
 
 
 def _is_its(name: str, domain: str) -> bool:
-    """Check whether a domain has the account's name, or the first word of the name."""
+    """Check whether a domain contains the account's name, or the first word of the name."""
     bare = without_form(comparable(name))
     return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
 

@@ -158,8 +158,8 @@ async def undo(turn: Turn) -> Reply:
     """Undo the person's last answer about a meeting. If the meeting is uncertain then, ask again.
 
     If the answer was "no" to a call with an account, the meeting is a call with this account again.
-    If the answer changed the account and the button names the account before, the meeting is a call
-    with the account before.
+    If the answer changed the account and the button names the earlier account, the meeting is a
+    call with the earlier account again.
     """
     pressed_text, _, was = turn.text.partition(BEFORE)
     meeting_id, shown, message = pressed(pressed_text)
@@ -373,7 +373,7 @@ def _itself(row: SeenMeeting) -> str:
 
 
 async def _say_no(turn: Turn, row: SeenMeeting) -> Sequence[SeenMeeting]:
-    """Remember that a meeting is not a call, and the answer before, so that *Undo* restores it."""
+    """Remember that a meeting is not a call. *Undo* can restore the earlier answer."""
     before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = before.get(row.subject)
     if said is None or said.account_id is None:
@@ -391,7 +391,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """A late answer still counts for a meeting that is over."""
+    """Return the meeting if it is over, because a late answer still counts for it."""
     return row if row.ends_at <= turn.now else None
 
 

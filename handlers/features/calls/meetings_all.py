@@ -1,4 +1,7 @@
-"""Answer "Yes" to all questions on a page about people from one new company."""
+"""Answer "Yes" to all plain questions on a page at once.
+
+A question is plain if all guests are from one company that is not on file yet.
+"""
 
 from contextlib import suppress
 
@@ -13,7 +16,7 @@ from storage import seen_meetings
 from storage.tables import SeenMeeting
 
 NAME = 40  # characters of an account's name
-UNDO_ALL = "meeting.undo_all"  # the value is the page, and the references of the meetings
+UNDO_ALL = "meeting.undo_all"  # the value has the page, and the references of the meetings
 ANSWERED = "Those questions have been answered."
 
 

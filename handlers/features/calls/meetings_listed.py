@@ -1,4 +1,4 @@
-"""List what was found in a person's calendars for the next seven days, and why.
+"""List the meetings of the next seven days in a person's calendars, and say why each is listed.
 
 After an answer about a meeting, we update the list or agenda with the pressed button.
 """
@@ -50,7 +50,7 @@ from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# This stays true if somebody reads the list again after the call was planned.
+# These words also stay true after the call was planned, because people read old messages again.
 SOON = "/calls has it as soon as your calendar has been read again."
 # The start of the value of the buttons on a page; the page follows.
 LIST, LIST_LEFT_OUT = "found-", "left-"
@@ -74,9 +74,9 @@ FINAL: tuple[MeetingReason, ...] = (
 class _Listed(NamedTuple):
     """The meetings of the next seven days.
 
-    Uncertain meetings come first in `shown`, including those of the week after. Each entry of
-    `shown` is a list: the uncertain meetings of one answer, or one other meeting. `left_out` has
-    the meetings that are clearly not calls.
+    Uncertain meetings come first in `shown`, including the uncertain meetings of the week after.
+    Each entry of `shown` is a list: the uncertain meetings that one answer settles, or one other
+    meeting. `left_out` has the meetings that are clearly not calls.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -84,7 +84,7 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
-    # All that was read, because an answer also applies to later meetings of a series.
+    # All meetings that were read, because an answer also applies to later meetings of a series.
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
@@ -222,9 +222,10 @@ async def _meeting(
     """Show a meeting, why it is here, and the buttons.
 
     `more` is how many other meetings this one stands for: of the series, or with the same guests.
-    `said` is the person's answer about a meeting that was left out. If the answer says that it is a
-    call, it becomes one when the calendar is read again. `of_demo` is as `_of_demo` returns it.
-    `starts_at` is when the call begins, because the rep or another calendar may have moved it.
+    `said` is the person's answer about a meeting that was left out. If the answer says that the
+    meeting is a call, the meeting becomes a call when the calendar is read again. `of_demo` is as
+    `_of_demo` returns it. `starts_at` is when the call begins, because the rep or another calendar
+    may have moved it.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
@@ -266,7 +267,7 @@ def _when(turn: Turn, meeting: SeenMeeting, starts_at: datetime | None) -> str:
 
 
 async def _of_demo(turn: Turn) -> Collection[int]:
-    """Return () if the person has only the demo's calendars."""
+    """Return the ids of the demo's calendars, or () if the person has no other calendars."""
     owned = await calendars.of_person(turn.session, turn.person)
     of_demo = {one.id for one in owned if calendars.is_of_demo(one)}
     return of_demo if len(of_demo) < len(owned) else ()

@@ -38,7 +38,7 @@ def register(registry: Registry) -> None:
 
 
 async def prep(turn: Turn) -> Reply:
-    """Show the brief of the call that is meant, or ask if that is not clear."""
+    """Show the brief of the call that was typed. If it is not clear which call is meant, ask."""
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
     begun = await which_account.by_name_at_start(turn, turn.text)
@@ -146,7 +146,7 @@ async def plan_another(turn: Turn) -> Reply:
     there = await calls.starting_at(
         turn.session, turn.person, account.id, entered.reading.starts_at
     )
-    if there is not None and there.seat is not None:  # pressed twice
+    if there is not None and there.seat is not None:  # the button was pressed twice
         return await prep_answer.answer_same_time(
             turn, there, account, entered, entered.reading.note
         )

@@ -45,7 +45,7 @@ async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
 
 
 async def _happened(turn: Turn, entered: TypedCall, past_moment: Understood) -> list[Button]:
-    """Return [] if the call was long ago."""
+    """Return a button to reflect on a past call, or [] if the call was long ago."""
     if turn.now - past_moment.starts_at > REMEMBERED:
         return []
     draft = await save_draft(turn, TypedCall(entered.account, "", past_moment))
@@ -69,7 +69,7 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
         )
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, entered, draft, account) for account in near]
-    name = which_account.name_in(entered.account)  # as it would be saved
+    name = which_account.name_in(entered.account)  # the name as it would be saved
     add = Button(f"Add “{shortened(name, 40)}”", "prep.add", str(draft.id))
     note = entered.reading.note if isinstance(entered.reading, Understood) else None
     return question(lead, draft, first=(*picks, add), note=note)
@@ -94,7 +94,7 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
 
 
 def _is_a_name(typed: str, behind: str, account: Account) -> bool:
-    """Check whether the words after the name belong to it: "Globex Corporation" for Globex."""
+    """Check whether words after the name are part of the name: "Globex Corporation" for Globex."""
     as_names = all(word[:1].isupper() for word in behind.split())
     return as_names or (behind == typed and which_account.is_covered(typed, account))
 

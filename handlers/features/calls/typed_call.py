@@ -75,9 +75,9 @@ def read_after_account(
     """Choose the account on file that the text begins with. The rest must be a time.
 
     `begun` has each account whose name begins the text, longest first, with the rest of the text.
-    We choose the longest name that a time, or nothing, follows. If "Century" and "Century 21" are
-    on file, "Century 21 December 3pm" is a call with Century. If there is no such name, we choose
-    the longest name, and the reading is a question.
+    We choose the longest name after which the text ends or a time follows. If "Century" and
+    "Century 21" are on file, "Century 21 December 3pm" is a call with Century. If there is no such
+    name, we choose the longest name, and the reading is a question.
     """
     read = []
     for account, behind in begun:
@@ -167,8 +167,8 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
     """Read a draft again.
 
     If a time was understood, it keeps the meaning from when it was typed ("tomorrow" is still that
-    day). If the time is past by more than `GRACE`, the reading is a question. We parse words again
-    that were not understood.
+    day). If the time is past by more than `GRACE`, the reading is a question. If the words were not
+    understood, we parse them again.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None

@@ -92,7 +92,7 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
 
 
 async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Post the current state of an ask to marketing, because the ask is new or has a reply.
+    """Show an ask to marketing as it is now, because it is new or the rep has replied.
 
     If nobody has taken the ask on, marketing gets a new working day to answer it.
     """
@@ -220,9 +220,9 @@ async def take_reply_back(turn: Turn) -> Reply:
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask, update the posts about it, and tell the marketers who were involved.
 
-    Nobody reads it any more, so what the rep wrote is deleted. What marketing wrote stays.
+    Delete what the rep wrote, because nobody reads the ask any more. What marketing wrote stays.
 
-    The reflection behind the ask is not passed on again unless the rep chooses so.
+    The rep's reflection is not passed on again unless the rep chooses to pass it on.
     """
     if ask.state == "withdrawn":
         return

@@ -19,8 +19,8 @@ from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
 MIN_GROUP = 5  # we hide the figures of smaller groups
-MANY = 500  # calls and asks; with fewer, we count the figures when somebody opens them
-GOOD_FOR = timedelta(hours=36)  # we count once a day, and this allows for a late run
+MANY = 500  # with fewer calls and asks, we count the figures each time that somebody opens them
+GOOD_FOR = timedelta(hours=36)  # how old a stored count may be; we count once a day, sometimes late
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"
 

@@ -60,7 +60,7 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Make the insight a draft again. If it is one already, say the same and change nothing."""
+    """Make the insight a draft again. If it is already a draft, give the same answer."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state not in ("draft", "set_aside"):
         raise Refusal(NO_LONGER_A_DRAFT)

@@ -1,4 +1,4 @@
-"""Edit published insights. An edit is a row of its own until somebody publishes it."""
+"""Edit published insights. An edit is a separate row until somebody publishes the edit."""
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
-    """Return the row that a form is saved in: the insight, or a new edit of a published insight.
+    """Return the row in which to save a form: the insight, or a new edit of a published insight.
 
     `revision` is the revision of the insight when the form was opened. Raises Refusal if the
     insight has changed since then, or if it already has an edit.

@@ -80,7 +80,11 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """We don't count an answer from the author or from the last person who changed the insight."""
+    """Say who sees the answer.
+
+    An answer does not count if it comes from the author, or from the last person who changed the
+    insight.
+    """
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
     return f"Marketing sees {what}."
@@ -108,9 +112,9 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask how an insight landed that the rep marked as used in the call.
+    """Ask how the first insight landed that the rep used in the call and has not judged yet.
 
-    Return [] if there is no such insight, or if the rep has said how each of them landed.
+    Return [] if there is no such insight.
     """
     asked = next((row for row in shown if row[0].verdict == "used"), None)
     if asked is None:

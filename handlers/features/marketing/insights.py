@@ -122,7 +122,7 @@ async def retire(turn: Turn) -> Reply:
 
 
 async def renew(turn: Turn) -> Reply:
-    """Keep an insight for 90 more days from today.
+    """Set the review day of an insight to 90 days from today.
 
     If the review day had passed, some channels did not get the insight. They get it now.
     """
@@ -166,7 +166,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    # Matching insights to a call leaves out many more words than a search does.
+    # A search leaves out far fewer common words than matching an insight with a call does.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

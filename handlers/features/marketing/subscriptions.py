@@ -260,7 +260,7 @@ def _form(channel: Channel, typed: str) -> Form:
 
 
 def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
-    """Return a tag that can be parsed again. If its value looks like a typo, it is in quotes."""
+    """Return a tag that `tags.read` can parse again. If the value looks like a typo, quote it."""
     plain = tags.TypedTag(one.tag, one.shown)
     try:
         tags.read(tags.written([plain]), known)

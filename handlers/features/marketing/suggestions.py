@@ -61,7 +61,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the author what became of a suggestion, unless the author decided that."""
+    """Tell the author what marketing did with a suggestion, unless the author did that."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"

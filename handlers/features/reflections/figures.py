@@ -164,7 +164,7 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
     """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
 
-    Return "" if no other buyer did, or if the rep was asked recently.
+    Return "" if no other buyer got the same, or if the rep was asked recently.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""

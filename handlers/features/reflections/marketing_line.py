@@ -77,7 +77,10 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
 async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
-    """Show what the rep heard as marketing reads it without names. Without a quote, return ()."""
+    """Show what the rep heard, with the names left out, as marketing reads it.
+
+    Without a quote, return ().
+    """
     quote = await passing_on.quote_of(turn, reflection)
     if not quote:
         return ()

@@ -72,7 +72,11 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
 ) -> bool:
-    """Check whether the step is to send or do something, or is for the customer without a time."""
+    """Check whether a step reads like a promise.
+
+    It does if somebody sends or does something, or if the customer takes the step and no time is
+    named.
+    """
     if is_delivery(named.words if named else of.next_step):
         return True
     return named is None and await _is_theirs(turn, seated, of.next_step)
@@ -105,7 +109,7 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
 
 
 async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | None:
-    """Find the person's planned call with the account at the time, or on the day, of the step."""
+    """Find the person's planned call with the account at the step's time or on the step's day."""
     named = _named(turn, of)
     day = _day(turn, named)
     if named is None or day is None:
@@ -225,7 +229,10 @@ async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
 
 
 async def promise(turn: Turn) -> Reply:
-    """Open the form of a promise, filled with the step. If it is on file, say so instead."""
+    """Open the form of a promise, filled with the step.
+
+    If the promise is on file, say so instead.
+    """
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
     if there := await _on_file(turn, seated, of):

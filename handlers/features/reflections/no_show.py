@@ -1,4 +1,4 @@
-"""Note with one tap that nobody from the account came to a call, and undo that with another."""
+"""Note with one tap that nobody from the account came to a call. Another tap undoes the note."""
 
 from handlers import planning
 from handlers.cards import Card, Reply

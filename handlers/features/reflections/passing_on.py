@@ -104,7 +104,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
         )
     speaker = await _speaker(turn, written)
-    # Taking out names capitalised only the first letter of the whole quote.
+    # When names are taken out, only the first letter of the whole quote is capitalised.
     quoted = set(ask.quote.casefold().splitlines())
     return frozenset(
         line
@@ -128,7 +128,7 @@ async def follow(
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
     """Check whether an ask must be sent again so that marketing reads the new words.
 
-    This is so if the ask is closed, or if no notice about it was sent or is planned.
+    An ask must be sent again if it is closed, or if no notice about it was sent or is planned.
     """
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 

@@ -9,9 +9,9 @@ SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # at most this many characters before a colon
-# In a line without a colon, these words make what the other side says a promise: "They will send
-# names". "They need names" has none of these words. Such a line belongs to the side of the heading
-# above it ("They:"), and is ours if there is no heading.
+# A line without a colon is a promise of the other side if one of these words follows "They" or a
+# name: "They will send names". Other lines, such as "They need names", belong to the side of the
+# heading above the line ("They:"). Without a heading, they are ours.
 _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
@@ -26,9 +26,10 @@ def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[Pro
     """Return the promises of each side, one on each line.
 
     A side stands before a colon, as "We", "They" or one of `their_names`. If nothing follows the
-    colon, the line is a heading. The lines below a heading have its side, unless they name one.
-    Lines above the first heading that name no side are ours. If a line begins with "They" or one of
-    `their_names` and says what they will do ("Jana sends the list"), the line is theirs.
+    colon, the line is a heading. The lines below a heading belong to the side of the heading,
+    unless they name a side themselves. Lines above the first heading that name no side are ours. If
+    a line begins with "They" or one of `their_names` and says what they will do ("Jana sends the
+    list"), the line is theirs.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}

@@ -27,10 +27,10 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    A line that is as the form showed it leaves its promise as it is, whatever we would read in it.
-    One of `their_names` may replace "They" before a promise of the other side. The notes say how we
-    read an ambiguous day, which promises were on file already, and which promises a colleague had
-    noted.
+    If a line is unchanged since the form was opened, its promise stays as it is, even if we would
+    now parse the line differently. One of `their_names` may replace "They" before a promise of the
+    other side. The notes say how we read an ambiguous day, which promises were on file already, and
+    which promises a colleague had noted.
 
     Raises Refusal if there are too many promises, or if one promise is in the form twice with
     different days.
@@ -139,8 +139,8 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
 def _once_each(lines: dict[str, Jotted]) -> tuple[dict[str, Jotted], list[str]]:
     """Drop lines that repeat an earlier line in other words.
 
-    Return the other lines, and a note on each repeat. A line with another day is a promise of its
-    own.
+    Return the other lines, and a note on each repeat. A line with another day is a separate
+    promise.
     """
     kept: dict[str, Jotted] = {}
     notes: list[str] = []
@@ -166,8 +166,8 @@ async def _noted_by_others(
     """Return notes on promises that a colleague in the same call noted before.
 
     We don't save such a promise for the author too, so each note is about a line that is not on
-    file for the author. A promise that was made again is on file. It may have its earlier words,
-    and may belong to another call.
+    file for the author. A promise that was made again is on file, perhaps in earlier words or with
+    another call.
     """
     if not any(typed.values()):
         return []
@@ -243,8 +243,8 @@ async def _save_side(
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """Find the earlier promise that this line rewords.
 
-    `only` means that no other line was added. If only one promise was removed as well, this line
-    counts as its new wording, even if all words differ.
+    `only` means that no other line was added. If also only one promise was removed, this line
+    counts as the new wording of that promise, even if all words differ.
     """
     if only and len(removed) == 1:
         return removed[0]

@@ -111,7 +111,7 @@ async def save(turn: Turn) -> Reply:
     """Save the answers to the questions in the form. Other answers don't change.
 
     Raises Refusal if an answer can't be saved. If the form did not ask how the call went and no
-    answer is on file, Refusal opens the form again with that question.
+    answer is on file, the Refusal opens the form again with that question.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
@@ -146,7 +146,7 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
-    """Raises Refusal if the form says anything else about the call."""
+    """Note that nobody came. Raises Refusal if the form says anything else about the call."""
     if any(turn.fields.get(name, "").strip() for name in asked if name != "goal_reached"):
         raise Refusal(no_show.WROTE, field="goal_reached")
     return await no_show.mark(turn, seated)

@@ -130,7 +130,7 @@ async def _next_step(
 
 
 def _is_planned(turn: Turn, planned: Seated) -> str:
-    """Say "Thursday 14:00 is in your calendar", or "planned already" for a call that was typed."""
+    """Say "Thursday 14:00 is in your calendar", or "planned already" if it is in no calendar."""
     call = planned.call
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     where = "planned already" if call.source_id is None else "in your calendar"
@@ -146,7 +146,10 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """Show the pattern if it fits below the blocks `before`, and note this on `written`."""
+    """Show the pattern if it fits below the blocks `before`.
+
+    Note on `written` that we showed it.
+    """
     if found is None:
         return []
     blocks: list[Block] = [

@@ -41,7 +41,7 @@ TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # we count the answers about oneself in this many reflections
 MARKETING_READS = "Marketing reads this too, and will see what you change"
-# If the form says that marketing reads the note, this stands among the names of the questions.
+# If the form says that marketing reads the note, this name is among the names of the questions.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]

@@ -9,8 +9,8 @@ from handlers.registry import Turn
 from handlers.views import reflect_cards
 from storage import calls
 
-NAMED = 3  # another account may be in this many first words: "I called Halden", "Jana called: …"
-WORDS = 2  # at least this many; a single word is more often a mistyped command
+NAMED = 3  # another account must be named in this many first words: "I called Halden"
+WORDS = 2  # offer to keep at least this many words; one word is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Card | None:

@@ -48,7 +48,7 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
 async def begun(
     turn: Turn, seated: Seated, goal_reached: GoalReached, written: Reflection | None
 ) -> Reflection:
-    """Save this answer in `written`, or in a new reflection if `written` is None.
+    """Save how the call went in `written`, or in a new reflection if `written` is None.
 
     The call then counts as held. Raises Refusal if the call was noted as missed and the person has
     another call with the account at that time.
@@ -114,7 +114,10 @@ def add_line(
 
 
 def without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer. Return whether the answer had them, unchanged."""
+    """Take these words out of an answer.
+
+    Return whether the answer contained the words unchanged.
+    """
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":
         return False
@@ -135,8 +138,9 @@ def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | Non
 def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if we don't know: if somebody else said it, if more than one contact came and none
-    was chosen, or if a line of the words begins with another name ("Ruth: we stopped").
+    Return None if we don't know who said the words: if the rep chose somebody else, if more than
+    one contact came and none was chosen, or if a line of the words begins with another name ("Ruth:
+    we stopped").
     """
     if not chosen and len(coming) == 1:
         return None if names_another(words, coming[0].name) else coming[0].id

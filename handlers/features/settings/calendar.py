@@ -88,7 +88,7 @@ async def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of `show` below the sentences in `first`."""
+    """Return the card that `show` makes, with the sentences in `first` above it."""
     owned = await calendars.of_person(turn.session, turn.person)
     lead = "Your calendars" if len(owned) > 1 else "Your calendar"
     blocks: list[Block] = [Heading(lead), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -227,7 +227,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 
 
 async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
-    """Delete everything of the playground's demo, and show the current state of the message above.
+    """Delete everything of the playground's demo, and update the message above.
 
     If a meeting is also in the person's own calendar, it stays.
     """

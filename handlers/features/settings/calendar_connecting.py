@@ -69,14 +69,15 @@ async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
     If the address is connected already, we only read the calendar again. If a calendar with the
-    same label is broken (`is_broken`), it gets this address. If the server of a calendar is only
-    away, the calendar keeps its address, because one server may have two calendars.
+    same label is broken (`is_broken`), it gets this address. If the server of a calendar only does
+    not answer, the calendar keeps its address, because one server may have two calendars of a
+    person.
 
     In all other cases we add a calendar. If there is no room, the new calendar replaces a broken
     one.
 
-    Raises Refusal if there is no room and no calendar is broken. Also raises Refusal, and says what
-    to copy, if the address is not that of a calendar.
+    Raises Refusal if there is no room and no calendar is broken. If there is no calendar at the
+    address, also raises Refusal, which says what to copy.
     """
     _require_key(turn)
     try:
@@ -107,7 +108,7 @@ async def connect(turn: Turn) -> Reply:
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
     """Return the calendar's address, or None if its key is missing.
 
-    The next read tells the owner about a missing key.
+    When the calendar is next read, the owner is told about the missing key.
     """
     try:
         return calendars.secret(turn.session, connected)

@@ -164,7 +164,8 @@ async def _empty(
 ) -> None:
     """Empty the messages that show these parts of a call's data.
 
-    Leave out the pressed message and the messages in `besides`, which change in other ways.
+    Leave out the message with the pressed button and the messages in `besides`, because they get
+    other content.
     """
     found = await shown_messages.taken(turn.session, turn.person, call_id, shows)
     others = [message for message in found if message not in (turn.message, *besides)]

@@ -1,4 +1,6 @@
-"""Answer requests to delete named data ("forget the Northwind call"), and who sees it.
+"""Answer requests to delete named data ("forget the Northwind call").
+
+Also answer questions about who sees such data.
 
 We find the call by account and day. If the words fit more than one call, Attune asks which one.
 """

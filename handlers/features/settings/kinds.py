@@ -22,8 +22,8 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind.
 
-    A kind that only goes to channels is stopped there. One that people ask for themselves, such as
-    emptying messages after something was deleted, is always sent.
+    A kind that only goes to channels is stopped in the channel. A kind that people ask for
+    themselves is always sent. For example, we always empty messages after something was deleted.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
 

@@ -76,8 +76,8 @@ async def open_account(turn: Turn) -> Reply:
 async def take_for_call(turn: Turn) -> Reply:
     """Note that a meeting, or a whole series, is a call with the account that was typed.
 
-    If we don't keep the details of the meeting, we plan the call after the next read of the
-    calendar. Raises Refusal if nothing was typed.
+    If we don't keep the details of the meeting, we plan the call when we next read the calendar.
+    Raises Refusal if nothing was typed.
     """
     meeting = await _own(turn)
     name = which_account.name_in(turn.fields.get("account", ""))

@@ -126,7 +126,7 @@ async def export(turn: Turn) -> Reply | Unfinished:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
     about["name"] = person.name
-    parts = parts_of_person(person)  # the session that reads has no row of the person
+    parts = parts_of_person(person)  # built here, because `work` has another session
 
     async def work() -> bool:
         with TemporaryFile() as file:
@@ -176,7 +176,10 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
-    """`one_is` and `many_are` say what becomes of a call: "is cancelled", "are cancelled"."""
+    """Count the promises and calls that the person leaves open.
+
+    `one_is` and `many_are` say what happens to the calls: "is cancelled", "are cancelled".
+    """
     promises = await left_open.count_promises(turn.session, turn.person)
     alone = len(await left_open.calls_alone(turn.session, turn.person, turn.now))
     said = []
@@ -202,10 +205,11 @@ async def erase(turn: Turn) -> Reply:
         if turn.transcripts:
             turn.transcripts.forget(key)
     shown = await shown_messages.of_person(turn.session, turn.person)
-    still = await _still_open(turn, "was cancelled", "were cancelled")  # afterwards, nothing is
+    # Counted before erasing, which settles all of it.
+    still = await _still_open(turn, "was cancelled", "were cancelled")
     await erase_person(turn.session, turn.person, turn.now, by=person_id)
     gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
-    # The person is no longer on file, so that nothing can be sent to them later.
+    # Empty the other messages now, because we can't send anything to an erased person later.
     first, *others = [one for one in shown if one != turn.message] or [""]
     return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
 

@@ -94,7 +94,7 @@ async def card(turn: Turn, *first: Block) -> Card:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Show the kind of message that was chosen. Raises Refusal if there is none."""
+    """Show the kind of message that was chosen. Raises Refusal if no kind was chosen."""
     known = pushed(turn.fields.get(sent_messages.KIND, ""))
     if known is None or known.name not in sent_messages.SENT:
         raise Refusal("Choose a message.", field=sent_messages.KIND)
@@ -117,7 +117,7 @@ async def pause(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show their focus, and the ways to their figures, calendars and transcripts."""
+    """Show the person's focus, and buttons for the person's figures, calendars and transcripts."""
     ways = (
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),

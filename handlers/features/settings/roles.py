@@ -30,7 +30,7 @@ LABELS: dict[Role, str] = {
     "marketer": "Marketer",
     "admin": "Admin",
 }
-PAGE = 20  # on one page; each person takes two blocks, and a Slack message can have 50
+PAGE = 20  # people on a page; each takes two blocks, and a Slack message can have 50 blocks
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
 
@@ -82,7 +82,7 @@ async def save(turn: Turn) -> Reply:
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
-    # After the lock, so that two admins can't demote each other at the same time.
+    # Check the role after the lock, so that two admins can't demote each other at the same time.
     _admins_only(turn)
     turn = await form_edits.merged(turn, seen, _form(person))
     role = one_of(turn.fields.get("role", ""), LABELS)

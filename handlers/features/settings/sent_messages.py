@@ -1,4 +1,7 @@
-"""What Attune sends a person, in a line for each part of their work, and a menu of the kinds."""
+"""Say what Attune sends a person.
+
+The card has a line for each part of the person's work, and a menu of the kinds of messages.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,9 +31,11 @@ MENU = "Change or stop a message…"
 
 @dataclass(frozen=True)
 class KindLine:
-    """Where a kind is listed, and how. `words` may have settings of a person's rhythm in them.
+    """The group in which a kind of message is listed, and the words about it.
 
-    `timed`: whether the person sets when it comes.
+    `words` may contain placeholders for settings of a person's rhythm.
+
+    With `timed`, the person sets when the message comes.
     """
 
     group: Group

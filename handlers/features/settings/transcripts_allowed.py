@@ -55,7 +55,7 @@ def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card of `show`, below the sentences in `first`."""
+    """Return the card that `show` makes, with the sentences in `first` above it."""
     offered = _offered(turn)
     given = {one.kind: one for one in await transcript_sources.consents(turn.session, turn.person)}
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
