@@ -179,7 +179,7 @@ class Names:
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
-        # Words in names that end in "s". That "s" is not a possessive.
+        # Words in names that end in an "s" which is not a possessive.
         self._in_s = tuple({word for word in written if word.endswith("s")})
         # A single typo leaves either the first three or the last three letters of a name unchanged.
         self._by_start: dict[str, list[tuple[str, str]]] = {}

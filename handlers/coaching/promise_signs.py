@@ -55,7 +55,8 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
-# When the buyer says "you sent", the buyer means us, so the sentence is not about their promise.
+# When the buyer says "you sent", the buyer means us, so the sentence is not about the buyer's
+# promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
 # We can find a promise in a sentence only if at least this many words say what is promised.
@@ -115,9 +116,9 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 def is_step_of(step: str, promise: str) -> bool:
     """Check whether a next step is this promise, in the same words or in more words.
 
-    A step with more words counts if the step is something to do for them, not a call. The promise
-    must also have at least MIN_WORDS words that say what is promised. For example, "Send Karl Otte
-    a one-page business case" is "business case for Karl".
+    A step with more words counts if the step is something to do for the buyer, not a call. The
+    promise must also have at least MIN_WORDS words that say what is promised. For example, "Send
+    Karl Otte a one-page business case" is "business case for Karl".
     """
     if is_same(promise, step):
         return True

@@ -24,7 +24,8 @@ NOTED = 110  # we repeat at most this many characters of an old answer
 # If a question was made for special calls, we multiply its weight by these factors.
 _MADE_FOR_KIND = 48  # a kind of call: 1 + 48 for one kind, 1 + 48 / 2² for two, and so on
 _MADE_FOR_ROLE = 3  # some roles in the purchase
-_MADE_FOR_MOMENT = 1.5  # some stages; applied again if made only for first or only for later calls
+# Some stages; applied again for a question only for first calls or only for later calls.
+_MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # something that is true of few calls with the account
 _FOR_FACTS = 2  # at most this many questions about such facts replace other questions
 # Conditions that are true of many calls. A question that needs one of them is not about a rare

@@ -27,7 +27,7 @@ _GIVES = (
 # How people begin a spoken offer. If a verb of giving or asking follows, the offer is a promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
-# Other verbs, and prepositions, after which "you" is who gets something.
+# Other verbs and prepositions after which "you" means the person who gets something.
 _BRINGS = (
     "bring buy drop hand help keep lend pass phone ping quote remind ring take teach text update"
     " walk write for from to with"

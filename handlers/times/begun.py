@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from handlers.times.results import Unclear, Understood
 from handlers.times.understanding import read
 
-# Words for a weekday mean the last one. A date without a year may be in the last year.
+# We read a text as if it was typed now, a week ago, and a year ago. So "Friday" can mean last
+# Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# Parts of a reading that count from today, so that they can't be read from an earlier day.
+# If a reading has one of these parts, it counts from today, so we read the text only as typed now.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 
@@ -17,7 +18,7 @@ def before_now(
 ) -> Understood | None:
     """Return the last moment before `now` that the text can mean, or None.
 
-    `at` reads the text as somebody who types it at that time does. All times are aware.
+    `at` reads the text as if it was typed at the given time. All times are aware.
     """
     reading = read(text, zone)
     moves = reading is not None and not reading.has(*_FROM_TODAY)

@@ -44,7 +44,7 @@ class TimeOfDay:
     padded: typed with a leading zero or as four digits (03:15, 1015), which suggests the 24-hour
     clock.
     past_noon: typed as 15 or 15:00, which only the 24-hour clock has.
-    bare: only a number or number words, so that it is a time only next to a word such as "at".
+    bare: typed as only a number or number words, which is a time only next to a word such as "at".
     """
 
     minutes: int

@@ -14,8 +14,8 @@ class Context:
     """What we resolve a reading against.
 
     now: the current time in UTC, to the minute.
-    tz: the zone, or the typed offset from UTC, of the words.
-    zone: the zone in which we show moments (IANA). After an offset, this is the person's own.
+    tz: the typed offset from UTC, the typed zone, or the person's own zone.
+    zone: the zone in which we show moments (IANA). If an offset was typed, this is `own`.
     own: the person's own zone (IANA).
     order: how the person writes dates.
     """

@@ -15,7 +15,7 @@ _A_YEAR = timedelta(days=366)
 # We may read a date without a year as a date of next year. If that date is further ahead than this,
 # we add a note, because the person more likely means this year's date, which has passed.
 _RATHER_PAST = timedelta(days=180)
-# A day, with a note on how we chose the day or None. If we can't tell the day, the question to ask.
+# A day and a note on how we chose the day (or None). If we can't tell the day, the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
 
 

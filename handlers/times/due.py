@@ -252,7 +252,7 @@ def _clock(reading: Reading) -> str | None:
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
-    """Check whether a date without a year is so far ahead that it has probably just passed.
+    """Check whether a date without a year probably means a day that has just passed.
 
     An example is "23 November", written on the 30th.
     """

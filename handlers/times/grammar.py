@@ -11,7 +11,8 @@ from handlers.times.words import plain
 
 _SEPARATORS = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
 _MAX_TEXT = 200  # in characters; no expression for a time is longer
-_STEP_LIMIT = 500  # in patterns tried; the longest expression that people really type needs 130
+# We try at most this many patterns; the longest text that people really type needs 130.
+_STEP_LIMIT = 500
 
 
 def read(text: str, own: str) -> Reading | None:

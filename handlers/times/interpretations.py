@@ -73,7 +73,7 @@ def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
 
 
 def _day(typed: CalendarDate, context: Context) -> date:
-    """Return the coming day of a date. If the date does not exist, return the last of all days."""
+    """Return the coming day of a date. If the date does not exist, return `date.max`."""
     found = days.find_date(typed, None, context)
     return found[0] if isinstance(found, tuple) else date.max
 

@@ -172,7 +172,8 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
 def ends_before_start(start: int, end: int) -> Unclear:
     """Return the question for a call that ends at the start, or before the start.
 
-    Both values are in minutes after midnight. A call may still end soon after midnight.
+    Both values are in minutes after midnight. A call that begins before midnight may still end soon
+    after midnight.
     """
     begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "

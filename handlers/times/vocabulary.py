@@ -78,7 +78,7 @@ NAMED_DAYS = {
     "saturday": _words("holy business"),
     "sunday": _words("palm bowl easter advent"),
 }
-# After one of these words comes who is in the call, or what it is about.
+# After one of these words, people say who is in the call, or what the call is about.
 TAIL_LEADS = _words("with w/ re regarding about concerning via because")
 # "on Zoom" says where, but "Stratford on Avon" is a name.
 TAILS = frozenset(

@@ -24,7 +24,7 @@ def moments(shown: datetime) -> list[datetime]:
 
 
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
-    """Return a moment (UTC) before the gap and one after it, for a time that the clocks skip.
+    """If the clocks skip a time, return a moment before the gap and a moment after the gap (UTC).
 
     At these moments, the clocks show the skipped time minus and plus the length of the gap.
     """
@@ -32,7 +32,7 @@ def around_gap(shown: datetime) -> tuple[datetime, datetime]:
 
 
 def gap_edges(shown: datetime) -> tuple[datetime, datetime]:
-    """Return the local times at which a gap begins and ends, for a local time inside it."""
+    """Return the local times at which the gap around a local time begins and ends."""
     before, after = around_gap(shown)
     tz = shown.tzinfo
     offset = before.astimezone(tz).utcoffset() or timedelta()

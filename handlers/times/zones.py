@@ -45,7 +45,7 @@ _SINGLE = {
     "wat": "Africa/Lagos",
     "brt": "America/Sao_Paulo",
 }
-# Other words for a zone, and the English abbreviation that each stands for.
+# Maps other words for a zone to the English abbreviation.
 _NICKNAMES = {
     "eastern": "et",
     "central": "ct",

@@ -6,7 +6,7 @@ from storage.choices import FirstPrescribed, Talk
 
 
 def talk(figures: TalkFigures) -> Talk | None:
-    """Return who talked how much, or None if that was not measured.
+    """Return who talked how much, or None if the shares were not measured.
 
     We compare the rep with the other side only.
     """
