@@ -133,6 +133,16 @@ async def sharing_call(
     return (await session.exec(wanted)).all()
 
 
+async def has_others_in_series(session: AsyncSession, person: Person, meeting: SeenMeeting) -> bool:
+    """Check whether a person's calendars have another meeting of the same series."""
+    wanted = select(SeenMeeting.id).where(
+        *_still_in(person),
+        col(SeenMeeting.series) == meeting.series,
+        col(SeenMeeting.source_id) != meeting.source_id,
+    )
+    return bool(meeting.series) and (await session.exec(wanted.limit(1))).first() is not None
+
+
 async def copies(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:

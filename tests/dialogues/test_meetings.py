@@ -260,6 +260,16 @@ async def test_what_an_undone_answer_put_on_file_decides_nothing(office: Office)
     lena.sees("You have no calls planned.")
 
 
+async def test_a_series_with_one_meeting_has_no_other_meetings(office: Office) -> None:
+    lena = office.lena
+    await reads(office, meeting("w", "Weekly", 24, "10:00", ANN, series=True))
+    await office.until(23, "09:00")
+    lena.sees("“Weekly”")
+    await lena.presses("No")
+    lena.sees("Not a sales call: “Weekly”.")
+    lena.sees_nothing_of("other meetings in this series")
+
+
 async def test_an_unanswered_question_is_not_asked_again(office: Office) -> None:
     lena = office.lena
     weekly = [meeting("w", "Weekly", day, "10:00", ANN, series=True) for day in (24, 25, 26)]

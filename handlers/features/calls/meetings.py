@@ -138,7 +138,7 @@ async def refuse(turn: Turn) -> Reply:
     subject = meeting.row.subject
     also = await _say_no(turn, meeting.row)
     lead = f"Not a sales call: {title}."
-    scope = meeting_questions.scope(subject, None)
+    scope = await _scope(turn, meeting.row, subject, None)
     if only == ALONE and meeting.row.series:
         when = format_short(meeting.row.starts_at, now=turn.now, zone=turn.person.zone)
         lead, scope = f"Left out: {title}, {when} only.", "The others in the series stay."
@@ -152,6 +152,15 @@ async def refuse(turn: Turn) -> Reply:
         ),
     )
     return await meetings_listed.answered(turn, card, shown, turn.message, meeting.row)
+
+
+async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
+    """Say what else an answer applies to, but not for a series that has no other meeting."""
+    session, person = turn.session, turn.person
+    is_series = subject.startswith("series:")
+    if is_series and not await seen_meetings.has_others_in_series(session, person, row):
+        return ""
+    return meeting_questions.scope(subject, account)
 
 
 async def undo(turn: Turn) -> Reply:
@@ -434,7 +443,7 @@ async def planned(
     is_over = call.ends_at <= turn.now
     lead = f"{'On file' if is_over else 'Planned'}: {name}, {when}."
     new = f"{name} is new on file. " if account.created_at == turn.now else ""
-    note = f"{said} {new}{meeting_questions.scope(row.subject, name)}".strip()
+    note = f"{said} {new}{await _scope(turn, row, row.subject, name)}".strip()
     buttons: tuple[Button, ...] = (
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
         Button("Another account", OTHER_ACCOUNT, value_below(row, shown, message), about=name),
