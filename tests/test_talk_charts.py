@@ -106,6 +106,16 @@ def test_questions_that_would_overlap_are_counted_in_rings_that_do_not() -> None
     assert {"Your side's", "questions"} <= set(texts(picture))
 
 
+def test_the_line_of_the_proposal_is_behind_the_marks_of_questions() -> None:
+    asked = (Spot(0.5, 20 * MINUTE), Spot(0.505, 20 * MINUTE))
+    picture = drawn(of(*HALF_AND_HALF, asked=asked, proposal=Spot(0.502, 20 * MINUTE)))
+    drawn_in_order = list(tree(picture).iter())
+    dashed = next(n for n, each in enumerate(drawn_in_order) if each.get("stroke-dasharray"))
+    rings = [n for n, each in enumerate(drawn_in_order) if each.tag == f"{SVG}circle"]
+    assert rings
+    assert min(rings) > dashed
+
+
 def test_the_strip_says_the_same_in_words() -> None:
     asked = (Spot(0.1), Spot(0.2), Spot(0.99))
     picture = drawn(of(*HALF_AND_HALF, asked=asked, proposal=Spot(0.5, 20 * MINUTE)))

@@ -53,8 +53,9 @@ def strip(figures: TalkFigures) -> Picture | None:
         if pieces:
             drawn += _lane(side, pieces, line)
             line += LANE + GAP
+    questions: list[str] = []
     if figures.questions is not None:
-        drawn += _questions(figures.questions.spots, line)
+        questions += _questions(figures.questions.spots, line)
         line += LANE + GAP
     if figures.first_proposal is not None:
         drawn += _proposal(figures.first_proposal, line)
@@ -63,6 +64,7 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
+    drawn += questions  # over the line of the proposal, which may cross the mark of a question
     drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
