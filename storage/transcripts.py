@@ -15,6 +15,8 @@ from storage.calls import Seated
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, MeasuredCall, OpenTranscript, Person, Seat, SpokenAs
 
+MAX_EARLIER = 20  # calls with an account in which we look for competitors
+
 
 async def measured(
     session: AsyncSession, person: Person, id_: int, *, locked: bool = False
@@ -41,6 +43,14 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
     """Return the measurements of a person's last `limit` calls, latest call first."""
     newest = col(MeasuredCall.called_at).desc(), col(MeasuredCall.id).desc()
     return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
+
+
+async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -> set[str]:
+    """Return the competitors that were heard in a person's measured calls with an account."""
+    wanted = _measured(person).where(col(MeasuredCall.account_id) == account_id)
+    newest = wanted.order_by(col(MeasuredCall.called_at).desc()).limit(MAX_EARLIER)
+    rows = (await session.exec(newest)).all()
+    return {rival["name"] for row in rows for rival in row.figures.get("rivals", ())}
 
 
 async def last_with_accounts(

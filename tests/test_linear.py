@@ -392,6 +392,12 @@ EXERCISES = {
                     *("_REPLY", "_NUMBERED", "_NUMBER"),
                 )
             ),
+            *(
+                f"handlers.transcripts.rivals_unknown.{name}"
+                for name in (
+                    *("_SURE", "_SELLS", "_LOOKED", "_NAMED", "_THEY", "_WHO_ELSE", "_ANSWERS"),
+                )
+            ),
             *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
             *(
                 f"handlers.transcripts.needs.{name}"
@@ -438,6 +444,9 @@ EXERCISES = {
                 "let me just ",
                 "friday the fourth ",
                 "friday at ten ",
+                "a demo from, um, ",
+                "Who else? Well, ",
+                "Aa",
                 "the a need ",
                 "our a never ",
                 "i want to bring ",

@@ -21,6 +21,7 @@ from handlers.transcripts.records import (
     Transcript,
 )
 from handlers.transcripts.rivals import rivals_named
+from handlers.transcripts.rivals_unknown import rivals_unknown
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.shares import shares, unnamed_share
 from handlers.transcripts.stretches import longest, stretches
@@ -49,7 +50,8 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
             first_proposal=first_proposal(said, pitch),
             next_step=next_step_said(step),
             rivals=rivals,
-            not_heard=tuple(name for name in context.rivals if said and name not in heard),
+            not_heard=tuple(name for name in context.expected if said and name not in heard),
+            perhaps_rivals=rivals_unknown(said, (*context.rivals, *context.no_rivals)),
         ),
         lines=lines.shown,
         more_promises=lines.more_promises,

@@ -89,6 +89,8 @@ class TalkContext:
     stands for all speakers without a name. `day` is the day of the call in the rep's time zone,
     from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has other
     spellings that a transcript may have for a name, each with the name: ("root lee", "Routely").
+    `expected` are competitors of whom this account has spoken before, or whom the goal names.
+    `no_rivals` are names of customers, people and our own company.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -97,6 +99,8 @@ class TalkContext:
     goal: str = ""
     rivals: tuple[str, ...] = ()
     heard_as: tuple[tuple[str, str], ...] = ()
+    expected: tuple[str, ...] = ()
+    no_rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,7 @@ class TalkFigures:
     rivals: tuple[RivalNamed, ...] = ()
     # Competitors that we did not recognise, although somebody may have named them.
     not_heard: tuple[str, ...] = ()
+    perhaps_rivals: tuple[RivalNamed, ...] = ()  # names that are not on file
     strip: tuple[StripPiece, ...] = ()
     begins: timedelta | None = None  # when the first word was said, since the start of the file
     missing: tuple[Missing, ...] = ()

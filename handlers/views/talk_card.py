@@ -260,17 +260,21 @@ def _rivals(figures: TalkFigures) -> Iterator[str]:
         first = "your side" if rival.side in _OURS else "them"
         times = "once" if rival.times == 1 else f"{rival.times} times"
         yield f"{rival.name}: {times}, first by {first} {at_place(rival.first)}."
+    for rival in figures.perhaps_rivals:
+        first = "your side" if rival.side in _OURS else "them"
+        where = at_place(rival.first)
+        yield f"Perhaps a competitor, and not on file: {rival.name}, named by {first} {where}."
     if figures.not_heard:
         yield _not_heard(figures.not_heard)
 
 
 def _not_heard(names: Sequence[str]) -> str:
-    """Return "Competitors on file that I didn't hear: Routely, Acme, Initech and 3 more. …"."""
+    """Return "Competitors named in earlier calls … that I didn't hear: Routely and 3 more. …"."""
     first = ", ".join(shortened(name, 40) for name in names[:NOT_HEARD])
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"Competitors on file that I didn't hear: {first}{more}. I "
+        f"Competitors named in earlier calls or in your goal that I didn't hear: {first}{more}. I "
         "look only for the names on file, as they are spelt there."
     )
 

@@ -21,8 +21,9 @@ TODAY = CONTEXT.day  # Monday 30 November 2026
 
 
 def drawn(*utterances: Utterance, goal: str = "", rivals: tuple[str, ...] = ()) -> Measured:
+    heard_as = (("root lee", "Routely"),)
     context = TalkContext(
-        CONTEXT.mine, CONTEXT.colleagues, TODAY, goal, rivals, (("root lee", "Routely"),)
+        CONTEXT.mine, CONTEXT.colleagues, TODAY, goal, rivals, heard_as, expected=rivals
     )
     return measure(call(*utterances), context, PITCH)
 

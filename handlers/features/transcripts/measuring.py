@@ -71,7 +71,21 @@ async def context_of(
         goal=seated.seat.goal,
         rivals=tuple(rivals),
         heard_as=turn.playbook.heard_as,
+        expected=await _expected(turn, seated, tuple(rivals)),
+        no_rivals=(
+            *(contact.name for contact in guests),
+            *(name for _, _, name in ours),
+            seated.account.name,
+            *(domain.partition(".")[0] for domain in turn.company_domains),
+        ),
     )
+
+
+async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[str, ...]:
+    """Return the competitors that the goal names, or that we heard in earlier calls."""
+    earlier = await transcripts.rivals_heard(turn.session, turn.person, seated.account.id)
+    goal = seated.seat.goal.casefold()
+    return tuple(name for name in rivals if name in earlier or name.casefold() in goal)
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:

@@ -1,0 +1,111 @@
+"""Find names of competitors that are not on file, from what is said beside them. Pure."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from handlers.coaching.common_words import is_common
+from handlers.coaching.given_names import GIVEN_NAMES, OTHER_FORMS
+from handlers.coaching.spelling import plain
+from handlers.coaching.words import SAY_LITTLE
+from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.transcripts.records import RivalNamed
+from handlers.transcripts.sentences import SpokenSentence
+
+MOST = 3
+_ANSWERED_WITHIN = 3  # sentences
+_NAME = r"(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)*(?:\.(?:io|com|ai))?)(?![\w-]|['’](?!s\b))"
+# Nobody says this of anything but somebody who sells what we sell.
+_SURE = re.compile(
+    r"\b(?i:(?:demo|pilot|trial|offer|quote|proposal|pitch) (?:from|with|by|of)"
+    r"|(?:gone|went|going|go|signed|sign|renew|stayed|stay|compared?|comparing) (?:with|to)"
+    r"|(?:decided|opted) for|(?:switch|switched|switching|migrated|migrating) (?:to|from)"
+    r"|instead of|versus|vs|alternative is|competitor,?)"
+    rf"(?:,? (?:um|uh|er|erm|from|with),?){{0,3}} {_NAME}"
+)
+_LOOKED = re.compile(
+    rf"\b(?i:also (?:look|looked|looking) at) {_NAME}(?= too| as well|[,.;!?]|$)"
+    rf"|\b(?i:(?:look|looked|looking) at) {_NAME.replace('?P<name>', '?P<too>')}(?= too| as well)"
+)
+_SELLS = re.compile(
+    rf"(?<![\w'-]){_NAME}(?:['’]s (?:offer|price|pricing|quote|proposal|contract|demo|sales)"
+    r"|,? (?:offers?|offered|charges?|quoted|would charge|has (?:offered|quoted)"
+    r"|have (?:offered|quoted)|(?:is|are|was|were) (?:cheaper|dearer|more expensive|the incumbent)"
+    r"|(?:comes?|came) in (?:at|cheaper|lower|higher)))\b"
+)
+# The next sentence must begin with "they": "He has been talking to Routely. They have it."
+_NAMED = re.compile(
+    r"\b(?i:talking to|spoken (?:to|with)|spoke (?:to|with)|looked at|looking at|there(?:'s| is|’s)"
+    rf"|heard of|heard from)(?:,? (?:um|uh|er|erm),?){{0,2}} {_NAME}"
+)
+_THEY = re.compile(
+    r"(?:and |but |so |well,? )?(?:they|their|they['’](?:re|ve|d|ll))\b", re.IGNORECASE
+)
+# Our side asks who else there is, and they answer with a name.
+_WHO_ELSE = re.compile(
+    r"\b(?:who else|anybody else|anyone else|other (?:vendors?|suppliers?|tools?|providers?)"
+    r"|competit(?:ors?|ion)|alternatives?|(?:which|what) (?:system|tool|software|vendor|supplier"
+    r"|provider|platform) (?:was|is|are|were|do|did|have))\b"
+)
+_ANSWERS = re.compile(
+    r"(?:(?:well|so|um|uh|it['’]?s|it is|it was|there['’]?s|there is|mainly|mostly|only|just|yes"
+    rf"|yeah|they['’]re called)[,.]? )*{_NAME}[.,]?(?= |$)",
+    re.IGNORECASE,
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TOOLS = _words(
+    """
+    whatsapp excel google microsoft teams slack zoom outlook sap word powerpoint gmail apple amazon
+    windows android iphone youtube linkedin facebook dropbox chrome english german french dutch
+    polish spanish italian europe american british
+    """
+)
+_NOT_NAMES = (
+    frozenset(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES))
+    | _TOOLS
+    | GIVEN_NAMES
+    | OTHER_FORMS.keys()
+)
+
+
+def rivals_unknown(
+    sentences: Sequence[SpokenSentence], known: Collection[str]
+) -> tuple[RivalNamed, ...]:
+    """Return names that are probably competitors, in the order of their first mention.
+
+    `known` are names that are none: people, customers and our own company. The competitors on file
+    are in it too. A name has a capital letter, so a file without capitals gives none. Only words
+    that are said of somebody who sells count: "a demo from Routely", "Routely's offer", or the
+    answer to "who else are you looking at?".
+    """
+    others = {word for name in known for word in plain(name).split()}
+    others |= {word for one in sentences for word in plain(one.speaker).split()}
+    found: dict[str, RivalNamed] = {}
+    for name, one in _named(sentences):
+        low = plain(name.partition(".")[0])
+        if low not in others | _NOT_NAMES | SAY_LITTLE and not is_common(low):
+            found.setdefault(low, RivalNamed(name, 1, one.spot, one.side))
+    return tuple(found.values())[:MOST]
+
+
+def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSentence]]:
+    for one in sentences:
+        if one.side == "theirs":
+            yield from ((found["name"], one) for found in _SURE.finditer(one.words))
+            yield from ((found["name"], one) for found in _SELLS.finditer(one.words))
+            looked = _LOOKED.finditer(one.words)
+            yield from ((found["name"] or found["too"], one) for found in looked)
+    for one, after in pairwise(sentences):
+        if one.side == "theirs" and one.turn == after.turn and _THEY.match(after.words):
+            yield from ((found["name"], one) for found in _NAMED.finditer(one.words))
+    for at, one in enumerate(sentences):
+        if one.side != "theirs" and one.asks and _WHO_ELSE.search(one.plain):
+            for after in sentences[at + 1 : at + 1 + _ANSWERED_WITHIN]:
+                answer = _ANSWERS.match(after.words) if after.side == "theirs" else None
+                if answer and answer["name"][0].isupper():
+                    yield answer["name"], after
