@@ -230,6 +230,7 @@ MeetingReason = Literal[  # the reason for the verdict
     "too many guests",
     "nobody else",
     "no guest lists",  # the calendar names no guests at all, and the title names no account
+    "title alone",  # nobody is invited, but the title may name a customer
     "perhaps named",  # the calendar names no guests, but the title may name a customer
     "several named",  # nobody from outside is invited, and the title names several accounts
     "only busy",

@@ -13,8 +13,8 @@ The rules in `_RULES` are tried in this order. The first rule that applies decid
    from outside.
 4. There are more guests than anybody sells to at once.
 5. Nobody comes from outside. If there is no guest list, the title decides: one account makes the
-   meeting a call, and with more accounts it is a review of them. If no meeting of the calendar has
-   a guest list, we ask about a title that may name a customer (`title_names`). If the list has only
+   meeting a call, and with more accounts it is a review of them. We ask about a
+   title that may name a customer (`title_names`). If the list has only
    colleagues, or only the person as the organizer, it is not a call. But if the title names exactly
    one account, we ask.
 6. The person has said something about the guests or their domains. Guests whom the person ruled out
@@ -38,7 +38,7 @@ from handlers.sources.guest_list import Guest, people_in
 from handlers.sources.guest_names import is_in_title, is_named_after
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.subjects import itself, of_guest
-from handlers.sources.title_names import name_in
+from handlers.sources.title_names import customer_in, name_in
 from handlers.sources.titles import Names, before_via, named_in, without_names
 from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
@@ -225,6 +225,8 @@ def _by_title(case: _Case) -> Judgement:
     if case.named:
         return case.ruling("no", "several named")
     if not case.event.guests_unknown:
+        if customer_in(case.event.title, case.known.words):
+            return case.ruling("ask", "title alone")
         return case.ruling("no", "nobody else")
     if name_in(case.event.title, case.known.words):
         return case.ruling("ask", "perhaps named")

@@ -6,6 +6,7 @@ legal"). Words about meetings, words of office life and the playbook's words are
 name alone is probably a colleague's.
 """
 
+import re
 from functools import lru_cache
 from itertools import groupby
 
@@ -36,6 +37,21 @@ _OF_OFFICES = stemmed(
     july august september october november december
     """
 )
+# Words in titles of conversations with customers. In a calendar with guest lists, somebody who puts
+# down a conversation without guests mostly has one of these in the title.
+_OF_SALES = stemmed(
+    """
+    anruf angebot call demo discovery intro introduction negotiation offer pilot poc preis preise
+    price pricing proposal quote requirements ring scoping telefonat testphase trial
+    """
+)
+_OTHERWISE_MEANT = stemmed(
+    """
+    bank camp conference cover dad day deck dentist ends expert expires insurance letter list mom
+    mum netflix notes plumber school skills summit template training trends webinar
+    """
+)
+_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # "call", for `OF_MEETINGS`
 _ABOUT_MEETINGS = OF_MEETINGS | stemmed(
     "besprechung gespräch kennenlernen telefonat treffen vorstellung"
 )
@@ -57,6 +73,18 @@ def name_in(title: str, words: MeetingWords) -> str:
             if is_name and any(_may_be_name(word) for word in named):
                 return " ".join(named).strip("'’.-!?")
     return ""
+
+
+def customer_in(title: str, words: MeetingWords) -> str:
+    """Return what may be a customer's name in the title of a meeting to which nobody is invited.
+
+    In other calendars than those of `name_in`, most such meetings are notes to oneself. So the
+    title also needs a word of sales, and no word that gives it another meaning.
+    """
+    said = set(stems(tidy(storable(title[:MAX_TITLE]))))
+    if said.isdisjoint(_OF_SALES) or said & (_OTHERWISE_MEANT | _stems_of(tuple(words.we_pay))):
+        return ""
+    return name_in(_RING.sub("call", title), words)
 
 
 def _may_be_in_name(word: str, others: frozenset[str]) -> bool:

@@ -169,7 +169,10 @@ def _with(meeting: SeenMeeting) -> str:
     """Return ", with ann.li@acme.example", ", with nobody from outside", or "" if unknown."""
     if meeting.reason == "perhaps named":
         return ""  # the calendar does not say who is coming
-    return f", with {meeting.guests}" if meeting.guests else ", with nobody from outside"
+    nobody = (
+        "nobody on the guest list" if meeting.reason == "title alone" else "nobody from outside"
+    )
+    return f", with {meeting.guests or nobody}"
 
 
 def _others(subject: str, number: int) -> str:

@@ -33,6 +33,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "too many guests": "More than 29 people are invited.",
     "nobody else": "Nobody else is invited, and the title names no account on file.",
     "no guest lists": "This calendar names no guests, and the title names no account on file.",
+    "title alone": "Nobody is invited, but the title may name a customer.",
     "perhaps named": "This calendar names no guests, but the title may name a customer.",
     "several named": "Nobody else is invited, and the title names several accounts.",
     "only busy": "The calendar shows only that you are busy then.",

@@ -807,3 +807,19 @@ async def test_earlier_meetings_in_the_calendar_are_no_first_meeting(office: Off
     await office.until(26, "14:30")
     lena.sees("New: Cleo")
     lena.sees_nothing_of("New: Ann", "New: Bo", "discovery call")
+
+
+async def test_a_title_alone_that_may_name_a_customer_is_asked_about_once(office: Office) -> None:
+    lena = office.lena
+    ring = meeting("p", "Pemberton Brewery – ring Dawn re: pricing", 24, "15:00")
+    standups = [meeting("s", "Write-up", day, "09:00", series=True) for day in (24, 25)]
+    await reads(office, ring, meeting("n", "Call Mum", 24, "16:00"), *standups)
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    lena.sees("“Pemberton Brewery – ring Dawn re: pricing”, with nobody on the guest list.")
+    lena.sees("Nobody is invited, but the title may name a customer.")
+    await lena.presses("Left out: 2")  # the series is one of them, as on the page behind it
+    await lena.types("/rhythm calendar")
+    await lena.presses("What was found")
+    await lena.presses("Yes")
+    lena.sees("Planned: Pemberton Brewery, tomorrow 15:00.")

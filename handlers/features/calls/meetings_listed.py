@@ -192,7 +192,7 @@ async def found(turn: Turn, page: int) -> Card:
         blocks[top:top] = [Note(spans(said)), Buttons((all_of_them,))]
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
-        number = len(listed.left_out)
+        number = len(_by_series(listed.left_out))  # as its pages count them
         others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
