@@ -13,7 +13,7 @@ from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong
 from handlers.coaching.words import shortened
 from handlers.commands import not_understood
 from handlers.features import about_account, promise_form, small_talk, which_account
-from handlers.features.calls import call_form, call_words, calls, prep, typed_call
+from handlers.features.calls import call_form, call_words, calls, prep, renaming, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
 from handlers.features.settings import data_named, my_data, rhythm, rhythm_forms
@@ -80,6 +80,7 @@ def register(registry: Registry) -> None:
     async def otherwise(turn: Turn) -> Reply:
         return (
             await data_named.delete(turn)
+            or await renaming.rename(turn)
             or await _of_a_colleague(turn)
             or await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)

@@ -64,7 +64,7 @@ async def of_day(
       today or on the next working day. `until` is the day before the next working day.
     - Repeat a question about a series only within `AGAIN`.
     - The nearest meetings come first. A series that begins after today comes last, because it is
-      seldom a first call.
+      seldom a first call. A title alone says even less.
     - Ask about up to `QUESTIONS_FOR_TODAY` meetings that begin today and that we did not ask about
       yet.
     - If one answer settles several meetings, ask one question.
@@ -89,10 +89,14 @@ async def of_day(
     midnight = this_morning + DAY
     last_chance = [one for one in fresh if one[0].starts_at < midnight]
     later = [one for one in fresh if one not in last_chance]
-    fresh = [*last_chance, *sorted(later, key=lambda alike: bool(alike[0].series))]
+    fresh = [*last_chance, *sorted(later, key=_is_less_likely)]
     limit = max(QUESTIONS, len(today) + min(len(last_chance), QUESTIONS_FOR_TODAY))
     near = [*today, *fresh, *again][:limit] if new else today
     return await _as_questions(session, person, near)
+
+
+def _is_less_likely(alike: Sequence[SeenMeeting]) -> tuple[bool, bool]:
+    return alike[0].reason == "title alone", bool(alike[0].series)
 
 
 async def _in_doubt(

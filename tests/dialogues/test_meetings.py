@@ -129,7 +129,8 @@ async def test_what_else_an_answer_plans_is_said_and_undone_with_it(office: Offi
     await office.until(23, "09:00")
     await lena.presses("Yes: “Acme weekly”")
     lena.sees("Planned: Acme, tomorrow 10:00.")
-    lena.sees("Also planned because of your answer: Acme, Wednesday 15:00; Acme, Thursday 15:00.")
+    also = "Acme, Wednesday 15:00; Acme, Thursday 15:00; Acme, Friday 11:00."
+    lena.sees(f"Also planned because of your answer: {also}")
     for _ in range(2):
         await lena.presses("Undo")
         lena.sees("Undone.", "“Acme weekly”", "A sales call?")
@@ -823,3 +824,23 @@ async def test_a_title_alone_that_may_name_a_customer_is_asked_about_once(office
     await lena.presses("What was found")
     await lena.presses("Yes")
     lena.sees("Planned: Pemberton Brewery, tomorrow 15:00.")
+
+
+async def test_a_guessed_name_is_changed_by_plain_words(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Halden")
+    await reads(office, INTRO)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.types("Acme Works is the right name, not Acme")
+    lena.sees(
+        "Acme is now called Acme Works.", "Type “rename Acme Works to Acme” to change it back"
+    )
+    await lena.types("rename Acme Works to Halden")
+    lena.sees("Halden is on file already")
+    await lena.types("rename Acme Works to “Acme”")
+    lena.sees("Acme Works is now called Acme.")
+    await lena.types("rename Halden to Acme Two")
+    lena.sees("Halden was on file before", "I don't change it")
+    await lena.types("/calls")
+    lena.sees("Acme")

@@ -308,7 +308,7 @@ async def renamed(
     account = await which_account.on_file(turn, name)
     if account is not None and account == present and account.name_key != comparable(name):
         account = None  # the person has shortened the name
-    if account is None and present is not None and await _was_guessed(turn, present):
+    if account is None and present is not None and await was_guessed(turn, present):
         present.name, present.name_key = tidy(name), comparable(name)
         await turn.session.flush()
         on_file = await domains.of_account(turn.session, tenant, present.id)
@@ -354,6 +354,6 @@ async def _own_domain(turn: Turn, account: Account, theirs: Sequence[Attendee]) 
             await domains.add(turn.session, account, company)
 
 
-async def _was_guessed(turn: Turn, account: Account) -> bool:
+async def was_guessed(turn: Turn, account: Account) -> bool:
     said = await meeting_answers.naming(turn.session, turn.person, account.id)
     return any(one.answered_at == account.created_at for one in said)

@@ -1,0 +1,74 @@
+"""Rename an account by plain words: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
+
+A name that an answer of the person gave an account can be renamed. Other names are the team's.
+"""
+
+import re
+
+from handlers.cards import Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.features.calls.meeting_accounts import was_guessed
+from handlers.registry import Turn
+from storage import accounts
+from storage.spelling import comparable, tidy
+from storage.tables import Account
+
+_QUOTES = "“”\"‘’' ,.!;"
+_WORDS = (
+    re.compile(r"(?:please )?(?:rename|call) (?P<old>.+?) (?:to|as) (?P<new>.+)", re.IGNORECASE),
+    re.compile(
+        r"(?P<new>.+?) is (?:the )?(?:right|correct|real) name,? not (?P<old>.+)", re.IGNORECASE
+    ),
+    re.compile(
+        r"(?:the )?(?:right|correct|real) name is (?P<new>.+?),? not (?P<old>.+)", re.IGNORECASE
+    ),
+)
+
+
+def names_in(said: str) -> tuple[str, str] | None:
+    """Return the present and the right name of an account in a sentence, or None."""
+    for pattern in _WORDS:
+        if found := pattern.fullmatch(said.strip()):
+            old, new = (tidy(found[one].strip(_QUOTES)) for one in ("old", "new"))
+            return (old, new) if old and new else None
+    return None
+
+
+async def rename(turn: Turn) -> Reply | None:
+    """Rename an account if the words say so. Return None for other words or unknown accounts."""
+    names = names_in(turn.text) if turn.place is None else None
+    if names is None:
+        return None
+    old, new = names
+    present = await accounts.by_name(turn.session, turn.person.tenant, old)
+    if present is None:
+        return None
+    if len(new) > which_account.MAX_NAME:
+        return _said(f"That name is too long. At most {which_account.MAX_NAME} characters fit.")
+    other = await which_account.on_file(turn, new)
+    if other is not None and other.id != present.id and other.name_key == comparable(new):
+        return _said(
+            f"{shortened(other.name)} is on file already, as another account than "
+            f"{shortened(present.name)}.",
+            "Another account, on a meeting, moves its calls there.",
+        )
+    if not await was_guessed(turn, present):
+        return _said(
+            f"{shortened(present.name)} was on file before you answered about a meeting, so its "
+            "name is the team's and I don't change it."
+        )
+    return await _renamed(turn, present, new)
+
+
+async def _renamed(turn: Turn, account: Account, new: str) -> Card:
+    before = account.name
+    account.name, account.name_key = new, comparable(new)
+    await turn.session.flush()
+    back = f"Type “rename {shortened(new)} to {shortened(before)}” to change it back."
+    return _said(f"{shortened(before)} is now called {shortened(new)}.", back)
+
+
+def _said(lead: str, note: str = "") -> Card:
+    notes = (Note(spans(typed(note))),) if note else ()
+    return Card(lead, (Paragraph(spans(typed(lead))), *notes))
