@@ -47,7 +47,7 @@ DRAFT_FORGOTTEN = (
 )
 STILL_SHOWN = (
     "If an earlier card still shows these figures, press Forget it there. If an earlier draft is "
-    "still there, press Drop there. Briefs that you have already stay as they are."
+    "still there, press Drop there. Briefs that you have already keep what they say."
 )
 KEPT_LINES = "Lines you keep of a draft are stored; promises go to your team."
 EXPORTED = "The file stays in this chat. An admin may be able to export it."
