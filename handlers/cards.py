@@ -417,7 +417,7 @@ class Redrawn:
     `message` is the platform's id of the earlier message, from `Request.message`, or "". If the
     message can no longer be changed, it stays as it is. `others` are the ids of more messages that
     get the card `above`. A platform that can search a chat also puts the card `above` into each
-    message that has a button with one of the words in `carrying` in its value.
+    message with a button whose value contains one of the words in `carrying`.
     """
 
     card: Card

@@ -25,7 +25,7 @@ from storage.tables import Account
 ENDS = " ?!.,;:"
 OFFERED = 3
 # A sentence that names the account must have this share of a promise's words to be about the
-# promise. A sentence that doesn't must have all of the words.
+# promise. A sentence without the account's name must have all of the promise's words.
 HALF = 0.5
 _WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
 _DID = frozenset(

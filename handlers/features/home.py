@@ -1,6 +1,6 @@
 """The home screen: upcoming calls, calls to reflect on, promises, and settings.
 
-The promises are those that are open, and those that were settled today.
+A promise is shown while it is open, and on the day on which it was settled.
 """
 
 from datetime import time

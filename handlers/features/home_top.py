@@ -31,7 +31,7 @@ NO_CHANNEL = (
 class Top:
     """The blocks of the top and the buttons in them.
 
-    The rest of the home screen leaves these buttons out.
+    The home screen does not repeat these buttons below the top.
     """
 
     blocks: tuple[Block, ...] = ()

@@ -1,6 +1,6 @@
 """What buyers said lately, as a channel may read it: themes, competitors and open asks.
 
-A piece is a buyer's words that a rep passed on to marketing.
+A piece is one note with a buyer's words that a rep has passed on to marketing.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
-MAX_QUOTES = 6  # counts the quotes under themes and all other quotes
+MAX_QUOTES = 6  # the most quotes, including the quotes under themes
 MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody has taken on
 MAX_OPEN = 50  # read at most this many open asks
 MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
@@ -92,7 +92,7 @@ async def gather(
     rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
-    # Competitors are listed in another section, so they are no themes.
+    # Competitors are listed in another section, so they must not be themes too.
     rivals += [one.name for one in also]
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)

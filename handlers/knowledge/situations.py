@@ -82,7 +82,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch, although we don't know yet what the buyer needs."""
+    """Return whether the goal is a pitch and we don't know yet what the buyer needs."""
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 

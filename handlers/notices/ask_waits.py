@@ -1,6 +1,6 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
-An ask is what a buyer said, or what a rep wants to know.
+An ask is a buyer's words or a question that a rep has sent to marketing.
 
 Marketing gets one reminder, and one more after each reply of the rep.
 """
@@ -19,7 +19,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the ask again. Unless the rep replies, later only the digest mentions the ask.
+    """Show the ask again. After that, only the digest mentions the ask, unless the rep replies.
 
     Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """

@@ -87,7 +87,7 @@ async def tell_owner(
     - If the trouble does not go away without help (`TOLD_SOON`): after the second failure.
     - Otherwise: after a day of failures.
 
-    After this notice, plan no other until Attune could read the calendar again.
+    Until Attune can read the calendar again, plan no other notice.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return

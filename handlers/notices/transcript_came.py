@@ -26,7 +26,7 @@ TOOK_TOO_LONG = (
     "the transcript came, but reading it took too long. Download it, save it as plain text (.txt), "
     "and drop that here."
 )
-USEFUL = timedelta(days=2)  # a question about a transcript stays open as long
+USEFUL = timedelta(days=2)  # how long a question about a transcript stays open
 
 
 async def tell_owner(

@@ -31,7 +31,7 @@ async def tell_owner(
 ) -> None:
     """Plan this notice if the trouble does not go away without help.
 
-    After this notice, plan no other until Attune could read transcripts again.
+    Until Attune can read the transcripts again, plan no other notice.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now

@@ -71,7 +71,7 @@ class PersonWeek:
     """The calls, promises, settings and pauses that decide a person's nudges.
 
     `calls` has the calls since eight days ago, without cancelled and missed calls. `promise_days`
-    has the due days of open promises, both ours and the customers', also days in the past.
+    has the due days of open promises, both ours and the customers', including days in the past.
     """
 
     person_id: int

@@ -157,7 +157,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If we gave the row up because it may have been sent, leave it as it is.
+    If we gave the row up because the message may have been sent, the row stays unchanged.
     """
     if row.state == "sent" or row.reason in MAY_HAVE_GONE_OUT:
         return

@@ -12,9 +12,9 @@ calendar_addresses.py  parses what people paste as the address of their calendar
 calendar_limit.py  limits how many calendars a person can connect
 owners.py       finds the owner of a calendar among the guests
 own_addresses.py  remembers the owner's addresses
-reading.py      compares a read with what was seen before
+reading.py      compares what was read with what was seen before
 taking.py       takes in each change
-doubts.py       decides whether a read misses too much to be believed
+doubts.py       decides whether so many meetings are missing that we doubt a read
 successors.py   finds meetings that got another id
 sales_calls.py  decides whether a meeting is a sales call, and why
 known.py        reads what is on file about a meeting

@@ -1,4 +1,4 @@
-"""Decide what becomes of a call that has begun if its meeting moves.
+"""Decide what happens to a call that has begun if its meeting moves.
 
 If nothing on file shows that the call took place, the meeting was moved and we learned of it too
 late. The call moves, and we don't ask about the old time. If something shows that the call took
@@ -24,8 +24,8 @@ def has_begun(call: Call, now: datetime) -> bool:
 async def took_place(session: AsyncSession, call: Call) -> bool:
     """Check whether anything on file shows that a call that has begun took place.
 
-    This is a platform's report about the meeting, or a reflection, a transcript or a promise of
-    anybody in the call.
+    The signs are a platform's report about the meeting, and a reflection, a transcript or a promise
+    of anybody in the call.
     """
     if call.started_at is not None or call.ended_at is not None:
         return True
@@ -44,6 +44,9 @@ async def stays(session: AsyncSession, call: Call, event: CalendarEvent, now: da
 
 
 def at_its_start(call: Call, event: CalendarEvent) -> CalendarEvent:
-    """Return the event with the start of a call that stays, and with its own end if later."""
+    """Return the event with the start of a call that stays.
+
+    Keep the event's end if it is after that start.
+    """
     ends_at = event.ends_at if event.ends_at > call.starts_at else call.ends_at
     return replace(event, starts_at=call.starts_at, ends_at=ends_at)

@@ -71,9 +71,9 @@ _PAGES = (".html", ".htm", ".php", ".aspx")
 def calendar_address(pasted: str) -> str:
     """Return the web address from which a pasted calendar can be read.
 
-    We ignore quotation marks and brackets around it, and replace webcal:// with https://. Raises
-    NotFetched with a sentence for the person if this cannot be the address of a calendar. If it is
-    the page on which people look at their calendar, the sentence says what to copy instead.
+    We ignore quotation marks and brackets around the address, and replace webcal:// with https://.
+    Raises NotFetched with a sentence for the person if this cannot be the address of a calendar. If
+    it is the page on which people look at their calendar, the sentence says what to copy instead.
     """
     typed = pasted.translate(_UNSEEN).strip(_WRAPPING)
     for scheme in _SUBSCRIPTIONS:

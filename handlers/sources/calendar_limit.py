@@ -23,7 +23,8 @@ class TooManyCalendars(Exception):
 def is_broken(calendar: CalendarConnection) -> bool:
     """Check whether a calendar can't be read for a reason that will probably not pass.
 
-    Once we have read a calendar, a server that is silent or asks us to wait is no such reason.
+    If the calendar was read before, it is not broken just because the server does not answer or
+    asks us to wait.
     """
     passes = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not passes

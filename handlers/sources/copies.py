@@ -85,7 +85,8 @@ async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, cal
     """Let people share a call again if their copies of a meeting say the same. Return this call.
 
     `call` is the call of `person`, whose copy may have changed. If the person is alone in it, they
-    move to the others' call, so that nothing changes for the others. If not, the others move here.
+    move to the others' call, so that nothing changes for the others. Otherwise the others move to
+    `call`.
     """
     said = kept_events.from_text(meeting.event)
     possible = {one.id: one for one in await calls.at_time(session, call)}
@@ -184,7 +185,7 @@ async def _outsiders(
 
 
 async def leave_for(session: AsyncSession, person: Person, call: Call, other: Call) -> None:
-    """Take a person out of a call because another call of theirs stands for its meeting now.
+    """Take a person out of a call because another of their calls stands for the meeting now.
 
     Messages about the first call count as messages about the other one.
     """

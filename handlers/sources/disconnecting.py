@@ -1,4 +1,4 @@
-"""Disconnect a person's calendar. Then the copies in their other calendars decide."""
+"""Disconnect a calendar. Then the copies of meetings in the person's other calendars decide."""
 
 from datetime import datetime
 

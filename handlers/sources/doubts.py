@@ -1,7 +1,7 @@
-"""Doubt a read of a calendar if too many meetings are missing, until a later read confirms it.
+"""Doubt a read of a calendar in which too many meetings are missing.
 
 A server with a problem may leave out some meetings now, and others in the next read. So after a
-doubted read, we believe a later read in two cases. Nothing is missing any more, or exactly the same
+doubted read, we believe a later read only if nothing is missing any more, or if exactly the same
 meetings have been missing for at least `CONFIRMED_AFTER`.
 """
 

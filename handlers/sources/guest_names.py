@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Words after a comma that are not given names: "Ann Li, PhD", "Acme, Inc."
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag")
-# Words in addresses of more than one person: "support@", "it-helpdesk@". They name nobody.
+# Words in addresses that more than one person uses: "support@", "it-helpdesk@".
 _SHARED = _words(
     "accounting accounts admin administration all backoffice billing booking bookings careers "
     "contact customer desk einkauf empfang enquiries events finance frontdesk group hello help "
@@ -31,7 +31,7 @@ _SHARED = _words(
 )
 _SHORTEST_PART = 3  # letters of a word that is a part of a name in a mail domain
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_MIN_LETTERS = 3  # a domain may cut a word to this many letters
+_MIN_LETTERS = 3  # a domain may shorten a word to as few letters as this
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
@@ -211,7 +211,7 @@ def _is_shared(word: str) -> bool:
 
 
 def _is_written(words: Sequence[str], label: str) -> bool:
-    """Check whether a domain's label is a name: "bluefincap" is "Bluefin Capital".
+    """Check whether a domain's label stands for a name: "bluefincap" for "Bluefin Capital".
 
     If the name has more than one word, the label may cut the last word to three letters or more.
     """

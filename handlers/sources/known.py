@@ -16,7 +16,7 @@ from handlers.sources.subjects import every_subject, of_account
 from storage import accounts, domains, mail, meeting_answers, people
 from storage.tables import Contact, MeetingAnswer, Person
 
-AT_ONCE = 5_000  # values in one query; SQLite takes 32,766
+AT_ONCE = 5_000  # values in one query; SQLite allows 32,766
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,10 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Check whether a meeting with this contact is a call with the contact's account.
 
-    If the address is at the account's domain, it is. If the address is at another account's domain,
-    it is not. For any other address, two things must be true. The contact was typed or came from a
-    CRM, not from a guest list. And the address is private, or no domain of the account is on file.
+    If the address is at the account's domain, the meeting is such a call. If the address is at
+    another account's domain, it is not. For any other address, two things must be true. The contact
+    was typed or came from a CRM, not from a guest list. And the address is private, or no domain of
+    the account is on file.
     """
     if _is_at_account(contact, companies):
         return True

@@ -13,7 +13,7 @@ from storage import accounts, domains, mail, people
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
-MAX_MATCHED = 100  # guests on one list; we don't look at more
+MAX_MATCHED = 100  # we look at no more than this many guests on a list
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,8 @@ async def _named_after(
 ) -> Collection[str]:
     """Return the addresses of companies with the account's name, such as "northwind.com".
 
-    Return none if the account has a domain on file: then other domains may be other companies.
+    Return no address if the account has a domain on file, because other domains may then be other
+    companies.
     """
     account = await accounts.by_id(session, call.tenant, call.account_id)
     if account is None or await domains.of_account(session, call.tenant, call.account_id):

@@ -41,7 +41,7 @@ async def hand_over(
     if another of the person's calendars has had the event with these times.
 
     If the person has another call with the account at the event's time, we note this call. If
-    another call takes the time, so that the person gets no call for now, we note none. If the
+    another call takes the time, so that the person gets no call for now, we note no call. If the
     person has a newer copy of the meeting, the newer copy decides. `quiet` is as in
     `calendar.take_in`.
     """
@@ -141,8 +141,9 @@ async def give_up(
 
     - If the call also stands for another meeting of the person at the same time, this other meeting
       takes over the call. If colleagues are in the call, the other meeting gets its own call.
-    - If the same meeting is also in another of the person's calendars, the call stays. This is not
-      so if the organizer cancelled the meeting, or if it was judged not to be a sales call.
+    - If the same meeting is also in another of the person's calendars, the call stays. But the call
+      does not stay if the organizer cancelled the meeting, or if the meeting was judged not to be a
+      sales call.
     - If another of the person's calendars has a newer copy that is a call, the call stays. If this
       copy is newer and cancelled, we also cancel the call of an older copy.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
@@ -157,7 +158,7 @@ async def give_up(
     if is_cancelled:
         for one in (one for one in older if one.starts_at > now):
             call = call or await _call(session, one)
-            # Without a fingerprint, the next read settles this meeting again, because this copy may
+            # Clear the fingerprint, so that the next read settles this meeting again. This copy may
             # be gone by then.
             one.call_id, one.fingerprint = None, ""
     if call is None:

@@ -1,4 +1,4 @@
-"""Remember a person's own addresses, which a read shows or the person names.
+"""Remember a person's own addresses, which we find in a calendar or the person tells us.
 
 We store them in the person's settings. If COMPANY_DOMAINS is not set, the mail domains of these
 addresses are our company's domains.
@@ -39,7 +39,7 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
 async def learn(
     session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
 ) -> None:
-    """Remember which address is the owner's, or which addresses to ask about, if a read shows this.
+    """Remember which address is the owner's, or which addresses to ask about, after a read.
 
     `company` is as in `own_domains`. If it has any domains, an address at another domain is not the
     owner's. Call this before you lock the calendar, because it locks the person.

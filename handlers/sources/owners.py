@@ -13,9 +13,9 @@ from handlers.sources.records import CalendarEvent
 from storage import mail
 
 MEETINGS = 3  # with fewer meetings we can't tell; instances of a series count as one
-NEARLY_ALL = 0.9  # share of the guest lists
-# A guest on most lists who meets this many companies is not a contact of any of them. A company
-# whose people meet this many companies may be ours.
+NEARLY_ALL = 0.9  # an address on this share of the guest lists is on nearly all of them
+# A guest on most lists who meets this many companies is not a contact at any of these companies. A
+# company whose people meet this many companies may be ours.
 COMPANIES = 3
 ASKED = 4  # at most this many addresses to choose from
 
@@ -84,7 +84,7 @@ def _without(event: CalendarEvent, own: Collection[str]) -> CalendarEvent:
 
 
 def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
-    """A series has one list with the guests of all its instances."""
+    """Return the guest lists. A series has one list, with the guests of all instances."""
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
         found[event.series or event.source_id] |= guest_list.addresses_of(event)

@@ -1,4 +1,4 @@
-"""Change the calls on file to match a read of a person's calendar.
+"""Change the calls on file to match what was read in a person's calendar.
 
 - We judge and take in only meetings that are new or have changed. If the time of a meeting is
   unchanged, its call stays where it is, because a colleague's calendar or the rep may have moved
@@ -43,7 +43,7 @@ from storage.tables import CalendarConnection, Person, SeenMeeting
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 # A file has the past in it anyway, so we also read whom the owner met before.
 WITH_PAST: frozenset[CalendarKind] = frozenset(("ics", "file"))
-MAX_MEETINGS = 2_000  # in the span
+MAX_MEETINGS = 2_000  # at most this many events in the span
 CALLS = 3  # we settle this many calls together, which takes about a tenth of a second
 REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, it keeps its call
 
@@ -103,14 +103,14 @@ async def take_in(
 class CalendarIntake:
     """Take in all events of a calendar in a span, and plan the nudges again.
 
-    This goes in steps, because it can take long and others need the database in the meantime. The
-    steps are `begin`, `in_parts` (which only reads), `settle` for each part, and `finish`. Each
-    step may have its own transaction. The steps that write lock all calendars of the person. If the
-    process dies between steps, the next read of the calendar does the rest, and does not change
-    settled meetings.
+    The work is done in steps, because it can take long and others need the database in the
+    meantime. The steps are `begin`, `in_parts` (which only reads), `settle` for each part, and
+    `finish`. Each step may have its own transaction. The steps that write lock all calendars of the
+    person. If the process dies between steps, the next read of the calendar does the rest, and does
+    not change settled meetings.
 
-    Of events before the span, we only note whom the owner met. We ignore events after it. Raises
-    SourceFailed if there are more than `MAX_MEETINGS` events in the span.
+    Of events before the span, we only note whom the owner met. We ignore events after the span.
+    Raises SourceFailed if there are more than `MAX_MEETINGS` events in the span.
     """
 
     def __init__(
@@ -255,9 +255,10 @@ def _order(event: CalendarEvent, verdict: MeetingVerdict) -> tuple[int, datetime
 def _missing_begun(
     expected: Sequence[SeenMeeting], listed: Collection[str], now: datetime
 ) -> list[SeenMeeting]:
-    """Return the missing meetings that have begun, because they may have been invited anew.
+    """Return the missing meetings that have begun, because they may have been re-created.
 
-    Return none if several have begun and all are missing: then the calendar lists no past meetings.
+    Return [] if more than one meeting has begun and all of these are missing, because the calendar
+    then does not list past meetings.
     """
     begun = [row for row in expected if row.starts_at <= now]
     missing = [row for row in begun if row.source_id not in listed]

@@ -51,7 +51,7 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
 
 
 def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
-    """Note that a meeting began or ended at a time (UTC). Return the calls that this is about."""
+    """Note that a meeting began or ended at a time (UTC). Return the calls that began or ended."""
     concerned = starting(found, at) if what == "started" else ending(found, at)
     for call in concerned:
         if what == "started":
@@ -62,13 +62,13 @@ def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
 
 
 def starting(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Return the calls of a meeting that begin when the meeting begins at a time (UTC)."""
+    """Return the calls that have begun if their meeting began at this time (UTC)."""
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + LATE]
     return _planned_with(min(near, key=lambda call: abs(call.starts_at - at), default=None), near)
 
 
 def ending(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Return the calls of a meeting that end when the meeting ends at a time (UTC).
+    """Return the calls that have ended if their meeting ended at this time (UTC).
 
     Calls in one meeting may follow each other. Then we return the call that we know to be running.
     """

@@ -17,7 +17,7 @@ MAX_ID = 200  # characters of a UID; we replace a longer one with its hash
 
 @dataclass(frozen=True)
 class Attendee:
-    """A person on a meeting's guest list, from our side or from theirs.
+    """A person on a meeting's guest list, from our side or from the customer's.
 
     Rooms and other resources are left out.
     """
@@ -61,8 +61,8 @@ class CalendarEvent:
     is_meeting: bool = True  # False for a birthday, focus time, an absence or a place of work
     only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # Whether the series has had a meeting before this one, if the calendar says when it began. The
-    # fingerprint leaves this out, because it follows from other fields.
+    # Whether the series has had a meeting before this one, if the calendar says when the series
+    # began. The fingerprint leaves this out, because it follows from other fields.
     is_running: bool = field(default=False, repr=False)
     # The SEQUENCE of iCalendar, and when this copy was last changed. None if the calendar does not
     # say. `handlers.sources.revisions` compares them. Some calendars give a new time of change

@@ -3,7 +3,7 @@
 A person may have a meeting in two calendars, one of which shows changes hours later. An older copy
 does not move, cancel or change the call. The order in which we read calendars makes no difference.
 
-This is only about the copies of one person. A number in an invitation proves nothing about a
+This module compares only the copies of one person. A number in an invitation proves nothing about a
 colleague's copy, because anybody can write a high number (see `handlers.sources.copies`).
 """
 

@@ -5,12 +5,12 @@ The rules in `_RULES` are tried in this order. The first rule that applies decid
 1. There is nothing to prepare for. The meeting is cancelled, declined, not a meeting, all day, only
    busy, or private. If the person wants us to look at private meetings, "private" is no reason.
 2. The person has said something about this meeting or its series.
-3. There are words in the title, if they make a difference. If only colleagues come and the title
-   does not name exactly one account, this is the reason for "no". Some words rule a meeting out
-   whoever comes ("interview"). Other words rule it out unless somebody known comes: lunch with a
-   customer is a call, and lunch with somebody unknown is not. "Vendor" rules it out unless somebody
-   from outside organizes the meeting. Other words ("stand-up") rule it out unless anybody comes
-   from outside.
+3. The title has words that rule the meeting out. Some words rule a meeting out whoever comes
+   ("interview"). Other words rule it out unless somebody known comes: lunch with a customer is a
+   call, and lunch with somebody unknown is not. "Vendor" rules it out unless somebody known comes
+   or somebody from outside organizes the meeting. Other words ("stand-up") rule it out unless
+   anybody comes from outside. If only colleagues come and the title does not name exactly one
+   account, the reason for "no" is "only colleagues", whatever the title says.
 4. There are more guests than anybody sells to at once.
 5. Nobody comes from outside. If there is no guest list, the title decides: one account makes the
    meeting a call, and with more accounts it is a review of them. We ask about a
@@ -20,12 +20,12 @@ The rules in `_RULES` are tried in this order. The first rule that applies decid
 6. The person has said something about the guests or their domains. Guests whom the person ruled out
    don't count as coming from outside, in the rules above too.
 7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But we
-   ask if somebody comes from a company that is not on file and the title names no account that
-   comes. The account may be a reseller. If nobody is known, we ask too, with two exceptions. It is
-   a call if the title names exactly one account with the name of a company that comes. It is also a
-   call if all guests have private addresses and the title names exactly one account. A contact
-   whose address is at another company does not decide. Neither does a contact who is in most
-   meetings, with more than one company.
+   ask if somebody comes from a company that is not on file and the title names no account whose
+   people come, because the account may be a reseller. If nobody is known, we ask too, with two
+   exceptions. It is a call if the title names exactly one account with the name of a company whose
+   people come. It is also a call if all guests have private addresses and the title names exactly
+   one account. A contact whose address is at another company does not decide. Neither does a
+   contact who is in most meetings, with more than one company.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
 MAX_SOLD_TO = 29  # with more guests, it is a webinar or a company meeting
-MAX_COMPANIES = 4  # at most this many companies to choose from that are not on file
+MAX_COMPANIES = 4  # offer at most this many companies that are not on file
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Known:
     companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
     names: Names = field(default_factory=dict)
     with_domains: frozenset[int] = frozenset()  # accounts that have a domain on file
-    # By what the answers are about.
+    # The person's answers, by what the answers are about.
     answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)
     private_meetings: bool = False  # the person wants us to look at their private meetings
 
@@ -130,8 +130,8 @@ class _Case:
     ) -> Judgement:
         """Return a question which of these companies or accounts the meeting is with, if any.
 
-        An agency or a reseller may bring a customer, so we guess nothing if more than one company
-        comes.
+        An agency or a reseller may bring a customer, so we don't guess if people of more than one
+        company come.
         """
         judged = self.ruling("ask", reason, accounts)
         several = len(companies) + len(accounts) > 1
@@ -240,7 +240,8 @@ def _by_guests(case: _Case) -> Judgement | None:
         return replace(judged, word=about) if judged.reason == "you said yes" else judged
     companies = _companies_of(case.theirs)
     alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
-    is_sure = case.known.with_domains.isdisjoint(alike)  # acme.de, if Acme has acme.com: not sure
+    # We are not sure about acme.de if Acme has acme.com.
+    is_sure = case.known.with_domains.isdisjoint(alike)
     if case.named and is_sure and (alike or not companies):
         return case.with_one_of(alike or case.named, "named in the title")
     if elsewhere := _contacts_elsewhere(case):
@@ -256,7 +257,10 @@ _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outside
 
 
 def _why_known(case: _Case) -> tuple[MeetingReason, str]:
-    """If the person said so, also return what the answer is about."""
+    """Return why the guests are known.
+
+    If the person said so, also return what the answer is about.
+    """
     said = (_said_about(one.address, case.known) for one in case.theirs)
     if about := next((one.about for one in said if one), ""):
         return "you said yes", about
@@ -268,10 +272,11 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """Return a question if the meeting may be with a company that is not on file.
 
-    This is so if somebody comes from such a company, and the title names it or names no account
-    that comes. The account may be a reseller who brings a customer. "Via" before an account's name
-    has the same meaning. A contact on file, such as a consultant, does not count. This is also so
-    if the company has a name like an account that comes: acme-retail.com, beside people from Acme.
+    Ask if somebody comes from such a company, and the title names the company or names no account
+    whose people come. The account may be a reseller who brings a customer. "Via" before an
+    account's name has the same meaning. A contact on file, such as a consultant, does not count.
+    Also ask if the company has a name like an account whose people come: acme-retail.com, beside
+    people from Acme.
     """
     on_file = case.known.elsewhere
     others = [
@@ -325,7 +330,7 @@ def _is_ours(address: str, known: Known) -> bool:
 
 
 def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
-    """The person's answers count more than what is on file."""
+    """Return the accounts of these guests. The person's answers count more than what is on file."""
     found: list[int] = []
     for one in theirs:
         said = _said_about(one.address, known)

@@ -50,13 +50,13 @@ async def settle_as(
     none now.
     """
     account_id = judgement.account_id
-    # Another company may have joined the company whose contact made this a call.
+    # A call also stays a call if guests from another company have joined those of its account.
     before = meeting.word if meeting.reason == "held in doubt" else meeting.reason
     stays = before in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
     holds = holds_in_doubt and meeting.verdict == "call" and stays
     if judgement.verdict == "ask" and holds:
         # If a change in the calendar makes the meeting uncertain, its call does not end. But the
-        # reason it had may no longer be true.
+        # earlier reason may no longer be true.
         judgement = replace(judgement, verdict="call", reason="held in doubt", word=before)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
@@ -118,7 +118,7 @@ async def forget(
     """Forget a person's answer, and judge again the meetings that it was about.
 
     We also judge all meetings with the account in the answer again, because the answer may have
-    planned them. Those that are uncertain now are no longer calls. `over` is as in `remember`.
+    planned them. Meetings that are uncertain now are no longer calls. `over` is as in `remember`.
     `now` is UTC.
     """
     await calendars.of_person(session, person, locked=True)
@@ -152,8 +152,8 @@ async def _judge_again(
     """Judge again the meetings that an answer is about, and all uncertain meetings.
 
     The uncertain meetings may be with an account that the answer added. If the answer is new,
-    `taken_back` is None. If it no longer holds, `taken_back` is its account, or 0 if it named none.
-    `over` is as in `remember`.
+    `taken_back` is None. If the answer no longer holds, `taken_back` is the account in the answer,
+    or 0 if it named none. `over` is as in `remember`.
     """
     coming = await seen_meetings.with_event(session, person, since=now)
     kept = [*([over] if over else []), *coming]
@@ -213,7 +213,7 @@ async def _store(
 ) -> None:
     """Store the verdict. Also store the event if the owner's answer could change the verdict."""
     if "ask" in (meeting.verdict, judgement.verdict):
-        # The agenda asks about the meeting, or no longer asks.
+        # Replan, because the agenda may now ask about the meeting, or may no longer ask.
         plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
     meeting.word = judgement.word

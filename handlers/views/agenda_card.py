@@ -118,7 +118,7 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
 
 
 def _lead(person: Person, today: Today) -> str:
-    """Summarise the day in sentences, which are the reason to open the card."""
+    """Summarise the day in sentences that say why to open the card."""
     said = []
     if today.ahead:
         first, number = today.ahead[0], len(today.ahead)

@@ -1,4 +1,4 @@
-"""The cards of an ask: for marketing, with the time an answer is due, and for the rep. Pure."""
+"""The cards that show an ask to marketing and to the rep. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,7 +32,8 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# Tells a rep that names are left out. Attune only finds names that it knows, so others may remain.
+# Tells a rep that names are left out. Attune only finds names that it knows, so other names may
+# remain.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Is there still a name, a nickname or a number in it? If so, take it out with “Change what "
@@ -48,7 +49,7 @@ NOTE_VERBS: dict[NoteKind, str] = {
     "changed": "reports the result",
 }
 
-# The same in a sentence to that person: "On Monday you answered something …".
+# What a marketer did about an ask, in a sentence to the marketer: "On Monday you answered …".
 PAST_VERBS: dict[NoteKind, str] = {
     "answered": "answered",
     "asked_back": "asked about",
@@ -148,7 +149,7 @@ def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
 
 
 def status_line(seen: AskFacts) -> str:
-    """Say who is on an ask and how long it has waited, for marketing's list."""
+    """Say who works on an ask and how long it has waited, for marketing's list."""
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)
@@ -200,7 +201,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 def _heard(seen: AskFacts) -> str:
     """Say where and when the buyer said the words or, for a question, when the rep asked.
 
-    Without names, give only the week of the words, because the day could identify the call.
+    If the ask is without names, give only the week, because the day could identify the call.
     """
     ask = seen.ask
     if seen.insight:

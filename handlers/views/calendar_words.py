@@ -69,7 +69,8 @@ def was_replaced(calendar: CalendarConnection) -> str:
 def not_there(names: list[str], *, drops: bool = False) -> str:
     """Say what to do if the address is missing. `names` are the providers to sign in with.
 
-    `drops` means that people can also share a calendar file. Another sentence says so.
+    `drops` means that people can also share a calendar file. Then leave out the sentence about
+    typing calls.
     """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."

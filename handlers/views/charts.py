@@ -54,7 +54,7 @@ def bars(title: str, rows: Sequence[Bar]) -> Picture:
 
 
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
-    """Return a chart with a column for each figure, for one thing over time.
+    """Return a chart with a column for each figure. The figures show one thing over time.
 
     If a value is too wide for its column, the picture shows no values, but the text still does.
     Labels that are too wide are shortened. If there are more than six columns, labels are also left
@@ -127,7 +127,7 @@ def _picture(title: str, rows: Sequence[Bar], drawn: Sequence[str], high: float)
 
 
 def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
-    """Return a drawing on paper, under the title. `said` says the same in words."""
+    """Return a picture with a title above the drawing. `said` says the same in words."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high:.0f}" '
         f'viewBox="0 0 {WIDTH} {high:.0f}" font-family="Source Sans Pro, sans-serif">',
@@ -196,7 +196,7 @@ def one_line(words: str) -> str:
 
 
 def width_of(words: str, size: int) -> float:
-    """Estimate the width in pixels, rather too wide than too narrow."""
+    """Estimate the width in pixels. When in doubt, choose a greater width."""
     return sum(_letter(each) for each in words) * size
 
 

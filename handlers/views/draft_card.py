@@ -37,7 +37,7 @@ BEST = 5  # show this many lines first
 FEW = 6  # this many lines fit into one message; if there are more, show only the best lines first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# States of a kept line that we had stored before, at least in part.
+# States of a kept line if at least a part of the line was stored before.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept without an edit
 SETTLED = AS_SAID | {REWORDED}

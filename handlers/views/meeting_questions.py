@@ -138,7 +138,8 @@ def introduced(meeting: SeenMeeting, title: str) -> str:
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
     """Return "10:00" today, or else "Thursday 26 November 10:00".
 
-    People read the message on later days too. With `with_date`, also give the date today.
+    With `with_date`, give the date even if the meeting is today, because people read the message on
+    later days too.
     """
     if not with_date and day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
         return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"

@@ -41,7 +41,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 
 
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
-    """Return `why`. If the person's answer is about this meeting alone, name it.
+    """Return `why`. If the person's answer is about this meeting alone, name the meeting.
 
     `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's.
     """
@@ -55,10 +55,10 @@ def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str
 
 
 def why(reason: MeetingReason, word: str = "") -> str:
-    """Answer "why is this here?", or why it is not: "You declined it."
+    """Say why a meeting is or is not a sales call: "You declined it."
 
-    `word` makes the reason exact, if we know it (`SeenMeeting.word`). It is the word in the title,
-    or what the person said something about.
+    `word` makes the reason exact (`SeenMeeting.word`). It is the word in the title or what the
+    person's answer is about, or "" if we don't know.
     """
     if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."

@@ -1,4 +1,4 @@
-"""Ask which address in a person's calendar is the person's own, or whether a domain is. Pure."""
+"""Ask which address in a calendar is the person's own, or whether a mail domain is. Pure."""
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
 from handlers.rhythm_settings import rhythm_of

@@ -1,4 +1,4 @@
-"""Parse promises as people write them: usually one per line, with any day at the end."""
+"""Parse promises as people write them: usually one on each line, with the day at the end."""
 
 import re
 from collections.abc import Iterator
@@ -33,9 +33,9 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_ABBREVIATED = 3  # letters that an abbreviation has at most: "etc."
-_MAX_DAY = 60  # limit of characters in a day as typed
-# A word that a day can follow, or a comma, a dash or a bracket.
+_ABBREVIATED = 3  # an abbreviation such as "etc." has at most this many letters
+_MAX_DAY = 60  # a typed day has at most this many characters
+# A joiner, which stands before a day: a word such as "by", a comma, a dash or a bracket.
 _JOINER = re.compile(
     r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
     r"|(?P<mark>,|\s[-–—]|\()\s*",
@@ -58,7 +58,7 @@ _DANGLING = " \t\u00a0,;:(–—-"
 _TRIED = 4  # try this many of a line's joiners, from the end
 # The subject of a promise, typed after the day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
-# "Pricing today, as I promised" says why something is promised, not what.
+# "As I promised" says why something is promised, not what: "Pricing today, as I promised".
 _AS_PROMISED = re.compile(
     r"(?:^|\s)(?:just )?(?:as|like) (?:(?:i|we|they|he|she|you)(?:['’]ve|['’]d| have| had)? )?"
     r"(?:just |already )?(?:promised|agreed|discussed|announced|mentioned|said|asked|requested)"
@@ -303,9 +303,9 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
-    """Return whether the day is part of a name (Black Friday), or a verb ("they sat").
+    """Return whether the day is part of a name (Black Friday) or is a verb ("they sat").
 
-    In "call Irina Friday" it is not, because Irina is a person's name.
+    In "call Irina Friday" the day is not part of a name, because "Irina" is a complete name.
     """
     last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
     called = len(before) > 1 and before[-2].lower() in _APPOINTMENTS

@@ -28,7 +28,7 @@ from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
-OTHER = "other"  # somebody else said it
+OTHER = "other"  # the option for "somebody else said it"
 ONLY_YOU, YOUR_TEAM = "Only you can read it.", "Your team can read it."
 GOAL_SHOWN = 140  # characters
 TRANSCRIPT = (
@@ -124,7 +124,7 @@ def offer(
     written: Reflection | None,
     said_by: Sequence[Contact],
 ) -> Card:
-    """Offer to keep typed words as the line of a call. Nothing is saved until then.
+    """Offer to keep typed words as the line of a call. Nothing is saved until the rep accepts.
 
     `written` is the stored reflection. If it is None, also ask for the tap. `said_by` are the
     people who may have said it.
@@ -182,7 +182,7 @@ def line_form(
 
 
 def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> ChoiceInput:
-    """Ask who said it: one of the people who came, or somebody else."""
+    """Ask who said the words: one of the people who came, or somebody else."""
     worded = playbook.reflection["heard_from"]
     names = tuple(Option(str(contact.id), contact.name) for contact in coming)
     others = tuple(Option(choice.id, choice.label) for choice in worded.choices)

@@ -1,7 +1,7 @@
 """Pictures of calls: who spoke when in one call, and the rep's talk share in the last calls. Pure.
 
-Rows tell the sides of a call apart, and patterns tell published ranges apart. Nothing depends on
-colour alone.
+The strip is the picture of one call. Rows tell the sides of a call apart, and patterns tell
+published ranges apart. Nothing depends on colour alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each ro
     "theirs": ("Them", INK),
 }
 THIRDS = ("First third", "middle", "last third")
-ABOUT_EVEN = (0.4, 0.6)  # your part of what you and they said in a third of the call
+ABOUT_EVEN = (0.4, 0.6)  # shares of the rep, in a third of the call, that count as about even
 
 NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares

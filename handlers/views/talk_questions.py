@@ -1,4 +1,4 @@
-"""Questions about a transcript: which speaker is the rep, and which call it is."""
+"""Questions about a transcript: which speaker is the rep, and which call it belongs to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -62,8 +62,8 @@ def who(
     of the names in `shares`. `back` leads to the card that was here before.
 
     Names of colleagues and contacts can't be chosen. If a colleague speaks, only names like the
-    rep's can be chosen. Sentences of colleagues and contacts are never shown. If there are any,
-    nobody's share is shown, because their shares would follow from the rest.
+    rep's can be chosen. Sentences of colleagues and contacts are never shown. If a colleague or a
+    contact speaks, nobody's share is shown, because one could calculate the shares of the others.
 
     `excerpts` are sentences of each speaker. It is None if nothing may be shown, because the call
     may be a stranger's.
@@ -115,7 +115,7 @@ def _left_out(closed: Sequence[str], found: Whose) -> str:
 
 
 def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead: str) -> Card:
-    """Ask which call it is, with a button for each likely call."""
+    """Ask which call the transcript belongs to, with a button for each likely call."""
     speak = f"{talked(labels)} speak{'' if len(labels) > 1 else 's'} in it." if labels else ""
     picks = [Button(one.label, CALL, f"{row}:{one.id}") for one in offered]
     other = Button("Another call", CALLS, row)
@@ -137,7 +137,10 @@ def sure(row: str, about: str, doubt: str, *, replaces: bool) -> Card:
 
 
 def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:
-    """Ask which of these calls it is. `back` leads to the card that was here before."""
+    """Ask which of these calls the transcript belongs to.
+
+    `back` leads to the card that was here before.
+    """
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")

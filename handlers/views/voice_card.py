@@ -136,7 +136,7 @@ def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> It
 
 
 def _who_can_answer(voice: BuyerVoice) -> str:
-    """Return the beginning of the note under the asks. The page with the asks follows."""
+    """Say who can answer, as the beginning of a note that ends with the page for the asks."""
     if not voice.waiting:
         return "Marketing finds these under"
     if not voice.marketers:

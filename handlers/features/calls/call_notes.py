@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-# Ignore calls that began longer than this before the call.
+# A call lasts at most this long, so calls that began earlier cannot overlap.
 MAX_CALL_LENGTH = timedelta(days=1)
 
 

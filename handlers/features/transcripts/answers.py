@@ -90,7 +90,7 @@ async def other_calls(turn: Turn) -> Reply:
 
 
 async def back(turn: Turn) -> Reply | Unfinished:
-    """Ask again which of the likely calls the transcript is of."""
+    """Ask again which of the likely calls the transcript belongs to."""
     return await flow.go_on(turn, await own_open(turn, turn.text), {})
 
 

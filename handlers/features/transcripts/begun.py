@@ -1,4 +1,7 @@
-"""Find calls that a transcript may be of: the rep has a seat in them, and they have begun."""
+"""Find calls that a transcript may belong to.
+
+The rep has a seat in these calls, and they have begun.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -32,7 +35,7 @@ AROUND = timedelta(hours=36)  # we look for calls this far from the time in the 
 
 
 async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
-    """Return the calls that this transcript may be of, latest first."""
+    """Return the calls that this transcript may belong to, latest first."""
     if row.starts_at and row.zoned:
         return await _begun(turn, row.starts_at - AROUND, row.starts_at + AROUND)
     return await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
@@ -48,11 +51,11 @@ def near(row: OpenTranscript, seated: Sequence[Seated]) -> bool:
 
 
 async def is_known(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
-    """Check whether we are sure that the transcript is of one of the rep's calls.
+    """Check whether the transcript surely belongs to one of the rep's calls.
 
-    We need not know which call. We are sure if the call was chosen, or if one of the rep's calls
-    began at the time in the file. We are also sure if the title or the names fit exactly one call.
-    If the file has neither a time nor names, a call that the rep has just had is enough.
+    We need not know which of the calls. We are sure if the call was chosen, or if one of the rep's
+    calls began at the time in the file. We are also sure if the title or the names fit exactly one
+    call. If the file has neither a time nor names, a call that the rep has just had is enough.
     """
     if row.call_id is not None or near(row, seated):
         return True
@@ -172,13 +175,13 @@ def ref_of(row: MeasuredCall | OpenTranscript) -> str:
 
 
 async def about_figures(turn: Turn, row: MeasuredCall) -> str:
-    """Do the same as `about` for a measured call, even if the rep no longer has a seat in it."""
+    """Write the account and time of a measured call, even if the rep has left the call."""
     account = await accounts.by_id(turn.session, row.tenant, row.account_id)
     return named(turn, account.name if account else "", row.called_at, 60)
 
 
 def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
-    """Do the same as `about` for a call with this account at this time."""
+    """Write this account and time, as `about` does."""
     when = format_short(starts_at, now=turn.now, zone=turn.person.zone)
     return f"{shortened(account, longest)}, {when}"
 

@@ -62,7 +62,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     elif row.key != head.key:
         words_at_hand.drop_words(
             turn, row.key
-        )  # if the same file comes again, its new words replace the old ones
+        )  # if the same file comes again, the words in memory are replaced
     row.key, row.made_at = head.key, turn.now
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()
@@ -72,7 +72,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
     """If this file was measured before, take over the earlier answers."""
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
-    if before is not None and before.key != head.key:  # the same words came again
+    if before is not None and before.key != head.key:  # the rep brought the same words again
         words_at_hand.drop_words(turn, before.key)
         before.key = head.key
     start = _Start.of(head, turn.person.zone)

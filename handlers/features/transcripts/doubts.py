@@ -1,4 +1,7 @@
-"""Ask before a file is measured that seems to be of another call, or that replaces figures."""
+"""Ask before a file is measured, if that may be wrong.
+
+The file may seem to belong to another call, or may replace figures.
+"""
 
 from handlers.cards import Card
 from handlers.coaching.words import shortened
@@ -18,7 +21,7 @@ REPLACES = "You brought another file of this call before, and its figures would 
 async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | None:
     """Return the question whether to measure a file as this call, or None if nothing is unclear.
 
-    If the transcript came by itself, the platform has said which call it is of.
+    If the transcript arrived automatically, the platform has said which call it belongs to.
     """
     strange = "" if turn.unseen else await _all_strange(turn, row, seated)
     before = await transcripts.of_call(turn.session, turn.person, seated.call.id)

@@ -82,7 +82,7 @@ async def open_draft(turn: Turn) -> Unfinished:
 
 
 async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: Measured) -> None:
-    """Mark lines that are on file as we would keep them, such as after the file came again."""
+    """Mark lines as kept if they are already on file, for example if the file came again."""
     reflection = await written.own(turn, seated)
     if reflection is None:
         return
@@ -92,7 +92,7 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
 
 
 async def tap(turn: Turn) -> Unfinished:
-    """Begin the reflection with this answer unless there is one already. Then show the draft."""
+    """Begin the reflection with this answer, unless there is a reflection. Then show the draft."""
     row_id, _, said = turn.text.partition(":")
     _, seated = await _on_file(turn, row_id)
     answer = one_of(said, GOAL_REACHED)
@@ -205,8 +205,8 @@ async def _form(
 async def save(turn: Turn) -> Unfinished:
     """Keep a line in the rep's words. Raises Refusal if the words are missing or too long.
 
-    If the line was kept before, we first take back what was kept. If it was not, we keep it even if
-    the words of the call are no longer in memory.
+    If the line was kept before, we first take back what was kept. If the line was not kept before,
+    we keep it even if the words of the call are no longer in memory.
     """
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
     row, seated = await _on_file(turn, row_id, locked=True)
@@ -262,7 +262,7 @@ def _state(row: MeasuredCall, number: str) -> str:
 
 def _settle(row: MeasuredCall, number: str, state: str) -> None:
     others = {at: one for at, one in row.drafted.items() if at != number}
-    # A new dict, because the session notices no change within a dict.
+    # Assign a new dict, because the session does not notice a change within a dict.
     row.drafted = {**others, number: state} if state else others
 
 

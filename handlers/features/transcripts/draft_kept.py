@@ -194,9 +194,9 @@ async def _after_removal(
 
 
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> Added:
-    """Keep a promise in the rep's words, with its day. Return what this has changed.
+    """Keep a promise in the rep's words, with its day. Return the promises that were added.
 
-    We first count days from today. If this finds no day, we count from the day of the call, because
+    We first count days from today. If that gives no day, we count from the day of the call, because
     a day that was named in the call may have passed.
     """
     read = _read(turn, words, day_of(turn.now, turn.person.zone))
@@ -243,7 +243,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise that a line makes, without the words for who makes it and for its day.
 
     We replace a word such as "that" or "her" with what it stands for. If we are unsure, we add the
-    sentence before in brackets.
+    previous sentence in brackets.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
@@ -289,7 +289,10 @@ def labelled(words: str, label: str, said_by: Contact | None) -> str:
 
 
 def speaker(label: str, coming: Sequence[Contact]) -> Contact | None:
-    """Return the contact who speaks under this name, or None unless the name fits exactly one."""
+    """Return the contact who speaks under this name.
+
+    Return None if the name fits no contact, or more than one.
+    """
     same = [contact for contact in coming if is_name(label, contact.name)]
     like = same or [contact for contact in coming if resembles(label, contact.name)]
     return like[0] if len(like) == 1 else None

@@ -74,7 +74,10 @@ async def studies(turn: Turn) -> Reply:
 
 
 async def another_call(turn: Turn) -> Reply:
-    """Ask which call the transcript is of. Until the answer, the figures stay with this call."""
+    """Ask which call the transcript belongs to.
+
+    Until the answer, the figures stay with this call.
+    """
     row = await shown.own_row(turn, turn.text)
     opened = await _open_again(turn, row)
     opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
@@ -95,7 +98,10 @@ async def somebody_else(turn: Turn) -> Reply:
 
 
 async def forget(turn: Turn) -> Reply:
-    """Delete the figures and everything else of the file. Say what stays of the call."""
+    """Delete the figures and everything else about the file.
+
+    Say which data about the call stays.
+    """
     row = await shown.own_row(turn, turn.text, locked=True)
     return await forgetting.forget_figures(turn, row)
 

@@ -15,7 +15,8 @@ from storage import calls
 from storage.calls import Seated
 from storage.tables import OpenTranscript
 
-_NEAR = timedelta(minutes=20)  # between the time in a file and the time of its call
+# The time in a file differs from the time of its call by at most this.
+_NEAR = timedelta(minutes=20)
 NOT_FOUND = "I can't tell which of your calls this file is of. "
 SOMEBODY_ELSES = (
     "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
@@ -58,14 +59,16 @@ async def go_on(
 ) -> Reply | Unfinished:
     """Ask what is still unknown about a transcript, or measure the transcript.
 
-    If the file seems to be of another call, or would replace figures, ask unless the rep is `sure`.
+    If the file seems to belong to another call, or would replace figures, ask unless the rep is
+    `sure`.
 
     `excerpts` are sentences of each speaker. They are empty if the words are no longer in memory,
     and we show them only if we know that the call is the rep's.
 
     If the file is a colleague's, we forget it and say so. If it is clearly a stranger's, we forget
-    it and raise Refusal. It is a stranger's if every speaker has a name and no name resembles the
-    rep's. Also, the file must have a time and a zone, and none of the rep's calls was at that time.
+    it and raise Refusal. A file is clearly a stranger's if two things are true. Every speaker has a
+    name, and no name resembles the rep's. The file has a time and a zone, and none of the rep's
+    calls was at that time.
     """
     found = await _whose(turn, row)
     seated = await begun.calls_of(turn, row)
@@ -150,7 +153,10 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 
 
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
-    """Offer to note the call. If the file has a time and a zone, say that no call was then."""
+    """Offer to note the call.
+
+    If the file has a time and a zone, say that there was no call then.
+    """
     at = row.starts_at
     lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
     lead += "If the call was yours, say with whom and when. I'll note the call and measure it."

@@ -14,7 +14,7 @@ from storage import transcripts
 from storage.tables import MeasuredCall
 
 TAKE, NOT_NOW = "talk.focus", "talk.no_focus"
-AGAIN_AFTER = timedelta(days=14)  # from one offer to the next
+AGAIN_AFTER = timedelta(days=14)  # at least this long from one offer to the next
 CALLS = 10  # we look at this many of the rep's latest calls
 
 
@@ -54,8 +54,8 @@ async def _weakest(turn: Turn) -> tuple[Habit, Focus] | None:
 async def taken(turn: Turn, row: MeasuredCall) -> str:
     """Set the offered focus as the rep's focus. Return a sentence that says so.
 
-    Raises Refusal if the focus is no longer in the playbook, or if the rep has taken on another one
-    since.
+    Raises Refusal if the focus is no longer in the playbook, or if the rep has taken on another
+    focus since.
     """
     focus = turn.playbook.focus(row.offered_focus) if row.offered_focus else None
     if focus is None:

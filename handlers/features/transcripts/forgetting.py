@@ -14,7 +14,8 @@ NOT_ITS_CALL = "I only remember, for two days, that the file is not of that call
 async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
     """Forget a file with an open question, and any figures from it.
 
-    The reply is `sentence`. If figures are deleted too, the reply also says what stays of the call.
+    The reply is `sentence`. If figures are deleted too, the reply also says which data about the
+    call stays.
     """
     measured = await transcripts.of_file(turn.session, turn.person, row.digest)
     if measured is not None:
@@ -24,7 +25,7 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
 
 
 async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:
-    """Delete figures, and everything else that we keep of the file. Say what stays of the call.
+    """Delete figures, and everything else about the file. Say which data about the call stays.
 
     `sentence` comes first in the reply. If the rep has said that the file is not of this call, we
     remember this. Then we don't match the file to the call again.
@@ -57,7 +58,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
 
 
 async def _forget_open(turn: Turn, row: OpenTranscript) -> None:
-    """Delete the question and the words. Remember the call that the file is not of."""
+    """Delete the question and the words. Remember which call the file does not belong to."""
     words_at_hand.drop_words(turn, row.key)
     if row.not_call_id is None:
         await turn.session.delete(row)

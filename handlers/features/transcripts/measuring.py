@@ -89,7 +89,7 @@ async def _expected(turn: Turn, seated: Seated, rivals: Sequence[str]) -> tuple[
 
 
 async def _stored_already(turn: Turn, digest: str) -> Card:
-    """The same file may be dropped twice at once."""
+    """Return the card of the stored figures, because the same file may be dropped twice at once."""
     stored = await transcripts.of_file(turn.session, turn.person, digest)
     if stored is None:
         raise Refusal(SETTLED)
@@ -99,7 +99,7 @@ async def _stored_already(turn: Turn, digest: str) -> Card:
 async def _store(
     turn: Turn, row: OpenTranscript, call_id: int, context: TalkContext, found: Measured
 ) -> Reply:
-    """The card is empty if nobody sees the reply (`Turn.unseen`)."""
+    """Store the figures. Return an empty card if nobody sees the reply (`Turn.unseen`)."""
     seated = await begun.chosen(turn, call_id)
     notes = await _doubts(turn, row, call_id, context.mine)
     stored = await transcripts.store(
@@ -175,7 +175,11 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
 
 async def _remember(turn: Turn, labels: Sequence[str], mine: Collection[str]) -> None:
-    """Of the other names, we remember those that resemble the rep's or were known before."""
+    """Remember under which names the rep speaks.
+
+    Of the other names in `labels`, remember those that resemble the rep's name or were known
+    before.
+    """
     names = {folded(label): label in mine for label in labels if names_somebody(label)}
     known = await transcripts.spoken_as(turn.session, turn.person)
     close = {

@@ -1,4 +1,4 @@
-"""Remember the days that keeping a line of a draft has changed, so that we can undo the change.
+"""Remember which promises got another day when the rep kept a line, so that we can undo that.
 
 A promise that was on file already stays on file, with the day in the line. We store the earlier day
 with the state of the line.

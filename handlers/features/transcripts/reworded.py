@@ -1,4 +1,4 @@
-"""Find what a rep kept of a line in their own words, so that we can show it and take it back.
+"""Find the words in which a rep kept a line, so that we can show them and take them back.
 
 The words are stored only in the reflection, or as promises of the call. With the figures we store a
 fingerprint, which finds the words until somebody changes them.

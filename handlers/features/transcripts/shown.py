@@ -20,7 +20,7 @@ from storage.tables import MeasuredCall
 # For each call we note this many messages with figures, which *Forget it* then changes.
 MESSAGES = 5
 MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many messages
-CARRIED_AT_ONCE = 100  # we look for all messages of at most this many figures
+CARRIED_AT_ONCE = 100  # look for all messages with the figures of at most this many calls
 
 
 def register(registry: Registry) -> None:
@@ -132,8 +132,8 @@ async def own_row(
     """Find the figures that a card is about.
 
     Raises Refusal, with the sentence `gone`, if the figures are forgotten or belong to somebody
-    else. Also raises Refusal if they are now of another call or file. The refusal has a card that
-    replaces the old card.
+    else. Also raises Refusal if the figures now belong to another call or file. The refusal has a
+    card that replaces the old card.
     """
     id_ = access.row_id(row_of(text))
     row = await transcripts.measured(turn.session, turn.person, id_, locked=locked)

@@ -49,7 +49,7 @@ async def gap(turn: Turn) -> str:
 
 
 async def by_call(turn: Turn, limit: int) -> dict[int, MeasuredCall]:
-    """Return those of the rep's last `limit` measured calls with figures that the rep has seen.
+    """Return the rep's last `limit` measured calls. Leave out calls with figures not yet seen.
 
     The keys are ids of calls.
     """

@@ -1,4 +1,4 @@
-"""Who said a line of the draft, as a field of the form: a file may name the wrong speaker."""
+"""Let the rep choose who said a line of the draft, because a file may name the wrong speaker."""
 
 import re
 from collections.abc import Sequence
@@ -34,9 +34,9 @@ class Speaker:
 async def speakers(
     turn: Turn, row: MeasuredCall, seated: Seated, *, both_sides: bool
 ) -> list[Speaker]:
-    """The speakers of the file and the contacts of the account; our side only if `both_sides`.
+    """Return the speakers of the file and the contacts of the account.
 
-    A speaker of the file who is a contact is listed once.
+    With `both_sides`, include speakers of our side. A speaker who is also a contact is listed once.
     """
     found = await accounts.contacts(turn.session, [seated.account.id])
     contacts = found.get(seated.account.id, [])[:_MOST_CONTACTS]
@@ -58,21 +58,24 @@ async def speakers(
 
 
 def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
-    """The field, with the speaker of this name chosen; None if there is nobody to choose."""
+    """Return the field, with the speaker of this name chosen, or None if nobody can be chosen."""
     options = tuple(Option(one.id, shortened(one.name, 60)) for one in known)
     now = next((one.id for one in known if _is(one, chosen)), "")
     return ChoiceInput(FIELD, "Who said it", options, now) if options else None
 
 
 def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
-    """The name of a speaker at the start of kept words, and the words after it."""
+    """Split kept words into the name of a speaker at the start, or "", and the words after it."""
     label, colon, rest = words.partition(": ")
     named = bool(colon) and any(_is(one, label) for one in known)
     return (label, rest) if named else ("", words)
 
 
 def labelled(words: str, speaker: Speaker | None) -> str:
-    """The words with their speaker's name. A name that the rep typed before them stays."""
+    """Return the words with the speaker's name.
+
+    If the rep typed a name before the words, keep it.
+    """
     typed = their_words.label_of(words)
     if speaker is None or their_words.is_name(typed) or _TWO_NAMES.fullmatch(typed):
         return words
@@ -82,7 +85,7 @@ def labelled(words: str, speaker: Speaker | None) -> str:
 
 
 def chosen(turn: Turn, known: Sequence[Speaker]) -> Speaker | None:
-    """The speaker who was chosen in the form; None if there was no such field."""
+    """Return the speaker who was chosen in the form, or None if the form had no such field."""
     return next((one for one in known if one.id == turn.fields.get(FIELD, "")), None)
 
 
