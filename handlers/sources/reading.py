@@ -177,7 +177,7 @@ class CalendarIntake:
             for event in part:
                 met |= met_before.guests_met(event, known)
             await asyncio.sleep(0)
-        since = min([self._span.since, *(one.starts_at for one in self._past)])
+        since = read_from(self._span, calendar.kind)
         await met_guests.note(session, calendar, met, since=since, now=self._now)
 
     async def in_parts(

@@ -11,7 +11,7 @@ from bot.base.metrics import Metrics
 from bot.calendars.ics.calendar import IcsCalendar
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
-from storage.tables import Call
+from storage.tables import Call, MetGuest
 from tests.calendars.samples import vcalendar, vevent
 from tests.intake.site import Site
 from tests.sources.diary import DAY, MINUTE, RULES, Diary, opened
@@ -121,3 +121,21 @@ async def test_one_instance_taken_out_ends_one_call(connected: Connected) -> Non
 async def test_a_series_goes_on_though_its_file_never_changes(connected: Connected) -> None:
     assert await connected.has(WEEKLY, OTHER) != []
     assert "12-16 14:00" in await connected.later(2 * DAY)
+
+
+async def test_whom_the_owner_met_before_is_read_from_the_file_and_goes_with_the_calendar(
+    connected: Connected,
+) -> None:
+    old = vevent(ANNE, start=f"{BERLIN}20260803T100000", uid="old@cal")  # more than three months
+    interview = vevent(ANNE, "SUMMARY:Interview", start=f"{BERLIN}20261110T100000", uid="i@cal")
+    await connected.has(WEEKLY, OTHER, old, interview)
+    rows: list[MetGuest] = await connected.diary.fleet.all_of(MetGuest)
+    met = sorted((f"{one.starts_at:%m-%d}", one.address, one.company) for one in rows)
+    assert met == [
+        (day, "jana@northwind.example", "northwind.example") for day in ("11-04", "11-11", "11-18")
+    ]
+    await connected.has(WEEKLY.replace("20261104", "20261111"), OTHER)  # the first never was
+    rows = await connected.diary.fleet.all_of(MetGuest)
+    assert len(rows) == 2
+    await connected.diary.disconnects(connected.id)
+    assert await connected.diary.fleet.all_of(MetGuest) == []
