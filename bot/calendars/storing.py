@@ -19,8 +19,8 @@ from bot.base.metrics import CalendarOutcome
 from bot.calendars import leases, timing
 from bot.calendars.leases import Leased
 from handlers.admission import Admission
-from handlers.notices import calendar_changes, calendar_connected
-from handlers.notices.calendar_changes import Kind
+from handlers.notices import calendar_connected, calendar_news
+from handlers.notices.calendar_news import CallNews, Kind
 from handlers.nudges.schedule import replan_changed
 from handlers.sources.calendar import What
 from handlers.sources.known import MeetingRules
@@ -191,7 +191,7 @@ async def _note_success(
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     if calendar.read_at is None:
-        changes = None if done is None else calendar_changes.noted(_told(done))
+        changes = None if done is None else calendar_news.noted(_told(done))
         await calendar_connected.tell_owner(session, owner, calendar, now, changes)
     calendar.read_at = now
     soon = await calls.planned_for(
@@ -201,8 +201,12 @@ async def _note_success(
     calendar.next_at = timing.next_read(now, calendar.id, near=near)
 
 
-def _told(done: Sequence[Change]) -> dict[int, Kind]:
-    return {one.call_id: TOLD[one.what] for one in done if one.call_id and one.what in TOLD}
+def _told(done: Sequence[Change]) -> dict[int, CallNews]:
+    return {
+        one.call_id: CallNews(TOLD[one.what], one.details)
+        for one in done
+        if one.call_id and one.what in TOLD
+    }
 
 
 def _is_taken(done: Sequence[Change]) -> bool:

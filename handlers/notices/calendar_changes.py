@@ -1,46 +1,34 @@
-"""Say which calls have moved, were cancelled or are new, after a calendar was read."""
+"""Say which calls have moved, were cancelled or are new in a calendar, and what has changed."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Button
 from handlers.coaching.words import shortened
 from handlers.notices import call_moved
+from handlers.notices.calendar_news import ORDER, CallNews, Kind, News, read
 from handlers.notices.call_changed import still
 from handlers.notices.kind import Notice
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from storage import accounts, calls
 from storage.choices import CANCELLED, PLANNED
-from storage.tables import Call
+from storage.tables import Call, Contact
 
-NAMED = 5  # name at most this many calls
-NAME = 40  # the most characters of an account's name
-
-# What has happened to a call in a calendar. "left": the call is no longer in this calendar.
-Kind = Literal["moved", "left", "new", "changed"]
-
-ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important kind comes first
+# Name at most this many calls of a kind, and of calls that have moved, at most this many for each
+# account.
+NAMED: Mapping[Kind, int] = {"moved": 3, "left": 5, "new": 5, "changed": 3}
+GUESTS = 2  # name at most this many new guests of a call
+NAME = 40  # the most characters of the name of an account or a guest
+TITLE = 60  # the most characters of a title
 MORE: Mapping[Kind, str] = {  # these calls are counted but not named
     "moved": "{} moved",
     "left": "{} left the calendar",
     "new": "New: {}",
     "changed": "Changed: {}",
 }
-
-
-def noted(changed: Mapping[int, Kind]) -> str:
-    """Return what has changed, as a part of a row's key: "moved12-left15-new20-3new".
-
-    `changed` has the kind of change for each call id. "moved12" means that the call with id 12 has
-    moved, and "3new" that three more calls are new. Return "0" if nothing has changed.
-    """
-    listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
-    words = [f"{kind}{call_id}" for call_id, kind in listed[:NAMED]]
-    more = Counter(kind for _, kind in listed[NAMED:])
-    return "-".join([*words, *(f"{number}{kind}" for kind, number in more.items())]) or "0"
 
 
 class Changes(NamedTuple):
@@ -50,77 +38,145 @@ class Changes(NamedTuple):
     undo: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Told:
+    notice: Notice
+    news: News
+    names: Mapping[int, str]  # of the accounts, by row id
+    guests: Mapping[int, Contact]
+
+    def when(self, call: Call) -> str:
+        zone = self.notice.to.zone
+        return format_absolute(call.starts_at, now=self.notice.now, zone=zone, own=zone)
+
+    def name(self, call: Call) -> str:
+        return self.names[call.account_id]
+
+
 async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday …".
 
-    `parts` are the results of `noted`, the oldest first. If a call has moved and the brief comes
-    today, also say when the brief comes.
+    `parts` are the results of `calendar_news.noted`, the oldest first. If a call has moved and the
+    brief comes today, also say when the brief comes.
     """
-    kinds: dict[int, Kind] = {}
-    more: Counter[str] = Counter()
-    for word in (word for part in parts for word in part.split("-")):
-        if word[:1].isdecimal():
-            of_kind = word.lstrip("0123456789")
-            more[of_kind or "changed"] += int(word.removesuffix(of_kind))
-        else:
-            kind = next(one for one in ORDER if word.startswith(one))
-            kinds[int(word.removeprefix(kind))] = kind
-    found = await calls.by_ids(notice.session, notice.to.tenant, kinds)
+    news = read(parts)
+    found = await calls.by_ids(notice.session, notice.to.tenant, news.calls)
     ids = sorted({one.account_id for one in found.values()})
     named = await accounts.by_ids(notice.session, notice.to.tenant, ids)
     names = {one.id: shortened(one.name, NAME) for one in named}
-    by_time = sorted(found.values(), key=lambda one: (one.starts_at, one.id))
-    # These calls have left this calendar, but the reader may have them in another calendar.
-    kept = {
-        one.id
-        for one in by_time
-        if kinds[one.id] == "left"
-        and one.status == PLANNED
-        and await calls.seat(notice.session, notice.to.tenant, one.id, notice.to.id)
-    }
-
-    zone = notice.to.zone
-    at = {
-        one.id: format_absolute(one.starts_at, now=notice.now, zone=zone, own=zone)
-        for one in by_time
-    }
-    calls_of = {
-        kind: [
-            one
-            for one in by_time
-            if kinds[one.id] == kind
-            and one.id not in kept
-            and (kind == "left" or one.status == PLANNED)
-        ]
-        for kind in ORDER
-    }
-    said = [
-        f"{names[one.account_id]} moved to {at[one.id]}{await _brief_today(notice, one)}."
-        for one in calls_of["moved"]
-    ]
+    coming = await accounts.attendees(notice.session, found)
+    guests = {one.id: one for each in coming.values() for one in each}
+    told = _Told(notice, news, names, guests)
+    of_kind = await _by_kind(told, found)
+    for kind, here in of_kind.items():
+        if kind != "moved":
+            news.more[kind] += len(here[NAMED[kind] :])
+            del here[NAMED[kind] :]
+    said = await _moved(told, of_kind["moved"])
     said += [
-        f"{names[one.account_id]}, {at[one.id]}, is "
+        f"{told.name(one)}, {told.when(one)}, is "
         f"{'cancelled' if one.status == CANCELLED else 'no longer yours'}."
-        for one in calls_of["left"]
+        for one in of_kind["left"]
     ]
-    for lead, kind in (("New", "new"), ("Changed", "changed")):
-        listed = [f"{names[one.account_id]}, {at[one.id]}" for one in calls_of[kind]]
-        if listed and more[kind]:
-            listed.append(f"and {more.pop(kind)} more")
-        if listed:
-            said.append(f"{lead}: {'; '.join(listed)}.")
-    for kind in (one for one in ORDER if more[one]):
-        number = f"{more[kind]} more {'call' if more[kind] == 1 else 'calls'}"
+    new = [f"{told.name(one)}, {told.when(one)}" for one in of_kind["new"]]
+    if new and news.more["new"]:
+        new.append(f"and {news.more.pop('new')} more")
+    said += [f"New: {'; '.join(new)}."] if new else []
+    said += [_changed(told, one) for one in of_kind["changed"]]
+    for kind in (one for one in ORDER if news.more[one]):
+        number = f"{news.more[kind]} more {'call' if news.more[kind] == 1 else 'calls'}"
         said.append(f"{MORE[kind].format(number)}.")
-    gone = [one for one in calls_of["left"] if one.status == CANCELLED and not one.changed_by]
-    gone = [one for one in gone if one.starts_at > notice.now]
-    undo = []
-    for one in gone:
-        name = names[one.account_id]
-        label = still(name)
-        about = f"{name}, {at[one.id]}"
-        undo.append(Button(label, "call.restore", str(one.id), beside=True, about=about))
+    undo = [
+        Button(
+            still(told.name(one)),
+            "call.restore",
+            str(one.id),
+            beside=True,
+            about=f"{told.name(one)}, {told.when(one)}",
+        )
+        for one in of_kind["left"]
+        if one.status == CANCELLED and not one.changed_by and one.starts_at > notice.now
+    ]
     return Changes(" ".join(said) or "No call has changed.", tuple(undo))
+
+
+async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
+    """Sort the calls by kind and time. Leave out those about which there is nothing to say now.
+
+    A call that has left this calendar may still be in another calendar of the reader.
+    """
+    of_kind: dict[Kind, list[Call]] = {kind: [] for kind in ORDER}
+    to = told.notice.to
+    for one in sorted(found.values(), key=lambda one: (one.starts_at, one.id)):
+        kind = told.news.calls[one.id].kind
+        if kind == "left" and one.status == PLANNED:
+            if await calls.seat(told.notice.session, to.tenant, one.id, to.id):
+                continue
+        elif kind != "left" and one.status != PLANNED:
+            continue
+        of_kind[kind].append(one)
+    return of_kind
+
+
+async def _moved(told: _Told, moved: Sequence[Call]) -> list[str]:
+    """Return "Northwind moved to Tuesday 24 November 12:00.", a sentence for each account.
+
+    If several calls with an account have moved, as of a series, say for each what its time was.
+    """
+    said = []
+    of_account: dict[int, list[Call]] = {}
+    for one in moved:
+        of_account.setdefault(one.account_id, []).append(one)
+    for first, *others in of_account.values():
+        if not others:
+            brief = await _brief_today(told.notice, first)
+            said.append(f"{told.name(first)} moved to {told.when(first)}{brief}.")
+            continue
+        listed = [_from_to(told, one) for one in (first, *others)]
+        if (left := len(listed) - NAMED["moved"]) > 0:
+            listed[NAMED["moved"] :] = [f"and {left} more"]
+        said.append(f"{told.name(first)} moved: {'; '.join(listed)}.")
+    return said
+
+
+def _from_to(told: _Told, call: Call) -> str:
+    """Return "Tuesday 24 November 10:00 to 12:00", with the second day if it is another day."""
+    was_at, to, zone = told.news.calls[call.id].was_at, told.when(call), told.notice.to.zone
+    if was_at is None:
+        return f"to {to}"
+    before = format_absolute(was_at, now=told.notice.now, zone=zone, own=zone)
+    if day_of(was_at, zone) == day_of(call.starts_at, zone):
+        to = f"{call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{before} to {to}"
+
+
+def _changed(told: _Told, call: Call) -> str:
+    """Return "Northwind, Tuesday 24 November 12:00: Ann Li comes too; now 45 minutes."."""
+    lead = f"{told.name(call)}, {told.when(call)}"
+    what = _what(told, call, told.news.calls[call.id])
+    return f"{lead}: {'; '.join(what)}." if what else f"Changed: {lead}."
+
+
+def _what(told: _Told, call: Call, news: CallNews) -> list[str]:
+    what = []
+    if "account" in news.details:
+        what.append(f"now a call with {told.name(call)}")
+    new = [shortened(told.guests[one].name, NAME) for one in news.guests if one in told.guests]
+    if new:
+        more = [f"{len(new) - GUESTS} more"] if len(new) > GUESTS else []
+        *first, last = [*new[:GUESTS], *more]
+        who = f"{', '.join(first)} and {last}" if first else last
+        what.append(f"{who} {'comes' if len(new) == 1 else 'come'} too")
+    if "fewer" in news.details:
+        what.append("fewer guests")
+    if "title" in news.details and call.title:
+        what.append(f"now called “{shortened(call.title, TITLE)}”")
+    if "length" in news.details:
+        minutes = (call.ends_at - call.starts_at).total_seconds() / 60
+        what.append(f"now {minutes:.0f} minutes")
+    if "link" in news.details:
+        what.append("a new link to join")
+    return what
 
 
 async def _brief_today(notice: Notice, call: Call) -> str:

@@ -39,7 +39,7 @@ async def tell_owner(
 ) -> None:
     """Plan this notice, due at once.
 
-    `changes` is the result of `calendar_changes.noted`, or None if the calendar was not read
+    `changes` is the result of `calendar_news.noted`, or None if the calendar was not read
     before.
     """
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"

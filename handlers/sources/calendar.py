@@ -36,6 +36,7 @@ from storage.meeting_links import meeting_of
 from storage.tables import Account, Call, Contact, Person
 from storage.text import storable
 
+STAMP = "%Y%m%d%H%M"
 MAX_CALL_LENGTH = timedelta(days=1)
 
 What = Literal[
@@ -60,12 +61,15 @@ Source = tuple[str, str]  # `Call.source`, which is the kind of calendar, and `C
 class Outcome:
     """What an event changed.
 
-    `added` are the guests who were put on file as contacts.
+    `added` are the guests who were put on file as contacts. `details` say what has changed about a
+    call that stays: "account", "title", "length", "link", "fewer" (guests), "c" and the row id of a
+    contact who comes now, and when a call that has moved began before, in UTC ("202611240900").
     """
 
     what: What
     call: Call | None = None
     added: tuple[Contact, ...] = ()
+    details: tuple[str, ...] = ()
 
 
 async def take_in(
@@ -132,7 +136,8 @@ async def _of_another_account(
     except planning.TimeTaken:
         return await _leave(session, person, call, now)
     outcome = await _further_copy(session, person, event, call, now)
-    return replace(outcome, what="moved to another account")
+    details = ("account", *outcome.details)
+    return replace(outcome, what="moved to another account", details=details)
 
 
 async def _first_copy(
@@ -191,6 +196,7 @@ async def _further_copy(
 ) -> Outcome:
     """Change a call on file to match this person's copy of its event."""
     what: What = "unchanged"
+    before = call.starts_at, call.ends_at - call.starts_at
     if call.status == "cancelled":
         if call.changed_by is not None and call.starts_at == event.starts_at:
             return Outcome("cancelled by hand", call)
@@ -223,7 +229,10 @@ async def _further_copy(
             await updates.plan_for_call(session, reflect.KIND.name, call, now)
         if what == "unchanged":
             what = "moved" if moves else "updated"
-    return await _with_details(session, event, call, what)
+    outcome = await _with_details(session, event, call, what)
+    moved = (f"{before[0]:{STAMP}}",) if what == "moved" else ()
+    length = ("length",) if call.ends_at - call.starts_at != before[1] else ()
+    return replace(outcome, details=(*moved, *length, *outcome.details))
 
 
 async def _next_call(
@@ -334,18 +343,24 @@ async def _with_details(
     session: AsyncSession, event: CalendarEvent, call: Call, what: What
 ) -> Outcome:
     url, title = event.join_url.strip(), storable(event.title.strip()[: titles.MAX_TITLE])
-    changed = title not in ("", call.title)
+    details = ["title"] if title not in ("", call.title) else []
     call.invitation = _invitation(event)
     call.title = title or call.title
     if is_web_address(url) and len(url) <= limits.of_input("join_url") and url != call.join_url:
-        call.join_url, call.meeting, changed = url, meeting_of(url), True
+        call.join_url, call.meeting = url, meeting_of(url)
+        details.append("link")
     guests = await matching.guests(session, call, event.attendees)
     added = await matching.add_contacts(session, call, guests)
-    changed |= await accounts.change_attendees(
+    before = {one.id for one in (await accounts.attendees(session, [call.id])).get(call.id, ())}
+    coming = {one.id for one in (*guests.coming, *added)}
+    if await accounts.change_attendees(
         session, call, add=[*guests.coming, *added], remove=guests.declined
-    )
+    ):
+        details += [f"c{one}" for one in sorted(coming - before)]
+        details += ["fewer"] if before & {one.id for one in guests.declined} else []
     await session.flush()
-    return Outcome("updated" if changed and what == "unchanged" else what, call, tuple(added))
+    is_updated = bool(details) and what == "unchanged"
+    return Outcome("updated" if is_updated else what, call, tuple(added), tuple(details))
 
 
 def _invitation(event: CalendarEvent) -> Invitation:

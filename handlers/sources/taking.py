@@ -26,10 +26,14 @@ PART = 20  # we judge or settle this many events together
 
 
 class Change(NamedTuple):
-    """What a read did with a call. `call_id` is the call's row id, or 0 if there is no call."""
+    """What a read did with a call. `call_id` is the call's row id, or 0 if there is no call.
+
+    `details` are those of `handlers.sources.calendar.Outcome`.
+    """
 
     what: What
     call_id: int
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -177,7 +181,8 @@ class ReadStep:
 
     def _count(self, outcome: Outcome | None) -> None:
         if outcome is not None:
-            self.done.append(Change(outcome.what, outcome.call.id if outcome.call else 0))
+            call_id = outcome.call.id if outcome.call else 0
+            self.done.append(Change(outcome.what, call_id, outcome.details))
 
 
 def parts_of(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

@@ -307,6 +307,63 @@ async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(
     lena.sees("Northwind, Friday 27 November 14:00; and 3 more. 9 coming calls")
 
 
+async def test_what_has_changed_about_a_call_is_said(office: Office) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND, HALDEN)
+    await connects(office)
+    more = ["jana@northwind.example", *(f"{one}@northwind.example" for one in ("ann", "bo", "cy"))]
+    changed = replace(NORTHWIND, attendees=tuple(Attendee(email=one) for one in more))
+    longer = replace(
+        HALDEN,
+        title="Halden, terms",
+        ends_at=HALDEN.starts_at + timedelta(minutes=45),
+        join_url="https://zoom.us/j/91234567890",
+    )
+    await reads(office, changed, longer)
+    lena.sees(
+        "Connected again: calendar.google.com. Northwind, Tuesday 24 November 10:00: Ann, Bo and "
+        "1 more come too. Halden, Thursday 26 November 11:00: now called “Halden, terms”; now 45 "
+        "minutes; a new link to join. 2 coming calls"
+    )
+    await connects(office)
+    await reads(office, NORTHWIND, replace(longer, ends_at=HALDEN.ends_at))
+    lena.sees("Halden, Thursday 26 November 11:00: now 30 minutes. 2 coming calls")
+
+
+async def test_the_meetings_of_a_series_that_moved_are_named_with_both_times(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    daily = [
+        replace(
+            FIRST,
+            starts_at=FIRST.starts_at + number * WEEK / 7,
+            ends_at=FIRST.ends_at + number * WEEK / 7,
+            original_start=FIRST.starts_at + number * WEEK / 7,
+        )
+        for number in range(8)
+    ]
+    await reads(office, *daily)
+    await connects(office)
+    hour = timedelta(hours=1)
+    moved = [
+        replace(one, starts_at=one.starts_at + hour, ends_at=one.ends_at + hour) for one in daily
+    ]
+    moved[1] = replace(
+        daily[1], starts_at=daily[1].starts_at + 18 * hour, ends_at=daily[1].ends_at + 18 * hour
+    )
+    await reads(office, *moved)
+    lena.sees(
+        "Connected again: calendar.google.com. Northwind moved: Tuesday 24 November 15:00 to "
+        "16:00; Wednesday 25 November 15:00 to Thursday 26 November 09:00; Thursday 26 November "
+        "15:00 to 16:00; and 5 more. 8 coming calls"
+    )
+
+
 async def test_a_call_that_moved_to_another_of_ones_calendars_is_not_told_as_gone(
     office: Office,
 ) -> None:

@@ -1,0 +1,77 @@
+"""Write what has happened to calls in a calendar as a part of a notice's key, and read it. Pure."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+KEPT = 25  # a key names at most this many calls
+STAMP = "%Y%m%d%H%M"
+
+# What has happened to a call in a calendar. "left": the call is no longer in this calendar.
+Kind = Literal["moved", "left", "new", "changed"]
+
+ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important kind comes first
+
+
+class CallNews(NamedTuple):
+    """What has happened to a call in a calendar.
+
+    `details` are words of `handlers.sources.calendar.Outcome.details`.
+    """
+
+    kind: Kind
+    details: tuple[str, ...] = ()
+
+    @property
+    def was_at(self) -> datetime | None:
+        """When a call that has moved began before (UTC), or None if the key does not say."""
+        stamps = [one for one in self.details if one.isdecimal()]
+        return datetime.strptime(stamps[0], STAMP).replace(tzinfo=UTC) if stamps else None
+
+    @property
+    def guests(self) -> list[int]:
+        """The row ids of the contacts who are coming now and were not before."""
+        return [int(one[1:]) for one in self.details if one[:1] == "c" and one[1:].isdecimal()]
+
+
+@dataclass(frozen=True)
+class News:
+    """What has happened to calls, by call id, and how many more calls there are of each kind."""
+
+    calls: dict[int, CallNews] = field(default_factory=dict)
+    more: Counter[str] = field(default_factory=Counter)
+
+
+def noted(changed: Mapping[int, CallNews]) -> str:
+    """Return what has changed as a part of a key: "moved12.202611240900-changed15.title-3new".
+
+    `changed` is by call id. "moved12" means that the call with id 12 has moved; the details follow.
+    "3new" means that three more calls are new. Return "0" if nothing has changed.
+    """
+    listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1].kind), one[0]))
+    words = [".".join((f"{one.kind}{call_id}", *one.details)) for call_id, one in listed[:KEPT]]
+    more = Counter(one.kind for _, one in listed[KEPT:])
+    return "-".join([*words, *(f"{number}{kind}" for kind, number in more.items())]) or "0"
+
+
+def read(parts: Sequence[str]) -> News:
+    """Read the results of `noted`, the oldest first. What was noted last about a call counts.
+
+    If a call has moved more than once, the first of its former times counts.
+    """
+    news = News()
+    for word in (word for part in parts for word in part.split("-")):
+        if word[:1].isdecimal():
+            kind = word.lstrip("0123456789")
+            news.more[kind or "changed"] += int(word.removesuffix(kind))
+            continue
+        named, *details = word.split(".")
+        of_kind = next(one for one in ORDER if named.startswith(one))
+        call_id = int(named.removeprefix(of_kind))
+        before = news.calls.get(call_id)
+        if before and before.kind == of_kind:
+            details = [*before.details, *(one for one in details if one not in before.details)]
+        news.calls[call_id] = CallNews(of_kind, tuple(details))
+    return news
