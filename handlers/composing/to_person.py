@@ -152,7 +152,7 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 def card_for_person(parts: Sequence[Part]) -> Card:
     """Return one card for a person.
 
-    Each part ends with a button to stop messages of its kind. Notices that people request
+    Each part ends with a button to stop messages of that kind. Notices that people request
     themselves (`NoticeKind.is_asked`) have no such button.
     """
     stops = {

@@ -180,7 +180,7 @@ def _what(told: _Told, call: Call, news: CallNews) -> list[str]:
 
 
 async def _brief_today(notice: Notice, call: Call) -> str:
-    """Return "; its brief comes at 15:00", or "" if it does not come today."""
+    """Return "; its brief comes at 15:00", or "" if no brief comes today."""
     brief, zone = await call_moved.brief_due(notice, call.id), notice.to.zone
     if brief is None or day_of(brief, zone) != day_of(notice.now, zone):
         return ""

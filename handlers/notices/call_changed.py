@@ -23,7 +23,9 @@ def still(account: str) -> str:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call as it is now, who changed it, and a button to undo any change but a restore.
+    """Show each call as it is now, and who changed the call.
+
+    A button undoes the change, unless the change was a restore.
 
     Raises NoLongerUseful if no call has news for the reader (`_is_news`).
     """

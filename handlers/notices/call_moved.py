@@ -1,4 +1,4 @@
-"""Tell the people in a call that their calendar has moved it, if that matters to them now.
+"""Tell the people in a call that a calendar has moved the call, if the move matters to them now.
 
 A move matters if the call was or is today, or if the person was already sent a message about the
 call. For example, nobody needs a message if a call moves from Tuesday to Thursday of next week. A
@@ -30,7 +30,7 @@ from storage.tables import Call, Outbox, Person
 NAME = "call_moved"
 # Wait this long before telling a person about the next move of a call.
 SETTLES = timedelta(minutes=30)
-IN_TIME = timedelta(minutes=15)  # but report a move at least this long before the call
+IN_TIME = timedelta(minutes=15)  # report a move at least this long before the call
 # The number of parts in a row's key, and the format of the time that the person knows.
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
 # Ignore messages about the call that were sent longer ago than this.
@@ -104,7 +104,7 @@ async def concerned(
     """Return the people in a call to whom a change in a calendar matters now.
 
     `seated` are all the people who have a seat in the call. `moments` are the starts of the call
-    (UTC). If the call was moved, they are the old start and the new start.
+    (UTC). If the call was moved, `moments` are the old start and the new start.
     """
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]

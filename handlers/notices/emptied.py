@@ -15,7 +15,7 @@ EMPTY = "This message is empty, because what it showed was deleted."
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say that the message is empty or, for a question about a call, that it is answered."""
+    """Say that the message is empty or, for a question about a call, that the call is answered."""
     (row,) = notice.rows
     return Composed(await _answered(notice, row.about) if row.about else _empty())
 

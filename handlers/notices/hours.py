@@ -33,7 +33,7 @@ def opening(moment: datetime, hours: Hours) -> datetime:
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
             # If the clocks go back over the opening time, the opening time comes twice on that day.
-            # `at` returns the first, which may have passed.
+            # `at` returns the first of these moments, which may have passed.
             return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment

@@ -1,4 +1,4 @@
-"""Tell the person who suggested an insight that marketing has published or declined it."""
+"""Tell a person that marketing has published or declined the insight that they suggested."""
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, spans
 from handlers.coaching.words import shortened

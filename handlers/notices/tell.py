@@ -66,7 +66,7 @@ async def tell(
     key: str = "",
     due_at: datetime | None = None,
 ) -> None:
-    """Plan a notice for now or `due_at`. A channel gets it within its hours.
+    """Plan a notice for now or `due_at`. A channel gets the notice within the channel's hours.
 
     Skip recipients who already have this notice, or for whom it is already planned.
     """

@@ -194,7 +194,8 @@ async def today_card(
 async def updated(nudge: Nudge) -> Composed:
     """Return an agenda that was sent, as it is now.
 
-    Raises NoLongerUseful if it was sent on another day, or if its questions are answered.
+    Raises NoLongerUseful if the agenda was sent on another day. If only questions were sent, also
+    raises NoLongerUseful if they are answered.
     """
     if asks_only(nudge.row.key):
         return await compose(nudge)
@@ -291,7 +292,7 @@ async def _asked_since(
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:
     """Return the day before the next working day. Today's agenda shows promises due by then.
 
-    For example, on a Friday it is Sunday.
+    For example, return Sunday on a Friday.
     """
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:

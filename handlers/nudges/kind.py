@@ -18,8 +18,8 @@ from storage.tables import Outbox, Person
 class Nudge:
     """A due row and what we need to compose it. `now` is in UTC.
 
-    `facts` is what we know about the call. It is None if the kind does not need it, if the call was
-    cancelled, or if the rep has left the call.
+    `facts` is what we know about the call. `facts` is None if the kind does not need the facts, if
+    the call was cancelled, or if the rep has left the call.
 
     `worded` has the playbook lines that are already in the same message. `asked` has the ids of the
     research questions in the same message. `lines` are the listening lines that were sent to the

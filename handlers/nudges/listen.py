@@ -22,7 +22,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), or at once if the call is planned later.
 
     Drop the line if another call ends less than 10 minutes before this call. Also drop the line if
-    the rep is in another call when it is due.
+    the rep is in another call when the line is due.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:

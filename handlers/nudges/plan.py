@@ -10,7 +10,7 @@ from storage.choices import DropReason
 
 OVER_DAY_LIMIT: DropReason = "over the day's limit"  # the reason for dropping a nudge
 SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time share one message
-# Send a message that waited for a call to end this long after the end.
+# A message that waited for the end of a call is sent this long after the end.
 AFTER_CALL = timedelta(minutes=5)
 REFLECT_WITHIN = timedelta(hours=48)  # we ask for a reflection within this time after a call
 OVERRUN = timedelta(hours=2)  # we wait for a call's real end until this long after its planned end

@@ -29,9 +29,9 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
     If the rep is in another call at that time, the request is due 5 minutes after the other call.
-    The request is useful until 48 hours after the call, and for at least `STILL_USEFUL`. Drop the
-    request if the rep was away at the time of the call. If quiet hours or a pause would move the
-    request to a day off, plan it for the next working morning.
+    The request is useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is
+    due. Drop the request if the rep was away at the time of the call. If quiet hours or a pause
+    would move the request to a day off, plan it for the next working morning.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:

@@ -15,7 +15,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan one message at 16:00 (settable), on the last working day before each day with calls.
 
     For example, Friday's message covers the calls of the weekend and of Monday. If a call is
-    planned later than that, send a message about this call at once, unless the rep has already read
+    planned after that time, send a message about this call at once, unless the rep has already read
     the brief. Send nothing on the day of the call, because there is no time left to look anything
     up.
     """

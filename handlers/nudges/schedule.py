@@ -170,8 +170,8 @@ def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> N
         if row.claim is None:
             row.next_at = nudge.due_at
         else:
-            # The row was claimed when it was dropped, so it may be on its way. `next_at` is the end
-            # of the lease, so don't send the row again before that.
+            # The row was claimed when it was dropped, so the message may be on its way. `next_at`
+            # is the end of the lease, so don't send the row again before that.
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at
