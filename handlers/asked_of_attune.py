@@ -1,7 +1,7 @@
 """Tell questions for Attune apart from a customer's words, so that no question becomes a note.
 
-Words in quotation marks are always a customer's. So are words with a speaker ("Jana asked: who
-signs?").
+Words in quotation marks, and words with a speaker ("Jana asked: who signs?"), are always a
+customer's.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,7 @@
 """Recognise questions about a colleague's own figures, reflections and goals. Pure.
 
-Examples are "Show me Lena's figures" and "how much did Tom talk". Words about a customer are not
-such questions. Neither are reports ("Lena's figures were right, they said").
+Examples are "Show me Lena's figures" and "how much did Tom talk". Words about a customer and
+reports ("Lena's figures were right, they said") are not such questions.
 """
 
 from collections.abc import Collection
@@ -38,8 +38,8 @@ _THINGS = _listed("of in on with about from the her his")
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
     """Return the name of the colleague whose own data a question is about, or "".
 
-    A name counts if it is the first name or the whole name of one of the `colleagues`. It does not
-    count if it is the name of one of the `others`: the person and customers.
+    A name counts if it is the first name or the whole name of one of the `colleagues`. A name does
+    not count if it also belongs to one of the `others`: the person and customers.
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
     if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):

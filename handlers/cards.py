@@ -123,7 +123,7 @@ class Bullets:
 class Quote:
     """Somebody's own words, and the source: who said them, and when.
 
-    Words that are not `kept` are from a call's transcript. They are shown but never stored.
+    Words that are not `kept` are from a call's transcript. Such words are shown but never stored.
     """
 
     words: str

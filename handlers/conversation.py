@@ -324,7 +324,8 @@ def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
 def _may_greet(request: Request, reply: Reply) -> bool:
     """Return whether a reply may include a welcome.
 
-    It may if the person did more than open a page, and only this person sees the reply.
+    A reply may include a welcome if the person did more than open a page, and if nobody else sees
+    the reply.
     """
     was_asked = request.means in (Means.COMMAND, Means.FILE)
     only_they = request.place is None or was_asked or isinstance(reply, Aside)

@@ -48,8 +48,8 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Save a new call with a seat for the person, and tell colleagues who have a call near it.
 
-    An account may have several calls at one time, so this function refuses none. The caller has
-    locked the account and checked (`calls.starting_at`) that the person has no call with the
+    An account may have several calls at one time, so this function accepts every call. The caller
+    has locked the account and checked (`calls.starting_at`) that the person has no call with the
     account at this time.
     """
     seat = await record(session, person, call)
@@ -113,7 +113,7 @@ async def move(
 async def cancel(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, by_calendar: bool = False
 ) -> None:
-    """Cancel a call for everybody in it, and tell the others.
+    """Cancel a call for everybody in it, and tell everybody except the person.
 
     If the person's calendar cancels the call and this matters to the person
     (`handlers.notices.call_moved`), tell the person as well. The caller then clears `changed_by`.
@@ -144,7 +144,7 @@ async def restore(
     *,
     times: tuple[datetime, datetime] | None = None,
 ) -> None:
-    """Restore a call that was cancelled or missed, and tell the others in it.
+    """Restore a call that was cancelled or missed, and tell everybody else in the call.
 
     `times` are the new start and end, if the call returned to a calendar. If the start has changed,
     report a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned

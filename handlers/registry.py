@@ -88,7 +88,7 @@ class Place:
 
 @dataclass(frozen=True)
 class SharedFile:
-    """A file that a person shared, or words that they pasted. It is not fetched yet.
+    """A file that a person shared, or words that they pasted. The file is not fetched yet.
 
     `fetch` returns the bytes, and raises FileFailed. `repr` shows neither name nor content.
     """
@@ -209,7 +209,7 @@ Feature = Callable[[Turn], Awaitable[Reply | Unfinished]]
 
 @dataclass(frozen=True)
 class FirstWords:
-    """What newcomers are told. Nobody is welcomed twice, in any of these ways.
+    """What newcomers are told. Nobody is welcomed twice.
 
     `welcome` returns the message for somebody who has just added Attune. `set_up` returns the
     message for whoever installed Attune for everybody. Both return None if the person was welcomed
@@ -260,7 +260,7 @@ class Registry:
     def words(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
-        """Answer any of these words or phrases. They are not in the list of commands.
+        """Answer any of these words or phrases, which are not in the list of commands.
 
         A command may follow a `courtesy` in the same message.
         """

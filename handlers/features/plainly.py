@@ -1,7 +1,7 @@
 """Answer plain words that are not a command, such as "cancel my call with Northwind".
 
-Plain words never cancel or move a call, and never save a promise. They lead to buttons and forms.
-Only planning a call ("call with Northwind Friday 3pm") takes effect at once.
+Plain words never cancel or move a call, and never save a promise. Such words lead to buttons and
+forms. Only planning a call ("call with Northwind Friday 3pm") takes effect at once.
 """
 
 from dataclasses import replace

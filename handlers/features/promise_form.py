@@ -1,4 +1,4 @@
-"""The form that adds a promise. It opens from a button, from a message or from plain words."""
+"""The form that adds a promise, opened from a button, from a message or with plain words."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,8 +1,8 @@
 """Recognise a promise that is made again, so that it is not on file twice.
 
-If a promise is clearly the same as one on file, the one on file gets the new day. If it may be the
-same, we save it and ask the author. In both cases, the promise on file stays with the call where it
-was noted. It stays on file even if the data of the later call is deleted.
+If a promise is clearly the same as one on file, the one on file gets the new day. If a new promise
+may be the same, we save it and ask the author. In both cases, the promise on file stays with the
+call where it was noted, even if the data of the later call is deleted.
 """
 
 from collections.abc import Iterable, Sequence

@@ -19,7 +19,7 @@ from storage import policies
 
 HELP = "You can ask for:"
 THANKS = "Any time."
-NAMES_NO_KIND = stemmed(  # these words don't say which kind of message is meant
+NAMES_NO_KIND = stemmed(  # words that don't say which kind of message is meant
     "a again all any anything attune everything it me message messages more my now of off please"
     " sending the these this those up with writing you your"
 )

@@ -47,8 +47,8 @@ def is_mention(name: str) -> bool:
 async def on_file(turn: Turn, typed: str) -> Account | None:
     """Find the account with this name. Apostrophes, dashes and spaces may differ.
 
-    If there is none, return the only account whose name begins with these words: "Halden" is Halden
-    Logistics.
+    If there is no such account, return the only account whose name begins with these words:
+    "Halden" is Halden Logistics.
     """
     name = name_in(typed)
     if not name:

@@ -328,8 +328,8 @@ async def by_pair(
 def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
     """Return the contacts who were in these meetings.
 
-    We store no private addresses of contacts. So a contact without an address was there if somebody
-    with a private address was.
+    We store no private addresses of contacts. So if somebody with a private address was in a
+    meeting, we assume that a contact without an address was there.
     """
     addresses = {one.address for one in met}
     privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)

@@ -20,7 +20,8 @@ class InCalendar:
     calls: int = 0  # the number of planned calls
     first_call: int | None = None  # the row id of the first call
     # The number of questions about meetings in the next 14 days. One question may be about several
-    # meetings, for example of a series. If several calendars have a meeting, only one counts it.
+    # meetings, for example of a series. If more than one calendar has the meeting, only one
+    # calendar counts the meeting.
     unsure: int = 0
     unsure_soon: bool = False  # one of the meetings to ask about begins within `SOON`
     only_busy: bool = False  # every meeting shows only that the person is busy

@@ -42,7 +42,7 @@ SEVERAL_CALLS = 2  # at most this many questions a call, on a day with several c
 class LookUps:
     """The questions to look up before a call, and the facts about the call.
 
-    `recorded` has the ids of the call's questions, as in `Seat.research`. It includes answered
+    `recorded` has the ids of the call's questions, as in `Seat.research`, including answered
     questions.
     """
 

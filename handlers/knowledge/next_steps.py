@@ -17,8 +17,8 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    `is_this_call`: the later call is the step. Then `words` has no time at the beginning or end. If
-    the call's goal already has the same words, `words` is "".
+    With `is_this_call`, the later call is the step, and `words` has no time at the beginning or
+    end. If the call's goal already has the same words, `words` is "".
     """
 
     words: str
@@ -28,8 +28,8 @@ class NextStep:
 def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     """Return the next step in a reflection, as seen from a later call, or None.
 
-    The later call is the step if the step names the call's time or day. It is also the step if a
-    line of the call's goal has the same words.
+    The later call is the step if the step names the call's time or day. The later call is also the
+    step if a line of the goal has the same words.
     """
     if not written.next_step.strip(". \n"):
         return None

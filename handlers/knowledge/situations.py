@@ -171,8 +171,8 @@ def _called(contact: Contact, facts: Facts) -> str:
 def newcomer_of(facts: Facts) -> Contact | None:
     """Return the only person from the account who is in a call with us for the first time.
 
-    Return None if there are several such people, or if nobody else in the call has been in one
-    before.
+    Return None if there is more than one such person, or if we know of nobody who was in an earlier
+    call.
     """
     new = [contact for contact in facts.coming if contact.id not in facts.in_earlier_call]
     return new[0] if len(new) == 1 and facts.met_before and facts.in_earlier_call else None

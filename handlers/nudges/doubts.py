@@ -64,7 +64,7 @@ async def of_day(
       today or on the next working day. `until` is the day before the next working day.
     - Repeat a question about a series only within `AGAIN`.
     - The nearest meetings come first. A series that begins after today comes last, because it is
-      seldom a first call. A title alone says even less.
+      seldom a first call. Meetings that we judge by their title alone come after that.
     - Ask about up to `QUESTIONS_FOR_TODAY` meetings that begin today and that we did not ask about
       yet.
     - If one answer settles several meetings, ask one question.

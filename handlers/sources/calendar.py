@@ -10,7 +10,7 @@ The rules:
   call of the event.
 - If a rep cancelled a call by hand, we restore the call only if the event moves to another time.
 - If nobody from the account came to a call and the event moves, we plan a new call and leave the
-  old one. We do the same if the call took place and the event moves to a time after its end
+  old one. We also do that if the call took place and the event moves to a time after the call's end
   (`begun_calls`).
 
 The code that ends the transaction calls `handlers.nudges.schedule.replan_changed` once for all
@@ -261,7 +261,8 @@ async def _next_call(
 async def _without_who_declined(session: AsyncSession, call: Call) -> None:
     """Remove the last seat in a call that a calendar cancelled, before a colleague restores it.
 
-    The person in this seat may have declined. They get a seat again when their own copy is back.
+    The person in this seat may have declined. The person gets a seat again when their own copy is
+    back.
     """
     seats = await calls.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:

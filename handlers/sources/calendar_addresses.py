@@ -55,7 +55,7 @@ NOT_WHOLE = "Paste the whole address. It starts with https:// or webcal://"
 
 HIDDEN = "(a calendar's address, hidden)"
 _WORD = re.compile(r'[^\s<>|"]+')
-# If a word in a message has one of these, we treat the word as the secret address of a calendar.
+# A word in a message that has one of these parts counts as the secret address of a calendar.
 _SECRET_SCHEMES = ("webcal://", "webcals://", "ics://")
 _SECRET_PATHS = (".ics", "/calendar/ical/", "/owa/calendar/", "/published/2/")
 

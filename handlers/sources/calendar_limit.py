@@ -33,8 +33,8 @@ def is_broken(calendar: CalendarConnection) -> bool:
 def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection | None:
     """Return the calendar that the next one replaces, or None if there is room.
 
-    This is the calendar that has been broken for the longest time. Raises TooManyCalendars if none
-    is broken.
+    The next one replaces the calendar that has been broken for the longest time. Raises
+    TooManyCalendars if none is broken.
     """
     counted = [one for one in owned if one.kind != "file" and one.secret]
     if len(counted) < LIMIT:

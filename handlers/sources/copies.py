@@ -187,7 +187,7 @@ async def _outsiders(
 async def leave_for(session: AsyncSession, person: Person, call: Call, other: Call) -> None:
     """Take a person out of a call because another of their calls stands for the meeting now.
 
-    Messages about the first call count as messages about the other one.
+    Messages about `call` count as messages about `other`.
     """
     if seat := await calls.seat(session, call.tenant, call.id, person.id):
         await session.delete(seat)

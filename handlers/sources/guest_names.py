@@ -82,7 +82,7 @@ def _words_of(text: str) -> frozenset[str]:
 def account_name(guest: Attendee) -> str:
     """Return the name of an account for a guest with a private address, as `person_name` does.
 
-    max1@gmail.com and max2@gmail.com are different people. So are max@gmail.com and
+    max1@gmail.com and max2@gmail.com are different people, and so are max@gmail.com and
     max@web.example. Return the whole address if the list has only a first name. Also return it if
     the list does not name the guest, and the address has digits or only a first name.
     """

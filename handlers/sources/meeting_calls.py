@@ -1,8 +1,8 @@
 """Keep calls in line with the meetings that they stand for.
 
-Usually a call stands for one meeting. It stands for more than one if the person has two calendars,
-or if two meetings with an account begin at the same time. Scheduling tools may give one meeting two
-ids, and a person has only one call with an account at a time.
+Usually a call stands for one meeting. A call stands for more than one meeting if the person has two
+calendars, or if two meetings with an account begin at the same time. Scheduling tools may give one
+meeting two ids, and a person has only one call with an account at a time.
 
 If two of a person's calendars disagree about a meeting, the newer copy decides (`revisions`).
 """

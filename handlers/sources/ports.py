@@ -63,7 +63,9 @@ class CalendarSignIns(Protocol):
     async def link_for(
         self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
     ) -> str:
-        """Return a link that connects a calendar of this person. It works once, for ten minutes.
+        """Return a link that connects a calendar of this person.
+
+        The link works once, for ten minutes.
 
         `now` is the time on the clock of the person's platform (UTC). Raises KeyError for a kind
         that is not set up.
@@ -79,7 +81,9 @@ class TranscriptSources(Protocol):
         ...
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """Return a link to sign in with Google. It works once, for ten minutes (`now` is UTC).
+        """Return a link to sign in with Google.
+
+        The link works once, for ten minutes (`now` is UTC).
 
         Raises KeyError if this is not set up, and NoKey without an encryption key.
         """

@@ -43,8 +43,8 @@ class CalendarEvent:
     owner of the calendar declined or removed it. Otherwise it is "on", even for a tentative meeting
     or an unanswered invitation.
 
-    `attendees` leaves out the owner of the calendar if the source knows the owner. It is empty if a
-    calendar does not say who comes. Published calendars of Exchange never do.
+    `attendees` leaves out the owner of the calendar if the source knows the owner. `attendees` is
+    empty if a calendar does not say who comes. Published calendars of Exchange never do.
     """
 
     uid: str
@@ -110,10 +110,10 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class CalendarRead:
-    """What a read of a calendar found: every event in the requested span.
+    """The result of reading a calendar: every event in the requested span.
 
     The next read gets `cursor`. `owners` are the addresses of the calendar's owner, which the guest
-    lists leave out. It is empty if the source can't tell whose calendar this is.
+    lists leave out. `owners` is empty if the source can't tell whose calendar this is.
     """
 
     events: tuple[CalendarEvent, ...]
@@ -134,8 +134,8 @@ class CrmContact:
 class CrmAccount:
     """A company in a CRM, with the people there.
 
-    The code that reads the CRM translates `stage` to one of our stages. It is None if the CRM has
-    no stage.
+    The code that reads the CRM translates `stage` to one of our stages. `stage` is None if the CRM
+    has no stage.
     """
 
     name: str

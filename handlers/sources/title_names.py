@@ -1,7 +1,7 @@
 """Find what may be a customer's name in a title, if a calendar says nothing else. Pure.
 
-A name is a word with a capital letter, or a row of such words ("Moorland Energy"). It counts only
-if the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex:
+A name is a word with a capital letter, or a row of such words ("Moorland Energy"). A name counts
+only if the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex:
 legal"). Words about meetings, words of office life and the playbook's words are not names. A given
 name alone is probably a colleague's.
 """
@@ -37,8 +37,8 @@ _OF_OFFICES = stemmed(
     july august september october november december
     """
 )
-# Words in titles of conversations with customers. In a calendar with guest lists, somebody who puts
-# down a conversation without guests mostly has one of these in the title.
+# Words in titles of conversations with customers. If people enter such a conversation without
+# guests in a calendar that has guest lists, the title usually has one of these words.
 _OF_SALES = stemmed(
     """
     anruf angebot call demo discovery intro introduction negotiation offer pilot poc preis preise
@@ -78,8 +78,9 @@ def name_in(title: str, words: MeetingWords) -> str:
 def customer_in(title: str, words: MeetingWords) -> str:
     """Return what may be a customer's name in the title of a meeting to which nobody is invited.
 
-    In other calendars than those of `name_in`, most such meetings are notes to oneself. So the
-    title also needs a word of sales, and no word that gives it another meaning.
+    Use `name_in` for calendars in which no meeting has guests. In other calendars, most meetings
+    without guests are notes to oneself. So the title also needs one of the words in `_OF_SALES`,
+    and no word that gives the title another meaning.
     """
     said = set(stems(tidy(storable(title[:MAX_TITLE]))))
     if said.isdisjoint(_OF_SALES) or said & (_OTHERWISE_MEANT | _stems_of(tuple(words.we_pay))):

@@ -66,7 +66,7 @@ def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
 def audience(insight: Insight, account: Account | None, today: date) -> str:
     """Say which calls an insight is for, and until when.
 
-    With an account, an insight is only for calls with that account. Tags exclude no call. They only
+    With an account, an insight is only for calls with that account. Tags exclude no call. Tags only
     decide how well the insight fits.
     """
     parts = (

@@ -157,7 +157,7 @@ def _kept_words(
     hint: str,
     said_by: Sequence[Contact] | None,
 ) -> QuickForm:
-    """Return the form that keeps words. It also asks for the speaker, or for the tap."""
+    """Return the form that keeps words and asks for the speaker or for the tap."""
     if said_by is None:
         asked = question(seated.seat.goal, playbook)
         taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)

@@ -85,7 +85,7 @@ def split_report(words: str) -> tuple[str, str, str]:
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
     """Split "northwind to 4pm, Jana is late" into the call, the new time, and the rest.
 
-    Without a new time, the call is all of the words, and the other two are "".
+    Without a new time, return all of the words as the call, and "" for the time and the rest.
     """
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):

@@ -105,7 +105,7 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
-    """Plan a meeting with people from one new company, and all meetings of the same answer.
+    """Plan a meeting with people from one new company, and the other meetings of the answer.
 
     Return the account. Raises Refusal if the meeting is gone.
     """
@@ -337,7 +337,9 @@ async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """Return a meeting of the person. If it is over, return the next meeting of the same answer.
+    """Return a meeting of the person.
+
+    If it is over, return the next meeting to which the answer applies.
 
     Raises Refusal if the meeting is gone.
     """

@@ -221,11 +221,11 @@ async def _meeting(
 ) -> list[Block]:
     """Show a meeting, why it is here, and the buttons.
 
-    `more` is how many other meetings this one stands for: of the series, or with the same guests.
-    `said` is the person's answer about a meeting that was left out. If the answer says that the
-    meeting is a call, the meeting becomes a call when the calendar is read again. `of_demo` is as
-    `_of_demo` returns it. `starts_at` is when the call begins, because the rep or another calendar
-    may have moved it.
+    `more` is how many other meetings of the series or with the same guests are not listed. `said`
+    is the person's answer about a meeting that was left out. If the answer says that the meeting is
+    a call, the meeting becomes a call when the calendar is read again. `of_demo` is as `_of_demo`
+    returns it. `starts_at` is when the call begins, because the rep or another calendar may have
+    moved it.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":

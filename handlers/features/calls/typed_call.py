@@ -39,7 +39,7 @@ class TypedCall:
 def read_call(turn: Turn) -> TypedCall:
     """Split a command into the name of an account and a time. The time may come first.
 
-    This is for names that are not on file. `read_after_account` handles names on file.
+    Use this for names that are not on file, and `read_after_account` for names on file.
     """
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text

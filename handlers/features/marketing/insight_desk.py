@@ -71,7 +71,7 @@ async def desk(turn: Turn) -> Reply:
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
     # A Card would replace the pressed card, and the second click of a double click would press a
-    # button in the list. So we send an Aside.
+    # button in the list. That is why this is an Aside.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 

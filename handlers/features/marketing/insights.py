@@ -124,7 +124,8 @@ async def retire(turn: Turn) -> Reply:
 async def renew(turn: Turn) -> Reply:
     """Set the review day of an insight to 90 days from today.
 
-    If the review day had passed, some channels did not get the insight. They get it now.
+    If the review day had passed, some channels did not get the insight. These channels get the
+    insight now.
     """
     found = await access.own_insight(turn, turn.text, locked=True)
     today = day_of(turn.now, turn.person.zone)

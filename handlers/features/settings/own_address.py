@@ -1,4 +1,4 @@
-"""Take the person's answer to which address in the calendar is theirs."""
+"""Save the person's answer to the question which address in the calendar is their own."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.notices.calendar_connected import FOUND
@@ -33,7 +33,7 @@ async def say(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Forget an address that the person said is theirs, and ask again."""
+    """Forget an address that the person called their own, and ask again."""
     address = _said(turn)
     await own_addresses.unsay(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)
