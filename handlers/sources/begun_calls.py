@@ -2,7 +2,7 @@
 
 If nothing on file shows that the call took place, the meeting was moved and we learned of it too
 late. The call moves, and we don't ask about the old time. If something shows that the call took
-place, the call stays, and the new time is another call.
+place, the call stays, and the meeting at the new time becomes another call.
 """
 
 from dataclasses import replace

@@ -62,8 +62,12 @@ class Outcome:
     """What an event changed.
 
     `added` are the guests who were put on file as contacts. `details` say what has changed about a
-    call that stays: "account", "title", "length", "link", "fewer" (guests), "c" and the row id of a
-    contact who comes now, and when a call that has moved began before, in UTC ("202611240900").
+    call that stays:
+
+    - "account", "title", "length" or "link"
+    - "fewer": fewer guests come
+    - "c12": the contact with the row id 12 comes now
+    - "202611240900": the start (UTC) of a call before it was moved
     """
 
     what: What
@@ -87,10 +91,9 @@ async def take_in(
     """Change the calls on file to match an event of a person's calendar.
 
     `source` is the kind of calendar, as in `Call.source`. `account_id` is the account of the
-    person's tenant that the meeting is with (`handlers.sources.sales_calls` decides this). If it is
-    None, an event that has no call on file plans nothing, and a call on file keeps its account. If
-    it is None and we plan a new call after a missed or past one, the new call gets the account of
-    the old one.
+    person's tenant that the meeting is with (`handlers.sources.sales_calls` decides this). If
+    `account_id` is None, an event that has no call on file plans nothing, and a call on file keeps
+    its account. A new call after a missed or past call then gets the account of the old call.
 
     `source_id` is the id of the call that stands for the person's copy. None means the id of the
     event. `call` is this call if the caller has read and locked it. With `quiet`, we don't tell
@@ -305,7 +308,7 @@ async def give_up(
     """Give up the person's seat because they declined the event or no longer have it.
 
     If nobody else has a seat, the call is cancelled. If the call has begun, it stays. `is_news`
-    means that the person may not know that the event is gone, so we tell them if it matters now.
+    means that the person may not know that the event is gone, so we tell them if that matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)
@@ -365,7 +368,7 @@ async def _with_details(
 
 
 def _invitation(event: CalendarEvent) -> Invitation:
-    """Return what we know about an event's invitation. Its `attendees` are from outside."""
+    """Return what we know about an event's invitation. The `attendees` in it are from outside."""
     if event.is_running:
         return "running"
     return "theirs" if any(one.organizes and one.email for one in event.attendees) else ""
@@ -383,7 +386,7 @@ def _new_call(person: Person, account: Account, event: CalendarEvent, now: datet
 
 
 def _end(event: CalendarEvent) -> datetime:
-    """An invalid end means the usual length."""
+    """Return the end of an event. If the end is invalid, assume the usual length."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
     return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)

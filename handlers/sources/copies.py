@@ -112,8 +112,8 @@ async def of_others(
 ) -> list[tuple[Person, CalendarEvent]]:
     """Return other people's copies of the meeting that a call stands for, with their owners.
 
-    If the call stands for more than one meeting of an owner, we return only the copies with this
-    id. If no copy has this id, we return all of them.
+    If the call stands for more than one meeting of an owner, we return only the copies with the id
+    `source_id`. If no copy has this id, we return all copies.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]

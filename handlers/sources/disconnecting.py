@@ -14,8 +14,8 @@ async def disconnect(
 ) -> None:
     """Delete a calendar and what was seen in it. The calls that it planned stay.
 
-    Another calendar of the person may have an older copy of a meeting. We then read this calendar
-    again at once, and the call moves to the time in the copy. `now` is UTC.
+    Another calendar of the person may have an older copy of a meeting. We then read this other
+    calendar again at once, and the call moves to the time in the copy. `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
     await meeting_calls.let_decide(session, left, now)

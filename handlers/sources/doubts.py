@@ -43,8 +43,8 @@ def is_doubted(
 def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
     """Check whether more is missing than people usually cancel between two reads.
 
-    Too much is missing if it is more than half of the upcoming meetings. Too much is also missing
-    if it is at least one upcoming meeting and all past meetings.
+    Too much is missing if more than half of the upcoming meetings are missing, or if at least one
+    upcoming meeting and all past meetings are missing.
     """
     coming = [row.source_id in there for row in expected if row.starts_at > now]
     past = [row.source_id in there for row in expected if row.starts_at <= now]

@@ -29,7 +29,7 @@ _SHARED = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
-_SHORTEST_PART = 3  # letters of a word that is a part of a name in a mail domain
+_SHORTEST_PART = 3  # a word that a mail domain joins with others has at least this many letters
 _MAX_NAME_WORDS = 5  # words in the name of a company
 _MIN_LETTERS = 3  # a domain may shorten a word to as few letters as this
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
@@ -51,9 +51,9 @@ OF_MEETINGS = stemmed(
 def person_name(guest: Attendee) -> str:
     """Return the name of a guest: "Ann Li" for "Li, Ann", or from ann.li@acme.example alone.
 
-    If the address gives no name, return the address. Also return it if more than one person uses it
-    (support@acme.example, even as "Acme Support"). Return "" if the list has neither a name nor an
-    address.
+    If the address gives no name, return the address. Also return the address if more than one
+    person uses it (support@acme.example, even as "Acme Support"). Return "" if the list has neither
+    a name nor an address.
     """
     address = mail.normalised(guest.email) or ""
     said = _line(guest.name).strip("'\" ")
@@ -104,8 +104,8 @@ def company_name(domain: str, title: str = "") -> str:
     """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
     If a meeting's title has a longer form of this name, return the longer form: "Acme Retail" for
-    "Acme Retail – rollout". If the name is written together, return the words in the title that it
-    is made of: "Ashdown Academies Trust" for ashdowntrust.org.
+    "Acme Retail – rollout". If the domain joins words of a name in the title, return that name:
+    "Ashdown Academies Trust" for ashdowntrust.org.
     """
     name = _from_domain(domain)
     title = title[:MAX_TITLE]
@@ -153,10 +153,10 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _made_of(name: str, title: str) -> str:
-    """Return the words with a capital in a title that a company's name is made of, or "".
+    """Return the words of a title that a company's name in a domain joins, or "".
 
-    The name consists of the first and last of these words and perhaps of others, each of three
-    letters or more, in this order: "ashdowntrust" of "Ashdown Academies Trust".
+    The words begin with capitals. The domain has the first and the last word and perhaps others,
+    each of three letters or more, in this order: "ashdowntrust" for "Ashdown Academies Trust".
     """
     wanted = _squeezed(name.split())
     for part in APART.split(storable(title)):
@@ -174,7 +174,7 @@ def _has_capital(word: str) -> bool:
 
 
 def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
-    """Check whether the first and the last word, and some of those between, are `wanted`."""
+    """Check whether the first and the last word, and perhaps words between them, make `wanted`."""
     first, *between, last = words
     if min(len(first), len(last)) < _SHORTEST_PART:
         return False

@@ -54,11 +54,12 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
     """Put unmatched guests from the call's account on file there, and return them.
 
-    Guests are from the account if their address is at one of its domains. If it has no domain on
-    file, they are also from the account if their company has its whole name and is not at another
-    account's domain. Somebody from acme-retail.example, or from acme.de if Acme has acme.com on
-    file, is put on file at Acme only if a person says so (`add_guests`). New contacts get the name
-    and the address on the list. Guests beyond `limits.PEOPLE` are left out.
+    Guests are from the account if their address is at one of the account's domains. If the account
+    has no domain on file, guests are also from the account if their company has the account's whole
+    name and is not at another account's domain. Somebody from acme-retail.example, or from acme.de
+    if Acme has acme.com on file, is put on file at Acme only if a person says so (`add_guests`).
+    New contacts get the name and the address on the list. Guests beyond `limits.PEOPLE` are left
+    out.
     """
     coming = [
         (one, email)

@@ -106,7 +106,8 @@ async def rename(
 
     Colleagues whose copies still have the old id keep their call. If the person has a seat in a
     call with the new id, return True. The caller then gives up the old call. If the old call has
-    begun, and nothing shows that it took place, the person leaves it for the new one here.
+    begun, and nothing shows that it took place, the person leaves the old call for the new call
+    here.
     """
     call = await _call(session, meeting)
     if call is None:  # the call was cancelled, and is restored under the new id

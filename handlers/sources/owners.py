@@ -25,7 +25,8 @@ class Owner:
     """The address of the calendar's owner, or "" if we are not sure.
 
     If we are not sure, `perhaps` has the addresses to choose from, likeliest first. If no address
-    is on most lists, `perhaps` has the mail domain that may be the owner's company's, or is empty.
+    is on most lists, `perhaps` has the mail domain that may belong to the owner's company, or is
+    empty.
     """
 
     address: str = ""
@@ -92,9 +93,9 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
 
 
 def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
-    """Return the domain of the company that meets at least `COMPANIES` others, probably ours.
+    """Return the domain of the company whose people meet at least `COMPANIES` others.
 
-    Return () unless there is exactly one.
+    It is probably our company. Return () unless there is exactly one such company.
     """
     met: dict[str, set[str]] = defaultdict(set)
     for each in lists:

@@ -70,7 +70,7 @@ def span_at(now: datetime) -> Span:
 
 
 def read_from(span: Span, kind: CalendarKind) -> datetime:
-    """Return from when to read a calendar of this kind (UTC). The meetings before are the past."""
+    """Return from when to read a calendar of this kind (UTC). Earlier meetings are the past."""
     return span.since + BEHIND - met_guests.KEPT if kind in WITH_PAST else span.since
 
 
@@ -139,8 +139,8 @@ class CalendarIntake:
     ) -> tuple[list[Change], Sequence[CalendarEvent]] | None:
         """Give up the calls of meetings that are gone, and find the events that have changed.
 
-        Return what became of the calls, and the events. If we doubt the read, change nothing and
-        return None.
+        Return what happened to the calls, and the changed events. If we doubt the read, change
+        nothing and return None.
         """
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed
@@ -185,8 +185,8 @@ class CalendarIntake:
     ) -> list[Sequence[CalendarEvent]]:
         """Order the changed events, and split them into a part for each transaction.
 
-        Meetings that are not calls come first, because they make room for others. A part has fewer
-        calls than other meetings, because calls take longer.
+        Meetings that are not calls come first, because giving up their calls makes room for other
+        calls. A part has fewer calls than other meetings, because calls take longer.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
         for part in parts_of(changed, PART):
@@ -206,7 +206,7 @@ class CalendarIntake:
         calendar: CalendarConnection,
         part: Sequence[CalendarEvent],
     ) -> list[Change]:
-        """Judge and settle these events. Return what became of their calls.
+        """Judge and settle these events. Return what happened to their calls.
 
         We judge them again here, because the person may have answered a question since `in_parts`.
         """

@@ -44,7 +44,7 @@ class CalendarEvent:
     or an unanswered invitation.
 
     `attendees` leaves out the owner of the calendar if the source knows the owner. `attendees` is
-    empty if a calendar does not say who comes. Published calendars of Exchange never do.
+    empty if a calendar does not say who comes. Published calendars of Exchange never say who comes.
     """
 
     uid: str

@@ -40,9 +40,9 @@ def every_subject(event: CalendarEvent) -> set[str]:
 def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[Attendee]) -> str:
     """Return the key for the answer to a question about this meeting.
 
-    The key stands for the series of the meeting. For a single meeting, it is the domain of the only
-    company that comes, or the only private address, or else the meeting alone. `reason` is why we
-    ask.
+    The key stands for the series of the meeting. For a single meeting, the key stands for the mail
+    domain of the only company that comes, or for the only private address, or else for the meeting
+    alone. `reason` is why we ask.
     """
     addresses = _addresses(theirs)
     domains = {mail.domain_of(one) for one in addresses}
@@ -59,8 +59,8 @@ def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[At
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
     """Return the key for a correction of the account of a meeting's call.
 
-    The key stands for the series of the meeting. For a single meeting, it is the guest if exactly
-    one comes from outside, or else the meeting alone.
+    The key stands for the series of the meeting. For a single meeting, the key stands for the guest
+    if exactly one comes from outside, or else for the meeting alone.
     """
     addresses = _addresses(theirs)
     if event.series:

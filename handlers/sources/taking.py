@@ -1,4 +1,4 @@
-"""Settle the meetings of one step of a read, one by one, and change their calls.
+"""Settle the meetings that were read in a calendar, one by one, and change their calls.
 
 `handlers.sources.reading` decides the order.
 """
@@ -26,9 +26,9 @@ PART = 20  # we judge or settle this many events together
 
 
 class Change(NamedTuple):
-    """What a read did with a call. `call_id` is the call's row id, or 0 if there is no call.
+    """What happened to a call when a calendar was read. `call_id` is 0 if there is no call.
 
-    `details` are those of `handlers.sources.calendar.Outcome`.
+    `details` are as in `handlers.sources.calendar.Outcome`.
     """
 
     what: What
@@ -38,7 +38,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadStep:
-    """One step of a read. The keys of `seen` and `listed` are source ids."""
+    """One step of taking in a calendar. The keys of `seen` and `listed` are source ids."""
 
     session: AsyncSession
     person: Person
@@ -52,7 +52,8 @@ class ReadStep:
         """Give a meeting the id that it got when it was re-created. Its call and answers stay."""
         old, new = row.source_id, event.source_id
         if await meeting_calls.rename(self.session, self.person, row, new, self.now):
-            await self._give_up(row)  # we read another calendar first, and this planned a new call
+            # Another calendar was read first, and a new call was planned for it.
+            await self._give_up(row)
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
         if row.series and event.series:
             await self._inherit(f"series:{row.series}", f"series:{event.series}")
@@ -140,7 +141,7 @@ class ReadStep:
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
         """Plan calls for meetings that shared another meeting's call, but no longer fit it.
 
-        The call has moved since, or is with another account.
+        The shared call has moved since, or is with another account.
         """
         for part in parts_of(await self._shared(), PART):
             known = await known_about(

@@ -51,7 +51,7 @@ _OTHERWISE_MEANT = stemmed(
     mum netflix notes plumber school skills summit template training trends webinar
     """
 )
-_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # "call", for `OF_MEETINGS`
+_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # words that we read as "call"
 _ABOUT_MEETINGS = OF_MEETINGS | stemmed(
     "besprechung gespräch kennenlernen telefonat treffen vorstellung"
 )

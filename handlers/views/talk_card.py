@@ -58,7 +58,7 @@ CONSENT = (
 MAIN_SHARES = 4  # the most people of the customer whose shares are on the short card
 ALL_SHARES = 12  # the most people whose shares are on the card with all figures
 NOT_HEARD = 3  # the most competitors that were not heard
-# The words before the counts by third, if most questions are in one third.
+# If most questions are in one third of the call, these words come before the counts by third.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
@@ -342,8 +342,8 @@ def forgotten(
 ) -> Card:
     """Say that the figures of a call are deleted, but the reflection and promises stay.
 
-    A button deletes the reflection and promises too. The sentences `before` and `after` go around
-    this.
+    A button deletes the reflection and promises too. The sentence `before` comes first, and the
+    sentence `after` comes last.
     """
     deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
     lead = " ".join(filter(None, [before, deleted]))
@@ -375,7 +375,7 @@ def forgotten_already(sentence: str = FORGOTTEN) -> Card:
 
 
 def moved(about: str, row: str) -> Card:
-    """Return the card that replaces an old card of figures that have moved."""
+    """Return the card that replaces an old card, if its figures are no longer right."""
     lead = (
         "You have brought another file since, or said that this one is of another call. The "
         f"figures of {about} count now."

@@ -45,8 +45,8 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """Warn if quiet hours or an absence affect the messages before a call.
 
-    Return None if they don't, or if the person has stopped briefs and the call is only in quiet
-    hours.
+    Return None if the messages are not affected, or if the person has stopped briefs and the call
+    is only in quiet hours.
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):

@@ -31,7 +31,7 @@ def register(registry: Registry) -> None:
 
 
 async def dismiss(turn: Turn) -> Reply:
-    """Note that the listening line of a call was not useful. After two in a row, lines pause.
+    """Note that the listening line of a call was not useful. After two such lines, lines pause.
 
     Each line counts only once, and only toward one pause. Raises Refusal if the call had no line.
     """
@@ -78,7 +78,7 @@ async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
 async def pause_note(turn: Turn) -> list[Block]:
     """Say until when listening lines pause.
 
-    Return [] if lines don't pause. The card of a person's rhythm shows this.
+    Return [] if lines don't pause. The card of a person's rhythm shows this sentence.
     """
     until = await _paused_until(turn)
     return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}.")))] if until else []

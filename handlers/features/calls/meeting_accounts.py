@@ -84,9 +84,9 @@ async def perhaps(
     """Return the accounts that a meeting may be with, likeliest first.
 
     First come the guests' companies, as they are on file or as their mail domains suggest. Then
-    come the name in the title, unless it is a person's, and accounts on file with a similar name.
-    Then come guests with private addresses, and the accounts of the person's calls around now.
-    `theirs` are the guests from outside.
+    come the name in the title, unless it is a person's name, and accounts on file with a similar
+    name. Then come guests with private addresses, and the accounts of the person's calls around
+    now. `theirs` are the guests from outside.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -193,7 +193,7 @@ class Before(NamedTuple):
     name: str
 
     def __str__(self) -> str:
-        """Write this as `before_in` parses it."""
+        """Return the text that `before_in` parses."""
         return f"{self.account_id} {self.how} {self.domains} {self.name}"
 
 
@@ -301,8 +301,9 @@ async def renamed(
     If people of more than one company come, the account gets only the mail domain that fits its
     name. `theirs` are the guests from outside.
 
-    `present` is the account that the meeting is with. If an answer of the person added it, and no
-    other account has this name, we rename it. An earlier answer about `subject` no longer holds.
+    `present` is the account that the meeting is with. If an answer of the person added this
+    account, and no other account has the name, we rename the account. An earlier answer about
+    `subject` no longer holds.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)

@@ -105,9 +105,10 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
-    """Plan a meeting with people from one new company, and the other meetings of the answer.
+    """Plan a meeting with people from one new company.
 
-    Return the account. Raises Refusal if the meeting is gone.
+    Also plan the other meetings that the answer is about. Return the account. Raises Refusal if the
+    meeting is gone.
     """
     meeting = await _own(turn, meeting_id)
     account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
@@ -155,7 +156,10 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
-    """Say what else an answer applies to, but not for a series that has no other meeting."""
+    """Say what else an answer applies to.
+
+    Return "" for a series that has no other meeting.
+    """
     session, person = turn.session, turn.person
     is_series = subject.startswith("series:")
     if is_series and not await seen_meetings.has_others_in_series(session, person, row):

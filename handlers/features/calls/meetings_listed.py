@@ -50,7 +50,7 @@ from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# These words also stay true after the call was planned, because people read old messages again.
+# People read old messages again, so these words must also be true after the call was planned.
 SOON = "/calls has it as soon as your calendar has been read again."
 # The start of the value of the buttons on a page; the page follows.
 LIST, LIST_LEFT_OUT = "found-", "left-"

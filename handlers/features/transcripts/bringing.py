@@ -70,7 +70,10 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
-    """If this file was measured before, take over the earlier answers."""
+    """Return the row for questions about this file.
+
+    Take over answers from an earlier measurement.
+    """
     before = await transcripts.of_file(turn.session, turn.person, head.digest)
     if before is not None and before.key != head.key:  # the rep brought the same words again
         words_at_hand.drop_words(turn, before.key)

@@ -1,4 +1,4 @@
-"""Ask before a file is measured, if that may be wrong.
+"""Before a file is measured, ask if measuring may be a mistake.
 
 The file may seem to belong to another call, or may replace figures.
 """
@@ -36,7 +36,7 @@ async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | No
 
 
 async def _all_strange(turn: Turn, row: OpenTranscript, seated: Seated) -> str:
-    """Say that no speaker has the name of the rep or of anybody known at the account, or "".
+    """Say that no speaker has the name of the rep or of anybody known at the account.
 
     Return "" if a speaker has no name, or if nobody at the account is on file.
     """

@@ -118,7 +118,7 @@ async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: 
 
 
 def add_step(turn: Turn, reflection: Reflection, words: str) -> bool:
-    """Add a next step unless it is noted already. Return whether it is new.
+    """Add a next step unless it is noted already. Return whether the step is new.
 
     Raises Refusal if there is no room for the step.
     """
@@ -240,7 +240,7 @@ async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | 
 
 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
-    """Return the promise that a line makes, without the words for who makes it and for its day.
+    """Return the promise in a line, without the words that say who promises and by which day.
 
     We replace a word such as "that" or "her" with what it stands for. If we are unsure, we add the
     previous sentence in brackets.

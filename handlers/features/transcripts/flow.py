@@ -1,4 +1,7 @@
-"""Lead from a transcript to its figures. Ask which speaker is the rep and which call it is."""
+"""Lead from a transcript to the figures.
+
+If necessary, ask which speaker is the rep and which call the transcript belongs to.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace

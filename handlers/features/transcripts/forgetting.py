@@ -27,8 +27,8 @@ async def forget_file(turn: Turn, row: OpenTranscript, sentence: str) -> Reply:
 async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> Reply:
     """Delete figures, and everything else about the file. Say which data about the call stays.
 
-    `sentence` comes first in the reply. If the rep has said that the file is not of this call, we
-    remember this. Then we don't match the file to the call again.
+    `sentence` comes first in the reply. If the rep has said that the file does not belong to this
+    call, we remember that, so that we don't match the file to the call again.
     """
     about = await begun.about_figures(turn, row)
     whose_call = row.tenant, row.call_id, row.person_id

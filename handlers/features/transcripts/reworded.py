@@ -71,7 +71,7 @@ async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str)
 
 
 async def take_back(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> bool:
-    """Remove what was kept of a line. Return whether it was there, unchanged."""
+    """Remove what was kept of a line. Return whether it was still there, unchanged."""
     kept = _read(stored)
     if kept is None:
         return False
