@@ -118,8 +118,8 @@ class Facts:
     # The figures of the person's last measured call with the account, if the person has seen them.
     # `figures` leaves them out if the measured call was not before this call.
     measured: MeasuredCall | None = None
-    # When the person met somebody from the account before this call, by the past meetings in their
-    # own calendars (UTC), oldest first.
+    # When the person met somebody from the account before this call, according to the person's own
+    # calendars (UTC), oldest first.
     met_on: Sequence[datetime] = ()
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False

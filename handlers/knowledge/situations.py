@@ -192,7 +192,7 @@ def _quiet(facts: Facts) -> Contact | None:
 
 
 def _runs_unknown(facts: Facts) -> bool:
-    """Return whether they have met before, but not in a call that Attune knows of."""
+    """Return whether rep and account have met before, but not in a call that Attune knows of."""
     has_met = facts.call.invitation == "running" or bool(facts.met_on)
     return has_met and facts.last_call_at is None and not facts.heard
 

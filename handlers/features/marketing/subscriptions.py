@@ -109,7 +109,10 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """Open the form with the channel's tags. After *Stop*, the form has the tags from before."""
+    """Open the form with the channel's tags.
+
+    After *Stop*, the form has the tags from before *Stop*.
+    """
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)

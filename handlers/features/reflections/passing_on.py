@@ -1,8 +1,8 @@
 """Pass on a reflection's line for marketing, and the buyer's own words.
 
-The rep chooses to pass them on with names, without names, or not at all. Without names, the ask
-that marketing reads has general words in place of each name we find. The reflection keeps the
-names.
+The rep chooses whether marketing gets them with names, without names, or not at all. Without names,
+the ask that marketing reads has general words in place of each name we find. The reflection keeps
+the names.
 
 What the rep notes later is not passed on automatically, because most forms say that only the rep
 can read the note. Marketing reads a later note only if the rep wrote it in a form that says so.

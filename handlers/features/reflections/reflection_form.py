@@ -39,7 +39,7 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # we count the answers about oneself in this many reflections
+RECENT = 30  # in this many reflections, we count the answers that reps give about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
 # If the form says that marketing reads the note, this name is among the names of the questions.
 SAYS_MARKETING_READS = "told"

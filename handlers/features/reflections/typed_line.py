@@ -16,10 +16,11 @@ WORDS = 2  # offer to keep at least this many words; one word is more often a mi
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask whether these words belong to the latest call that waits for a line.
 
-    Return None, so that we offer nothing, in three cases. The words are not from the person's own
-    chat with Attune, or are fewer than `WORDS`. No call of the last `REFLECT_WITHIN` waits for a
-    line, or the latest such call is internal. The first `NAMED` words name another account, or a
-    person there.
+    Return None in these cases:
+
+    - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
+    - No call of the last `REFLECT_WITHIN` waits for a line, or the latest such call is internal.
+    - The first `NAMED` words name another account, or a person there.
     """
     if turn.place is not None or len(words.split()) < WORDS:
         return None

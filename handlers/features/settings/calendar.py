@@ -175,7 +175,10 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 
 
 async def ask_to_disconnect(turn: Turn) -> Reply:
-    """Ask whether to disconnect a calendar, and offer to cancel the calls that only it planned."""
+    """Ask whether to disconnect a calendar.
+
+    Offer to cancel the calls that only this calendar planned.
+    """
     calendar = await _own(turn)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     if calendars.is_of_demo(calendar):
@@ -229,7 +232,7 @@ async def disconnect_and_cancel(turn: Turn) -> Reply:
 async def _without_demo(turn: Turn, calendar: CalendarConnection) -> Reply:
     """Delete everything of the playground's demo, and update the message above.
 
-    If a meeting is also in the person's own calendar, it stays.
+    A call stays if its meeting is also in the person's own calendar.
     """
     await disconnecting.disconnect(turn.session, turn.person, calendar, turn.now)
     await demo.take_away(turn.session, turn.person.tenant, turn.now)

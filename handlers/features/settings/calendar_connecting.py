@@ -69,9 +69,9 @@ async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
     If the address is connected already, we only read the calendar again. If a calendar with the
-    same label is broken (`is_broken`), it gets this address. If the server of a calendar just does
-    not answer at the moment, the calendar keeps its address, because one server may have two
-    calendars of a person.
+    same label is broken (`is_broken`), that calendar gets this address. If the server of a calendar
+    just does not answer at the moment, the calendar keeps its address, because one server may have
+    two calendars of a person.
 
     In all other cases we add a calendar. If there is no room, the new calendar replaces a broken
     one.

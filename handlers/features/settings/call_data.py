@@ -92,7 +92,7 @@ async def last_reflection(turn: Turn) -> Reply:
 
 
 async def last_call(turn: Turn) -> Reply:
-    """Ask whether to delete what we keep about the latest call that has anything."""
+    """Ask whether to delete what we keep about the latest call with any data."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))

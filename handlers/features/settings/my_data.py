@@ -84,7 +84,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Card:
-    """Show how much we keep about the person of each kind, for how long, and who can read it."""
+    """Show how much data of each kind we keep about the person, how long, and who can read it."""
     counts = await counting.of_person(turn.session, turn.person)
     policy = await policies.of(turn.session, turn.person.tenant)
     days = turn.retention.with_choices(policy.retain) if policy else turn.retention

@@ -75,7 +75,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def card(turn: Turn, *first: Block) -> Card:
-    """Return the card of the person's rhythm, below the blocks in `first`."""
+    """Return the card of the person's rhythm, with the blocks in `first` above it."""
     person, rhythm = turn.person, rhythm_of(turn.person)
     lead = "Your rhythm"
     blocks: list[Block] = [*first, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
@@ -127,7 +127,7 @@ async def show_more(turn: Turn) -> Reply:
 
 
 def limits(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
-    """Say when and how often messages may come. `zone` (IANA) is the person's."""
+    """Say when and how often messages may come. `zone` is the person's IANA time zone."""
     return sentences(rhythm, zone)[:2]
 
 

@@ -68,7 +68,7 @@ SENT = {
 
 
 def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """Say what is sent, a line for each group, and what is off. The menu comes last."""
+    """Say what is sent, with a line for each group, and what is off. The menu comes last."""
     listed = _listed(person, rhythm)
     for group in get_args(Group):
         words = [
@@ -106,7 +106,7 @@ def _menu(listed: list[Pushed], rhythm: Rhythm) -> QuickForm:
 def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
     """Say when a kind of message comes, with the buttons to stop it or change its time.
 
-    `more` is what else there is to say or do about it.
+    `more` are further blocks about this kind of message.
     """
     lead, value = _titled(known.label), f"list:{known.name}"
     is_off = known.name in rhythm.muted
