@@ -639,7 +639,7 @@ async def test_a_series_that_was_left_out_is_one_line(office: Office) -> None:
     ]
     await reads(office, *daily)
     await lena.presses("What was found")
-    await lena.presses("Left out: 3")
+    await lena.presses("Left out: 1")  # as many as the list has entries
     lena.sees("Tuesday 24 November 09:00, and 2 more of its series")
     lena.sees("Nobody from outside is invited.")
     lena.sees_nothing_of("Wednesday 25 November 09:00")
