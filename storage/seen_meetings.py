@@ -143,6 +143,25 @@ async def has_others_in_series(session: AsyncSession, person: Person, meeting: S
     return bool(meeting.series) and (await session.exec(wanted.limit(1))).first() is not None
 
 
+async def calls_of_series(
+    session: AsyncSession, person: Person, series: str
+) -> Sequence[tuple[SeenMeeting, Seat]]:
+    """Return the calls of a series in a person's calendars, by start, with the person's seats."""
+    wanted = (
+        select(SeenMeeting, Seat)
+        .join(Seat, col(Seat.call_id) == col(SeenMeeting.call_id))
+        .where(
+            *_still_in(person),
+            col(SeenMeeting.series) == series,
+            col(SeenMeeting.verdict) == "call",
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+        )
+        .order_by(*_BY_START)
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def copies(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:

@@ -1,14 +1,16 @@
 """The brief, an hour before a call (settable)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.knowledge import situations
+from handlers.knowledge.frequent_series import first_told
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
-from handlers.views import brief, brief_parts, brief_room
+from handlers.views import brief, brief_parts, brief_room, frequent_series
 from storage.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)
@@ -65,7 +67,10 @@ async def compose(nudge: Nudge) -> Composed:
     said = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
     first = brief_parts.opening(known, nudge.playbook, said)
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
-    return Composed(brief.card(known, nudge.playbook, nudge.now, said), texts=(used,))
+    card = brief.card(known, nudge.playbook, nudge.now, said)
+    meeting = await first_told(nudge.session, nudge.person, known.call.id)
+    often = frequent_series.offer(meeting, known.call.title) if meeting else ()
+    return Composed(replace(card, blocks=(*card.blocks, *often)), texts=(used,))
 
 
 KIND = NudgeKind("brief", "briefs", plan, compose, rank=5, facts=True, repeat=True)

@@ -1,14 +1,17 @@
 """The message, sent the afternoon before, with what to look up for the next working day's calls."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 
+from handlers.cards import Block
 from handlers.knowledge import look_ups
+from handlers.knowledge.frequent_series import first_told
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, after_calls
 from handlers.rhythm_settings import at, day_of, working_day_before
-from handlers.views import questions
+from handlers.views import frequent_series, questions
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
@@ -57,7 +60,16 @@ async def compose(nudge: Nudge) -> Composed:
     )
     if not found:
         raise NoLongerUseful("answered already")
-    return Composed(questions.day_card(found, nudge.now), texts=look_ups.texts(found))
+    card = questions.day_card(found, nudge.now)
+    often: list[Block] = []
+    named: frozenset[str] = frozenset()
+    for each in found:
+        call = each.facts.call
+        meeting = await first_told(nudge.session, nudge.person, call.id, but=named)
+        if meeting is not None:
+            often += frequent_series.offer(meeting, call.title)
+            named |= {meeting.series}
+    return Composed(replace(card, blocks=(*card.blocks, *often)), texts=look_ups.texts(found))
 
 
 KIND = NudgeKind("research", "research questions", plan, compose, rank=2)

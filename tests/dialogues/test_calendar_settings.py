@@ -843,6 +843,45 @@ async def test_each_meeting_of_a_series_has_its_brief_with_the_last_time_in_it(
     )
 
 
+async def test_the_first_message_about_a_series_that_meets_often_offers_silence(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    daily = [
+        replace(
+            FIRST,
+            starts_at=FIRST.starts_at + number * WEEK / 7,
+            ends_at=FIRST.ends_at + number * WEEK / 7,
+            original_start=FIRST.starts_at + number * WEEK / 7,
+        )
+        for number in range(3)
+    ]
+    await reads(office, *daily)
+    await office.until(23, "16:01")
+    often = "“Northwind weekly” meets three times a week or more. If that needs no preparation:"
+    lena.sees("Worth ten minutes before Northwind", often)
+    before = len(lena.messages)
+    await office.until(24, "16:30")
+    assert not any("three times a week" in one for one in lena.messages[before:])
+    await lena.presses("No messages about this series")
+    lena.sees("No more messages about “Northwind weekly”.")
+    before = len(lena.messages)
+    await office.until(25, "14:59")
+    later = lena.messages[before:]
+    assert not any("25 November 15:00" in one or "Brief: Northwind" in one for one in later)
+
+
+async def test_a_weekly_series_is_not_called_frequent(office: Office) -> None:
+    await on_file(office)
+    await connects(office)
+    await reads(office, *WEEKLY)
+    await office.until(23, "16:01")
+    office.lena.sees("Worth ten minutes before Northwind")
+    office.lena.sees_nothing_of("three times a week")
+
+
 async def test_in_doubt_the_question_is_in_the_list_too(office: Office) -> None:
     lena = office.lena
     await connects(office)

@@ -155,20 +155,32 @@ async def wake(turn: Turn) -> Reply:
 
 
 async def _own(turn: Turn) -> SeenMeeting:
-    await calendars.of_person(turn.session, turn.person, locked=True)
-    found = await seen_meetings.referred_to(turn.session, turn.person, pressed(turn.text).meeting)
-    if found is None:
-        raise Refusal(meetings.GONE)
+    found = await _referred_to(turn)
     if found.ends_at <= turn.now:
         raise Refusal(meetings.OVER)
     return found
 
 
 async def _own_series(turn: Turn) -> SeenMeeting:
-    meeting = await _own(turn)
+    """Return the meeting of the button. If it is over, return the next one of its series."""
+    meeting = await _referred_to(turn)
     if not meeting.series:
         raise Refusal("That meeting is no longer one of a series.")
-    return meeting
+    if meeting.ends_at > turn.now:
+        return meeting
+    coming = await seen_meetings.between(turn.session, turn.person, since=turn.now)
+    found = next((one for one in coming if one.series == meeting.series), None)
+    if found is None:
+        raise Refusal(meetings.OVER)
+    return found
+
+
+async def _referred_to(turn: Turn) -> SeenMeeting:
+    await calendars.of_person(turn.session, turn.person, locked=True)
+    found = await seen_meetings.referred_to(turn.session, turn.person, pressed(turn.text).meeting)
+    if found is None:
+        raise Refusal(meetings.GONE)
+    return found
 
 
 async def _said(turn: Turn, meeting: SeenMeeting) -> MeetingAnswer | None:

@@ -1,0 +1,40 @@
+"""Find the series that meet so often that a rep may want no messages about them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import seen_meetings
+from storage.tables import Person, Seat, SeenMeeting
+
+OFTEN = 3  # meetings within a week
+WEEK = timedelta(days=7)
+
+
+async def first_told(
+    session: AsyncSession, person: Person, call_id: int, *, but: frozenset[str] = frozenset()
+) -> SeenMeeting | None:
+    """Return a call's meeting if its series meets often and the person was sent nothing about it.
+
+    `but` are series to leave out. Return None for all other calls.
+    """
+    meeting = await seen_meetings.of_call(session, person, call_id)
+    if meeting is None or not meeting.series or meeting.series in but:
+        return None
+    found = await seen_meetings.calls_of_series(session, person, meeting.series)
+    if any(_has_message(seat) for _, seat in found):
+        return None
+    return meeting if is_often({one.starts_at for one, _ in found}) else None
+
+
+def is_often(starts: set[datetime]) -> bool:
+    """Check whether `OFTEN` of these moments are within one week."""
+    by_time: Sequence[datetime] = sorted(starts)
+    return any(
+        last - first < WEEK for first, last in zip(by_time, by_time[OFTEN - 1 :], strict=False)
+    )
+
+
+def _has_message(seat: Seat) -> bool:
+    return bool(seat.research or seat.opening or seat.briefed_at)
