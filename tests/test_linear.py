@@ -43,18 +43,22 @@ from handlers.coaching.step_words import as_noted, with_its_day
 from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import theirs
 from handlers.commands import understood
+from handlers.features.calls import renaming
+from handlers.features.transcripts import who_said_it
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.playbook.loader import load
 from handlers.sources import calendar_addresses, sales_calls
 from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.title_names import customer_in
 from handlers.times import split, understand
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
+from handlers.transcripts.listed import is_clean
 from handlers.transcripts.pasted import READ, is_transcript
 from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
@@ -492,6 +496,35 @@ EXERCISES = {
             ),
         ),
     ),
+    "a clean line of a list": Exercise(
+        is_clean,
+        limits.of_input("heard"),
+        tuple(
+            f"handlers.transcripts.listed.{name}"
+            for name in ("_NOT_AN_ORDER", "_STILL_WHO", "_VAGUE")
+        ),
+        ("the ", "the a ", "what we ", "we have ", "'", "i'll ", "fine, ", "all the ", "- "),
+    ),
+    "a line with its speaker": Exercise(
+        lambda typed: who_said_it.labelled(
+            f"{typed}: yes", who_said_it.Speaker("1", "Ann", "theirs")
+        ),
+        limits.of_input("heard"),
+        ("handlers.features.transcripts.who_said_it._TWO_NAMES",),
+        ("A ", "A.", "A a ", "Á", "’"),
+    ),
+    "another name for an account": Exercise(
+        renaming.names_in,
+        limits.MESSAGE,
+        ("handlers.features.calls.renaming._WORDS",),
+        ("rename a to ", "call ", "a is right name not ", "the right name is ", " not ", ", not "),
+    ),
+    "a customer in a title": Exercise(
+        lambda typed: customer_in(typed, PLAYBOOK.meetings),
+        limits.MESSAGE,
+        ("handlers.sources.title_names._RING",),
+        ("anruf ", "Acme ", "call ", "- "),
+    ),
     "a link among what marketing says": Exercise(
         ask_facts.LINK.split,
         limits.MESSAGE,
@@ -637,7 +670,7 @@ EXERCISES = {
         (
             *(
                 f"handlers.views.promise_lines.{name}"
-                for name in ("_JOINER", "_AS_PROMISED", "_FIRST", *_MARKS)
+                for name in ("_JOINER", "_AS_PROMISED", "_DATED", "_FIRST", *_MARKS)
             ),
             *_DUE,
         ),
@@ -661,6 +694,7 @@ EXERCISES = {
                 "in 2 weeks ",
                 "friday ",
                 "4 december ",
+                " by 4 december 2026",
             ),
         ),
     ),
