@@ -38,7 +38,7 @@ _OWN = _listed("i i'd you we my your")  # "what I said" names no customer
 _COUNTED = _listed("what which how whose")  # "how much of this do you keep"
 _THEY = _listed("they we he she it")  # "how they do this today" is part of a statement
 _VERBS = _AUXILIARIES | _SEES
-_STATES = _listed("is was are were")  # "what is new is that you …" asks nothing
+_STATES = _listed("is was are were")  # "what is new is that you …" is not a question
 
 
 def asked(text: str, colleagues: Collection[str] = ()) -> Asked:

@@ -57,7 +57,7 @@ def spans(*parts: str | Span) -> Text:
 
 
 def typed(text: str) -> Span:
-    """Return words that a person typed. Commands in them get no prefix."""
+    """Return words that a person typed. Commands in these words get no prefix."""
     return Plain(text, typed=True)
 
 
@@ -405,7 +405,7 @@ class Problems:
 
 @dataclass(frozen=True)
 class Aside:
-    """A card that is shown below the card with the pressed button. That card stays as it is."""
+    """A card that is shown below the card with the pressed button, which stays as it is."""
 
     card: Card
 

@@ -196,9 +196,9 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return the person's own data that the words begin with:
+    """Return which of the person's own data the words begin with.
 
-    "my talk time", "at the notes I took".
+    For example, "my talk time" begins with figures.
     """
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:

@@ -70,7 +70,7 @@ async def reported(turn: Turn) -> Reply | None:
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask what to do with words that name one account: keep them, or show what is on file.
 
-    Return None unless the words name exactly one account, and outside the person's own chat.
+    Return None if the words don't name exactly one account, or are not from the person's own chat.
     """
     account = await which_account.mentioned(turn, words) if turn.place is None else None
     if account is None:

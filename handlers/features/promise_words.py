@@ -26,8 +26,7 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Parse "Halden promised to send the plans".
 
     Return None for other texts, or if the text does not name exactly one account. After "they",
-    "he" or "she", the account may come at the end ("for Kestrel"). If it does not, the account is
-    "".
+    "he" or "she", the account may come at the end ("for Kestrel"). Otherwise the account is "".
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)

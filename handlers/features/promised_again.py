@@ -50,9 +50,9 @@ async def move_those(
 ) -> tuple[list[Commitment], list[MadeAgain]]:
     """Move the person's open promises that were made again, and return the new ones.
 
-    `typed_now` are not saved yet, and all belong to one account and one call. A promise repeats an
-    open promise with the same account, of the same side and from another call. The promise on file
-    then gets the new day, if a day was named.
+    The promises in `typed_now` are not saved yet, and all belong to one account and one call. A
+    promise repeats an open promise with the same account, of the same side and from another call.
+    The promise on file then gets the new day, if a day was named.
 
     With `heard`, the promise on file keeps its words. A new promise that points back to the promise
     on file ("their names") and has the same day also repeats it.

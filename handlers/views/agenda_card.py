@@ -29,7 +29,7 @@ SHOWN = 8  # the most promises on the card
 
 @dataclass(frozen=True)
 class MeetingQuestion:
-    """A meeting that we ask its owner about.
+    """A meeting about which we ask the owner of the calendar.
 
     `accounts` are the names of the accounts that the meeting may be with, by row id. `alike` are
     all meetings that the answer is about, including this one.

@@ -94,8 +94,8 @@ def taken_back() -> Card:
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
     """Return the sentence for a marketer who worked on an ask that was taken back.
 
-    The sentence contains no names. `note` is the marketer's last note about the ask. `zone` is
-    IANA.
+    The sentence contains no names. `note` is the marketer's last note about the ask. `zone` is an
+    IANA time zone.
     """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return (

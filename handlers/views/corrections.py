@@ -16,7 +16,7 @@ GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """Return the choice of a call's kind. `within` says which cards to draw again after it."""
+    """Return the choice of a call's kind. `within` names the cards to draw again."""
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
     subject = f"{call.id}:{within}"
@@ -37,7 +37,10 @@ def kind_input(
 
 
 def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> QuickForm:
-    """Return the choice of a contact's part in the purchase. `brief` is a message id."""
+    """Return the choice of a contact's part in the purchase.
+
+    `brief` is the platform's id of the message with the brief.
+    """
     guess = situations.role(contact, playbook)
     chosen = ChoiceInput(
         "part",

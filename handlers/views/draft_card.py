@@ -95,7 +95,7 @@ class DraftPages:
     """The lines of a draft.
 
     `settled` says what happened to each line, by the line's place, counted from 0: `DROPPED` or one
-    of `SETTLED`. Lines that are still open are not in it.
+    of `SETTLED`. Lines that are still open are not in `settled`.
     """
 
     row: str

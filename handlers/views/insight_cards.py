@@ -114,7 +114,10 @@ def publishing(found: Insight, *, now: bool = False) -> str:
 
 
 def manage(found: Insight, now: datetime) -> Buttons:
-    """Return marketing's buttons for an insight, by state. The second is Edit. `now` is in UTC."""
+    """Return marketing's buttons for an insight, by state. `now` is in UTC.
+
+    Edit is always the second button.
+    """
     insight_id, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
     if found.state == EDIT:

@@ -108,7 +108,8 @@ def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
 def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
     """Return the value of a button or form below the card that `shown` names, as in `value`.
 
-    The value also has `message`, the platform's id of that card, so that an answer draws it again.
+    The value also has `message`, the platform's id of that card, so that the card is drawn again
+    after an answer.
     """
     below = shown and ":" not in message
     return value(meeting, shown, message) if below else value(meeting, "")
@@ -147,7 +148,7 @@ def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool
 
 
 def scope(subject: str, account: str | None) -> str:
-    """Say what else an answer applies to, or return "" if only to this meeting.
+    """Say what else an answer applies to, or return "" if it applies only to this meeting.
 
     `subject` is the key of the stored answer (`MeetingAnswer.about`). `account` is the name of the
     call's account, or None if the answer is that the meeting is not a sales call.

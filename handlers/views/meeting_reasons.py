@@ -43,7 +43,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
     """Return `why`. If the person's answer is about this meeting alone, name the meeting.
 
-    `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's.
+    `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's zone.
     """
     answer = {"you said yes": "yes", "you said no": "no"}.get(meeting.reason)
     if answer is None or not meeting.word.startswith("meeting:"):

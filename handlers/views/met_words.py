@@ -1,4 +1,4 @@
-"""Say when the rep last met somebody from the account, by their own calendar."""
+"""Say when the rep last met somebody from the account, according to the rep's own calendar."""
 
 from handlers.knowledge.facts import Facts
 from handlers.rhythm_settings import day_of

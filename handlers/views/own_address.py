@@ -1,4 +1,4 @@
-"""Ask which address in a calendar is the person's own, or whether a mail domain is. Pure."""
+"""Ask which address is the person's own, or whether a mail domain is the company's. Pure."""
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Strong, spans
 from handlers.rhythm_settings import rhythm_of

@@ -49,7 +49,8 @@ _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
 )
-# A date as `shown` writes it. After a dash, it is the due day, even if the words have another day.
+# A date as `shown` writes it. After a dash, the date is the due day, even if the words have another
+# day.
 _DASH = " –"
 _DATED = re.compile(
     rf"(?P<words>.*\S) by (?P<day>\d\d?) (?P<month>{'|'.join(MONTH_NAMES)}) (?P<year>\d{{4}})"
@@ -153,7 +154,7 @@ def shown(text: str, due_on: date | None, today: date) -> str:
 
 
 def ways_shown(text: str, due_on: date | None) -> list[str]:
-    """Return every line that `shown` can return for a promise, whatever the day is today."""
+    """Return every line that `shown` can return for a promise, on any day."""
     if due_on is None:
         return [text]
     day = f"{DAY_NAMES[due_on.weekday()]} {format_day_and_month(due_on)}"
@@ -214,7 +215,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     begins = subjects[-1].start()
     before, subject = line[:begins], line[begins:]
     if _with_its_day(f"It{subject}", today, zone, order).due_on:
-        return found  # the subject has a day of its own, so the due day is unclear
+        return found  # the subject has another day, so the due day is unclear
     read = _with_its_day(before, today, zone, order)
     return replace(read, text=f"{read.text}{subject}")
 
@@ -250,7 +251,7 @@ def _has_due_day(words: str, today: date, zone: str, order: DateOrder) -> bool:
 
 
 def _has_plain_day(words: list[str]) -> bool:
-    """Return whether a day without "by" is before "and" or a comma: "deck tomorrow and …"."""
+    """Return whether a day without "by" comes before "and" or a comma: "deck tomorrow and …"."""
     for before, word, after in zip(words, words[1:], [*words[2:], ""], strict=False):
         day = word.strip(",;")
         if after.lower() not in _AND and day == word:

@@ -166,7 +166,7 @@ def _with_colleagues(figures: TalkFigures) -> bool:
 
 
 def _their_shares(figures: TalkFigures) -> str:
-    """Return "Of theirs: Jana Novak 28%, Tom Ash 9%.", or "" unless several of theirs spoke."""
+    """Return "Of theirs: Jana Novak 28%, Tom Ash 9%.", or "" unless several of them spoke."""
     theirs = [one for one in figures.speakers if one.side == "theirs"]
     if len(theirs) < 2:
         return ""

@@ -30,7 +30,7 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each ro
     "theirs": ("Them", INK),
 }
 THIRDS = ("First third", "middle", "last third")
-ABOUT_EVEN = (0.4, 0.6)  # shares of the rep, in a third of the call, that count as about even
+ABOUT_EVEN = (0.4, 0.6)  # the rep's shares in a third of the call that count as about even
 
 NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares

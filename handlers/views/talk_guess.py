@@ -68,7 +68,7 @@ def others(
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
     """Compare what the rep noted about the first pitch with what was heard.
 
-    Return "" if there is no pitch in either, or if we don't know what our side said.
+    Return "" if neither the note nor the file has a pitch, or if we don't know what our side said.
     """
     if figures.questions is None:  # we don't know what our side said
         return ""

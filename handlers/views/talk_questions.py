@@ -63,7 +63,8 @@ def who(
 
     Names of colleagues and contacts can't be chosen. If a colleague speaks, only names like the
     rep's can be chosen. Sentences of colleagues and contacts are never shown. If a colleague or a
-    contact speaks, nobody's share is shown, because one could calculate the shares of the others.
+    contact speaks, nobody's share is shown, because the hidden shares could be calculated from the
+    shown ones.
 
     `excerpts` are sentences of each speaker. It is None if nothing may be shown, because the call
     may be a stranger's.

@@ -166,7 +166,7 @@ async def next_call(turn: Turn) -> Reply:
 async def next_call_with(turn: Turn, account: Account) -> Reply:
     """Show the brief of the person's next call with an account.
 
-    If none is planned, ask when it is.
+    If no call is planned, ask when the call is.
     """
     ahead = await calls.planned_for(
         turn.session,

@@ -106,7 +106,7 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
 
 
 def with_subject(time: str, about: str) -> str:
-    """Add what the call is about behind a typed time, unless the words say it already."""
+    """Add what the call is about after a typed time, unless the typed words already say it."""
     said = who_and_why(split_time(time)[1])
     about = " ".join(about.split())
     return time if not about or (said and said.subject) else f"{time} re {about}"

@@ -1,4 +1,4 @@
-"""Save the person's answer to the question which address in the calendar is their own."""
+"""Save the person's answer when we ask which address in the calendar is their own."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.notices.calendar_connected import FOUND
