@@ -144,6 +144,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
         # Other types are birthdays, focus time, absences, places of work, and events from Gmail.
         is_meeting=maybe(item, "eventType") in ("", "default"),
         only_busy=only_busy,
+        is_own=at(item, "organizer", "self") is True,
         sequence=revision(at(item, "sequence")),
         modified_at=stated(maybe(item, "updated")),
     )

@@ -106,6 +106,7 @@ class MicrosoftCalendar(RestCalendar):
             all_day=at(item, "isAllDay") is True,
             private=maybe(item, "sensitivity") in PRIVATE,
             is_meeting=bool(attendees) or not away,
+            is_own=at(item, "isOrganizer") is True,
             modified_at=stated(maybe(item, "lastModifiedDateTime")),
         )
 

@@ -70,7 +70,8 @@ def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
 def without(events: Iterable[CalendarEvent], own: Collection[str]) -> tuple[CalendarEvent, ...]:
     """Return the events without their owner, who has these addresses.
 
-    If the owner declined an event, its state becomes "declined".
+    If the owner declined an event, its state becomes "declined". If the owner organizes an event,
+    `is_own` becomes true.
     """
     return tuple(_without(one, own) for one in events) if own else tuple(events)
 
@@ -81,7 +82,12 @@ def _without(event: CalendarEvent, own: Collection[str]) -> CalendarEvent:
         return event
     others = tuple(one for one in event.attendees if one not in answers)
     declined = event.state == "on" and all(one.declined for one in answers)
-    return replace(event, attendees=others, state="declined" if declined else event.state)
+    return replace(
+        event,
+        attendees=others,
+        state="declined" if declined else event.state,
+        is_own=event.is_own or any(one.organizes for one in answers),
+    )
 
 
 def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:

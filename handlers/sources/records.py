@@ -64,6 +64,9 @@ class CalendarEvent:
     # Whether the series has had a meeting before this one, if the calendar says when the series
     # began. The fingerprint leaves this out, because it follows from other fields.
     is_running: bool = field(default=False, repr=False)
+    # Whether the owner of the calendar organizes the meeting. If somebody else takes over, the
+    # guest list changes too, so the fingerprint leaves this out.
+    is_own: bool = field(default=False, repr=False)
     # The SEQUENCE of iCalendar, and when this copy was last changed. None if the calendar does not
     # say. `handlers.sources.revisions` compares them. Some calendars give a new time of change
     # although nothing has changed, so `modified_at` is not part of the fingerprint.
@@ -104,7 +107,7 @@ class CalendarEvent:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of all fields except `is_running` and `modified_at`."""
+        """A hash of all fields except `is_running`, `is_own` and `modified_at`."""
         return sha256(repr(self).encode(errors="replace")).hexdigest()
 
 

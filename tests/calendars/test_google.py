@@ -97,7 +97,8 @@ async def test_an_event_has_what_attune_needs_and_no_description(reader: GoogleR
             {"attendees": (Attendee("", "jana@acme.example", organizes=True),)},
         ),
         ({"organizer": {"email": "unknownorganizer@calendar.google.com"}}, {"attendees": ()}),
-        ({"organizer": {"email": "lena@northwind.example", "self": True}}, {"attendees": ()}),
+        ({"organizer": {"email": "lena@northwind.example", "self": True}}, {"is_own": True}),
+        ({"organizer": {"email": "tomas@northwind.example", "self": False}}, {"is_own": False}),
     ],
 )  # fmt: skip
 async def test_what_google_says_of_an_event(

@@ -297,6 +297,21 @@ def test_who_is_no_guest(line: str) -> None:
     assert only(vevent(line)).attendees == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "is_own"),
+    [
+        (f"ORGANIZER:mailto:{OWNER}", True),
+        (f"ORGANIZER;CN=Anna:MAILTO:{OWNER.upper()}", True),
+        (f"ORGANIZER;EMAIL={OWNER}:urn:uuid:4711", True),
+        ("ORGANIZER:mailto:jana@acme.example", False),
+        (f"ATTENDEE:mailto:{OWNER}", False),
+        ("ORGANIZER:invalid:nomail", False),
+    ],
+)
+def test_the_file_says_whether_its_owner_invited(line: str, is_own: bool) -> None:
+    assert only(vevent(line)).is_own is is_own
+
+
 def test_who_invites_is_a_guest_too_and_stands_there_once() -> None:
     organizer = "ORGANIZER;CN=Jana Novak:mailto:jana@acme.example"
     host = Attendee("Jana Novak", "jana@acme.example", organizes=True)

@@ -44,6 +44,7 @@ async def test_stub(reader: GraphReader) -> None:
                 Attendee("Tim", "tim@acme.example", declined=True),
             ),
             original_start=TOMORROW,
+            is_own=True,
         )
     ]
 
@@ -70,6 +71,8 @@ JANA = Attendee("Jana", "jana@acme.example", organizes=True)
         ({"isAllDay": True}, {"all_day": True}),
         ({"showAs": "oof"}, {"is_meeting": False}),
         ({"showAs": "workingElsewhere"}, {"is_meeting": False}),
+        ({}, {"is_own": True}),
+        (invited(), {"is_own": False, "attendees": (JANA,)}),
         (invited(showAs="workingElsewhere"), {"is_meeting": True, "attendees": (JANA,)}),
         # the owner and rooms are left out, and the organizer comes once
         (

@@ -133,3 +133,15 @@ async def test_what_a_calendar_shows_is_remembered(tmp_path: Path) -> None:
         by_reason = {row.source_id: row.reason for row in await diary.seen(calendar)}
         assert by_reason["0"] == by_reason["3"] == "only colleagues"
         assert by_reason["2"] == "known contact" or by_reason["2"] == "known company"
+
+
+def test_who_invited_is_known_once_the_owner_is() -> None:
+    own, theirs = Attendee("", ANNA, organizes=True), Attendee("", DANA, organizes=True)
+    listed = [
+        replace(event, attendees=people)
+        for event, people in zip(
+            week(ANNA), ((own, *guests(DANA)), (theirs, *guests(ANNA))), strict=False
+        )
+    ]
+    assert [one.is_own for one in listed] == [False, False]
+    assert [one.is_own for one in without(listed, [ANNA])] == [True, False]

@@ -73,6 +73,7 @@ def event_of(
         "is_meeting": _word(lines, b"X-MICROSOFT-CDO-BUSYSTATUS") != "WORKINGELSEWHERE",
         "only_busy": _is_only_busy(lines, title, guests),
         "is_running": instance.is_running,
+        "is_own": _organizer(lines) in owners,
         "sequence": component.sequence if b"SEQUENCE" in lines else None,
         "modified_at": _modified(lines, zones),
     }
@@ -96,6 +97,10 @@ def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]]
         if mail.normalised(_address(one)) not in owners:
             _add(guests, one, organizes=True)
     return list(guests.values())[:MAX_LISTED], bool(answers) and all(answers)
+
+
+def _organizer(lines: Lines) -> str | None:
+    return next((mail.normalised(_address(read(one))) for one in lines.get(b"ORGANIZER", ())), None)
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
