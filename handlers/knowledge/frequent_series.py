@@ -8,16 +8,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import seen_meetings
 from storage.tables import Person, Seat, SeenMeeting
 
-OFTEN = 3  # meetings within a week
+OFTEN = 3  # a series meets often if it has this many meetings within a week
 WEEK = timedelta(days=7)
 
 
 async def first_told(
     session: AsyncSession, person: Person, call_id: int, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and the person was sent nothing about it.
+    """Return a call's meeting if its series meets often and no message about it was sent yet.
 
-    `but` are series to leave out. Return None for all other calls.
+    `but` are series to leave out. Otherwise return None.
     """
     meeting = await seen_meetings.of_call(session, person, call_id)
     if meeting is None or not meeting.series or meeting.series in but:

@@ -1,4 +1,4 @@
-"""Write what has happened to calls in a calendar as a part of a notice's key, and read it. Pure."""
+"""Write what has happened to calls as a part of a notice's key, and parse that part. Pure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -26,13 +26,13 @@ class CallNews(NamedTuple):
 
     @property
     def was_at(self) -> datetime | None:
-        """When a call that has moved began before (UTC), or None if the key does not say."""
+        """The start (UTC) of a call before it was moved, or None if the key does not say."""
         stamps = [one for one in self.details if one.isdecimal()]
         return datetime.strptime(stamps[0], STAMP).replace(tzinfo=UTC) if stamps else None
 
     @property
     def guests(self) -> list[int]:
-        """The row ids of the contacts who are coming now and were not before."""
+        """The row ids of the contacts who are coming now, but were not coming before."""
         return [int(one[1:]) for one in self.details if one[:1] == "c" and one[1:].isdecimal()]
 
 
@@ -47,8 +47,9 @@ class News:
 def noted(changed: Mapping[int, CallNews]) -> str:
     """Return what has changed as a part of a key: "moved12.202611240900-changed15.title-3new".
 
-    `changed` is by call id. "moved12" means that the call with id 12 has moved; the details follow.
-    "3new" means that three more calls are new. Return "0" if nothing has changed.
+    `changed` has the news by call id. "moved12" means that the call with id 12 has moved. The
+    details follow after dots. "3new" means that three more calls are new. Return "0" if nothing has
+    changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1].kind), one[0]))
     words = [".".join((f"{one.kind}{call_id}", *one.details)) for call_id, one in listed[:KEPT]]
@@ -57,9 +58,9 @@ def noted(changed: Mapping[int, CallNews]) -> str:
 
 
 def read(parts: Sequence[str]) -> News:
-    """Read the results of `noted`, the oldest first. What was noted last about a call counts.
+    """Parse the results of `noted`, the oldest first. For each call, the latest news counts.
 
-    If a call has moved more than once, the first of its former times counts.
+    If a call has moved more than once, keep the start before the first move.
     """
     news = News()
     for word in (word for part in parts for word in part.split("-")):

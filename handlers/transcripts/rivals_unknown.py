@@ -13,9 +13,9 @@ from handlers.transcripts.records import RivalNamed
 from handlers.transcripts.sentences import SpokenSentence
 
 MOST = 3
-_ANSWERED_WITHIN = 3  # sentences
+_ANSWERED_WITHIN = 3  # within this many sentences after the question
 _NAME = r"(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)*(?:\.(?:io|com|ai))?)(?![\w-]|['’](?!s\b))"
-# Nobody says this of anything but somebody who sells what we sell.
+# People say these words only about somebody who sells what we sell.
 _SURE = re.compile(
     r"\b(?i:(?:demo|pilot|trial|offer|quote|proposal|pitch) (?:from|with|by|of)"
     r"|(?:gone|went|going|go|signed|sign|renew|stayed|stay|compared?|comparing) (?:with|to)"
@@ -41,7 +41,7 @@ _NAMED = re.compile(
 _THEY = re.compile(
     r"(?:and |but |so |well,? )?(?:they|their|they['’](?:re|ve|d|ll))\b", re.IGNORECASE
 )
-# Our side asks who else there is, and they answer with a name.
+# Our side asks who else the buyer talks to, and the buyer answers with a name.
 _WHO_ELSE = re.compile(
     r"\b(?:who else|anybody else|anyone else|other (?:vendors?|suppliers?|tools?|providers?)"
     r"|competit(?:ors?|ion)|alternatives?|(?:which|what) (?:system|tool|software|vendor|supplier"
@@ -78,9 +78,9 @@ def rivals_unknown(
 ) -> tuple[RivalNamed, ...]:
     """Return names that are probably competitors, in the order of their first mention.
 
-    `known` are names that are none: people, customers and our own company. The competitors on file
-    are in it too. A name has a capital letter, so a file without capitals gives none. Only words
-    that are said of somebody who sells count: "a demo from Routely", "Routely's offer", or the
+    `known` are names to leave out: people, customers, our own company and the competitors on file.
+    A name has a capital letter, so a file without capitals has no names. A name counts only in
+    words that people say about somebody who sells: "a demo from Routely", "Routely's offer", or the
     answer to "who else are you looking at?".
     """
     others = {word for name in known for word in plain(name).split()}

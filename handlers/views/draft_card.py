@@ -57,7 +57,7 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "promise": "a promise",
     "step": "the next step",
 }
-_WORDS_SHOWN = 6  # words of the goal
+_WORDS_SHOWN = 6  # show at most this many words of the goal
 _CONTEXT = 120  # the most characters of the sentence before a line
 SAID_AFTER = "Said after"
 

@@ -1,6 +1,7 @@
 """Rename an account by plain words: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
-A name that an answer of the person gave an account can be renamed. Other names are the team's.
+People can only rename accounts that were added by their own answers about meetings. Other accounts
+belong to the whole team.
 """
 
 import re
