@@ -40,6 +40,7 @@ from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.subjects import itself, of_guest
 from handlers.sources.title_names import customer_in, name_in
 from handlers.sources.titles import Names, before_via, named_in, without_names
+from handlers.sources.vendors import may_sell_to_us
 from storage import mail
 from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
@@ -91,6 +92,7 @@ class Judgement:
     theirs: tuple[Attendee, ...] = ()
     word: str = ""
     companies: tuple[str, ...] = ()
+    may_sell_to_us: bool = False  # for a question: the title suggests that we are the customer
 
     @property
     def account_id(self) -> int | None:
@@ -155,7 +157,10 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
         named=named_in(event.title, known.names),
     )
     judgements = (rule(case) for rule in _RULES)
-    return next((one for one in judgements if one is not None), case.ruling("no", "nobody else"))
+    judged = next((one for one in judgements if one is not None), case.ruling("no", "nobody else"))
+    if judged.verdict != "ask":
+        return judged
+    return replace(judged, may_sell_to_us=may_sell_to_us(event.title, known.words))
 
 
 def _nothing_to_prepare(case: _Case) -> Judgement | None:

@@ -224,7 +224,12 @@ async def _store(
         meeting.title = ""
         return
     meeting.title = storable(event.title.strip()[:MAX_TITLE])
-    meeting.subject = subjects.of_question(event, judgement.reason, judgement.theirs)
+    meeting.subject = subjects.of_question(
+        event,
+        judgement.reason,
+        judgement.theirs,
+        may_sell_to_us=judgement.may_sell_to_us,
+    )
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join((*map(str, judgement.accounts), *judgement.companies))
     if meeting.asked_at is None:  # we ask nobody twice about the same subject

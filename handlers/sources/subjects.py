@@ -37,19 +37,28 @@ def every_subject(event: CalendarEvent) -> set[str]:
     return {*itself(event), *guests}
 
 
-def of_question(event: CalendarEvent, reason: MeetingReason, theirs: Iterable[Attendee]) -> str:
+def of_question(
+    event: CalendarEvent,
+    reason: MeetingReason,
+    theirs: Iterable[Attendee],
+    *,
+    may_sell_to_us: bool = False,
+) -> str:
     """Return the key for the answer to a question about this meeting.
 
     The key stands for the series of the meeting. For a single meeting, the key stands for the mail
     domain of the only company that comes, or for the only private address, or else for the meeting
     alone. `reason` is why we ask.
+
+    If a company may sell to us, one answer settles all meetings with it, those of a series too.
     """
     addresses = _addresses(theirs)
     domains = {mail.domain_of(one) for one in addresses}
     companies = [domain for domain in domains if not mail.is_shared(domain)]
-    if event.series:
+    is_of_company = reason == "another company" and len(companies) == 1
+    if event.series and not (is_of_company and may_sell_to_us):
         return f"series:{event.series}"
-    if reason == "another company" and len(companies) == 1:
+    if is_of_company:
         return f"domain:{companies[0]}"
     if reason == "private address" and len(addresses) == 1:
         return f"guest:{addresses.pop()}"

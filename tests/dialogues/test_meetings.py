@@ -605,6 +605,30 @@ async def test_yes_to_all_leaves_out_who_sells_to_us(office: Office) -> None:
     assert "One question first, then 2 meetings." in above
 
 
+async def test_one_answer_settles_all_series_of_who_sells_to_us(office: Office) -> None:
+    lena = office.lena
+    await reads(
+        office,
+        *(
+            meeting(
+                str(day), title, day, "11:00", Attendee("", f"{who}@hubspot.example"), series=True
+            )
+            for day, title, who in (
+                (24, "HubSpot account review", "ann"),
+                (25, "HubSpot: our renewal", "bo"),
+                (26, "HubSpot billing", "cy"),
+            )
+        ),
+    )
+    await office.until(23, "09:00")
+    lena.sees("One question about your calendar.", "“HubSpot account review”")
+    await lena.presses("No")
+    lena.sees("Other meetings with people from hubspot.example aren't sales calls either.")
+    before = len(lena.messages)
+    await office.until(26, "12:00")
+    assert not any("HubSpot" in one for one in lena.messages[before:])
+
+
 async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     lena = office.lena
     found = (
