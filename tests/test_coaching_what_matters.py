@@ -119,7 +119,7 @@ def test_a_brief_has_room_for_few() -> None:
     ordered = points(FULL)
     missed, surprise, answer, newcomer, goal, next_step = ordered[:6]
     assert in_brief(ordered, 100) == [missed, surprise, answer, goal, next_step]
-    assert in_brief(ordered, 41) == [missed, surprise, answer, goal]  # what the rep wrote
+    assert in_brief(ordered, 41) == [missed, surprise, answer, next_step]  # the step goes last
     assert in_brief([missed, surprise, answer, newcomer], 19) == [missed, surprise]
     assert in_brief([missed, surprise], 19) == [missed, surprise]
     assert in_brief([missed, surprise, newcomer], 14) == [missed, newcomer]  # which is shorter

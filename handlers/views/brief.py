@@ -13,6 +13,7 @@ from handlers.cards import (
     Heading,
     Paragraph,
 )
+from handlers.coaching.words import shortened
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
 from handlers.playbook.loader import Playbook
@@ -44,13 +45,13 @@ def card(
     return Card(
         f"{facts.account.name}, {gap}",
         (
-            Heading(facts.account.name),
+            Heading(shortened(facts.account.name, said.limits.name)),
             Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
             *brief_parts.who_comes(facts, playbook, said),
             *brief_parts.to_know(said),
             *brief_parts.promised(said),
             *brief_parts.aim(facts, said.limits),
-            *brief_parts.warning(facts, playbook, said.known),
+            *brief_parts.warning(facts, playbook, said),
             *brief_parts.to_open_with(facts, playbook, said),
             *questions.ahead(research),
             corrections.kind(facts, playbook),

@@ -18,44 +18,15 @@ from handlers.coaching import goal_openings, goals, what_matters
 from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine
 from handlers.coaching.what_matters import OnFile, Owed, Point, Said
-from handlers.coaching.words import MAX_LINE, shortened
+from handlers.coaching.words import shortened
 from handlers.knowledge import points, situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.views import buying_roles, corrections, promise_cards
+from handlers.views.brief_limits import SHORT, BriefLimits
 from handlers.views.dates import Dates
 from handlers.views.met_words import met_words
 from storage.tables import Commitment, Contact
-
-PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
-TYPED = 200  # the most characters of a goal, and of all guesses together
-
-
-@dataclass(frozen=True)
-class BriefLimits:
-    """The most characters of each kind of words in a brief.
-
-    - `noted`: of what somebody said, beside the name
-    - `typed`: of a goal, and of all guesses together
-    - `promise`: of a promise
-
-    `promises` is the most promises of each side.
-    """
-
-    noted: int = what_matters.NOTED
-    typed: int = TYPED
-    promise: int = MAX_LINE
-    promises: int = PROMISES
-
-
-# Use the first of these limits that leaves room for the points that every brief must have.
-LIMITS = (
-    BriefLimits(),
-    BriefLimits(what_matters.NOTED, 120, 60),
-    BriefLimits(what_matters.NOTED, 80, 60),
-    BriefLimits(what_matters.NOTED_SHORT, 80, 60),
-    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1),
-)
 
 
 @dataclass(frozen=True)
@@ -74,7 +45,7 @@ class BriefContent:
     points: Sequence[Point]
     kept: Commitment | None = None
     left: Commitment | None = None
-    limits: BriefLimits = LIMITS[0]
+    limits: BriefLimits = SHORT[0]
 
 
 def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
@@ -86,29 +57,36 @@ def when_and_kind(facts: Facts, playbook: Playbook, when: str) -> Text:
 
 
 def who_comes(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
+    most = said.limits.people
     if facts.coming:
-        people = [_person(contact, playbook, said) for contact in facts.coming[:PEOPLE]]
-        if (more := len(facts.coming) - PEOPLE) > 0:
-            people.append(spans(f"and {more} more"))
+        people = [_person(contact, playbook, said) for contact in facts.coming[:most]]
+        if more := len(facts.coming) - len(people):
+            people.append(spans(f"and {more} more" if people else f"{more} of theirs"))
         yield Bullets(tuple(people))
     elif facts.may_come:
         yield corrections.who(facts.may_come, facts.call.id)
     else:
         yield Note(spans("Nothing on file about who is coming."))
-    if facts.with_us:
-        yield Note(spans("With you: ", typed(", ".join(facts.with_us)), "."))
+    if facts.with_us and most:
+        names = [shortened(name, said.limits.name) for name in facts.with_us[:most]]
+        more = len(facts.with_us) - len(names)
+        others = f" and {more} more" if more else ""
+        yield Note(spans("With you: ", typed(", ".join(names)), f"{others}."))
 
 
 def _person(contact: Contact, playbook: Playbook, said: BriefContent) -> Text:
+    name = shortened(contact.name, said.limits.name)
     if contact.id in said.known.strangers:
         address = f", {contact.email}" if contact.email not in (None, contact.name) else ""
-        return spans("New: ", Strong(contact.name, typed=True), typed(address))
+        return spans("New: ", Strong(name, typed=True), typed(address))
     about = buying_roles.person(contact, playbook, guessed=False)
+    if len(about) > said.limits.name:
+        about = shortened(about, said.limits.name)
     new = ", for the first time" if contact.name in said.known.newcomers else ""
     note = ""
     if words := said.last_words.get(contact.id):
         note = f": {what_matters.short_note(words.words, said.limits.noted)} ({words.day})"
-    return spans(Strong(contact.name, typed=True), typed(f"{about}{new}{note}"))
+    return spans(Strong(name, typed=True), typed(f"{about}{new}{note}"))
 
 
 def to_know(said: BriefContent) -> Iterator[Block]:
@@ -128,7 +106,7 @@ def promised(said: BriefContent) -> Iterator[Block]:
     for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
         listed = [_promise(one, said) for one in owed if one.side == side]
         if (more := len(listed) - said.limits.promises) > 0:
-            listed[-more:] = [f"and {more} more"]
+            listed[-more:] = [f"and {more} more" if said.limits.promises else f"{more} open"]
         if listed:
             lines.append(spans(Strong(lead), typed("; ".join(listed))))
     if lines:
@@ -149,20 +127,22 @@ def _promise(owed: Owed, said: BriefContent) -> str:
 
 def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
     goal = facts.seat.goal
-    if goal:
+    if goal and limits.goal:
         yield Paragraph(spans(Strong("Goal: "), typed(shortened(goal, limits.typed))))
         sharpen = goals.sharpen(goal)
-        if sharpen:
+        if sharpen and limits.sharpen:
             yield Note(spans(sharpen))
-    if facts.guesses:
+    if facts.guesses and limits.guess:
         guesses = "; ".join(guess.text for guess in facts.guesses)
         yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, limits.typed))))
 
 
-def warning(facts: Facts, playbook: Playbook, known: OnFile) -> Iterator[Block]:
+def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
     """Show at most one warning: about the last call, or else about a pitch too early."""
+    if not said.limits.warning:
+        return
     pitch = situations.pitch(facts, playbook)
-    risk = what_matters.risk(known.own, pitch=pitch)
+    risk = what_matters.risk(said.known.own, pitch=pitch)
     if risk:
         yield Paragraph(spans(Strong("Watch: "), risk))
     elif pitch:
@@ -181,6 +161,8 @@ def to_open_with(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterat
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
     """Return the question to open with. It repeats nothing from above in the brief."""
+    if not said.limits.opening:
+        return None
     now = situations.situation(facts, playbook)
     topics: Collection[str] = {point.topic for point in said.points}
     quoted = {words.id for words in said.last_words.values()}

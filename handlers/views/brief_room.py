@@ -1,12 +1,13 @@
 """Choose what a brief says, so that it fits on one phone screen. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import (
     Block,
     Bullets,
+    Buttons,
     Heading,
     Note,
     Paragraph,
@@ -15,65 +16,82 @@ from handlers.cards import (
     spans,
 )
 from handlers.coaching import what_matters
-from handlers.coaching.what_matters import Point, Said
+from handlers.coaching.what_matters import OnFile, Said
 from handlers.knowledge import points
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.views import corrections
-from handlers.views.brief_parts import (
-    LIMITS,
-    PEOPLE,
-    BriefContent,
-    aim,
-    promised,
-    to_know,
-    to_open_with,
-    warning,
-    when_and_kind,
-    who_comes,
-)
+from handlers.views import brief, brief_limits
+from handlers.views.brief_limits import BriefLimits
+from handlers.views.brief_parts import BriefContent, to_know, to_open_with
 from handlers.views.dates import Dates
 
 WORDS = 120  # fits on a phone's screen, without the labels of buttons
-WHEN = 9  # the most words that say when a call is
-WHEN_PUSHED = 5  # the same in a `pushed` brief
+CONTROLS = 5  # buttons and lists
 LEAST = 10  # words for the points that matter, even if a goal or other text takes all the room
 
 
 def content(
-    facts: Facts, playbook: Playbook, now: datetime, *, pushed: bool = False
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    *,
+    pushed: bool = False,
 ) -> BriefContent:
     """Return the content of a brief, with as many points as fit. `now` is in UTC.
 
-    People read a `pushed` brief on later days too, so it has dates instead of "tomorrow".
+    People read a `pushed` brief on later days too, so it has dates instead of "tomorrow". Questions
+    to look up, below a brief that is read days ahead, are not counted.
     """
     zone = facts.person.zone
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
-    last_words = {
-        contact.id: words
-        for contact in facts.coming[:PEOPLE]
-        if (words := what_matters.last_words(known.said, contact.name)) is not None
-    }
-    kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
+    said = _with_offer(BriefContent(dates, known, {}, ()), facts, playbook, now)
+    for tighter in _ever_tighter(said, facts):
+        if filled := _filled(tighter, facts, playbook, now):
+            return filled
+    return replace(said, limits=brief_limits.SHORTEST)
+
+
+def _with_offer(
+    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
+) -> BriefContent:
+    """Add the promises that have a button, as far as there is room for the buttons.
+
+    A promise that a former colleague has left comes before one that seems to be kept. A promise
+    without a button is in the list of promises.
+    """
     left = next(filter(facts.is_left, facts.promises), None)
-    told = replace(known, newcomers=())  # the lines about people say who is new
-    line = Paragraph(when_and_kind(facts, playbook, "- " * (WHEN_PUSHED if pushed else WHEN)))
-    limits = iter(LIMITS)
-    said = BriefContent(dates, known, last_words, (), kept, left, next(limits))
-    while True:
-        ordered = what_matters.points(told, said=said.last_words.values())
-        room = WORDS - _length((line, *_without_points(facts, playbook, said)))
-        if room >= what_matters.least_room(ordered) + _length(to_open_with(facts, playbook, said)):
-            return _with_points(facts, playbook, said, ordered, room)
-        if tighter := next(limits, None):
-            said = replace(said, limits=tighter)
-        elif any(not words.kept for words in said.last_words.values()):
-            said = replace(said, last_words=_without_one(said.last_words))
-        else:
-            return _with_points(facts, playbook, said, ordered, room)
+    kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
+    offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
+    for offered in offers:
+        if _controls(brief.card(facts, playbook, now, offered).blocks) <= CONTROLS:
+            return offered
+    return said
+
+
+def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
+    """Yield the content without points, first with all its parts, and then with ever less."""
+    for limits in brief_limits.SHORT:
+        said = _quoting(said, facts, limits)
+        yield said
+    while any(not words.kept for words in said.last_words.values()):
+        said = replace(said, last_words=_without_one(said.last_words))
+        yield said
+    for limits in brief_limits.SHORTER:
+        yield _quoting(said, facts, limits)
+
+
+def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
+    """Give each person who is named in the brief the last words that they said."""
+    found = {
+        contact.id: words
+        for contact in facts.coming[: limits.people]
+        if (words := what_matters.last_words(said.known.said, contact.name)) is not None
+        if words.kept or not limits.only_kept
+    }
+    return replace(said, limits=limits, last_words=found)
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
@@ -82,31 +100,34 @@ def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
 
-def _with_points(
-    facts: Facts, playbook: Playbook, said: BriefContent, ordered: Sequence[Point], room: int
-) -> BriefContent:
+def _filled(
+    said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
+) -> BriefContent | None:
     """Add as many points as fit beside the question that opens the call.
 
-    The points decide which question that is, and therefore its length. `room` is in words.
+    The points decide which question that is, and therefore its length. Return None if there is too
+    little room for the points that the brief must have.
     """
-    least = max(LEAST, what_matters.least_room(ordered))
-    for left in range(room, least, -1):
-        said = replace(said, points=what_matters.in_brief(ordered, left))
-        if _length((*to_know(said), *to_open_with(facts, playbook, said))) <= room:
-            return said
-    return replace(said, points=what_matters.in_brief(ordered, least))
+    told = _without_newcomers(said.known)
+    ordered = what_matters.points(told, said=said.last_words.values())
+    must = what_matters.least_room(ordered, said.limits.must)
+    room = WORDS - _words(brief.card(facts, playbook, now, said).blocks)
+    if room < max(must, LEAST if ordered and said.limits.must == "firm" else 0):
+        return None
+    room += _words(to_open_with(facts, playbook, said))
+    for left in range(room, must - 1, -1):
+        filled = replace(said, points=what_matters.in_brief(ordered, left))
+        if _words((*to_know(filled), *to_open_with(facts, playbook, filled))) <= room:
+            return filled
+    return None
 
 
-def _without_points(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    yield Heading(facts.account.name)
-    yield from who_comes(facts, playbook, said)
-    yield from promised(said)
-    yield from aim(facts, said.limits)
-    yield from warning(facts, playbook, said.known)
-    yield corrections.kind(facts, playbook)
+def _without_newcomers(known: OnFile) -> OnFile:
+    return replace(known, newcomers=())  # the lines about people say who is new
 
 
-def _length(blocks: Iterable[Block]) -> int:
+def _words(blocks: Iterable[Block]) -> int:
+    """Return how many words are read, without the labels of buttons and the options of lists."""
     texts: list[Text] = []
     for block in blocks:
         match block:
@@ -119,3 +140,14 @@ def _length(blocks: Iterable[Block]) -> int:
             case QuickForm(inputs=inputs):
                 texts += [spans(each.label) for each in inputs]
     return sum(len(part.text.split()) for text in texts for part in text)
+
+
+def _controls(blocks: Iterable[Block]) -> int:
+    count = 0
+    for block in blocks:
+        match block:
+            case Buttons(buttons):
+                count += len(buttons)
+            case QuickForm(inputs=inputs):
+                count += len(inputs)
+    return count

@@ -54,16 +54,15 @@ def offer_done(promise: Commitment) -> list[Block]:
 
 
 def offer_left(promise: Commitment, today: date) -> list[Block]:
-    """Show "A former colleague promised: pricing, by Friday 7 May.", to take over or settle."""
+    """Show "A former colleague promised: pricing, by Friday 7 May.", to take over."""
     lead = "A former colleague promised: "
     if promise.side == "theirs":
         lead = "They promised a former colleague: "
     text = shortened(promise.text).rstrip(".")
     value = f"{BESIDE}:{promise.id}"
     take = Button("I'll take it", "promise.take", value, beside=True, about=text)
-    done = Button("Done", "promise.done", value, beside=True, about=text)
     when = due(promise.due_on, today, lasting=True)
-    return [Paragraph(spans(lead, typed(text), f", {when}.")), Buttons((take, done))]
+    return [Paragraph(spans(lead, typed(text), f", {when}.")), Buttons((take,))]
 
 
 def left_line(promise: Commitment, account: Account, today: date, view: str) -> list[Block]:

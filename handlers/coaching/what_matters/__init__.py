@@ -36,7 +36,7 @@ from handlers.coaching.what_matters.quoting import (
     short_note,
 )
 from handlers.coaching.what_matters.risks import risk
-from handlers.coaching.what_matters.room import IN_BRIEF, in_brief, least_room
+from handlers.coaching.what_matters.room import IN_BRIEF, Must, in_brief, least_room
 
 __all__ = [
     "IN_BRIEF",
@@ -45,6 +45,7 @@ __all__ = [
     "Answer",
     "Found",
     "LastCall",
+    "Must",
     "OnFile",
     "Owed",
     "OwnLastCall",

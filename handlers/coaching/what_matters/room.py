@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from handlers.coaching.what_matters.point import Point
 
+# The points that a brief must have: those that come first, the rep's step and quotes only, or none.
+Must = Literal["firm", "kept", "nothing"]
 IN_BRIEF = 4  # at most this many points in a brief
 OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
 
@@ -35,14 +38,24 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     return chosen
 
 
-def least_room(ordered: Sequence[Point]) -> int:
-    """Return how many words a brief needs for the points that must stay, in their shortest form."""
-    return sum(map(_least, _before_others(ordered)))
+def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
+    """Return how many words a brief needs for the points that it must have, in their shortest form.
+
+    These are all firm points and marketing's new answer, or only those of `_goes_last`, or none.
+    """
+    if must == "nothing":
+        return 0
+    wanted = _before_others(ordered)
+    return sum(_least(point) for point in wanted if must == "firm" or _goes_last(point))
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
+    """Return the points of `_before_others` that there is room for.
+
+    If there is too little room, the points of `_goes_last` stay.
+    """
     found: list[Point] = []
-    for point in _before_others(ordered):
+    for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):
         if sum(map(_least, found)) + _least(point) <= room:
             found.append(point)
     return found
@@ -51,6 +64,11 @@ def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
 def _before_others(ordered: Sequence[Point]) -> list[Point]:
     news = next((point for point in ordered if point.news and not point.firm), None)
     return [point for point in ordered if point.firm or point is news]
+
+
+def _goes_last(point: Point) -> bool:
+    """Check whether a point is the rep's next step, or a quote that the rep kept."""
+    return point.firm and point.topic in ("quote", "next_step")
 
 
 def _least(point: Point) -> int:

@@ -1,0 +1,61 @@
+"""How much each part of a brief may say, from a brief with room to one without. Pure."""
+
+from dataclasses import dataclass, replace
+
+from handlers.coaching import what_matters
+from handlers.coaching.what_matters import Must
+from handlers.coaching.words import MAX_LINE
+
+PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
+TYPED = 200  # the most characters of a goal, and of all guesses together
+NAME = 200  # the most characters of a name; forms have the same limit
+
+
+@dataclass(frozen=True)
+class BriefLimits:
+    """What a brief has room for.
+
+    - `noted`: the most characters of what somebody said, beside the name
+    - `typed`: the most characters of a goal, and of all guesses together
+    - `promise`: the most characters of a promise
+    - `promises`: the most promises of each side
+    - `people`: the most people of theirs, and the most colleagues
+    - `name`: the most characters of a name, and of what is beside the name of a person
+    - `must`: the points that the brief must have
+    - `only_kept`: whether it quotes only people whose words the rep kept of late
+    - `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
+    """
+
+    noted: int = what_matters.NOTED
+    typed: int = TYPED
+    promise: int = MAX_LINE
+    promises: int = PROMISES
+    people: int = PEOPLE
+    name: int = NAME
+    must: Must = "firm"
+    only_kept: bool = False
+    sharpen: bool = True
+    goal: bool = True
+    guess: bool = True
+    warning: bool = True
+    opening: bool = True
+
+
+SHORT = (
+    BriefLimits(),
+    BriefLimits(what_matters.NOTED, 120, 60),
+    BriefLimits(what_matters.NOTED, 80, 60),
+    BriefLimits(what_matters.NOTED_SHORT, 80, 60),
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1),
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, sharpen=False),
+)
+_NO_WARNING = replace(SHORT[-1], only_kept=True, warning=False)
+_NO_GUESS = replace(_NO_WARNING, guess=False, name=40)
+_KEPT = replace(_NO_GUESS, must="kept", people=3)
+_NO_OPENING = replace(_KEPT, opening=False, people=2)
+_NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
+_NO_PROMISES = replace(_NO_GOAL, promises=0)
+_ONE_PERSON = replace(_NO_PROMISES, people=1)
+# What the rep kept goes last.
+SHORTER = (_NO_WARNING, _NO_GUESS, _KEPT, _NO_OPENING, _NO_GOAL, _NO_PROMISES, _ONE_PERSON)
+SHORTEST = replace(_ONE_PERSON, people=0, must="nothing")
