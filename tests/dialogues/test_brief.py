@@ -204,3 +204,21 @@ async def test_many_promises_are_counted(office: Office) -> None:
     lena.sees("They owe: a list (due tomorrow); names (due Wednesday); and 1 more")
     await lena.presses("Everything on file")
     lena.sees("thing 5 – open, no day set")
+
+
+async def test_a_colleagues_shared_quote_and_step_are_in_anothers_brief_and_no_others(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await held(office)
+    quote, step = "They count every lorry by hand", "Meet two dispatchers"
+    await reflect(office, heard=quote, next_step=step, surprise="IT likes it")
+    await tomas.types("/prep Northwind Thursday 10:00")
+    tomas.sees_nothing_of(*PRIVATE, "lorry", "dispatchers", "IT likes it")
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my team")
+    await tomas.types("/prep Northwind")
+    tomas.sees(f"They said today: {quote}.", f"step is: {step}", "a colleague learned: “IT likes")
+    await lena.presses("Stop sharing it")
+    await tomas.types("/prep Northwind")
+    tomas.sees_nothing_of(*PRIVATE, "lorry", "dispatchers", "IT likes it")
