@@ -1,7 +1,7 @@
 """The brief: what a rep reads just before a call, on one phone screen. `card` is pure.
 
-Its parts are in `brief_parts`, and `brief_room` chooses what it says. Everything else that we
-know is in `handlers.views.everything`.
+The parts of the brief are in `brief_parts`, and `brief_room` chooses what the brief says.
+`handlers.views.everything` shows everything else that we know.
 """
 
 from datetime import datetime, timedelta

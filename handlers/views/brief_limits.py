@@ -1,4 +1,4 @@
-"""How much each part of a brief may say, from a brief with room to one without. Pure."""
+"""How much each part of a brief may say, depending on how much room is left. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -13,16 +13,16 @@ NAME = 200  # the most characters of a name; forms have the same limit
 
 @dataclass(frozen=True)
 class BriefLimits:
-    """What a brief has room for.
+    """The most that each part of a brief may say.
 
     - `noted`: the most characters of what somebody said, beside the name
     - `typed`: the most characters of a goal, and of all guesses together
     - `promise`: the most characters of a promise
     - `promises`: the most promises of each side
-    - `people`: the most people of theirs, and the most colleagues
-    - `name`: the most characters of a name, and of what is beside the name of a person
+    - `people`: the most people of the customer, and the most colleagues
+    - `name`: the most characters of a name, and of the words beside a person's name
     - `must`: the points that the brief must have
-    - `only_kept`: whether it quotes only people whose words the rep kept of late
+    - `only_kept`: whether the brief quotes only people whose words the rep has kept lately
     - `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
     """
 
@@ -56,6 +56,6 @@ _NO_OPENING = replace(_KEPT, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _NO_PROMISES = replace(_NO_GOAL, promises=0)
 _ONE_PERSON = replace(_NO_PROMISES, people=1)
-# What the rep kept goes last.
+# What the rep wrote or kept is left out last.
 SHORTER = (_NO_WARNING, _NO_GUESS, _KEPT, _NO_OPENING, _NO_GOAL, _NO_PROMISES, _ONE_PERSON)
 SHORTEST = replace(_ONE_PERSON, people=0, must="nothing")

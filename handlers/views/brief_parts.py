@@ -31,7 +31,9 @@ from storage.tables import Commitment, Contact
 
 @dataclass(frozen=True)
 class BriefContent:
-    """The content of a brief. Each part reads it, so that the brief says nothing twice.
+    """The content of a brief.
+
+    Each part of the brief reads the content, so that the brief says nothing twice.
 
     - `dates`: how the brief names days
     - `last_words`: by contact id, what each person who is coming said last
@@ -160,7 +162,7 @@ def to_open_with(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterat
 
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
-    """Return the question to open with. It repeats nothing from above in the brief."""
+    """Return the question to open with. It repeats nothing that the brief says above it."""
     if not said.limits.opening:
         return None
     now = situations.situation(facts, playbook)

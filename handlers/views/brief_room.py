@@ -27,9 +27,9 @@ from handlers.views.brief_limits import BriefLimits
 from handlers.views.brief_parts import BriefContent, to_know, to_open_with
 from handlers.views.dates import Dates
 
-WORDS = 120  # fits on a phone's screen, without the labels of buttons
-CONTROLS = 5  # buttons and lists
-LEAST = 10  # words for the points that matter, even if a goal or other text takes all the room
+WORDS = 120  # the most words on a phone's screen, not counting labels of buttons
+CONTROLS = 5  # the most buttons and lists in a brief
+LEAST = 10  # leave this many words for points that matter, even if other text takes all the room
 
 
 def content(
@@ -41,8 +41,8 @@ def content(
 ) -> BriefContent:
     """Return the content of a brief, with as many points as fit. `now` is in UTC.
 
-    People read a `pushed` brief on later days too, so it has dates instead of "tomorrow". Questions
-    to look up, below a brief that is read days ahead, are not counted.
+    People read a `pushed` brief on later days too, so it has dates instead of "tomorrow". The
+    questions below a brief that is read days ahead are not counted.
     """
     zone = facts.person.zone
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
@@ -57,10 +57,10 @@ def content(
 def _with_offer(
     said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
 ) -> BriefContent:
-    """Add the promises that have a button, as far as there is room for the buttons.
+    """Add promises with a button, as many as there is room for.
 
-    A promise that a former colleague has left comes before one that seems to be kept. A promise
-    without a button is in the list of promises.
+    A promise that a former colleague has left comes before a promise that seems to be kept. If
+    there is no room for the button, the promise stays in the list of promises.
     """
     left = next(filter(facts.is_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
@@ -72,7 +72,7 @@ def _with_offer(
 
 
 def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
-    """Yield the content without points, first with all its parts, and then with ever less."""
+    """Yield the content without points: first with all parts, then each time with less."""
     for limits in brief_limits.SHORT:
         said = _quoting(said, facts, limits)
         yield said
@@ -84,7 +84,7 @@ def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
 
 
 def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
-    """Give each person who is named in the brief the last words that they said."""
+    """Add the last words of each person whom the brief names."""
     found = {
         contact.id: words
         for contact in facts.coming[: limits.people]
@@ -95,7 +95,7 @@ def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefCont
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the last person whose words were not kept of late."""
+    """Leave out the words of one person: the last whose words are not marked as `kept`."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
@@ -127,7 +127,7 @@ def _without_newcomers(known: OnFile) -> OnFile:
 
 
 def _words(blocks: Iterable[Block]) -> int:
-    """Return how many words are read, without the labels of buttons and the options of lists."""
+    """Count the words that people read, without labels of buttons and options of lists."""
     texts: list[Text] = []
     for block in blocks:
         match block:

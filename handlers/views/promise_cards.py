@@ -54,7 +54,7 @@ def offer_done(promise: Commitment) -> list[Block]:
 
 
 def offer_left(promise: Commitment, today: date) -> list[Block]:
-    """Show "A former colleague promised: pricing, by Friday 7 May.", to take over."""
+    """Offer to take over "A former colleague promised: pricing, by Friday 7 May."."""
     lead = "A former colleague promised: "
     if promise.side == "theirs":
         lead = "They promised a former colleague: "
