@@ -11,7 +11,7 @@ import * as home from "./home.js";
 import * as messages from "./messages.js";
 import { rest, startPointer } from "./pointer.js";
 import { startQuick } from "./quick.js";
-import { blockOf } from "./redraw.js";
+import { blockOf, counterpart } from "./redraw.js";
 import { drawSide, startDrawer } from "./side.js";
 
 const $ = (id) => document.getElementById(id);
@@ -30,7 +30,8 @@ let loaded = ""; // the same, once their content is there
 let newest = ""; // the status that says which message came last
 let during = []; // what arrived while the current load waits for its answer
 let answers = 0; // redrawings of Home by an action, which are newer than a load begun before
-const pressed = new Set(); // messages with a press that is not answered yet
+const pressed = new Set(); // presses that are not answered yet
+const turns = new Map(); // for each message, the last of its presses that are not answered yet
 
 const postsTo = () => (page.place === HOME ? "attune" : page.place); // where typed messages go
 const me = () => page.people.find((each) => each.id === page.who);
@@ -229,30 +230,46 @@ async function shareFile(file) {
   if ($("said").textContent === reading) showStatus("");
 }
 
+// Answers the presses in a message one after the other, so that a press meanwhile is not lost.
 async function press(button) {
   const inForm = button.closest("dialog") !== null;
   const on = inForm ? dialog.from().post : Number(button.closest("[data-post]")?.dataset.post) || null;
-  if (pressed.has(on) || button.ariaDisabled === "true") return; // the first press is not answered yet
-  pressed.add(on);
+  const { action, value, shortcut } = button.dataset;
+  const same = JSON.stringify([on, inForm, action, value, shortcut]);
+  if (pressed.has(same) || button.ariaDisabled === "true") return; // this press is not answered yet
+  pressed.add(same);
   button.ariaDisabled = "true";
+  const asked = { who: page.who, place: page.place };
+  const box = button.closest("[data-post], #page, dialog");
+  const turn = (turns.get(on) ?? Promise.resolve()).then(() => {
+    // The answer before may have redrawn the card. A button that is gone is not pressed.
+    const live = button.isConnected || !box ? button : counterpart(button, box);
+    return live && page.who === asked.who ? answer(live, on, inForm, asked) : null;
+  });
+  turns.set(on, turn);
+  const rests = await turn;
+  if (turns.get(on) === turn) turns.delete(on);
+  pressed.delete(same);
+  if (rests) await rest(); // so that a double click is not a second press
+  button.ariaDisabled = null;
+}
+
+// Sends a press, and shows its answer. Returns whether the button rests afterwards.
+async function answer(button, on, inForm, asked) {
   const post = "beside" in button.dataset ? null : on; // the answer does not replace its card
-  const where = { who: page.who, post, near: inForm ? dialog.from().near : blockOf(button) };
+  const where = { who: asked.who, post, near: inForm ? dialog.from().near : blockOf(button) };
   messages.near(on, where.near);
-  let rested = null;
   try {
     const { action, value, shortcut } = button.dataset;
-    const asked = { who: page.who, place: page.place, post };
     const outcome = shortcut === undefined
-      ? await act("press", { ...asked, on, action, value })
-      : await act("open", { ...asked, name: shortcut, text: post ? messages.words(post) : "" });
+      ? await act("press", { ...asked, post, on, action, value })
+      : await act("open", { ...asked, post, name: shortcut, text: post ? messages.words(post) : "" });
     await showResult(outcome, where);
-    if (!outcome.form) rested = rest(); // so that a double click is not a second press
+    return !outcome.form;
   } catch (error) {
     failed(error);
+    return false;
   }
-  pressed.delete(on);
-  await rested;
-  button.ariaDisabled = null;
 }
 
 async function submit(form, where) {

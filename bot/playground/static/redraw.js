@@ -49,8 +49,8 @@ const spoken = (elements) =>
 const alike = (one, other, keys) => keys.every((key) => one.dataset[key] === other.dataset[key]);
 
 // The button or the input of a form in a redrawn card that does the same as this one did.
-function counterpart(held, card) {
-  if (!held.form) return [...card.querySelectorAll("button")].find((each) => alike(each, held, ["action", "value"]));
+export function counterpart(held, card) {
+  if (!held.form) return [...card.querySelectorAll("button")].find((each) => alike(each, held, ["action", "value", "shortcut"]));
   const form = [...card.querySelectorAll("form.quick")].find((each) => alike(each, held.form, ["form", "subject"]));
   return [...(form?.elements ?? [])].find((each) => each.name === held.name);
 }

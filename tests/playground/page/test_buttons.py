@@ -54,6 +54,29 @@ async def test_a_button_that_goes_and_comes_back_is_pressed(screen: Screen, worl
     assert world.effects == ["stop agendas"]
 
 
+async def test_a_button_pressed_while_another_is_answered_waits_for_that_answer(
+    screen: Screen, world: World
+) -> None:
+    pressed, answered = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        pressed.set()
+        await answered.wait()
+        await route.fulfill(response=answer)
+
+    await screen.say("/nudges")
+    await screen.page.route("**/press", late, times=1)
+    await screen.button("Stop agendas").click()
+    await pressed.wait()
+    await expect(screen.button("Stop agendas")).to_have_count(0)  # the stream was quicker
+    await screen.button("Stop briefs").focus()
+    await screen.page.keyboard.press("Enter")
+    answered.set()
+    await expect(screen.button("Stop briefs")).to_have_count(0)
+    assert world.effects == ["stop agendas", "stop briefs"]
+
+
 async def test_a_late_answer_is_not_shown_to_somebody_else(screen: Screen) -> None:
     switched = asyncio.Event()
 
