@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.features.reflections.promise_sides import by_side, together
+from storage.choices import PromiseSide
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,67 @@ def test_what_is_shown_is_read_again() -> None:
     found = by_side(shown.splitlines())
     assert found["ours"] == "pricing by 2026-11-27\nthey: a note"
     assert found["theirs"] == "they will call"
+
+
+THEIR_NAMES = (
+    "Spedition Grothe",
+    "Dieter Grothe",
+    "Dieter",
+    "Dr. Anna-Lena Voß",
+    "Anna-Lena",
+    "Luis Ortega",
+    "Luis",
+    "Emma Price",
+    "Emma",
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "side"),
+    [
+        ("Herr Grothe", "theirs"),
+        ("Mrs. Voß", "theirs"),
+        ("herr grothe", "theirs"),
+        ("Mr Grothe", "theirs"),
+        ("Mr. Grothe", "theirs"),
+        ("Grothe", "theirs"),
+        ("Dieter", "theirs"),
+        ("Dieter Grothe", "theirs"),
+        ("Grothe, Dieter", "theirs"),
+        ("Herr Dieter Grothe", "theirs"),
+        ("D. Grothe", "theirs"),
+        ("Dieter (dispatch)", "theirs"),
+        ("Spedition Grothe", "theirs"),
+        ("SPEDITION GROTHE", "theirs"),
+        ("Frau Dr. Voß", "theirs"),
+        ("Frau Voß", "theirs"),
+        ("Dr. Anna-Lena Voß", "theirs"),
+        ("Anna-Lena", "theirs"),
+        ("Ms Price", "theirs"),
+        ("Dieter and Luis", "theirs"),
+        ("Dieter & Frau Voß", "theirs"),
+        ("They", "theirs"),
+        ("Price", None),
+        ("Dieter and I", None),
+        ("To Herr Grothe", None),
+        ("Mira", None),
+        ("Next week", None),
+        ("Lena", "ours"),
+        ("Lena Brandt", "ours"),
+        ("Frau Brandt", "ours"),
+        ("I", "ours"),
+        ("We", "ours"),
+        ("Me", "ours"),
+    ],
+)
+def test_a_label_says_whose_promise_it_is(label: str, side: PromiseSide | None) -> None:
+    found = by_side([f"{label}: the plan by Friday"], THEIR_NAMES, "Lena Brandt")
+    promise = "the plan by Friday" if side else f"{label}: the plan by Friday"
+    assert found[side or "ours"] == promise
+    assert not found["ours" if side == "theirs" else "theirs"]
+
+
+@pytest.mark.parametrize("who", ["Herr Grothe", "Mr. Grothe", "Frau Voß", "Ms Price", "Dieter"])
+def test_a_name_with_a_title_promises_without_a_colon_too(who: str) -> None:
+    line = f"{who} talks to the drivers"
+    assert by_side([line], THEIR_NAMES, "Lena Brandt") == {"ours": "", "theirs": line}

@@ -25,7 +25,7 @@ from handlers.times.appointments import appointment
 from handlers.times.due import due
 from handlers.views import promise_cards
 from handlers.views.promise_lines import PROMISING, Jotted, jotted
-from storage import commitments
+from storage import accounts, commitments
 from storage.choices import PromiseSide
 from storage.spelling import comparable
 from storage.tables import Account, Commitment
@@ -74,7 +74,9 @@ async def _as_written(turn: Turn) -> Form:
     lead, colon, rest = turn.text.partition(":")
     text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text
     account = await which_account.mentioned(turn, text)
-    sides = promise_sides.by_side([text], [account.name] if account else [])
+    known = await accounts.contacts(turn.session, [account.id]) if account else {}
+    names = [account.name, *(each.name for each in known.get(account.id, ()))] if account else []
+    sides = promise_sides.by_side([text], names, turn.person.name)
     side: PromiseSide = "theirs" if sides["theirs"] else "ours"
     found = read(turn, sides[side] if "\n" not in text else text)
     return _add_form(account.name if account else "", found, side=side)

@@ -301,6 +301,21 @@ async def test_a_promise_to_call_somebody_has_its_day(office: Office) -> None:
     lena.sees_nothing_of("I call")
 
 
+async def test_a_promise_labelled_with_a_contact_is_theirs(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/prep Northwind today 11:00")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="Dieter Grothe, owner")
+    await lena.submits()
+    await office.until(23, "11:36")
+    promised = "Herr Grothe: talks to his brother by Friday\nLena: the offer"
+    await reflect(office, goal_reached="yes", promised=promised)
+    lena.sees("They promised: talks to his brother, by Friday", "You promised: the offer, no day")
+    await lena.types("/promises")
+    lena.sees("Northwind said: talks to his brother, by Friday.")
+
+
 async def test_who_promised_is_said_once(office: Office) -> None:
     lena = office.lena
     await held(office)

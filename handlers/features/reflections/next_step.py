@@ -224,8 +224,8 @@ async def _about(turn: Turn, seated: Seated, step: str) -> str:
 
 async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
     """Check whether the customer takes the next step: "Jana sets it up"."""
-    names = written.their_names(seated, await written.coming(turn, seated))
-    return bool(promise_sides.by_side([step], names)["theirs"])
+    names = await written.their_names(turn, seated)
+    return bool(promise_sides.by_side([step], names, turn.person.name)["theirs"])
 
 
 async def promise(turn: Turn) -> Reply:

@@ -1,7 +1,11 @@
 """Parse and show the promises of both sides in one input: "They: two names". Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
+from handlers.coaching.common_words import TITLES
+from handlers.coaching.name_forms import is_distinctive
+from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import singular, stemmed
 from storage.choices import PromiseSide
 
@@ -9,6 +13,7 @@ SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # at most this many characters before a colon
+_AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
 # A line without a colon is a promise of the other side if one of these words follows "They" or a
 # name: "They will send names". Other lines, such as "They need names", belong to the side of the
 # heading above the line ("They:"). Without a heading, they are ours.
@@ -17,16 +22,19 @@ _PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
 _DO = stemmed(
     """
     ask book bring call check confirm find forward get give introduce invite join mail name pass
-    send set share show sign tell test try
+    send set share show sign speak talk tell test try
     """
 )
 
 
-def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[PromiseSide, str]:
+def by_side(
+    lines: Iterable[str], their_names: Collection[str] = (), own_name: str = ""
+) -> dict[PromiseSide, str]:
     """Return the promises of each side, one on each line.
 
-    A side stands before a colon, as "We", "They" or one of `their_names`. If nothing follows the
-    colon, the line is a heading. The lines below a heading belong to the side of the heading,
+    A side stands before a colon, as "We", "They", one of `their_names` or the rep's `own_name`. A
+    name may be a part of the whole name, with titles: "Herr Grothe". If nothing follows the colon,
+    the line is a heading. The lines below a heading belong to the side of the heading,
     unless they name a side themselves. Lines above the first heading that name no side are ours. If
     a line begins with "They" or one of `their_names` and says what they will do ("Jana sends the
     list"), the line is theirs.
@@ -35,7 +43,7 @@ def by_side(lines: Iterable[str], their_names: Collection[str] = ()) -> dict[Pro
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
     below: PromiseSide = "ours"
     for line in lines:
-        side, promise = _read(line.strip(), theirs)
+        side, promise = _read(line.strip(), theirs, own_name)
         if side and not promise:
             below = side
         elif promise:
@@ -49,15 +57,34 @@ def together(ours: Iterable[str], theirs: Iterable[str]) -> str:
     return "\n".join([*lines, *(f"{SAID['theirs']}: {line}" for line in theirs)])
 
 
-def _read(line: str, theirs: Collection[str]) -> tuple[PromiseSide | None, str]:
+def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide | None, str]:
     head, colon, promise = line.partition(":")
-    name = " ".join(head[:_NAME_LIMIT].casefold().split())
-    if colon and name in _OURS:
-        return "ours", promise.strip()
-    if colon and name in theirs:
-        return "theirs", promise.strip()
+    side = _side_of(head[:_NAME_LIMIT], theirs, own_name) if colon else None
+    if side:
+        return side, promise.strip()
     promise = _promised(line, theirs)
     return ("theirs", promise) if promise else (None, line)
+
+
+def _side_of(label: str, theirs: frozenset[str], own_name: str) -> PromiseSide | None:
+    """Return whose promise follows this label. Return None if the label names nobody."""
+    name = " ".join(label.casefold().split())
+    if name in _OURS or (name and name == own_name.casefold()):
+        return "ours"
+    names = theirs - _THEIRS
+    if name in theirs or _is_one_of(label, names):
+        return "theirs"
+    people = [each for each in _AND.split(label) if each]
+    if len(people) > 1 and all(_is_one_of(each, names) for each in people):
+        return "theirs"
+    return "ours" if own_name and names_speaker(f"{label}: -", own_name) else None
+
+
+def _is_one_of(label: str, names: Iterable[str]) -> bool:
+    words = [word.strip(".,").casefold() for word in label.partition("(")[0].split()]
+    if not is_distinctive(tuple(word for word in words if word not in TITLES)):
+        return False
+    return any(names_speaker(f"{label.strip()}: -", name) for name in names)
 
 
 def _promised(line: str, theirs: Collection[str]) -> str:
@@ -77,7 +104,15 @@ def _promised(line: str, theirs: Collection[str]) -> str:
 
 
 def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
-    """Return the longest name in `theirs` at the start of the line, or "", and the rest."""
-    low = line.casefold()
-    who = max((name for name in theirs if low.startswith(f"{name} ")), key=len, default="")
-    return who, line[len(who) :].strip()
+    """Return the longest name in `theirs` at the start of the line, or "", and the rest.
+
+    After a title, a family name is enough: "Herr Grothe".
+    """
+    words, names = line.split(), set(theirs)
+    while words and words[0].strip(".").casefold() in TITLES:
+        words = words[1:]
+        names |= {name.split()[-1] for name in theirs}
+    named = " ".join(words)
+    low = named.casefold()
+    who = max((name for name in names if low.startswith(f"{name} ")), key=len, default="")
+    return who, named[len(who) :].strip()

@@ -36,7 +36,8 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     different days.
     """
     notes = []
-    sides = promise_sides.by_side(lines_of(turn.fields.get(FIELD, "")), their_names)
+    typed_lines = lines_of(turn.fields.get(FIELD, ""))
+    sides = promise_sides.by_side(typed_lines, their_names, turn.person.name)
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine)
     read = {side: _read(turn, side, lines, saved) for side, lines in sides.items()}

@@ -136,7 +136,7 @@ async def save(turn: Turn) -> Reply:
     await _save_outcomes(turn, asked, seated.call.id)
     notes = []
     if promises_of_call.FIELD in asked:
-        theirs = written.their_names(seated, coming)
+        theirs = await written.their_names(turn, seated)
         notes = await promises_of_call.save(turn, seated, theirs)
     await turn.session.flush()
     if reflection_form.SAYS_MARKETING_READS in names.split(","):

@@ -147,7 +147,13 @@ def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None
     return next((contact.id for contact in coming if str(contact.id) == chosen), None)
 
 
-def their_names(seated: Seated, coming: Sequence[Contact]) -> list[str]:
-    """Return the names that may replace "They" before what the other side promises or will do."""
-    people = [contact.name for contact in coming]
-    return [seated.account.name, *people, *(name.split()[0] for name in people if name.split())]
+async def their_names(turn: Turn, seated: Seated) -> list[str]:
+    """Return the names that may replace "They" before what the other side promises or will do.
+
+    These are the names of the account and of its contacts, even if they were not in the call.
+    """
+    account = seated.account
+    known = await accounts.contacts(turn.session, [account.id])
+    people = [each.name for each in (*await coming(turn, seated), *known.get(account.id, ()))]
+    firsts = (name.split()[0] for name in people if name.split())
+    return list(dict.fromkeys([account.name, *people, *firsts]))
