@@ -128,6 +128,26 @@ async def with_accounts(
     return met
 
 
+async def of_person(
+    session: AsyncSession, person: Person, since: datetime, until: datetime
+) -> Sequence[Met]:
+    """Return the guests in a person's past meetings that started in [since, until], by start."""
+    wanted = (
+        plain_select(col(MetGuest.starts_at), col(MetGuest.address))
+        .join(CalendarConnection, col(CalendarConnection.id) == col(MetGuest.calendar_id))
+        .where(
+            col(MetGuest.tenant) == person.tenant,
+            col(CalendarConnection.tenant) == person.tenant,
+            col(CalendarConnection.person_id) == person.id,
+            col(MetGuest.starts_at) >= since,
+            col(MetGuest.starts_at) <= until,
+        )
+        .distinct()
+        .order_by(col(MetGuest.starts_at), col(MetGuest.address))
+    )
+    return [Met(*row) for row in await (await session.connection()).execute(wanted)]
+
+
 def _met(account_id: Mapped[Any]) -> Select[Any]:
     return (
         plain_select(

@@ -28,6 +28,7 @@ copies.py       decides whose copies of a meeting share a call
 revisions.py    decides which copy is newer
 kept_events.py  converts an event to text for the database
 guest_names.py  makes readable names of guests and companies
+past_meetings.py  finds the meeting of a transcript among past meetings
 real_times.py   stores when a Teams meeting really began and ended
 
 A new source is one class in `bot/` that implements a port and returns these records. Nothing here

@@ -118,6 +118,14 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
     await accounts.change_attendees(session, call, add=added, remove=())
 
 
+async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
+    """Record all guests of a call that is noted later, with its account's people and others."""
+    found = await guests(session, call, listed)
+    added = await add_contacts(session, call, found)
+    await accounts.change_attendees(session, call, add=[*found.coming, *added], remove=())
+    await add_guests(session, call, listed)
+
+
 async def _named_after(
     session: AsyncSession, call: Call, addresses: Sequence[str]
 ) -> Collection[str]:

@@ -25,6 +25,7 @@ from handlers.views.talk_card import talked
 
 WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
 NOTE_WITH = "talk.note_with"
+MET, NOT_MET = "talk.met", "talk.not_met"
 BACK, SURE = "talk.calls_back", "talk.sure"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
 BOTH, NONE = "both", "none"
@@ -122,6 +123,33 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
     other = Button("Another call", CALLS, row)
     words = spans(Strong(lead), typed(f" {speak}".rstrip()))
     return Card(lead, (Paragraph(words), Buttons((*picks, other))))
+
+
+@dataclass(frozen=True)
+class MetCall:
+    """A meeting in the rep's calendar that may be the call. `key` is what its button carries.
+
+    `new_account` is the name of its account if the account is not on file yet, or else "".
+    """
+
+    key: str
+    about: str
+    new_account: str
+
+
+def met(row: str, offered: Sequence[MetCall]) -> Card:
+    """Ask whether the transcript belongs to a past meeting in the rep's calendar."""
+    lead = "Which of these meetings in your calendar is that transcript of?"
+    picks = [Button(one.about, MET, f"{row}:{one.key}") for one in offered]
+    words = spans(Strong(lead))
+    if len(offered) == 1:
+        only = offered[0]
+        lead = f"Your calendar shows {only.about}. Is it that call?"
+        new = f" {only.new_account} is not on file yet: “Yes” adds it." if only.new_account else ""
+        words = spans(Strong(lead, typed=True), typed(new))
+        picks = [Button("Yes, measure it", MET, f"{row}:{only.key}", about=only.about)]
+    other, drop = Button("Another call", NOT_MET, row), Button("Forget the file", DROP, row)
+    return Card(lead, (Paragraph(words), Buttons((*picks, other, drop))))
 
 
 def sure(row: str, about: str, doubt: str, *, replaces: bool) -> Card:

@@ -10,8 +10,10 @@ from bot.base.clock import OffsetClock
 from bot.transcripts.reader import ProcessReader
 from handlers.playbook.loader import load
 from handlers.sources.ports import WordsGone
+from handlers.sources.records import Attendee
 from storage.tables import Person
 from tests.dialogues.office import Office
+from tests.dialogues.test_meetings import knows, meeting, reads
 from tests.playground.driver import PlaygroundUser
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
@@ -229,3 +231,59 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     lena.sees("Northwind, in 10 minutes.")
     of_focus = [line.text for line in load().listening if line.area == "airtime"]
     assert any(text in lena.messages[-1] for text in of_focus), lena.messages[-1]
+
+
+OF_TUESDAY = "GMT20261117-090104_Recording.transcript.vtt"  # 10:01 in Berlin
+JANA = Attendee("", "jana.novak@vossberg.example")
+
+
+async def test_a_past_meeting_in_the_calendar_is_noted_in_one_tap(office: Office) -> None:
+    lena = office.lena
+    pia = Attendee("", "pia@vossberg.example")
+    await reads(office, meeting("1", "Vossberg: Testphase", 17, "10:00", JANA, pia))
+    await office.until(23, "12:00")
+    await lena.drops(OF_TUESDAY, zoom(OURS, "Jana Novak"))
+    lena.sees("Your calendar shows Vossberg, Tuesday 17 November 10:00. Is it that call?")
+    lena.sees("Vossberg is not on file yet: “Yes” adds it.")
+    lena.sees_nothing_of("45%", "When it began")
+    await lena.presses("Another call")
+    lena.sees("I have no call of yours on file for", "Note the call")
+    await lena.drops(OF_TUESDAY, zoom(OURS, "Jana Novak"))
+    await lena.presses("Yes, measure it")
+    await lena.presses("Just show me")
+    lena.sees("Vossberg, Tuesday 17 November 10:00. You talked 45% of the time.")
+    assert len(await figures(office.attune)) == 1
+    everything = await stored(office.attune)
+    assert "Testphase" not in everything
+    people = [line for line in everything.splitlines() if line.startswith("contact ")]
+    assert ["Jana Novak" in line or "Pia" in line for line in people] == [True, True]
+    await lena.drops(OF_TUESDAY, zoom(OURS, "Jana Novak"))  # now the call is on file
+    lena.sees("You brought this file before.")
+
+
+async def test_a_past_meeting_is_found_by_its_guests_if_the_file_has_no_time(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await knows(office, "Vossberg", "Halden")
+    await reads(
+        office,
+        meeting("1", "Check-in", 17, "10:00", JANA),
+        meeting("2", "Check-in", 10, "10:00", JANA),
+        meeting("3", "Halden", 18, "10:00", Attendee("", "bo.lind@halden.example")),
+    )
+    await office.until(23, "12:00")
+    await lena.drops("call.vtt", zoom(OURS, "Jana Novak"))
+    lena.sees("Which of these meetings in your calendar is that transcript of?")
+    lena.sees_nothing_of("Halden", "not on file yet")
+    await lena.presses("Vossberg, Tuesday 10 November 10:00")
+    await lena.presses("Just show me")
+    lena.sees("Vossberg, Tuesday 10 November 10:00. You talked 45% of the time.")
+
+
+async def test_a_colleagues_calendar_finds_nothing(office: Office) -> None:
+    await reads(office, meeting("1", "Vossberg: Testphase", 17, "10:00", JANA))
+    await office.until(23, "12:00")
+    await office.tomas.drops(OF_TUESDAY, zoom("Tomas Keller", "Jana Novak"))
+    office.tomas.sees("I have no call of yours on file for")
+    office.tomas.sees_nothing_of("Vossberg")

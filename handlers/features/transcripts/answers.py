@@ -10,8 +10,10 @@ from handlers.features import access, which_account
 from handlers.features.calls.typed_call import read_when
 from handlers.features.calls.who_and_why import split_time
 from handlers.features.fields import whole_number
-from handlers.features.transcripts import begun, flow, forgetting, measuring
+from handlers.features.transcripts import begun, flow, forgetting, from_calendar, measuring
 from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.sources import matching
+from handlers.sources.records import Attendee
 from handlers.times import Understood
 from handlers.times.begun import before_now
 from handlers.transcripts.refs import is_of, row_of
@@ -37,6 +39,8 @@ def register(registry: Registry) -> None:
     registry.button(talk_questions.NOT_ON_FILE, access.with_figures(not_on_file))
     registry.form(talk_questions.NOTE, access.with_figures(note))
     registry.button(talk_questions.NOTE_WITH, access.with_figures(note_with))
+    registry.button(talk_questions.MET, access.with_figures(met))
+    registry.button(talk_questions.NOT_MET, access.with_figures(not_met))
     registry.button(talk_questions.DROP, drop)
 
 
@@ -135,14 +139,38 @@ async def note_with(turn: Turn) -> Reply | Unfinished:
     return await _noted(turn, row, account, Understood(starts_at, None, turn.person.zone, None))
 
 
+async def met(turn: Turn) -> Reply | Unfinished:
+    """Put a past meeting of the rep's calendar on file: "7:29926080:12" is account 12.
+
+    The second part is the start, in minutes since 1970. Without an account on file, the last part
+    is the guests' mail domain, or "".
+    """
+    ref, minutes, key = (*turn.text.split(":", 2), "", "")[:3]
+    row = await own_open(turn, ref)
+    minute = min(whole_number(minutes), _LATEST)
+    account, starts_at, guests = await from_calendar.chosen(turn, row, minute, key)
+    began = Understood(starts_at, None, turn.person.zone, None)
+    return await _noted(turn, row, account, began, guests)
+
+
+async def not_met(turn: Turn) -> Reply:
+    """Ask which call on file it is, because it is no past meeting of the rep's calendar."""
+    return await flow.ask_of_calls_on_file(turn, await own_open(turn, turn.text))
+
+
 async def _noted(
-    turn: Turn, row: OpenTranscript, account: Account, began: Understood
+    turn: Turn,
+    row: OpenTranscript,
+    account: Account,
+    began: Understood,
+    guests: Sequence[Attendee] = (),
 ) -> Reply | Unfinished:
     begun.on_its_day(turn, row, [began.starts_at], began.ends_at)
     there = await calls.starting_at(turn.session, turn.person, account.id, began.starts_at)
     if there is None:
         new = planning.new_call(account, began.starts_at, began.ends_at, began.zone, turn.now)
         await planning.record(turn.session, turn.person, new)
+        await matching.note_guests(turn.session, new, guests)
         row.call_id = new.id
     else:
         await planning.take_seat(turn.session, turn.person, there.call)

@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 from handlers import rep_names
 from handlers.cards import Button, Card, Reply
 from handlers.coaching.words import shortened
-from handlers.features.transcripts import begun, doubts, forgetting, measuring, words_at_hand
+from handlers.features.transcripts import (
+    begun,
+    doubts,
+    forgetting,
+    from_calendar,
+    measuring,
+    words_at_hand,
+)
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.transcripts.whose import NotTheirs, Whose, names_somebody, not_theirs, whose
 from handlers.views import talk_questions
@@ -87,7 +94,8 @@ async def go_on(
     if mine is None:
         known = await begun.is_known(turn, row, seated)
         strangers = not found.likely and all(map(names_somebody, row.labels))
-        if strangers and row.zoned and not begun.near(row, seated):
+        at_a_call = begun.near(row, seated) or await from_calendar.has_meeting(turn, row)
+        if strangers and row.zoned and not at_a_call:
             words_at_hand.reader_of(turn).forget(row.key)
             raise Refusal(SOMEBODY_ELSES)
         shown = excerpts if known else None
@@ -95,7 +103,17 @@ async def go_on(
     if isinstance(call, Seated):
         asked = None if sure else await doubts.question(turn, row, call)
         return asked or await measuring.measure(turn, row, call, mine)
-    return await _ask_which(turn, row, seated, call or ())
+    past = await from_calendar.question(turn, row, seated)
+    return past or await _ask_which(turn, row, seated, call or ())
+
+
+async def ask_of_calls_on_file(turn: Turn, row: OpenTranscript) -> Card:
+    """Ask which call on file it is, because it is no past meeting in the rep's calendar."""
+    seated = await begun.calls_of(turn, row)
+    mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
+    found = await _call(turn, row, seated, mine or ())
+    likely = [found.call.id] if isinstance(found, Seated) else found
+    return await _ask_which(turn, row, seated, likely)
 
 
 async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:

@@ -1,0 +1,136 @@
+"""Offer to note a transcript's call that the rep's calendar shows as a past meeting.
+
+The call is not on file, for example because the calendar was connected later. See `met_guests` for
+what we keep of such a meeting.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from handlers.cards import Card
+from handlers.features import access
+from handlers.features.calls import meeting_accounts
+from handlers.features.transcripts import begun
+from handlers.registry import Refusal, Turn
+from handlers.sources.guest_names import account_name, company_name
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.past_meetings import PastMeeting, grouped, likely
+from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.sales_calls import Known, judge
+from handlers.transcripts.matching import NEAR
+from handlers.views import talk_questions
+from handlers.views.talk_questions import MetCall
+from storage import accounts, mail, met_guests
+from storage.calls import Seated
+from storage.tables import Account, OpenTranscript
+
+GONE = "That meeting is no longer in your calendar. Note the call with its account and time."
+
+
+@dataclass(frozen=True)
+class _With:
+    """An account that a meeting may be with. Its key is its id or, if it is new, its domain."""
+
+    key: str
+    name: str
+    is_new: bool
+
+
+async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> Card | None:
+    """Ask whether the transcript is of a past meeting, or return None if none fits.
+
+    `seated` are calls on file. A meeting that begins as one of them does is left out.
+    """
+    offered = []
+    for meeting in await _meetings(turn, row, seated):
+        for one in await _with(turn, row, meeting):
+            about = begun.named(turn, one.name, meeting.starts_at, 60)
+            key = f"{_minute(meeting.starts_at)}:{one.key}"
+            offered.append(MetCall(key, about, one.name if one.is_new else ""))
+    return talk_questions.met(begun.ref_of(row), offered) if offered else None
+
+
+async def has_meeting(turn: Turn, row: OpenTranscript) -> bool:
+    """Check whether the rep's calendar shows a past meeting at the time in the file."""
+    return bool(row.starts_at and await _meetings(turn, row, ()))
+
+
+async def chosen(
+    turn: Turn, row: OpenTranscript, minute: int, key: str
+) -> tuple[Account, datetime, list[Attendee]]:
+    """Return the account, the start and the guests of the meeting that the rep chose.
+
+    If the account is new, it is put on file with its mail domain. Raises Refusal if the meeting is
+    gone.
+    """
+    near = datetime.fromtimestamp(minute * 60, UTC)
+    met = await met_guests.of_person(
+        turn.session, turn.person, near, near + timedelta(seconds=59, microseconds=999_999)
+    )
+    meeting = next(iter(grouped(met)), None)
+    offered = await _with(turn, row, meeting) if meeting else []
+    if meeting is None or key not in [one.key for one in offered]:
+        raise Refusal(GONE)
+    guests = meeting.guests(row.labels)
+    if key.isdecimal():
+        found = await access.account(turn, int(key), locked=True)
+    else:
+        theirs = await _theirs(turn, row, meeting)
+        found = await meeting_accounts.proposed(turn, _event(row, meeting), theirs, key)
+    return found, meeting.starts_at, guests
+
+
+async def _meetings(
+    turn: Turn, row: OpenTranscript, seated: Sequence[Seated]
+) -> Sequence[PastMeeting]:
+    at = row.starts_at
+    since = at - NEAR if at else turn.now - met_guests.KEPT
+    until = min(at + NEAR, turn.now) if at else turn.now
+    met = grouped(await met_guests.of_person(turn.session, turn.person, since, until))
+    on_file = {start for one in seated for start in begun.starts_of(one)}
+    left = [one for one in met if one.starts_at not in on_file]
+    return likely(left, at, row.title, row.labels)
+
+
+async def _with(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> list[_With]:
+    """Return the accounts on file that a meeting may be with or, without one, new accounts."""
+    event = _event(row, meeting)
+    judged = judge(event, await _known(turn, event))
+    if judged.verdict == "no":
+        return []
+    found = await accounts.by_ids(turn.session, turn.person.tenant, judged.accounts)
+    offered = [_With(str(one.id), one.name, is_new=False) for one in found]
+    emails = [email for one in judged.theirs if (email := mail.normalised(one.email))]
+    companies = [one for one in dict.fromkeys(map(mail.company_of, emails)) if one]
+    new = judged.companies or (() if found else companies)
+    offered += [_With(one, company_name(one, event.title), is_new=True) for one in new]
+    if not offered and judged.theirs:
+        offered.append(_With("", account_name(judged.theirs[0]), is_new=True))
+    return offered
+
+
+async def _theirs(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> Sequence[Attendee]:
+    event = _event(row, meeting)
+    return judge(event, await _known(turn, event)).theirs
+
+
+async def _known(turn: Turn, event: CalendarEvent) -> Known:
+    rules = MeetingRules(turn.company_domains, turn.playbook.meetings)
+    return await known_about(turn.session, turn.person, [event], rules)
+
+
+def _event(row: OpenTranscript, meeting: PastMeeting) -> CalendarEvent:
+    """Return the meeting with the title in the file, because we keep no titles of the calendar."""
+    return CalendarEvent(
+        uid=f"met-{_minute(meeting.starts_at)}",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.starts_at,
+        zone="UTC",
+        title=row.title.partition("\n")[0],
+        attendees=tuple(meeting.guests(row.labels)),
+    )
+
+
+def _minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60

@@ -1,0 +1,80 @@
+"""Find the meeting of a transcript among the past meetings in the rep's calendar. Pure.
+
+We keep only the time of such a meeting and the addresses of its guests, so these must fit: the time
+in the file or, without a time, the full name of a guest or the name of a company in the title.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.sources.guest_names import is_in_title, person_name
+from handlers.sources.records import Attendee
+from handlers.transcripts.matching import NEAR
+from handlers.transcripts.speakers import folded
+from handlers.transcripts.whose import is_name
+from storage import mail
+from storage.met_guests import Met
+
+OFFERED = 3  # we offer at most this many meetings
+
+
+@dataclass(frozen=True)
+class PastMeeting:
+    """A meeting that is over. `addresses` are those of the guests from outside."""
+
+    starts_at: datetime
+    addresses: tuple[str, ...]
+
+    def guests(self, speakers: Iterable[str]) -> list[Attendee]:
+        """Return the guests, each with the name of the speaker who has this name, if any."""
+        said = [one for one in speakers if " " in folded(one)]
+        return [
+            Attendee(next((one for one in said if _is_of(one, address)), ""), address)
+            for address in self.addresses
+        ]
+
+
+def grouped(met: Iterable[Met]) -> list[PastMeeting]:
+    """Return the meetings in which these guests were."""
+    found: dict[datetime, list[str]] = defaultdict(list)
+    for one in met:
+        found[one.starts_at].append(one.address)
+    return [PastMeeting(starts_at, tuple(guests)) for starts_at, guests in found.items()]
+
+
+def likely(
+    meetings: Sequence[PastMeeting],
+    starts_at: datetime | None,
+    title: str,
+    speakers: Collection[str],
+) -> list[PastMeeting]:
+    """Return the meetings that a transcript may be of, likeliest first.
+
+    `starts_at`, `title` and `speakers` are those in the file. A file without a start needs the name
+    of a guest or of a company.
+    """
+    fits = [(_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
+    if starts_at is not None:
+        fits = [fit for fit in fits if abs(fit[2].starts_at - starts_at) <= NEAR]
+    else:
+        fits = [fit for fit in fits if fit[0] or fit[1]]
+    best = max((fit[:2] for fit in fits), default=(0, False))
+    leading = [one for *words, one in fits if tuple(words) == best]
+    return sorted(leading, key=lambda one: one.starts_at, reverse=True)[:OFFERED]
+
+
+def _speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
+    """Count the speakers who have the full name of a guest."""
+    full = [one for one in speakers if " " in folded(one)]
+    return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)
+
+
+def _is_of(speaker: str, address: str) -> bool:
+    return is_name(speaker, person_name(Attendee(email=address)))
+
+
+def _is_titled(meeting: PastMeeting, title: str) -> bool:
+    companies = filter(None, map(mail.company_of, meeting.addresses))
+    return any(is_in_title(one, title) for one in companies)
