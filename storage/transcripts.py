@@ -3,7 +3,7 @@
 Everything belongs to one person, and nobody else may see it. Every query needs tenant and person.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func
@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.calls import Seated
+from storage.choices import TalkSide
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, MeasuredCall, OpenTranscript, Person, Seat, SpokenAs
 
@@ -79,6 +80,26 @@ async def last_with_accounts(
     )
     found = {(row.person_id, row.account_id): row for row in rows}
     return {pair: row for pair, row in found.items() if pair in wanted}
+
+
+async def heard_with_accounts(
+    session: AsyncSession, pairs: Collection[tuple[Person, int]]
+) -> dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]]:
+    """Return who spoke in each person's measured calls with an account.
+
+    The keys are person ids and account ids. Each call has its start, and the side of each speaker.
+    """
+    wanted = select(
+        MeasuredCall.person_id, MeasuredCall.account_id, MeasuredCall.called_at, MeasuredCall.labels
+    ).where(
+        col(MeasuredCall.tenant).in_({person.tenant for person, _ in pairs}),
+        col(MeasuredCall.person_id).in_({person.id for person, _ in pairs}),
+        col(MeasuredCall.account_id).in_({account_id for _, account_id in pairs}),
+    )
+    found: dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]] = {}
+    for person_id, account_id, called_at, labels in await session.exec(wanted):
+        found.setdefault((person_id, account_id), []).append((called_at, labels))
+    return found
 
 
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:

@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.coaching.note_parts import by_speaker, names_others
 from handlers.coaching.their_words import is_all_theirs, theirs
 from handlers.coaching.wordings import quoted_in
+from handlers.knowledge.speakers_heard import who_spoke
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.transcripts import as_answers
 from handlers.transcripts.records import TalkFigures
@@ -249,9 +250,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
         [(person, seated.account.id) for person, seated in wanted],
         max(seated.call.starts_at for _, seated in wanted),
     )
-    met = await met_guests.with_accounts(
-        session, [(person, seated.account.id) for person, seated in wanted]
-    )
+    with_accounts = [(person, seated.account.id) for person, seated in wanted]
+    met = await met_guests.with_accounts(session, with_accounts)
+    heard = await transcripts.heard_with_accounts(session, with_accounts)
     earlier = {
         (seated.call.id, person.id): [
             one
@@ -288,7 +289,10 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             missed=around[call.id, person.id].missed,
             last_call_at=around[call.id, person.id].last_call_at,
             in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call)
-            | _met_contacts(coming.get(call.id, ()), earlier[call.id, person.id]),
+            | _met_contacts(coming.get(call.id, ()), earlier[call.id, person.id])
+            | who_spoke(
+                coming.get(call.id, ()), heard.get((person.id, account.id), ()), call.starts_at
+            ),
             speakers=speakers,
             on_file=on_file.get(account.id, ()),
             quoted=_quoted(around[call.id, person.id].texts),

@@ -287,3 +287,20 @@ async def test_a_colleagues_calendar_finds_nothing(office: Office) -> None:
     await office.tomas.drops(OF_TUESDAY, zoom("Tomas Keller", "Jana Novak"))
     office.tomas.sees("I have no call of yours on file for")
     office.tomas.sees_nothing_of("Vossberg")
+
+
+async def test_who_spoke_in_the_transcript_of_an_earlier_call_is_not_new(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    people = [Attendee("", f"{one}@northwind.example") for one in ("jana.novak", "bo.lind")]
+    await reads(office, meeting("1", "Northwind", 26, "15:00", *people))
+    await lena.types("/prep Northwind today 10:00")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, zoom(OURS, "Jana Novak"))
+    if "Is this file of" in lena.screen:
+        await lena.presses("Yes, measure it")
+    await lena.presses("Just show me")
+    lena.sees("You talked 45% of the time.")
+    await office.until(26, "14:30")
+    lena.sees("New: Bo Lind")
+    lena.sees_nothing_of("New: Jana")

@@ -1,0 +1,30 @@
+"""Find the contacts who spoke in the transcripts of a rep's earlier calls. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from handlers.transcripts.whose import is_name, resembles
+from storage.choices import TalkSide
+from storage.tables import Contact
+
+
+def who_spoke(
+    coming: Iterable[Contact],
+    heard: Iterable[tuple[datetime, Mapping[str, TalkSide]]],
+    before: datetime,
+) -> frozenset[int]:
+    """Return the contacts who spoke in transcripts of calls before this time."""
+    theirs = {
+        label
+        for called_at, labels in heard
+        if called_at < before
+        for label, side in labels.items()
+        if side == "theirs"
+    }
+    found = set()
+    contacts = list(coming)
+    for label in theirs:
+        same = [one.id for one in contacts if is_name(label, one.name)]
+        like = same or [one.id for one in contacts if resembles(label, one.name)]
+        found |= set(like) if len(like) == 1 else set()
+    return frozenset(found)
