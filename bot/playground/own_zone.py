@@ -9,6 +9,6 @@ from storage.database.connection import Database
 
 async def in_own_zone(database: Database, who: Persona) -> Persona:
     """Return the persona with the zone that they have set, if any."""
-    async with database.read() as session:
+    async with database.read(TENANT) as session:
         person = await people.find(session, TENANT, who.id)
     return replace(who, zone=person.zone) if person else who
