@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit
 from storage.sql import search
-from storage.tables import Account, CalendarConnection, PlaygroundClock, PlaygroundPost
+from storage.tables import Account, CalendarConnection, Person, PlaygroundClock, PlaygroundPost
 from storage.tables.types import MICROSECOND
 
 
@@ -139,6 +139,22 @@ async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
         col(Account.tenant) == tenant, of_demo.exists()
     )
     return (await session.exec(wanted)).first()
+
+
+async def own_calendars(
+    session: AsyncSession, tenant: str
+) -> Sequence[tuple[Person, CalendarConnection]]:
+    """Return the calendars that visitors have connected, each with the owner."""
+    wanted = (
+        select(Person, CalendarConnection)
+        .where(
+            col(CalendarConnection.tenant) == tenant,
+            col(CalendarConnection.person_id) == col(Person.id),
+            col(CalendarConnection.secret) != "",
+        )
+        .order_by(col(CalendarConnection.id))
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def delete_all(session: AsyncSession, tenant: str) -> None:

@@ -29,6 +29,10 @@ class OffsetClock:
     def now(self) -> datetime:
         return self._clock.now() + self.offset
 
+    def real_now(self) -> datetime:
+        """Return the time of the other clock (UTC)."""
+        return self._clock.now()
+
     def skip_to(self, moment: datetime) -> None:
         """Move forward to this moment (UTC). If the moment has passed, do nothing."""
         self.offset += max(moment - self.now(), timedelta())

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.platform.payload import Json
+from bot.playground import own_calendars
 from bot.playground.calendar_files import KEEP_BOTH, READ_INSTEAD, CalendarFiles
 from bot.playground.demo import TENANT, Persona
 from bot.playground.own_zone import in_own_zone
@@ -183,9 +184,10 @@ class PageApi:
         return web.json_response({**result, "clock": await self._clock(who)})
 
     async def start_over(self, request: web.Request) -> web.StreamResponse:
-        """Delete everything and begin again on the first morning, unless this is a retry."""
+        """Delete everything and begin again, unless this is a retry."""
         action, who = await self._read(request, StartOver)
-        await self._skipper.start_over(action.id)
+        keep = own_calendars.kept if action.today else None
+        await self._skipper.start_over(action.id, keep)
         return web.json_response({"clock": await self._clock(who)})
 
     async def _read(self, request: web.Request, model: type[Payload]) -> tuple[Payload, Persona]:
@@ -246,6 +248,7 @@ class PageApi:
             "zone": name,
             "next": None,
             "over": over,
+            "today": await self._unreachable_today(zone),
         }
         if coming is not None:
             label = _label(max(coming, now).astimezone(zone), now.astimezone(zone))
@@ -256,6 +259,20 @@ class PageApi:
             label = _label(own[0].astimezone(zone), now.astimezone(zone)) if own else ""
             clock["next"] = {"label": label, "what": own[1]} if own else None
         return clock
+
+    async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
+        """Return the real day and the clock's day, if a visitor's calendar has earlier calls.
+
+        Return None if nobody has connected a calendar, or if the clock is not on a later day.
+        """
+        real, virtual = (
+            moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
+        )
+        if real.date() >= virtual.date():
+            return None
+        async with self._database.read() as session:
+            own = await playground.own_calendars(session, TENANT)
+        return {"real": day(real), "shown": day(virtual)} if own else None
 
     async def _has_set_aside(self, who: Persona) -> bool:
         """Return whether the demo was set aside, or the persona has connected only calendars of

@@ -111,7 +111,12 @@ class Skip(Action):
 
 
 class StartOver(Action):
-    """Delete everything, and begin with the first morning again."""
+    """Delete everything, and begin with the first morning again.
+
+    With `today`, begin at the real time, without the demo. The visitors' own calendars stay.
+    """
+
+    today: bool = False
 
 
 Payload = TypeVar("Payload", bound=Action)

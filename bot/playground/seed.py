@@ -17,6 +17,7 @@ from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.ports import Crm
 from handlers.sources.sales_calls import judge
 from storage import calendars, calls, outbox, people
+from storage.tables import Person
 
 WEEK = timedelta(days=7)
 
@@ -25,12 +26,8 @@ def seeder(playbook: Playbook) -> Seed:
     """Return a function that fills the playground with the demo's people, accounts and calls."""
 
     async def seed(session: AsyncSession, now: datetime) -> None:
-        turns = {}
-        for who in demo.personas():
-            person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
-            person.role, person.email = who.role, demo.email(who.id)
-            person.welcomed_at = now  # they have used Attune for a while
-            turns[who.id] = Turn(session, person, now, playbook, "", {})
+        added = await add_people(session, now)
+        turns = {id_: Turn(session, one, now, playbook, "", {}) for id_, one in added.items()}
         team_crm: Crm = DemoCrm()
         for record in await team_crm.accounts():
             await crm.take_in(session, demo.TENANT, record, now)
@@ -49,6 +46,17 @@ def seeder(playbook: Playbook) -> Seed:
         await _drop_due(session, now)
 
     return seed
+
+
+async def add_people(session: AsyncSession, now: datetime) -> dict[str, Person]:
+    """Add the people whom a visitor can act as, by id."""
+    added = {}
+    for who in demo.personas():
+        person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)
+        person.role, person.email = who.role, demo.email(who.id)
+        person.welcomed_at = now  # they have used Attune for a while
+        added[who.id] = person
+    return added
 
 
 async def _connect_calendar(turn: Turn, persona: str) -> None:

@@ -29,6 +29,8 @@ OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
 Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
+# Keep reads what stays when everything is deleted, and returns a function that adds it again.
+Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
 # The most steps in one skip. A step makes no post if, for example, the due rows are dropped instead
 # of sent. Then the skip takes another step.
@@ -80,8 +82,11 @@ class Skipper:
                 return
             await self._begin(session)
 
-    async def start_over(self, action_id: str) -> None:
-        """Delete everything and begin the first morning again, unless this is a retry."""
+    async def start_over(self, action_id: str, keep: Keep | None = None) -> None:
+        """Delete everything and begin the first morning again, unless this is a retry.
+
+        With `keep`, begin at the real time instead, with what `keep` adds instead of the demo.
+        """
         async with self._one_at_a_time, self._pause():  # nothing is sent in the meantime
             old_offset = self._clock.offset
             try:
@@ -90,10 +95,15 @@ class Skipper:
                         session, demo.TENANT, action_id, self.now()
                     ):
                         return
+                    kept = await keep(session) if keep else None
                     await playground.delete_all(session, demo.TENANT)
                     await handled_requests.first_time(session, demo.TENANT, action_id, self.now())
                     self._clock.offset = timedelta()
-                    await self._begin(session)
+                    if kept:
+                        await playground.set_clock_offset(session, demo.TENANT, timedelta())
+                        await kept(session, self.now())
+                    else:
+                        await self._begin(session)
             except Exception:
                 self._clock.offset = old_offset
                 raise
@@ -108,6 +118,10 @@ class Skipper:
     def now(self) -> datetime:
         """Return the virtual time (UTC)."""
         return self._clock.now()
+
+    def real_now(self) -> datetime:
+        """Return the real time (UTC)."""
+        return self._clock.real_now()
 
     async def coming(self) -> datetime | None:
         """Return when the next event is due (UTC), or None."""

@@ -209,6 +209,7 @@ class TestClock:
             "zone": "Europe/Berlin",
             "next": None,
             "over": False,
+            "today": None,
         }
 
     async def test_clock_and_stamps_are_in_the_zone_that_the_rep_has_set(

@@ -45,6 +45,7 @@ from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from storage import people, plan_changes
 from storage.database.connection import Database
 from storage.rights.erasure import erase_person
+from storage.sealing import Sealer, new_key
 from storage.tables import PlaygroundPost
 from tests import sqlite
 
@@ -76,7 +77,9 @@ class World:
     seed_fails: bool = False
 
     def __post_init__(self) -> None:
-        self.database = Database(f"sqlite:///{self.folder / 'playground.sqlite3'}")
+        self.database = Database(
+            f"sqlite:///{self.folder / 'playground.sqlite3'}", Sealer([new_key()])
+        )
         self.clock = OffsetClock(FixedClock(REAL_NOW))
         self.bus = EventBus()
         self.messenger = PlaygroundMessenger(self.database, self.clock, self.bus)

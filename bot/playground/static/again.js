@@ -19,13 +19,12 @@ export function restart(who) {
   location.replace(`?${new URLSearchParams({ who })}`);
 }
 
-export function startAgain(startOver) {
-  const yes = document.getElementById("again-yes");
+function onYes(yes, problem, begin) {
   yes.onclick = async () => {
     if (yes.ariaBusy === "true") return;
     yes.ariaBusy = "true";
     try {
-      await startOver();
+      await begin();
     } catch (error) {
       problem.textContent = error.message;
       problem.hidden = false;
@@ -33,6 +32,11 @@ export function startAgain(startOver) {
       yes.ariaBusy = null;
     }
   };
+}
+
+export function startAgain(startOver, startToday) {
+  onYes(document.getElementById("again-yes"), problem, startOver);
+  onYes(document.getElementById("today-yes"), document.getElementById("today-problem"), startToday);
   document.getElementById("again-no").onclick = () => dialog.close();
   dialog.addEventListener("close", formClosed);
   for (const each of document.querySelectorAll("[data-again]")) each.addEventListener("click", ask);

@@ -31,7 +31,16 @@ export function setClock(clock) {
   $("over").hidden = !clock.over;
   $("next").hidden = !today;
   if (today) $("next").style.insetInlineStart = place(today[1], today[2]);
+  const missed = clock.today;
+  $("today").hidden = !missed || sessionStorage.getItem("today") === missed.shown;
+  if (missed) for (const key of ["shown", "real"]) $(`today-${key}`).textContent = missed[key];
   tick();
+}
+
+// Hides the offer to start at today, until the clock shows another day.
+export function hideToday() {
+  sessionStorage.setItem("today", $("today-shown").textContent);
+  $("today").hidden = true;
 }
 
 setInterval(tick, 1000);

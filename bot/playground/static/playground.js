@@ -3,7 +3,7 @@
 import * as address from "./address.js";
 import * as again from "./again.js";
 import { act, get, listen, share } from "./api.js";
-import { setClock } from "./clock.js";
+import { hideToday, setClock } from "./clock.js";
 import { openDraft, startComposer, write } from "./composer.js";
 import * as dialog from "./dialog.js";
 import { startFile } from "./file.js";
@@ -217,6 +217,7 @@ async function connectCalendar(name, text) {
   const reading = `Reading ${name}…`;
   showStatus(reading);
   const answer = await act("calendar", { who, name, text });
+  refreshClock(); // it may offer to start at today
   if (!answer.posts.length) return showStatus(answer.said);
   await showResult(answer, { who, post: null });
   if ($("said").textContent === reading) showStatus("");
@@ -345,8 +346,8 @@ $("skip").onclick = skip;
 $("older").onclick = () => older().catch(failed);
 $("dismiss").onclick = () => { remember(`hidden:${page.who}`, true); welcome(); write(); };
 
-async function startOver() {
-  await act("start-over", { who: page.who });
+async function startOver(today = false) {
+  await act("start-over", { who: page.who, today });
   again.restart(page.who);
 }
 
@@ -369,6 +370,7 @@ openDraft(page.who, postsTo());
 dialog.startDialog(submit);
 startQuick(() => page.who, submitQuick);
 startDrawer();
-again.startAgain(startOver);
+again.startAgain(() => startOver(), () => startOver(true));
+$("today-no").onclick = hideToday;
 startFile(connectCalendar, shareFile, failed);
 connect();

@@ -1,0 +1,37 @@
+"""Begin without the demo, at the real time, with the visitors' own calendars."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.playground import demo, seed
+from bot.playground.skipper import Seed
+from handlers.nudges.schedule import replan_changed
+from storage import calendars, playground
+
+
+async def kept(session: AsyncSession) -> Seed:
+    """Return a function that adds the personas, and connects their own calendars again.
+
+    Raises storage.sealing.NoKey if a calendar's secret can't be opened.
+    """
+    zones = {}
+    own = []
+    for person, calendar in await playground.own_calendars(session, demo.TENANT):
+        zones[person.external] = person.zone
+        secret = calendars.secret(session, calendar)
+        own.append((person.external, calendar.kind, calendar.label, secret))
+
+    async def connect(session: AsyncSession, now: datetime) -> None:
+        added = await seed.add_people(session, now)
+        for who, zone in zones.items():
+            if who in added:
+                added[who].zone = zone
+        for who, kind, label, secret in own:
+            if who in added:
+                await calendars.connect(
+                    session, added[who], now, kind=kind, secret=secret, label=label
+                )
+        await replan_changed(session, now)
+
+    return connect
