@@ -1,6 +1,8 @@
 """A next step as it was said aloud, in the words of a note, and never without its day."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handlers.coaching.step_words import as_noted, with_its_day
 from handlers.coaching.the_point import to_the_point
@@ -39,6 +41,37 @@ def test_a_step_that_is_cut_keeps_its_day(step: str, day: str) -> None:
     assert day in cut
     assert len(cut) <= 51
     assert cut.startswith(step[:10])
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Then Thursday the tenth of December, eleven o'clock, one hour, with Jochen, as agreed",
+        "Then on Thursday, the twenty-third of December, at half past eleven o'clock, with Jochen",
+        "Dispositionsleiterbesprechung on Wednesday, the tenth of December, at half past eleven",
+        "With all of the dispatchers, on Wednesday, the tenth of December, at half past eleven",
+    ],
+)
+def test_a_step_whose_day_takes_all_the_room_keeps_as_much_of_the_day_as_fits(step: str) -> None:
+    for longest in range(1, 100):
+        cut = with_its_day(step, longest)
+        assert len(cut) <= longest + 1
+    assert "of December" in with_its_day(step, 50)
+
+
+WORDS = st.sampled_from(
+    [
+        *("on Thursday", "the tenth of December", "at half past two", "x" * 60, "1" * 40, "with"),
+        *("Donaudampfschifffahrtsgesellschaftskapitänsmütze", "demo,", "30%", "Shall we", "…", "."),
+    ]
+)
+
+
+@given(words=st.lists(WORDS, max_size=12), longest=st.integers(-3, 120))
+def test_any_step_can_be_cut_to_any_length(words: list[str], longest: int) -> None:
+    step = " ".join(words)
+    assert len(with_its_day(step, longest)) <= max(longest, 0) + 1
+    to_the_point(step, longest)
 
 
 def test_a_step_that_fits_or_names_no_day_is_not_cut_here() -> None:

@@ -15,16 +15,25 @@ def test_ninety_characters_stay_and_one_more_is_cut() -> None:
     assert shortened("…") == "…"
 
 
+@pytest.mark.parametrize(
+    ("longest", "short"), [(-9, ""), (0, ""), (1, "…"), (2, "D…"), (7, "Donaud…")]
+)
+def test_where_there_is_hardly_any_room_little_or_nothing_is_left(longest: int, short: str) -> None:
+    assert shortened("Donaudampfschiff sails", longest) == short
+    assert shortened("", longest) == ""
+
+
 def test_a_hyphenated_word_is_not_cut_in_two() -> None:
     assert shortened("a well-known thing", 8) == "a…"
 
 
-@given(text=st.text(max_size=300), longest=st.integers(2, 120))
+@given(text=st.text(max_size=300), longest=st.integers(-5, 120))
 def test_what_is_shortened_fits_and_is_how_the_text_begins(text: str, longest: int) -> None:
     short = shortened(text, longest)
     one_line = " ".join(text.split())
-    assert len(short) <= longest
-    assert short == one_line or (short.endswith("…") and one_line.startswith(short[:-1]))
+    assert len(short) <= max(longest, 0)
+    cut = longest < 1 or short.endswith("…")
+    assert short == one_line or (cut and one_line.startswith(short[:-1]))
     assert short == one_line or len(one_line) > longest
 
 

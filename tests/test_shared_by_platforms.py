@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.base.clock import FixedClock
 from bot.platform.answering import Stranger, reply_or_refusal
 from bot.platform.api_errors import PlatformError, call_within, retry_after
-from bot.platform.fitting import chunks, share
+from bot.platform.fitting import chunks, share, shorten
 from bot.platform.recent import Recent
 from bot.platform.rejections import Rejections
 from handlers.cards import Aside, Problems, Reply
@@ -114,3 +114,7 @@ def test_a_rejected_request_is_counted_always_and_logged_rarely() -> None:
         ("error", "Copy it again."),
         ("warning", "a request was rejected"),
     ]
+
+
+def test_a_text_without_room_is_left_out() -> None:
+    assert [shorten("abc", limit) for limit in (-1, 0, 1, 2, 3)] == ["", "", "…", "a…", "abc"]

@@ -11,8 +11,13 @@ Part = TypeVar("Part")
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut the text to `limit` characters. A text that was cut ends with an ellipsis."""
-    return text if len(text) <= limit else text[: limit - len(MORE)] + MORE
+    """Cut the text to `limit` characters. A text that was cut ends with an ellipsis.
+
+    If there is no room at all (`limit` below 1), return "".
+    """
+    if len(text) <= limit:
+        return text
+    return text[: limit - len(MORE)] + MORE if limit >= len(MORE) else ""
 
 
 def one_line(text: str) -> str:

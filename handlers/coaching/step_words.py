@@ -54,5 +54,7 @@ def with_its_day(step: str, longest: int) -> str:
     begins = shortened(one_line, longest)
     if len(begins) - len(CUT) >= day.end():
         return begins
-    begins = shortened(one_line, longest - len(day[0]) - 1)
-    return f"{begins.rstrip(CUT).rstrip(' ,;:')}{CUT} {day[0].strip()}"
+    room = longest - len(day[0]) - 1
+    begins = shortened(one_line, room) if len(one_line.split(" ", 1)[0]) < room else ""
+    start = begins.rstrip(CUT).rstrip(" ,;:")
+    return f"{start}{CUT} {day[0].strip()}" if start else shortened(day[0], longest)

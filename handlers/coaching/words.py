@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from textwrap import shorten
 
 MAX_LINE = 90  # in characters; this fits on the lock screen of a phone
 # Precomposed Latin letters, and common punctuation. In such a text, each match of `RUN` is a word.
@@ -71,14 +70,16 @@ def singular(word: str) -> str:
 def shortened(text: str, longest: int = MAX_LINE) -> str:
     """Put `text` on one line. If it is over `longest` characters, cut it and add "…".
 
-    We cut after a word or, if the first word is too long, within that word.
+    We cut after a word or, if the first word is too long, within that word. If there is no room at
+    all (`longest` below 1), return "".
     """
     one_line = " ".join(text.split())
     if len(one_line) <= longest:
         return one_line
-    cut = shorten(one_line, longest, placeholder="…", break_on_hyphens=False)
-    # If there is no space to cut at, `shorten` returns only the placeholder.
-    return cut if cut != "…" else one_line[: longest - 1] + "…"
+    if longest < 1:
+        return ""
+    whole_words = one_line[:longest].rpartition(" ")[0]
+    return (whole_words or one_line[: longest - 1]) + "…"
 
 
 def stemmed(words: str) -> frozenset[str]:

@@ -30,6 +30,20 @@ async def test_what_was_not_reached_comes_back(office: Office) -> None:
     lena.sees("“Hear who decides about the depot”. (you still need it)")
 
 
+async def test_a_step_with_a_long_date_comes_back_whole_and_short(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    step = (
+        "Then Thursday the tenth of December, eleven o'clock, one hour, with Jochen, "
+        "and I'll send the invitation in a moment."
+    )
+    await reflect(office, goal_reached="no", next_step=step)
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("Thursday the tenth of December, eleven o'clock")
+    await lena.presses("Everything on file")
+    lena.sees("Thursday the tenth of December, eleven o'clock")
+
+
 async def test_a_corrected_kind_leaves_what_the_rep_wrote_in_the_brief(office: Office) -> None:
     lena = office.lena
     await held(office)
