@@ -252,7 +252,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     )
     with_accounts = [(person, seated.account.id) for person, seated in wanted]
     met = await met_guests.with_accounts(session, with_accounts)
-    heard = await transcripts.heard_with_accounts(session, with_accounts)
+    heard = await transcripts.heard_with_accounts(session, with_accounts) if measured else {}
     earlier = {
         (seated.call.id, person.id): [
             one
