@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from handlers import limits
-from handlers.coaching.common_words import SHARED
+from handlers.coaching.common_words import SHARED, is_common
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import stemmed
 from handlers.sources.records import Attendee
@@ -31,6 +31,8 @@ _SHARED = _words(
 )
 _SHORTEST_PART = 3  # a word that a mail domain joins with others has at least this many letters
 _MAX_NAME_WORDS = 5  # words in the name of a company
+_SHORTEST_ALONE = 5  # letters of a word that alone is a company's name
+_MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word to as few letters as this
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
@@ -105,11 +107,30 @@ def company_name(domain: str, title: str = "") -> str:
 
     If a meeting's title has a longer form of this name, return the longer form: "Acme Retail" for
     "Acme Retail – rollout". If the domain joins words of a name in the title, return that name:
-    "Ashdown Academies Trust" for ashdowntrust.org.
+    "Ashdown Academies Trust" for ashdowntrust.org. If the domain begins with initials,
+    return the words with these initials: "Cotswold Bakehouse" for cbh-foods.com. If the domain adds
+    a word of many companies, return the name without it: "Payline" for paylinepartners.com.
     """
     name = _from_domain(domain)
     title = title[:MAX_TITLE]
-    return _line(_as_in_title(name, title) or _made_of(name, title) or name) or domain
+    ways = (_as_in_title, _made_of, _with_initials, _without_shared_word)
+    found = next((said for way in ways if (said := way(name, title))), "")
+    return _line(found or name) or domain
+
+
+def private_account_name(guest: Attendee, said: str, title: str = "") -> str:
+    """Return the name of an account for a guest with a private address.
+
+    `said` is what may be a customer's name in the title. Use it, as long as the title has it, if it
+    has a word of the guest's name beside a word of many companies: "Gill Dental Group" for Sundeep
+    Gill.
+    """
+    words = said.split()
+    theirs = set(comparable(person_name(guest)).split())
+    named = theirs & set(comparable(said).split())
+    if len(words) > 1 and named and any(stemmed(word.lower()) & SHARED for word in words):
+        return _line(_as_in_title(said, title[:MAX_TITLE]) or said)
+    return account_name(guest)
 
 
 def is_in_title(domain: str, title: str) -> bool:
@@ -166,6 +187,60 @@ def _made_of(name: str, title: str) -> str:
             for end in range(2, len(row) + 1):
                 if _is_made_of(wanted, [_squeezed([word]) for word in row[:end]]):
                     return " ".join(row[:end])
+    return ""
+
+
+def _with_initials(name: str, title: str) -> str:
+    """Return the words with a capital in a title whose initials a domain begins with, or "".
+
+    The first part of the domain has the initials of two words or more, and perhaps further letters
+    of the last word in their order: "cbh" of "Cotswold Bakehouse".
+    """
+    short = name.split(" ", maxsplit=1)[0].lower()
+    if not _MIN_LETTERS <= len(short) <= _MAX_INITIALS:
+        return ""
+    for part in APART.split(storable(title)):
+        words = part.split()
+        for start in range(len(words)):
+            row = list(takewhile(_is_of_company, words[start : start + len(short)]))
+            for end in range(len(row), 1, -1):
+                if _are_initials(short, [word.lower() for word in row[:end]]):
+                    return " ".join(row[:end])
+    return ""
+
+
+def _are_initials(short: str, words: Sequence[str]) -> bool:
+    initials = "".join(word[0] for word in words)
+    if not short.startswith(initials):
+        return False
+    letters = iter(words[-1][1:])
+    return all(char in letters for char in short[len(initials) :])
+
+
+def _is_of_company(word: str) -> bool:
+    """Check whether a word with a capital may be in a company's name, and is no joint or verb."""
+    return len(word) >= _SHORTEST_PART and _has_capital(word) and _may_be_of_name(word)
+
+
+def _without_shared_word(name: str, title: str) -> str:
+    """Return the word in a title that a domain begins with, or "".
+
+    The domain continues with a word of many companies, which the title does not have. In the title,
+    the word begins a part that has no other word with a capital, or only words about the meeting.
+    """
+    label, said = _squeezed(name.split()), storable(title)
+    for part in APART.split(said):
+        first, *others = part.split() or [""]
+        key = _squeezed([first]) if first else ""
+        rest = label.removeprefix(key)
+        if len(key) < _SHORTEST_ALONE or rest in ("", label) or not _has_capital(first):
+            continue
+        if is_common(first.lower()) or not stemmed(rest) & SHARED or rest in said.lower():
+            continue
+        if not any(_has_capital(word) and _may_be_of_name(word) for word in others) and not (
+            _JOINTS.intersection(others)
+        ):
+            return first
     return ""
 
 

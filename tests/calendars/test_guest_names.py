@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers import limits
-from handlers.sources.guest_names import account_name, company_name, is_of_person, person_name
+from handlers.sources.guest_names import (
+    account_name,
+    company_name,
+    is_of_person,
+    person_name,
+    private_account_name,
+)
 from handlers.sources.records import Attendee
 
 
@@ -147,7 +153,25 @@ ashdowntrust.org.uk      | Ashdown Academies Trusted                | Ashdowntru
 ashdowntrust.org.uk      | Weekly catch-up                          | Ashdowntrust
 ashdowntrusts.org.uk     | Ashdown Academies Trust                  | Ashdowntrusts
 newashdowntrust.org.uk   | Ashdown Academies Trust                  | Newashdowntrust
-paylinepartners.example  | Payline intro                            | Paylinepartners
+paylinepartners.example  | Payline intro                            | Payline
+paylinepartners.co.uk    | Payline + Marlow & Finch: HR options     | Payline
+paylinepartners.example  | Payline and Marlow                       | Paylinepartners
+paylinepartners.example  | Payline Marlow                           | Paylinepartners
+paylinepartners.example  | payline intro                            | Paylinepartners
+paylinepartners.example  | Paylines intro                           | Paylinepartners
+paylinegoats.example     | Payline intro                            | Paylinegoats
+marketpartners.example   | Market intro                             | Marketpartners
+cbh-foods.com            | Cotswold Bakehouse trial check-in        | Cotswold Bakehouse
+cbh-foods.com            | Trial: Cotswold Bakehouse                | Cotswold Bakehouse
+cbh.example              | Cotswold Bakehouse Trial                 | Cotswold Bakehouse
+hmg.example              | Harbour Metal Group intro                | Harbour Metal Group
+cbh-foods.com            | Payroll export questions                 | Cbh Foods
+cbh-foods.com            | Cotswold Bakery                          | Cbh Foods
+cbh-foods.com            | Cotswold and Bakehouse                   | Cbh Foods
+cbh-foods.com            | Bakehouse Cotswold                       | Cbh Foods
+cbh-foods.com            | Cotswold: Bakehouse                      | Cbh Foods
+cbh-foods.com            | cotswold bakehouse                       | Cbh Foods
+cb-foods.com             | Cotswold Bakehouse                       | Cb Foods
 paylinepartners.example  | Partners and Payline                     | Paylinepartners
 cbhfoods.example         | Cotswold Bakehouse: needs                | Cbhfoods
 cbhfoods.example         | Cotswold Bakehouse Foods                 | Cbhfoods
@@ -169,6 +193,23 @@ acme.example             | Ac Big Me                                | Acme
 def test_a_domain_that_is_made_of_words_of_the_title_has_the_name_in_the_title(pair: str) -> None:
     domain, title, name = map(str.strip, pair.split("|"))
     assert company_name(domain, title) == name
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Gill Dental Group", "Gill Dental Group"),
+        ("Alder Dental Group", "Sundeep Gill"),
+        ("Gill", "Sundeep Gill"),
+        ("Sundeep Gill", "Sundeep Gill"),
+        ("Gill Quote", "Sundeep Gill"),
+        ("", "Sundeep Gill"),
+    ],
+)
+def test_a_guest_with_a_private_address_may_have_a_company_in_the_title(
+    said: str, name: str
+) -> None:
+    assert private_account_name(Attendee("Sundeep Gill", "gill.s84@gmail.com"), said) == name
 
 
 @given(title=st.text())

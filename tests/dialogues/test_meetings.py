@@ -868,3 +868,18 @@ async def test_a_guessed_name_is_changed_by_plain_words(office: Office) -> None:
     lena.sees("Halden was on file before", "I don't change it")
     await lena.types("/calls")
     lena.sees("Acme")
+
+
+async def test_a_new_account_is_named_as_the_title_names_it(office: Office) -> None:
+    lena = office.lena
+    gill = Attendee("Sundeep Gill", "gill.sundeep84@gmail.com")
+    await reads(
+        office,
+        meeting("1", "Gill Dental Group: quote", 24, "10:00", gill),
+        meeting("2", "Cotswold Bakehouse trial", 24, "11:00", Attendee("", "a@cbh-foods.com")),
+    )
+    await office.until(23, "09:00")
+    await lena.presses("Yes: “Gill Dental Group: quote”")
+    lena.sees("Planned: Gill Dental Group, tomorrow 10:00.")
+    await lena.presses("Yes: “Cotswold Bakehouse trial”")
+    lena.sees("Planned: Cotswold Bakehouse, tomorrow 11:00.")

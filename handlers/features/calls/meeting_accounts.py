@@ -16,6 +16,7 @@ from handlers.sources.guest_names import (
     is_in_title,
     is_named_after,
     is_of_person,
+    private_account_name,
 )
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
@@ -54,8 +55,9 @@ async def proposed(
             turn.session, tenant, company_name(domain, event.title), turn.now
         )
         return await domains.add(turn.session, account, domain)
-    name = next((account_name(one) for one, _ in guests), "")
-    name = name or name_in(event.title, turn.playbook.meetings) or event.title
+    said = name_in(event.title, turn.playbook.meetings)
+    named = (private_account_name(one, said, event.title) for one, _ in guests)
+    name = next(named, "") or said or event.title
     name = shortened(name)
     if not comparable(name):
         raise Refusal(

@@ -13,11 +13,12 @@ from handlers.features import access
 from handlers.features.calls import meeting_accounts
 from handlers.features.transcripts import begun
 from handlers.registry import Refusal, Turn
-from handlers.sources.guest_names import account_name, company_name
+from handlers.sources.guest_names import company_name, private_account_name
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.past_meetings import PastMeeting, grouped, likely
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Known, judge
+from handlers.sources.title_names import name_in
 from handlers.transcripts.matching import NEAR
 from handlers.views import talk_questions
 from handlers.views.talk_questions import MetCall
@@ -106,7 +107,10 @@ async def _with(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> list[_
     new = judged.companies or (() if found else companies)
     offered += [_With(one, company_name(one, event.title), is_new=True) for one in new]
     if not offered and judged.theirs:
-        offered.append(_With("", account_name(judged.theirs[0]), is_new=True))
+        said = name_in(event.title, turn.playbook.meetings)
+        offered.append(
+            _With("", private_account_name(judged.theirs[0], said, event.title), is_new=True)
+        )
     return offered
 
 
