@@ -35,6 +35,7 @@ from storage.seat_texts import SeatTexts
 from storage.tables import Person
 
 PER_DAY = 6  # at most this many questions a day
+MET_OFTEN = 3  # after this many meetings, we ask at most one question
 SEVERAL_CALLS = 2  # at most this many questions a call, on a day with several calls
 
 
@@ -129,10 +130,14 @@ def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
 def _choose(
     facts: Facts, playbook: Playbook, now: datetime, left_out: LeftOut, limit: int = PER_CALL
 ) -> LookUps:
+    questions = playbook.questions
+    if len(facts.met_on) >= MET_OFTEN:
+        # Of an account that the rep knows, we ask nothing that a first call asks.
+        questions, limit = tuple(q for q in questions if q.call == "later"), min(limit, 1)
     now_at = situations.situation(facts, playbook)
     opening = situations.opening(facts, playbook, now_at)
     choice = choose(
-        playbook.questions,
+        questions,
         ahead(facts, playbook, now_at),
         on_file(facts),
         left_out=replace(

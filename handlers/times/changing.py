@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.times import clocks, grammar, resolver, words
@@ -24,6 +24,8 @@ _BY_DAYS = (
     re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
 )
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
+# With one of these fields, a weekday is not all that says the day.
+_OTHER_DAYS = ("elapsed", "days", "week", "weeks", "months", "shift", "date", "date_numbers", "nth")
 _MAX_TYPED = 200  # in characters
 
 
@@ -42,10 +44,24 @@ def change(
     if moved is None:
         return None
     reading, note = moved
-    found = resolver.resolve(reading, now=now, zone=zone, order=order)
+    counted_from = _from_its_week(reading, planned, now, zone)
+    found = resolver.resolve(reading, now=counted_from, zone=zone, order=order)
     if isinstance(found, Unclear) or not note:
         return found
     return replace(found, note=" ".join(filter(None, (note, found.note))))
+
+
+def _from_its_week(reading: Reading, planned: datetime, now: datetime, zone: str) -> datetime:
+    """Return the moment from which we count a day.
+
+    A weekday alone is one of the week of a call in a coming week, so we count from its Monday.
+    """
+    only_weekday = reading.weekday is not None and reading.weekday.which is None
+    if not only_weekday or reading.has(*_OTHER_DAYS):
+        return now
+    local = planned.astimezone(ZoneInfo(zone))
+    monday = local.date() - timedelta(days=local.weekday())
+    return max(now, datetime.combine(monday, time(), ZoneInfo(zone)).astimezone(UTC))
 
 
 def _moved_by(

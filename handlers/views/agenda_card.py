@@ -17,6 +17,7 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.words import shortened
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
 from handlers.times.formatting import format_full_date
@@ -65,7 +66,8 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     blocks: list[Block] = [Paragraph(spans(lead))]
     if today.ahead:
         said = tuple(
-            spans(typed(line(seated, person, now).removeprefix("today "))) for seated in today.ahead
+            spans(typed(_with_overlap(line(seated, person, now), seated, today.ahead, person)))
+            for seated in today.ahead
         )
         blocks.append(Bullets(said))
         names = [seated.account.name for seated in today.ahead]
@@ -115,6 +117,20 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
     else:
         when = format_short(call.starts_at, now=now, zone=zone)
     return f"{when} {account.name}{goal}"
+
+
+def _with_overlap(said: str, seated: Seated, ahead: Sequence[Seated], person: Person) -> str:
+    """Add which of the day's other calls a call overlaps: "Overlaps Northwind, 14:30."."""
+    call = seated.call
+    others = [
+        f"{shortened(other.account.name, 40)}, {_clock(other.call.starts_at, person)}"
+        for other in ahead
+        if other.call.id != call.id
+        and other.call.starts_at < call.ends_at
+        and call.starts_at < other.call.ends_at
+    ]
+    said = said.removeprefix("today ")
+    return f"{said.rstrip('.')}. Overlaps {' and '.join(others)}." if others else said
 
 
 def _lead(person: Person, today: Today) -> str:

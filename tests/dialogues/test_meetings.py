@@ -834,6 +834,29 @@ async def test_earlier_meetings_in_the_calendar_are_no_first_meeting(office: Off
     lena.sees_nothing_of("New: Ann", "New: Bo", "discovery call")
 
 
+async def test_a_customer_met_three_times_is_looked_up_at_most_once(office: Office) -> None:
+    lena = office.lena
+    before = [meeting(f"old{day}", "Acme", day, "10:00", ANN) for day in (3, 10, 17)]
+    await reads(office, *before, INTRO)
+    await office.until(23, "09:00")
+    await lena.presses("Yes")
+    await lena.presses("Brief")
+    later = {one.ask for one in load().questions if one.call == "later"}
+    asked = [one.ask for one in load().questions if one.ask in lena.screen]
+    assert len(asked) <= 1
+    assert later.issuperset(asked)
+
+
+async def test_two_calls_that_overlap_say_so_in_the_agenda(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind", "Halden")
+    first = meeting("1", "Northwind", 24, "14:00", Attendee("", "j@northwind.example"))
+    second = meeting("2", "Halden", 24, "14:15", Attendee("", "j@halden.example"))
+    await reads(office, first, second)
+    await office.until(24, "08:31")
+    lena.sees("Overlaps Halden, 14:15.", "Overlaps Northwind, 14:00.")
+
+
 async def test_a_title_alone_that_may_name_a_customer_is_asked_about_once(office: Office) -> None:
     lena = office.lena
     ring = meeting("p", "Pemberton Brewery – ring Dawn re: pricing", 24, "15:00")

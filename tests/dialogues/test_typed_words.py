@@ -105,6 +105,20 @@ async def test_an_absence_opens_with_both_its_days(
     assert [str(day) for day in days] == [first, back]
 
 
+async def test_a_weekday_is_that_of_the_calls_week(office: Office) -> None:
+    await on_file(office, "Northwind 3 December 3pm")
+    await office.until(27, "10:00")
+    await opens(office, "move northwind to friday 4pm")
+    office.lena.sees("Friday 4 December 16:00")
+
+
+async def test_an_earlier_weekday_is_that_of_the_calls_week_too(office: Office) -> None:
+    await on_file(office, "Northwind 10 December 3pm")
+    await office.until(27, "17:00")
+    await opens(office, "move northwind to tuesday 4pm")
+    office.lena.sees("Tuesday 8 December 16:00")
+
+
 async def test_days_that_cannot_be_read_are_said_to(office: Office) -> None:
     await opens(office, "I'm on vacation while the kids are off")
     office.lena.sees("I can't read “while the kids are off” as days.")

@@ -1,5 +1,5 @@
-// Forms, in a dialog. What was typed is stored until the form is saved, even if the dialog is closed,
-// and fills the form when it is opened again. But if the server gives an input another value than
+// Forms, in a dialog. What was typed is stored until the form is saved or given up with "Not now". If the
+// dialog is closed otherwise, it fills the form when it is opened again. But if the server gives an input another value than
 // before, as after "move Northwind to Friday", that input shows the server's value.
 
 import { formClosed, formOpened } from "./address.js";
@@ -45,7 +45,10 @@ export function openForm(html, where) {
   dialog.innerHTML = html; // rendered and escaped by the server
   keepDraft(form(), key());
   form().addEventListener("submit", submitForm);
-  form().querySelector("[data-close]").addEventListener("click", close);
+  form().querySelector("[data-close]").addEventListener("click", () => {
+    sessionStorage.removeItem(key()); // "Not now" keeps nothing
+    close();
+  });
   if (!dialog.open) dialog.showModal();
   formOpened();
   dialog.scrollTop = 0;

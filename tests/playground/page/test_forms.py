@@ -184,3 +184,13 @@ async def test_a_form_in_a_message_works_on_a_phone_and_by_keyboard(
         await expect(page.locator("form.quick")).to_have_count(0)
         await expect(screen.entries).to_have_count(1)
     assert world.effects == ["kind demo", "kind renewal", "line It was the drivers."]
+
+
+async def test_not_now_forgets_what_was_typed(screen: Screen) -> None:
+    card = await screen.brief()
+    field = screen.dialog.get_by_label("What do you want to know")
+    await card.get_by_role("button", name="Set a goal").click()
+    await field.fill("Who signs?")
+    await screen.dialog.get_by_role("button", name="Not now").press("Enter")
+    await card.get_by_role("button", name="Set a goal").press("Enter")
+    await expect(field).to_have_value("")
