@@ -4,6 +4,7 @@ If reading the transcript took too long several times, say so. The message conta
 the call and no figures, because it may show on a locked screen.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,7 +42,8 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say that the figures of a call are there, or ask which speaker the rep is.
 
-    If reading the transcript took too long, say so. Raises NoLongerUseful if both the figures and
+    If another file of the call was measured meanwhile, ask whether to replace its figures. If
+    reading the transcript took too long, say so. Raises NoLongerUseful if both the figures and
     the question were deleted.
     """
     came = None
@@ -57,7 +59,9 @@ async def compose(notice: Notice) -> Composed:
     if await policies.figures_are_off(notice.session, notice.to.tenant):
         raise NoLongerUseful("not wanted any more")
     measured = await transcripts.of_call(notice.session, notice.to, call.id)
-    if measured is not None:
+    opened = await transcripts.open_file(notice.session, notice.to, came.digest)
+    is_open = opened is not None and bool(opened.key)
+    if measured is not None and not (is_open and measured.digest != came.digest):
         lead = f"{about_call}: I have the figures."
         show = Button(
             "Show me",
@@ -68,7 +72,6 @@ async def compose(notice: Notice) -> Composed:
         )
         said = Paragraph(spans(typed(lead), f" {talk_card.PRIVACY}"))
         return Composed(Card(lead, (said, Buttons((show,)))))
-    opened = await transcripts.open_file(notice.session, notice.to, came.digest)
     if opened is None and not came.key:
         lead = f"{about_call}: {TOOK_TOO_LONG}"
         return Composed(Card(lead, (Paragraph(spans(typed(lead))),)))
@@ -79,6 +82,13 @@ async def compose(notice: Notice) -> Composed:
 
 async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_call: str) -> Card:
     found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
+    if opened.mine is not None or found.mine is not None:
+        about = about_call.removeprefix("Your call with ")
+        sure = talk_questions.sure(
+            ref(opened.id, opened.digest), about, talk_questions.REPLACES, replaces=True
+        )
+        lead = f"{about_call}: the transcript came. {sure.summary}"
+        return replace(sure, summary=lead)
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})
     lead = f"{about_call}: the transcript came, and I can't tell which speaker you are."
     return Card(lead, (Paragraph(spans(typed(lead))), *asked.blocks))

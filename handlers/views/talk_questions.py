@@ -38,6 +38,7 @@ NOT_SHOWN = (
     "I don't know yet if this call was yours, so I show nothing that was said. If you can't tell "
     "without it, note the call with /prep first, then drop the file again."
 )
+REPLACES = "You brought another file of this call before, and its figures would be replaced."
 _ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."
 
 

@@ -15,8 +15,6 @@ from storage import accounts, transcripts
 from storage.calls import Seated
 from storage.tables import OpenTranscript
 
-REPLACES = "You brought another file of this call before, and its figures would be replaced."
-
 
 async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | None:
     """Return the question whether to measure a file as this call, or None if nothing is unclear.
@@ -29,7 +27,7 @@ async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | No
     if not strange and not replaces:
         return None
     about = begun.about(turn, seated)
-    said = [strange, REPLACES if replaces else ""]
+    said = [strange, talk_questions.REPLACES if replaces else ""]
     return talk_questions.sure(
         begun.ref_of(row), about, " ".join(filter(None, said)), replaces=replaces
     )

@@ -26,7 +26,7 @@ from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
 from handlers.sources.ports import TranscriptRefused
-from handlers.transcripts.records import TalkContext
+from handlers.transcripts.records import TalkContext, TranscriptHead
 from storage import people, transcript_sources, transcripts
 from storage.choices import TranscriptSourceKind
 from storage.sealing import Sealer, new_key
@@ -113,6 +113,24 @@ class Team:
         name = f"r{self.world.requests}"
         request = Request(name, sender, Means.BUTTON, pressed.action, pressed.value)
         return said(await self.world.conversation.answer(request, self.world.clock.now()))
+
+    async def brings(self, person: Person, call: Call) -> None:
+        """Store figures of another file of a call."""
+        async with self.world.database.write() as session:
+            row = MeasuredCall(
+                tenant=person.tenant,
+                person_id=person.id,
+                call_id=call.id,
+                account_id=call.account_id,
+                called_at=call.starts_at,
+                measured_at=MORNING,
+                tool="teams",
+                digest="d",
+                key="k",
+                labels={},
+                figures={},
+            )
+            await transcripts.store(session, row)
 
     @property
     def told(self) -> list[str]:
@@ -230,6 +248,31 @@ async def test_who_is_not_recognised_is_asked_and_the_words_are_fetched_again(te
     assert len(team.graph.requests) == asked + 1
 
 
+async def test_a_file_that_was_brought_meanwhile_is_replaced_only_after_a_yes(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = await team.person()
+    call = await team.call(lena)
+    team.hold()
+    read = team.reader.read
+
+    async def slowly(name: str, body: bytes) -> TranscriptHead:
+        await team.brings(lena, call)
+        return await read(name, body)
+
+    monkeypatch.setattr(team.reader, "read", slowly)
+    await team.goes_on(4 * HOUR)
+    assert [row.digest for row in await team.measured()] == ["d"]
+    (told,) = team.told
+    assert told == (
+        "Your call with Northwind, today 11:00: the transcript came. Is this file of Northwind, "
+        "today 11:00?"
+    )
+    assert "who talked more?" in await team.presses(lena, "Yes, replace the figures")
+    (row,) = await team.measured()
+    assert row.digest != "d"
+
+
 async def test_words_are_not_fetched_again_once_it_is_turned_off_or_the_source_has_none(
     team: Team,
 ) -> None:
@@ -282,21 +325,7 @@ async def test_what_was_brought_or_is_from_before_is_not_fetched(team: Team) -> 
     call = await team.call(lena)
     team.hold()
     await team.call(lena, MORNING - 2 * HOUR)  # it was over when she turned it on
-    async with team.world.database.write() as session:
-        row = MeasuredCall(
-            tenant=lena.tenant,
-            person_id=lena.id,
-            call_id=call.id,
-            account_id=call.account_id,
-            called_at=call.starts_at,
-            measured_at=MORNING,
-            tool="teams",
-            digest="d",
-            key="k",
-            labels={},
-            figures={},
-        )
-        await transcripts.store(session, row)
+    await team.brings(lena, call)
     await team.goes_on(4 * HOUR)
     assert team.graph.requests == []
 
