@@ -24,7 +24,7 @@ from handlers.transcripts.whose import Whose
 from handlers.views.talk_card import talked
 
 WHO, WHO_ELSE, CALL, CALLS = "talk.who", "talk.who_else", "talk.call", "talk.calls"
-NOTE_WITH = "talk.note_with"
+NOTE_WITH, NOTE_NEW = "talk.note_with", "talk.note_new"
 MET, NOT_MET = "talk.met", "talk.not_met"
 BACK, SURE = "talk.calls_back", "talk.sure"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
@@ -204,10 +204,14 @@ def note_call(row: str, lead: str, account: str, when: str) -> Card:
     return Card(lead, (Paragraph(spans(typed(lead))), form, buttons, note))
 
 
-def with_accounts(asked: Card, row: str, near: Sequence[OfferedCall], minutes: int) -> Card:
-    """Offer accounts with similar names, above the form to note a call.
+def with_accounts(
+    asked: Card, row: str, near: Sequence[OfferedCall], minutes: int, name: str
+) -> Card:
+    """Offer accounts with similar names, and a new one, above the form to note a call.
 
-    A button holds the account's id and the start of the call, in minutes since 1970.
+    A button holds the account's id or the new name, and the start of the call, in minutes since
+    1970.
     """
-    picks = tuple(Button(one.label, NOTE_WITH, f"{row}:{one.id}:{minutes}") for one in near)
-    return replace(asked, blocks=(asked.blocks[0], Buttons(picks), *asked.blocks[1:]))
+    picks = [Button(one.label, NOTE_WITH, f"{row}:{one.id}:{minutes}") for one in near]
+    new = Button("It is a new account", NOTE_NEW, f"{row}:{minutes}:{name}")
+    return replace(asked, blocks=(asked.blocks[0], Buttons((*picks, new)), *asked.blocks[1:]))

@@ -304,3 +304,15 @@ async def test_who_spoke_in_the_transcript_of_an_earlier_call_is_not_new(office:
     await office.until(26, "14:30")
     lena.sees("New: Bo Lind")
     lena.sees_nothing_of("New: Jana")
+
+
+async def test_a_new_account_with_a_similar_name_is_one_tap_away(office: Office) -> None:
+    lena = office.lena
+    await knows(office, "Northwind")
+    await office.until(23, "12:00")
+    await lena.drops(NAME, zoom(OURS, "Jana Novak"))
+    await lena.answers_in_message("Note the call", account="Northwinds", when="today 10:00")
+    lena.sees("Did you mean Northwind?")
+    await lena.presses("It is a new account")
+    await lena.presses("Just show me")
+    lena.sees("Northwinds, today 10:00. You talked 45% of the time.")

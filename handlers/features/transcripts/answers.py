@@ -39,6 +39,7 @@ def register(registry: Registry) -> None:
     registry.button(talk_questions.NOT_ON_FILE, access.with_figures(not_on_file))
     registry.form(talk_questions.NOTE, access.with_figures(note))
     registry.button(talk_questions.NOTE_WITH, access.with_figures(note_with))
+    registry.button(talk_questions.NOTE_NEW, access.with_figures(note_new))
     registry.button(talk_questions.MET, access.with_figures(met))
     registry.button(talk_questions.NOT_MET, access.with_figures(not_met))
     registry.button(talk_questions.DROP, drop)
@@ -121,7 +122,9 @@ async def note(turn: Turn) -> Reply | Unfinished:
         ]
         lead = which_account.missing(which_account.name_in(name), account)
         asked = talk_questions.note_call(turn.text, lead, name, when)
-        return talk_questions.with_accounts(asked, turn.text, offered, minutes)
+        return talk_questions.with_accounts(
+            asked, turn.text, offered, minutes, which_account.name_in(name)
+        )
     return await _noted(turn, row, account, began)
 
 
@@ -136,6 +139,21 @@ async def note_with(turn: Turn) -> Reply | Unfinished:
     starts_at = datetime.fromtimestamp(min(whole_number(minutes), _LATEST) * 60, UTC)
     if starts_at > turn.now:
         raise Refusal(TO_COME)
+    return await _noted(turn, row, account, Understood(starts_at, None, turn.person.zone, None))
+
+
+async def note_new(turn: Turn) -> Reply | Unfinished:
+    """Put a call on file with a new account: "7:29926080:Ashdown" began at this minute."""
+    ref, minutes, typed = (*turn.text.split(":", 2), "", "")[:3]
+    row = await own_open(turn, ref)
+    starts_at = datetime.fromtimestamp(min(whole_number(minutes), _LATEST) * 60, UTC)
+    name = which_account.name_in(typed)
+    if starts_at > turn.now:
+        raise Refusal(TO_COME)
+    if not name or which_account.is_mention(name):
+        raise Refusal("Which account was the call with?")
+    added = await accounts.add(turn.session, turn.person.tenant, name, turn.now)
+    account = await access.account(turn, added.id, locked=True)
     return await _noted(turn, row, account, Understood(starts_at, None, turn.person.zone, None))
 
 
