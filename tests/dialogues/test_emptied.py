@@ -161,3 +161,20 @@ async def test_an_erased_account_is_gone_from_the_messages_about_its_calls(
     await all_delivered(office)
     assert not showing(office, "zebra")
     assert lena.messages
+
+
+async def test_a_deleted_promise_says_so_in_a_list_of_several_calls(office: Office) -> None:
+    lena = office.lena
+    for name in ("Northwind", "Fabrikam"):
+        await lena.types(f"/prep {name} today 10:00")
+        await lena.presses(f"Add “{name}”")
+    await office.until(23, "10:40")
+    for name, due in (("Northwind", "Thursday"), ("Fabrikam", "Friday")):
+        await lena.types(f"/reflect {name}")
+        await lena.fills(goal_reached="yes", promised=f"The {name} plan by {due}")
+        await lena.submits()
+    await lena.types("/promises")
+    await lena.types("delete all of the Northwind call")
+    await lena.presses("Delete all of it")
+    await lena.presses("Done")  # the first in the list
+    lena.sees("That promise was deleted. /promises shows yours.")
