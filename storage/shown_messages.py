@@ -76,6 +76,27 @@ async def taken(
     return list(dict.fromkeys([*found, *prompts]))[:AT_ONCE]
 
 
+async def taken_everywhere(
+    session: AsyncSession, tenant: str, shows: Collection[ShownWords]
+) -> list[tuple[Person, Sequence[str]]]:
+    """Return each person's messages that show these parts of any call, and delete the notes.
+
+    These are the newest messages of each person, at most `AT_ONCE`.
+    """
+    here = (col(ShownMessage.tenant) == tenant, col(ShownMessage.shows).in_(shows))
+    having = select(Person).where(
+        col(Person.tenant) == tenant,
+        col(Person.id).in_(select(ShownMessage.person_id).where(*here)),
+    )
+    people = (await session.exec(having.order_by(col(Person.id)))).all()
+    found = [
+        (person, await _messages(session, (*_of(person, ShownMessage), here[1])))
+        for person in people
+    ]
+    await session.exec(delete(ShownMessage).where(*here))
+    return found
+
+
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
     """Return messages that show something of this person, and messages that Attune pushed."""
     found = await _messages(session, _of(person, ShownMessage))

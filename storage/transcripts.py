@@ -14,7 +14,16 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.calls import Seated
 from storage.choices import TalkSide
 from storage.sql.locks import for_update
-from storage.tables import Account, Call, MeasuredCall, OpenTranscript, Person, Seat, SpokenAs
+from storage.tables import (
+    Account,
+    Call,
+    MeasuredCall,
+    OpenTranscript,
+    Person,
+    Policy,
+    Seat,
+    SpokenAs,
+)
 
 MAX_EARLIER = 20  # calls with an account in which we look for competitors
 
@@ -46,6 +55,12 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
     return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
 
 
+async def count_all(session: AsyncSession, tenant: str) -> int:
+    """Count the measurements of a tenant. A call that two people had measured counts twice."""
+    wanted = select(func.count()).select_from(MeasuredCall)
+    return (await session.exec(wanted.where(col(MeasuredCall.tenant) == tenant))).one()
+
+
 async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -> set[str]:
     """Return the competitors that were heard in a person's measured calls with an account."""
     wanted = _measured(person).where(col(MeasuredCall.account_id) == account_id)
@@ -59,7 +74,8 @@ async def last_with_accounts(
 ) -> dict[tuple[int, int], MeasuredCall]:
     """Return each person's last measured call with an account, by person id and account id.
 
-    We count only calls that began before `before` and have figures that the person has seen.
+    We count only calls that began before `before` and have figures that the person has seen. In a
+    tenant where figures are switched off, there are none.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
     seen = (
@@ -68,6 +84,9 @@ async def last_with_accounts(
         col(MeasuredCall.account_id).in_({account_id for _, account_id in wanted}),
         col(MeasuredCall.shown_at).is_not(None),
         col(MeasuredCall.called_at) < before,
+        col(MeasuredCall.tenant).not_in(
+            select(Policy.tenant).where(col(Policy.figures_off).is_(True))
+        ),
     )
     of, newest = col(MeasuredCall.id), col(MeasuredCall.called_at).desc()
     place = func.row_number().over(

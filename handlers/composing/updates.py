@@ -83,19 +83,21 @@ async def empty(
     now: datetime,
     *,
     answered: int | None = None,
+    rewritten: str = emptied.NAME,
 ) -> None:
     """Plan to empty these messages of a person from now on (UTC), one every `APART`.
 
     If the messages ask about a call that is answered, `answered` is the id of the call. The
-    messages then say that the call is answered.
+    messages then say that the call is answered. With the kind of notice `emptied.HIDES` as
+    `rewritten`, they say that figures are switched off.
     """
     await outbox.add(
         session,
         [
             Outbox(
                 tenant=person.tenant,
-                key=f"{emptied.NAME}:{person.id}:{message}:{now:%Y%m%d%H%M%S%f}",
-                kind=emptied.NAME,
+                key=f"{rewritten}:{person.id}:{message}:{now:%Y%m%d%H%M%S%f}",
+                kind=rewritten,
                 person_id=person.id,
                 about=answered,
                 day=now.date(),
@@ -117,8 +119,9 @@ async def compose(
     A message stays as it was if its kind cannot be updated, or if nothing useful is left to show.
     It also stays if it has parts of several kinds and the part to update is a notice.
     """
-    if row.kind == emptied.NAME:  # replaces the whole message
-        made = await emptied.compose(Notice(session, to, (row,), playbook, now))
+    if row.kind in (emptied.NAME, emptied.HIDES):  # replaces the whole message
+        rewrite = emptied.compose if row.kind == emptied.NAME else emptied.compose_hidden
+        made = await rewrite(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")
     is_mixed = {one.kind for one in rows} != {row.kind}

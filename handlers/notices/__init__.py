@@ -40,6 +40,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     calendar_trouble.KIND,
     colleague_plans.KIND,
     emptied.KIND,
+    emptied.HIDING,
     transcript_came.KIND,
     transcript_trouble.KIND,
 )

@@ -1,4 +1,4 @@
-"""Rewrite a message whose words were deleted, or whose question was answered elsewhere.
+"""Rewrite a message whose words were deleted or hidden, or whose question was answered elsewhere.
 
 No new message is sent. Each row replaces a message that a person already has.
 """
@@ -12,6 +12,8 @@ from storage import accounts, calls, reflections
 
 NAME = "emptied"
 EMPTY = "This message is empty, because what it showed was deleted."
+HIDES = "hidden"
+HIDDEN = "This message is empty, because figures about people are switched off here."
 
 
 async def compose(notice: Notice) -> Composed:
@@ -39,6 +41,14 @@ def _empty() -> Card:
     return Card(EMPTY, (Paragraph(spans(EMPTY)),))
 
 
+async def compose_hidden(_notice: Notice) -> Composed:
+    """Say that the message is empty, because an admin has switched figures off."""
+    return Composed(Card(HIDDEN, (Paragraph(spans(HIDDEN)),)))
+
+
 KIND = NoticeKind(
     NAME, "rewritten messages", compose, "person", alone=True, repeat=True, is_asked=True
+)
+HIDING = NoticeKind(
+    HIDES, "hidden figures", compose_hidden, "person", alone=True, repeat=True, is_asked=True
 )

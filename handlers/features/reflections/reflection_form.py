@@ -32,7 +32,7 @@ from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import reflect_cards
 from handlers.views.promise_lines import shown
-from storage import asks, calls, commitments, reflections, transcripts
+from storage import asks, calls, commitments, policies, reflections, transcripts
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Commitment, Contact, Guess, Reflection
@@ -161,9 +161,10 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
-    """Return the questions that the call's transcript answers, if the rep has seen the figures."""
+    """Return the questions that the call's transcript answers, if the rep sees the figures."""
     row = await transcripts.of_call(turn.session, turn.person, call_id)
-    if row is None or row.shown_at is None:
+    off = await policies.figures_are_off(turn.session, turn.person.tenant)
+    if row is None or row.shown_at is None or off:
         return frozenset()
     figures = from_stored(row.figures)
     found: dict[AboutSelf, object] = {

@@ -68,6 +68,7 @@ ASK_OPERATOR = (
     "command:"
 )
 
+HIDDEN = "hidden, because figures are switched off here, but in the file of Export"
 GIVEN = "The file with your data is in your direct messages with me."
 IN_IT = "Its README.txt says what each file is. There are no passwords in it."
 FILE = "attune-my-data.zip"
@@ -89,10 +90,13 @@ async def show(turn: Turn) -> Card:
     policy = await policies.of(turn.session, turn.person.tenant)
     days = turn.retention.with_choices(policy.retain) if policy else turn.retention
     known = [(HOLDINGS[name], number) for name, number in counts.items()]
+    off = policy is not None and policy.figures_off
     blocks: list[Block] = [Heading(LEAD)]
     for title, shared in ((YOURS, False), (SHARED, True)):
         lines = [
-            _line(one, number, days) for one, number in known if one.stays == shared and one.what
+            _line(one, number, days, hidden=off and one is HOLDINGS["measuredcall"])
+            for one, number in known
+            if one.stays == shared and one.what
         ]
         if lines:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
@@ -106,9 +110,10 @@ async def show(turn: Turn) -> Card:
     return Card(LEAD, (*blocks, Note(spans(STAYS)), Note(spans(OUTSIDE)), Buttons(buttons)))
 
 
-def _line(holding: Holding, number: int, days: RetentionDays) -> Text:
+def _line(holding: Holding, number: int, days: RetentionDays, *, hidden: bool) -> Text:
     parts = [f"{holding.what}: {number}", *_kept_for(holding, days)]
     readers = holding.seen or f"read by {holding.readers or 'only you'}"
+    readers = HIDDEN if hidden else readers
     text = "; ".join([*parts, readers])
     return spans(text[0].upper() + text[1:] + ".")
 

@@ -13,20 +13,23 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
+    Strong,
     TextInput,
     spans,
 )
+from handlers.composing import updates
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
+from handlers.notices import emptied
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_moment
-from storage import audit, people, policies
-from storage.choices import AuditAct
+from storage import audit, people, policies, shown_messages, transcripts
+from storage.choices import AuditAct, ShownWords
 from storage.retention import RetentionDays
 from storage.tables import AuditEntry
 
 SHOW, DAYS, LOG = "privacy.show", "privacy.days", "privacy.log"
-ON, OFF = "privacy.on", "privacy.off"
+ON, ASK_OFF, OFF = "privacy.on", "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
 LABELS: dict[str, str] = {
     "outbox": "Messages that were sent or dropped",
@@ -46,7 +49,20 @@ FIGURES_ON = (
     "Figures about a person: on. Each person sees their own, and nobody else sees them. If you "
     "switch them off, nobody sees any, and no transcripts are read."
 )
-FIGURES_OFF = "Figures about a person: off, for everybody. No transcripts are read."
+FIGURES_OFF = (
+    "Figures about a person: off, for everybody. No transcripts are read. Figures that were there "
+    "are hidden, not deleted, and go when reflections go."
+)
+HIDES = (
+    "It deletes nothing. Figures go when reflections go ({days}), and come back if you switch them "
+    "on before. Until then, they are only in the file that each person can export, and each person "
+    "can delete theirs: “delete my transcripts”."
+)
+EMPTIES = (
+    "My messages that show figures, or lines of a transcript that nobody has kept yet, are "
+    "emptied: up to {most} for each person. No transcripts are read any more."
+)
+OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
 NO_WORDS = "The log says who did what to whom. It has nobody's words."
 
 
@@ -57,6 +73,7 @@ def register(registry: Registry) -> None:
     registry.button(DAYS, open_form)
     registry.form(DAYS, save)
     registry.button(ON, switch_on)
+    registry.button(ASK_OFF, ask_off)
     registry.button(OFF, switch_off)
     registry.button(LOG, log)
 
@@ -71,7 +88,7 @@ async def _card(turn: Turn) -> Card:
     days, policy = await _days(turn), await policies.of(turn.session, turn.person.tenant)
     off = policy is not None and policy.figures_off
     lines = (f"{label}: {_for(getattr(days, name))}." for name, label in LABELS.items())
-    switch = Button("Switch them on", ON) if off else Button("Switch figures off", OFF)
+    switch = Button("Switch them on", ON) if off else Button("Switch figures off", ASK_OFF)
     return Card(
         LEAD,
         (
@@ -139,8 +156,26 @@ async def switch_on(turn: Turn) -> Reply:
     return await _switched(turn, off=False)
 
 
+async def ask_off(turn: Turn) -> Reply:
+    """Ask once whether to switch figures about a person off. Say what is hidden then."""
+    _admins_only(turn)
+    lead = "Switch figures about people off?"
+    count = await transcripts.count_all(turn.session, turn.person.tenant)
+    calls = "1 call" if count == 1 else f"{count} calls"
+    hides = f"This hides the figures of {calls} at once, also from the people they are about."
+    days = _for((await _days(turn)).reflections)
+    buttons = (Button("Switch them off", OFF, style="danger"), Button("Leave them on", SHOW))
+    said = (hides, EMPTIES.format(most=shown_messages.AT_ONCE), HIDES.format(days=days))
+    text = (Paragraph(spans(each)) for each in said)
+    return Card(lead, (Paragraph(spans(Strong(lead))), *text, Buttons(buttons)))
+
+
 async def switch_off(turn: Turn) -> Reply:
-    """Switch figures about a person off, for everybody."""
+    """Switch figures about a person off, for everybody, and empty the messages with figures."""
+    _admins_only(turn)
+    found = await shown_messages.taken_everywhere(turn.session, turn.person.tenant, OF_FIGURES)
+    for person, messages in found:
+        await updates.empty(turn.session, person, messages, turn.now, rewritten=emptied.HIDES)
     return await _switched(turn, off=True)
 
 

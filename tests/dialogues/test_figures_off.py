@@ -1,0 +1,86 @@
+"""An admin switches figures about people off: Attune asks once, then hides them everywhere."""
+
+from sqlmodel import select
+
+from handlers.notices.emptied import HIDDEN
+from storage.tables import AuditEntry, MeasuredCall
+from tests.dialogues.office import Office
+from tests.dialogues.test_transcripts import NAME, spoken
+
+IN_THE_BRIEF = "of the talk was yours"
+ASKED = "Switch figures about people off?"
+
+
+async def measured(office: Office) -> None:
+    """Lena has seen the figures of a call, and Tomas is an admin and is looking at *Privacy*."""
+    lena, tomas = office.lena, office.tomas
+    await tomas.types("/calls")
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, spoken(7))
+    await lena.presses("Just show me")
+    lena.sees("You talked")
+    await office.makes("Tomas Keller", "admin")
+    await tomas.types("workspace privacy")
+
+
+async def acts(office: Office) -> list[str]:
+    async with office.attune.database.read() as session:
+        return [one.act for one in (await session.exec(select(AuditEntry))).all()]
+
+
+async def test_nothing_is_hidden_before_the_admin_says_yes(office: Office) -> None:
+    await measured(office)
+    await office.tomas.presses("Switch figures off")
+    office.tomas.sees(
+        ASKED,
+        "This hides the figures of 1 call at once, also from the people they are about.",
+        "It deletes nothing.",
+    )
+    await office.tomas.presses("Leave them on")
+    office.tomas.sees("Figures about a person: on.")
+    await office.until(23, "12:00")
+    assert [shown for shown in office.lena.messages if "You talked" in shown]
+    assert "figures switched off" not in await acts(office)
+
+
+async def test_cards_that_showed_figures_are_emptied_and_my_data_says_hidden(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await measured(office)
+    await tomas.presses("Switch figures off")
+    await tomas.presses("Switch them off")
+    tomas.sees("Figures about a person: off, for everybody.", "hidden, not deleted")
+    await office.until(23, "12:00")
+    assert not [shown for shown in lena.messages if "You talked" in shown]
+    assert [shown for shown in lena.messages if HIDDEN in shown]
+    await lena.types("my data")
+    lena.sees("Figures from transcripts: 1; no time limit; hidden, because figures are switched")
+    await tomas.presses("Who did what")
+    tomas.sees("Tomas Keller, figures switched off, this workspace")
+
+
+async def test_hidden_figures_can_still_be_deleted(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await measured(office)
+    await tomas.presses("Switch figures off")
+    await tomas.presses("Switch them off")
+    await lena.types("delete my transcripts")
+    await lena.presses("Delete them")
+    lena.sees("Deleted: the figures of your transcripts.")
+    async with office.attune.database.read() as session:
+        assert not (await session.exec(select(MeasuredCall))).all()
+
+
+async def test_a_brief_says_nothing_from_hidden_figures(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await measured(office)
+    await lena.types("/prep Northwind tomorrow 9:00")
+    lena.sees(IN_THE_BRIEF)
+    await tomas.presses("Switch figures off")
+    await tomas.presses("Switch them off")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    lena.sees("Northwind")
+    lena.sees_nothing_of(IN_THE_BRIEF)
