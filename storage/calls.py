@@ -190,6 +190,16 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
     return row
 
 
+async def has_planned(session: AsyncSession, tenant: str, account_id: int) -> bool:
+    """Check whether an account has a call that is not cancelled, in the past or the future."""
+    wanted = select(Call.id).where(
+        col(Call.tenant) == tenant,
+        col(Call.account_id) == account_id,
+        col(Call.status) != "cancelled",
+    )
+    return (await session.exec(wanted.limit(1))).first() is not None
+
+
 async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
     """Return this call and all other planned calls with the same account and start, locked."""
     wanted = (

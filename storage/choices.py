@@ -213,6 +213,7 @@ MeetingReason = Literal[  # the reason for the verdict
     "known contact",
     "known company",
     "named in the title",
+    "you invited them",  # the owner invited people of one company that was not on file
     # In doubt since a change, but it was a call before; the word is the earlier reason.
     "held in doubt",
     "another company",

@@ -256,10 +256,27 @@ async def starts_in_doubt(session: AsyncSession, person: Person, since: datetime
     return list((await session.exec(wanted)).all())
 
 
+async def invited(
+    session: AsyncSession, person: Person, *, since: datetime
+) -> Sequence[SeenMeeting]:
+    """Return a person's calls after `since` with companies that the person invited, by start."""
+    wanted = (
+        select(SeenMeeting)
+        .where(
+            *_still_in(person),
+            col(SeenMeeting.verdict) == "call",
+            col(SeenMeeting.reason) == "you invited them",
+            col(SeenMeeting.starts_at) > since,
+        )
+        .order_by(*_BY_START)
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def note_asked(
     session: AsyncSession, meetings: Collection[SeenMeeting], now: datetime
 ) -> None:
-    """Record that we now ask the owners about these meetings."""
+    """Record that we now ask the owners about these meetings, or tell them why they are calls."""
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
         these = [(meeting.tenant, meeting.id) for meeting in meetings]

@@ -151,8 +151,9 @@ def _meeting(script: Mapping[str, Any], began: datetime, now: datetime) -> Itera
     yield f"SEQUENCE:{1 if change else 0}"
     yield f"STATUS:{'CANCELLED' if 'cancelled' in change else 'CONFIRMED'}"
     yield f"SUMMARY:{_escaped(script.get('title') or script['account'])}"
-    yield f"ORGANIZER:mailto:{demo.email(persona := script['who'])}"
-    yield f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{demo.email(persona)}"
+    own = demo.email(script["who"])
+    yield f"ORGANIZER:mailto:{script['coming'][0] if 'invited_by_guest' in script else own}"
+    yield f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{own}"
     for email in script["coming"]:
         yield f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{email}"
     if "link" in script:

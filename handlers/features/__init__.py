@@ -13,6 +13,7 @@ from handlers.features.calls import (
     line,
     meetings,
     meetings_all,
+    meetings_invited,
     prep,
 )
 from handlers.features.marketing import (
@@ -68,6 +69,7 @@ FEATURES = (
     line,
     meetings,
     meetings_all,
+    meetings_invited,
     insight_form,
     insight_desk,
     insight_drafts,

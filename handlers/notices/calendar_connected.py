@@ -5,20 +5,22 @@ says which calls have changed, and how.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
-from handlers.knowledge import found_meetings
+from handlers.knowledge import found_meetings, invited_calls
 from handlers.knowledge.found_meetings import InCalendar
+from handlers.knowledge.invited_calls import InvitedCall
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import calendar_changes, tell
 from handlers.notices.calendar_changes import Changes
 from handlers.notices.kind import Notice, NoticeKind
+from handlers.rhythm_settings import at, day_of
 from handlers.times import format_absolute
-from handlers.views import calendar_words, own_address
+from handlers.views import calendar_words, invited_words, own_address
 from storage import accounts, calendars, calls
 from storage.tables import CalendarConnection, Outbox, Person
 
@@ -68,6 +70,7 @@ async def compose(notice: Notice) -> Composed:
             said.append(await _said(notice, lead.said, calendar, here))
     if not said:
         raise NoLongerUseful("not on file any more")
+    new = await _invited(notice, list(found))
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
     reported = [row.about for row in notice.rows]
     in_doubt = sum(one.unsure for id_, one in found.items() if id_ in reported)
@@ -76,7 +79,28 @@ async def compose(notice: Notice) -> Composed:
         (Button(label, FOUND, beside=True), *undo, *await _set_aside(notice, reported)),
     )
     whose = own_address.question(notice.to) if isinstance(notice.to, Person) else ()
-    return Composed(Card(said[0][0], (*paragraphs, buttons, *whose)))
+    told = invited_words.told(new, notice.to, notice.now) if isinstance(notice.to, Person) else ()
+    return Composed(
+        Card(said[0][0], (*paragraphs, buttons, *told, *whose)),
+        asked_about=tuple(meeting for one in new for meeting in one.meetings),
+    )
+
+
+async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[InvitedCall]:
+    """Return the calls in the reported calendars that were planned unasked, and are news."""
+    if not isinstance(notice.to, Person):
+        return ()
+    this_morning = at(day_of(notice.now, notice.to.zone), time(), notice.to.zone)
+    reported = {row.about for row in notice.rows}
+    by_account = {
+        one.account.id: one
+        for id_ in calendar_ids
+        if id_ in reported
+        for one in await invited_calls.to_tell(
+            notice.session, notice.to, notice.now, calendar_id=id_, told_since=this_morning
+        )
+    }
+    return list(by_account.values())
 
 
 async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:

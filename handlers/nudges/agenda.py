@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card
-from handlers.knowledge import situations
+from handlers.knowledge import invited_calls, situations
 from handlers.message import Composed, NoLongerUseful
 from handlers.nudges import doubts, reflect
 from handlers.nudges.kind import Nudge, NudgeKind
@@ -153,12 +153,15 @@ async def compose(nudge: Nudge) -> Composed:
             label="these questions and the morning agenda",
         )
     today = await _today(nudge.session, nudge.person, nudge.playbook, nudge.now, asking=True)
-    if not (today.ahead or today.open or today.unreflected or today.in_doubt):
+    if not (today.ahead or today.open or today.unreflected or today.in_doubt or today.invited):
         raise NoLongerUseful("nothing due today")
     return Composed(
         agenda_card.card(nudge.person, today, nudge.now),
         follow_ups=_next(nudge, today),
-        asked_about=tuple(alike for one in today.in_doubt for alike in one.alike),
+        asked_about=(
+            *(alike for one in today.in_doubt for alike in one.alike),
+            *(meeting for one in today.invited for meeting in one.meetings),
+        ),
     )
 
 
@@ -260,6 +263,7 @@ async def _today(
         due,
         [seated for seated in unreflected if seated not in asked],
         await doubts.of_day(session, person, now, _last_day_covered(today, rhythm), new=asking),
+        await invited_calls.to_tell(session, person, now) if asking else (),
     )
 
 

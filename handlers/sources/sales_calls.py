@@ -21,11 +21,13 @@ The rules in `_RULES` are tried in this order. The first rule that applies decid
    don't count as coming from outside, in the rules above too.
 7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But we
    ask if somebody comes from a company that is not on file and the title names no account whose
-   people come, because the account may be a reseller. If nobody is known, we ask too, with two
+   people come, because the account may be a reseller. If nobody is known, we ask too, with three
    exceptions. It is a call if the title names exactly one account with the name of a company whose
    people come. It is also a call if all guests have private addresses and the title names exactly
-   one account. A contact whose address is at another company does not decide. Neither does a
-   contact who is in most meetings, with more than one company.
+   one account. And it is a call if the person organizes the meeting, and everybody from outside
+   comes from one company that is not on file (`_by_own_invitation`). A contact whose address is at
+   another company does not decide. Neither does a contact who is in most meetings, with more than
+   one company.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +37,7 @@ from handlers.coaching.call_kinds import first_said
 from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
 from handlers.sources.guest_list import Guest, people_in
-from handlers.sources.guest_names import is_in_title, is_named_after
+from handlers.sources.guest_names import company_name, is_in_title, is_named_after
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.subjects import itself, of_guest
 from handlers.sources.title_names import customer_in, name_in
@@ -76,14 +78,16 @@ class Known:
 class Judgement:
     """The verdict on a meeting, and the reason.
 
-    `accounts` are the ids of accounts that the meeting may be with. A call has exactly one. For a
-    question, they are the accounts to choose from, if any. `companies` are mail domains of
-    companies that are not on file, to choose from too. It is empty if there is nothing to choose.
+    `accounts` are the ids of accounts that the meeting may be with. A call has exactly one, or none
+    if the person invited a company that is not on file. Then `companies` has the mail domain of
+    this company. For a question, they are the accounts to choose from, if any. `companies` are mail
+    domains of companies that are not on file, to choose from too. It is empty if there is nothing
+    to choose.
     `theirs` are the guests from outside.
 
     `word` is the word or phrase of the playbook that rules the meeting out. If an answer of the
-    person decides, `word` is what the answer is about, as in `MeetingAnswer.about`. Otherwise it is
-    "".
+    person decides, `word` is what the answer is about, as in `MeetingAnswer.about`. If the person
+    invited a company that is not on file, `word` is its mail domain. Otherwise it is "".
     """
 
     verdict: MeetingVerdict
@@ -96,8 +100,8 @@ class Judgement:
 
     @property
     def account_id(self) -> int | None:
-        """The account of a call, or None if the meeting is not a call, or not yet."""
-        return self.accounts[0] if self.verdict == "call" else None
+        """The account of a call, or None if there is no call, or if its account is not on file."""
+        return next(iter(self.accounts), None) if self.verdict == "call" else None
 
 
 @dataclass(frozen=True)
@@ -255,7 +259,32 @@ def _by_guests(case: _Case) -> Judgement | None:
         return case.ruling("ask", "several accounts", case.named)
     if not companies:
         return case.ruling("ask", "private address", case.named)
-    return case.with_a_new_one(companies, "another company", case.named)
+    return _by_own_invitation(case) or case.with_a_new_one(companies, "another company", case.named)
+
+
+def _by_own_invitation(case: _Case) -> Judgement | None:
+    """Return a call with a company that is not on file if the person has invited only its people.
+
+    Return None if anything suggests that this is no sales call, or a call with somebody else: a
+    guest with a private address, an account in the title, "via", words about paying, words of
+    meetings within a company, or a mail domain that differs from ours only in its ending. Also
+    return None if we don't know which domains are ours.
+    """
+    title, known = case.event.title, case.known
+    companies = {mail.company_of(one.address) for one in case.theirs}
+    if not case.event.is_own or not known.own_domains or case.named or len(companies) != 1:
+        return None
+    (domain,) = companies
+    ours = {company_name(one) for one in known.own_domains}
+    said = stems(title)
+    is_internal = first_said(said, known.words.internal, known.words.but_not) or any(
+        said == stems(one) for one in known.words.whole
+    )
+    if not domain or company_name(domain) in ours or is_internal or "via" in said:
+        return None
+    if may_sell_to_us(title, known.words):
+        return None
+    return replace(case.ruling("call", "you invited them"), word=domain, companies=(domain,))
 
 
 _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outsiders, _by_guests)

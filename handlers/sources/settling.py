@@ -8,7 +8,15 @@ from typing import NamedTuple
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.words import shortened
-from handlers.sources import guest_list, kept_events, matching, meeting_calls, owners, subjects
+from handlers.sources import (
+    guest_list,
+    invited,
+    kept_events,
+    matching,
+    meeting_calls,
+    owners,
+    subjects,
+)
 from handlers.sources.calendar import Outcome
 from handlers.sources.guest_names import person_name
 from handlers.sources.known import MeetingRules, known_about
@@ -27,7 +35,9 @@ NAME = 40  # characters of a guest's name
 # If a meeting is a call for one of these reasons and then becomes uncertain, it stays a call. Other
 # reasons may no longer hold: the person may have taken back an answer, or a contact may not belong
 # to the account after all.
-STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title")
+STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
+# Reasons that the account of an invited company gives, once it is on file.
+_NOW_ON_FILE: tuple[MeetingReason, ...] = ("known contact", "known company")
 
 
 async def settle_as(
@@ -49,6 +59,10 @@ async def settle_as(
     stays a call, even if the judgement is uncertain. Return None if there was no call and there is
     none now.
     """
+    judgement = await invited.with_account(session, person, event, judgement, now)
+    if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:
+        # The guests are on file only because of the invitation.
+        judgement = replace(judgement, reason=meeting.reason, word=meeting.word)
     account_id = judgement.account_id
     # A call also stays a call if guests from another company have joined those of its account.
     before = meeting.word if meeting.reason == "held in doubt" else meeting.reason

@@ -24,9 +24,11 @@ def of_guest(address: str) -> list[str]:
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of a note that the person took back the answer that had added this account.
+    """Return the key of a note about an account that the person's calendar or an answer added.
 
-    While `is_call` of the note is False, the account's name in a title does not count.
+    The calendar adds an account if the person has invited a company that was not on file. The note
+    is also written if the person takes back the answer that had added the account. While `is_call`
+    of the note is False, the account's name in a title does not count.
     """
     return f"account:{account_id}"
 

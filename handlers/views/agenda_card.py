@@ -18,10 +18,11 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.knowledge.invited_calls import InvitedCall
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute, format_short
 from handlers.times.formatting import format_full_date
-from handlers.views import meeting_questions, promise_cards
+from handlers.views import invited_words, meeting_questions, promise_cards
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
@@ -45,7 +46,7 @@ class MeetingQuestion:
 class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
-    `in_doubt` are the meetings to ask about.
+    `in_doubt` are the meetings to ask about. `invited` are calls that were planned unasked.
     """
 
     day: date
@@ -53,6 +54,7 @@ class Today:
     due: Sequence[tuple[Commitment, Account]]  # includes promises that were settled today
     unreflected: Sequence[Seated]
     in_doubt: Sequence[MeetingQuestion] = ()
+    invited: Sequence[InvitedCall] = ()
 
     @property
     def open(self) -> Sequence[tuple[Commitment, Account]]:
@@ -88,6 +90,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
             shown=meeting_questions.AGENDA,
             more=len(one.alike) - 1 if one.meeting.series else 0,
         )
+    blocks += invited_words.told(today.invited, person, now)
     if today.due:
         blocks.append(Heading("Promises due"))
         blocks += promise_cards.lines(today.due[:SHOWN], today.day, promise_cards.AGENDA)

@@ -17,6 +17,7 @@ _SENTENCES: Mapping[MeetingReason, str] = {
     "known contact": "Somebody on the guest list is a contact on file.",
     "known company": "Somebody on the guest list has the mail domain of an account.",
     "named in the title": "The title names the account.",
+    "you invited them": "You invited people from one company, and nobody else from outside.",
     "held in doubt": "It was a sales call before something changed, so it stays one.",
     "another company": "Somebody comes from a company that is not on file.",
     "contact elsewhere": "A contact on file is invited, but with another company's address.",
@@ -62,6 +63,8 @@ def why(reason: MeetingReason, word: str = "") -> str:
     """
     if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."
+    if word and reason == "you invited them":
+        return f"You invited somebody from {mail.readable(word)}, and nobody else from outside."
     kind, _, about = word.partition(":")
     verdict = {"you said yes": "is", "you said no": "isn't"}.get(reason, "")
     if verdict and kind == "series":

@@ -71,8 +71,8 @@ class SeenMeeting(SQLModel, table=True):
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
     # If the reason is a word in the title, this is the word as the playbook has it. If the reason
-    # is an answer of the owner, this is the subject of the answer (as `MeetingAnswer.about`).
-    # Otherwise it is "".
+    # is an answer of the owner, this is the subject of the answer (as `MeetingAnswer.about`). If
+    # the reason is that the owner invited a company, this is its mail domain. Otherwise it is "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, so that we can judge the event again, or "" if the event is plainly not a

@@ -60,6 +60,7 @@ PLAIN = CalendarEvent(
 )
 WEEKLY = replace(PLAIN, original_start=TEN)
 GUESTLESS = replace(PLAIN, guests_unknown=True)
+OWN = replace(PLAIN, is_own=True)  # Lena organizes it
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,21 @@ CASES = [
     ask("Intro", ("max@hotmail.com.br", "li@hey.com"), "private address"),
     call("Northwind: yard", (MAX,), "named in the title", NORTHWIND),
     ask("Intro", ("notetaker@fathom.video", MAX), "private address"),
+    # Lena invited people of one company, and nothing suggests something else
+    Case("Intro", (ANN,), "call", "you invited them", (), OWN),
+    Case("Acme: pricing", (ANN, "bo@acme.example", TOMAS), "call", "you invited them", (), OWN),
+    Case("Weekly", (ANN,), "call", "you invited them", (), replace(OWN, original_start=TEN)),
+    Case("Intro", (ANN, "x@beta.example"), "ask", "another company", (), OWN),
+    Case("Intro", (ANN, MAX), "ask", "another company", (), OWN),
+    Case("Intro", (MAX,), "ask", "private address", (), OWN),
+    Case("Acme: our renewal", (ANN,), "ask", "another company", (), OWN),
+    Case("Team stand-up", (ANN,), "ask", "another company", (), OWN),
+    Case("Intro via Deloitte", (ANN,), "ask", "another company", (), OWN),
+    Case("Northwind intro", (ANN,), "ask", "another company", (NORTHWIND,), OWN),
+    Case("Intro", (ANN, "mira@elsewhere.example"), "ask", "contact elsewhere", (NORTHWIND,), OWN),
+    Case("Plan", ("mia@ours.com",), "ask", "another company", (), OWN),  # perhaps ours, too
+    Case("Interview", (ANN,), "no", "word in the title", (), OWN),
+    Case("Intro", (JANA,), "call", "known contact", (NORTHWIND,), OWN),
 ]
 
 
@@ -400,6 +416,16 @@ def test_without_company_domains_a_colleague_is_asked_about_once() -> None:
     assert judged == Judgement("ask", "another company", (), event.attendees)
     answers = said(subjects.of_question(event, judged.reason, judged.theirs), "no")
     assert judge(event, replace(bare, answers=answers)).verdict == "no"
+
+
+def test_unless_we_know_who_is_ours_a_rep_is_asked_about_whom_they_invited() -> None:
+    event = replace(OWN, title="Intro", attendees=(Attendee("", ANN),))
+    assert judge(event, Known(words=KNOWN.words)).verdict == "ask"
+    ours = Known(words=KNOWN.words, own_domains=frozenset({"ours.example"}))
+    judged = judge(event, ours)
+    assert (judged.verdict, judged.account_id, judged.companies) == ("call", None, (ACME,))
+    said_so = "You invited somebody from acme.example, and nobody else from outside."
+    assert why(judged.reason, judged.word) == said_so
 
 
 TEXT = st.text(max_size=MAX_TITLE + 20) | st.sampled_from(

@@ -13,11 +13,12 @@ import pytest
 from handlers.registry import Means
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.known import MeetingRules
+from handlers.sources.own_addresses import say
 from handlers.sources.owners import Owner, everywhere, owner_of, without
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import mail
+from storage import mail, people
 from storage.tables import Account, AccountDomain, Call, Contact, Person
-from tests.delivery.world import playbook
+from tests.delivery.world import A, playbook
 from tests.sources.diary import HOUR, TOMORROW_THREE, Diary, opened
 
 BARE = MeetingRules(frozenset(), playbook().meetings)
@@ -81,14 +82,21 @@ def test_an_owner_who_declined_has_declined() -> None:
 
 @pytest.mark.parametrize("always", [(ANNA,), (ANNA, MIRA), (), (MIRA,)], ids=repr)
 @pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("is_own", [False, True])
 async def test_a_companys_meeting_is_never_another_accounts_call(
-    tmp_path: Path, always: tuple[str, ...], seed: int
+    tmp_path: Path, always: tuple[str, ...], seed: int, *, is_own: bool
 ) -> None:
     random = Random(seed)  # noqa: S311 - the order of a test
     async with opened("sqlite", tmp_path) as diary:
         diary.rules = BARE
         events = week(*always)
+        if is_own:  # Anna organizes all of them, and who is ours is known
+            events = [replace(one, is_own=True) for one in events]
         calendar = await diary.connects("lena", *events)
+        async with diary.database.write() as session:
+            lena = await people.ensure(session, A, "lena", "lena", "Europe/Berlin")
+            if is_own:
+                await say(session, lena, "forge.example", (), diary.now)
         for _ in range(12):
             await diary.reads(calendar)
             row = random.choice(await diary.seen(calendar))

@@ -283,6 +283,22 @@ async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     )
 
 
+async def is_unasked(turn: Turn, account: Account) -> bool:
+    """Check whether a calendar added an account, and no answer of the person is about it."""
+    note = await _withdrawal(turn, account.id)
+    naming = await meeting_answers.naming(turn.session, turn.person, account.id)
+    return note is not None and note.is_call and list(naming) == [note]
+
+
+async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
+    """Give an account that was taken back its name in titles and the guests' mail domain again."""
+    note = await _withdrawal(turn, account_id)
+    if note is not None and not note.is_call:
+        account = await access.account(turn, account_id, locked=True)
+        await named_again(turn, account)
+        await at_domain(turn, account, theirs)
+
+
 async def named_again(turn: Turn, account: Account) -> None:
     """Look for the account's name in titles again, because an answer names the account."""
     if (note := await _withdrawal(turn, account.id)) is not None:

@@ -127,17 +127,24 @@ async def refuse(turn: Turn) -> Reply:
 
     "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
     call applies only to this meeting or its series. The next meeting with the same guests may well
-    be a call. If the button says so, the answer applies only to this one meeting of the series.
+    be a call. But if we planned the call unasked, because the person invited a new company, the
+    answer is like "No" to a question. If the button says so, the answer applies only to this one
+    meeting of the series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     title = named(meeting.row, meeting.event.title)
+    unasked = await _unasked(turn, meeting)
     if only == ALONE:
         meeting.row.subject = _itself(meeting.row)
+    elif unasked:
+        meeting.row.subject = subjects.of_question(
+            meeting.event, "another company", meeting.outside
+        )
     elif only or not meeting.row.subject:
         meeting.row.subject = subjects.itself(meeting.event)[-1]
     subject = meeting.row.subject
-    also = await _say_no(turn, meeting.row)
+    also = await _say_no(turn, meeting.row, unasked)
     lead = f"Not a sales call: {title}."
     scope = await _scope(turn, meeting.row, subject, None)
     if only == ALONE and meeting.row.series:
@@ -190,6 +197,7 @@ async def undo(turn: Turn) -> Reply:
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
     if said is not None and not said.is_call and said.account_id is not None:
         before = MeetingAnswer(**{**said.model_dump(), "is_call": True})
+        await meeting_accounts.restored(turn, said.account_id, meeting.outside)
         await _settled(turn, row, before)
         return await planned(turn, row, shown, message)
     await _take_back(turn, row, said)
@@ -387,8 +395,34 @@ def _itself(row: SeenMeeting) -> str:
     return f"meeting:{row.source_id}"
 
 
-async def _say_no(turn: Turn, row: SeenMeeting) -> Sequence[SeenMeeting]:
-    """Remember that a meeting is not a call. *Undo* can restore the earlier answer."""
+async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
+    """Return the account of a meeting's call if the call was planned because of an invitation."""
+    if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
+        return None
+    account = await _account(turn, meeting.row)
+    is_new = account is not None and await meeting_accounts.is_unasked(turn, account)
+    return account if is_new else None
+
+
+async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
+    """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
+
+    `unasked` is as `_unasked` returns it. If it has no planned calls then, we take it back as
+    *Undo* takes back an account.
+    """
+    if unasked is not None:
+        answer = MeetingAnswer(
+            person_id=turn.person.id,
+            about=row.subject,
+            tenant=turn.person.tenant,
+            is_call=False,
+            account_id=unasked.id,
+            answered_at=turn.now,
+        )
+        also = await _settled(turn, row, answer)
+        if not await calls.has_planned(turn.session, unasked.tenant, unasked.id):
+            await meeting_accounts.withdrawn(turn, answer)
+        return also
     before = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = before.get(row.subject)
     if said is None or said.account_id is None:

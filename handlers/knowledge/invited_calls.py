@@ -1,0 +1,74 @@
+"""Find the calls that were planned unasked, because their rep invited a new company."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import accounts, calls, outbox, seen_meetings
+from storage.choices import PLANNED
+from storage.tables import Account, Call, Person, SeenMeeting
+
+REPORT = "calendar_connected"  # the notice that tells of the calls of a new calendar
+
+
+class InvitedCall(NamedTuple):
+    """The first coming call with a company that the rep invited.
+
+    `meetings` are all meetings with this company that were planned for this reason.
+    """
+
+    account: Account
+    call: Call
+    meetings: tuple[SeenMeeting, ...]
+
+
+async def coming(session: AsyncSession, person: Person, now: datetime) -> Sequence[InvitedCall]:
+    """Return the calls after `now` (UTC), by start. Each account has one entry."""
+    found = await seen_meetings.invited(session, person, since=now)
+    if not found:
+        return ()
+    on_file = await calls.by_ids(session, person.tenant, {one.call_id or 0 for one in found})
+    planned = {id_: one for id_, one in on_file.items() if one.status == PLANNED}
+    by_account: dict[int, list[SeenMeeting]] = {}
+    for one in found:
+        if one.call_id in planned:
+            by_account.setdefault(planned[one.call_id].account_id, []).append(one)
+    named = await accounts.by_ids(session, person.tenant, sorted(by_account))
+    by_id = {one.id: one for one in named}
+    return [
+        InvitedCall(by_id[id_], planned[meetings[0].call_id or 0], tuple(meetings))
+        for id_, meetings in by_account.items()
+        if id_ in by_id
+    ]
+
+
+async def to_tell(
+    session: AsyncSession,
+    person: Person,
+    now: datetime,
+    *,
+    calendar_id: int | None = None,
+    told_since: datetime | None = None,
+) -> Sequence[InvitedCall]:
+    """Return the calls that the rep was not told about, or was told about since `told_since`.
+
+    With `calendar_id`, return only calls in this calendar. Without it, leave out calls in calendars
+    whose first report is still to come. Times are UTC.
+    """
+    found = await coming(session, person, now)
+    if not found:
+        return ()
+    open_rows = await outbox.open_for_person(session, person.tenant, person.id)
+    reported = {row.about for row in open_rows if row.kind == REPORT}
+
+    def is_news(one: InvitedCall) -> bool:
+        told_at = [meeting.asked_at for meeting in one.meetings if meeting.asked_at]
+        return not told_at or (told_since is not None and max(told_at) >= told_since)
+
+    def is_here(one: InvitedCall) -> bool:
+        ids = {meeting.calendar_id for meeting in one.meetings}
+        return ids.isdisjoint(reported) if calendar_id is None else calendar_id in ids
+
+    return [one for one in found if is_news(one) and is_here(one)]
