@@ -11,7 +11,7 @@ from handlers.coaching.words import Word, stemmed
 
 KEPT = "\0"  # stands for names that stay
 # Given names that are also words. In lower case, we read them as words: "let us be frank".
-_WORDS = stemmed(
+ALSO_WORDS = stemmed(
     """
     angel ban cherry chip chuck cliff dale dean destiny dot drew frank gale gene ginger hue hung
     jack jade mason melody misty nick sage stew sue tab van violet
@@ -62,7 +62,7 @@ def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     if found.stand_in == KEPT:
         return True
     first, last = words[found.first], words[found.last - 1]
-    if first is last and first.stem in _WORDS and text[first.start].islower():
+    if first is last and first.stem in ALSO_WORDS and text[first.start].islower():
         return not is_somebody(text, words, found.first)
     if first is not last or (len(first.stem) > _SHORT and first.stem not in ORDINARY):
         return False

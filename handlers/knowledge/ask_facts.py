@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.addresses import AN_ADDRESS
 from handlers.coaching.names import are_in, may_be_in, without_names
+from handlers.coaching.names_in_words import name_in_address, named_people, people_labelled
 from handlers.coaching.numbers import A_NUMBER
 from handlers.coaching.people_lines import is_nobody, names_in_role
-from storage import accounts, asks, calls, insights, people
+from handlers.coaching.spelling import plain_words
+from storage import accounts, asks, calls, heard_names, insights, people
 from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
@@ -107,7 +109,9 @@ async def stand_ins(
     """Return the names to replace in `words`, each with a stand-in.
 
     Stand-ins are general words. A contact's role is not used, because it may contain a name
-    ("assistant to Peter Huber").
+    ("assistant to Peter Huber"). The names are those of our people and of all accounts and contacts
+    on file, of speakers in transcripts, of guests in calendars, and those that `words` or the notes
+    on the account contain.
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
@@ -118,7 +122,19 @@ async def stand_ins(
     found |= {rep: REP} | ({account.name: CUSTOMER} if account else {})
     colleagues = await people.names(session, tenant, COLLEAGUE_LIMIT)
     own = dict.fromkeys(may_be_in(words, colleagues), COLLEAGUE) | found
-    return own | await _names_elsewhere(session, tenant, account_id, words, own)
+    own |= await _names_elsewhere(session, tenant, account_id, words, own)
+    own |= _new(own, await _names_heard(session, tenant, account_id, words))
+    return own | _new(own, dict.fromkeys(named_people(words), SOMEBODY))
+
+
+def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
+    """Return the names that are more than a part of a known name."""
+    parts = {word.stem for name in known for word in plain_words(name)}
+    return {
+        name: stand_in
+        for name, stand_in in found.items()
+        if any(word.stem not in parts for word in plain_words(name))
+    }
 
 
 async def without_names_of(
@@ -138,6 +154,21 @@ async def without_names_of(
         for at, piece in enumerate(pieces)
     )
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
+
+
+async def _names_heard(
+    session: AsyncSession, tenant: str, account_id: int, words: str
+) -> dict[str, str]:
+    """Return names from the account's transcripts, meetings and notes that may be in `words`."""
+    heard = await heard_names.of_account(session, tenant, account_id)
+    addressed = filter(None, map(name_in_address, heard.addresses))
+    theirs = [name for name, side in heard.speakers.items() if side in ("theirs", "nobody")]
+    ours = [name for name, side in heard.speakers.items() if name not in theirs]
+    noted = [name for note in heard.notes for name in named_people(note)]
+    names = dict.fromkeys([*people_labelled(theirs), *addressed, *noted], CONTACT)
+    names = dict.fromkeys(people_labelled(ours), COLLEAGUE) | names
+    there = set(may_be_in(words, names))
+    return {name: stand_in for name, stand_in in names.items() if name in there}
 
 
 async def _names_elsewhere(

@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from handlers.registry import Means
-from storage.tables import Account, Ask, AskNote
+from storage.tables import Account, Ask, AskNote, MeasuredCall, MeetingAnswer, Seat
 from tests.dialogues.office import Office
 from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_insights import DRIVERS, marketing, published
@@ -760,3 +760,62 @@ async def test_nobody_is_asked_who_was_erased(office: Office) -> None:
     tomas.goes_to("#marketing")
     await tomas.presses("Ask a follow-up")  # on the post from before
     tomas.sees("Whoever passed this on is no longer here, so nobody would reply.")
+
+
+@in_turn(
+    ("line", "heard_line", "leaks"),
+    [
+        ("They want less", "Rolf Thiemann: We spent two days on it", "Rolf Thiemann"),
+        ("Thiemann wants less, says rolf", "Rolf Thiemann: We spent two days", "Thiemann rolf"),
+        ("Anke Dreßler decides", "", "Anke Dreßler"),
+        ("Ms. Vela decides with Rolf", "Nobody asks the drivers", "Vela Rolf"),
+        ("The guest Sorin liked it, Vasilescu too", "", "Sorin Vasilescu"),
+        ("Zoltan liked it", "Oriol: so did the drivers", "Zoltan Oriol"),
+    ],
+)
+async def test_no_name_goes_out_that_is_in_no_list_of_contacts(
+    office: Office, line: str, heard_line: str, leaks: str
+) -> None:
+    """Names in labels and lines, of guests in calendars, and of speakers in transcripts."""
+    await listening(office)
+    await plan(office, "Northwind today 10:00")
+    await office.until(23, "10:36")
+    await _met_and_spoken(office)
+    await reflect(office, goal_reached="yes", heard=heard_line, for_marketing=line)
+    await office.delivers()
+    said = heard(office)[-1]
+    for name in leaks.split():
+        assert name.casefold() not in said.casefold()
+
+
+async def _met_and_spoken(office: Office) -> None:
+    """Sorin Vasilescu was a guest from Northwind; Zoltan and Oriol spoke in a transcript."""
+    async with office.attune.database.write(office.lena_tenant) as session:
+        seat = (await session.exec(select(Seat))).first()
+        assert seat is not None
+        now = office.clock.moment
+        session.add(
+            MeetingAnswer(
+                tenant=seat.tenant,
+                person_id=seat.person_id,
+                about="guest:sorin.vasilescu@northwind.example",
+                is_call=True,
+                account_id=seat.account_id,
+                answered_at=now,
+            )
+        )
+        session.add(
+            MeasuredCall(
+                tenant=seat.tenant,
+                person_id=seat.person_id,
+                call_id=seat.call_id,
+                account_id=seat.account_id,
+                called_at=now,
+                measured_at=now,
+                tool="zoom",
+                digest="d",
+                key="k",
+                labels={"Lena Brandt": "me", "Zoltan": "theirs", "Oriol": "theirs"},
+                figures={},
+            )
+        )

@@ -1,0 +1,101 @@
+"""Query the names of people from an account that are not on file as contacts."""
+
+from typing import NamedTuple
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import TalkSide
+from storage.tables import (
+    AccountDomain,
+    MeasuredCall,
+    MeetingAnswer,
+    MetGuest,
+    OpenTranscript,
+    Reflection,
+    Seat,
+)
+
+LIMIT = 500  # at most this many rows of each kind, newest first
+GUEST = "guest:"  # the beginning of `MeetingAnswer.about` if the answer is about a guest
+
+
+class HeardNames(NamedTuple):
+    """Where names of an account's people may be found.
+
+    `speakers` are the names in transcripts of the account's calls, each with the speaker's side.
+    `addresses` are those of guests in past meetings. `notes` are what reps wrote down as heard.
+    """
+
+    speakers: dict[str, TalkSide]
+    addresses: list[str]
+    notes: list[str]
+
+
+async def of_account(session: AsyncSession, tenant: str, account_id: int) -> HeardNames:
+    """Return the names that transcripts, calendars and reflections have for an account."""
+    reflections = await session.exec(
+        select(Reflection)
+        .where(col(Reflection.tenant) == tenant, col(Reflection.account_id) == account_id)
+        .order_by(col(Reflection.called_at).desc())
+        .limit(LIMIT)
+    )
+    notes = [
+        text
+        for one in reflections
+        for text in (one.heard, one.surprise, one.next_step, one.for_marketing)
+        if text
+    ]
+    return HeardNames(
+        await _speakers(session, tenant, account_id),
+        await _addresses(session, tenant, account_id),
+        notes,
+    )
+
+
+async def _speakers(session: AsyncSession, tenant: str, account_id: int) -> dict[str, TalkSide]:
+    measured = await session.exec(
+        select(MeasuredCall.labels)
+        .where(col(MeasuredCall.tenant) == tenant, col(MeasuredCall.account_id) == account_id)
+        .order_by(col(MeasuredCall.called_at).desc())
+        .limit(LIMIT)
+    )
+    found: dict[str, TalkSide] = {}
+    for labels in measured:
+        found = {**labels, **found}
+    calls = select(Seat.call_id).where(
+        col(Seat.tenant) == tenant, col(Seat.account_id) == account_id
+    )
+    opened = await session.exec(
+        select(OpenTranscript)
+        .where(col(OpenTranscript.tenant) == tenant, col(OpenTranscript.call_id).in_(calls))
+        .limit(LIMIT)
+    )
+    for one in opened:
+        ours = set(one.mine or ())
+        for label in one.labels:
+            found.setdefault(label, "me" if label in ours else "theirs")
+    return found
+
+
+async def _addresses(session: AsyncSession, tenant: str, account_id: int) -> list[str]:
+    domains = select(AccountDomain.domain).where(
+        col(AccountDomain.tenant) == tenant, col(AccountDomain.account_id) == account_id
+    )
+    at_company = await session.exec(
+        select(MetGuest.address)
+        .where(col(MetGuest.tenant) == tenant, col(MetGuest.company).in_(domains))
+        .distinct()
+        .limit(LIMIT)
+    )
+    as_said = await session.exec(
+        select(MeetingAnswer.about)
+        .where(
+            col(MeetingAnswer.tenant) == tenant,
+            col(MeetingAnswer.account_id) == account_id,
+            col(MeetingAnswer.about).startswith(GUEST),
+        )
+        .distinct()
+        .limit(LIMIT)
+    )
+    return [*at_company.all(), *(about.removeprefix(GUEST) for about in as_said.all())]
