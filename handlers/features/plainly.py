@@ -12,7 +12,13 @@ from handlers import asked_of_attune, asked_of_colleague
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import not_understood
-from handlers.features import about_account, promise_form, small_talk, which_account
+from handlers.features import (
+    about_account,
+    promise_dropped,
+    promise_form,
+    small_talk,
+    which_account,
+)
 from handlers.features.calls import call_form, call_words, calls, prep, renaming, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
@@ -79,7 +85,8 @@ def register(registry: Registry) -> None:
 
     async def otherwise(turn: Turn) -> Reply:
         return (
-            await data_named.delete(turn)
+            await promise_dropped.find(turn)
+            or await data_named.delete(turn)
             or await renaming.rename(turn)
             or await _of_a_colleague(turn)
             or await small_talk.sent_again(turn)
@@ -202,8 +209,13 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Show the calls that fit the words, each with a button to cancel it."""
+    """Show the calls that fit the words, each with a button to cancel it.
+
+    For "cancel the promise …", show the promise.
+    """
     words = turn.text.strip(ENDS)
+    if promise := await promise_dropped.find(replace(turn, text=f"cancel {words}")):
+        return promise
     which = "Which call do you want to cancel? Press its Cancel button."
     return await call_words.listed(turn, words, await call_words.find_calls(turn, words), which)
 

@@ -316,6 +316,44 @@ async def test_a_promise_labelled_with_a_contact_is_theirs(office: Office) -> No
     lena.sees("Northwind said: talks to his brother, by Friday.")
 
 
+async def test_each_typed_line_is_read_for_its_side_and_for_what_is_done(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    promised = (
+        "we owe: revised quote w growth seats by thursday\n"
+        "she'll send petras feedback fri\n"
+        "nda went out this morning"
+    )
+    await reflect(office, goal_reached="yes", promised=promised)
+    lena.sees("You promised: revised quote w growth seats, by Thursday")
+    lena.sees("They promised: send petras feedback")
+    lena.sees("“nda went out this morning” is noted as done. Undo is in /promises.")
+    lena.sees_nothing_of("promised: nda", "Owe:")
+    await lena.types("/promises")
+    lena.sees("Done: You owed Northwind: nda went out this morning", "Undo")
+    await lena.presses("Undo")
+    lena.sees("You owe Northwind: nda went out this morning")
+
+
+async def test_a_promise_is_dropped_by_its_words(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    promised = "Revised quote for the growth seats by thursday\nThe dispatcher list"
+    await reflect(office, goal_reached="yes", promised=promised)
+    for words in (
+        "drop the promise 'revised quote'",
+        "delete my promise: Revised quote for the growth seats",
+        "cancel the promise about the quote",
+    ):
+        await lena.types(words)
+        lena.sees("Is it this promise?", "Revised quote for the growth seats")
+        lena.sees_nothing_of("dispatcher list", "Shall I keep this")
+    await lena.presses("Drop")
+    lena.sees("Dropped: You owed Northwind: Revised quote for the growth seats")
+    await lena.types("drop the promise 'zebra'")
+    lena.sees("No open promise of yours has these words.", "dispatcher list")
+
+
 async def test_who_promised_is_said_once(office: Office) -> None:
     lena = office.lena
     await held(office)

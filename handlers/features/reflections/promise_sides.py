@@ -17,7 +17,32 @@ _AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
 # A line without a colon is a promise of the other side if one of these words follows "They" or a
 # name: "They will send names". Other lines, such as "They need names", belong to the side of the
 # heading above the line ("They:"). Without a heading, they are ours.
-_PROMISING = ("will ", "promised to ", "promised ", "agreed to ", "owe us ")
+_PROMISING = (
+    "will ",
+    "promised to ",
+    "promised ",
+    "agreed to ",
+    "is going to ",
+    "are going to ",
+    "owe us ",
+    "owes us ",
+    "owe me ",
+    "owes me ",
+    "still owe us ",
+    "still owes us ",
+)
+# The verb in a label: "We owe: the quote", "Ingrid still owes us: the sheet".
+_LABEL_VERB = re.compile(
+    r"\s+(?:still\s+)?(?:owes?|promised|agreed)(?:\s+(?:us|me|them|you|him|her))?$"
+)
+# Somebody who is not in our team: "she'll send the feedback".
+_SHE = re.compile(
+    r"(?:(?:she|he|they)(?:['’]ll\s| will\s| promised to\s| agreed to\s| owes? (?:us|me)\s)"
+    r"|(?:she|he)(?:['’]s| is) going to\s|they(?:['’]re| are) going to\s)\s*(?P<what>.+)",
+    re.IGNORECASE,
+)
+# "We owe them the quote" is a promise of the quote.
+_WE_OWE = re.compile(r"(?:we|i)(?: still)? owe (?:them|him|her|you) (?P<what>.+)", re.IGNORECASE)
 # What people promise to do: "They send two names", "Jana sends two names".
 _DO = stemmed(
     """
@@ -62,13 +87,16 @@ def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide
     side = _side_of(head[:_NAME_LIMIT], theirs, own_name) if colon else None
     if side:
         return side, promise.strip()
+    if owed := _WE_OWE.fullmatch(line):
+        return "ours", owed["what"].strip()
     promise = _promised(line, theirs)
     return ("theirs", promise) if promise else (None, line)
 
 
 def _side_of(label: str, theirs: frozenset[str], own_name: str) -> PromiseSide | None:
     """Return whose promise follows this label. Return None if the label names nobody."""
-    name = " ".join(label.casefold().split())
+    label = _LABEL_VERB.sub("", " ".join(label.split()))
+    name = label.casefold()
     if name in _OURS or (name and name == own_name.casefold()):
         return "ours"
     names = theirs - _THEIRS
@@ -89,9 +117,8 @@ def _is_one_of(label: str, names: Iterable[str]) -> bool:
 
 def _promised(line: str, theirs: Collection[str]) -> str:
     """Return what the other side promises in a line that begins with "They" or a name, or ""."""
-    they, _, rest = line.partition(" ")
-    if they.casefold() in ("they'll", "they’ll"):
-        return rest.strip()
+    if she := _SHE.fullmatch(line):
+        return she["what"].strip()
     who, rest = _leading(line, theirs)
     said = next((each for each in _PROMISING if rest.casefold().startswith(each)), "")
     if who and said:
@@ -99,7 +126,9 @@ def _promised(line: str, theirs: Collection[str]) -> str:
     does = rest.partition(" ")[0].casefold()
     if who in _THEIRS and does in _DO:
         return rest
-    # The whole line stays, because it names the person: "Jana sends the list".
+    # The whole line stays, because it names the person: "Jana sends the list", "Jana to send it".
+    if who and does == "to":
+        return line if rest.split()[1:] and rest.split()[1].casefold() in _DO else ""
     return line if who and does.endswith("s") and singular(does) in _DO else ""
 
 

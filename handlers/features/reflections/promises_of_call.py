@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
@@ -29,8 +30,9 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
     If a line is unchanged since the form was opened, its promise stays as it is, even if we would
     now parse the line differently. One of `their_names` may replace "They" before a promise of the
-    other side. The notes say how we read an ambiguous day, which promises were on file already, and
-    which promises a colleague had noted.
+    other side. A line that tells what was done ("the NDA went out") is saved as done, so that no
+    reminder is sent. The notes say how we read an ambiguous day, which promises were on file
+    already, and which promises a colleague had noted.
 
     Raises Refusal if there are too many promises, or if one promise is in the form twice with
     different days.
@@ -40,6 +42,10 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     sides = promise_sides.by_side(typed_lines, their_names, turn.person.name)
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine)
+    told = {side: _told_done(side, lines, saved) for side, lines in sides.items()}
+    for side, lines in told.items():
+        notes += await _save_done(turn, seated, side, lines, saved)
+        sides[side] = "\n".join(one for one in sides[side].splitlines() if one not in lines)
     read = {side: _read(turn, side, lines, saved) for side, lines in sides.items()}
     typed: dict[PromiseSide, dict[str, Jotted]] = {}
     for side, jotted_down in read.items():
@@ -193,6 +199,35 @@ def _is_among(rows: Sequence[Commitment], side: PromiseSide, line: Jotted) -> bo
 def _is_on_file(row: Commitment, key: str, line: Jotted) -> bool:
     same = row.text_key == key or is_same(row.text, line.text)
     return same or promised_again.points_to_it(row, line.text, line.due_on)
+
+
+def _told_done(side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[str]:
+    """Return the lines that tell what was done, without those of open promises on file."""
+    here = (row for row in saved if row.side == side and row.state == "open")
+    on_file = {way for row in here for way in ways_shown(row.text, row.due_on)}
+    return [line for line in lines.splitlines() if line not in on_file and tells_done(line)]
+
+
+async def _save_done(
+    turn: Turn,
+    seated: Seated,
+    side: PromiseSide,
+    lines: Sequence[str],
+    saved: Sequence[Commitment],
+) -> list[str]:
+    """Save promises that were kept already, and return a note on each."""
+    if refused := too_many("\n".join(lines)):
+        raise Refusal(refused, field=FIELD)
+    known = {row.text_key for row in saved if row.side == side}
+    rows = [
+        _promise(turn, seated, side, Jotted(line, None))
+        for line in dict.fromkeys(lines)
+        if comparable(line) not in known
+    ]
+    for row in rows:
+        row.state, row.settled_at = "done", turn.now
+    await commitments.add_all(turn.session, rows)
+    return [f"“{shortened(row.text)}” is noted as done. Undo is in /promises." for row in rows]
 
 
 def _read(turn: Turn, side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[Jotted]:

@@ -1,0 +1,53 @@
+"""Recognise a line that tells what was done already: "the NDA went out this morning". Pure."""
+
+import re
+
+from handlers.coaching.words import stemmed, stems
+
+_SENT = r"(?:sent|mailed|e-?mailed|forwarded)"
+_DID = (
+    rf"(?:{_SENT}|shared|shipped|delivered|signed|submitted|posted|paid|finished|completed|booked"
+    r"|introduced|done|gone out)"
+)
+_PAST = (
+    r"(?:\s+(?:already|yesterday|earlier|just now|this (?:morning|afternoon)|last (?:night|week)))*"
+)
+# Each pattern stands for the whole line. "Signed NDA" and "report shared Friday" are not here: they
+# can be promises.
+_DONE = (
+    re.compile(r".*\bwent (?:out|off|over)\b.*"),
+    re.compile(
+        rf".*\b(?:was|were|been|has|have|already|just|(?:i|we|they)'ve)\s+(?:(?:all|already|just|been)\s+)*"
+        rf"{_DID}\b.*"
+    ),
+    re.compile(r".*\b(?:is|are|'s|all) (?:already )?done\b.*"),
+    re.compile(rf"(?:i|we|they|she|he)\s+(?!done){_DID}\b.*"),
+    re.compile(rf"{_SENT}\b.*"),
+    re.compile(rf".*\b(?<!they )(?<!you )(?<!we )(?<!i )(?:{_SENT}|delivered|done){_PAST}"),
+    re.compile(r"(?:already\s+)?done\b.*"),
+)
+# With one of these words, the line says what is still to be done or hoped for.
+_STILL_TO_DO = stemmed(
+    """
+    to will ll shall must need want wait not t no never if when once until till unless before after
+    by get let make ensure which who that what whether remind
+    """
+)
+# A line that begins with one of these verbs asks for something: "Send the NDA that we signed".
+_ASKS = stemmed(
+    """
+    ask book bring call chase check confirm draft find follow forward give have introduce invite
+    mail email pass prepare resend see send set share show talk tell test try update write
+    """
+)
+
+
+def tells_done(line: str) -> bool:
+    """Check whether a line tells what was done already. If in doubt, return False."""
+    said = " ".join(line.lower().replace("’", "'").split()).strip(" .!")
+    words = stems(said)
+    if not words or _STILL_TO_DO & set(words):
+        return False
+    if words[0] in _ASKS and not re.match(rf"(?:{_SENT}|called)\b", said):
+        return False
+    return any(each.fullmatch(said) for each in _DONE)
