@@ -180,3 +180,35 @@ def test_a_jump_is_found_to_the_minute(zone: str) -> None:
         inside = lands.replace(tzinfo=None) - MINUTE
         start, end = wall_clock.gap_edges(inside.replace(tzinfo=ZoneInfo(zone)))
         assert (end, end - start) == (lands, length * MINUTE)
+
+
+@pytest.mark.parametrize("ago", range(1, 365))
+def test_a_weekday_with_a_date_always_agrees_with_the_day_that_is_read(ago: int) -> None:
+    now = datetime(2026, 11, 30, 15, tzinfo=UTC)
+    for typed in (
+        date(2026, 11, 30) - timedelta(days=ago),
+        date(2026, 11, 30) + timedelta(days=ago),
+    ):
+        words = f"{typed:%A} {typed.day} {typed:%B} 13:00"
+        found = understand(words, now=now, zone="America/Chicago")
+        moment = found.past_moment if isinstance(found, Unclear) else found
+        if moment is None:
+            assert typed < now.date() - timedelta(days=180)
+            continue
+        shown = moment.starts_at.astimezone(ZoneInfo("America/Chicago"))
+        assert (f"{shown:%A}", shown.day, shown.month) == (f"{typed:%A}", typed.day, typed.month)
+        if ago <= 180:
+            assert shown.date() == typed
+
+
+@pytest.mark.parametrize("ago", range(1, 60))
+def test_a_wrong_weekday_of_a_day_that_has_passed_is_asked_about_in_this_year(ago: int) -> None:
+    typed = date(2026, 11, 30) - timedelta(days=ago)
+    wrong = typed + timedelta(days=3)
+    found = understand(
+        f"{wrong:%A} {typed.day} {typed:%B} 13:00",
+        now=datetime(2026, 11, 30, 15, tzinfo=UTC),
+        zone="America/Chicago",
+    )
+    assert isinstance(found, Unclear)
+    assert f" was a {typed:%A}, not a {wrong:%A}." in found.question

@@ -199,15 +199,36 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 
 
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
-    """Check a found day against the weekday typed with it. If they disagree, return a question."""
+    """Check a found day against the weekday typed with it.
+
+    If they disagree, return the day that has passed, if it was on this weekday. Otherwise return a
+    question.
+    """
     if isinstance(found, Unclear) or not reading.weekday:
         return found
     day, said = found[0], reading.weekday.index
     if day.weekday() == said or day < context.today:  # another question handles days in the past
         return found
+    passed = _passed(reading, context)
+    if passed and passed.weekday() == said:
+        return passed, None
+    if passed and context.today - passed < day - context.today:
+        return questions.wrong_weekday(passed, said, context, _nearest(passed, said, context))
     if reading.date and reading.date.month is None:
         return questions.wrong_weekday(day, said, context, _nearest(day, said, context))
     return questions.wrong_weekday(day, said, context, day)
+
+
+def _passed(reading: Reading, context: Context) -> date | None:
+    """Return the latest day before today with the typed number and month, typed without a year.
+
+    Return None if that day was long ago.
+    """
+    typed, today = reading.date, context.today
+    if typed is None or not typed.month or typed.year or reading.year:
+        return None
+    days = (today - timedelta(days=count) for count in range(1, _RATHER_PAST.days + 1))
+    return next((day for day in days if (day.day, day.month) == (typed.day, typed.month)), None)
 
 
 def _nearest(day: date, weekday: int, context: Context) -> date:

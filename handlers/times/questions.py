@@ -83,6 +83,12 @@ def day_past(day: date, context: Context) -> Unclear:
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
+def over(moment: datetime, context: Context) -> Unclear:
+    """Return the question for a moment on a day that has passed, typed as "Friday 27 November"."""
+    day = formatting.format_full_date(moment.astimezone(context.tz).date(), context.today)
+    return Unclear("past", f"{day} is over. When is the call? {_EXAMPLE}")
+
+
 def past(moment: datetime, instead: Understood | None, context: Context) -> Unclear:
     """Return the question for a moment in the past.
 
@@ -162,8 +168,9 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
         _example_hour(near, None, context),
     )
     example = _EXAMPLE if hour is None else f"For example: {full} {hour}:00."
+    verb = "was" if day < context.today else "is"
     question = (
-        f"{formatting.format_date(day, context.today)} is a {DAY_NAMES[day.weekday()]}, "
+        f"{formatting.format_date(day, context.today)} {verb} a {DAY_NAMES[day.weekday()]}, "
         f"not a {DAY_NAMES[weekday]}. Which day did you mean? {example}"
     )
     return Unclear("wrong_weekday", question)

@@ -222,6 +222,8 @@ def _checked(
 def _past(start: datetime, end: datetime | None, reading: Reading, context: Context) -> Unclear:
     end = end if end and end - start <= _MAX_LENGTH else None
     past_moment = Understood(start, end, context.zone, None)
+    if reading.weekday and reading.date and start.astimezone(context.tz).date() < context.today:
+        return replace(questions.over(start, context), past_moment=past_moment)
     meant = _probable_moment(start, reading, context)
     if meant is None:
         return replace(questions.past(start, None, context), past_moment=past_moment)

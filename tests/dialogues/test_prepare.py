@@ -146,6 +146,21 @@ async def test_a_call_that_was_not_planned_is_put_on_file_and_looked_back_on(
     lena.sees("We had a planner", "Speaker not on file, yesterday")
 
 
+async def test_a_weekday_and_a_date_that_have_passed_are_never_read_as_next_year(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind")
+    await lena.presses("Add “Northwind”")
+    await lena.types("/prep Northwind Friday 20 November 1pm")
+    lena.sees("Friday 20 November is over.")
+    lena.sees_nothing_of("2027", "Saturday")
+    await lena.presses("It took place: reflect on it")
+    await lena.fills(goal_reached="yes", heard="We had a planner")
+    await lena.submits()
+    lena.sees("Saved: Northwind.")
+
+
 async def test_without_a_time_it_is_the_next_call(office: Office) -> None:
     lena = office.lena
     await plan(office)

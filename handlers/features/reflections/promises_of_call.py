@@ -43,9 +43,9 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine)
     told = {side: _told_done(side, lines, saved) for side, lines in sides.items()}
-    for side, lines in told.items():
-        notes += await _save_done(turn, seated, side, lines, saved)
-        sides[side] = "\n".join(one for one in sides[side].splitlines() if one not in lines)
+    for side, done in told.items():
+        notes += await _save_done(turn, seated, side, done, saved)
+        sides[side] = "\n".join(one for one in sides[side].splitlines() if one not in done)
     read = {side: _read(turn, side, lines, saved) for side, lines in sides.items()}
     typed: dict[PromiseSide, dict[str, Jotted]] = {}
     for side, jotted_down in read.items():
