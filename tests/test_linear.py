@@ -53,6 +53,7 @@ from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import customer_in
 from handlers.times import split, understand
+from handlers.times.appointments import appointment
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
@@ -352,6 +353,14 @@ EXERCISES = {
             *("first of all ", ", you know", "what's ", "is it really "),
             *("can you guys all ", "can you see me now ", "is it just us or a ", "hello a, "),
         ),
+    ),
+    "a time in two zones": Exercise(
+        lambda typed: appointment(
+            f"Friday 9am London, {typed}", now=NOW, zone="Europe/Berlin", order="day first"
+        ),
+        limits.of_input("next_step"),
+        ("handlers.times.appointments._OTHER_ZONE",),
+        ("or ", "one a", "- ", "9 ", "ten Aa Aa "),
     ),
     "who speaks in a call": Exercise(
         names_somebody,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from handlers.coaching.number_words import with_digits
+from handlers.coaching.their_words import SENTENCE_END
 from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
@@ -58,7 +59,7 @@ _DOUBT = stemmed(
 # When the buyer says "you sent", the buyer means us, so the sentence is not about the buyer's
 # promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\n;]+")
+_SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|[\n;]+")
 # We can find a promise in a sentence only if at least this many words say what is promised.
 MIN_WORDS = 2
 

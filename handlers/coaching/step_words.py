@@ -41,6 +41,12 @@ def as_noted(step: str) -> str:
     return rest[0].upper() + rest[1:]
 
 
+def is_only_lead(step: str) -> bool:
+    """Check whether a step has only words that lead up to something: "Okay, so"."""
+    lead = _LEAD.match(f"{' '.join(step.split()).strip(' .,!?')} ")
+    return lead is not None and lead.end() > len(step.strip(" .,!?"))
+
+
 def with_its_day(step: str, longest: int) -> str:
     """Return the beginning of a step and, if the day comes later, the day.
 

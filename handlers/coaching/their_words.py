@@ -15,9 +15,22 @@ PHRASE = 3  # fewer words in quotation marks are just a term
 MARKS = '"“”„«»‟'
 CUT = "…"
 MARK = re.compile(f"[{MARKS}]+")
-# The dot of a title or an initial does not end a sentence: "Dr. Lund", "J. Novak".
-_NO_END = "".join(rf"(?<!\b{title}\.)" for title in ("Dr", "Mr", "Ms", "Mrs", "Prof", "[A-Z]"))
-SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}\s+")
+# The dot of a title, an initial or an abbreviation does not end a sentence: "Dr. Lund", "J. Novak",
+# "e.g. labels".
+_NO_END = "".join(
+    rf"(?<!\b{short}\.)"
+    for short in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St", "[A-Z]", r"[Ee]\.g", r"[Ii]\.e", "vs")
+)
+# After these, a sentence ends only if one of `_OPENS` follows: "two p.m. Toronto time", but "at two
+# p.m. I'll send it".
+_MAY_END = "".join(
+    rf"(?<!\b{short}\.)" for short in (r"[AaPp]\.[Mm]", "etc", "Inc", "Ltd", "Co", "approx")
+)
+_OPENS = (
+    r"(?:I|We|You|He|She|They|It|That|This|There|The|And|But|So|Then|If|What|When|Where|Who|How|Why"
+    r"|Is|Are|Do|Does|Can|Could|Would|Will|Let|Okay|OK|Great|Yes|Yeah|No|Thanks|Perfect)(?![\w-])"
+)
+SENTENCE_END = re.compile(rf"(?<=[.!?…]){_NO_END}(?:{_MAY_END}|(?=\s+{_OPENS}))\s+")
 
 # A quotation in single marks, which are also apostrophes: 'the drivers' phones ring at six'.
 _OPENED = re.compile(r"(?<!\S)['‘](?=\w)")

@@ -1,7 +1,8 @@
 """Find the time that a sentence names for a call: "Thursday 9am, Jana sets it up"."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -11,6 +12,8 @@ from handlers.times.due import is_plainly_time
 from handlers.times.results import Unclear, Understood
 from handlers.times.understanding import understand
 from handlers.times.vocabulary import NAMED_DAYS
+from handlers.times.words import HOUR_WORD, integer
+from handlers.times.zones import named
 
 _WORDS = 40  # we look at only this many words of a text
 _DAYS = 3  # we try only this many words that name a day
@@ -19,6 +22,13 @@ _LONGEST = 8  # a time has at most this many words
 # A day after one of these words is not the day of a call. It is when something is due or began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
 _WEEKS = ("next week", "this week")  # a text with these words can name a call without a day
+# The beginning of "one Chicago, with Ann" and "or 1:30 pm in New York".
+_OTHER_ZONE = re.compile(
+    rf"(?:(?:or|and|so|that's|which is|[-–(]) *)?(?P<hour>{HOUR_WORD}|\d{{1,2}})"
+    r"(?::(?P<minute>\d\d))?(?: ?[ap]\.?m\b\.?)?,? (?:in )?"
+    r"(?P<place>[^\W\d_]{2,20}(?: [A-Z][^\W\d_]{2,20})?)(?: time)?\)?(?![\w'-])[,.;]*",
+    re.IGNORECASE,
+)
 _MARKS = " \t\u00a0,;:.()–—-"
 
 
@@ -57,6 +67,8 @@ def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> App
             typed = " ".join(words[start:end]).strip(_MARKS)
             reading = understand(typed, now=now, zone=zone, order=order)
             if isinstance(reading, Understood) or reading.reason != "not_a_time":
+                rest, reading = _without_other_zone(words[end:], reading, zone)
+                text = " ".join((*words[:end], *rest, *text.split()[_WORDS:]))
                 return Appointment(_without(text, start, end), typed, reading)
     return None
 
@@ -84,6 +96,26 @@ def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
             led_by = words[start - 1 : start + 1] if start else words[:1]
             if day < end <= len(words) and _NO_APPOINTMENT.isdisjoint(map(str.lower, led_by)):
                 yield start, end
+
+
+def _without_other_zone(
+    words: list[str], reading: Understood | Unclear, own: str
+) -> tuple[list[str], Understood | Unclear]:
+    """Remove the same moment in another zone from the words after a time: "one Chicago, with Ann".
+
+    Another moment stays, so that people see both. If the other zone is `own`, the moment is in
+    `own`.
+    """
+    said = _OTHER_ZONE.match(" ".join(words))
+    zone = named(said["place"].lower(), own) if said else None
+    if said is None or zone is None or not isinstance(reading, Understood):
+        return words, reading
+    starts = reading.starts_at.astimezone(ZoneInfo(zone))
+    there = integer(said["hour"].lower()) % 12, int(said["minute"] or 0)
+    if there != (starts.hour % 12, starts.minute):
+        return words, reading
+    rest = " ".join(words)[said.end() :].split()
+    return rest, replace(reading, zone=own) if zone == own else reading
 
 
 def _without(text: str, start: int, end: int) -> str:

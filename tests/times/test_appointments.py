@@ -21,6 +21,9 @@ MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
         ("Call at 3pm on Thursday.", "Call", "26T14:00"),
         ("We meet again in two weeks", "We meet again", "07"),
         ("Friday 9am London time", "", "27T09:00"),
+        ("Friday, nine a.m. London, ten Berlin, with Ann", "with Ann", "27T09:00"),
+        ("Friday 9am London, 10:00 in Berlin", "", "27T09:00"),
+        ("Friday 9am London, 11 Berlin", "11 Berlin", "27T09:00"),  # not the same moment
     ],
 )
 def test_a_sentence_names_a_time(sentence: str, words: str, when: str) -> None:

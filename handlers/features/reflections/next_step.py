@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans, typed
 from handlers.coaching.promise_signs import is_step_of
-from handlers.coaching.step_words import as_noted
+from handlers.coaching.step_words import as_noted, is_only_lead
 from handlers.coaching.what_matters import sentence
 from handlers.coaching.who_does import as_ours, is_delivery
 from handlers.coaching.words import shortened
@@ -215,8 +215,11 @@ def _due(turn: Turn, step: str) -> str:
 
 
 async def _about(turn: Turn, seated: Seated, step: str) -> str:
-    """Return the topic of the call from the next step. Return "" if the customer takes the step."""
-    if await _is_theirs(turn, seated, step):
+    """Return the topic of the call from the next step.
+
+    Return "" if the customer takes the step, or if the step has no topic: "Okay".
+    """
+    if is_only_lead(step) or await _is_theirs(turn, seated, step):
         return ""
     about = as_ours(sentence(as_noted(step), ABOUT)).strip(". ")
     return about[:1].upper() + about[1:]

@@ -1,0 +1,44 @@
+"""A next step whose time is said in two zones, with dots in "p.m."."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handlers.registry import Means
+from storage.database.connection import Database
+from tests import sqlite
+from tests.transcripts.desk import NINE, Desk, zoom_name
+from tests.transcripts.spoken import spoken
+
+STEP = "Okay, Thursday December tenth, two p.m. London, three Berlin, with Anand and Colette."
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    yield Desk(database, guesses=True)
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "when", "about"),
+    [
+        (STEP, "Thursday 10 December 15:00", "With Anand and Colette"),
+        ("Okay, Thursday December tenth, two p.m.", "Thursday 10 December 14:00", None),
+    ],
+)
+async def test_a_time_in_two_zones_is_one_moment_and_the_rest_is_what_it_is_about(
+    desk: Desk, said: str, when: str, about: str | None
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(
+        spoken(said={70: f"One Central. {said} I'll send that over."}), zoom_name(NINE)
+    )
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", said)
+    await desk.asks(Means.BUTTON, "reflect.plan", "1")
+    fields = {one.id: getattr(one, "value", "") for one in desk.form.inputs}
+    assert (fields["when"].partition(" (")[0], fields.get("about")) == (when, about)
