@@ -14,7 +14,7 @@ def lesson(
     """Return what matters most for the next call with this account, or "".
 
     A surprise and a wrong guess come first. If there is neither, but the rep noted what was `heard`
-    and who spoke, we say that the names were saved. `speakers` are the names of the speakers who
+    and who spoke, we say who is noted as the speaker. `speakers` are the names of the speakers who
     are contacts on file.
     """
     if wrong_guesses and surprise:
@@ -28,7 +28,7 @@ def lesson(
         names = [first_name(name) for name in speakers]
         also = f" and {names[-1]}" if len(names) > 1 else ""
         first = ", ".join(names[:-1] or names)
-        return f"Saved with the name{'s' if also else ''} of {first}{also}."
+        return f"Saved as said by {first}{also}."
     return ""
 
 

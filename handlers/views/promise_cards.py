@@ -42,7 +42,7 @@ def lines(
 
 def _who(promise: Commitment, account: Account) -> str:
     if promise.side == "theirs":
-        return f"{account.name} said: "
+        return f"{account.name} promised: "
     return f"You {'owe' if promise.state == 'open' else 'owed'} {account.name}: "
 
 

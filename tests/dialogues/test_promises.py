@@ -56,7 +56,7 @@ async def test_undo_is_not_where_done_was(office: Office) -> None:
     assert lena.screen.split("Done: You owed Northwind: ")[0] == above
     assert lena.screen.split("Done: You owed Northwind: ")[1].splitlines()[1] == "By Wednesday."
     assert lena.screen.count("Undo") == lena.screen.count("Done: ") == 1
-    lena.sees("Northwind said: Names of two dispatchers")
+    lena.sees("Northwind promised: Names of two dispatchers")
     await office.until(24, "09:00")
     await lena.types("/promises")
     lena.sees_nothing_of("Pricing for 40 seats")
@@ -117,7 +117,7 @@ async def test_the_morning_message_settles_them(office: Office) -> None:
     lena.sees("2 promises are due.", "Pricing for 40 seats", "Names of two dispatchers")
     await lena.presses("Done: Pricing for 40 seats (Northwind)")
     await lena.presses("Drop: Names of two dispatchers (Northwind)")
-    lena.sees("Done: You owed", "Dropped: Northwind said", "Nothing on today.")
+    lena.sees("Done: You owed", "Dropped: Northwind promised", "Nothing on today.")
     await lena.types("/promises")
     lena.sees("No open promises.")
 
@@ -263,7 +263,7 @@ async def test_fewer_words_may_mean_a_promise_on_file(office: Office) -> None:
     await lena.presses("Yes, the same, due today")
     lena.sees("One of the two is no longer open.")
     await lena.types("/promises Northwind")
-    lena.sees("You owe Northwind: Pricing for 40 seats, today.", "Northwind said: figures")
+    lena.sees("You owe Northwind: Pricing for 40 seats, today.", "Northwind promised: figures")
     assert lena.screen.lower().count("pricing") == 1
     await lena.presses("Add a promise")
     await lena.fills(text="Dispatchers", side="theirs")
@@ -376,4 +376,4 @@ async def test_a_typed_promise_fills_in_its_account_side_and_day(office: Office)
     lena.sees("You owe Northwind: send Ruben the price list at Northwind, by Friday.")
     await lena.uses("promise", on="Promise: Northwind will send the plans by Friday")
     await lena.submits()
-    lena.sees("Northwind said: send the plans, by Friday.")
+    lena.sees("Northwind promised: send the plans, by Friday.")

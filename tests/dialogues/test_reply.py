@@ -68,7 +68,7 @@ async def test_words_come_back_with_their_speaker(office: Office) -> None:
     await lena.submits()
     await office.until(23, "10:36")
     await reflect(office, goal_reached="yes", heard="The drivers switched it off.")
-    lena.sees("Saved with the name of Jana.")
+    lena.sees("Saved as said by Jana.")
 
 
 async def test_the_next_step_becomes_a_call(office: Office) -> None:
@@ -264,7 +264,7 @@ async def test_a_step_becomes_a_promise_with_its_day_wherever_it_stands(office: 
         ),
         (
             "On Thursday Northwind sets it up",
-            "Northwind said: Northwind sets it up, by Thursday.",
+            "Northwind promised: Northwind sets it up, by Thursday.",
         ),
         (
             "On Friday we demo the module",
@@ -313,7 +313,7 @@ async def test_a_promise_labelled_with_a_contact_is_theirs(office: Office) -> No
     await reflect(office, goal_reached="yes", promised=promised)
     lena.sees("They promised: talks to his brother, by Friday", "You promised: the offer, no day")
     await lena.types("/promises")
-    lena.sees("Northwind said: talks to his brother, by Friday.")
+    lena.sees("Northwind promised: talks to his brother, by Friday.")
 
 
 async def test_each_typed_line_is_read_for_its_side_and_for_what_is_done(office: Office) -> None:
@@ -454,7 +454,9 @@ async def test_a_promise_of_theirs_that_came_true_is_offered_as_done(office: Off
     await lena.presses("Yes, done")
     lena.sees("Done: Tom from IT joins")
     await lena.types("/promises")
-    lena.sees("Done: Northwind said: Tom from IT joins", "Northwind said: The price list, no day")
+    lena.sees(
+        "Done: Northwind promised: Tom from IT joins", "Northwind promised: The price list, no day"
+    )
 
 
 async def test_names_that_were_promised_are_offered_as_done_in_the_brief(office: Office) -> None:

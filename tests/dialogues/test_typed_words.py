@@ -418,15 +418,15 @@ async def test_quiet_hours_in_words_open_with_both_times(
         ("i promised northwind to ring them", "You owe Northwind: Ring them"),
         (
             "Northwind promised us the list of depots by Fri",
-            "Northwind said: The list of depots, by Friday",
+            "Northwind promised: The list of depots, by Friday",
         ),
         (
             "/promises they promised the price list by Friday for Halden",
-            "Halden Logistics said: The price list, by Friday",
+            "Halden Logistics promised: The price list, by Friday",
         ),
         (
             "Jana at Northwind promised to send the list by Fri",
-            "Northwind said: Send the list (Jana), by Friday",
+            "Northwind promised: Send the list (Jana), by Friday",
         ),
     ],
 )
