@@ -42,6 +42,7 @@ from handlers.coaching.recurring_names import recurring_names
 from handlers.coaching.step_words import as_noted, with_its_day
 from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import theirs
+from handlers.coaching.who_does import of_theirs
 from handlers.commands import understood
 from handlers.features.calls import renaming
 from handlers.features.transcripts import who_said_it
@@ -222,6 +223,8 @@ def _drawn(said: str) -> object:
     context = replace(CONTEXT, goal=said, rivals=("Routely", "Monday"))
     antecedents.points_back(said.lower(), said, 0)
     antecedents.filled_in(said, said)
+    antecedents.thing_in(said)
+    of_theirs(said)
     to_the_point(said, 60)
     as_noted(said)
     with_its_day(said, 60)
@@ -374,11 +377,12 @@ EXERCISES = {
         (
             *(f"handlers.coaching.the_point.{name}" for name in ("_EXACT", "_NAME", "_CLAUSE_END")),
             *(f"handlers.coaching.step_words.{name}" for name in ("_LEAD", "_DAY")),
+            "handlers.coaching.who_does._WHOSE",
             *(
                 f"handlers.transcripts.antecedents.{name}"
                 for name in (
                     *("_THING", "_SOMEBODY", "_NOUN", "_CLAUSE_END", "_NAME", "_REQUEST"),
-                    *("_PERSON", "_TITLED", "_ASKED", "_HIM", "_GIVEN"),
+                    *("_PERSON", "_TITLED", "_ASKED", "_HIM", "_GIVEN", "_PHRASE"),
                 )
             ),
             *(

@@ -3,6 +3,8 @@
 A label already says that the promise is ours, so "We'll send the list" becomes "Send the list".
 """
 
+import re
+
 # How people begin to say what we will do.
 _WILL = ("", " will", " shall", "'ll", " promise to", " promised to", " agree to", " agreed to")
 _GOING = ("we are", "we're", "i am", "i'm")
@@ -34,6 +36,9 @@ _BRINGS = (
 )
 _TO_YOU = _GIVING | frozenset(_BRINGS.split())
 _FOR_THEM_WORDS = frozenset(_FOR_THEM.split())
+
+_SEEN_BY_US = {"our": "their", "my": "their", "your": "our"}
+_WHOSE = re.compile(rf"(?<![\w'’-])(?:{'|'.join(_SEEN_BY_US)})(?![\w'’-])", re.IGNORECASE)
 
 
 def is_delivery(text: str) -> bool:
@@ -68,6 +73,11 @@ def to_whom(text: str, *, ours: bool) -> str:
         if words[at - 1].lower() in _TO_YOU and bare.lower() == "you":
             words[at] = ("them" if ours else "us") + word[len(bare) :]
     return " ".join(words)
+
+
+def of_theirs(text: str) -> str:
+    """Rewrite what the other side calls "our" as "their", and what it calls "your" as "our"."""
+    return _WHOSE.sub(lambda found: _SEEN_BY_US[found[0].lower()], text)
 
 
 def as_ours(text: str) -> str:

@@ -36,6 +36,14 @@ _GIVEN = re.compile(
     r"(?:that|it|this|those|these|them)(?![\w'-])",
     re.IGNORECASE,
 )
+_PHRASE = re.compile(
+    r"(?<![\w'-])(?:the|an?|our|my) (?!(?:one|lot|bit|couple|few|thing|moment|minute|second)\b)"
+    r"[\w'-]{1,20}(?: (?!(?:is|are|was|were|will|can|could|would|has|have|had|do|does|did|we|you|i"
+    r"|they|he|she|it|that|which|who|to|for|of|in|on|at|by|with|from|about|and|or|but|so|because|if"
+    r"|when|where|then|yet|not|there|here|right|today|tomorrow|already|still)(?![\w-]))"
+    r"[\w'-]{1,20}){0,3}(?![\w-])",
+    re.IGNORECASE,
+)
 _FOR_US = {"your": "our", "that": "the", "those": "the"}
 
 
@@ -75,6 +83,15 @@ def filled_in(promise: str, before: str) -> str:
     named |= set(_ASKED.findall(before))
     alone = len(_HIM.findall(promise)) == 1 and not _THING.search(promise.lower())
     return _HIM.sub(lambda _: named.pop(), promise) if len(named) == 1 and alone else ""
+
+
+def thing_in(before: str) -> str:
+    """Return the one thing that a sentence names: "the old balances". Return "" if it is not one.
+
+    Words with "'s" or "n't" are no things: "the point's taken".
+    """
+    found = _PHRASE.findall(before.replace("’", "'"))
+    return found[0] if len(found) == 1 and "'" not in found[0] else ""
 
 
 def _is_person(name: str) -> bool:

@@ -140,8 +140,11 @@ def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)
     for one in sentences:
         if _is_unclear_promise(one):
-            said = (it.words for it in reversed(near) if len(it.plain.split()) >= _FEWEST_WORDS)
-            yield replace(one, before=shortened(next(said, ""), LONGEST))
+            said = (it for it in reversed(near) if len(it.plain.split()) >= _FEWEST_WORDS)
+            last = next(said, None)
+            own = last is not None and (last.side == "theirs") == (one.side == "theirs")
+            words = shortened(last.words, LONGEST) if last else ""
+            yield replace(one, before=words, before_is_own=own)
             near.append(one)
             before = [*before[1 - _BACK :], one]
             continue
@@ -192,6 +195,7 @@ def _candidates(
         weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
         weight += _extra(sentence) - bool(sentence.before)
         line = replace(line, is_next=is_next, before=sentence.before)
+        line = replace(line, before_is_own=sentence.before_is_own)
         yield _Candidate(line, weight, MOST_PROMISES)
     elif is_next:
         line = _line(sentence, "step", _names_day, due=day_in(ahead_in(sentence.plain), today))

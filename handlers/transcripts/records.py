@@ -230,7 +230,7 @@ class DraftLine:
     `due` is the day of a promise, a date or the next step ("step"), if somebody said an exact day.
     `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
     is true if a promise is also the next step. `before` is the sentence before a promise that is
-    unclear alone: "I'll send you that".
+    unclear alone: "I'll send you that". `before_is_own` is true if the same side said it.
     """
 
     kind: DraftLineKind
@@ -242,6 +242,7 @@ class DraftLine:
     conditional: bool = False
     is_next: bool = False
     before: str = field(default="", repr=False)
+    before_is_own: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class SpokenSentence:
 
     `turn` is the number of the turn. `spot` is the place of the cue in which the sentence begins.
     `asks` is true if the sentence ends with a question mark. If the sentence is unclear alone,
-    `before` is the previous sentence as in the file.
+    `before` is the previous sentence as in the file, and `before_is_own` is true if the same side
+    said it.
     """
 
     words: str
@@ -39,6 +40,7 @@ class SpokenSentence:
     turn: int
     asks: bool = False
     before: str = ""
+    before_is_own: bool = False
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:

@@ -769,6 +769,10 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
         9: "Can you send me the data sheet, please?",
         10: "Yes. I'll send you that by Friday.",
         12: "I don't know if we have it in Czech. I'll check that and get back to you.",
+        14: "We have the old ramps, too. I'll forward that to you tomorrow.",
+        15: "Because I'm terrible at the forms. I'd better send them as they are.",
+        16: "I'll draft it and send it to you on Friday.",
+        17: "We have a form for that. I'll send you our NDA on Friday.",
     }
     quiet = dict.fromkeys(range(8), "So it goes on and on here.")
     await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
@@ -780,14 +784,21 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
         desk.button("Keep", "I'll send you that")
     assert "Can you send me the data sheet" in await desk.does("Edit", "I'll send you that")
     drawn = desk.card
-    for words in ("I'll send you that", "I'll check that"):
+    for words in ("I'll send you that", "I'll check that", "I'll forward", "I'll draft"):
         desk.card = drawn
         await desk.does("Edit", words)
         (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))
         await desk.saves(promised=field.value)
     assert [text for _, text, _ in await promises(desk)] == [
         "Send them the data sheet",
-        "Check that and get back to them (I don't know if we have it in Czech)",
+        "Check that and get back to them",
+        "Forward that to them (the old ramps)",
+        "Draft it and send it to them",
+    ]
+    desk.card = drawn
+    await desk.does("Keep", "I'll send you our NDA")
+    assert ("theirs", "Send us their NDA") in [
+        (side, text) for side, text, _ in await promises(desk)
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from handlers.coaching.their_words import is_all_theirs
-from handlers.coaching.who_does import as_listed, as_ours, to_whom
+from handlers.coaching.who_does import as_listed, as_ours, of_theirs, to_whom
 from handlers.coaching.words import shortened
 from handlers.features.reflections import passing_on, promises_of_call, written
 from handlers.features.reflections.promises_of_call import Added
@@ -29,7 +29,7 @@ from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 _Part = Literal["step", "promise", "heard"]
-# We add at most this many characters of the sentence before a promise that is unclear alone.
+# What we add to a promise that is unclear alone has at most this many characters.
 _CONTEXT = 80
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
@@ -242,8 +242,8 @@ async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | 
 def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """Return the promise in a line, without the words that say who promises and by which day.
 
-    We replace a word such as "that" or "her" with what it stands for. If we are unsure, we add the
-    previous sentence in brackets.
+    We replace a word such as "that" or "her" with what it stands for. If we are unsure, we add
+    in brackets what the same side named in the previous sentence.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
@@ -256,9 +256,10 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
         text, before = clear, ""
     if not line.before and not is_clean(text):
         return Jotted(f"“{line.words.strip()}”", line.due or due)
-    text = to_whom(text, ours=side_of(line) == "ours")
-    if before:
-        text = f"{text} ({shortened(before.rstrip('.'), _CONTEXT)})"
+    thing = antecedents.thing_in(before) if line.before_is_own else ""
+    text = f"{text} ({shortened(thing, _CONTEXT)})" if thing else text
+    ours = side_of(line) == "ours"
+    text = to_whom(text if ours else of_theirs(text), ours=ours)
     return Jotted(text, line.due or due)
 
 
