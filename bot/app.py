@@ -62,11 +62,12 @@ from storage.database.connection import Database
 from storage.database.upgrade import make_ready
 from storage.leavers import erase_leavers
 from storage.retention import prune
+from storage.retention_preview import NIGHT
 from storage.rights.erasure import erase_again
 from storage.rights.purge import purge_due
 from storage.sealing import Sealer, new_key
 
-PRUNE_AT, COUNT_AT = 3, 4  # o'clock, UTC
+COUNT_AT = 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
 CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
@@ -161,7 +162,7 @@ class Attune:
             self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.give_back)
         await self.sources.http.start()
         for name, hour, chore in (
-            ("prune", PRUNE_AT, self._prune),
+            ("prune", NIGHT, self._prune),
             ("exchange", COUNT_AT, self._count),
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))

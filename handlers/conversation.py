@@ -150,7 +150,7 @@ class Conversation:
         if sender.standing and (refusal := self._admission.refusal(sender.standing)):
             await self.update_person(sender, now)
             raise Refusal(refusal)
-        await self._apply_admins(sender.tenant)
+        await self._apply_admins(sender.tenant, now)
         async with self._database.write(sender.tenant) as session:
             if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
@@ -179,7 +179,7 @@ class Conversation:
     async def _turn(self, session: AsyncSession, request: Request, now: datetime) -> Turn:
         return Turn(
             session,
-            await self._person(session, request.sender),
+            await self._person(session, request.sender, now),
             now,
             self._playbook,
             _storable(request, request.text),
@@ -297,14 +297,14 @@ class Conversation:
         await retry_on_conflict(attempt)
         self._changed()
 
-    async def _apply_admins(self, tenant: str) -> None:
+    async def _apply_admins(self, tenant: str, now: datetime) -> None:
         """Update a tenant's admins from ADMINS, once per process."""
         if tenant not in self._admins_applied:
             async with self._database.write(tenant) as session:
-                await people.set_admins(session, tenant, admins_of(tenant, self._admins))
+                await people.set_admins(session, tenant, admins_of(tenant, self._admins), now)
             self._admins_applied.add(tenant)
 
-    async def _person(self, session: AsyncSession, sender: Sender) -> Person:
+    async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
         """Find or add the person who asks, and save what the platform reports about the person.
 
         Raises Refusal if the person may not use Attune.
@@ -313,7 +313,7 @@ class Conversation:
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
         if sender.external in admins_of(sender.tenant, self._admins):
-            people.make_admin(person)
+            people.make_admin(session, person, now)
         return person
 
 

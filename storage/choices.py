@@ -281,5 +281,11 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "figures switched on",
     "keys rotated",
 ]
-AuditTarget = Literal["tenant", "person", "account", "contact"]
+AuditTarget = Literal[
+    "tenant",
+    "person",
+    "account",
+    "contact",
+    "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
+]
 AuditResult = Literal["done", "refused", "failed"]

@@ -7,6 +7,7 @@ from sqlalchemy import and_, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import audit
 from storage.choices import LEFT, Role, Standing
 from storage.spelling import tidy
 from storage.sql.locks import for_update
@@ -193,23 +194,33 @@ async def with_roles(
     return (await session.exec(wanted)).all()
 
 
-async def set_admins(session: AsyncSession, tenant: str, named: Collection[str]) -> None:
-    """Make the people with these platform ids admins. Former admins get their earlier role back."""
+async def set_admins(
+    session: AsyncSession, tenant: str, named: Collection[str], now: datetime
+) -> None:
+    """Make the people with these platform ids admins. Former admins get their earlier role back.
+
+    Each change is noted in the audit log, at `now` (UTC).
+    """
     wanted = select(Person).where(
         col(Person.tenant) == tenant,
         or_(col(Person.role_before).is_not(None), col(Person.external).in_(named)),
     )
     for person in (await session.exec(wanted)).all():
         if person.external in named:
-            make_admin(person)
+            make_admin(session, person, now)
         elif person.role_before is not None:
             person.role, person.role_before = person.role_before, None
+            audit.note(session, tenant, "role changed", ("person", person.id), now)
 
 
-def make_admin(person: Person) -> None:
-    """Make a person an admin because ADMINS names them, and store their earlier role."""
+def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
+    """Make a person an admin because ADMINS names them, and store their earlier role.
+
+    The change is noted in the audit log, at `now` (UTC).
+    """
     if person.role_before is None:
         person.role, person.role_before = "admin", person.role
+        audit.note(session, person.tenant, "role changed", ("person", person.id), now)
 
 
 async def others(

@@ -96,7 +96,7 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class _Old:
+class OldRows:
     """One kind of old rows, with the statements that delete up to `STEP` of them."""
 
     name: str
@@ -119,7 +119,10 @@ async def prune(
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days)
-    for old in (*_expired(now), *(old for each in scopes for old in _old(each, now, kept_kinds))):
+    for old in (
+        *_expired(now),
+        *(old for each in scopes for old in old_rows(each, now, kept_kinds)),
+    ):
         for _ in range(STEP_LIMIT):
             number = await _step(database, old.steps)
             gone[old.name] += number
@@ -158,16 +161,17 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
     return scopes
 
 
-def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_Old]:
+def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[OldRows]:
+    """Return the statements that delete what is older than a scope's days."""
     days = scope.days
 
     def before(number: int) -> datetime:
         return now - timedelta(days=number)
 
     if days.outbox:
-        yield _Old("outbox", (_settled_rows(scope, before(days.outbox), kept_kinds),))
+        yield OldRows("outbox", (_settled_rows(scope, before(days.outbox), kept_kinds),))
     if days.requests:
-        yield _Old("requests", (_requests(scope, before(days.requests)),))
+        yield OldRows("requests", (_requests(scope, before(days.requests)),))
     yield from _drafts(scope, now)
     if days.reflections:
         yield from _reflections(scope, before(days.reflections))
@@ -177,31 +181,31 @@ def _old(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[_
             col(Commitment.state) != OPEN,
             col(Commitment.settled_at) < before(days.promises),
         )
-        yield _Old("promises", (_delete(Commitment.id, *settled),))
+        yield OldRows("promises", (_delete(Commitment.id, *settled),))
     if days.findings:
         found = col(Finding.found_at) < before(days.findings)
-        yield _Old("findings", (_delete(Finding.id, scope.has(Finding.tenant), found),))
+        yield OldRows("findings", (_delete(Finding.id, scope.has(Finding.tenant), found),))
     if days.asks:
         yield _asks(scope, before(days.asks))
     if days.insight_uses:
-        yield _Old("insight_uses", (_insight_uses(scope, before(days.insight_uses)),))
+        yield OldRows("insight_uses", (_insight_uses(scope, before(days.insight_uses)),))
 
 
-def _expired(now: datetime) -> Iterator[_Old]:
+def _expired(now: datetime) -> Iterator[OldRows]:
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
-    yield _Old("rate_limits", (_delete(RateLimit.key, passed),))
+    yield OldRows("rate_limits", (_delete(RateLimit.key, passed),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
-    yield _Old("meetings", (_delete(SeenMeeting.id, over),))
+    yield OldRows("meetings", (_delete(SeenMeeting.id, over),))
     long_ago = col(MetGuest.starts_at) < now - met_guests.KEPT
-    yield _Old("met_guests", (_delete(MetGuest.id, long_ago),))
+    yield OldRows("met_guests", (_delete(MetGuest.id, long_ago),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
-    yield _Old("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
+    yield OldRows("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
     begun = col(InstallState.expires_at) < now
-    yield _Old("install_states", (_delete(InstallState.state, begun),))
+    yield OldRows("install_states", (_delete(InstallState.state, begun),))
     fetched = col(FetchedTranscript.found_at) < now - FETCHED_KEPT
-    yield _Old("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
+    yield OldRows("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
-    yield _Old("playground_posts", (_delete(PlaygroundPost.id, old_post),))
+    yield OldRows("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 
 
 def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a table's own column
@@ -213,16 +217,16 @@ def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a 
     return delete(table).where(key.in_(select(key).where(*old).limit(STEP)), *old)
 
 
-def _drafts(scope: Scope, now: datetime) -> Iterator[_Old]:
+def _drafts(scope: Scope, now: datetime) -> Iterator[OldRows]:
     days = scope.days
     if days.drafts:
         typed = col(Draft.made_at) < now - timedelta(days=days.drafts)
-        yield _Old("drafts", (_delete(Draft.id, scope.has(Draft.tenant), typed),))
+        yield OldRows("drafts", (_delete(Draft.id, scope.has(Draft.tenant), typed),))
     if days.feed_drafts:
         yield _feed_drafts(scope, now - timedelta(days=days.feed_drafts))
 
 
-def _feed_drafts(scope: Scope, cutoff: datetime) -> _Old:
+def _feed_drafts(scope: Scope, cutoff: datetime) -> OldRows:
     old = (
         select(Insight.id)
         .where(
@@ -234,7 +238,7 @@ def _feed_drafts(scope: Scope, cutoff: datetime) -> _Old:
         .order_by(col(Insight.id))
         .limit(STEP)
     )
-    return _Old(
+    return OldRows(
         "feed_drafts",
         (
             delete(_WORDS).where(_WORDS.c.rowid.in_(old)),
@@ -262,29 +266,31 @@ def _requests(scope: Scope, cutoff: datetime) -> Delete:
     return delete(HandledRequest).where(tuple_(*keys).in_(old))
 
 
-def _reflections(scope: Scope, cutoff: datetime) -> Iterator[_Old]:
+def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
     over = select(Call.id).where(scope.has(Call.tenant), col(Call.ends_at) < cutoff)
     reflected = col(Reflection.called_at) < cutoff
-    yield _Old("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
+    yield OldRows("reflections", (_delete(Reflection.id, scope.has(Reflection.tenant), reflected),))
     measured = col(MeasuredCall.called_at) < cutoff
-    yield _Old(
+    yield OldRows(
         "measured_calls", (_delete(MeasuredCall.id, scope.has(MeasuredCall.tenant), measured),)
     )
     shown = col(ShownMessage.call_id).in_(over)
-    yield _Old("shown_messages", (_delete(ShownMessage.id, scope.has(ShownMessage.tenant), shown),))
-    yield _Old(
+    yield OldRows(
+        "shown_messages", (_delete(ShownMessage.id, scope.has(ShownMessage.tenant), shown),)
+    )
+    yield OldRows(
         "guesses", (_delete(Guess.id, scope.has(Guess.tenant), col(Guess.call_id).in_(over)),)
     )
 
 
-def _asks(scope: Scope, cutoff: datetime) -> _Old:
+def _asks(scope: Scope, cutoff: datetime) -> OldRows:
     closed = (
         select(Ask.id)
         .where(scope.has(Ask.tenant), col(Ask.closed_at) < cutoff)
         .order_by(col(Ask.id))
         .limit(STEP)
     )
-    return _Old(
+    return OldRows(
         "asks",
         (
             delete(AskNote).where(col(AskNote.ask_id).in_(closed)),

@@ -28,5 +28,5 @@ class AuditEntry(SQLModel, table=True):
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)
-    target: str  # an id or a number, never a name or words
+    target: str  # an id, or numbers of days; never a name of a person, nor words
     result: AuditResult = Field(default="done", sa_type=String)

@@ -1,8 +1,11 @@
 """Only admins give out roles."""
 
+from sqlmodel import select
+
 from handlers.cards import Aside, Problems
 from handlers.conversation import Conversation
 from handlers.registry import Means, Request, Sender
+from storage import audit
 from storage.tables import Person
 from tests.dialogues.office import Office
 
@@ -73,6 +76,20 @@ async def test_the_first_admins_are_named_in_the_settings(office: Office) -> Non
     attune = named(office, office.lena_id)
     assert await gives_roles(office, attune, lena)
     assert not await gives_roles(office, attune, other)
+
+
+async def test_the_audit_log_has_who_became_admin_by_the_settings(office: Office) -> None:
+    lena, other = people(office)
+    attune = named(office, office.lena_id)
+    for _ in range(2):
+        await gives_roles(office, attune, lena)
+    await gives_roles(office, named(office, "somebody"), other)  # which takes it from Lena
+    async with office.attune.database.read() as session:
+        ids = dict((await session.exec(select(Person.external, Person.id))).all())
+        entries = await audit.page(session, office.lena_tenant, 9)
+    mine, theirs = str(ids[office.lena_id]), str(ids["somebody"])
+    assert [(one.act, one.actor) for one in entries] == [("role changed", None)] * 3
+    assert sorted(one.target for one in entries) == sorted((mine, mine, theirs))
 
 
 async def test_who_is_taken_out_of_the_settings_is_no_admin_any_more(office: Office) -> None:

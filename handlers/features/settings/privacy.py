@@ -1,49 +1,40 @@
 """Show admins the privacy settings and the audit log of their workspace."""
 
-from dataclasses import fields
-
 from handlers.cards import (
     Block,
     Bullets,
     Button,
     Buttons,
     Card,
-    Form,
     Heading,
     Note,
     Paragraph,
     Reply,
     Strong,
-    TextInput,
     spans,
 )
 from handlers.composing import updates
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
+from handlers.features.settings import retention_form
+from handlers.features.settings.retention_form import (
+    CONFIRM,
+    DAYS,
+    LABELS,
+    change_said,
+    days_of,
+    days_said,
+)
 from handlers.notices import emptied
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_moment
 from storage import audit, people, policies, shown_messages, transcripts
 from storage.choices import AuditAct, ShownWords
-from storage.retention import RetentionDays
 from storage.tables import AuditEntry
 
-SHOW, DAYS, LOG = "privacy.show", "privacy.days", "privacy.log"
+SHOW, LOG = "privacy.show", "privacy.log"
 ON, ASK_OFF, OFF = "privacy.on", "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
-LABELS: dict[str, str] = {
-    "outbox": "Messages that were sent or dropped",
-    "requests": "Ids of requests",
-    "drafts": "Words typed for an open question",
-    "feed_drafts": "Drafts from feeds that nobody published",
-    "reflections": "Reflections, guesses and figures",
-    "promises": "Promises that were kept or dropped",
-    "findings": "Findings about accounts",
-    "asks": "Closed asks to marketing",
-    "insight_uses": "Uses of insights",
-    "leavers": "Personal data of people whose account was closed",
-}
-LONGEST = 3650  # days
 PAGE = 20  # entries of the audit log
 FIGURES_ON = (
     "Figures about a person: on. Each person sees their own, and nobody else sees them. If you "
@@ -63,7 +54,7 @@ EMPTIES = (
     "emptied: up to {most} for each person. No transcripts are read any more."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
-NO_WORDS = "The log says who did what to whom. It has nobody's words."
+NO_WORDS = "The log says who did what to whom, and how days were changed. It has nobody's words."
 
 
 def register(registry: Registry) -> None:
@@ -72,6 +63,7 @@ def register(registry: Registry) -> None:
     registry.button(SHOW, show)
     registry.button(DAYS, open_form)
     registry.form(DAYS, save)
+    registry.button(CONFIRM, shorten)
     registry.button(ON, switch_on)
     registry.button(ASK_OFF, ask_off)
     registry.button(OFF, switch_off)
@@ -85,9 +77,9 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _card(turn: Turn) -> Card:
-    days, policy = await _days(turn), await policies.of(turn.session, turn.person.tenant)
+    days, policy = await days_of(turn), await policies.of(turn.session, turn.person.tenant)
     off = policy is not None and policy.figures_off
-    lines = (f"{label}: {_for(getattr(days, name))}." for name, label in LABELS.items())
+    lines = (f"{label}: {days_said(getattr(days, name))}." for name, label in LABELS.items())
     switch = Button("Switch them on", ON) if off else Button("Switch figures off", ASK_OFF)
     return Card(
         LEAD,
@@ -101,53 +93,22 @@ async def _card(turn: Turn) -> Card:
     )
 
 
-def _for(days: int) -> str:
-    if not days:
-        return "no limit"
-    return "1 day" if days == 1 else f"{days} days"
-
-
-async def _days(turn: Turn) -> RetentionDays:
-    policy = await policies.of(turn.session, turn.person.tenant)
-    return turn.retention.with_choices(policy.retain) if policy else turn.retention
-
-
 async def open_form(turn: Turn) -> Reply:
     """Open the form for how long each kind of data is kept."""
     _admins_only(turn)
-    return form_edits.with_fingerprints(await _form(turn))
-
-
-async def _form(turn: Turn) -> Form:
-    days = await _days(turn)
-    hint = "Days, 0 for no limit"
-    inputs = (
-        TextInput(each.name, LABELS[each.name], hint, str(getattr(days, each.name)))
-        for each in fields(RetentionDays)
-    )
-    return Form(DAYS, "How long data is kept", tuple(inputs))
+    return form_edits.with_fingerprints(await retention_form.form(turn))
 
 
 async def save(turn: Turn) -> Reply:
-    """Save how long data is kept.
-
-    If a number is the same as in Attune's settings, we don't store it. Later changes of Attune's
-    settings then apply.
-    """
-    turn, seen = form_edits.split_fingerprints(turn)
+    """Save how long data is kept, or ask first if data would go sooner."""
     _admins_only(turn)
-    turn = await form_edits.merged(turn, seen, await _form(turn))
-    chosen: dict[str, int] = {}
-    for each in fields(RetentionDays):
-        typed = turn.fields.get(each.name, "").strip()
-        number = whole_number(typed)
-        if typed and (not typed.isdecimal() or number > LONGEST):
-            raise Refusal(f"Type a number of days from 0 to {LONGEST}.", field=each.name)
-        if typed and number != getattr(turn.retention, each.name):
-            chosen[each.name] = number
-    person = turn.person
-    await policies.change(turn.session, person.tenant, turn.now, by=person.id, retain=chosen)
-    _note(turn, "retention changed")
+    return await retention_form.submitted(turn) or await _card(turn)
+
+
+async def shorten(turn: Turn) -> Reply:
+    """Save shorter times after the question."""
+    _admins_only(turn)
+    await retention_form.confirmed(turn)
     return await _card(turn)
 
 
@@ -163,7 +124,7 @@ async def ask_off(turn: Turn) -> Reply:
     count = await transcripts.count_all(turn.session, turn.person.tenant)
     calls = "1 call" if count == 1 else f"{count} calls"
     hides = f"This hides the figures of {calls} at once, also from the people they are about."
-    days = _for((await _days(turn)).reflections)
+    days = days_said((await days_of(turn)).reflections)
     buttons = (Button("Switch them off", OFF, style="danger"), Button("Leave them on", SHOW))
     said = (hides, EMPTIES.format(most=shown_messages.AT_ONCE), HIDES.format(days=days))
     text = (Paragraph(spans(each)) for each in said)
@@ -221,6 +182,8 @@ async def log(turn: Turn) -> Reply:
 def _line(turn: Turn, entry: AuditEntry, names: dict[int, str]) -> str:
     when = format_moment(entry.at, now=turn.now, zone=turn.person.zone)
     who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
+    if entry.target_kind == "days":
+        return f"{when}: {who}, {entry.act}, {change_said(entry.target)}"
     target = f"{entry.target_kind} {entry.target}"
     if entry.target_kind == "tenant":
         target = "this workspace"

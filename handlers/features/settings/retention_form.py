@@ -1,0 +1,179 @@
+"""Let admins choose how long each kind of data is kept.
+
+If data would go sooner, Attune first says how much goes in the coming night, and asks.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Paragraph,
+    Strong,
+    TextInput,
+    spans,
+)
+from handlers.features import form_edits
+from handlers.features.fields import whole_number
+from handlers.notices.insights import NAME as INSIGHTS
+from handlers.registry import Refusal, Turn
+from storage import audit, policies, retention_preview
+from storage.retention import STEP, RetentionDays
+
+DAYS, CONFIRM, LEAVE = "privacy.days", "privacy.shorten", "privacy.show"
+LABELS: dict[str, str] = {
+    "outbox": "Messages that were sent or dropped",
+    "requests": "Ids of requests",
+    "drafts": "Words typed for an open question",
+    "feed_drafts": "Drafts from feeds that nobody published",
+    "reflections": "Reflections, guesses and figures",
+    "promises": "Promises that were kept or dropped",
+    "findings": "Findings about accounts",
+    "asks": "Closed asks to marketing",
+    "insight_uses": "Uses of insights",
+    "leavers": "Personal data of people whose account was closed",
+}
+LONGEST = 3650  # days
+LEAVERS = range(1, 31)  # data of people who left goes after 30 days at the latest
+SHORTEST_REFLECTIONS = 7  # days; a rep needs the last call's reflection for the next call
+ASK = "Keep data for a shorter time?"
+NO_UNDO = "What was deleted can't be brought back."
+
+
+def days_said(days: int) -> str:
+    """Say for how long data is kept: "no limit", "1 day", "730 days"."""
+    if not days:
+        return "no limit"
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def change_said(target: str) -> str:
+    """Say what the target of an entry in the audit log ("reflections 0 730") changed."""
+    name, _, numbers = target.partition(" ")
+    before, _, after = numbers.partition(" ")
+    label = LABELS.get(name, name)
+    return f"{label}: {days_said(whole_number(before))}, now {days_said(whole_number(after))}"
+
+
+async def days_of(turn: Turn) -> RetentionDays:
+    """Return for how many days data is kept in the person's tenant."""
+    policy = await policies.of(turn.session, turn.person.tenant)
+    return turn.retention.with_choices(policy.retain) if policy else turn.retention
+
+
+async def form(turn: Turn) -> Form:
+    """Return the form, with the present days."""
+    days = await days_of(turn)
+    inputs = (
+        TextInput(each.name, LABELS[each.name], _hint(each.name), str(getattr(days, each.name)))
+        for each in fields(RetentionDays)
+    )
+    return Form(DAYS, "How long data is kept", tuple(inputs))
+
+
+def _hint(name: str) -> str:
+    if name == "leavers":
+        return f"Days, from {LEAVERS[0]} to {LEAVERS[-1]}"
+    if name == "reflections":
+        return f"Days, at least {SHORTEST_REFLECTIONS}, or 0 for no limit"
+    return "Days, 0 for no limit"
+
+
+async def submitted(turn: Turn) -> Card | None:
+    """Save the days, or ask first if data would go sooner. Return None if they were saved."""
+    turn, seen = form_edits.split_fingerprints(turn)
+    turn = await form_edits.merged(turn, seen, await form(turn))
+    days = await days_of(turn)
+    changed = {}
+    for each in fields(RetentionDays):
+        if typed := turn.fields.get(each.name, "").strip():
+            before = getattr(days, each.name)
+            number = _checked(each.name, typed, before, getattr(turn.retention, each.name))
+            if number != before:
+                changed[each.name] = number
+    if any(_is_sooner(getattr(days, name), number) for name, number in changed.items()):
+        return await _ask(turn, days, changed)
+    await change(turn, changed)
+    return None
+
+
+def _checked(name: str, typed: str, *allowed: int) -> int:
+    number = whole_number(typed)
+    if not typed.isdecimal() or number > LONGEST:
+        raise Refusal(f"Type a number of days from 0 to {LONGEST}.", field=name)
+    if number in allowed:  # the days of today, or those in Attune's settings
+        return number
+    if name == "leavers" and number not in LEAVERS:
+        limits = f"Type a number of days from {LEAVERS[0]} to {LEAVERS[-1]}."
+        raise Refusal(limits, field=name)
+    if name == "reflections" and 0 < number < SHORTEST_REFLECTIONS:
+        raise Refusal(f"Type at least {SHORTEST_REFLECTIONS} days, or 0 for no limit.", field=name)
+    return number
+
+
+def _is_sooner(before: int, after: int) -> bool:
+    return bool(after) and (not before or after < before)
+
+
+async def _ask(turn: Turn, days: RetentionDays, changed: Mapping[str, int]) -> Card:
+    tenant, later = turn.person.tenant, days.with_choices(changed)
+    due = await retention_preview.due(turn.session, tenant, later, turn.now, kept_kinds=(INSIGHTS,))
+    lines = tuple(
+        spans(
+            f"{LABELS[name]}: {days_said(getattr(days, name))}, then {days_said(number)}. "
+            f"Deleted in the coming night: {_number(due[name])}."
+        )
+        for name, number in changed.items()
+    )
+    value = " ".join(f"{name}:{number}" for name, number in changed.items())
+    blocks: tuple[Block, ...] = (
+        Paragraph(spans(Strong(ASK))),
+        Bullets(lines),
+        Paragraph(spans(NO_UNDO)),
+        Buttons((Button("Change it", CONFIRM, value, "danger"), Button("Leave it", LEAVE))),
+    )
+    return Card(ASK, blocks)
+
+
+def _number(due: int) -> str:
+    return f"{STEP} or more" if due >= STEP else str(due)
+
+
+async def confirmed(turn: Turn) -> None:
+    """Save the days that the pressed button carries."""
+    known = {each.name for each in fields(RetentionDays)}
+    pairs = (one.partition(":") for one in turn.text.split())
+    await change(turn, {name: whole_number(days) for name, _, days in pairs if name in known})
+
+
+async def change(turn: Turn, changed: Mapping[str, int]) -> None:
+    """Save changed days, and note the old and new number of each in the audit log.
+
+    If a number is the same as in Attune's settings, we don't store it. Later changes of Attune's
+    settings then apply.
+    """
+    person, session, before = turn.person, turn.session, await days_of(turn)
+    policy = await policies.of(session, person.tenant)
+    chosen = {**(policy.retain if policy else {}), **changed}
+    kept = {name: days for name, days in chosen.items() if days != getattr(turn.retention, name)}
+    await policies.change(session, person.tenant, turn.now, by=person.id, retain=kept)
+    for target in _targets(before, changed):
+        audit.note(
+            session,
+            person.tenant,
+            "retention changed",
+            ("days", target),
+            turn.now,
+            actor=person.id,
+        )
+
+
+def _targets(before: RetentionDays, changed: Mapping[str, int]) -> Iterator[str]:
+    for name, after in changed.items():
+        if getattr(before, name) != after:
+            yield f"{name} {getattr(before, name)} {after}"

@@ -1,0 +1,60 @@
+"""Count what the coming night will delete, before an admin shortens how long data is kept.
+
+All times are UTC.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import func
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import LEFT
+from storage.retention import RetentionDays, Scope, old_rows
+from storage.tables import Person
+
+NIGHT = 3  # o'clock, UTC, when old data is deleted
+# The kinds of rows that go with another kind's setting.
+_SETTINGS = {"measured_calls": "reflections", "guesses": "reflections"}
+_NOT_COUNTED = ("shown_messages",)  # ids of messages, which are not data of their own
+
+
+async def due(
+    session: AsyncSession,
+    tenant: str,
+    days: RetentionDays,
+    now: datetime,
+    *,
+    kept_kinds: Collection[str] = (),
+) -> Counter[str]:
+    """Count the rows of a tenant that go in the coming night, by the names of `RetentionDays`.
+
+    We count at most `storage.retention.STEP` rows of each table. Of leavers, we count people.
+    """
+    night = _coming_night(now)
+    found: Counter[str] = Counter()
+    connection = await session.connection()
+    for old in old_rows(Scope(days, [tenant]), night, kept_kinds):
+        if old.name not in _NOT_COUNTED:
+            rows = old.steps[-1]
+            wanted = plain_select(func.count()).select_from(rows.table)
+            wanted = wanted.where(*([rows.whereclause] if rows.whereclause is not None else []))
+            number = (await connection.execute(wanted)).scalar_one()
+            found[_SETTINGS.get(old.name, old.name)] += number
+    if days.leavers:
+        left = select(func.count()).where(
+            col(Person.tenant) == tenant,
+            col(Person.standing) == LEFT,
+            col(Person.erased_at).is_(None),
+            col(Person.left_at) <= night - timedelta(days=days.leavers),
+        )
+        found["leavers"] = (await session.exec(left)).one()
+    return +found
+
+
+def _coming_night(now: datetime) -> datetime:
+    tonight = datetime.combine(now.date(), time(NIGHT), now.tzinfo)
+    return tonight if tonight > now else tonight + timedelta(days=1)

@@ -1,0 +1,81 @@
+"""An admin changes how long data is kept: limits, a question with numbers, and the audit log."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from storage import audit
+from storage.tables import Policy, Reflection
+from tests.dialogues.office import Office
+
+
+async def admin_looks(office: Office) -> None:
+    await office.tomas.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    await office.tomas.types("workspace privacy")
+    await office.tomas.presses("Change how long")
+
+
+async def retain(office: Office) -> dict[str, int]:
+    async with office.attune.database.read() as session:
+        found = (await session.exec(select(Policy))).first()
+        return found.retain if found else {}
+
+
+async def test_days_outside_the_limits_are_refused(office: Office) -> None:
+    await admin_looks(office)
+    for field, typed, problem in (
+        ("leavers", "0", "Type a number of days from 1 to 30."),
+        ("leavers", "31", "Type a number of days from 1 to 30."),
+        ("reflections", "1", "Type at least 7 days, or 0 for no limit."),
+    ):
+        await office.tomas.fills(leavers="30", reflections="0")
+        await office.tomas.fills(**{field: typed})
+        await office.tomas.submits()
+        assert office.tomas.problems == {field: problem}
+    assert await retain(office) == {}
+
+
+async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:36")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", heard="They want the zebra")
+    await lena.submits()
+    async with office.attune.database.write() as session:
+        row = (await session.exec(select(Reflection))).one()
+        row.called_at -= timedelta(days=60)
+    await admin_looks(office)
+    await tomas.fills(reflections="30", drafts="20")
+    await tomas.submits()
+    tomas.sees(
+        "Keep data for a shorter time?",
+        "Reflections, guesses and figures: no limit, then 30 days. Deleted in the coming night: 1.",
+        "Words typed for an open question: 30 days, then 20 days.",
+    )
+    assert await retain(office) == {}
+    await tomas.presses("Leave it")
+    tomas.sees("Reflections, guesses and figures: no limit.")
+    await tomas.presses("Change how long")
+    await tomas.fills(reflections="30")
+    await tomas.submits()
+    await tomas.presses("Change it")
+    tomas.sees("Reflections, guesses and figures: 30 days.")
+    assert await retain(office) == {"reflections": 30}
+
+
+async def test_longer_times_are_saved_at_once_and_the_log_has_both_numbers(office: Office) -> None:
+    tomas = office.tomas
+    await admin_looks(office)
+    await tomas.fills(outbox="120")
+    await tomas.submits()
+    tomas.sees("Messages that were sent or dropped: 120 days.")
+    await tomas.presses("Who did what")
+    tomas.sees(
+        "Tomas Keller, retention changed, Messages that were sent or dropped: 90 days, now 120"
+    )
+    async with office.attune.database.read() as session:
+        (entry,) = await audit.page(session, office.lena_tenant, 1)
+    assert (entry.target_kind, entry.target) == ("days", "outbox 90 120")
