@@ -44,10 +44,20 @@ def names_a_role(sentence: str) -> bool:
 
     We find names by their capital letters. In a file without capitals, we find none.
     """
+    words = _words_of(sentence)
+    return any(_has_role(words, at, sure=sure) for at, sure in _names(words))
+
+
+def has_a_role(sentence: str, name: str) -> bool:
+    """Check whether a sentence says what the person of this name does."""
+    words = _words_of(sentence)
+    return any(_has_role(words, at, sure=sure) for at, sure in _names(words) if words[at] == name)
+
+
+def _words_of(sentence: str) -> list[str]:
     words = _WORDS.findall(sentence)
     after = [*words[1:], ""][: len(words)]
-    words = [word for word, later in zip(words, after, strict=True) if not _goes_over(word, later)]
-    return any(_has_role(words, at, sure=sure) for at, sure in _names(words))
+    return [word for word, later in zip(words, after, strict=True) if not _goes_over(word, later)]
 
 
 def tells_who(before: str, sentence: str) -> bool:

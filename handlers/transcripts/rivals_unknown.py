@@ -9,6 +9,7 @@ from handlers.coaching.given_names import GIVEN_NAMES, OTHER_FORMS
 from handlers.coaching.spelling import plain
 from handlers.coaching.words import SAY_LITTLE
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.transcripts.people_named import has_a_role
 from handlers.transcripts.records import RivalNamed
 from handlers.transcripts.sentences import SpokenSentence
 
@@ -18,7 +19,8 @@ _NAME = r"(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)*(?:\.(?:io|com|ai))?)(?![\w-]|['â€
 # People say these words only about somebody who sells what we sell.
 _SURE = re.compile(
     r"\b(?i:(?:demo|pilot|trial|offer|quote|proposal|pitch) (?:from|with|by|of)"
-    r"|(?:gone|went|going|go|signed|sign|renew|stayed|stay|compared?|comparing) (?:with|to)"
+    r"|(?:gone|went|going|go) with"
+    r"|(?:signed|sign|renew|stayed|stay|compared?|comparing) (?:with|to)"
     r"|(?:decided|opted) for|(?:switch|switched|switching|migrated|migrating) (?:to|from)"
     r"|instead of|versus|vs|alternative is|competitor,?)"
     rf"(?:,? (?:um|uh|er|erm|from|with),?){{0,3}} {_NAME}"
@@ -81,14 +83,17 @@ def rivals_unknown(
     `known` are names to leave out: people, customers, our own company and the competitors on file.
     A name has a capital letter, so a file without capitals has no names. A name counts only in
     words that people say about somebody who sells: "a demo from Routely", "Routely's offer", or the
-    answer to "who else are you looking at?".
+    answer to "who else are you looking at?". A name with a job is a person's: "Bruce, he's the
+    CFO".
     """
     others = {word for name in known for word in plain(name).split()}
     others |= {word for one in sentences for word in plain(one.speaker).split()}
     found: dict[str, RivalNamed] = {}
     for name, one in _named(sentences):
         low = plain(name.partition(".")[0])
-        if low not in others | _NOT_NAMES | SAY_LITTLE and not is_common(low):
+        if low in others | _NOT_NAMES | SAY_LITTLE or is_common(low):
+            continue
+        if not any(has_a_role(one.words, name) for one in sentences if name in one.words):
             found.setdefault(low, RivalNamed(name, 1, one.spot, one.side))
     return tuple(found.values())[:MOST]
 
@@ -109,3 +114,5 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
                 answer = _ANSWERS.match(after.words) if after.side == "theirs" else None
                 if answer and answer["name"][0].isupper():
                     yield answer["name"], after
+                if after.side == "theirs":
+                    yield from ((found["name"], after) for found in _NAMED.finditer(after.words))

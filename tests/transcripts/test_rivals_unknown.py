@@ -48,6 +48,9 @@ NO_RIVALS = [
     "I rang Stapelo about my car.",
     "Our ERP is from SAP.",
     "The proposal from Ann was fine.",
+    "Over sixty I've got to go to Quentor, he's the head of finance.",
+    "We had a quote from Quentor. Quentor, our CFO, wrote it.",
+    "I've got to go to Quentor for that.",
 ]
 
 
@@ -74,6 +77,8 @@ def test_what_is_on_file_is_not_offered_again_and_a_name_comes_once() -> None:
     [
         ("Who else are you talking to at this stage?", "There's Stapelo.", ["Stapelo"]),
         ("Which system was it?", "Stapelo.", ["Stapelo"]),
+        ("Who else have you looked at?", "That's fair. So we've looked at Stapelo.", ["Stapelo"]),
+        ("What did you like there?", "So we've looked at Stapelo.", []),
         ("Are there other vendors?", "No. Nobody.", []),
         ("Which system was it?", "Something of our own.", []),
         ("How was the fair?", "Stapelo.", []),
@@ -97,11 +102,14 @@ async def test_what_was_not_heard_is_said_only_where_it_was_heard_before(desk: D
     name = "Routely"
     desk.talk._playbook = replace(PLAYBOOK, competitors=(name,))
     before = NINE - timedelta(days=3)
+    await desk.plans("Northwind", before - timedelta(days=9), "Zorvik Hale")
     await desk.plans("Northwind", before, "Jana Novak")
-    await desk.drops(spoken(said={3: "We had a pilot with Stapelo in May."}), zoom_name(before))
+    words = {3: "We had a pilot with Stapelo in May.", 5: "I got a quote from Zorvik for it."}
+    await desk.drops(spoken(said=words), zoom_name(before))
     figures = await desk.presses("All figures")
     assert "didn't hear" not in figures
     assert "Perhaps a competitor, and not on file: Stapelo, named by them at 0:30." in figures
+    assert "Zorvik" not in figures
     between = NINE - timedelta(days=2)
     await desk.plans("Northwind", between, "Jana Novak")
     await desk.drops(spoken(minutes=13, said={3: f"We use {name} today."}), zoom_name(between))

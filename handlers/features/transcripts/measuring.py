@@ -63,6 +63,7 @@ async def context_of(
         on_file=set(await people.names(turn.session, tenant, rep_names.ON_FILE)) - {me.name},
     )
     used = await insights.values_in_use(turn.session, tenant)
+    on_file = await accounts.contacts(turn.session, [seated.account.id])
     rivals = dict.fromkeys([*used["competitor"], *turn.playbook.competitors])
     return TalkContext(
         mine=frozenset(mine),
@@ -73,7 +74,7 @@ async def context_of(
         heard_as=turn.playbook.heard_as,
         expected=await _expected(turn, seated, tuple(rivals)),
         no_rivals=(
-            *(contact.name for contact in guests),
+            *(contact.name for contact in (*guests, *on_file.get(seated.account.id, ()))),
             *(name for _, _, name in ours),
             seated.account.name,
             *(domain.partition(".")[0] for domain in turn.company_domains),
