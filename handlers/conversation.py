@@ -239,20 +239,22 @@ class Conversation:
         return await retry_on_conflict(greeted)
 
     async def note_shown(
-        self, who: tuple[str, str], message: str, card: Card, now: datetime
+        self, who: tuple[str, str], message: str, card: Card, now: datetime, *, is_new: bool
     ) -> None:
         """Note what a message in a person's own chat shows, so that a deletion can empty it.
 
         `who` is the person's tenant and id on the platform. `message` is the platform's id, or "".
+        `is_new` means that the card was posted just now, and did not replace another one.
         """
         if not message:
             return
         tenant, external = who
         what = (card.shows.call_id, card.shows.what) if card.shows else None
         if what is None:  # most messages show nothing to delete, so there is nothing to write
+            if is_new:
+                return
             async with self._database.read(tenant) as session:
-                person = await people.find(session, tenant, external)
-                if not (person and await shown_messages.known(session, person, message)):
+                if not await shown_messages.is_noted(session, who, message):
                     return
         async with self._database.write(tenant) as session:
             if person := await people.find(session, tenant, external):

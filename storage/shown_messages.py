@@ -17,12 +17,16 @@ AT_ONCE = 60  # one deletion empties at most this many messages, the newest ones
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
-async def known(session: AsyncSession, person: Person, message: str) -> ShownMessage | None:
-    """Return what we noted about a message, or None."""
-    wanted = select(ShownMessage).where(
-        *_of(person, ShownMessage), col(ShownMessage.message) == message
+async def is_noted(session: AsyncSession, who: tuple[str, str], message: str) -> bool:
+    """Return whether we noted what a message shows. `who` is a person's tenant and platform id."""
+    tenant, external = who
+    wanted = (
+        select(ShownMessage.id)
+        .join(Person, col(Person.id) == col(ShownMessage.person_id))
+        .where(col(ShownMessage.tenant) == tenant, col(ShownMessage.message) == message)
+        .where(col(Person.tenant) == tenant, col(Person.external) == external)
     )
-    return (await session.exec(wanted)).first()
+    return (await session.exec(wanted)).first() is not None
 
 
 async def note(
@@ -33,10 +37,9 @@ async def note(
     now: datetime,
 ) -> None:
     """Note which call a message is about and what it shows. None means that it shows nothing."""
-    found = await known(session, person, message)
-    if found is not None:
-        await session.delete(found)
-        await session.flush()
+    await session.exec(
+        delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
+    )
     if what is None or await calls.by_id(session, person.tenant, what[0]) is None:
         return
     call_id, shows = what

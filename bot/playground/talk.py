@@ -199,7 +199,8 @@ class PlaygroundTalk:
         if isinstance(card, Card) and result.posts and place not in CHANNELS:
             message = str(result.posts[-1].id)
             now = self._clock.now()
-            await self._conversation.note_shown((TENANT, who.id), message, card, now)
+            is_new = post is None or message != str(post.id)
+            await self._conversation.note_shown((TENANT, who.id), message, card, now, is_new=is_new)
         return result
 
     async def _post_reply(

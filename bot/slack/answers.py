@@ -57,10 +57,10 @@ MAX_WAIT = timedelta(minutes=1)  # the longest wait before we retry a change to 
 
 # A function that records which card a message shows. The arguments are the user, the ts of the
 # message in the user's direct messages with us, and the card.
-NoteShown = Callable[[str, str, Card], Awaitable[None]]
+NoteShown = Callable[[str, str, Card, bool], Awaitable[None]]
 
 
-async def _note_nothing(_user: str, _message: str, _card: Card) -> None:
+async def _note_nothing(_user: str, _message: str, _card: Card, _is_new: bool) -> None:
     """Record nothing. The default of `note`."""
 
 
@@ -68,7 +68,7 @@ class SlackAnswers:
     """Shows replies. `home` fetches the Home tab's own card for the person who asked.
 
     `note` is called for each message in our direct messages with a user, with the card that the
-    message shows.
+    message shows, and whether the message is new.
 
     An ephemeral answer disappears when Slack reloads. In our direct messages we therefore use
     ordinary messages. Elsewhere, a button sends a copy of the answer to the direct messages.
@@ -181,9 +181,10 @@ class SlackAnswers:
             await self._publish(incoming, card)
         elif origin.kind == "chat" or (not in_place and await self._is_our_dm(incoming)):
             shown_in = incoming.sign
-            if not (shown_in and await self._put(origin.channel, shown_in, card)):
+            is_new = not (shown_in and await self._put(origin.channel, shown_in, card))
+            if is_new:
                 shown_in = await self._post(origin.channel, card, origin.thread)
-            await self._note(incoming.user, shown_in, card)
+            await self._note(incoming.user, shown_in, card, is_new)
         elif origin.response_url:
             await self._respond(incoming, card, in_place=in_place)
         elif origin.kind == "command" and origin.channel:
@@ -229,7 +230,7 @@ class SlackAnswers:
             await self.send(incoming.user, card)
             return
         if in_place:
-            await self._note(incoming.user, incoming.message, card)
+            await self._note(incoming.user, incoming.message, card, False)
 
     async def _post_ephemeral(self, incoming: SlackRequest, card: Card) -> None:
         shown, origin = self._with_dm_button(incoming, card), incoming.origin
@@ -265,7 +266,8 @@ class SlackAnswers:
 
     async def send(self, user: str, card: Card) -> None:
         """Send a card to somebody's direct messages. Raises SlackCallError."""
-        await self._note(user, await self._post(await self._directory.dm(user), card), card)
+        message = await self._post(await self._directory.dm(user), card)
+        await self._note(user, message, card, True)
 
     async def _post(self, channel: str, card: Card, thread: str = "") -> str:
         """Post a card, and return the ts of the message. Raises SlackCallError."""

@@ -136,14 +136,16 @@ class SlackTalk:
         except Exception as error:  # noqa: BLE001 - this runs in the background
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
-    async def _note_shown(self, user: str, message: str, card: Card) -> None:
+    async def _note_shown(self, user: str, message: str, card: Card, is_new: bool) -> None:
         """Record which card a message shows.
 
         Never raises, because the person has the answer already.
         """
         try:
             who = f"slack:{await self.directory.team()}", user
-            await self._conversation.note_shown(who, message, card, self._clock.now())
+            await self._conversation.note_shown(
+                who, message, card, self._clock.now(), is_new=is_new
+            )
         except Exception as error:  # noqa: BLE001 - the answer itself is there
             log.error("a message was not noted", because=reason(error), places=places(error))
 

@@ -353,7 +353,7 @@ class TeamsTalk:
             place = await self._channels.with_name(incoming.place, incoming)
             post = _with_origin(post, place or incoming.place)
         message = await self._waiting(partial(self._api.send, to, post.summary, post.card))
-        await self._note_shown(incoming, message, post)
+        await self._note_shown(incoming, message, post, is_new=True)
 
     async def _waiting(self, call: Callable[[], Awaitable[T]]) -> T:
         """Make a call.
@@ -368,14 +368,16 @@ class TeamsTalk:
             await asyncio.sleep(error.wait.total_seconds())
             return await call()
 
-    async def _note_shown(self, incoming: TeamsRequest, message: str, post: CardPost) -> None:
+    async def _note_shown(
+        self, incoming: TeamsRequest, message: str, post: CardPost, *, is_new: bool = False
+    ) -> None:
         """Record which card a message in the person's own chat with us shows. Never raises."""
         if post.made_of is None:
             return
         try:
             who = name_of(incoming.who.tenant), incoming.who.external
             now = self._clock.now()
-            await self._conversation.note_shown(who, message, post.made_of, now)
+            await self._conversation.note_shown(who, message, post.made_of, now, is_new=is_new)
         except Exception as error:  # noqa: BLE001 - the answer itself is there
             log_failure("a message was not noted", incoming, error)
 
