@@ -199,6 +199,9 @@ async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
     return promised_again.offer(turn, [promise], before, view)
 
 
+TEAM_READS = "Your team reads promises."
+
+
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
     there = await commitments.same_outside_calls(turn.session, promise)
     if there is None or there.owner_id == promise.owner_id:
@@ -234,6 +237,7 @@ def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side:
         "promise.add",
         "Add a promise",
         (
+            Note(spans(TEAM_READS)),
             *((Note(spans(which_account.missing(account, near))),) if near else ()),
             TextInput("account", "Account", value=account, required=True),
             *((which,) if near else ()),

@@ -202,6 +202,7 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     tomas.sees_nothing_of("We had a planner")
     await lena.presses("Share or pass on")
     await lena.presses("Share with my team")
+    await lena.presses("Share this")
     lena.sees("Your team can read it.")
     await tomas.types("/prep Northwind")
     tomas.sees("They said today: We had a planner two years ago.")
@@ -214,12 +215,52 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     tomas.sees_nothing_of("We had a planner")
 
 
+async def test_what_the_team_will_read_is_shown_whole_before_it_is_shared(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await held(office)
+    words = {"heard": "We had a planner.", "surprise": "ZEBRA was rude", "next_step": "The OKAPI"}
+    await reflect(office, goal_reached="yes", **words)
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my team")
+    lena.sees("Your team will read this, word for word", *words.values())
+    await tomas.types("/prep Northwind tomorrow 9:00")
+    tomas.sees_nothing_of("planner", "ZEBRA", "OKAPI")
+    await lena.presses("Change it first")
+    await lena.fills(surprise="")
+    await lena.submits()
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my team")
+    lena.sees("We had a planner.")
+    lena.sees_nothing_of("ZEBRA")
+    await lena.types("/reflect Northwind")
+    await lena.fills(next_step="They count in pallets")
+    await lena.submits()
+    await lena.presses("Share this")
+    lena.sees("The reflection has changed since. This is what your team would read now.")
+    lena.sees("They count in pallets")
+    await lena.presses("Share this")
+    lena.sees("Your team can read it.")
+    await tomas.types("/prep Northwind")
+    tomas.sees("We had a planner.")
+
+
+async def test_the_forms_for_promises_say_that_the_team_reads_them(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.types("/reflect Northwind")
+    lena.sees("Your team reads promises.")
+    await lena.types("/promises Northwind")
+    await lena.presses("Add a promise")
+    lena.sees("Your team reads promises.")
+
+
 async def test_what_was_shared_may_have_been_read(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await held(office)
     await reflect(office, goal_reached="yes", heard="We had a planner.")
     await lena.presses("Share or pass on")
     await lena.presses("Share with my team")
+    await lena.presses("Share this")
     lena.sees_nothing_of("It was shared before")
     await tomas.types("/prep Northwind tomorrow 9:00")
     tomas.sees("We had a planner.")
@@ -360,4 +401,5 @@ async def test_it_is_said_who_reads_what(
     if shared:
         await office.lena.presses("Share or pass on")
         await office.lena.presses("Share with my team")
+        await office.lena.presses("Share this")
     office.lena.sees(said)

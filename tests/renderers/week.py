@@ -297,6 +297,8 @@ async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
         Means.FORM, "reflect.pass", "1", for_marketing="Nobody asks them", attribution="anonymous"
     )
     await ask(Means.BUTTON, "reflect.share", "1")
+    for button in [*buttons(met.cards["button reflect.share 1"])][-1:]:
+        await ask(Means.BUTTON, button.action, button.value)
     await ask(Means.COMMAND, "promises")
     await ask(Means.COMMAND, "promises", "Northwind")
     for button in [*buttons(met.cards["command promises Northwind"])]:

@@ -116,6 +116,7 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
 async def test_a_reflection_alone_is_deleted_and_its_lines_can_be_kept_anew(desk: Desk) -> None:
     await held(desk)
     await desk.asks(Means.BUTTON, "reflect.share", "1")
+    await desk.presses("Share this")
     asked = await desk.presses("Delete this reflection")
     assert "You shared the reflection, so a colleague may have read it." in asked
     assert "The promise you noted stays, and your team sees it." in asked

@@ -1,6 +1,7 @@
 """Share a reflection with the team, and show who reads which part of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.cards import (
     Aside,
@@ -10,13 +11,14 @@ from handlers.cards import (
     Card,
     Note,
     Paragraph,
+    Quote,
     Reply,
     ShowsOfCall,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.features import access
+from handlers.features import access, form_edits
 from handlers.features.reflections import passing_on
 from handlers.features.reflections import written as reflected
 from handlers.registry import Registry, Turn
@@ -30,6 +32,13 @@ from storage.tables import Reflection
 SHOW = "reflect.readers"
 DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py
 ABOUT = 80  # we show at most this many characters of a note to identify the reflection
+SHARE, SHARE_SEEN = "reflect.share", "reflect.share_seen"
+WILL_READ = "Your team will read this, word for word, in briefs on this account:"
+LATER = (
+    "What you add later is shared too. To leave something out, take it out of the reflection first."
+)
+CHANGED = "The reflection has changed since. This is what your team would read now."
+NOTHING = "There is nothing in it to read yet."
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
     "show it."
@@ -39,7 +48,8 @@ WAS_SHARED = (
 def register(registry: Registry) -> None:
     """Register the buttons that show who reads a reflection, share it, and stop sharing it."""
     registry.button(SHOW, show)
-    registry.button("reflect.share", share)
+    registry.button(SHARE, ask_to_share)
+    registry.button(SHARE_SEEN, share)
     registry.button("reflect.unshare", unshare)
 
 
@@ -49,9 +59,59 @@ async def show(turn: Turn) -> Reply:
     return Aside(await card(turn, seated, await reflected.needed(turn, seated)))
 
 
+async def ask_to_share(turn: Turn) -> Reply:
+    """Show what the team will read, word for word. If it is shared already, say so."""
+    seated = await access.own_call(turn, turn.text)
+    written = await reflected.needed(turn, seated)
+    if written.shared:
+        return await card(turn, seated, written)
+    return _preview(seated, written)
+
+
 async def share(turn: Turn) -> Reply:
-    """Let the team read a reflection."""
+    """Let the team read a reflection, if it still says what the rep has seen."""
+    call_id, _, seen = turn.text.partition(":")
+    turn = replace(turn, text=call_id)
+    seated = await access.own_call(turn, call_id, locked=True)
+    written = await reflected.needed(turn, seated)
+    if seen != _fingerprint(written):
+        return _preview(seated, written, CHANGED)
     return await _set_shared(turn, shared=True)
+
+
+def _preview(seated: Seated, written: Reflection, note: str = "") -> Card:
+    """Show everything that colleagues read once it is shared, and ask whether to share it.
+
+    The button that shares comes last, so that a double click on the button before does not share.
+    """
+    call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
+    shared: list[Block] = [Quote(text, title) for title, text in _readable(written) if text.strip()]
+    shared = shared or [Paragraph(spans(NOTHING))]
+    buttons = (
+        Button("Change it first", "reflect.open", call_id, about=whom),
+        Button(
+            "Share this", SHARE_SEEN, f"{call_id}:{_fingerprint(written)}", "primary", about=whom
+        ),
+    )
+    lead = f"{shortened(seated.account.name)}. {WILL_READ}"
+    notes = [Note(spans(each)) for each in (note, LATER) if each]
+    shows = ShowsOfCall(seated.call.id, "reflection")
+    return Card(
+        lead, (Paragraph(spans(typed(lead))), *shared, *notes, Buttons(buttons)), shows=shows
+    )
+
+
+def _readable(written: Reflection) -> tuple[tuple[str, str], ...]:
+    return (
+        ("What they said", written.heard),
+        ("What you did not see coming", written.surprise),
+        ("Next step", written.next_step),
+    )
+
+
+def _fingerprint(written: Reflection) -> str:
+    texts = "\0".join(text for _, text in _readable(written))
+    return form_edits.fingerprint("shared", texts)
 
 
 async def unshare(turn: Turn) -> Reply:
@@ -116,7 +176,7 @@ def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Bl
     into its place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
-    buttons = [Button("Share with my team", "reflect.share", call_id, about=whom)]
+    buttons = [Button("Share with my team", SHARE, call_id, about=whom)]
     if written.shared:
         buttons.append(Button("Stop sharing it", "reflect.unshare", call_id, about=whom))
     label = "Change what marketing reads" if passed_on else "Pass a line to marketing"
