@@ -316,6 +316,34 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
     assert acts == [("erased", "contact"), ("erased", "account")]
 
 
+async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    async with database.write() as session:
+        connection = await session.connection()
+        for table, column in (("reflection", "heard"), ("ask", "quote"), ("commitment", "text")):
+            await connection.execute(
+                text(f"UPDATE {table} SET {column} = :said WHERE account_id = 1"),  # noqa: S608
+                {"said": "Rolf Thiemann: we stopped. Thiemann decides."},
+            )
+    command = ("account", "erase", "Élodie wrote account.name", "--contact", "Rolf Thiemann")
+    before = await rows(database)
+    asked = run(tmp_path, *command)
+    assert asked[0] == 1
+    assert "Rolf Thiemann is no contact of Élodie wrote account.name. Takes the name" in asked[1]
+    assert await rows(database) == before
+    status, said, _ = run(tmp_path, *command, "--confirm", "Rolf Thiemann")
+    assert status == 0
+    number = asked[1].partition("Takes the name out of ")[2].partition(" text")[0]
+    assert int(number) >= 3
+    assert f"The name was in {number} texts." in said
+    after = json.dumps(await rows(database), default=str)
+    assert "Thiemann" not in after
+    assert "A former contact: we stopped. A former contact decides." in after
+    assert "nothing written about it contains it" in run(tmp_path, *command)[2]
+    await database.close()
+
+
 async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     await _fill(database)

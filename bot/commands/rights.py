@@ -189,6 +189,8 @@ async def _erase_account(
         contact = await _contact(session, account, parsed.contact) if parsed.contact else None
         counts = await counting.of_account(session, account)
         others = await erasure.same_account(session, contact) if contact else []
+    if parsed.contact and contact is None:
+        return await _erase_name(database, account, parsed, settings, now)
     if contact:
         name = contact.name
         does = (
@@ -202,16 +204,52 @@ async def _erase_account(
         return 1
     async with database.write(account.tenant) as session:
         await _empty_messages(session, account, now)
+    where = ""
     if contact:
         async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
-            await erasure.erase_contact(session, one, now, forgetting)
+            places = await erasure.erase_contact(session, one, now, forgetting)
             await replan_changed(session, now)
+        where = f" The name was in {_texts(places)}."
     else:
         with _saying_how_to_go_on(settings):
             await account_steps.erase_in_steps(database, account, now, replan_changed)
-    say(settings, f"Erased. {IN_CHATS}")
+    say(settings, f"Erased.{where} {IN_CHATS}")
     return 0
+
+
+async def _erase_name(
+    database: Database,
+    account: Account,
+    parsed: argparse.Namespace,
+    settings: Settings,
+    now: datetime,
+) -> int:
+    """Remove the name of somebody who is no contact from what was written about an account."""
+    name = " ".join(parsed.contact.split())
+    async with database.read() as session:
+        places = await erasure.places_of_name(session, account, name, forgetting)
+        others = await erasure.names_at(session, account.tenant, account.id)
+    if not places:
+        raise DatabaseError(
+            f"No contact of {account.name} has that name, and nothing written about it contains it."
+        )
+    does = (
+        f"{name} is no contact of {account.name}. Takes the name out of {_texts(places)} about the "
+        f"account.{_shared(name, others)}"
+    )
+    if not _confirmed(parsed, settings, name, does):
+        return 1
+    async with database.write(account.tenant) as session:
+        await _empty_messages(session, account, now)
+        places = await erasure.erase_name(session, account, name, now, forgetting)
+        await replan_changed(session, now)
+    say(settings, f"Erased. The name was in {_texts(places)}. {IN_CHATS}")
+    return 0
+
+
+def _texts(number: int) -> str:
+    return "1 text" if number == 1 else f"{number} texts"
 
 
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
@@ -314,13 +352,11 @@ async def _account(session: AsyncSession, parsed: argparse.Namespace) -> Account
     return found[0]
 
 
-async def _contact(session: AsyncSession, account: Account, name: str) -> Contact:
+async def _contact(session: AsyncSession, account: Account, name: str) -> Contact | None:
     wanted = select(Contact).where(
         col(Contact.account_id) == account.id, named(col(Contact.name), name)
     )
-    if (found := (await session.exec(wanted)).first()) is None:
-        raise DatabaseError("No contact of that account has that name.")
-    return found
+    return (await session.exec(wanted)).first()
 
 
 async def _counts_of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:

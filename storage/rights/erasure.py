@@ -7,7 +7,7 @@ message whose rows are gone is not handed over. All times are UTC.
 import json
 import re
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from html import escape
 from typing import Any
@@ -209,42 +209,88 @@ async def erase_contact(
     forgetting: Forgetting,
     *,
     by: int | None = None,
-) -> None:
-    """Erase a contact. The row says "A former contact", and calls still refer to the row.
+) -> int:
+    """Erase a contact, and return in how many texts the name was.
+
+    The row says "A former contact", and calls still refer to the row.
 
     We replace the name in what our people wrote about the account, and in figures. We forget what
     calendars say about the contact. If a meeting invites the contact later, the contact comes back.
     """
-    name, email = contact.name, contact.email
+    name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
-    await _forget_in_account(session, contact, forgetting(name, email, FORMER_CONTACT, others))
-    await _index_again(session, contact)
+    forget = forgetting(name, email, FORMER_CONTACT, others)
+    places = await _forget_in_account(session, tenant, contact.account_id, forget)
+    await _index_again(session, tenant, contact.account_id)
     if email:
-        await _forget_guest(session, contact.tenant, email)
+        await _forget_guest(session, tenant, email)
     # One account can't have two contacts of the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None
     contact.added_by_call = None
     contact.erased_at = now
-    audit.note(session, contact.tenant, "erased", ("contact", contact.id), now, actor=by)
+    audit.note(session, tenant, "erased", ("contact", contact.id), now, actor=by)
     await session.flush()
     leave_no_words(session)
+    return places
+
+
+async def erase_name(
+    session: AsyncSession,
+    account: Account,
+    name: str,
+    now: datetime,
+    forgetting: Forgetting,
+    *,
+    by: int | None = None,
+) -> int:
+    """Remove the name of somebody who is no contact from what was written about an account.
+
+    Return in how many texts the name was. The account's contacts keep their names.
+    """
+    others = await names_at(session, account.tenant, account.id)
+    forget = forgetting(name, None, FORMER_CONTACT, others)
+    places = await _forget_in_account(session, account.tenant, account.id, forget)
+    await _index_again(session, account.tenant, account.id)
+    if places:
+        audit.note(session, account.tenant, "erased", ("account", account.id), now, actor=by)
+    await session.flush()
+    leave_no_words(session)
+    return places
+
+
+async def places_of_name(
+    session: AsyncSession, account: Account, name: str, forgetting: Forgetting
+) -> int:
+    """Count the texts about an account from which `erase_name` would remove the name."""
+    others = await names_at(session, account.tenant, account.id)
+    forget = forgetting(name, None, FORMER_CONTACT, others)
+    return sum(
+        [len(new) async for _, _, new in _named(session, account.tenant, account.id, forget)]
+    )
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
     """Return the names of the account's other contacts, and of our people who had calls with it."""
+    return await names_at(session, contact.tenant, contact.account_id, but=contact.id)
+
+
+async def names_at(
+    session: AsyncSession, tenant: str, account_id: int, *, but: int | None = None
+) -> list[str]:
+    """Return the names of an account's contacts, without one, and of our people with calls."""
     contacts = select_rows(Contact.name).where(
-        col(Contact.tenant) == contact.tenant,
-        col(Contact.account_id) == contact.account_id,
-        col(Contact.id) != contact.id,
+        col(Contact.tenant) == tenant,
+        col(Contact.account_id) == account_id,
+        col(Contact.id).is_distinct_from(but),
         col(Contact.erased_at).is_(None),
     )
     people = (
         select_rows(Person.name)
         .join(Seat, col(Seat.person_id) == col(Person.id))
         .where(
-            col(Seat.tenant) == contact.tenant,
-            col(Seat.account_id) == contact.account_id,
+            col(Seat.tenant) == tenant,
+            col(Seat.account_id) == account_id,
             col(Person.erased_at).is_(None),
         )
         .distinct()
@@ -343,15 +389,31 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
 
 
 async def _forget_in_account(
-    session: AsyncSession, contact: Contact, forget: Callable[[str], str]
-) -> None:
+    session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
+) -> int:
+    """Change the texts about an account, and return how many were changed."""
+    connection = await session.connection()
+    places = 0
+    async for table, keys, new in _named(session, tenant, account_id, forget):
+        places += len(new)
+        if table.name == "commitment" and "text" in new:
+            new["text_key"] = await _free_key(session, keys[0][1], new["text"])
+        which = and_(*(key == value for key, value in keys))
+        await connection.execute(update(table).where(which).values(**new))
+    return places
+
+
+async def _named(
+    session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
+) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any]]]:
+    """Yield each row about an account that `forget` would change: table, key, new texts."""
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
         table = holdings.table(each)
         texts = _texts(table)
         if not holding.account or each in ("account", "contact", "accountdomain") or not texts:
             continue
-        theirs = holdings.of_account(each, contact.tenant, contact.account_id)
+        theirs = holdings.of_account(each, tenant, account_id)
         keys = [*table.primary_key.columns]
         for row in (await connection.execute(select(*keys, *texts).where(theirs))).all():
             found = row._mapping
@@ -360,11 +422,8 @@ async def _forget_in_account(
                 for text in texts
                 if (old := found[text]) and (changed := _renamed(old, forget)) != old
             }
-            if each == "commitment" and "text" in new:
-                new["text_key"] = await _free_key(session, found[table.c.id], new["text"])
             if new:
-                which = and_(*(key == found[key] for key in keys))
-                await connection.execute(update(table).where(which).values(**new))
+                yield table, [(key, found[key]) for key in keys], new
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
@@ -386,8 +445,8 @@ async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
     return f"{key} ({promise_id})" if (await session.exec(same)).first() else key
 
 
-async def _index_again(session: AsyncSession, contact: Contact) -> None:
-    theirs = holdings.of_account("insight", contact.tenant, contact.account_id)
+async def _index_again(session: AsyncSession, tenant: str, account_id: int) -> None:
+    theirs = holdings.of_account("insight", tenant, account_id)
     found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
     for each in (await session.exec(found)).all():
         await insights.index(session, each)
