@@ -36,8 +36,24 @@ _ROUGHLY = (
     r"|more like|close to|something like)"
 )
 _COUNTED = rf"(?!{_NOT_COUNTED})[a-z-]{{2,20}}(?<![su])s(?![\w'])"
+# Money without a currency: "forty thousand, Canadian", "sixty for the first year, all in".
+_HAVE = (
+    r"(?:(?:i've|we've|i have|we have) got|set aside|budget(?: is| of)?|told the board|approved"
+    r"|signed off|ceiling is|limit is)"
+)
+_TEN_OR_MORE = (
+    r"(?!(?:one|two|three|four|five|six|seven|eight|nine|an?|half|several|\d)(?![\w.,-]"
+    rf"| (?:hundred|thousand|million))){_NUMBER}"
+)
+_BUDGET = (
+    rf"(?:{_TEN_OR_MORE}(?: {_WORD})?,?"
+    r" (?:canadian|american|australian|swiss|sterling|us)(?![\w'-])"
+    rf"|{_TEN_OR_MORE},?"
+    r" (?:for (?:the (?:first |whole |full )?year|year one|this year|next year)|all in)"
+    rf"(?![\w'-])|{_HAVE}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE})"
+)
 _AMOUNT = re.compile(
-    rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}"
+    rf"(?<![\w'.,-])(?:{_NUMBER}[ -]?{_UNIT}|{_BUDGET}"
     rf"|(?!one |\d+\.\d){_NUMBER} (?:(?!{_NOT_COUNTED}|{_JOINS})[a-z'-]{{1,20}} )?{_COUNTED}"
     rf"|[€$£] ?\d[\d.,]*|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
     rf"|(?:went|goes|dropped|fell|rose|grew|jumped|down|up) from {_NUMBER} to {_NUMBER}(?![\w'-])"
@@ -51,7 +67,7 @@ _AMOUNT = re.compile(
 _COST = re.compile(
     rf"(?<![\w'.,-]){_NUMBER}[ -]?(?:hours?|minutes?|euros?|dollars?|pounds?|francs?|grand|cents|k"
     rf"|full-time|people who)(?![\w'-])|[€$£] ?\d|{_PAID}(?: [\w',-]{{1,20}}){{0,3}} {_LARGE}"
-    rf"|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
+    rf"|{_BUDGET}|takes?(?: [\w',-]{{1,20}}){{0,3}} {_NUMBER}[ -](?:days|weeks|months)(?![\w'-])"
 )
 # Minutes of the call, not of the buyer's work: "give me two minutes", "I have five minutes left".
 _OF_THE_CALL = re.compile(

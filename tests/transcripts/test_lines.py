@@ -38,6 +38,11 @@ AMOUNTS = [
     "Two out of three come late.",
     "I can sign up to five thousand myself.",
     "We have forty seats.",
+    "We've got forty thousand, Canadian.",
+    "They quoted us twenty-nine five, Canadian.",
+    "What I've got is sixty for the first year, all in.",
+    "I told the board fifteen thousand.",
+    "The budget is 60k.",
     "It takes two hours every morning.",
     "About 30% of them.",
     "That's 40,000 euros a year.",
@@ -56,6 +61,10 @@ AMOUNTS = [
 ]
 NO_AMOUNTS = [
     "One in the morning is fine.",
+    "I'm all in.",
+    "We've got one for the year.",
+    "They come at four for the year end.",
+    "We've got a thousand things to do.",
     "I was the one in ten minutes.",
     "One fifty a seat.",  # 150 or 1.50
     "I have two questions.",
@@ -93,6 +102,11 @@ NO_FIGURES = [
 def test_a_length_of_time_alone_is_no_figure_of_theirs() -> None:
     found = measured(lambda text: has_figure(plain_speech(text)), FIGURES, NO_FIGURES)
     assert (found.missed, found.wrong) == ([], [])
+
+
+def test_a_budget_is_a_number_without_a_currency() -> None:
+    words = "What I've got is sixty for the first year, all in."
+    assert lines(said("Bo", 0, 50, words)) == [("number", words)]
 
 
 def test_numbers_need_a_unit() -> None:
