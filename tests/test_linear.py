@@ -66,6 +66,7 @@ from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import sentences_of
 from handlers.transcripts.speech import plain_speech, written
+from handlers.transcripts.spellings import owner_of
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
 from handlers.transcripts.whose import names_somebody
@@ -370,6 +371,12 @@ EXERCISES = {
         STATUS,
         ("handlers.transcripts.whose._ANYBODY",),
         ("room ", "speaker ", "unknown ", "a room 1", "guest"),
+    ),
+    "whose device speaks": Exercise(
+        owner_of,
+        STATUS,
+        tuple(f"handlers.transcripts.spellings.{name}" for name in ("_DEVICE", "_OWNED")),
+        ("iphone ", "ann's ", "ipad von ", "pro air "),
     ),
     "lines of a call": Exercise(
         _drawn,

@@ -84,9 +84,7 @@ async def _question(notice: Notice, rep: Person, opened: OpenTranscript, about_c
     found = whose(opened.labels, await rep_names.of(notice.session, rep, opened.labels))
     if opened.mine is not None or found.mine is not None:
         about = about_call.removeprefix("Your call with ")
-        sure = talk_questions.sure(
-            ref(opened.id, opened.digest), about, talk_questions.REPLACES, replaces=True
-        )
+        sure = talk_questions.sure(ref(opened.id, opened.digest), about, talk_questions.REPLACES)
         lead = f"{about_call}: the transcript came. {sure.summary}"
         return replace(sure, summary=lead)
     asked = talk_questions.who(ref(opened.id, opened.digest), opened.labels, found, {})

@@ -8,15 +8,20 @@ from typing import Literal
 
 from handlers.coaching.given_names import OTHER_FORMS
 from handlers.transcripts.speakers import folded
+from handlers.transcripts.spellings import handles, owner_of, spellings
 from storage.choices import TalkSide
 
 _INITIALS = 4  # initials have at most this many letters
 ME = "me"  # note takers call their owner "me"
 # Names that do not identify anybody. In another file, such a name means somebody else.
 _ANYBODY = re.compile(
-    r"(me|them|you|unknown|guest|user|host|call in user|spk"
-    r"|(unknown )?(speaker|participant|caller|attendee|sprecher)"
-    r"|.*\b(room|raum|huddle|boardroom|conference)\b.*)( ?[\da-z])?"
+    r"(me|them|you|unknown|guest|user|host|call in user|spk|rep|seller|customer|client|prospect"
+    r"|moderator|interviewer|presenter|organi[sz]er"
+    r"|(unknown )?(speaker|participant|caller|attendee|sprecher|teilnehmer)"
+    r"|.*\b(room|raum|huddle|boardroom|conference"
+    r"|(besprechungs|konferenz|sitzungs|schulungs|meeting)(raum|zimmer))\b.*"
+    r"|(?:(?:my|the|an?) )?(?:iphone|ipad|macbook|laptop|android|phone|handy)(?: pro| air)?"
+    r")( ?[\da-z])?"
 )
 
 
@@ -45,6 +50,7 @@ class Whose:
     anothers: the names of colleagues, which the rep can't be
     short: the labels in `anothers` that are only short for a colleague's name
     contacts: the names of customers on file, which the rep can't be
+    strangers: all other names that are not like the rep's, which the rep can't be
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
     """
@@ -54,20 +60,22 @@ class Whose:
     anothers: frozenset[str] = frozenset()
     short: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
 
     @property
     def closed(self) -> frozenset[str]:
         """Return the labels that the rep can't be, even if the rep claims them."""
-        return self.anothers | self.contacts
+        return self.anothers | self.contacts | self.strangers
 
 
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
     Labels that the rep has denied do not count. A label that is not the rep's name does not count
-    if it is a contact's name, a colleague's name, or short for a colleague's name. The answer is
+    if it is a contact's name, a colleague's name, or short for a colleague's name. No other name
+    counts unless it is like the rep's (`may_be`), even if the rep has confirmed it. The answer is
     certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
@@ -82,30 +90,43 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     short = frozenset(
         label
         for label in others
-        if label not in full and not resembles(label, rep.name) and colleagues.has_short(label)
+        if label not in full and not may_be(label, rep) and colleagues.has_short(label)
     )
     anothers = full | short
     on_file = {_words(name) for name in rep.contacts}
     contacts = frozenset(one for one in others if _words(one) in on_file) - anothers
-    may_be = [one for one in labels if one not in anothers | contacts]
-    known = {one: rep.spoken_as.get(folded(one)) for one in may_be}
-    whole = frozenset(one for one in may_be if _is(one, rep))
-    own = whole | {one for one in may_be if resembles(one, rep.name)}
-    names = anothers, short, contacts, own, whole
+    strangers = frozenset(one for one in others if not may_be(one, rep)) - anothers - contacts
+    open_to = [one for one in labels if one not in anothers | contacts | strangers]
+    known = {one: rep.spoken_as.get(folded(one)) for one in open_to}
+    whole = frozenset(one for one in open_to if _is(one, rep))
+    own = whole | {one for one in open_to if _is_like(one, rep)}
+    names = anothers, short, contacts, strangers, own, whole
     confirmed = [label for label, mine in known.items() if mine]
     open_ = [label for label, mine in known.items() if mine is None]
     same = [label for label in open_ if _is(label, rep)]
-    like = [label for label in open_ if label not in same and resembles(label, rep.name)]
+    like = [label for label in open_ if label not in same and label in own]
     likely = (*confirmed, *same, *like)
     if not like and ((confirmed and not same) or (len(same) == 1 and not confirmed)):
         return Whose(frozenset(likely), likely, *names)
     return Whose(None, likely, *names)
 
 
+def may_be(label: str, rep: Rep) -> bool:
+    """Check whether a label may be the rep: it names nobody, or is like the rep's own name.
+
+    The rep's own names are the name on file and the part before the @ of the mail address. A name
+    that only shares a given name or a family name with the rep's is another person's.
+    """
+    return not names_somebody(label) or _is(label, rep) or _is_like(label, rep)
+
+
 # "colleague", "short" and "contact" mean that the chosen name is the name of a colleague, may be
 # short for a colleague's name, or is the name of a contact. "colleague speaks" and "short speaks"
-# mean that no speaker has a name like the rep's, but one has such a colleague's name.
-NotTheirs = Literal["colleague", "short", "contact", "colleague speaks", "short speaks"]
+# mean that no speaker has a name like the rep's, but one has such a colleague's name. "stranger"
+# means that the chosen name is not like the rep's, and "strangers" that no speaker can be the rep.
+NotTheirs = Literal[
+    "colleague", "short", "contact", "stranger", "colleague speaks", "short speaks", "strangers"
+]
 
 
 def not_theirs(
@@ -115,17 +136,14 @@ def not_theirs(
 
     If `mine` is None, return why no speaker at all can be the rep.
 
-    People can claim any name, so we refuse the names of colleagues and of contacts on file. If a
-    colleague speaks, the rep's label must be like the rep's name. `guests` are the contacts of the
-    account that the call is with. If a label may be a guest, we do not read it as short for a
-    colleague's name. Such a label also does not count as the rep's name, unless it is the whole
-    name.
+    People can claim any name, so we refuse the names of colleagues and of contacts on file, and all
+    other names that are not like the rep's: they may be a former colleague's. If a colleague
+    speaks, the rep's label must be like the rep's name. `guests` are the contacts of the account
+    that the call is with. If a label may be a guest, we do not read it as short for a colleague's
+    name. Such a label also does not count as the rep's name, unless it is the whole name.
     """
-    for label in mine or ():
-        if label in found.short:
-            return "short", label
-        if label in found.closed:
-            return ("colleague" if label in found.anothers else "contact"), label
+    if claimed := next((label for label in mine or () if label in found.closed), None):
+        return _closed_as(claimed, found), claimed
 
     def is_guest(label: str) -> bool:
         return any(resembles(label, name) for name in guests)
@@ -136,9 +154,17 @@ def not_theirs(
     own = {one for one in found.own if one in found.whole or not is_guest(one)}
     if speaking and not own & set(labels if mine is None else mine):
         return ("short speaks" if speaking[0] in found.short else "colleague speaks"), speaking[0]
-    if mine is None and labels and found.contacts == set(labels):
-        return "contact", next(iter(labels))
+    if mine is None and labels and found.closed.issuperset(labels):
+        return ("contact" if found.contacts == set(labels) else "strangers"), next(iter(labels))
     return None
+
+
+def _closed_as(label: str, found: Whose) -> NotTheirs:
+    if label in found.short:
+        return "short"
+    if label in found.anothers:
+        return "colleague"
+    return "contact" if label in found.contacts else "stranger"
 
 
 def names_somebody(label: str) -> bool:
@@ -189,6 +215,22 @@ def is_name(label: str, name: str) -> bool:
 def resembles(label: str, name: str) -> bool:
     """Check whether a label may be short for a name: "Ann", "A. Lee", "AL", "Bob" for Robert."""
     return _resemble(_words(label), _words(name)) or _initials(label) in _initials_of(name)
+
+
+def _is_like(label: str, rep: Rep) -> bool:
+    """Check whether a label is like one of the rep's names, in any spelling."""
+    owner, local = owner_of(label), rep.email.partition("@")[0] if rep.email else ""
+    names = [name for name in (rep.name, local) if folded(name)]
+    spelled = [
+        (one, other) for name in names for one in spellings(owner) for other in spellings(name)
+    ]
+    return any(resembles(owner, name) for name in names) or any(
+        _resemble(_words(one), _words(other))
+        or _resemble(_words(other), _words(one))
+        or one.replace(" ", "") in {other.replace(" ", ""), *handles(other)}
+        or other in handles(one)
+        for one, other in spelled
+    )
 
 
 def _is(label: str, rep: Rep) -> bool:

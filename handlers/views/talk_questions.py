@@ -63,10 +63,10 @@ def who(
     `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
     of the names in `shares`. `back` leads to the card that was here before.
 
-    Names of colleagues and contacts can't be chosen. If a colleague speaks, only names like the
-    rep's can be chosen. Sentences of colleagues and contacts are never shown. If a colleague or a
-    contact speaks, nobody's share is shown, because the hidden shares could be calculated from the
-    shown ones.
+    Names of colleagues and contacts, and names that are not like the rep's, can't be chosen. If a
+    colleague speaks, only names like the rep's can be chosen. Sentences of those who can't be
+    chosen are never shown. If there are such names, nobody's share is shown, because the hidden
+    shares could be calculated from the shown ones.
 
     `excerpts` are sentences of each speaker. It is None if nothing may be shown, because the call
     may be a stranger's.
@@ -105,6 +105,14 @@ def who(
 
 def _left_out(closed: Sequence[str], found: Whose) -> str:
     one = len(closed) == 1
+    if strangers := [label for label in closed if label in found.strangers]:
+        others = [label for label in closed if label not in found.strangers]
+        like = "that name is" if len(strangers) == 1 else "those names are"
+        before = f"{_left_out(others, found)} " if others else ""
+        return (
+            f"{before}I left out {talked(strangers)}{' too' if others else ''}: figures are only "
+            f"for the person they are about, and {like} not like yours."
+        )
     who_else = "a colleague" if one else "who are colleagues"
     if any(label in found.short for label in closed):
         who_else = "who may be a colleague" if one else "who may be colleagues"
@@ -153,12 +161,11 @@ def met(row: str, offered: Sequence[MetCall]) -> Card:
     return Card(lead, (Paragraph(words), Buttons((*picks, other, drop))))
 
 
-def sure(row: str, about: str, doubt: str, *, replaces: bool) -> Card:
-    """Ask whether to measure a file as this call, although there is a doubt about it."""
+def sure(row: str, about: str, doubt: str) -> Card:
+    """Ask whether to measure a file as this call, although this replaces figures."""
     lead = f"Is this file of {about}?"
-    yes = "Yes, replace the figures" if replaces else "Yes, measure it"
     buttons = (
-        Button(yes, SURE, row, about=about),
+        Button("Yes, replace the figures", SURE, row, about=about),
         Button("Another call", CALLS, row, about=about),
         Button("No, forget the file", DROP, row, about=about),
     )

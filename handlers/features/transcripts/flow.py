@@ -16,10 +16,9 @@ from handlers.features.transcripts import (
     forgetting,
     from_calendar,
     measuring,
-    words_at_hand,
 )
 from handlers.registry import Refusal, Turn, Unfinished
-from handlers.transcripts.whose import NotTheirs, Whose, names_somebody, not_theirs, whose
+from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, whose
 from handlers.views import talk_questions
 from storage import calls
 from storage.calls import Seated
@@ -28,10 +27,6 @@ from storage.tables import OpenTranscript
 # The time in a file differs from the time of its call by at most this.
 _NEAR = timedelta(minutes=20)
 NOT_FOUND = "I can't tell which of your calls this file is of. "
-SOMEBODY_ELSES = (
-    "Nobody in that transcript has your name, and none of your calls was at that time. If it is "
-    "yours, note the call with /prep first, then drop the file again."
-)
 ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
     "I've forgotten the file: your colleague can drop it here themselves."
@@ -46,6 +41,16 @@ REFUSED: Mapping[NotTheirs, str] = {
     "contact": (
         "“{name}” is on file as a customer, and figures go only to the person they are about. I've "
         "forgotten the file. If you speak in it, bring it with your own name."
+    ),
+    "stranger": (
+        "“{name}” is not a name like yours, and figures go only to the person they are about. I've "
+        "forgotten the file. If you speak in it under another name, take the name that you have "
+        "here in your next meeting."
+    ),
+    "strangers": (
+        "Nobody in that transcript has a name like yours, {me}, and figures go only to the person "
+        "they are about. I've forgotten the file. If you speak in it under another name, take the "
+        "name that you have here in your next meeting."
     ),
     "colleague speaks": (
         "“{name}” is the name of a colleague here, and nobody in it has a name like yours. Figures "
@@ -69,16 +74,12 @@ async def go_on(
 ) -> Reply | Unfinished:
     """Ask what is still unknown about a transcript, or measure the transcript.
 
-    If the file seems to belong to another call, or would replace figures, ask unless the rep is
-    `sure`.
+    If the file would replace figures, ask unless the rep is `sure`.
 
     `excerpts` are sentences of each speaker. They are empty if the words are no longer in memory,
     and we show them only if we know that the call is the rep's.
 
-    If the file is a colleague's, we forget it and say so. If it is clearly a stranger's, we forget
-    it and raise Refusal. A file is clearly a stranger's if two things are true. Every speaker has a
-    name, and no name resembles the rep's. The file has a time and a zone, and none of the rep's
-    calls was at that time.
+    If no speaker can be the rep (`not_theirs`), we forget the file and say so.
     """
     found = await _whose(turn, row)
     seated = await begun.calls_of(turn, row)
@@ -89,15 +90,12 @@ async def go_on(
     if refused := not_theirs(mine, row.labels, found, guests):
         reason, name = refused
         return await forgetting.forget_file(
-            turn, row, REFUSED[reason].format(name=shortened(name, 40))
+            turn,
+            row,
+            REFUSED[reason].format(name=shortened(name, 40), me=shortened(turn.person.name, 40)),
         )
     if mine is None:
         known = await begun.is_known(turn, row, seated)
-        strangers = not found.likely and all(map(names_somebody, row.labels))
-        at_a_call = begun.near(row, seated) or await from_calendar.has_meeting(turn, row)
-        if strangers and row.zoned and not at_a_call:
-            words_at_hand.reader_of(turn).forget(row.key)
-            raise Refusal(SOMEBODY_ELSES)
         shown = excerpts if known else None
         return talk_questions.who(begun.ref_of(row), row.labels, found, shown)
     if isinstance(call, Seated):

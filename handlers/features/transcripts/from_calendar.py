@@ -52,11 +52,6 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
     return talk_questions.met(begun.ref_of(row), offered) if offered else None
 
 
-async def has_meeting(turn: Turn, row: OpenTranscript) -> bool:
-    """Check whether the rep's calendar shows a past meeting at the time in the file."""
-    return bool(row.starts_at and await _meetings(turn, row, ()))
-
-
 async def chosen(
     turn: Turn, row: OpenTranscript, minute: int, key: str
 ) -> tuple[Account, datetime, list[Attendee]]:

@@ -1,0 +1,39 @@
+"""Other ways in which tools write somebody's name: "Mueller" for Müller, "lbrandt". Pure."""
+
+import re
+
+from handlers.transcripts.speakers import folded
+
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
+_BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+# The name of a device may have its owner's name: "Lena's iPhone", "iPad von Lena".
+_DEVICE = re.compile(
+    r"\b(iphone|ipad|macbook|laptop|notebook|handy|phone|pc|galaxy|pixel|android|pro|air)\b"
+)
+_OWNED = re.compile(r"['’]s\b|\b(von|de|of)\b", re.IGNORECASE)
+
+
+def spellings(name: str) -> set[str]:
+    """Return the spellings of a name, folded: "jurgen muller" and "juergen mueller"."""
+    small = name.lower()
+    return {folded(small), folded(small.translate(_SPELLED_OUT)), folded(small.translate(_BARE))}
+
+
+def handles(name: str) -> set[str]:
+    """Return the words that a folded name may be as a user name: "lbrandt", "brandtl", "lenab".
+
+    A name of one word has no handles.
+    """
+    words = name.split()
+    if len(words) < 2:
+        return set()
+    first, last = words[0], words[-1]
+    pairs = (first[0] + last, first + last[0], last + first[0], last[0] + first)
+    return {*pairs, first + last, last + first, "".join(words)}
+
+
+def owner_of(label: str) -> str:
+    """Return the owner in the name of a device ("Lena's iPhone"), "" without one, or the label."""
+    if not _DEVICE.search(label.lower()):
+        return label
+    return " ".join(_DEVICE.sub(" ", _OWNED.sub(" ", label.lower())).split())
