@@ -22,7 +22,7 @@ from handlers.features import (
 from handlers.features.calls import call_form, call_words, calls, prep, renaming, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
-from handlers.features.settings import data_named, my_data, rhythm, rhythm_forms
+from handlers.features.settings import data_named, my_data, own_zone, rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
@@ -65,12 +65,12 @@ ENDS = " ?!.,;:"
 
 def register(registry: Registry) -> None:
     """Register the intents of `plain_words` that no command answers, and all other words."""
+    own_zone.register(registry)
     registry.intent("about", about)
     registry.intent("privacy", privacy)
     registry.intent("kept", my_data.show)
     registry.intent("why", why)
     registry.intent("away", away)
-    registry.intent("times", rhythm_forms.open_settings)
     registry.intent("quiet", rhythm_forms.open_quiet)
     registry.intent("list", calls.list_card)
     registry.intent("undo", undo)
@@ -86,6 +86,7 @@ def register(registry: Registry) -> None:
     async def otherwise(turn: Turn) -> Reply:
         return (
             await promise_dropped.find(turn)
+            or await own_zone.said(turn)
             or await data_named.delete(turn)
             or await renaming.rename(turn)
             or await _of_a_colleague(turn)

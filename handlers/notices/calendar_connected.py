@@ -18,10 +18,10 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import calendar_changes, tell
 from handlers.notices.calendar_changes import Changes
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.rhythm_settings import at, day_of
+from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.times import format_absolute
-from handlers.views import calendar_words, invited_words, own_address
-from storage import accounts, calendars, calls
+from handlers.views import calendar_words, invited_words, own_address, zone_offer
+from storage import accounts, calendars, calls, seen_meetings
 from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"
@@ -70,13 +70,17 @@ async def compose(notice: Notice) -> Composed:
             said.append(await _said(notice, lead.said, calendar, here))
     if not said:
         raise NoLongerUseful("not on file any more")
+    zone = await _other_zone(notice)
+    if zone:
+        said.append((zone_offer.sentence(notice.to.zone, zone),))
     new = await _invited(notice, list(found))
     paragraphs = [Paragraph(spans(typed(words))) for each in said for words in each]
     reported = [row.about for row in notice.rows]
     in_doubt = sum(one.unsure for id_, one in found.items() if id_ in reported)
     label = calendar_words.answer_now(in_doubt) if in_doubt else "What was found"
+    use = (zone_offer.button(zone),) if zone else ()
     buttons = Buttons(
-        (Button(label, FOUND, beside=True), *undo, *await _set_aside(notice, reported)),
+        (Button(label, FOUND, beside=True), *undo, *await _set_aside(notice, reported), *use),
     )
     whose = own_address.question(notice.to) if isinstance(notice.to, Person) else ()
     told = invited_words.told(new, notice.to, notice.now) if isinstance(notice.to, Person) else ()
@@ -101,6 +105,27 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
         )
     }
     return list(by_account.values())
+
+
+async def _other_zone(notice: Notice) -> str | None:
+    """Return the zone of a calendar that was read first, if the person's times are in another one.
+
+    Return None if the person chose a zone.
+    """
+    person = notice.to
+    if not isinstance(person, Person) or rhythm_of(person).zone:
+        return None
+    first = [row.about or 0 for row in notice.rows if len(row.key.split(":")) == KEY_PARTS]
+    for calendar_id in first:
+        calendar = await calendars.by_id(notice.session, person.tenant, calendar_id)
+        if calendar is None or calendars.is_of_demo(calendar):
+            continue
+        planned = await seen_meetings.calls_of_calendar(
+            notice.session, person, calendar, notice.now
+        )
+        if zone := zone_offer.other_zone(person.zone, planned):
+            return zone
+    return None
 
 
 async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:

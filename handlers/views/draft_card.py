@@ -41,7 +41,7 @@ REWORDED = "kept in your words"
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept without an edit
 SETTLED = AS_SAID | {REWORDED}
-ANSWERED_ONCE = "The lines come next. If the same question is above, answer it only here."
+ANSWERED_ONCE = "After your answer, I show the lines. You need not answer the question above again."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
     "A promise goes to your team as soon as you keep it; the rest is yours until you share it."

@@ -72,7 +72,7 @@ _MISSING: dict[Missing, str] = {
     "no times": "The file has no times, so turns a minute and pauses can't be measured.",
     "no ends": "The file says when people begin and not when they stop, so pauses can't be "
     "measured.",
-    "too short": "It is shorter than ten minutes: a share of so little talk would say little.",
+    "too short": "The file is shorter than ten minutes. That is too little talk for shares.",
     "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
     "not English": "It is not in English, so only shares are measured.",
     "only one side": "Only one side speaks in the file, so there are no shares.",

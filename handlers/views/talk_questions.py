@@ -35,8 +35,8 @@ EXCERPT = 64  # characters; a card with two sentences of each speaker has about 
 LISTED = 60  # the most speakers, or calls, in a list
 NEXT = "Your figures come next."
 NOT_SHOWN = (
-    "I don't know yet if this call was yours, so I show nothing that was said. If you can't tell "
-    "without it, note the call with /prep first, then drop the file again."
+    "I show nothing that was said until I know that this call was yours. If you don't recognise "
+    "the call, note it with /prep, then drop the file again."
 )
 REPLACES = "You brought another file of this call before, and its figures would be replaced."
 _ROOM = "If several of you shared a microphone or a room, choose the name it has in the transcript."

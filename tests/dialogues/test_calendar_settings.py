@@ -1017,3 +1017,53 @@ async def test_signing_in_is_offered_where_it_is_set_up(tmp_path: Path) -> None:
     assert "https://accounts.google.com/o/oauth2/v2/auth?" in repr(link)
     assert "It works once, for ten minutes." in repr(link)
     assert "Signing in is not set up here any more." in repr(other)
+
+
+async def test_a_calendar_in_another_time_zone_is_told_once_and_used_in_one_tap(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await on_file(office)
+    await connects(office)
+    there = [replace(each, zone="America/Chicago") for each in (NORTHWIND, HALDEN)]
+    await reads(office, *there, TEAM)
+    lena.sees("Your calendar is in Chicago time, and my times are in Berlin time.")
+    await lena.presses("Use America/Chicago")
+    lena.sees("Your times are in Chicago time now.")
+    await lena.types("/calls")
+    lena.sees("03:00")
+
+
+async def test_a_calendar_in_the_same_time_zone_says_nothing_of_it(office: Office) -> None:
+    await on_file(office)
+    await connects(office)
+    await reads(office, NORTHWIND, replace(HALDEN, zone="Europe/Paris"), TEAM)
+    office.lena.sees_nothing_of("my times are in")
+
+
+@in_turn(
+    "words",
+    [
+        "I'm in Chicago, your times are wrong",
+        "I am now in Chicago",
+        "i’m based in chicago.",
+        "my time zone is Chicago",
+        "my timezone is America/Chicago",
+    ],
+)
+async def test_a_place_in_words_is_offered_as_the_time_zone(office: Office, words: str) -> None:
+    lena = office.lena
+    await lena.types(words)
+    lena.sees("Your times are in Berlin time. In Chicago it is ")
+    await lena.presses("Use America/Chicago")
+    lena.sees("Your times are in Chicago time now.")
+    await lena.types(words)
+    lena.sees("Your times are in Chicago time already")
+
+
+async def test_wrong_times_lead_to_the_form(office: Office) -> None:
+    lena = office.lena
+    await lena.types("your times are wrong")
+    if lena.form is None:
+        await lena.presses("Open it")
+    lena.sees("Your time zone")

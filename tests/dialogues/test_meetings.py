@@ -602,7 +602,7 @@ async def test_yes_to_all_leaves_out_who_sells_to_us(office: Office) -> None:
     lena.sees("Planned: Acme, ", "Boreal, ", "One question is still open.")
     above = lena.messages[-2]
     assert "“HubSpot: our renewal”, with h@hubspot.example. A sales call?" in above
-    assert "One question first, then 2 meetings." in above
+    assert "One question comes first. 2 meetings without a question follow." in above
 
 
 async def test_one_answer_settles_all_series_of_who_sells_to_us(office: Office) -> None:
@@ -640,7 +640,7 @@ async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     await reads(office, *found)
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("2 questions on this page are about people from just one company each.")
+    lena.sees("For 2 of the questions on this page, all guests are from one company.")
     await lena.presses("Yes to all 2")
     await lena.presses("Undo")
     lena.sees("Undone. 2 questions are open again.")
@@ -648,7 +648,7 @@ async def test_yes_to_all_is_only_about_what_is_plain(office: Office) -> None:
     lena.sees("You have no calls planned.")
     await lena.types("/rhythm calendar")
     await lena.presses("What was found")
-    lena.sees("2 questions on this page are about people from just one company each.")
+    lena.sees("For 2 of the questions on this page, all guests are from one company.")
     await lena.presses("Yes to all 2")
     lena.sees("Planned: Acme, ", "10:00; Boreal, ", "2 questions are still open.")
     above = lena.messages[-2]

@@ -72,7 +72,7 @@ async def test_a_transcript_from_the_drop_to_the_figures_and_gone(
     await lena.pastes(zoom(OURS, "Jana Novak", word="trucks").decode()[:3900])
     lena.sees("Which call is that transcript of?")
     await lena.presses("Northwind, today 10:00")
-    lena.sees("It is shorter than ten minutes")
+    lena.sees("The file is shorter than ten minutes")
     everything = await stored(office.attune)
     log = "".join(capfd.readouterr())
     metrics = office.attune.metrics.text(None).decode()

@@ -187,7 +187,7 @@ async def found(turn: Turn, page: int) -> Card:
         blocks.append(Paragraph(spans("No meeting in the next 7 days looks like a call.")))
     if len(plain := _plain_of(turn, here)) > 1:
         all_of_them = Button(f"Yes to all {len(plain)}", YES_TO_ALL, str(page), beside=True)
-        said = f"{len(plain)} questions on this page are about people from just one company each."
+        said = f"For {len(plain)} of the questions on this page, all guests are from one company."
         top = 2 if counted else 1
         blocks[top:top] = [Note(spans(said)), Buttons((all_of_them,))]
     others = _pages(FOUND, page, len(listed.shown), PAGE)
@@ -198,14 +198,18 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:
-    """Write "7 questions first, then 9 meetings". Return "" unless the list has both."""
+    """Say how many questions come first, and how many meetings follow.
+
+    Return "" unless the list has both.
+    """
     asked = sum(first.verdict == "ask" for first, *_ in shown)
     others = len(shown) - asked
     if not asked or not others:
         return ""
-    questions = "One question" if asked == 1 else f"{asked} questions"
-    meetings = "one meeting" if others == 1 else f"{others} meetings"
-    return f"{questions} first, then {meetings}."
+    questions = "One question comes" if asked == 1 else f"{asked} questions come"
+    meetings = "One meeting" if others == 1 else f"{others} meetings"
+    follow = "follows" if others == 1 else "follow"
+    return f"{questions} first. {meetings} without a question {follow}."
 
 
 async def _meeting(

@@ -1,0 +1,35 @@
+"""Offer a calendar's time zone to a person whose times are in another one. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from handlers.cards import Button
+from handlers.times.zones import city
+from storage.tables import Call
+
+USE = "zone.use"
+
+
+def button(zone: str) -> Button:
+    """Return the button that makes this IANA zone the person's own."""
+    return Button(f"Use {zone}", USE, zone, beside=True)
+
+
+def other_zone(own: str, calls: Sequence[Call]) -> str | None:
+    """Return the zone of most of a calendar's calls, if its clocks differ from those of `own`."""
+    counted = Counter(call.zone for call in calls).most_common(1)
+    if not counted or 2 * counted[0][1] <= len(calls):
+        return None
+    zone = counted[0][0]
+    differs = any(
+        call.starts_at.astimezone(ZoneInfo(zone)).utcoffset()
+        != call.starts_at.astimezone(ZoneInfo(own)).utcoffset()
+        for call in calls
+    )
+    return zone if differs else None
+
+
+def sentence(own: str, zone: str) -> str:
+    """Say that the calendar is in another zone than the times in messages."""
+    return f"Your calendar is in {city(zone)} time, and my times are in {city(own)} time."
