@@ -9,15 +9,21 @@ from storage import plan_changes
 from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.retention import RetentionDays, scopes_of
-from storage.rights.erasure import erase_person
+from storage.rights.erasure import Forgetting, erase_person
 from storage.tables import Person
 
 
-async def erase_leavers(database: Database, days: RetentionDays, now: datetime) -> int:
+async def erase_leavers(
+    database: Database,
+    days: RetentionDays,
+    now: datetime,
+    forgetting: Forgetting | None = None,
+) -> int:
     """Erase people whose account was closed at least `days.leavers` ago. Return how many people.
 
     With 0 days, nobody is erased. If an admin has chosen days for a tenant, the admin's days apply
-    there. If an account is opened again in time, the person keeps everything.
+    there. If an account is opened again in time, the person keeps everything. `forgetting` is as in
+    `erase_person`.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(
@@ -42,7 +48,7 @@ async def erase_leavers(database: Database, days: RetentionDays, now: datetime) 
                 locked = select(Person).where(col(Person.id) == id_, *due).with_for_update()
                 person = (await session.exec(locked)).first()
                 if person is not None:
-                    await erase_person(session, person, now)
+                    await erase_person(session, person, now, forgetting)
                     await plan_changes.discard(session)
                     erased += 1
     return erased

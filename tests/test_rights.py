@@ -316,6 +316,28 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
     assert acts == [("erased", "contact"), ("erased", "account")]
 
 
+async def test_an_erased_persons_name_goes_from_promises_and_asks_too(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    async with database.write() as session:
+        session.add(Contact(tenant=ONE, account_id=1, name="Élodie Marsh"))
+        connection = await session.connection()
+        for table, column in (("ask", "line"), ("commitment", "text")):
+            await connection.execute(
+                text(f"UPDATE {table} SET {column} = :said WHERE tenant = :tenant"),  # noqa: S608
+                {"said": "OKAPI5 Élodie Quint sends it, Quint said", "tenant": ONE},
+            )
+    command = ("person", "erase", "U-Élodie", "--tenant", ONE, "--confirm", "Élodie Quint")
+    assert run(tmp_path, *command)[0] == 0
+    after = await rows(database)
+    await database.close()
+    for table, column in (("ask", "line"), ("commitment", "text")):
+        said = [row[column] for row in after[table] if row["tenant"] == ONE]
+        assert said
+        assert set(said) == {"OKAPI5 a former colleague sends it, a former colleague said"}
+    assert "Élodie Marsh" in json.dumps(after["contact"], ensure_ascii=False, default=str)
+
+
 async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     await _fill(database)

@@ -32,7 +32,7 @@ from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
     "Accounts, calls, findings, promises, and what was passed on to marketing or published stay, "
-    "without their name."
+    "without their name, also within promises and asks. Other texts that name them stay."
 )
 
 OWN_CHAT = (
@@ -156,7 +156,7 @@ async def _erase_person(
         return 1
     async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
-        await erasure.erase_person(session, found, now)
+        await erasure.erase_person(session, found, now, forgetting)
         await replan_changed(session, now)
     done = f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”. {WHAT_STAYS} {OWN_CHAT}"
     say(settings, f"{done}\n{still_open}" if still_open else done)

@@ -54,7 +54,12 @@ LATE = timedelta(days=3)
 
 
 async def erase_person(
-    session: AsyncSession, person: Person, now: datetime, *, by: int | None = None
+    session: AsyncSession,
+    person: Person,
+    now: datetime,
+    forgetting: "Forgetting | None" = None,
+    *,
+    by: int | None = None,
 ) -> None:
     """Erase a person. The person's own rows are deleted, and other rows say "A former colleague".
 
@@ -62,6 +67,8 @@ async def erase_person(
     cancelled. The tokens of sign-ins stay, so that we can revoke the tokens, but the addresses are
     removed. `by` is the row id of the person who asked for the erasure, or None for the operator or
     Attune. If somebody is erased again, what has been added since is deleted.
+
+    With `forgetting`, the name is also removed from the texts of promises and asks that stay.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -83,6 +90,8 @@ async def erase_person(
     )
     if person.erased_at is None:
         await _unname(session, person.tenant, *before)
+        if forgetting is not None:
+            await _forget_in_what_stays(session, person, forgetting)
         audit.note(session, person.tenant, "erased", ("person", person.id), now, actor=by)
         _make_tombstone(person, now)
     await session.flush()
@@ -194,6 +203,42 @@ async def _unname(
         await _rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
     if email:
         await _forget_guest(session, tenant, email)
+
+
+async def _forget_in_what_stays(
+    session: AsyncSession, person: Person, forgetting: "Forgetting"
+) -> None:
+    """Replace a person's name in promises and asks. Others who share a part of it keep it."""
+    tenant, parts = person.tenant, person.name.split()
+    others: list[str] = []
+    for table in (Person, Contact):
+        wanted = select_rows(table.name).where(
+            col(table.tenant) == tenant,
+            col(table.erased_at).is_(None),
+            or_(*(_contains(col(table.name), part) for part in parts)),
+        )
+        others += [name for name in await session.exec(wanted) if name != person.name]
+    forget = forgetting(person.name, person.email, FORMER_COLLEAGUE.lower(), others)
+    connection = await session.connection()
+    for each, columns in (
+        ("commitment", ("text",)),
+        ("ask", ("line", "quote")),
+        ("asknote", ("text",)),
+    ):
+        rows = holdings.table(each)
+        texts = [rows.c[column] for column in columns]
+        named = or_(*(_contains(text, part) for text in texts for part in parts))
+        found = select(rows.c.id, *texts).where(rows.c.tenant == tenant, named)
+        for id_, *olds in (await connection.execute(found)).all():
+            new = dict(zip(columns, map(forget, olds), strict=True))
+            if each == "commitment" and new["text"] != olds[0]:
+                new["text_key"] = await _free_key(session, id_, new["text"])
+            await connection.execute(update(rows).where(rows.c.id == id_).values(**new))
+
+
+def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - any column
+    found: ColumnElement[bool] = func.lower(text).contains(part.lower(), autoescape=True)
+    return found
 
 
 # A function that takes a contact's name, the contact's address, the stand-in and other people's

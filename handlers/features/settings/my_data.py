@@ -22,6 +22,7 @@ from handlers.cards import (
     Text,
     spans,
 )
+from handlers.coaching.forgetting import forgetting
 from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from storage import audit, policies, shown_messages
@@ -39,7 +40,8 @@ SHARED = "About customers, or shared with the team"
 STAYS = (
     "Accounts, calls and your part in them, findings, promises, and what you passed on to "
     "marketing or published stay. "
-    f"Where your name was, they say “{FORMER_COLLEAGUE}”."
+    f"Where your name was, they say “{FORMER_COLLEAGUE}”, also within promises and asks. What you "
+    "shared stays in colleagues' chats where it was sent, and other texts that name you stay."
 )
 OUTSIDE = (
     "This is who reads it in Attune. Whoever runs it can read its database, and an admin of the "
@@ -212,7 +214,7 @@ async def erase(turn: Turn) -> Reply:
     shown = await shown_messages.of_person(turn.session, turn.person)
     # Counted before erasing, which settles all of it.
     still = await _still_open(turn, "was cancelled", "were cancelled")
-    await erase_person(turn.session, turn.person, turn.now, by=person_id)
+    await erase_person(turn.session, turn.person, turn.now, forgetting, by=person_id)
     gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
     # Empty the other messages now, because we can't send anything to an erased person later.
     first, *others = [one for one in shown if one != turn.message] or [""]
