@@ -8,7 +8,7 @@ people than to misunderstand them.
 
 from dataclasses import dataclass
 
-from handlers import data_requests, data_words
+from handlers import data_requests, data_words, plain_data_questions
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 MAX_BEGINNING = 8  # the most words in a beginning
@@ -190,6 +190,8 @@ def meant(text: str) -> tuple[str, str]:
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
+    if of_data := _asked_of_data(text):
+        return of_data, ""
     if data_requests.question(text):
         return "privacy", text
     if intent := intent or _about_data(text):
@@ -202,6 +204,14 @@ def meant(text: str) -> tuple[str, str]:
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
     # Return all words, so that the caller can notice a secret address among them.
     return "calendar" if _connects_a_calendar(text) else "", text
+
+
+def _asked_of_data(text: str) -> str:
+    words = [_even(word) for word in text.split(maxsplit=plain_data_questions.MOST)]
+    words = [word for word in words if word]
+    found = plain_data_questions.asked(words)
+    is_mine = found == "copy" or plain_data_questions.asks_to_be_erased(words)
+    return "kept" if is_mine else found
 
 
 def _about_data(text: str) -> str:

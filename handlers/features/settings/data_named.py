@@ -24,6 +24,12 @@ from storage.tables import Account
 MORE = Button("What is kept about me", my_data.SHOW)
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
+_ELSEWHERE = (
+    "No account has that name. If you mean a customer's contact: nothing was deleted, and I can't "
+    "delete a person of a customer here. Whoever runs Attune for you can: “account erase” with the "
+    "account and --contact."
+)
+_OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
 _EXPORTED = (
     "My messages, and a file that you drop, stay in this chat until you delete them. An admin of "
     "your workspace may be able to export the chat."
@@ -94,7 +100,7 @@ async def delete(turn: Turn) -> Reply | None:
         return await promises.list_card(turn, account)
     found = await _own(turn, wanted.what, account)
     if named and account is None:
-        return call_data.which(turn, found, wanted.what) if found else None
+        return _of_unknown(turn, found, wanted.what)
     if not found:
         return await _nothing(turn, wanted, account)
     today = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
@@ -103,6 +109,20 @@ async def delete(turn: Turn) -> Reply | None:
     if len(then) == 1:
         return call_data.ask(turn, then[0], wanted.what)
     return call_data.which(turn, then or found, wanted.what)
+
+
+def _of_unknown(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card | None:
+    if _names_person(turn.text):
+        return _OF_PERSON
+    return call_data.which(turn, found, what) if found else None
+
+
+def _names_person(text: str) -> bool:
+    """Return whether "everything about …" is asked for, without a word for a call."""
+    words = text.casefold().split()
+    of_call = {"call", "calls", "meeting", "meetings", "reflection", "reflections"}
+    about = {"about", "on", "of"} & {*words}
+    return bool(about) and "everything" in words and of_call.isdisjoint(words)
 
 
 async def _account(turn: Turn, names: str) -> Account | None:

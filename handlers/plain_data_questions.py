@@ -1,0 +1,64 @@
+"""Recognise whole sentences about data that have a short answer of their own.
+
+For example: "can the admin read my chat with you?", "when are transcripts deleted?". A sentence
+must fit from its first to its last word, so a customer's words are not taken for a question.
+"""
+
+import re
+from typing import Literal
+
+DataIntent = Literal[
+    "chat_read",
+    "stop_measuring",
+    "copy",
+    "uses_ai",
+    "transcripts_go",
+    "on_leaving",
+    "line_back",
+    "",
+]
+MOST = 16  # the most words in such a sentence
+
+_POLITE = r"(?:please |hey |hi |attune |can you |could you |will you |i want (?:you )?to )*"
+_READER = (
+    r"(?:an?|the|our|my|any|your)? ?(?:workspace |slack |teams |it )?(?:admins?|administrators?)"
+)
+_READS = r"(?:read|see|export|view|access|open)"
+_CHAT = r"(?:my|this|our|the) (?:chats?|messages?|conversations?|dms?|direct messages?)"
+_TRANSCRIPT = r"(?:(?:the|my|our|your) )?transcripts?"
+_SENTENCES: dict[DataIntent, str] = {
+    "chat_read": rf"(?:can|could|does|do|will|is|are) {_READER} (?:able to |allowed to )?{_READS} "
+    rf"{_CHAT}(?: (?:with|to) (?:you|attune))?(?: here)?",
+    "stop_measuring": rf"{_POLITE}(?:stop|dont|do not|quit) (?:measuring|measure) "
+    r"(?:me|my (?:talk|calls?|talk time|talking))(?: (?:please|now|any ?more))*",
+    "copy": rf"{_POLITE}(?:send|give|export|download|get|mail|email)(?: me)? "
+    r"(?:a copy of |an export of )?"
+    r"(?:all )?(?:of )?(?:my|the) (?:own |personal )?data(?: please)?",
+    "uses_ai": r"(?:do|does|are) (?:you|attune|this|it) (?:use|using|run on|based on|an?) "
+    r"(?:any |an |a )?(?:ai|llms?|gpt|chatgpt|artificial intelligence|(?:large )?language models?)",
+    "transcripts_go": rf"(?:when|how soon|after how long) (?:are|is|do you|will|does) "
+    rf"(?:delete )?{_TRANSCRIPT} ?(?:be |get )?(?:deleted|erased|gone|removed)?",
+    "on_leaving": r"what (?:happens|will happen)(?: (?:to|with) (?:my data|everything|me))? "
+    r"(?:when|if|after|once) (?:i|somebody|someone) (?:leaves?|left|quits?)"
+    r"(?: (?:the company|the team|here|us|my job|this company))?",
+    "line_back": rf"{_POLITE}(?:take|get|pull) (?:the|my|that|this) (?:line|quote|ask) back"
+    rf"|{_POLITE}(?:take|get|pull) back (?:the|my|that|this) (?:line|quote|ask)",
+}
+_PATTERNS = {intent: re.compile(pattern) for intent, pattern in _SENTENCES.items()}
+_ERASE = re.compile(
+    rf"{_POLITE}(?:delete|erase|remove|close) (?:my|this) (?:own )?(?:account|profile|user)"
+    r"(?: (?:here|now|please))*"
+)
+
+
+def asked(words: list[str]) -> DataIntent:
+    """Return what a sentence asks, or "". `words` are in lower case, without punctuation."""
+    if not 2 < len(words) <= MOST:
+        return ""
+    text = " ".join(words)
+    return next((name for name, one in _PATTERNS.items() if one.fullmatch(text)), "")
+
+
+def asks_to_be_erased(words: list[str]) -> bool:
+    """Return whether a sentence asks to close the person's account: "delete my account"."""
+    return len(words) <= MOST and _ERASE.fullmatch(" ".join(words)) is not None
