@@ -54,7 +54,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
             perhaps_rivals=rivals_unknown(said, (*context.rivals, *context.no_rivals)),
         ),
         lines=lines.shown,
-        more_promises=lines.more_promises,
+        more=lines.more,
         goal=goal_heard(context.goal, said) if said else None,
     )
 

@@ -77,10 +77,10 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class DraftLines:
-    """The lines of a draft, and how many more promises we recognised."""
+    """The lines of a draft, and more promises that we recognised."""
 
     shown: tuple[DraftLine, ...]
-    more_promises: int
+    more: tuple[DraftLine, ...]
 
 
 def draft_lines(
@@ -120,7 +120,7 @@ def draft_lines(
         else:
             chosen.append(line)
             kinds[line.kind] += 1
-    return DraftLines(tuple(_promises_first(chosen)), len(more))
+    return DraftLines(tuple(_promises_first(chosen)), tuple(more))
 
 
 def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:

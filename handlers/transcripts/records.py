@@ -260,4 +260,8 @@ class Measured:
     figures: TalkFigures
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
-    more_promises: int = 0  # promises that we recognised beyond those in `lines`
+    more: tuple[DraftLine, ...] = ()  # promises that we recognised beyond those in `lines`
+
+    @property
+    def more_promises(self) -> int:
+        return len(self.more)

@@ -34,6 +34,8 @@ from storage.choices import MISSED
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
 BEST = 5  # show this many lines first
+MORE_FROM = 100  # the place of the first promise that is not among the lines
+MORE_ON_PAGE = 10  # a page has at most this many of these promises
 FEW = 6  # this many lines fit into one message; if there are more, show only the best lines first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
@@ -102,7 +104,7 @@ class DraftPages:
     about: str  # the call: "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
-    more_promises: int = 0  # promises that are not among the lines
+    more: Sequence[DraftLine] = ()  # promises that are not among the lines
     # By place, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # the team can read the reflection
@@ -111,13 +113,20 @@ class DraftPages:
 def page(
     draft: DraftPages, seated: Seated, number: int, today: date, notes: Sequence[str] = ()
 ) -> Card:
-    """Return a page of the draft: the best lines (0) or, if there are many lines, the rest (1)."""
+    """Return a page of the draft: the best lines (0) or, if there are many lines, the rest (1).
+
+    From page 2, the pages have promises that are not among the lines.
+    """
     count = len(draft.lines)
     best = count if count <= FEW else BEST
-    number = min(number, int(count > best))
+    number = number if number > 1 and draft.more else min(number, int(count > best))
     first, after = (best, count) if number else (0, best)
     lead = f"Draft of your reflection on {draft.about}"
     lines = draft.lines[first:after]
+    if number > 1:
+        start = min(number - 2, (len(draft.more) - 1) // MORE_ON_PAGE) * MORE_ON_PAGE
+        lines, first = draft.more[start : start + MORE_ON_PAGE], MORE_FROM + start
+        after = MORE_FROM + start + len(lines)
     promises = any(line.kind == "promise" for line in lines)
     goes = ALL_GOES if draft.shared else PROMISES_GO if promises else ""
     said = f"{NOTHING_BY_ITSELF} {goes}".rstrip()
@@ -133,9 +142,9 @@ def page(
         buttons = _buttons(f"{draft.row}:{at}", state, place(line.spot), alone=alone)
         blocks.append(Buttons(buttons))
     below = _below(draft.row, seated, number, best, count)
-    blocks.append(Buttons(below))
-    if draft.more_promises and after == count:
-        blocks.append(Note(spans(_more(draft.more_promises))))
+    left = len(draft.more) - max(after - MORE_FROM, 0)
+    following = Button(_more(left), DRAFT, f"{draft.row}:{max(number, 1) + 1}", about=draft.about)
+    blocks.append(Buttons((below[0], following, *below[1:]) if left and after >= count else below))
     blocks += [Note(spans(typed(note))) for note in notes]
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
@@ -144,10 +153,8 @@ def page(
 
 
 def _more(promises: int) -> str:
-    """Return "And 4 more promises were heard, which are not listed here"."""
-    if promises == 1:
-        return "And one more promise was heard, which is not listed here."
-    return f"And {promises} more promises were heard, which are not listed here."
+    """Return the label of the button that shows promises that are not listed."""
+    return f"{promises} more promise{'' if promises == 1 else 's'}"
 
 
 def _source(line: DraftLine, state: str, today: date) -> str:
@@ -182,7 +189,7 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
 def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tuple[Button, ...]:
     whom = shortened(seated.account.name, 40)
     finish = Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)
-    if count == best:
+    if count == best and number < 2:
         return (finish,)
     if number:
         return (finish, Button(f"Back to the first {best}", DRAFT, f"{row}:0", about=whom))
@@ -191,6 +198,8 @@ def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tupl
 
 def page_of(at: int) -> int:
     """Return the page with the line at this place, counted from 0, if there are two pages."""
+    if at >= MORE_FROM:
+        return 2 + (at - MORE_FROM) // MORE_ON_PAGE
     return int(at >= BEST)
 
 

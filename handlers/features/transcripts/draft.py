@@ -30,6 +30,7 @@ from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import (
     AS_SAID,
     DROPPED,
+    MORE_FROM,
     ON_FILE,
     REWORDED,
     SETTLED,
@@ -86,7 +87,9 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
     reflection = await written.own(turn, seated)
     if reflection is None:
         return
-    for number in await draft_kept.on_file(turn, seated, reflection, found.lines):
+    there = await draft_kept.on_file(turn, seated, reflection, found.lines)
+    more = await draft_kept.on_file(turn, seated, reflection, found.more)
+    for number in (*there, *(str(MORE_FROM + int(at)) for at in more)):
         if not _state(row, number):
             _settle(row, number, ON_FILE)
 
@@ -310,7 +313,7 @@ async def _card(
         about,
         found.lines,
         settled,
-        found.more_promises,
+        found.more,
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
     )
@@ -348,9 +351,11 @@ def _bring_again(gone: WordsGone) -> str:
 
 def _line(found: Measured, number: str) -> DraftLine:
     at = whole_number(number)
-    if str(at) != number or at >= len(found.lines):
+    lines = found.lines if at < MORE_FROM else found.more
+    place = at if at < MORE_FROM else at - MORE_FROM
+    if str(at) != number or place >= len(lines):
         raise Refusal(REPLACED)
-    return found.lines[at]
+    return lines[place]
 
 
 def _page(number: str) -> int:
