@@ -112,6 +112,10 @@ def command(body: Json) -> SlackRequest:
     )
 
 
+# These buttons open a form, which begins with what is typed in the message.
+_CARRIES = frozenset({"reflect.open"})
+
+
 def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
@@ -127,6 +131,8 @@ def button(body: Json) -> SlackRequest:
         value, fields = _quick_form(body, action)
     elif name == AGAIN:
         means, name, value = _unpack_request(value)
+    elif name in _CARRIES:
+        fields = _typed_in_message(body)
     return SlackRequest(
         id=text(body, "trigger_id"),
         team=_team(body),
@@ -249,6 +255,14 @@ def unpack(metadata: str) -> tuple[str, Origin]:
             )
         case _:
             raise Malformed("origin")
+
+
+def _typed_in_message(body: Json) -> dict[str, str]:
+    """Return what is typed, and not sent yet, in the form within the message of a button."""
+    values = at(body, "state", "values")
+    given = values if isinstance(values, dict) else {}
+    parts = {read_block(block_id)[1]: value for block_id, value in given.items()}
+    return {name: said for name, said in _fields(parts).items() if name and said}
 
 
 def _quick_form(body: Json, action: Json) -> tuple[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
+from tests.slack.driver import SlackUser
 
 THEY = "Jana Novak, head of dispatch\nRuben Falk, CFO"
 
@@ -297,3 +298,17 @@ async def test_a_label_that_names_the_speaker_is_not_shown_twice(office: Office)
     await lena.presses("Everything on file")
     lena.sees("we would start in March.")
     lena.sees_nothing_of("Jana: we would")
+
+
+async def test_what_is_typed_in_the_message_is_carried_into_add_more(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.presses("Yes")
+    if not isinstance(lena, SlackUser):
+        return  # the other platforms don't send it
+    lena.begins_in_message(heard="Ruben decides about the depot.")
+    await lena.presses("Add more")
+    lena.sees("Ruben decides about the depot.")
+    await lena.submits()
+    await lena.types("/reflect Northwind")
+    lena.sees("Ruben decides about the depot.")

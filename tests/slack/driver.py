@@ -207,6 +207,12 @@ class SlackUser:
             assert len(value) <= element.get("max_length", 3_000)
         await self.forces_in_message(label, **fields)
 
+    def begins_in_message(self, **fields: str) -> None:
+        """Type into the form within a message, without pressing its button."""
+        place, inputs, _ = self._find_quick_form("", fields)
+        for name, value in fields.items():
+            self._typed[_place_id(place), inputs[name]] = value
+
     async def forces_in_message(self, label: str = "", /, **fields: str) -> None:
         place, inputs, button = self._find_quick_form(label, fields)
         for name, value in fields.items():

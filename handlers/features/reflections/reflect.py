@@ -97,6 +97,8 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form of one call, filled with what was written before.
 
+    What is typed in the message, and not saved yet, is in the form too. Not all platforms send it.
+
     The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
     from the account came to the call, show the card of the missed call below instead.
     """
@@ -104,7 +106,8 @@ async def open_form(turn: Turn) -> Reply:
     seated = await written.started_call(turn, call_id)
     if seated.call.status == MISSED:
         return Aside(await no_show.card(turn, seated))
-    return await reflection_form.opened(turn, seated, page)
+    form = await reflection_form.opened(turn, seated, page)
+    return reflection_form.filled(form, turn.fields) if turn.fields else form
 
 
 async def save(turn: Turn) -> Reply:
