@@ -37,6 +37,8 @@ from handlers.coaching import (
     what_matters,
 )
 from handlers.coaching.intents import intent
+from handlers.coaching.names_in_words import name_in_address, named_people
+from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
 from handlers.coaching.step_words import as_noted, with_its_day
@@ -44,10 +46,14 @@ from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import theirs
 from handlers.coaching.who_does import of_theirs
 from handlers.commands import understood
+from handlers.features import promise_dropped
 from handlers.features.calls import renaming
+from handlers.features.reflections.promise_sides import by_side
+from handlers.features.settings import own_zone
 from handlers.features.transcripts import who_said_it
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
+from handlers.plain_data_questions import asked, asks_to_be_erased
 from handlers.playbook.loader import load
 from handlers.sources import calendar_addresses, sales_calls
 from handlers.sources.guest_names import company_name, person_name
@@ -515,6 +521,51 @@ EXERCISES = {
                 "so a, ",
             ),
         ),
+    ),
+    "whose promise it is": Exercise(
+        lambda typed: by_side([typed, f"{typed}: a"], ("Jana Novak", "Northwind"), "Lena Brandt"),
+        limits.of_input("promised"),
+        tuple(
+            f"handlers.features.reflections.promise_sides.{name}"
+            for name in ("_AND", "_LABEL_VERB", "_SHE", "_WE_OWE")
+        ),
+        ("Jana, ", "Jana and ", " ", "we owe ", "owes us ", "she'll ", "still ", "Jana & "),
+    ),
+    "what is done already": Exercise(
+        tells_done,
+        limits.of_input("promised"),
+        ("handlers.coaching.promise_done._DONE", "handlers.coaching.promise_done.tells_done()"),
+        ("went ", "was ", "been ", "just ", "sent ", "done ", "already ", "is done ", "i sent "),
+    ),
+    "a promise to drop": Exercise(
+        promise_dropped._DROP.fullmatch,
+        limits.MESSAGE,
+        ("handlers.features.promise_dropped._DROP",),
+        ("drop ", "drop the promise ", "please ", ": , "),
+    ),
+    "where somebody is": Exercise(
+        lambda typed: (
+            own_zone._IN.fullmatch(typed),
+            own_zone._WRONG.search(typed),
+            own_zone._zone(typed),
+        ),
+        limits.MESSAGE,
+        tuple(
+            f"handlers.features.settings.own_zone.{name}" for name in ("_IN", "_WRONG", "_zone()")
+        ),
+        ("i'm ", "in ", "now ", "your times are ", "all ", "is ", "today "),
+    ),
+    "a question about one's own data": Exercise(
+        lambda typed: (asked(typed.split()), asks_to_be_erased(typed.split())),
+        limits.MESSAGE,
+        tuple(f"handlers.plain_data_questions.{name}" for name in ("_PATTERNS", "_ERASE")),
+        ("please ", "can you ", "delete my account ", "stop ", "when are transcripts "),
+    ),
+    "people in what is said": Exercise(
+        lambda typed: (named_people(typed), name_in_address(typed)),
+        limits.of_input("heard"),
+        tuple(f"handlers.coaching.names_in_words.{name}" for name in ("_ADDRESS_PARTS", "_WORD")),
+        ("Ann ", "Ann-", "Ann: ", "ann.", "von der ", "Ms. ", "'a", "Ab Cd "),
     ),
     "a clean line of a list": Exercise(
         is_clean,

@@ -6,6 +6,7 @@ to replace a word too many than to reveal a buyer.
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from handlers.coaching.common_words import TITLES, is_common
 from handlers.coaching.forgetting import ALSO_WORDS
@@ -126,7 +127,7 @@ def _is_word(given: str) -> bool:
 def _last_names(text: str, words: Sequence[re.Match[str]], at: int) -> int:
     """Return where the last names after a word end, or 0 without one."""
     end = 0
-    for before, word in zip(words[at : at + _LAST_NAMES], words[at + 1 :], strict=False):
+    for before, word in pairwise(words[at : at + _LAST_NAMES + 1]):
         if text[before.end() : word.start()].strip(" .") or not _is_last(word[0]):
             break
         if word[0] not in _PARTICLES:

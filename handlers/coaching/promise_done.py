@@ -9,16 +9,15 @@ _DID = (
     rf"(?:{_SENT}|shared|shipped|delivered|signed|submitted|posted|paid|finished|completed|booked"
     r"|introduced|done|gone out)"
 )
-_PAST = (
-    r"(?:\s+(?:already|yesterday|earlier|just now|this (?:morning|afternoon)|last (?:night|week)))*"
-)
+_WHEN = r"(?:already|yesterday|earlier|just now|this (?:morning|afternoon)|last (?:night|week))"
+_PAST = rf"(?:\s+{_WHEN}){{0,3}}"
 # Each pattern stands for the whole line. "Signed NDA" and "report shared Friday" are not here: they
 # can be promises.
 _DONE = (
     re.compile(r".*\bwent (?:out|off|over)\b.*"),
     re.compile(
-        rf".*\b(?:was|were|been|has|have|already|just|(?:i|we|they)'ve)\s+(?:(?:all|already|just|been)\s+)*"
-        rf"{_DID}\b.*"
+        r".*\b(?:was|were|been|has|have|already|just|(?:i|we|they)'ve)\s+"
+        rf"(?:(?:all|already|just|been)\s+){{0,3}}{_DID}\b.*"
     ),
     re.compile(r".*\b(?:is|are|'s|all) (?:already )?done\b.*"),
     re.compile(rf"(?:i|we|they|she|he)\s+(?!done){_DID}\b.*"),
