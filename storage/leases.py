@@ -1,8 +1,8 @@
 """Leases, which let only one of the processes that share a database do some work. Times are UTC.
 
-Two kinds of leases mean something else. A lease in `storage.serving` says that a tenant is being
-served. A lease in `storage.workspaces` says that a tenant's purge has begun. The purge lease counts
-until it is deleted, even after it has ended.
+Two modules use leases for other purposes. `storage.serving` records with a lease that a tenant is
+being served. `storage.workspaces` records with a lease that a tenant's purge has begun. A
+purge is not finished until the purge's lease is deleted, even if the lease has ended.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from storage.tables import Lease
 async def acquire(
     session: AsyncSession, name: str, holder: str, *, now: datetime, until: datetime
 ) -> bool:
-    """Acquire a lease until `until`. Return False if anybody, even this holder, has it now."""
+    """Acquire a lease until `until`. Return False if anybody, even this holder, has the lease."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder=holder, until=until)
@@ -66,7 +66,7 @@ async def is_known(session: AsyncSession, name: str) -> bool:
 
 
 async def beginning_with(session: AsyncSession, start: str) -> Sequence[str]:
-    """Return the names of all leases with this beginning, even of leases that have ended."""
+    """Return all lease names that begin with `start`, including the names of ended leases."""
     wanted = select(Lease.name).where(col(Lease.name).startswith(start, autoescape=True))
     return (await session.exec(wanted.order_by(col(Lease.name)))).all()
 

@@ -3,16 +3,17 @@
 import re
 from urllib.parse import unquote
 
-# In characters. `meeting_of` ignores a longer link, and `meet_code_of` reads only this much.
+# In characters. `meeting_of` ignores a longer link. `meet_code_of` ignores the rest of the link.
 MAX_LINK = 4_000
 # We decode a link this many times, because a link may be a parameter of a second link, and the
 # second link a parameter of a third.
 TIMES_ENCODED = 3
-# A link of Teams has the chat thread of the meeting and a number. For a meeting in a channel, it
-# has the thread of the channel and the number of the message about the meeting.
+# A long Teams link contains the id of the meeting's chat thread and a number. For a meeting in a
+# channel, the link contains the id of the channel's thread and the number of the message about the
+# meeting.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
-# The code in a link of Google Meet, and the number in a short link of Teams.
 _CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
+# A short Teams link contains only a number.
 _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 
 
@@ -20,8 +21,8 @@ def meeting_of(link: str) -> str:
     """Return what identifies the Teams meeting that a join link opens, or "" for any other link.
 
     The result does not depend on the encoding of the link or on its other parameters. All meetings
-    of a series have the same link. A meeting may have a long and a short link. The results for
-    these two links differ, because the short link does not contain the long link.
+    of a series have the same link. A meeting may have a long and a short link. We return different
+    results for the two links, because we cannot tell that they open the same meeting.
     """
     if len(link) > MAX_LINK:
         return ""

@@ -32,9 +32,10 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Health:
     """Serves `/healthz`, `/readyz` and `/metrics`.
 
-    `/healthz` says that the process runs. `/readyz` says that the database, the delivery loop and
-    the platforms work too. `/metrics` requires `token`. Without a token, only this machine may read
-    `/metrics`, and only with `open_here`.
+    `/healthz` says that the process runs. `/readyz` says whether the database, the delivery loop
+    and the platforms work too. If `token` is set, a request for `/metrics` needs this token. If
+    `token` is None, we allow a request for `/metrics` only if `open_here` is true and the request
+    comes directly from this machine.
 
     Set `open_here` only if no platform sends requests to this server. Otherwise there may be a
     reverse proxy, and every client behind a proxy looks like this machine.
@@ -90,7 +91,10 @@ class Health:
         return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Return why the database cannot be used ("" if it can), and its version if known."""
+        """Return why the database cannot be used, and the version of the database.
+
+        The reason is "" if the database works. The version is None if we do not know it.
+        """
         version = None
         try:
             async with asyncio.timeout(TIME_LIMIT):

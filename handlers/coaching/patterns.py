@@ -1,7 +1,8 @@
-"""Find what a rep's own reflections show: one pattern for a reply, and all of the rep's figures.
+"""Find patterns in a rep's own reflections, and count the rep's answers.
 
-Only the rep sees the pattern and the figures. Each figure is a count of answers, and never a
-verdict or a rate. After so few calls, the true share could be almost anything.
+`choose` returns one pattern for a reply, and `figures` returns all figures. Only the rep sees the
+patterns and figures. A figure is a count of answers, and never a verdict or a rate. A rate from so
+few calls would not be reliable.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -11,11 +12,14 @@ from datetime import datetime, timedelta
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the reply to the third reflection is the first that may have a pattern
-ALL_ALIKE = 3  # answers needed if all are alike, or if the sentence lists them
-MIXED = 4  # answers needed if they differ; one more answer could end a majority of 3
+ALL_ALIKE = 3  # this many answers are enough if all are the same, or if we only list the answers
+# If the answers differ, we need this many. A majority of two in three is not enough, because the
+# next answer could end the majority.
+MIXED = 4
 RECURS = 2  # a pattern needs at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
-ECHO = "echo"  # the id of the sentence about a step that several accounts got
+# The id of the question that we ask if several accounts got the same next step or pitch.
+ECHO = "echo"
 LATELY = 5  # a pattern counts this many of the newest answers
 TALK = "More talk"  # the name of the figure that we can compare with a published figure
 _GUESSED = "By your own guess, "
@@ -45,7 +49,10 @@ class Reflected:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A sentence about several calls, and the answers behind it: "your last 5 answers"."""
+    """A sentence about several calls.
+
+    `source` says which answers we counted, for example "your last 5 answers".
+    """
 
     id: str
     text: str
@@ -54,19 +61,19 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Share:
-    """How many answers to one question are of one kind."""
+    """How often a rep gave one answer to a question: `hits` times in `of` answers."""
 
     hits: int
     of: int
 
     @property
     def enough(self) -> bool:
-        """Return true for four answers, or for three that are all of the kind."""
+        """Check whether there are enough answers: four, or three if all three are hits."""
         return self.of >= MIXED or self.hits == self.of >= ALL_ALIKE
 
     @property
     def recurs(self) -> bool:
-        """Return true if there are enough answers, and at least two are of the kind."""
+        """Check whether there are enough answers and at least two hits."""
         return self.enough and self.hits >= RECURS
 
     def __str__(self) -> str:
@@ -89,8 +96,8 @@ def choose(
     """Return the pattern for the reply to the newest reflection, or None.
 
     `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`. We do not show these
-    patterns again. `turn` chooses among the others, and may be any number that differs between
-    calls.
+    patterns again. If several other patterns are found, `turn` decides which one we return. `turn`
+    can be any number, such as the id of the call.
     """
     if len(newest_first) < FROM_REFLECTIONS:
         return None
@@ -100,14 +107,14 @@ def choose(
 
 
 def built_row(answers: Sequence[Built]) -> str:
-    """List what the calls with an account built: "relationship, neither"."""
+    """Join the newest answers about what each call built: "relationship, neither"."""
     return ", ".join(answers[:LATELY])
 
 
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:
-    """Count the calls in which the rep kept this focus since choosing it. `since` is aware."""
+    """Count the calls in which the rep kept this focus. Ignore calls before `since` (aware)."""
     if focus_id is None or since is None:
         return 0
     held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]
@@ -159,10 +166,10 @@ def too_few(newest_first: Sequence[Reflected]) -> str:
 def _figure(
     name: str, answers: Sequence[str], counted: str, sentence: str, measured: Sequence[bool] = ()
 ) -> Figure | None:
-    """Count how many answers are `counted`. Return None if there are too few answers.
+    """Count how many answers equal `counted`. Return None if there are too few answers.
 
-    We put the share in place of "{}" in `sentence`. `measured` says for each answer whether it was
-    measured.
+    The share replaces "{}" in `sentence`. `measured` has one value for each answer: true if the
+    answer was measured.
     """
     share = _share(answers[:IN_FIGURES], counted)
     if not share.enough:
@@ -225,7 +232,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Return the rep's answers about the focus that the newest answer is about."""
+    """Find the focus of the rep's newest answer. Return all answers about this focus."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 

@@ -1,4 +1,4 @@
-"""Find the calls that were planned unasked, because their rep invited a new company."""
+"""Find the calls that we planned without asking, because the rep invited a new company."""
 
 from collections.abc import Sequence
 from datetime import datetime

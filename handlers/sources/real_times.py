@@ -1,8 +1,8 @@
-"""Store when a Teams meeting really began or ended, on the calls of the meeting.
+"""Record on each call when its Teams meeting really began and ended.
 
-A call keeps the latest reported start and end. So the order and number of reports make no
-difference. If people join a meeting again, it has begun again. `handlers.nudges.plan.CallAhead`
-says what follows from the two times.
+A call keeps the latest reported start and the latest reported end. So reports may arrive in any
+order, and more than once. If people join a meeting again, the meeting has begun again.
+`handlers.nudges.plan.CallAhead` explains how we use the two times.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ class MeetingReport:
 
 
 async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> int:
-    """Note a report on the calls of the meeting. Return how many calls there are, often 0.
+    """Record a report on the calls of the meeting. Return the number of these calls, often 0.
 
     The meetings of a series have the same link, so we look for the call at about this time. If
     colleagues planned the call separately, more than one call has the link. A time in the future
@@ -51,7 +51,7 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
 
 
 def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
-    """Note that a meeting began or ended at a time (UTC). Return the calls that began or ended."""
+    """Record that a meeting began or ended at `at` (UTC). Return the calls that began or ended."""
     concerned = starting(found, at) if what == "started" else ending(found, at)
     for call in concerned:
         if what == "started":
@@ -62,15 +62,15 @@ def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
 
 
 def starting(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Return the calls that have begun if their meeting began at this time (UTC)."""
+    """Choose the calls that began when the meeting began, at `at` (UTC)."""
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + LATE]
     return _planned_with(min(near, key=lambda call: abs(call.starts_at - at), default=None), near)
 
 
 def ending(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Return the calls that have ended if their meeting ended at this time (UTC).
+    """Choose the calls that ended when the meeting ended, at `at` (UTC).
 
-    Calls in one meeting may follow each other. Then we return the call that we know to be running.
+    If calls follow each other in one meeting, we prefer a call that is known to be running.
     """
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + OVERRUN]
     running = [call for call in near if _runs_until(call, at)]

@@ -1,10 +1,10 @@
 """Check whether a message is a transcript that somebody pasted.
 
-Pure. The time is linear in the length.
+Pure. The running time is linear in the length of the message.
 
 A message is a transcript if it looks like a subtitle or JSON file, if enough lines have a time, or
 if people speak in turns. A message that passes this check may still be something else, such as a
-chat. Then the reader of the transcript refuses the message with a reason.
+chat. `TranscriptReader` then refuses the message and gives a reason.
 """
 
 import re
@@ -24,7 +24,8 @@ _MARKS = " \t[](){}*_#@|,.-–—>•·:"
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
 _CUE = re.compile(r"-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?\s{0,3}-->", re.ASCII)
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
-# Words before a colon in an email, an invitation, an address book, minutes or notes.
+# If one of these words stands before a colon, it is not the name of a speaker. The words are from
+# emails, invitations, address books, minutes and notes.
 _FIELDS = _words(
     "from to cc bcc subject re fw fwd date sent reply-to when where who what why how time place "
     "location agenda attendees participants present topic notes note minutes action actions owner "
@@ -41,8 +42,9 @@ _TO_EACH_OTHER = re.compile(
 _JSON = re.compile(
     r'"(?:speaker\w*|timeline|segments|sentences|callTranscripts|startTime|start_time)"\s{0,3}:'
 )
-FEWEST_TIMES = 3  # lines with a time
-# Lines with a speaker and no time, and the words in all such lines.
+FEWEST_TIMES = 3  # a transcript with times has at least this many lines with a time
+# A transcript without times has at least this many lines with a speaker, and at least this many
+# words in these lines.
 FEWEST_TURNS, FEWEST_WORDS = 6, 30
 
 
@@ -75,7 +77,10 @@ def _has_cues(lines: Sequence[str]) -> bool:
 
 
 def _has_times(lines: Sequence[str]) -> bool:
-    """Check for enough lines with a time that are followed by words. A speaker is optional."""
+    """Check whether enough lines have a time, with words on the same line or the next.
+
+    The lines may have no speakers.
+    """
     heads = [*map(_head, lines), ("", False)]
     spoken = [
         label
@@ -87,10 +92,10 @@ def _has_times(lines: Sequence[str]) -> bool:
 
 
 def _head(line: str) -> tuple[str | None, bool]:
-    """Return the speaker from this line on, and whether words follow the name or time.
+    """Parse a line with a time, such as "Ann Lee (0:04): Hello.".
 
-    The speaker is "" if the line has only a time. If the line has no time, or does not begin what
-    somebody says, return (None, False).
+    Return the name of the speaker, and whether the line also has words. The name is "" if the line
+    has only a time. Return (None, False) for any other line.
     """
     nothing = (None, False)
     time = _TIME.search(line)

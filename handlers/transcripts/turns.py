@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from handlers.transcripts.timeline import SpokenCue
 from storage.choices import TalkSide
 
-# What people say to show that they listen, with at most three such words in a row.
+# Short replies that only show that somebody is listening.
 _TOKENS = (
     r"yeah|yep|yup|yes|m+-?h+m+|mhm|mm+|mm hmm?|hm+|uh[ -]?huh|huh[ -]uh|huh|u[hm]|ah|aha|oh|ooh"
     r"|wow|right|okay|ok|sure|exactly|absolutely|definitely|true|really|interesting|all right"
@@ -15,16 +15,16 @@ _TOKENS = (
     r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
-_MOST_TOKENS = 3  # in words
-_LONGEST_TOKENS = 40  # in characters, punctuation included
+_MOST_TOKENS = 3  # a reply with more words, or in more cues, is a real turn
+_LONGEST_TOKENS = 40  # a reply with more characters, punctuation included, is a real turn
 _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 
 
 @dataclass(frozen=True)
 class SpeakerTurn:
-    """What one speaker said until another speaker took a real turn. For places, see `SpokenCue`.
+    """What one speaker said until another speaker took a real turn.
 
-    `cues` are in order and never empty.
+    `cues` are in order and never empty. `SpokenCue` explains the units of `starts` and `ends`.
     """
 
     speaker: str
@@ -39,9 +39,9 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
     """Return the turns of a call in order. `cues` are all cues of the call, in order.
 
     Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
-    between two cues of another speaker, unless they answer a question. This rule is for English. In
-    another language, everything counts as a turn. We leave out cues without a speaker. Such cues do
-    not end a turn, because the file may only have lost the name.
+    between two cues of another speaker, unless the tokens answer a question. We do this only for
+    English. We leave out cues without a speaker. A cue without a speaker does not end a turn,
+    because the file may only have lost the name.
     """
     named = [cue for cue in cues if cue.speaker]
     runs = list(_runs(_without_tokens_inside(named) if english else named))
@@ -50,9 +50,9 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
 
 
 def is_listener_token(words: str) -> bool:
-    """Check for words such as "Yeah, okay" that only show that somebody listens.
+    """Check whether the words only show that somebody is listening, as in "Yeah, okay".
 
-    There may be at most three such words, all from a list.
+    A listener token has at most three words.
     """
     if len(words) > _LONGEST_TOKENS:
         return False
@@ -69,7 +69,7 @@ Run = list[SpokenCue]  # cues of one speaker, with no other speaker between them
 
 def _without_tokens_inside(cues: Iterable[SpokenCue]) -> Iterator[SpokenCue]:
     """Leave out listener tokens within the cue of another speaker."""
-    floor: SpokenCue | None = None  # the cue that ends last so far
+    floor: SpokenCue | None = None  # the cue with the latest end so far
     for cue in cues:
         if floor is not None and _is_inside(cue, floor) and is_listener_token(cue.utterance.words):
             continue
@@ -97,7 +97,8 @@ def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:
 
 
 def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
-    held: list[Run] = []  # tokens of others since `latest`
+    # Listener tokens after `latest`. We drop the tokens if the speaker of `latest` goes on.
+    held: list[Run] = []
     latest: Run | None = None
     for run in runs:
         if latest is not None and run[0].speaker == latest[0].speaker:

@@ -30,20 +30,20 @@ from storage.tables import Person, TranscriptConsent
 
 log = structlog.get_logger()
 
-CONSENTS_PER_CLAIM = 8  # the work for this many must take less time than the lease
+CONSENTS_PER_CLAIM = 8  # we must be able to finish this many before the lease ends
 CONCURRENT = 4
 TIME_LIMIT = 240.0  # seconds for each person
 SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
-# How long a consent rests if the person does not use Attune, or if its source is not set up.
+# We wait this long with a consent if the person does not use Attune or the source is not set up.
 REST = timedelta(hours=6)
 
 
 class TranscriptPoller:
     """Takes in transcripts for the people on one platform.
 
-    `kinds` maps each source to the function that opens it. If a source is not in `kinds`, its
-    consents rest. `served` returns the tenants to serve now. If `served` is None, we serve all
+    `kinds` maps each source to the function that opens it. If a source is not in `kinds`, we skip
+    its consents. `served` returns the tenants to serve now. If `served` is None, we serve all
     tenants of the platform.
     """
 
@@ -95,7 +95,8 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
-            for person in left.values():  # we do not keep secrets of people who have left
+            # If somebody has not used Attune for `timing.GONE`, delete their secrets.
+            for person in left.values():
                 await transcript_sources.take_back(session, person)
         return leased
 

@@ -5,16 +5,18 @@ from handlers.coaching.their_words import MARKS, beginning
 from handlers.coaching.words import shortened
 
 SHORT = 100  # at most this many characters of somebody's own words in a sentence
-SHORTER = 50  # the same limit in the shorter form of a point that must stay in the brief
+SHORTER = 50  # at most this many characters of these words if the brief would be too long otherwise
 NOTED = 95  # at most this many characters of a quote beside a name
-NOTED_SHORT = 60  # the same limit if there is not enough room
+NOTED_SHORT = (
+    60  # at most this many characters of this quote if the brief would be too long otherwise
+)
 _STOPS = (".", "!", "?", "…")
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
-    """Return all the words on one line, or the beginning with "…".
+    """Return the words on one line. If the words are too long, return the beginning with "…".
 
-    We cut after a sentence or, if the first sentence is too long, after a word.
+    We cut after a sentence. If the first sentence is too long, we cut after a word.
     """
     return beginning(words, longest) or shortened(words, longest)
 
@@ -33,7 +35,7 @@ def stopped(words: str) -> str:
 
 
 def quoted(words: str) -> str:
-    """Put somebody's own words in quotation marks, as the end of a sentence."""
+    """Put somebody's own words in quotation marks, and add a full stop if needed."""
     return stopped(in_marks(words))
 
 

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 Read = Callable[[str, date], date | None]  # parses words into a day, relative to another day
 
-# Words before the day of return, before the last day away, and before any day.
+# One of these words stands before the day of return.
 _BACK = ("until", "till", "til", "back on", "back")
+# One of these words or dashes stands before the last day away.
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
+# We remove these words before we parse a day.
 _LEADS = ("from ", "on ", "starting ", "all ")
 _NEXT_WEEK = "next week"
 _ENDS = " ?!.,;:-–—"
@@ -60,7 +62,10 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _range(text: str, today: date, read: Read) -> Absence | None:
-    """Parse two days, one with a month: "wed to fri", "1-5 december", "dec 1 - 5"."""
+    """Parse the first and the last day away: "wed to fri".
+
+    If only one day has a month, we use this month for both days: "1-5 december", "dec 1 - 5".
+    """
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
         typed = text.partition(spaced)

@@ -1,4 +1,4 @@
-"""Before figures are replaced by those of another file of the same call, ask."""
+"""Ask the rep before the figures of a new file replace the figures of a call."""
 
 from handlers.cards import Card
 from handlers.features.transcripts import begun
@@ -10,7 +10,10 @@ from storage.tables import OpenTranscript
 
 
 async def question(turn: Turn, row: OpenTranscript, seated: Seated) -> Card | None:
-    """Ask whether to measure a file as this call, or return None if nothing is replaced."""
+    """Return a card that asks whether a file may replace the figures of this call.
+
+    Return None if the call has no figures, or if its figures are from the same file.
+    """
     before = await transcripts.of_call(turn.session, turn.person, seated.call.id)
     if before is None or before.digest == row.digest:
         return None

@@ -23,7 +23,7 @@ _TWO_NAMES = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*)+")  
 
 @dataclass(frozen=True)
 class Speaker:
-    """Somebody who may have said a line. `contact` is their contact on file, if there is one."""
+    """Somebody who may have said a line. `contact` is set if the speaker is a contact on file."""
 
     id: str
     name: str
@@ -36,7 +36,8 @@ async def speakers(
 ) -> list[Speaker]:
     """Return the speakers of the file and the contacts of the account.
 
-    With `both_sides`, include speakers of our side. A speaker who is also a contact is listed once.
+    If `both_sides` is true, include the speakers of our side. A speaker who is also a contact is
+    listed once.
     """
     found = await accounts.contacts(turn.session, [seated.account.id])
     contacts = found.get(seated.account.id, [])[:_MOST_CONTACTS]
@@ -58,23 +59,29 @@ async def speakers(
 
 
 def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
-    """Return the field, with the speaker of this name chosen, or None if nobody can be chosen."""
+    """Return the field that asks who said the line, or None if there are no speakers.
+
+    `chosen` is the name of the speaker who is selected when the form opens.
+    """
     options = tuple(Option(one.id, shortened(one.name, 60)) for one in known)
     now = next((one.id for one in known if _is(one, chosen)), "")
     return ChoiceInput(FIELD, "Who said it", options, now) if options else None
 
 
 def split(words: str, known: Sequence[Speaker]) -> tuple[str, str]:
-    """Split kept words into the name of a speaker at the start, or "", and the words after it."""
+    """Split kept words such as "Ann: We agree." into the speaker's name and the rest.
+
+    If the kept words do not begin with the name of a known speaker, the name is "".
+    """
     label, colon, rest = words.partition(": ")
     named = bool(colon) and any(_is(one, label) for one in known)
     return (label, rest) if named else ("", words)
 
 
 def labelled(words: str, speaker: Speaker | None) -> str:
-    """Return the words with the speaker's name.
+    """Put the speaker's name before the words.
 
-    If the rep typed a name before the words, keep it.
+    If the rep already typed a name, or if there is no name to add, return the words unchanged.
     """
     typed = their_words.label_of(words)
     if speaker is None or their_words.is_name(typed) or _TWO_NAMES.fullmatch(typed):
@@ -85,7 +92,7 @@ def labelled(words: str, speaker: Speaker | None) -> str:
 
 
 def chosen(turn: Turn, known: Sequence[Speaker]) -> Speaker | None:
-    """Return the speaker who was chosen in the form, or None if the form had no such field."""
+    """Return the speaker who was chosen in the form, or None if no speaker was chosen."""
     return next((one for one in known if one.id == turn.fields.get(FIELD, "")), None)
 
 
