@@ -1,8 +1,8 @@
 """Leases, which let only one of the processes that share a database do some work. Times are UTC.
 
 Two modules use leases for other purposes. `storage.serving` records with a lease that a tenant is
-being served. `storage.workspaces` records with a lease that a tenant's purge has begun. A
-purge is not finished until the purge's lease is deleted, even if the lease has ended.
+being served. `storage.workspaces` records with a lease that a tenant's purge has begun. Even if
+this purge lease has ended, the purge is under way until the lease is deleted.
 """
 
 from collections.abc import Sequence

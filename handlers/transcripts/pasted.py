@@ -24,8 +24,8 @@ _MARKS = " \t[](){}*_#@|,.-–—>•·:"
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
 _CUE = re.compile(r"-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?\s{0,3}-->", re.ASCII)
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
-# If one of these words stands before a colon, it is not the name of a speaker. The words are from
-# emails, invitations, address books, minutes and notes.
+# In emails, invitations, address books, minutes and notes, these words stand before a colon. So a
+# line that begins with one of these words does not name a speaker.
 _FIELDS = _words(
     "from to cc bcc subject re fw fwd date sent reply-to when where who what why how time place "
     "location agenda attendees participants present topic notes note minutes action actions owner "

@@ -4,12 +4,14 @@ from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import MARKS, beginning
 from handlers.coaching.words import shortened
 
-SHORT = 100  # at most this many characters of somebody's own words in a sentence
-SHORTER = 50  # at most this many characters of these words if the brief would be too long otherwise
-NOTED = 95  # at most this many characters of a quote beside a name
-NOTED_SHORT = (
-    60  # at most this many characters of this quote if the brief would be too long otherwise
-)
+# At most this many characters of somebody's own words in a sentence. We use the smaller number if
+# the brief would be too long otherwise.
+SHORT = 100
+SHORTER = 50
+# At most this many characters of a quote beside a name. We use the smaller number if the brief
+# would be too long otherwise.
+NOTED = 95
+NOTED_SHORT = 60
 _STOPS = (".", "!", "?", "…")
 
 
