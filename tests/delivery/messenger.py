@@ -63,6 +63,7 @@ class ScriptedMessenger:
     away_trouble: deque[Exception] = field(default_factory=deque)
     away: dict[str, datetime] = field(default_factory=dict)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
+    begun: list[str] = field(default_factory=list)  # whose messages, in the order of the attempts
     before_composing: Hook | None = None  # run once, between claim and composing
     while_sending: Hook | None = None  # run once, between composing and settling
     looked_for: list[int] = field(default_factory=list)
@@ -72,6 +73,7 @@ class ScriptedMessenger:
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post it, or do what the script says."""
+        self.begun.append(to.external)
         await self._count(to.tenant, 1)
         try:
             for name in (to.tenant, to.external):
