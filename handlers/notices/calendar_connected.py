@@ -5,7 +5,7 @@ says which calls have changed, and how.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +18,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices import calendar_changes, tell
 from handlers.notices.calendar_changes import Changes
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.rhythm_settings import at, day_of, rhythm_of
+from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute
 from handlers.views import calendar_words, invited_words, own_address, zone_offer
 from storage import accounts, calendars, calls, seen_meetings
@@ -30,6 +30,7 @@ CANCEL_TOO = "calendar.cancel_too"  # disconnects a calendar and cancels the cal
 # The key of a first read has five parts: the kind, "person", the person's id, the calendar's id and
 # the time. The key of a later read has one more part: what has changed.
 KEY_PARTS = 5
+EARLY = timedelta(minutes=1)  # a message is composed less than this before it is due
 
 
 async def tell_owner(
@@ -94,14 +95,15 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
     """Return the calls in the reported calendars that were planned unasked, and are news."""
     if not isinstance(notice.to, Person):
         return ()
-    this_morning = at(day_of(notice.now, notice.to.zone), time(), notice.to.zone)
+    # If this report is composed again, it tells the same. A later report tells only what is new.
+    since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {
         one.account.id: one
         for id_ in calendar_ids
         if id_ in reported
         for one in await invited_calls.to_tell(
-            notice.session, notice.to, notice.now, calendar_id=id_, told_since=this_morning
+            notice.session, notice.to, notice.now, calendar_id=id_, told_since=since
         )
     }
     return list(by_account.values())

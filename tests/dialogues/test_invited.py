@@ -24,8 +24,8 @@ ACME = replace(meeting("1", "Acme Works: pricing", 24, "10:00", ANN), is_own=Tru
 ZELLWEG = invited("2", "LIMS", 26, "11:00", "u.zell@zellweg.example")
 
 
-async def reports(office: Office) -> None:
-    """Lena's calendar has just been connected, so she is told what was found."""
+async def reports(office: Office, until: str = "09:00") -> None:
+    """Lena's calendar has just been read, so she is told what was found."""
     async with office.attune.database.write() as session:
         lena = await people.ensure(
             session, office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin"
@@ -36,7 +36,7 @@ async def reports(office: Office) -> None:
             )
         ).all()
         await calendar_connected.tell_owner(session, lena, calendar, office.clock.now())
-    await office.until(23, "09:00")
+    await office.until(23, until)
 
 
 async def domains_on_file(office: Office) -> set[str]:
@@ -117,6 +117,19 @@ async def test_a_later_invitation_is_told_in_the_morning(office: Office) -> None
     await office.until(26, "09:00")
     said = [one for one in lena.messages if "because you invited" in one]
     assert len(said) == 1
+
+
+async def test_a_newer_copy_tells_only_of_the_new_company(office: Office) -> None:
+    lena = office.lena
+    await reads(office, ACME)
+    await reports(office)
+    lena.sees("because you invited it: Acme Works, Tuesday 24 November 10:00.")
+    await reads(office, ACME, ZELLWEG)
+    await reports(office, until="09:30")
+    lena.sees("because you invited it: Zellweg, Thursday 26 November 11:00.")
+    said = [one for one in lena.messages if "because you invited" in one]
+    told = [("it: Acme Works" in one, "it: Zellweg" in one) for one in said]
+    assert told == [(True, False), (False, True)]
 
 
 async def test_another_account_renames_the_account_that_the_invitation_added(
