@@ -24,7 +24,7 @@ from storage.tables import MeasuredCall, OpenTranscript
 SETTLED = "That is answered already. If you see no figures, drop the transcript here."
 MOVES_IT = "If the transcript is of that other call, press Not this call."
 IF_ANOTHERS = "If the transcript is of another call, press Not this call."
-BY_NAMES = "The file does not say when it was, so I went by the names in it."
+BY_NAMES = "The file does not say at what time the call was, so I went by the names in it."
 BY_NAMES_AND_DAY = "I went by the names and the day in the file."
 BROUGHT_BEFORE = "You brought this file before."
 REPLACED = "These figures have replaced those of another file of this call."
