@@ -32,7 +32,6 @@ _DOING = _listed("doing performing going improving")
 _QUALITIES = _listed("good better best well bad worse worst improving")
 _DID = _listed("did does has is was do")
 _REPORTS = _listed("said says told were because but if they we he she their our")
-_THINGS = _listed("of in on with about from the her his")
 
 
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:

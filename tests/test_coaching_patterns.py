@@ -10,7 +10,6 @@ from handlers.coaching.lessons import lesson
 from handlers.coaching.patterns import (
     Pattern,
     Reflected,
-    built_row,
     choose,
     figures,
     times_kept,
@@ -225,11 +224,6 @@ def test_how_often_a_focus_was_kept_since_it_was_chosen() -> None:
     assert times_kept(row, "a", START - timedelta(days=3)) == 2
     assert times_kept(row, "b", START - timedelta(days=9)) == 0
     assert times_kept(row, None, None) == 0
-
-
-def test_the_row_of_what_calls_built() -> None:
-    assert built_row(["relationship", "neither"]) == "relationship, neither"
-    assert built_row(["neither"] * 6).count("neither") == 5
 
 
 @pytest.mark.parametrize(

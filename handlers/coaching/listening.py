@@ -112,9 +112,6 @@ class Given:
     quoted: Collection[int] = frozenset()
 
 
-NOTHING_YET = Given()
-
-
 @dataclass(frozen=True)
 class FilledLine:
     """A line or question of the playbook with its placeholders filled, as plain text, not escaped.

@@ -106,11 +106,6 @@ def choose(
     return found[turn % len(found)] if found else None
 
 
-def built_row(answers: Sequence[Built]) -> str:
-    """Join the newest answers about what each call built: "relationship, neither"."""
-    return ", ".join(answers[:LATELY])
-
-
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:

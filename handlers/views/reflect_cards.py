@@ -28,7 +28,6 @@ from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
-OTHER = "other"  # the option for "somebody else said it"
 ONLY_YOU, YOUR_TEAM = "Only you can read it.", "Your team can read it."
 GOAL_SHOWN = 140  # characters
 TRANSCRIPT = (

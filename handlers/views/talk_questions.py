@@ -33,7 +33,6 @@ BUTTONS = 4  # show a button for up to this many speakers, and a list for more
 SHOWN = 3  # show sentences of this many speakers
 EXCERPT = 64  # characters; a card with two sentences of each speaker has about 90 words
 LISTED = 60  # the most speakers, or calls, in a list
-NEXT = "Your figures come next."
 NOT_SHOWN = (
     "I show nothing that was said until I know that this call was yours. If you don't recognise "
     "the call, note it with /prep, then drop the file again."

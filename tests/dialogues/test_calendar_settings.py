@@ -40,7 +40,7 @@ from tests.dialogues.turns import in_turn
 SECRET = (
     "https://calendar.google.com/calendar/ical/lena%40ours.example/private-5up3r5ecret/basic.ics"
 )
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def meeting(
@@ -64,15 +64,22 @@ NORTHWIND = meeting("n", 24, "10:00", "Northwind, next steps", "jana@northwind.e
 HALDEN = meeting("h", 26, "11:00", "Halden demo", "pia@halden.example")
 TEAM = meeting("t", 25, "09:00", "Plan the quarter", "tomas@ours.example")
 FIRST = meeting("w", 24, "15:00", "Northwind weekly", "jana@northwind.example", weekly=True)
-WEEKLY = tuple(
-    replace(
-        FIRST,
-        starts_at=FIRST.starts_at + number * WEEK,
-        ends_at=FIRST.ends_at + number * WEEK,
-        original_start=FIRST.starts_at + number * WEEK,
+
+
+def every(step: timedelta, number: int) -> tuple[CalendarEvent, ...]:
+    """The first meetings of the series, each this much after the one before."""
+    return tuple(
+        replace(
+            FIRST,
+            starts_at=FIRST.starts_at + at * step,
+            ends_at=FIRST.ends_at + at * step,
+            original_start=FIRST.starts_at + at * step,
+        )
+        for at in range(number)
     )
-    for number in range(2)
-)
+
+
+WEEKLY = every(WEEK, 2)
 
 
 @pytest.fixture
@@ -338,15 +345,7 @@ async def test_the_meetings_of_a_series_that_moved_are_named_with_both_times(
     lena = office.lena
     await on_file(office)
     await connects(office)
-    daily = [
-        replace(
-            FIRST,
-            starts_at=FIRST.starts_at + number * WEEK / 7,
-            ends_at=FIRST.ends_at + number * WEEK / 7,
-            original_start=FIRST.starts_at + number * WEEK / 7,
-        )
-        for number in range(8)
-    ]
+    daily = every(DAY, 8)
     await reads(office, *daily)
     await connects(office)
     hour = timedelta(hours=1)
@@ -849,15 +848,7 @@ async def test_the_first_message_about_a_series_that_meets_often_offers_silence(
     lena = office.lena
     await on_file(office)
     await connects(office)
-    daily = [
-        replace(
-            FIRST,
-            starts_at=FIRST.starts_at + number * WEEK / 7,
-            ends_at=FIRST.ends_at + number * WEEK / 7,
-            original_start=FIRST.starts_at + number * WEEK / 7,
-        )
-        for number in range(3)
-    ]
+    daily = every(DAY, 3)
     await reads(office, *daily)
     await office.until(23, "16:01")
     often = "“Northwind weekly” meets three times a week or more. If that needs no preparation:"
