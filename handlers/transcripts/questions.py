@@ -74,7 +74,8 @@ _REQUEST = re.compile(
     rf"|(?:show|explain to) {_TO_US} (?:how|what|where|why)\b|say {_SOME}\b"
     r"|(?:i'm|i am|i was|we're|we are) (?:just |also |really )?curious\b"
     r"|(?:i'd|we'd|i would) (?:love|like|be curious|be interested) to"
-    r" (?:hear|know|understand|learn)\b"
+    rf" (?:hear|know|understand|learn) (?:{_ASKING}\b|more\b|a (?:bit|little)\b|about\b|your\b"
+    r"|from you\b)"
     r"|(?:i wonder|(?:i'm|i am|i was|i've been|we were) (?:just )?wondering)"
     rf" (?:{_ASKING}|if|whether|about) you(?:r|'re)?\b"
 )
@@ -94,7 +95,15 @@ _CLOSED_WORD = re.compile(
     r"|what(?:'s| is| was) (?:your|the) (?:name|email|number|date|budget|headcount)\b)"
 )
 _OPEN_WORD = re.compile(r"(?:what|how|why)\b")
-_LATER = re.compile(r"(?:,|;|:|\band|\bbut|\bso|\bor) (?=(?:what|how|why|who|where|when|which)\b)")
+# "What, the Friday before?" only hesitates.
+_LATER = re.compile(
+    r"(?:,|;|:|\band|\bbut|\bso|\bor|\blike) "
+    r"(?=(?:what|how|why|who|where|when|which)\b(?!,))"
+)
+# The topic of a question. What follows decides: "what about the old files, are they needed?".
+_TOPIC = re.compile(r"(?:what|how) about [^,]{1,80}, ")
+# The name of whom the speaker asks: "Fleur, could you tell me …".
+_CALLED = re.compile(rf"(?!{_WH}\b|which\b|{_AUX}\b)[\w'-]{{2,20}}, (?={_WH}\b|which\b|{_AUX} )")
 _MAY_I = re.compile(r"(?:^| )(?:can|could|may) (?:i|we) (?:just )?ask(?: you)? ")
 _TAG = re.compile(
     r", (?:isn't|aren't|wasn't|don't|doesn't|didn't|won't|wouldn't|can't|haven't|hasn't) "
@@ -106,6 +115,11 @@ _ECHO = re.compile(
     r"(?: (?:really|now|so|right|too|not|correct))*"
     r"|(?:do you |you )?know what i mean|you know what|guess what|how are you(?: doing)?(?: today)?"
     r"|how's it going|what's up|(?:you|are you) (?:serious|sure|kidding)"
+)
+
+# Questions of two words: "who decides?", "when's good?".
+_BRIEF = re.compile(
+    r"who (?!knows\b|cares\b|says\b)[a-z]{3,20}s|what time|(?:when|where|why)'s [a-z]{2,20}"
 )
 
 # Questions that only check the connection, the screen or the time, or whether the other side can
@@ -218,6 +232,11 @@ def is_open(question: str) -> bool:
     If one part of a question is open, the question is open: "when was that, and what did you do?".
     """
     said = without_lead(_MAY_I.split(question)[-1])
+    if called := _CALLED.match(said):
+        said = said[called.end() :]
+    topic = _TOPIC.match(said)
+    if topic and _decides(said[topic.end() :]):
+        said = said[topic.end() :]
     if _REQUEST.match(said) or _ASKED_TO_TELL.match(said):
         return True
     first, *others = _LATER.split(said)
@@ -226,6 +245,10 @@ def is_open(question: str) -> bool:
     if _CLOSED_WORD.match(first) or _YES_NO.match(first):
         return False
     return _opens(first) or (bool(others) and _opens(others[-1]))
+
+
+def _decides(said: str) -> bool:
+    return bool(_YES_NO.match(said) or _CLOSED_WORD.match(said))
 
 
 def _opens(said: str) -> bool:
@@ -297,4 +320,5 @@ def _by_mark(sentence: SpokenSentence) -> Iterator[str]:
 
 def _enough(said: str) -> bool:
     bare = said.rstrip("?!. ")
-    return len(bare.split()) >= FEWEST_WORDS and not _ECHO.fullmatch(bare)
+    long = len(bare.split()) >= FEWEST_WORDS or _BRIEF.fullmatch(bare)
+    return bool(long) and not _ECHO.fullmatch(bare)
