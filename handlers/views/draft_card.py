@@ -221,7 +221,7 @@ def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None)
         asked = TextInput("heard", "What they said", "", words, multiline=True, required=True)
     else:
         whose = "What they promised" if line.side == "theirs" else "What your side promised"
-        hint = "With the day, if there is one: by Friday"
+        hint = "With the day, counted from the day of the call: by Friday"
         asked = TextInput("promised", whose, hint, words, required=True)
     where = f"{shortened(line.speaker, 40)}, {place(line.spot)}"
     if line.before:

@@ -497,6 +497,26 @@ async def test_a_promise_that_is_late_keeps_its_day_through_every_save_of_the_fo
         assert await promises(desk) == kept
 
 
+async def test_days_in_a_promise_of_an_old_call_count_from_the_day_of_the_call(
+    desk: Desk,
+) -> None:
+    await brings(desk, days=7)  # on Monday 16 November
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "I'll send you the price list")
+    field = next(one for one in desk.form.blocks if isinstance(one, TextInput))
+    assert field.value == "Send them the price list for forty seats by Friday 20 November"
+    await desk.saves(promised=field.value)
+    await desk.does("Edit", "I'll ask Tom Ash")
+    shown = await desk.saves(promised="Contract by Thursday")
+    assert [due for _, _, due in await promises(desk)] == [date(2026, 11, 20), date(2026, 11, 19)]
+    assert "Contract by Thursday 19 November" in shown
+    await desk.does("Edit", "Contract by Thursday")
+    field = next(one for one in desk.form.blocks if isinstance(one, TextInput))
+    assert field.value == "Contract by Thursday 19 November"
+
+
 async def test_what_was_kept_of_a_file_is_remembered_when_it_comes_again(desk: Desk) -> None:
     await brings(desk)
     await desk.presses("Just show me")

@@ -196,13 +196,12 @@ async def _after_removal(
 async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str) -> Added:
     """Keep a promise in the rep's words, with its day. Return the promises that were added.
 
-    We first count days from today. If that gives no day, we count from the day of the call, because
-    a day that was named in the call may have passed.
+    Days count from the day of the call, because that is when the promise was made.
     """
-    read = _read(turn, words, day_of(turn.now, turn.person.zone))
+    on = day_of(seated.call.starts_at, turn.person.zone)
+    read = _read(turn, words, on)
     if not any(line.due_on or line.note for line in read):
-        on = day_of(seated.call.starts_at, turn.person.zone)
-        read = [_with_day_within(line, on) for line in _read(turn, words, on)]
+        read = [_with_day_within(line, on) for line in read]
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
@@ -223,13 +222,14 @@ def side_of(line: DraftLine) -> PromiseSide:
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
     """Return the words in the form that edits a line.
 
-    A promise has its day, and a next step is as `keep` would write it.
+    A promise has its day, as `keep_promise` reads it. A next step is as `keep` would write it.
     """
     if line.kind == "step":
         return _step(turn, seated, line)
     if line.kind == "promise":
         promise = _promise(turn, seated, line)
-        return shown(promise.text, promise.due_on, day_of(turn.now, turn.person.zone))
+        called_on = day_of(seated.call.starts_at, turn.person.zone)
+        return shown(promise.text, promise.due_on, called_on)
     return line.words
 
 

@@ -59,14 +59,17 @@ def state_of(stored: str) -> str:
 
 
 async def words(turn: Turn, seated: Seated, reflection: Reflection, stored: str) -> str:
-    """Return what was kept of a line, or "" if it was changed since."""
+    """Return what was kept of a line, or "" if it was changed since.
+
+    A promise has its day, in words that count from the day of the call.
+    """
     kept = _read(stored)
     if kept is None:
         return ""
     if one_of(kept.place, PROMISE_SIDES):
         found = await _promises(turn, seated, kept, locked=False)
-        today = day_of(turn.now, turn.person.zone)
-        return "; ".join(shown(row.text, row.due_on, today) for row in found)
+        called_on = day_of(seated.call.starts_at, turn.person.zone)
+        return "; ".join(shown(row.text, row.due_on, called_on) for row in found)
     return "\n".join(_lines(reflection, kept))
 
 
