@@ -1,6 +1,4 @@
-"""`python -m bot`: serve, migrate, tick, playbook, manifest, key, doctor, backup, copy, why,
-person, account, tenant.
-"""
+"""The command line: `python -m bot`."""
 
 import argparse
 import asyncio
@@ -42,10 +40,7 @@ CANNOT_START = (BadEnvFile, NotConfigured, NotLoopback, PlaybookError, DatabaseE
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return the exit status.
-
-    Report each wrong setting, and each error listed in `CANNOT_START`, in one sentence.
-    """
+    """Run a command, and return the exit status."""
     parsed = _parser().parse_args(arguments)
     log_settings = _log_settings()
     logs.set_up(log_settings)
@@ -66,10 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """Return how to log.
-
-    If the settings file is wrong or unreadable, use only the environment. If the environment is
-    wrong too, use the defaults.
+    """Read the log settings. If the file is wrong, read only the environment, else use the
+    defaults.
     """
     for file in (ENV_FILE, None):
         with suppress(ValidationError, OSError, UnicodeError):

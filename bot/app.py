@@ -112,7 +112,7 @@ class Attune:
         self._stalls: asyncio.Task[None] | None = None
 
     def reader(self, clock: Clock) -> FetchingReader:
-        """Return a reader of transcripts that uses this clock."""
+        """Return a transcript reader that uses this clock."""
         return FetchingReader(ProcessReader(clock), self.database, self.sources.kinds)
 
     def _found_sign_ins(self) -> SignIns | None:
@@ -187,10 +187,9 @@ class Attune:
         return counts
 
     async def stop(self) -> None:
-        """Stop taking requests and rows, wait a few seconds for running work, and close everything.
+        """Stop taking work, wait a few seconds for running work, and close everything.
 
-        If messages are still not sent after the wait, release the rows, so that another process can
-        send them.
+        Messages that are still unsent are released, so that another process can send them.
         """
         for platform in self.platforms:
             await platform.stop_listening()
@@ -207,10 +206,9 @@ class Attune:
         await self.database.close()
 
     def conversation(self, transcripts: FetchingReader | None = None) -> Conversation:
-        """Return a conversation that answers requests and wakes delivery after a change.
+        """Return a conversation, which answers requests and wakes delivery after a change.
 
-        `transcripts` is the reader of transcripts to use, for example one with the playground's
-        clock. None means `self.transcripts`.
+        `transcripts` defaults to `self.transcripts`.
         """
         return WatchedConversation(
             features.registry(),
@@ -258,8 +256,7 @@ class Attune:
         clock: Clock,
         served: Served | None = None,
     ) -> Delivery:
-        """Set up delivery to a platform, and a reader for the platform's feeds, with the same
-        clock.
+        """Set up delivery to a platform and a poller for its feeds.
 
         `served` returns the tenants that are served at this moment. None means all tenants.
         """
@@ -326,8 +323,8 @@ class Attune:
             waker.wake()
 
     async def _prune(self) -> None:
-        # Keep rows about insights for ever. Their keys prevent a channel from getting an insight a
-        # second time if the insight is published again.
+        # Keep rows about insights: their keys prevent a second delivery if an insight is published
+        # again.
         gone = await prune(
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
@@ -369,8 +366,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    # Set `on_fault` last. If the database fails before, `build` raises, and the caller reports the
-    # error.
+    # Set last, because the caller reports database errors in the lines above.
     attune.database.on_fault = attune.faults.note
     return attune
 
@@ -386,10 +382,10 @@ def _check(settings: Settings) -> None:
 
 
 def _sealer(settings: Settings) -> Sealer:
-    """Return the object that encrypts secrets.
+    """Return the sealer from the settings.
 
-    If only the playground runs and no key is set, make a key that lasts until Attune stops. Then
-    visitors can connect calendars.
+    A playground that runs alone without a key gets a key that lasts until Attune stops. So visitors
+    can connect calendars.
     """
     alone = wants_playground(settings) and not configured(settings)
     return settings.sealer or (Sealer([new_key()]) if alone else Sealer())
@@ -408,7 +404,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     one_at_a_time = asyncio.Lock()
 
     async def read_calendars() -> None:
-        async with one_at_a_time:  # so that a skip waits until the calendars are read
+        async with one_at_a_time:  # a skip waits until the calendars are read
             await poller.poll()
 
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_calendars)

@@ -21,13 +21,13 @@ log = structlog.get_logger()
 Chore = Callable[[], Awaitable[object]]
 
 DAY = timedelta(days=1)
-STOP_TIME_LIMIT = 2.0  # seconds; how long we wait for running chores when Attune stops
+STOP_TIME_LIMIT = 2.0  # seconds; the wait for running chores when Attune stops
 # The result of a daily chore that did not run, because it is running already or ran today.
 ELSEWHERE = object()
 
 
 class Chores:
-    """Runs each chore at its times. A chore never runs twice at the same time in one process."""
+    """A scheduler of chores. A chore never runs twice at the same time in one process."""
 
     def __init__(self, metrics: Metrics | None = None) -> None:
         self._metrics = metrics or Metrics()
@@ -42,7 +42,7 @@ class Chores:
         self._scheduler.add_job(self.run, "interval", (name, chore), seconds=seconds)
 
     def daily(self, name: str, chore: "Daily") -> None:
-        """Run a chore once a day in one process. If it is missed or fails, retry it every hour."""
+        """Run a chore once a day in one process. If it is missed or fails, try again every hour."""
         now = SystemClock().now()
         # Also try at the start, because the machine may have been off when the chore was due.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
@@ -55,7 +55,7 @@ class Chores:
         """Start no more chores, and cancel chores that take too long to finish."""
         if not self._scheduler.running:
             return
-        # Don't shut the scheduler down now. That would cancel its jobs and log an error for each.
+        # Pause first: a shutdown now would cancel the jobs and log an error for each.
         self._scheduler.pause()
         if self._running:
             _, late = await asyncio.wait(self._running, timeout=STOP_TIME_LIMIT)
@@ -66,14 +66,14 @@ class Chores:
         self._scheduler.shutdown(wait=False)
 
     async def run(self, name: str, chore: Chore) -> None:
-        """Run a chore now. This never raises: a failed chore runs again at its next time."""
+        """Run a chore now. This never raises."""
         began, outcome = perf_counter(), "failed"
         task = asyncio.ensure_future(chore())
         self._running.add(task)
         try:
             await asyncio.wait({task})
             outcome = "elsewhere" if task.result() is ELSEWHERE else "done"
-        except asyncio.CancelledError:  # `stop` cancels chores when Attune is about to end
+        except asyncio.CancelledError:  # `stop` cancels late chores
             outcome = "stopped"
         except Exception as error:  # noqa: BLE001 - one chore must not stop the others
             if fault := fault_of(error):
@@ -107,10 +107,9 @@ class Daily:
         self._holder = secrets.token_hex(4)
 
     async def __call__(self) -> object:
-        """Run the chore, unless it is running already or ran today.
+        """Run the chore, unless it is running already or ran today. Then return `ELSEWHERE`.
 
-        Returns `ELSEWHERE` if the chore did not run. Raises what the chore raises. Then the chore
-        can run again on the same day.
+        Raises what the chore raises. After an error, the chore can run again on the same day.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)

@@ -1,4 +1,4 @@
-"""Read `.env`, a file with settings in the folder in which Attune was started."""
+"""Read `.env`, the settings file in the working directory."""
 
 import logging
 from collections.abc import Iterator
@@ -28,9 +28,8 @@ def file_names() -> frozenset[str]:
 
 
 def mistakes_in_file() -> Iterator[str]:
-    """Yield a sentence for each line with a mistake. Never quote the line.
+    """Yield a sentence for each mistake in `.env`. It never quotes a line of the file.
 
-    If `.env` is a folder, yield one sentence about that. If it does not exist, yield nothing.
     Raises BadEnvFile if the file is unreadable.
     """
     file = env_file()
@@ -62,10 +61,7 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """Return the line number of a setting.
-
-    The parser may give the number of a blank line before the setting.
-    """
+    """Return a setting's line number. The parser may number a blank line before the setting."""
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

@@ -1,4 +1,4 @@
-"""The list of platforms. Each platform is a folder beside this file.
+"""The list of platforms.
 
 The playground is not in the list, because it needs no settings and has its own clock.
 """

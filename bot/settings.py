@@ -1,4 +1,4 @@
-"""Read the settings from the environment and `.env`. No other module reads them."""
+"""The settings, from the environment and `.env`. No other module reads them."""
 
 import os
 import re
@@ -56,8 +56,8 @@ class TeamsSettings:
 
     - `authority` is the URL that issues tokens, or "" for the public cloud's URL.
     - `anonymous` lets a Teams emulator on this machine send unsigned requests.
-    - `service` is the URL for sending to Teams until Teams has sent a URL itself, or "" for the
-      cloud's URL.
+    - `service` is the first URL for sending to Teams, or "" for the cloud's URL. Later, Teams
+      sends a URL itself.
     - `tenants` are the ids of other tenants to serve, in lower case.
     """
 
@@ -76,7 +76,7 @@ class TeamsSettings:
 
 
 class LogSettings(BaseSettings):
-    """How to log. We read these settings first, because we also log mistakes in other settings."""
+    """The format and level of the log. We read them first, to log mistakes in other settings."""
 
     model_config = SettingsConfigDict(
         env_file=ENV_FILE, extra="ignore", env_ignore_empty=True, populate_by_name=True
@@ -91,9 +91,8 @@ class LogSettings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _strip_all(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Strip blanks and quotes around values, and leave out values that are then empty.
-
-        Docker's --env-file, for example, keeps blanks and quotes.
+        """Strip blanks and quotes around values, which Docker's --env-file keeps. Drop empty
+        values.
         """
         bare = {name: _stripped(value) for name, value in given.items()}
         return {name: value for name, value in bare.items() if value != ""}
@@ -322,7 +321,7 @@ NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_
 def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
     """Return the settings, with defaults for wrong values, and a sentence for each wrong value.
 
-    The mapping is from the name of a setting, in upper case, to a sentence from `mistakes`.
+    The sentences are by the setting's name, in upper case.
     """
     try:
         return Settings(), {}
@@ -337,7 +336,7 @@ def read_as_far_as_right() -> tuple[Settings, Mapping[str, str]]:
 
 
 def mistakes(error: ValidationError) -> Iterator[str]:
-    """Yield a sentence for each wrong setting: the name and the allowed values, never the value."""
+    """Yield a sentence for each wrong setting, with the allowed values, but without its value."""
     yield from (sentence for _, sentence in _mistakes(error))
 
 

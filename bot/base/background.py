@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 class Background:
-    """Keeps references to running tasks, so that we can wait for all of them."""
+    """A set of running tasks."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
@@ -22,10 +22,9 @@ class Background:
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self, limit: float | None = None) -> None:
-        """Wait until all tasks are done, including the tasks that they start.
+        """Wait until all tasks are done, including tasks that they start.
 
-        After `limit` seconds, cancel the tasks that we are waiting for. Tasks that they have
-        started meanwhile are not cancelled.
+        After `limit` seconds, cancel the tasks, except those that were started during the wait.
         """
         running: list[asyncio.Task[None]] = []
         try:

@@ -11,14 +11,15 @@ Answer = TypeVar("Answer")
 
 
 class Batcher(Generic[Item, Answer]):
-    """Runs one batch at a time. Items that arrive meanwhile wait for a later batch.
+    """A function that handles one batch of items at a time.
 
-    `do` returns an answer for each item, in order. A batch has at most `limit` items, and starts at
-    least `interval` seconds after the batch before.
+    `do` returns an answer for each item, in order. Items that arrive while `do` runs wait for a
+    later batch. A batch has at most `limit` items, and starts at least `interval` seconds after the
+    batch before.
 
-    If `do` raises for a batch of several items, we retry each item alone, so that only the faulty
-    item fails. `do` must therefore change nothing when it raises. If `retry_singly` returns False
-    for the exception, the whole batch fails.
+    If `do` raises for a batch of several items, each item is retried alone, so `do` must change
+    nothing when it raises. If `retry_singly` returns False for the exception, the whole batch
+    fails.
     """
 
     def __init__(
@@ -38,15 +39,11 @@ class Batcher(Generic[Item, Answer]):
         self._working: asyncio.Task[None] | None = None
 
     async def __call__(self, item: Item) -> Answer:
-        """Return the answer for this item.
-
-        Raises what `do` raises for the item or for the whole batch.
-        """
+        """Return the answer for this item. Raises what `do` raises."""
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._working is None or self._working.done():
-            # The task serves all callers, so it must not inherit the context variables of the
-            # caller that happens to start it.
+            # The task serves all callers, so it must not inherit one caller's context variables.
             self._working = asyncio.create_task(self._work(), context=Context())
         return await answer
 

@@ -1,4 +1,4 @@
-"""A plain HTML page for a person whom another service redirects to us. It loads no resources."""
+"""A plain HTML page that loads no resources."""
 
 from aiohttp import web
 from markupsafe import Markup

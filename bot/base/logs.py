@@ -1,7 +1,7 @@
-"""Write one log line for each event, as text or JSON. Log lines never contain what people wrote.
+"""Set up logging as text or JSON. Log lines never contain what people wrote.
 
-Libraries may log the data that passes through them. We log only their warnings and errors, and only
-errors of the libraries in `QUIET`. We drop the values in those lines and the text of exceptions.
+Libraries may log the data that passes through them. We log only their warnings and errors (for the
+libraries in `QUIET`, only errors), without values and without the text of exceptions.
 """
 
 import logging
@@ -61,9 +61,9 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
 
 
 class _Wordless(logging.StreamHandler[TextIO]):
-    """Logs library messages without the values in them, such as `Cannot read %s`.
+    """A handler that logs library messages without their values, for example `Cannot read %s`.
 
-    For an exception, only the type and the places in the code are logged.
+    For an exception, it logs only the type and the places in the code.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -30,8 +30,7 @@ def shown(host: str, port: int) -> str:
 def through_proxy(request: web.BaseRequest) -> bool:
     """Check whether the request seems to have come through a proxy.
 
-    If a proxy rewrites Host, a request from another machine looks local. Most proxies add a header.
-    The simplest proxies speak HTTP 1.0, and browsers do not.
+    Most proxies add a header. The simplest proxies speak HTTP 1.0, and browsers do not.
     """
     return request.version < HttpVersion11 or any(map(_added, request.headers))
 
@@ -43,6 +42,6 @@ def host_name(host: str) -> str:
 
 
 def _added(header: str) -> bool:
-    """Some servers treat `_` in a header name as `-`."""
+    """Check a header's name. Some servers treat `_` in the name as `-`."""
     name = header.lower().replace("_", "-")
     return name.startswith(ADDED) or name.endswith(ADDRESS)

@@ -1,7 +1,6 @@
 """Prometheus metrics. No label identifies a person or contains anything that people wrote.
 
-Each label has only a few possible values, such as platforms, kinds, reasons, our routes and other
-names from the code.
+A row is a message in the outbox. It is in doubt while we do not know whether it was sent.
 """
 
 from collections import Counter as Tally
@@ -202,7 +201,7 @@ class Metrics:
     def row(
         self, tenant: str, kind: str, outcome: RowResult, reason: DropReason | None = None
     ) -> None:
-        """Count the outcome of a row. If the row was dropped, also count the reason."""
+        """Count the outcome of a row, and the reason if the row was dropped."""
         platform = tenant.partition(":")[0]
         self._outcomes.labels(platform, kind, outcome).inc()
         if outcome == "dropped":
@@ -223,7 +222,7 @@ class Metrics:
     def held_back(self, tenant: str, *, workspace: bool) -> None:
         """Count a message that a platform told us to send later.
 
-        With `workspace`, the platform told us to send all messages of the workspace later.
+        With `workspace`, the platform put off all messages of the workspace.
         """
         scope = "workspace" if workspace else "message"
         self._held_back.labels(tenant.partition(":")[0], scope).inc()
@@ -238,7 +237,7 @@ class Metrics:
         self._acknowledged.labels(path, str(status)).observe(seconds)
 
     def trouble(self, platform: str, causes: Mapping[str, bool]) -> None:
-        """Set which of the possible causes apply to the platform now."""
+        """Set whether each possible cause of trouble applies to the platform now."""
         for cause, wrong in causes.items():
             self._troubles.labels(platform, cause).set(wrong)
 
@@ -292,6 +291,5 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    # If a row shares a message with a row that was due earlier, the row is sent before its own due
-    # time. So `time` can be negative.
+    # `time` is negative if a row was sent early, in one message with a row that was due before it.
     return max(time.total_seconds(), 0)

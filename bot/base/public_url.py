@@ -10,8 +10,8 @@ INSIDE = (".localhost", ".local", ".internal")  # names that do not resolve on t
 def public_url(text: str, setting: str = "--url") -> str:
     """Check a public address, and return it without a trailing slash.
 
-    `setting` is the name of the setting for the error message. If the address is not public https
-    without a path, this raises ValueError with a sentence for people.
+    `setting` is the setting's name, for the error message. Raises ValueError, with a sentence for
+    people, unless the address is public, begins with https and has no path.
     """
     found = PUBLIC.fullmatch(text)
     if not found:

@@ -7,10 +7,7 @@ INTERVAL = timedelta(minutes=10)
 
 
 class Rarely:
-    """Allows each line once in ten minutes.
-
-    If the clock was set back, the line is allowed again.
-    """
+    """A limit of one log line in ten minutes for each value of `what`."""
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}
@@ -18,7 +15,7 @@ class Rarely:
     def allows(self, what: Hashable, now: datetime) -> bool:
         """Check whether to log `what` now (UTC).
 
-        We remember every value of `what`, so the caller must use only a few different values.
+        We remember every value of `what`, so use only a few different values.
         """
         last = self._said.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:

@@ -1,4 +1,4 @@
-"""Give requests priority over messages, so that we acknowledge requests quickly."""
+"""Make outgoing messages wait, so that we acknowledge requests quickly."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,10 +9,7 @@ TIME_LIMIT = 0.02
 
 
 class RequestPriority:
-    """Shared by all requests and messages.
-
-    Messages wait for requests, and are sent one at a time.
-    """
+    """A gate at which messages wait for requests. It lets one message pass at a time."""
 
     def __init__(self) -> None:
         self._waiting = 0  # requests that are not acknowledged yet

@@ -1,8 +1,4 @@
-"""Limit how many visits from one address are let through in a minute.
-
-We use this for pages that anybody can open if each visit costs us something. For example, a visit
-may make us send a request to another service.
-"""
+"""Limit how often one address can open our public pages in a minute."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -31,7 +27,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class VisitLimit:
-    """Counts the visits from each address in the current minute, in this process."""
+    """The visits from each address in the current minute, in this process."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -64,11 +60,10 @@ class VisitLimit:
 
 
 def client_address(request: web.BaseRequest) -> str:
-    """Return the address that a request comes from, or its network if it is an IPv6 address.
+    """Return the client's IPv4 address or IPv6 network.
 
-    If the request comes from a web server on this machine or a private network, use the last
-    address in X-Forwarded-For, which that server has added. Ignore all other addresses in the
-    header, because any browser can send them.
+    A peer in a private network is our own web server, which adds the client's address at the end of
+    X-Forwarded-For. Anybody can forge the addresses before.
     """
     peer = _parsed(request.remote or "")
     if peer is None or not peer.is_global:
@@ -80,10 +75,7 @@ def client_address(request: web.BaseRequest) -> str:
 
 
 def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """Parse an address, with or without a port.
-
-    An IPv4-mapped IPv6 address becomes an IPv4 address.
-    """
+    """Parse an address, with or without a port. Convert an IPv4-mapped IPv6 address to IPv4."""
     for form in (address, host_name(address).strip("[]")):
         try:
             found = ip_address(form)

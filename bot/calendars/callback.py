@@ -1,7 +1,6 @@
-"""The pages to which a provider sends people after they have signed in.
+"""The web pages that people see after they have signed in at Google or Microsoft.
 
-Each page says what happened and what to do next. The pages contain no secrets, except the page that
-asks for a confirmation. The form on that page holds a one-time value, which is required to confirm.
+No page contains a secret, except the one-time value in the form that asks for a confirmation.
 """
 
 from collections.abc import Awaitable
@@ -21,7 +20,7 @@ from storage.choices import SignInKind
 log = structlog.get_logger()
 
 NAMES: dict[SignInKind, str] = {"google": "Google", "microsoft": "Microsoft", "meet": "Google"}
-FIELDS = 2  # our form has this many fields
+FIELDS = 2  # in our form
 AGAIN = "Go back to your chat with Attune, and connect the calendar again from there"
 # The title and text of the page for each step.
 WORDS = {
@@ -125,7 +124,7 @@ FORM = Markup(
 
 
 class CallbackPages:
-    """Serves the pages to which a provider sends people, for each kind of calendar."""
+    """The callback page and the confirmation page of each provider."""
 
     def __init__(self, sign_ins: SignIns, limit: VisitLimit) -> None:
         self._sign_ins = sign_ins
@@ -137,8 +136,7 @@ class CallbackPages:
             route
             for kind in self._sign_ins.callbacks
             for route in (
-                # Refuse HEAD, because a link works only once, and programs that check links use
-                # HEAD.
+                # Refuse HEAD: programs that check links use it, and a link works only once.
                 web.get(
                     f"/calendar/{kind}/callback",
                     self._limit.limited(self._callback),
@@ -175,7 +173,7 @@ def _kind(request: web.Request) -> SignInKind:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """Parse a submitted form. Return {} if the body has more fields than our form."""
+    """Parse a submitted form. Return {} if it has more fields than our form."""
     try:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=FIELDS))
     except ValueError:

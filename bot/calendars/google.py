@@ -46,7 +46,7 @@ NOT_PEOPLE = ("@group.calendar.google.com", "@resource.calendar.google.com")
 
 
 class GoogleCalendar(RestCalendar):
-    """Reads one Google calendar. The change token (see `bot.calendars.rest`) is a sync token."""
+    """One Google calendar. The change token (see `bot.calendars.rest`) is a sync token."""
 
     plain_after: ClassVar = timedelta(hours=6)
     token_lasts: ClassVar = timedelta(days=30)
@@ -151,10 +151,7 @@ def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEven
 
 
 def _moment(written: object, zone: str) -> datetime:
-    """Parse the time of an event.
-
-    For a date, return the midnight in `zone` at which the day begins.
-    """
+    """Parse the time of an event. A date means the midnight in `zone` at which the day begins."""
     date = maybe(written, "date")
     if date:
         midnight = utc(date).replace(tzinfo=None)

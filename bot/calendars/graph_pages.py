@@ -15,9 +15,7 @@ log = structlog.get_logger()
 async def pages(
     url: URL, get: Callable[[URL], Awaitable[ProviderAnswer]], limit: int
 ) -> AsyncIterator[ProviderAnswer]:
-    """Yield each page of a list, as `get` returns it.
-
-    A page may be empty although more pages follow.
+    """Yield each page of a list. A page may be empty although more pages follow.
 
     Raises SourceFailed if there are more than `limit` pages, or if a page links to another host.
     """
@@ -33,7 +31,7 @@ async def pages(
 
 
 def followed(link: str, api: URL) -> URL:
-    """Return a link from Graph. Raises SourceFailed if the link leads to another host."""
+    """Parse a link from Graph. Raises SourceFailed if the link leads to another host."""
     try:
         url = URL(link, encoded=True)
         if url.origin() == api.origin() and not url.user:

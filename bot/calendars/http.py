@@ -1,4 +1,4 @@
-"""The HTTP client for sign-in, calendars and transcripts. It has one session, with limits."""
+"""The HTTP client for sign-in, calendars and transcripts, with limits on time and size."""
 
 import asyncio
 import json
@@ -36,11 +36,7 @@ class ProviderAnswer:
 
 
 class ProviderClient:
-    """Sends requests to the providers. Call `start` before the first request, and `stop` at the
-    end.
-
-    The client follows no redirects and keeps no cookies.
-    """
+    """A client with one session. It follows no redirects and keeps no cookies."""
 
     def __init__(self, *, seconds: float = SECONDS, max_bytes: int = MAX_BYTES) -> None:
         self._seconds = seconds

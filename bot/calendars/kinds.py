@@ -1,7 +1,4 @@
-"""Open each kind of calendar. To add a kind, add a line to `calendar_kinds`.
-
-`bot/app.py` adds the playground's own kinds.
-"""
+"""Open each kind of calendar. `bot/app.py` adds the playground's own kinds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,8 +18,8 @@ class CalendarOwner:
     id: int = 0
 
 
-# Opens a calendar. The arguments are the calendar's address or refresh token, and the cursor of the
-# last read.
+# The arguments are the calendar's address or refresh token, the cursor of the last read, and the
+# owner.
 OpenCalendar = Callable[[str, str, CalendarOwner], Calendar]
 
 
@@ -37,5 +34,5 @@ def _at_address(address: str, cursor: str, owner: CalendarOwner) -> Calendar:
 
 
 def _of_provider(opener: Callable[[str, str], Calendar]) -> OpenCalendar:
-    """Drop the argument for the owner, because the provider knows who owns a calendar."""
+    """Drop the argument for the owner, because the provider knows the owner."""
     return lambda token, cursor, _: opener(token, cursor)

@@ -1,4 +1,4 @@
-"""Claim calendars that are due, so that only one process at a time reads each calendar."""
+"""Claim calendars that are due, so that only one process at a time reads a calendar."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -15,15 +15,12 @@ from storage.sealing import NoKey
 from storage.tables import CalendarConnection, Person
 
 CALENDARS_PER_CLAIM = 32  # reading this many must take less time than the lease
-REST = timedelta(days=1)  # how long a calendar rests if its owner does not use Attune
+REST = timedelta(days=1)  # until the next claim, if the owner does not use Attune
 
 
 @dataclass(frozen=True)
 class Leased:
-    """A calendar that we have claimed until `lease` (UTC).
-
-    `secret` is None if no key decrypts it.
-    """
+    """A calendar that is claimed until `lease` (UTC). `secret` is None if no key decrypts it."""
 
     id: int
     tenant: str
@@ -39,8 +36,8 @@ async def claim(
 ) -> list[Leased]:
     """Claim the calendars of these tenants that are due at `now` (UTC), and decrypt their secrets.
 
-    If the owner does not use Attune at the moment, the calendar rests for a day. After 30 days
-    without use, we disconnect the calendar, so that we keep no secrets of people who have left.
+    A calendar whose owner does not use Attune is put off for a day. After 30 days without a read,
+    it is disconnected, so that we keep no secrets of people who have left.
     """
     claimed = await calendars.claim(session, served, now, CALENDARS_PER_CLAIM)
     leased = [await _leased(session, calendar, admission, now) for calendar in claimed]
@@ -50,10 +47,10 @@ async def claim(
 async def still_ours(
     session: AsyncSession, leased: Leased, admission: Admission
 ) -> tuple[CalendarConnection, Person] | None:
-    """Lock the calendar, and return the calendar and the owner. Return None if our claim has ended.
+    """Lock the calendar, and return it with its owner. Return None if our claim has ended.
 
-    The claim ends if the calendar is disconnected or reconnected, if another process claims it
-    after the lease, or if the owner no longer uses Attune.
+    A claim ends if the calendar is disconnected or reconnected, if another process claims it after
+    the lease, or if the owner stops using Attune.
     """
     calendar = await calendars.by_id(session, leased.tenant, leased.id, locked=True)
     if calendar is None or calendar.next_at != leased.lease:

@@ -9,9 +9,10 @@ from bot.calendars.tokens import CalendarTokens
 
 
 class Mailbox:
-    """One person's mailbox. Ask for one page at a time, because providers limit parallel requests.
+    """The calendar account of one person, at one provider.
 
-    If the provider rejects an access token, even in the middle of a read, we get a new token once.
+    Ask for one page at a time, because providers limit parallel requests. If the provider rejects
+    an access token, we get a new token once.
     """
 
     def __init__(self, tokens: CalendarTokens, refresh: str) -> None:
@@ -19,7 +20,7 @@ class Mailbox:
         self._tokens = tokens
         self._given = refresh
         self._newest = refresh
-        self.owner = ""  # the owner's address, which we know after the first request
+        self.owner = ""  # the owner's address, known after the first request
 
     @property
     def replaced(self) -> str | None:
@@ -27,7 +28,7 @@ class Mailbox:
         return None if self._newest == self._given else self._newest
 
     async def get(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
-        """Return an answer of any status.
+        """Send a GET request, and return the answer, whatever its status.
 
         Raises SourceFailed if there is no answer or no access token.
         """

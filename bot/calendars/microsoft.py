@@ -43,7 +43,7 @@ PRIVATE = ("private", "personal", "confidential")
 
 
 class MicrosoftCalendar(RestCalendar):
-    """Reads one Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
+    """One Outlook calendar. The change token (see `bot.calendars.rest`) is a delta link."""
 
     plain_after: ClassVar = timedelta(hours=1)  # a delta may not report a deleted instance
     token_lasts: ClassVar = timedelta(days=7)
@@ -87,7 +87,7 @@ class MicrosoftCalendar(RestCalendar):
         return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
-        """Raise SourceFailed if the times of the event are invalid."""
+        """Convert an event. Raise SourceFailed if its times are invalid."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")
@@ -111,7 +111,7 @@ class MicrosoftCalendar(RestCalendar):
         )
 
     def _attendees(self, item: object) -> list[Attendee]:
-        """Return the guests except the owner and rooms. Add the organizer if missing."""
+        """Return the guests except the owner and rooms, plus the organizer."""
         guests, organizer = at(item, "attendees"), at(item, "organizer")
         organizes = "" if at(item, "isOrganizer") is True else _address(organizer)
         found = {
@@ -171,10 +171,7 @@ def _attendee(of: object) -> Attendee:
 
 
 def _address(of: object) -> str:
-    """Return a mail address, or a name in lower case.
-
-    Exchange may send a name instead of an address.
-    """
+    """Return a mail address, or, if Exchange sent a name instead, the name in lower case."""
     written = maybe(of, "emailAddress", "address")
     return mail.normalised(written) or written.casefold()
 

@@ -1,11 +1,10 @@
 """Connect a calendar by signing in at its provider, with an authorization code and PKCE.
 
-People let Attune read their Google Meet transcripts in the same way.
+People give access to their Google Meet transcripts in the same way.
 
-A link belongs to the person who asked for it, works once, and expires after ten minutes. If we do
-not know that the account belongs to that person, the page shows the person's name, and the visitor
-must confirm. So a visitor who opens another person's link sees the other name before anything is
-connected.
+A link works once, for ten minutes. If we do not know that the account belongs to the person who
+asked for the link, the page shows that person's name, and the visitor must confirm. So nobody
+connects an account for another person by mistake.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -45,13 +44,13 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
     "microsoft": MicrosoftCalendar,
 }
 MAX_CODE = 4_096  # characters
-GIVE_BACK = 20  # one run of the chore revokes at most this many tokens
-# If the provider does not answer when we revoke a token, we try again after this time.
+GIVE_BACK = 20  # tokens that one run of the chore revokes at most
+# If the provider does not answer when we revoke a token, try again after this time.
 RETRIED_AFTER = timedelta(hours=1)
 
 
 class SignInStep(Enum):
-    """How a visit to our pages ended."""
+    """The result of a visit to our pages."""
 
     CONNECTED = auto()
     CONFIRM = auto()  # the person has to confirm the account
@@ -67,7 +66,7 @@ class SignInStep(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """What the page must show. `value` is the one-time value that confirms the account."""
+    """The content of a page. `value` is the one-time value that confirms the account."""
 
     step: SignInStep
     address: str = ""
@@ -77,7 +76,7 @@ class Visit:
 
 
 class SignIns:
-    """Lets people connect calendars at the providers that are set up."""
+    """The sign-in at the providers that are set up."""
 
     def __init__(
         self,
@@ -106,18 +105,18 @@ class SignIns:
 
     @property
     def callbacks(self) -> tuple[SignInKind, ...]:
-        """The kinds for which providers send people back to us."""
+        """The kinds that have a callback page."""
         return tuple(self.tokens)
 
     def openers(self) -> Iterator[tuple[CalendarKind, Callable[[str, str], RestCalendar]]]:
-        """Yield each kind, and a function that opens a calendar from its token and cursor."""
+        """Yield each kind with a function that opens a calendar from its token and cursor."""
         for kind in self.kinds:
             yield kind, partial(_open, CALENDARS[kind], self.tokens[kind], self._clock)
 
     async def link_for(
         self, session: AsyncSession, person: Person, kind: SignInKind, now: datetime
     ) -> str:
-        """Return a link that connects this person's calendar. The link works once, for ten minutes.
+        """Return a link that connects this person's calendar once, within ten minutes.
 
         `now` is the time on the clock of the person's platform (UTC). Raises KeyError if the kind
         is not set up, and NoKey without an encryption key.
@@ -140,7 +139,7 @@ class SignIns:
         return str(URL(provider.sign_in).with_query(query))
 
     async def finish(self, kind: SignInKind, query: Mapping[str, str]) -> Visit:
-        """Continue a sign-in after the provider has sent the person back."""
+        """Finish a sign-in, or ask for a confirmation, when the provider sends the person back."""
         if kind not in self.tokens:
             return Visit(SignInStep.STALE)
         asked = await self._use(query.get("state", ""), kind)
@@ -163,7 +162,7 @@ class SignIns:
         return await self._granted(asked, grant)
 
     async def confirm(self, kind: SignInKind, value: str, *, yes: bool) -> Visit:
-        """End a sign-in after the person has said whether the account is right."""
+        """Connect the account or drop it, as the person has answered."""
         asked = await self._use(value, kind) if kind in self.tokens else None
         if asked is None or not asked.address:
             return Visit(SignInStep.STALE)
@@ -177,8 +176,6 @@ class SignIns:
     async def give_back(self) -> None:
         """Revoke the tokens of disconnected calendars, and of accounts that nobody confirmed in
         time.
-
-        Run this as a chore.
         """
         async with self._database.write() as session:
             now = self._clock.now()
@@ -215,7 +212,7 @@ class SignIns:
         return await self._kept(visit, signed_in)
 
     async def _person(self, session: AsyncSession, asked: SignIn) -> Person | None:
-        """Lock the person who asked for a link. Return None if they no longer use Attune."""
+        """Lock the person who asked for a link. Return None if the person does not use Attune."""
         person = await people.by_id(session, asked.tenant, asked.person_id)
         if person is None or person.unreachable or not self._admission.admits(person.standing):
             return None
@@ -223,17 +220,17 @@ class SignIns:
         return person
 
     async def _kept(self, visit: Visit, signed_in: SignIn) -> Visit:
-        """If this visit left the account's token unused, revoke the token."""
+        """Revoke the account's token if the visit did not use it."""
         if visit.step not in (SignInStep.CONNECTED, SignInStep.CONFIRM):
             await self._give_back(signed_in)
         return visit
 
     async def _give_back(self, old: SignIn) -> None:
-        """Revoke a token, unless the account is connected or another sign-in may still be
-        confirmed.
+        """Revoke a token, unless the account is connected or another sign-in waits for a
+        confirmation.
 
-        Revoking a token ends all tokens of the account. If the provider does not answer, we try
-        again later.
+        Revoking a token ends all tokens of the account. If the provider does not answer, try again
+        later.
         """
         if old.kind not in self.tokens or not old.secret:
             return
@@ -242,8 +239,7 @@ class SignIns:
                 if await _is_connected(session, kind, old.address):
                     return
                 if await calendar_sign_ins.is_waiting(session, kind, old.address):
-                    # If nobody confirms the other sign-in either, we revoke the token for that
-                    # sign-in.
+                    # If that sign-in expires, its own token is revoked.
                     return
         try:
             await self.tokens[old.kind].revoke(old.secret)
@@ -263,7 +259,7 @@ class SignIns:
 
 
 def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
-    """Return the kinds that use the same app at the provider, so that their tokens end together."""
+    """Return the kinds that share an app. Revoking a token ends all tokens of the app."""
     return ("google", "meet") if kind in ("google", "meet") else (kind,)
 
 
@@ -280,7 +276,7 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar or consent. If the same account is connected already, store the new token.
+    """Store the calendar or the access to transcripts. A connected account gets the new token.
 
     If the person has as many calendars as we allow, replace a broken calendar.
     """

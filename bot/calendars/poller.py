@@ -1,9 +1,9 @@
-"""Read the calendars that are due, and store the meetings that were found.
+"""Read the calendars that are due, and store their meetings.
 
-    claim (lease) ─▶ read ─▶ store a new secret ─▶ take in (storing.py), or note the failure
+claim (lease) ─▶ read ─▶ store a new secret ─▶ take in (storing.py), or note the failure
 
-No transaction is open during the read. We store the result only if we still hold the claim. After
-the lease, another process may have read a newer state.
+No transaction is open during the read. The result is stored only if we still hold the claim,
+because another process may have read a newer state after the lease.
 """
 
 import asyncio
@@ -38,12 +38,11 @@ READ_TIME_LIMIT = 60.0  # seconds for one calendar
 
 
 class CalendarPoller:
-    """Polls the calendars of one platform. If a server fails or asks us to wait, we wait longer.
+    """A poller of the calendars of one platform. After a failure, it waits longer.
 
-    `kinds` maps each kind of calendar that we can read to the function that opens it. There is a
-    poller for each platform, because the playground has its own clock. `served` returns the tenants
-    to serve now. If `served` is None, we serve all tenants of the platform. `stored` is called when
-    calls may have changed.
+    `kinds` maps a kind of calendar to the function that opens it. `served` returns the tenants to
+    serve now. None means all tenants of the platform. `stored` is called when calls may have
+    changed.
     """
 
     def __init__(

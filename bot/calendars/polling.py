@@ -26,7 +26,7 @@ async def poll_claimed(
 ) -> int:
     """Claim rows and read them, up to `at_once` at the same time, until no row is due.
 
-    Return the number of rows. `read` must not raise, because that would stop the other reads.
+    Return the number of rows. `read` must not raise.
     """
     number = 0
 
@@ -49,10 +49,10 @@ async def attempt(
     event: str,
     **about: object,
 ) -> Outcome:
-    """Return the outcome of `read`. If `read` fails, return the outcome of `failed`.
+    """Return the outcome of `read`, or of `failed` if `read` fails.
 
-    `failed` gets the trouble, and the wait that the server asked for. Any unexpected error is
-    logged as `event`, with the fields in `about`, and counts as "no answer".
+    `failed` gets the trouble, and the wait that the server asked for. An unexpected error is logged
+    as `event`, with the fields in `about`, and counts as "no answer".
     """
     try:
         return await read

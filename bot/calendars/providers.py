@@ -13,7 +13,7 @@ from storage.command_line import command
 
 GOOGLE_ID = re.compile(r"[\w-]{1,100}\.apps\.googleusercontent\.com")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# For trials, providers allow us to use this address as PUBLIC_URL.
+# For trials, providers accept this address as PUBLIC_URL.
 ON_THIS_MACHINE = re.compile(r"http://localhost(:\d{1,5})?/?")
 READS_MEETINGS = "https://www.googleapis.com/auth/meetings.space.readonly"
 READS_PRIMARY = "https://www.googleapis.com/auth/calendar.events.owned.readonly"
@@ -27,11 +27,11 @@ FORMS = {  # name of a setting -> the pattern of its value, and a hint for peopl
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider: its addresses, what we ask for there, and our app's id and secret.
+    """A provider: its addresses, the permissions that we ask for, and our app's id and secret.
 
-    `permission` is the scope that lets us read a calendar. People can refuse this scope and still
-    sign in. `others` are the scopes for the account's address, and for reading while the owner is
-    away. `asked` are more parameters for the page where people give permission.
+    `permission` is the scope for reading a calendar, which people can refuse. `others` are the
+    scopes for the account's address and for refresh tokens. `asked` are more parameters of the
+    sign-in page.
     """
 
     kind: SignInKind
@@ -75,9 +75,8 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
-    """Return Google Meet as a provider.
-
-    The app is the one for Google calendars, but people give a separate permission.
+    """Return Google Meet as a provider. It shares the app for calendars, but has its own
+    permission.
     """
     return replace(
         google(client_id, client_secret),
@@ -127,7 +126,7 @@ def configured(settings: Settings) -> dict[SignInKind, Provider]:
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """Yield a sentence for each setting that is missing or wrong. It never contains a secret."""
+    """Yield a sentence for each setting that is missing or wrong, without any secret."""
     groups = (
         {
             "GOOGLE_CLIENT_ID": settings.google_client_id,

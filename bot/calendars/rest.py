@@ -1,9 +1,9 @@
 """Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
-We use a provider's sync token or delta link only as a change token, which says that something has
-changed. We do not use the list of changes that the provider returns, because the list is not
-limited to our window, or lacks titles and guests. Instead we read all events in the window, page by
-page. We call this a plain read. If we do not reach the last page, we discard the read.
+A provider's sync token or delta link is only our change token: it tells us that something has
+changed. The list of changes itself is not limited to our window, or lacks titles and guests. So
+after a change, we make a plain read: we read all events in the window, page by page. A plain read
+without its last page is discarded.
 """
 
 import asyncio
@@ -25,17 +25,17 @@ from handlers.sources.records import CalendarEvent, CalendarRead
 SECONDS = 120.0
 MAX_PAGES = 60  # pages of one list
 MAX_REVISION = 2**31
-IN_A_TURN = 20  # events that we read without a break, which takes a few milliseconds
-TRIES = 2  # we try again if the token or a page has expired
+IN_A_TURN = 20  # events that are parsed before other tasks may run
+TRIES = 2  # a read starts again if the token or a page has expired
 
 
 class Expired(Exception):
-    """A token or a page is no longer valid, so we have to start the read again."""
+    """A token or a page has expired, so the read has to start again."""
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """What the next read needs to know. All times are UTC."""
+    """The state of one read, for the next read. All times are UTC."""
 
     change_token: str  # the sync token or delta link, or ""
     token_since: datetime  # when the token was made
@@ -43,8 +43,8 @@ class Cursor:
     read_at: datetime  # the time of the last plain read; `since` and `until` are its window
     since: datetime
     until: datetime
-    # Whether to read the window again, because the provider may still have been applying the change
-    # that the token reported.
+    # Whether to read the window again, because the provider may not have applied the whole change
+    # yet when the token reported it.
     again: bool
 
     @classmethod
@@ -66,13 +66,13 @@ _TIMES = ("token_since", "token_until", "read_at", "since", "until")
 
 
 class RestCalendar(ABC):
-    """One person's calendar at a provider, which we read through its REST API."""
+    """One person's calendar at a provider, read through its REST API."""
 
-    # We make a plain read at least this often. A change token may not report every change, and the
+    # The longest time between plain reads. A change token may not report every change, and the
     # window moves with time.
     plain_after: ClassVar[timedelta]
-    token_lasts: ClassVar[timedelta]  # how long we use a token before we fetch a new one
-    token_ahead: ClassVar[timedelta]  # how far beyond the window we notice changes
+    token_lasts: ClassVar[timedelta]  # the time after which we replace a token
+    token_ahead: ClassVar[timedelta]  # how far beyond the window a token reports changes
 
     def __init__(self, mailbox: Mailbox, cursor: str, clock: Clock) -> None:
         self.mailbox = mailbox
@@ -87,8 +87,8 @@ class RestCalendar(ABC):
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return every event that starts in [since, until), both in UTC.
 
-        Return None if nothing has changed since the cursor. Raises SourceFailed if the read is
-        incomplete.
+        Return None if nothing has changed since the cursor. Raises SourceFailed for an incomplete
+        read.
         """
         last = Cursor.parsed(self._cursor)
         try:
@@ -126,7 +126,7 @@ class RestCalendar(ABC):
         )
 
     async def _new_token(self, since: datetime, until: datetime) -> str:
-        """If the permission does not allow change tokens, return "". Then every read is plain."""
+        """Return "" if the permission does not allow change tokens. Then every read is plain."""
         try:
             return await self.start_listening(since, until)
         except SourceFailed as failed:
@@ -148,9 +148,8 @@ class RestCalendar(ABC):
 
     @abstractmethod
     async def listen(self, change_token: str) -> tuple[str, bool]:
-        """Return the next change token, and whether anything changed.
-
-        Raises Expired or SourceFailed.
+        """Return the next change token, and whether anything changed. Raises Expired or
+        SourceFailed.
         """
 
     @abstractmethod
@@ -167,7 +166,7 @@ def items(answer: ProviderAnswer, name: str) -> list[object]:
 
 
 async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
-    """Yield all items, with short breaks so that other work can run."""
+    """Yield all items, and let other tasks run after every few items."""
     for place, one in enumerate(found, start=1):
         if place % IN_A_TURN == 0:
             await asyncio.sleep(0)
@@ -177,7 +176,7 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 def utc(written: str) -> datetime:
     """Parse a time from a provider. A time without an offset is in UTC.
 
-    Raises SourceFailed for an invalid time, because the read would be incomplete without the event.
+    Raises SourceFailed if the time is invalid.
     """
     try:
         moment = datetime.fromisoformat(written)
@@ -187,9 +186,8 @@ def utc(written: str) -> datetime:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Convert a moment to UTC.
-
-    At the very start of year 1 or end of 9999, the result may be hours off.
+    """Convert a moment to UTC. In the first and last hours of datetime's range, keep the local
+    time.
     """
     try:
         return moment.astimezone(UTC)

@@ -1,8 +1,7 @@
-"""Store what a read of a calendar found, in several short transactions.
+"""Store the result of reading a calendar, in several short transactions.
 
 SQLite allows one writer, and a first read may find a thousand meetings. If the process dies between
-two transactions, the calendar is read again after the lease. Meetings that were stored already do
-not change.
+two transactions, the calendar is read again after the lease.
 """
 
 from collections import Counter
@@ -37,7 +36,7 @@ log = structlog.get_logger()
 
 Owned = tuple[CalendarConnection, Person]
 
-# What happened to a call, and the kind of change that we report to the owner.
+# The outcome for a call, and the kind of change that is reported to the owner.
 TOLD: Mapping[What, Kind] = {
     "moved": "moved",
     "cancelled": "left",
@@ -51,7 +50,7 @@ TOLD: Mapping[What, Kind] = {
 
 
 class Storing:
-    """Stores reads of calendars while we hold the claim on the calendar."""
+    """A store for the results of reads. It stores a result only if we still hold the claim."""
 
     def __init__(
         self, database: Database, clock: Clock, rules: MeetingRules, admission: Admission
@@ -62,7 +61,7 @@ class Storing:
         self._admission = admission
 
     async def store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
-        """Store what a read found, or note that nothing has changed (None).
+        """Store the result of a read, or note that nothing has changed (None).
 
         Raises SourceFailed if the read found more than Attune stores.
         """
@@ -86,10 +85,9 @@ class Storing:
         return await retry_on_conflict(partial(self._finish, read, done))
 
     async def _learn(self, due: Leased, found: CalendarRead, now: datetime) -> frozenset[str]:
-        """Learn who owns the calendar. Return the owner's addresses that we know.
+        """Store the owner's addresses that the read shows, and return all known ones.
 
-        This needs its own transaction, because other transactions lock the calendar before the
-        person.
+        Use a separate transaction, because the others lock the calendar before the person.
         """
         async with self._database.write(due.tenant) as session:
             owner = await people.by_id(session, due.tenant, due.owner.id)
@@ -151,7 +149,7 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Begun:
-    """What the first transaction has done, and the events that are left to store."""
+    """The changes of the first transaction, and the events that are left to store."""
 
     owner: Person
     outcomes: list[Change]
@@ -163,8 +161,9 @@ async def _finish_in(
 ) -> CalendarOutcome:
     calendar, owner = owned
     done = done + await read.reading.finish(session, owner, calendar)
-    # If a meeting was not stored because the owner has another call with the account at the same
-    # time, clear the cursor. The next read then returns everything, and we try the meeting again.
+    # If the owner has another call with the account at the time of a meeting, the meeting was not
+    # stored. Clear the cursor, so that the next read returns everything and we try the meeting
+    # again.
     calendars.store_cursor(session, calendar, "" if _is_taken(done) else read.found.cursor)
     again = calendar.listed_at is not None
     await _note_success(session, owned, "changed", read.now, done if again else None)
@@ -181,12 +180,9 @@ async def _note_success(
     now: datetime,
     done: Sequence[Change] | None = None,
 ) -> None:
-    """Record that a calendar was read.
+    """Record that a calendar was read. If it was just connected or renewed, tell the owner.
 
-    If the calendar was just connected or renewed, tell the owner.
-
-    `done` is what happened to the calls. It is None if this was the first read, or if nothing was
-    stored.
+    `done` has the changes to calls. It is None for a first read, or if nothing was stored.
     """
     calendar, owner = owned
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None

@@ -6,31 +6,30 @@ from zlib import crc32
 from storage.choices import CalendarKind, SourceTrouble
 
 USUAL = timedelta(minutes=15)
-SOON = timedelta(minutes=5)  # before a call (NEAR), or if we did not believe the last read
+SOON = timedelta(minutes=5)  # before a call (NEAR), or if we doubted the last read
 # If a person has not used Attune for this long, we delete their secrets.
 GONE = timedelta(days=30)
 NEAR = timedelta(hours=1)
-JITTER = 5  # we add up to a fifth of the interval, to spread calendars connected together
+JITTER = 5  # up to a fifth of the interval is added, to spread calendars connected together
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # a server that asks for more has probably made a mistake
-# Only a person can fix these troubles, so we ask less and less often, finally once a day.
+# only a person can fix these troubles, so the wait grows to a day
 LASTING: tuple[SourceTrouble, ...] = (
     "not found",
     "no permission",
     "disconnected",
 )
-# How long we skip an unchanged .ics file. Then we read the whole file again, because the span has
-# moved on to events that were too far away before. Google's and Microsoft's calendars have
-# `plain_after` in bot/calendars/rest.py instead.
+# After this time, we read an .ics file again even if it has not changed, because later events have
+# moved into the span. Google's and Microsoft's calendars have `plain_after` in
+# bot/calendars/rest.py instead.
 BELIEVED = timedelta(hours=6)
 
 
 def next_read(now: datetime, calendar_id: int, *, near: bool) -> datetime:
     """Return when to read a calendar again after a read at `now`.
 
-    `near` means that the owner has a call soon, or that we did not believe the last read because
-    too many known meetings were missing. We add up to a fifth of the interval, which depends only
-    on `calendar_id`.
+    `near` means that the owner has a call soon, or that we doubted the last read because too many
+    known meetings were missing. The interval gets a jitter that depends only on `calendar_id`.
     """
     interval = SOON if near else USUAL
     return now + interval + _jitter(calendar_id, interval)
@@ -47,8 +46,8 @@ def next_try(
     """Return when to try again after `failures` failed reads in a row, the last one at `now`.
 
     The wait is 15 minutes. Each further failure doubles the wait, up to two hours, or up to a day
-    if only a person can fix the trouble. We always respect `wait`, up to a day. We add up to three
-    minutes, which depend only on `calendar_id`.
+    if only a person can fix the trouble. The wait is at least `wait`, up to a day. A jitter of up
+    to three minutes depends only on `calendar_id`.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)

@@ -9,9 +9,8 @@ _CANCELLED = (
 
 
 def without_cancelled(title: str) -> tuple[str, bool]:
-    """Remove "Canceled:" from a title. Also return whether the title had the word.
-
-    The word may be there more than once.
+    """Remove "Canceled:", even if repeated, from a title. Also return whether the title had the
+    word.
     """
     title, cancelled = title.strip(), False
     for _ in range(5):

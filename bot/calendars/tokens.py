@@ -20,7 +20,7 @@ from storage import mail
 
 log = structlog.get_logger()
 
-RENEWED_BEFORE = timedelta(minutes=2)  # we replace an access token this long before it expires
+RENEWED_BEFORE = timedelta(minutes=2)  # an access token is replaced this long before it expires
 MAX_LIFETIME = 24 * 60 * 60  # seconds
 KEPT = 20_000  # access tokens in memory
 MAX_TOKEN = 16_384  # characters
@@ -33,10 +33,10 @@ OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_
 
 @dataclass(frozen=True)
 class Grant:
-    """What a provider gave us: tokens, and the account that they are for.
+    """The tokens for one account at a provider.
 
-    `refresh` is "" if there is no refresh token. `address` is "" if the provider does not give the
-    account's address. `scopes` is as the provider lists them.
+    `refresh` is "" without a refresh token. `address` is the account's address, or "" if the
+    provider does not give it. `scopes` is as the provider lists them.
     """
 
     access: str = field(repr=False)
@@ -103,17 +103,15 @@ class CalendarTokens:
         return grant
 
     def forget(self, refresh: str) -> None:
-        """Stop using the current access token, because it was rejected."""
+        """Stop using the current access token, because the provider rejected it."""
         key = _key(refresh)
         if kept := self._kept.get(key):
             self._kept[key] = replace(kept, expires_at=self._clock.now())
 
     async def revoke(self, refresh: str) -> None:
-        """Ask the provider to revoke a refresh token, if the provider supports that.
+        """Revoke a refresh token, if the provider supports that. An invalid token is ignored.
 
-        Raises SourceFailed.
-
-        If the token is no longer valid, nothing happens.
+        Raises SourceFailed if the provider does not answer.
         """
         self._kept.pop(_key(refresh), None)
         if self.provider.revoke:
@@ -129,7 +127,7 @@ class CalendarTokens:
         return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
     def _grant(self, answer: ProviderAnswer) -> Grant | None:
-        """Return the tokens in an answer, or None. Raises SourceFailed for a 429 or a 5xx."""
+        """Return the tokens in an answer, or None. Raise SourceFailed for status 429 or 5xx."""
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
         if answer.status != 200 or not access or type(seconds) is not int:
@@ -168,7 +166,7 @@ def _code(answer: ProviderAnswer) -> str:
 def _address(id_token: str, audience: str) -> str:
     """Return the account's address in an id token, or "".
 
-    We do not check the signature, because the token comes from the provider over TLS.
+    The token comes from the provider over TLS, so its signature is not checked.
     """
     try:
         claims = jwt.decode(id_token, options={"verify_signature": False})

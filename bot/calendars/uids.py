@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from handlers.sources.records import MAX_ID
 
-# Outlook's UIDs begin with this. The next digits are the date of one instance, or zeros.
+# Outlook's UIDs begin with this. The next eight digits are the date of one instance, or zeros.
 _OUTLOOK = "040000008200E00074C5B7101A82E008"
 _DATE = slice(len(_OUTLOOK), len(_OUTLOOK) + 8)
 _NO_DATE = "00000000"
@@ -17,8 +17,7 @@ def series_uid(uid: str) -> str:
     """Return the UID that all instances of a series share. A single meeting keeps its UID.
 
     Outlook may give each instance its own UID. If a series is changed "from here on", Google gives
-    the later part a new UID. A very long UID is replaced by its hash, as `CalendarEvent.source_id`
-    does.
+    the later part a new UID. A very long UID becomes its hash.
     """
     uid = uid.strip()
     if is_outlook(uid):

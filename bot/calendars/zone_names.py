@@ -1,4 +1,4 @@
-"""Find the time zone for a name in a calendar file. Files name time zones in many ways."""
+"""Find the time zone for a name in a calendar file."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -12,8 +12,7 @@ from tzlocal.windows_tz import win_tz
 _LISTED = re.compile(r"\((?:UTC|GMT) ?(?:([+-]\d\d?):?(\d\d)?)?\)(.*)", re.IGNORECASE)
 _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-]\d\d?):?(\d\d)?", re.IGNORECASE)
 _UTC_NAMES = ("utc", "gmt", "z", "etc/utc", "coordinated universal time", "tzone://microsoft/utc")
-# Places in Outlook's list that we find neither among the cities of IANA zones (`_cities`) nor among
-# the names of Windows' zones (`_regions`).
+# Places in Outlook's list that are missing from `_cities` and `_regions`.
 _PLACES = {
     "alaska": "America/Anchorage",
     "arizona": "America/Phoenix",
@@ -43,12 +42,11 @@ _PLACES = {
 
 
 def zone_named(name: str) -> tzinfo | None:
-    """Return the zone for the TZID of a file, or None.
+    """Return the zone for the TZID of a file, or None. A TZID may be:
 
-    We know the names of IANA, with or without the name of a vendor before them
-    ("/mozilla.org/20070129_1/Europe/Paris"). We know the names of Windows ("Eastern Standard
-    Time"), the names in Outlook's list ("(UTC-05:00) Eastern Time (US & Canada)"), and offsets
-    ("GMT+0200").
+    an IANA name, also after a vendor's name ("/mozilla.org/20070129_1/Europe/Paris"); a Windows
+    name ("Eastern Standard Time"); a name in Outlook's list ("(UTC-05:00) Eastern Time (US &
+    Canada)"); or an offset ("GMT+0200").
     """
     name = name.strip().strip('"').strip()
     if name.lower() in _UTC_NAMES:
@@ -72,10 +70,8 @@ def _windows(name: str) -> ZoneInfo | None:
 def _listed(name: str) -> tzinfo | None:
     """Find the zone for a name in Outlook's list, such as "(UTC+01:00) Amsterdam, Berlin".
 
-    The zone must have the offset in the name, if there is one.
-
-    If we do not know any of the places, return a zone with the fixed offset in the name. Return
-    None if the name has no offset either.
+    The zone must have the offset in the name, if there is one. If all places are unknown, return
+    the offset as a fixed zone, or None without an offset.
     """
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None
@@ -94,7 +90,7 @@ def _by_offset(name: str) -> tzinfo | None:
 
 
 def _offset(hours: str, minutes: str | None) -> timedelta:
-    """Limit the offset to 14:59, because `timezone` accepts only offsets below a day."""
+    """Return an offset of at most 14:59, because `timezone` accepts only offsets below a day."""
     sign = -1 if hours.startswith("-") else 1
     return sign * timedelta(hours=min(abs(int(hours)), 14), minutes=min(int(minutes or 0), 59))
 

@@ -18,9 +18,8 @@ ALL = "attune-*Z.sqlite3"
 def backup(database_url: str, folder: Path, keep: int, now: datetime) -> Path:
     """Write a consistent backup and return its path. Attune may be running. `now` is UTC.
 
-    Then delete all but the newest `keep` backups in the folder. `keep` must be at least 1. Raises
-    DatabaseError if the backup fails, and leaves no file. Raises OSError if an old backup cannot be
-    deleted.
+    Then delete all but the newest `keep` backups in the folder. Raises DatabaseError if the backup
+    fails, and OSError if an old backup cannot be deleted.
     """
     try:
         source = sqlite_file(read_address(database_url)[0])

@@ -1,7 +1,4 @@
-"""`python -m bot copy --to URL`: copy everything from this database into another.
-
-If the target is empty, create the tables first.
-"""
+"""`python -m bot copy --to URL`: copy everything from this database into another."""
 
 from bot.commands.saying import say
 from bot.doctor.database import where
@@ -12,7 +9,10 @@ from storage.database.upgrade import bring_up_to_date, check, require
 
 
 async def copy(settings: Settings, to: str) -> None:
-    """Copy all rows, and print what to do next. Raises DatabaseError."""
+    """Copy all rows, creating the tables if necessary, and print what to do next.
+
+    Raises DatabaseError.
+    """
     source, target = Database(settings.database_url), Database(to)
     try:
         await require(source)  # before we create tables in the target

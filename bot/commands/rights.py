@@ -47,7 +47,6 @@ AFTER_A_PURGE = {"audit", "workspace"}
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the commands `person`, `account` and `tenant`."""
     person = commands.add_parser("person", help="export or erase what is kept about a person")
     _add(person, ("export", "erase"), "who", "the platform's id of the person, or the name")
     account = commands.add_parser("account", help="erase an account, or a contact of it")
@@ -123,7 +122,7 @@ async def _export(
     now: datetime,
 ) -> int:
     try:
-        # Only the owner can read the file, and we never overwrite a file.
+        # Only the file's owner can read the file, and an existing file is never overwritten.
         opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except OSError as error:
         raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error
@@ -164,10 +163,7 @@ async def _erase_person(
 
 
 async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
-    """List what stays open or in use when a person is erased, with a line for each kind.
-
-    Return "" if there is nothing.
-    """
+    """List what stays open or in use when a person is erased, one kind per line, or return ""."""
     open_ = await left_open.of_person(session, person, now)
     lines = (
         (
@@ -225,7 +221,7 @@ async def _erase_name(
     settings: Settings,
     now: datetime,
 ) -> int:
-    """Remove the name of somebody who is no contact from what was written about an account."""
+    """Remove a name that is no contact's from the texts about an account."""
     name = " ".join(parsed.contact.split())
     async with database.read() as session:
         places = await erasure.places_of_name(session, account, name, forgetting)
@@ -253,9 +249,7 @@ def _texts(number: int) -> str:
 
 
 async def _empty_messages(session: AsyncSession, account: Account, now: datetime) -> None:
-    """Plan to remove the content of messages in people's chats that are about the account's
-    calls.
-    """
+    """Plan to empty the messages about the account's calls in people's chats."""
     found = await shown_messages.of_account(session, account.tenant, account.id)
     for person_id in dict.fromkeys(row.person_id for row in found):
         person = await people.by_id(session, account.tenant, person_id)
@@ -296,7 +290,7 @@ def _shared(name: str, others: Collection[str]) -> str:
 
 
 def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
-    """Check whether the name was repeated. If it was not, print what would be deleted."""
+    """Check whether the name was repeated. If not, print what would be deleted."""
     if parsed.confirm == name:
         return True
     say(settings, does)
@@ -307,7 +301,7 @@ def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: 
 
 @contextmanager
 def _saying_how_to_go_on(settings: Settings) -> Iterator[None]:
-    """If a deletion is interrupted between two steps, say that the same command continues it."""
+    """If a deletion is interrupted, say that the same command continues it."""
     try:
         yield
     except asyncio.CancelledError:

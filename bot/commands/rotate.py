@@ -14,7 +14,7 @@ NO_KEYS = (
 
 
 async def rotate(settings: Settings) -> int:
-    """Encrypt everything again, and report how much. Return 1 if a key is missing, else 0.
+    """Encrypt all secrets again, and report their number. Return 1 if a key is missing, else 0.
 
     Attune may be running. Raises DatabaseError.
     """

@@ -1,7 +1,6 @@
 """Report the progress of a command, as sentences for people or log lines for machines.
 
-With LOG_FORMAT=json, `say` and `complain` write JSON log lines to standard error, so that a log
-collector finds one format in one stream.
+With LOG_FORMAT=json, all lines go to standard error, like the log.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""`python -m bot serve`: run everything that is configured, until we are asked to stop."""
+"""`python -m bot serve`: run everything that is configured."""
 
 import asyncio
 import gc
@@ -20,14 +20,14 @@ from storage.resealing import count_without_key
 
 log = structlog.get_logger()
 
-# We close an idle connection after this time. It is longer than the idle timeout of most reverse
-# proxies, so that the proxy closes first.
+# Idle connections are closed after this time. Most reverse proxies close them sooner, so that none
+# sends a request over a connection that we are closing.
 IDLE_LIMIT = 75  # seconds
 DRAIN = 5  # seconds that running requests get to finish when we stop
 
 
 async def serve(settings: Settings) -> int:
-    """Serve until we are asked to stop. Return 1 if we cannot listen, else 0.
+    """Serve until SIGINT or SIGTERM. Return 1 if we cannot listen, else 0.
 
     Raises NotConfigured, and what `build` raises.
     """
@@ -66,7 +66,7 @@ async def serve(settings: Settings) -> int:
 
 
 async def say_lost_keys(database: Database) -> None:
-    """Log an error if some secrets cannot be decrypted. Everything else works meanwhile."""
+    """Log an error if some secrets cannot be decrypted."""
     async with database.read() as session:
         closed = (await count_without_key(session)).total()
     if closed:
@@ -89,7 +89,7 @@ def _stop_event() -> asyncio.Event:
 def _freeze_garbage_collector() -> None:
     """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
 
-    Also scan long-lived objects less often than by default.
+    Also scan other long-lived objects less often than by default.
     """
     gc.collect()
     gc.freeze()

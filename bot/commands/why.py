@@ -1,7 +1,6 @@
 """`python -m bot why WHO`: list the messages to a person or channel, and what happened to each.
 
-The output has ids, time zones, kinds, times, states, reasons and absences. It has no names of
-people, and nothing that people wrote.
+The output has no names of people, and nothing that people wrote.
 """
 
 from collections.abc import Iterator, Sequence
@@ -76,8 +75,8 @@ CLOSED: dict[str, str] = {
     "removed": "Attune was removed from the channel",
     SHARED: "another company can read the channel",
 }
-# Reasons that only earlier versions of Attune stored. Those versions also stored the reasons in
-# `CLOSED` for the rows of a closed channel.
+# Reasons that only earlier versions of Attune stored. They also stored the reasons in `CLOSED` for
+# the rows of a closed channel.
 EARLIER: dict[str, str] = {
     "over the day's most": EXPLAINED["over the day's limit"],
     "passed on again": "the words had been passed on again",
@@ -93,9 +92,9 @@ STANDINGS: dict[Standing, str] = {
 async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
     """Return a table of the messages to a person or channel.
 
-    The table has the messages that were due in the last `days` days, and all that are due after
-    `now` (UTC). `who` is the platform's id, or a name. If several people or channels have that
-    name, the table has all of them. Raises DatabaseError if the database fails or nobody matches.
+    The table has messages that were due in the last `days` days, or are due after `now` (UTC).
+    `who` is the platform's id, or a name, which several people or channels may share. Raises
+    DatabaseError if the database fails or nobody matches.
     """
     database = Database(settings.database_url)
     try:

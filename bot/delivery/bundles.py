@@ -1,4 +1,4 @@
-"""The rows that go out in one message."""
+"""The outbox rows that are sent in one message."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from storage.outbox.claims import ClaimedRow, RecipientKey, StoredRecipient
 
 @dataclass(frozen=True)
 class Bundle:
-    """Rows for one recipient that go out in one message. The row that is due first comes first.
+    """Rows for one recipient that are sent in one message. The row that is due first comes first.
 
     `claim` is the id of the claim that holds the rows.
     """
@@ -22,7 +22,7 @@ class Bundle:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether the message may have gone out already."""
+        """Whether the message may have been sent already."""
         return self.rows[0].doubt
 
     @property
@@ -32,11 +32,10 @@ class Bundle:
 
     @property
     def id(self) -> int:
-        """The id of the message, which also identifies the bundle in the log.
+        """The id of the message: the lowest row id. The log uses it too.
 
-        The id is the lowest row id. If the bundle is in doubt, it is the id of the earlier message,
-        because a read-back looks for that message. A message sent instead of one in doubt gets a
-        new id (see `Handover.bundle`).
+        A bundle in doubt has the id of the earlier message, because a read-back looks for that
+        message. A message sent instead of one in doubt gets a new id (see `Handover.bundle`).
         """
         noted = self.rows[0].bundle
         return noted if self.in_doubt and noted else min(row.id for row in self.rows)
@@ -53,9 +52,8 @@ def group(
 ) -> list[Bundle]:
     """Group claimed rows into messages.
 
-    A notice marked `alone` is a message of its own, and so is an update of a sent message. A
-    recipient's other rows share one message, except that rows in doubt stay with the rows that were
-    in the same earlier message.
+    A notice marked `alone` is a message of its own, and so is an update of a sent message. Rows in
+    doubt stay with the rows of their earlier message. A recipient's other rows share one message.
     """
     grouped: dict[tuple[RecipientKey, int | None, int | None], list[ClaimedRow]] = {}
     for row in sorted(claimed, key=lambda row: (row.due_at, row.id)):

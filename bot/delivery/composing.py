@@ -36,7 +36,7 @@ class ComposeRequest:
 
 @dataclass(frozen=True)
 class Ready:
-    """A composed message that is about to be handed over, with the rows of the message."""
+    """A composed message that is about to be sent, and the handover to record for its rows."""
 
     message: Message
     handover: Handover
@@ -45,8 +45,7 @@ class Ready:
 class Composing:
     """Composes and hands over messages. Requests made at about the same time share a batch.
 
-    Workspaces with many messages have batches of their own. So workspaces with few messages never
-    wait for a batch of a workspace with many.
+    Workspaces with many messages have separate batches, so that the others never wait for them.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class Composing:
     async def hand_over(self, ready: Ready, *, of_many: bool) -> datetime | None:
         """Record that a message is about to be sent. `of_many` is as for `compose`.
 
-        Returns the time of the handover (UTC), or None if a row changed in the meantime.
+        Return the time of the handover (UTC), or None if a row changed in the meantime.
         """
         return await self._hand_over_in[of_many](ready)
 
@@ -86,7 +85,7 @@ class Composing:
             found: dict[int, tuple[Person | Channel, list[Outbox]]] = {}
             for row, to in await claims.still_claimed(session, claimed):
                 found.setdefault(place[row.id], (to, []))[1].append(row)
-            # Messages are composed slightly early, but must be right at the time they are sent.
+            # Messages are composed slightly early, but must be right when they are sent.
             now = max(self._clock.now(), *(each.due_at for each in requests))
             due: dict[int, DueRows] = {}
             for number, (to, rows) in found.items():
@@ -104,7 +103,7 @@ class Composing:
         return made
 
     async def plan(self, rows: Sequence[Outbox]) -> None:
-        """Plan the follow-up rows of a message that turned out to have nothing to send."""
+        """Store the follow-up rows of a message that has nothing to send."""
         if rows:
             async with self._database.write() as session:
                 await outbox.add(session, rows)

@@ -6,16 +6,15 @@ from contextlib import suppress
 
 FEW = 2  # a workspace with at most this many messages in preparation has few
 MANY = 8  # a workspace with more messages than this has many, until none is left
-PATIENCE = 0.25  # the most seconds that one message waits; longer than the head start of a claim
+PATIENCE = 0.25  # seconds that one message waits at most; longer than the head start of a claim
 
 
 class FewFirst:
-    """Counts the messages of each workspace that are in preparation: claimed and not sent yet.
+    """The number of messages in preparation (claimed and not sent yet) in each workspace.
 
-    Everything runs in one thread, so every message in preparation delays the others. While some
-    workspace has few messages, workspaces with many messages wait, and we claim no more rows for
-    them. No message waits longer than `PATIENCE`. So workspaces with many messages still send at a
-    steady rate, however many workspaces have few.
+    Workspaces with many messages wait while some workspace has few, and we claim no more rows for
+    them. No message waits longer than `PATIENCE`, so workspaces with many messages still send at a
+    steady rate.
     """
 
     def __init__(self) -> None:

@@ -1,12 +1,13 @@
 """The delivery loop: claim due rows, send them, and record what happened.
 
-  claim (lease) ─▶ in doubt? read back ─▶ compose as it is now ─▶ hand over ─▶ send ─▶ record
+claim (lease) ─▶ in doubt? read back ─▶ compose ─▶ hand over ─▶ send ─▶ record
 
-A claim holds rows under a lease. If a process dies, other processes can claim its rows once the
-lease ends. A row that was handed over by then is in doubt, because its message may have gone out.
-We read the message back before we send anything. Each message has its own task (see `sending`), so
-a slow platform delays only its own messages. Database reads and writes are batched. Rows are
-claimed a moment before they are due, so that at the due time only the sending is left.
+A claim holds rows under a lease. If a process dies, other processes can claim its rows when the
+lease ends. Rows that were handed over by then are in doubt: their message may have been sent, so we
+read it back before we send anything.
+
+Each message has its own task (see `sending`), so a slow platform delays only its own messages.
+Database reads and writes are batched. Rows are claimed and prepared a moment before they are due.
 """
 
 import asyncio
@@ -55,8 +56,7 @@ RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 class Delivery:
     """Delivers due rows on the platforms that have a messenger.
 
-    `served` returns the tenants to serve at this moment. If `served` is None, all tenants of these
-    platforms are served.
+    `served` returns the tenants to serve at this moment. None means all tenants of these platforms.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Delivery:
     async def run(self) -> Counter[str]:
         """Deliver until nothing is due.
 
-        Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+        Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
         """
         async with self._running:
             return await self._run()
@@ -109,7 +109,7 @@ class Delivery:
             yield
 
     def wake(self) -> None:
-        """Make `run` look for due rows now, even with messages in flight, because one may hang."""
+        """Make `run` look for due rows now, without waiting for messages in flight."""
         self._woken.set()
 
     @property
@@ -118,17 +118,15 @@ class Delivery:
         return self._messengers.keys()
 
     def tenants(self, platform: str) -> Collection[str]:
-        """Return a platform's tenants to serve now, or the platform's name if no tenant is known
-        yet.
-        """
+        """Return a platform's tenants to serve now, or the platform's name if there is none."""
         served = self._served()
         return [one for one in served if one.partition(":")[0] == platform] or [platform]
 
     def stop(self) -> None:
         """Stop claiming rows. `run` returns once the messages in flight have finished.
 
-        If `run` is cancelled before that, the rows in flight are released and can be claimed at
-        once. Rows whose message may have gone out are in doubt. They are reconciled a little later.
+        If `run` is cancelled before that, the rows in flight are released. Rows whose message may
+        have been sent are in doubt, and are read back a little later.
         """
         self._stopping = True
         self._woken.set()
@@ -159,10 +157,7 @@ class Delivery:
                 await self._woken.wait()
 
     async def _cancel(self) -> None:
-        """Cancel the tasks in flight. When stopping, also record attempts and release rows.
-
-        If the database is unavailable, the rows can be claimed again when the lease ends.
-        """
+        """Cancel the tasks in flight. When stopping, also record attempts and release rows."""
         cancelled = dict(self._in_flight)
         for task in cancelled:
             task.cancel()
@@ -200,7 +195,7 @@ class Delivery:
     async def _claim(self) -> bool:
         """Claim due rows for the free slots, and start a task for each message.
 
-        Rows that must wait for a rate limit are released. Returns whether more rows may be due.
+        Release rows that must wait for a rate limit. Return whether more rows may be due.
         """
         free, served = IN_FLIGHT_LIMIT - len(self._in_flight), self._served()
         if free <= 0 or not served or self._stopping:
@@ -209,8 +204,8 @@ class Delivery:
         due_by = now + HEAD_START
         async with self._database.read() as session:
             due = await waiting(session, served, now, due_by)
-        # Leave out workspaces with a pause that is not recorded yet. Also leave out workspaces with
-        # many messages while another workspace has few.
+        # Leave out workspaces with a pause that is not recorded yet, and workspaces with many
+        # messages while another workspace has few.
         limits, places = self._sending.limits, self._sending.places
         waits = [one for one in due if limits.paused_until(one, now) is None]
         waits = [one for one in waits if not places.must_wait(one)]
@@ -246,7 +241,7 @@ class Delivery:
         """Return the claimed rows that are not already in flight in this process.
 
         If the clock jumps past the end of a lease, a row may be claimed again while it is in
-        flight. Such a row gets the first claim back, with a new lease.
+        flight. Then give the row its first claim back, with a new lease.
         """
         bundles = [*self._in_flight.values(), *(each.bundle for each in self._finished)]
         ours = {row.id: bundle.claim for bundle in bundles for row in bundle.rows}
@@ -274,9 +269,8 @@ class Delivery:
 
 
 async def _reserve(session: AsyncSession, found: Sequence[Bundle], now: datetime) -> list[Bundle]:
-    """Return the bundles that may be sent now.
-
-    Release the other bundles until their rate limit allows a message.
+    """Return the bundles that may be sent now. Release the others until their rate limit allows
+    them.
     """
     wanted = [
         SendTime(bundle.to.tenant, bundle.to.external, max(now, bundle.due_at)) for bundle in found

@@ -17,9 +17,9 @@ from storage.tables import Channel, Person
 async def record(
     session: AsyncSession, found: Sequence[Writes], now: datetime, metrics: Metrics
 ) -> Counter[str]:
-    """Write the changes to rows and recipients, and new pauses of workspaces.
+    """Write the changes to rows and recipients, and new pauses of workspaces. `now` is in UTC.
 
-    `now` is in UTC. Returns how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
+    Return how many rows were `sent`, `dropped`, `rescheduled` and `retried`.
     """
     await transitions.settle(session, [one for each in found for one in each.outcomes], now=now)
     await transitions.reschedule(session, [one for each in found for one in each.rescheduled])
@@ -51,8 +51,8 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
     """Store a person's new address, or the reason why a recipient is unreachable.
 
-    If the recipient is unreachable, drop all open rows for this recipient. If a channel is
-    unreachable, tell the person who subscribed the channel. Returns how many rows were dropped.
+    Drop an unreachable recipient's open rows, and return their number. If a channel is unreachable,
+    tell the person who subscribed it.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

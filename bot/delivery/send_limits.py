@@ -14,10 +14,10 @@ SECOND = timedelta(seconds=1)
 
 
 class SendLimits:
-    """Limits how many messages are sent at once, in total and to one workspace.
+    """The limits on messages sent at once, in total and to one workspace.
 
-    The limits prevent a workspace that hangs from blocking the others. This class also remembers
-    pauses, so messages to a paused workspace wait without another request to the platform.
+    A workspace that hangs cannot block the others, and messages to a paused workspace wait without
+    another request to the platform.
     """
 
     def __init__(self) -> None:
@@ -40,9 +40,8 @@ class SendLimits:
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
         """Pause a workspace until a time (UTC). Return False if it is already paused until then.
 
-        When a platform refuses one message, it soon refuses the other messages that are being sent.
-        It asks for the same wait, in whole seconds. So a pause is not new if it ends less than a
-        second later than the known pause.
+        When a platform refuses several messages at once, it asks for the same wait, in whole
+        seconds. So a pause is new only if it ends at least a second later than the known pause.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:

@@ -54,14 +54,14 @@ log = structlog.get_logger()
 
 HEAD_START = timedelta(seconds=0.1)  # work on a message begins this long before the message is due
 TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease is longer
-AFTER_TIMEOUT = timedelta(seconds=10)  # how long to wait after a timeout if nothing was sent
-# To read a message back, we look at all messages since this long before the handover.
+AFTER_TIMEOUT = timedelta(seconds=10)  # the wait after a timeout if nothing was sent
+# A read-back looks at all messages since this long before the handover.
 LOOK_BACK = timedelta(hours=1)
 ID_BITS = 52  # size of a random message id, which every JSON parser can represent exactly
 
 
 class Sending:
-    """Sends bundles and returns what happened. The caller writes the results to the database.
+    """Sends bundles and returns verdicts. The caller writes the results to the database.
 
     One instance sends all messages, because it holds the limits for all of them.
     """
@@ -90,7 +90,7 @@ class Sending:
         await self.composing.stop()
 
     def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
-        """Send a bundle in its own task. The task never raises, because a failure is a verdict."""
+        """Send a bundle in its own task. The task never raises: a failure is a verdict."""
         place = self.places.enter(bundle.to.tenant)
         task = asyncio.create_task(self._deliver(bundle, place))
         task.add_done_callback(lambda _: place.leave())
@@ -165,11 +165,10 @@ class _Delivering:
             return await self._send(messenger, message, message.card)
 
     async def _reconcile(self, messenger: Messenger) -> DeliveryVerdict | None:
-        """Ask the platform whether the message of a bundle in doubt went out.
+        """Ask the platform whether the message of a bundle in doubt was sent.
 
-        Returns Sent if it went out, and None if it still has to be sent. If the platform can't
-        tell, drop the rows that are not `_repeatable` and send the rest again. Returns
-        NothingToSend if no row is left.
+        Return None if the message still has to be sent. If the platform can't tell, drop the rows
+        that are not `_repeatable`.
         """
         bundle = self._bundle
         # Don't use the due time, because the rows may have been rescheduled since the handover.
@@ -209,8 +208,8 @@ class _Delivering:
 
     async def _send(self, messenger: Messenger, message: Message, card: Card) -> DeliveryVerdict:
         bundle = self._bundle
-        # If this message replaces a message in doubt, use a new id. Another process may hold a row
-        # of the old message, and must not find the new message when it reads back.
+        # A message that replaces one in doubt needs a new id. Another process may hold a row of the
+        # old message, and must not find the new message when it reads back.
         new_id = secrets.randbits(ID_BITS) if bundle.in_doubt else 0
         wordings = {each.row.id: each.wording for each in message.included}
         handover = Handover(bundle.claim, wordings, new_id)
@@ -247,6 +246,6 @@ class _Delivering:
 
 
 def _repeatable(row: ClaimedRow) -> bool:
-    """Return whether to send a row again if the platform can't tell whether it went out."""
+    """Return whether to send a row again if the platform can't tell whether it was sent."""
     known = pushed(row.kind)
     return known is not None and (known.repeat or row.replaces is not None)

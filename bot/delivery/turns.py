@@ -12,13 +12,10 @@ def has_room(in_flight: int) -> bool:
 
 
 class Turns:
-    """Chooses the workspaces whose rows are claimed next.
+    """Chooses the workspaces whose rows are claimed next, starting with the longest wait.
 
-    Those that have waited longest come first.
-
-    All chosen workspaces get the same number of slots. If there are more workspaces than slots,
-    some workspaces wait for a later turn. If some workspaces have nothing in flight, only those
-    workspaces get a turn. This keeps the turn short, however many rows are due in other workspaces.
+    All chosen workspaces get the same number of slots. If some workspaces have nothing in flight,
+    only they get a turn, so that the turn stays short.
     """
 
     def __init__(self) -> None:
@@ -29,8 +26,8 @@ class Turns:
     ) -> tuple[list[str], int]:
         """Return the workspaces to claim rows for, and the most rows to claim for each.
 
-        `in_flight` is how many messages of each workspace are in flight. Workspaces with too many
-        are left out. `free` is the number of free slots.
+        `in_flight` is the number of messages in flight in each workspace. `free` is the number of
+        free slots.
         """
         waits = set(waiting)
         able = {tenant for tenant in waiting if has_room(in_flight.get(tenant, 0))}

@@ -1,4 +1,4 @@
-"""The verdict on one attempt to send a bundle, and what happened before the verdict."""
+"""The verdict on one attempt to send a bundle, and the progress before the verdict."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from bot.delivery.bundles import Bundle
 from bot.platform.messenger import SentMessage
 from storage.choices import DropReason
 
-# How a message in doubt was reconciled. "found": it had gone out. "not_found": it had not.
-# "repeated": the platform can't tell.
+# How a message in doubt was reconciled. "found": it was sent. "not_found": it was not. "repeated":
+# the platform can't tell.
 ReadBack = Literal["found", "not_found", "repeated"]
 
 
 @dataclass(frozen=True)
 class Sent:
-    """The message went out with these rows. `wordings` has a playbook line id for each row id."""
+    """The message was sent with these rows. `wordings` has a playbook line id for each row id."""
 
     message: SentMessage
     wordings: Mapping[int, str | None]
@@ -43,7 +43,7 @@ class Deferred:
 class WorkspacePaused:
     """Nothing may be sent to the workspace before `until` (UTC).
 
-    `is_new`: the platform has just asked for this pause, which is not recorded yet.
+    `is_new`: the platform has just asked for this pause.
     """
 
     until: datetime
@@ -68,7 +68,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class InDoubt:
-    """No clear answer arrived, so the message may have gone out."""
+    """No clear answer arrived, so the message may have been sent."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +91,11 @@ DeliveryVerdict = (
 
 @dataclass(frozen=True)
 class Progress:
-    """What happened to a bundle before the verdict.
+    """The progress of an attempt before the verdict.
 
-    `in_doubt`: after this attempt, the message may have gone out.
+    `in_doubt`: after this attempt, the message may have been sent.
 
-    `read_back`: how the earlier message was reconciled, or None if there was no reconciliation.
+    `read_back`: how the earlier message was reconciled, or None.
 
     `dropped`: the reason for each dropped row, by row id.
 

@@ -16,11 +16,11 @@ from storage.database.faults import fault_of
 log = structlog.get_logger()
 
 DRAIN = 4.0  # seconds; the web server takes up to 5 more, and we must stop within 10
-SAFETY_TICK = 1  # seconds until we find rows that another process planned
+SAFETY_TICK = 1  # seconds; rows that another process planned wait at most this long
 
 
 class Waker:
-    """Runs the delivery loop. APScheduler only keeps the time. The outbox says what to send."""
+    """Runs the delivery loop. The scheduler only keeps the time."""
 
     def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery
@@ -42,12 +42,12 @@ class Waker:
     async def stop(self, limit: float = DRAIN) -> None:
         """Stop claiming, and wait at most `limit` seconds for messages that are being sent.
 
-        After that, cancel the remaining messages and release the rows, so that another process can
-        claim them.
+        Then cancel the remaining messages and release the rows, so that another process can claim
+        them.
         """
         if self._loop is None:
             return
-        # Don't shut the scheduler down now. That would cancel a tick in progress and log an error.
+        # Pause first: a shutdown now would cancel a tick in progress and log an error.
         self._scheduler.pause()
         self._stopping = True
         self.delivery.stop()
@@ -63,7 +63,7 @@ class Waker:
         self.delivery.wake()
 
     def idle(self, now: float) -> float | None:
-        """Return how many seconds ago the loop last looked for due rows, or None if it never has.
+        """Return how many seconds ago the loop last looked for due rows, or None.
 
         `now` is the event loop's time, which is monotonic.
         """
@@ -71,7 +71,7 @@ class Waker:
         return None if looked_at is None else now - looked_at
 
     async def _tick(self) -> None:
-        """This is a coroutine, because the scheduler would run a plain function in a thread."""
+        """Wake the loop. The scheduler would run a plain function in a thread."""
         self.wake()
 
     async def _run(self) -> None:
@@ -95,8 +95,7 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # If a row is still open after `early`, we must not prepare the row early. Wait until the
-        # row is due.
+        # After `early`, try a row that is still open when it is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # The scheduler runs in real time, even if rows are due by the playground's clock.

@@ -44,7 +44,7 @@ class Writes:
 
 @dataclass(frozen=True)
 class _Retry:
-    """Release rows, so that they can be claimed again from `until` (UTC).
+    """A retry of rows, which can be claimed again from `until` (UTC).
 
     `tried`: count an attempt. `failed`: also count an error in Attune.
     """
@@ -144,7 +144,7 @@ def _rescheduled(attempt: Attempt) -> tuple[Reschedule, ...]:
 def _released(
     attempt: Attempt, rows: Iterable[ClaimedRow], retry: _Retry | None
 ) -> tuple[tuple[RowOutcome, ...], tuple[Release, ...]]:
-    """Return the rows to drop, because they are no longer useful, and the rows to retry."""
+    """Return the rows to drop, because they are not useful any more, and the rows to retry."""
     if retry is None:
         return (), ()
     claim, in_doubt = attempt.bundle.claim, attempt.progress.in_doubt
@@ -163,8 +163,8 @@ def _released(
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
     """Return the claims to clear, for all rows that were not sent.
 
-    If something else dropped a row during the attempt, the row still has a claim to clear. If the
-    message is in doubt, rows that were handed over keep the claim (see `ClearedClaim`).
+    A row that was dropped elsewhere during the attempt still has its claim. If the message is in
+    doubt, rows that were handed over keep the claim (see `ClearedClaim`).
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

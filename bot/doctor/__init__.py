@@ -1,4 +1,4 @@
-"""`python -m bot doctor`: check the set-up, and say how to correct what is wrong.
+"""`python -m bot doctor`: check the setup, and say how to correct what is wrong.
 
 The checks look for problems that would stop `serve`. They change nothing.
 """
@@ -27,8 +27,8 @@ AS_IF_MISSING = (
 async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyType({})) -> int:
     """Run and print every check. Return 0 if everything is in order, and 1 otherwise.
 
-    `mistakes` has a sentence for each wrong setting, by name. For these settings, `settings` has
-    the default values.
+    `mistakes` has a sentence for each wrong setting, by name. `settings` has the default values for
+    these settings.
     """
     clock = SystemClock()
     wrong = [Check(False, sentence, AS_IF_MISSING) for sentence in mistakes.values()]

@@ -15,12 +15,11 @@ SHORTEST = 16  # characters; a shorter token can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    If platforms are configured, check ADMINS unless all platforms are trials. If no platform is
-    configured, check ADMINS only if it is set.
+    ADMINS may be empty if all platforms are trials, or if there is no platform.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)
-    # In the playground and in a trial everybody can act as anybody, so ADMINS may be empty.
+    # In the playground and in a trial, everybody can act as anybody.
     real = any(not each.is_trial(settings) for each in platforms)
     if real or (settings.admins and not platforms):
         found.insert(0, _admins(settings, platforms or PLATFORMS))
@@ -44,7 +43,7 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
 
 
 def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
-    """Explain an empty ADMINS. Whoever installs Attune in a workspace is an admin there."""
+    """Explain an empty ADMINS."""
     first = "whoever installs Attune first in a Slack workspace is an admin there."
     others = [
         each

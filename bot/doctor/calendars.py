@@ -16,8 +16,8 @@ KEYS, DOMAINS = "ENCRYPTION_KEYS", "COMPANY_DOMAINS"
 def check_calendars(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
     """Check the key, the company's domains, and the settings of Google and Microsoft.
 
-    `mistaken` has the names of settings that are wrong, and were therefore left out. The result
-    never contains a secret.
+    `mistaken` has the names of wrong settings, which are left out. The result never contains a
+    secret.
     """
     wrong = [one for one in providers.mistakes(settings) if not one.startswith(tuple(mistaken))]
     found = [] if KEYS in mistaken else _key(settings, wrong)
@@ -92,8 +92,7 @@ def _providers(settings: Settings) -> list[Check]:
 async def check_connected(settings: Settings, database: Database) -> list[Check]:
     """Count the connected calendars and the failing ones in an up-to-date database.
 
-    The playground's calendars are left out. Without ENCRYPTION_KEYS, the playground loses its key
-    when it stops.
+    Leave out the playground's calendars, because the playground may lose its key when it stops.
     """
     platforms = [setup.name for setup in configured(settings)]
     if not platforms:

@@ -1,4 +1,4 @@
-"""Check whether `serve` could use the database. The checks change nothing in it."""
+"""Check whether `serve` could use the database, without changing it."""
 
 import os
 import tempfile
@@ -24,14 +24,14 @@ NO_FILE = (
     "Everything would be lost when Attune stops. Set it to a file: sqlite:////folder/attune.sqlite3"
 )
 SQLITE = b"SQLite format 3\0"  # the first bytes of a database file
-TRIAL = 2**16  # bytes that we write to a temporary file
+TRIAL = 2**16  # bytes of the temporary file that tests writing
 
 
 async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> list[Check]:
     """Check where the database is, whether it works, and which calendars and transcripts fail.
 
     `mistaken` has the names of wrong settings, for which `settings` has the default values. The
-    results never contain a password.
+    result never contains a password.
     """
     try:
         database = Database(settings.database_url, settings.sealer)
@@ -66,7 +66,7 @@ async def check_database(settings: Settings, mistaken: Collection[str] = ()) -> 
 
 
 async def _check_wall(database: Database) -> list[Check]:
-    """Check whether PostgreSQL keeps tenants apart for the role that we use."""
+    """Check whether row-level security keeps tenants apart for the PostgreSQL role that we use."""
     if database.engine.dialect.name == "sqlite":
         return []
     async with database.read() as session:
@@ -91,7 +91,7 @@ def where(database: Database) -> str:
 def _can_be_made(file: Path) -> Check:
     """Check whether a SQLite file could be created.
 
-    Don't create the file, because it would then belong to the user who runs this check.
+    Don't create it, because it would belong to the user who runs this check.
     """
     if not (file.parent.is_dir() and os.access(file.parent, os.W_OK)):
         return Check(False, CANNOT, SENTENCES[Fault.NOT_OPEN])
@@ -101,9 +101,9 @@ def _can_be_made(file: Path) -> Check:
 
 
 def _is_sqlite(file: Path) -> bool:
-    """Return whether a file is empty or a SQLite database.
+    """Return whether a file is empty, a SQLite database, or unreadable.
 
-    Also return True if the file cannot be read. Connecting to the file will then report why.
+    For an unreadable file, the attempt to connect reports the error.
     """
     try:
         with file.open("rb") as opened:

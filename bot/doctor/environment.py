@@ -10,9 +10,9 @@ from bot.platform.checks import Check
 from bot.settings import NAMES, environment_names
 
 # A name counts as misspelt if it is at least this similar (0 to 100) to one of our settings. The
-# number for the environment is higher, because the environment also has other programs' variables.
+# environment needs more similarity, because it has other programs' variables too.
 IN_THE_FILE, IN_THE_ENVIRONMENT = 70, 85
-# These names are not settings of Attune. compose.yaml uses the passwords, and the shell sets
+# Names that are not settings of Attune: compose.yaml uses the passwords, and the shell sets
 # HOSTNAME.
 OTHERS = {"POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "HOSTNAME"}
 PRIVATE = 0o077  # permission bits of everybody except the owner

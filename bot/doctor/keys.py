@@ -22,7 +22,7 @@ FIX = (
 async def check_keys(settings: Settings, database: Database) -> list[Check]:
     """Check whether we have a key for each secret in an up-to-date database.
 
-    If only the playground runs, check nothing, because the playground makes its own key.
+    Check nothing if only the playground runs, because it makes its own key.
     """
     if not configured(settings):
         return []

@@ -12,10 +12,9 @@ BEGINNING = re.compile(r"[A-Z][A-Z0-9_]+\b")
 def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[Check]:
     """Return the checks without those that repeat a problem.
 
-    A missing setting is reported once: by the first check that fails because of the missing
-    setting, or else by the first check that mentions the setting. `mistaken` has the names of
-    settings with a wrong value, which has already been reported. Leave out each check whose text
-    begins with such a name, or says that such a setting is missing.
+    Of the checks about a missing setting, keep the first that fails, or else the first. `mistaken`
+    has the names of settings with a wrong value, which is reported already. Leave out checks about
+    these settings.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}

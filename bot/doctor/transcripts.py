@@ -1,7 +1,4 @@
-"""Check the settings for automatic transcripts.
-
-Also count the people whose transcripts Microsoft refuses.
-"""
+"""Check the settings for automatic transcripts, and whether Microsoft refuses any transcripts."""
 
 from bot.platform.checks import Check
 from bot.settings import Settings
@@ -34,7 +31,7 @@ async def check_refused(settings: Settings, database: Database) -> list[Check]:
 
 
 def commands(settings: Settings) -> str:
-    """Return what an administrator has to do at Microsoft."""
+    """Return instructions for the administrator at Microsoft."""
     app = settings.teams.client_id if settings.teams else ""
     return (
         "In Entra, give the bot's app OnlineMeetingTranscript.Read.All with admin consent. Then in "

@@ -47,7 +47,7 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
 
 
 async def prepare(turn: Turn, script: Script) -> None:
-    """Save the goal and guesses of a scripted call, and the reflection if the script has one.
+    """Save the goal and guesses of a scripted call, and what else the script has for the call.
 
     Raises LookupError if the call is not planned yet from the person's calendar.
     """
@@ -93,9 +93,7 @@ async def plan(
 
 
 async def _nothing_shown(turn: Turn, planned: Call) -> None:
-    """Forget which patterns the reply to a reflection showed, because no visitor has seen the
-    reply.
-    """
+    """Forget which pattern the reply showed, because no visitor has seen the reply."""
     written = await reflections.of_call(turn.session, planned.tenant, planned.id, turn.person.id)
     if written is not None:
         written.pattern = None
@@ -130,7 +128,7 @@ async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -
 
 
 def _dated(written: Script, turn: Turn) -> dict[str, str]:
-    """Fill in real dates: {0} becomes the date of `turn.now`, {2} the date two days later."""
+    """Fill in dates: {0} becomes the date of `turn.now`, {2} the date two days later."""
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
     return {name: str(text).format(*days) for name, text in written.items()}

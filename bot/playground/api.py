@@ -51,7 +51,7 @@ Payload = TypeVar("Payload", bound=Action)
 
 
 class PageApi:
-    """Handles the page's requests. Each method may raise BadRequest."""
+    """Handlers of the page's requests. Each may raise BadRequest."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class PageApi:
         return web.json_response(await self._clock(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
-        """Return the latest posts in a place, or the posts before the one with the id `before`."""
+        """Return the latest posts in a place, or the posts before the post with the id `before`."""
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS
@@ -160,10 +160,9 @@ class PageApi:
         return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
-        """Connect a calendar file. A message says what the file contains.
+        """Connect a calendar file. Answer with a sentence, or with a message if there is a choice.
 
-        If the visitor has a choice to make, the choice is also a message. Otherwise the answer is a
-        sentence.
+        A later message says what the file contains.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -174,8 +173,7 @@ class PageApi:
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move the clock again.
 
-        If the persona has set the demo's calendar aside, skip to this persona's own next message.
-        Messages for other people do not stop the clock.
+        If the persona has set the demo's calendar aside, skip to the persona's own next message.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
@@ -261,7 +259,8 @@ class PageApi:
         return clock
 
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
-        """Return the real day and the clock's day, if a visitor's calendar has earlier calls.
+        """Return the real day and the clock's day, if a visitor's calendar may have calls in
+        between.
 
         Return None if nobody has connected a calendar, or if the clock is not on a later day.
         """
@@ -275,9 +274,7 @@ class PageApi:
         return {"real": day(real), "shown": day(virtual)} if own else None
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether the demo was set aside, or the persona has connected only calendars of
-        their own.
-        """
+        """Return whether the demo was set aside, or all of the persona's calendars are real."""
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()

@@ -82,17 +82,17 @@ class Playground:
         self._opened = asyncio.Event()
 
     async def open(self, seed: Seed) -> None:
-        """Restore the stored time, or begin the first morning. Until then, requests wait."""
+        """Restore the stored time, or begin the first morning. Requests wait until this is done."""
         await self._skipper.open(seed)
         self._opened.set()
 
     async def close(self, _app: web.Application | None = None) -> None:
-        """End the streams of all pages, so that the server can stop. For `app.on_shutdown`."""
+        """End the streams of all pages, so that the server can stop."""
         self._bus.close()
         self._opened.set()
 
     def routes(self) -> list[web.RouteDef]:
-        """Return all routes of the playground. The guard checks each request."""
+        """Return all routes of the playground."""
         api, files = self._api, Files()
         gets: dict[str, Handler] = {
             "/": files.index,

@@ -1,7 +1,6 @@
 """A visitor's own calendar as a file: dropped on the page, stored encrypted, and read.
 
-The text of the file is stored as the calendar's secret. Everything else works as for a calendar at
-an address, except that the file never changes.
+The text of the file is stored as the calendar's secret.
 """
 
 import asyncio
@@ -63,8 +62,7 @@ class File(NamedTuple):
 class Alike:
     """Two files that seem to be of the same calendar. `first` was connected before `second`.
 
-    `key` identifies the question whether to keep both files. `calendar_id` is the calendar's row
-    id.
+    `key` identifies the question to the visitor. `calendar_id` is the calendar's row id.
     """
 
     key: str
@@ -99,13 +97,12 @@ class FileCalendar:
 
 
 class CalendarFiles:
-    """Connects the files that visitors choose."""
+    """The calendar files of all personas."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # The files that each persona was last asked about, by persona. They are only kept in
-        # memory.
+        # The question that each persona was asked last, by persona.
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:
@@ -153,7 +150,7 @@ class CalendarFiles:
     async def read_instead(self, who: Persona, action_id: str, key: str) -> Card:
         """Read the older file instead of the newer file. `key` is the question's key.
 
-        Raises BadRequest if the files are no longer known.
+        Raises BadRequest if the question or the calendar is gone.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -178,11 +175,10 @@ class CalendarFiles:
         return alike, here
 
     async def keep_both(self, who: Persona, action_id: str, key: str) -> Card:
-        """Read both files that a question is about, each as a calendar.
+        """Read both files of a question, each as a calendar. `key` is the question's key.
 
-        `key` is the question's key.
-
-        Raises BadRequest if the files are no longer known, or if there would be too many files.
+        Raises BadRequest if the question or the calendar is gone, or if there would be too many
+        files.
         """
         now = self._clock.now()
         async with self._database.write() as session:
@@ -233,9 +229,9 @@ def _extra(new: Outline, old: Outline) -> str:
 
 
 def _compared(name: str, before: str, *, older: bool, extra: str) -> str:
-    """Say that a file replaces the earlier file `before`, or is an older copy.
+    """Say that a file replaces the earlier file `before`, or that it is an `older` copy.
 
-    An `older` file is not read. `extra` names the meetings that only the older file has.
+    `extra` names the meetings that only the older copy has.
     """
     lacks = f" But only this one has {extra}."
     if older and name == before:
@@ -264,9 +260,7 @@ def _is_same(name: str, label: str) -> str:
 def _same(
     owned: Sequence[CalendarConnection], texts: Mapping[int, str], name: str, text: str
 ) -> CalendarConnection | None:
-    """Return the calendar that a file replaces: the one with the same name, or else the most
-    similar.
-    """
+    """Return the calendar with the same name as a file, or else the most similar calendar."""
     files = [one for one in owned if one.id in texts]
     if named := next((one for one in files if one.label == name), None):
         return named

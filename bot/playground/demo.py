@@ -1,4 +1,4 @@
-"""The playground's people, accounts and week, read from `demo.yaml`. All of them are invented."""
+"""The playground's people, accounts and week, from `demo.yaml`. All of them are invented."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,10 +56,7 @@ def insights() -> tuple[dict[str, str], ...]:
 
 
 def start(now: datetime) -> datetime:
-    """Return when the demo begins (UTC): on a Monday, at the script's `start` in the script's zone.
-
-    That Monday is today if the time has not passed yet. Otherwise it is the next Monday.
-    """
+    """Return when the demo begins (UTC): the next Monday at the script's `start`, or today."""
     script = _script()
     zone = ZoneInfo(script["zone"])
     local = now.astimezone(zone)
@@ -78,8 +75,8 @@ def zone() -> str:
 def moment(began: datetime, script: Mapping[str, Any]) -> datetime:
     """Return the time (UTC) of a scripted event.
 
-    `began` is the demo's first moment (UTC), on a Monday. The event's `day` counts from that
-    Monday, which is day 0. Negative numbers are days of the week before.
+    `began` is the demo's first moment (UTC). The event's `day` is 0 on that Monday, and negative in
+    the week before.
     """
     local = began.astimezone(ZoneInfo(zone())) + timedelta(days=script["day"])
     hour, minute = map(int, script["at"].split(":"))
@@ -97,7 +94,7 @@ def other_meetings() -> tuple[dict[str, Any], ...]:
 
 
 def happenings() -> tuple[dict[str, Any], ...]:
-    """Return what colleagues do during the week, in order."""
+    """Return the scripted actions of colleagues during the week, in order."""
     return tuple(_script()["happenings"])
 
 
@@ -109,7 +106,7 @@ def ends(began: datetime) -> datetime:
 
 
 def channels() -> dict[str, tuple[str, str]]:
-    """Return who subscribed each channel, and to which tags."""
+    """Return each channel with its subscriber and its tags."""
     return {name: (who, tags) for name, (who, tags) in _script()["channels"].items()}
 
 

@@ -1,8 +1,7 @@
 """Pass events to all open pages as they happen.
 
-Each event has a number. When a page reconnects, it sends the number of the last event that it saw,
-and gets the later events. If we no longer remember all later events, or Attune was restarted, the
-page has to load everything again.
+When a page reconnects, it sends the number of the last event that it saw, and gets the later
+events. If some of them are forgotten, or Attune was restarted, the page must load everything again.
 """
 
 import asyncio
@@ -61,7 +60,7 @@ class Listener:
         self._over = False
 
     def put(self, item: NumberedEvent) -> None:
-        """Queue an event. If the queue is full, cut the page off, so that it has to reconnect."""
+        """Queue an event. If the queue is full, end the stream, so that the page reconnects."""
         try:
             self._queue.put_nowait(item)
         except asyncio.QueueFull:
@@ -87,7 +86,7 @@ class Listener:
 
 
 class EventBus:
-    """Passes events to every listener."""
+    """A bus that passes events to every listener."""
 
     def __init__(self) -> None:
         self._run_id = secrets.token_hex(4)
@@ -108,8 +107,8 @@ class EventBus:
     def listen(self, last: str | None) -> Iterator[Listener]:
         """Return a listener for a page, which first gets the events after the event `last`.
 
-        If `last` is None, or some of these events are forgotten, the listener first gets an event
-        that makes the page load everything again.
+        If `last` is None, or some of these events are forgotten, the first event makes the page
+        load everything again.
         """
         listener = Listener()
         for item in self._missed(last):

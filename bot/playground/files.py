@@ -17,9 +17,9 @@ TYPES = {
 
 
 class Files:
-    """Serves the files that existed at the start, by name.
+    """The page's files, by name.
 
-    The files are small and held in memory, so an aborted request cannot leave a file open.
+    The files are held in memory, so an aborted request cannot leave a file open.
     """
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ LINK = Markup('<p class="said"><a href="{}" download="{}">{}</a></p>')
 
 
 class GivenFiles:
-    """Keeps the last few files until Attune stops."""
+    """The last few files, kept until Attune stops."""
 
     def __init__(self) -> None:
         self._files: Recent[str, tuple[str, bytes]] = Recent(KEPT)
@@ -26,7 +26,7 @@ class GivenFiles:
         return LINK.format(f"{GIVEN}/{key}", name, name)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Return a file as a download. Raises BadRequest if we no longer have the file."""
+        """Return a file as a download. Raises BadRequest if the file is gone."""
         found = self._files.get(request.match_info["key"])
         if found is None:
             raise BadRequest("That file is no longer here. Press Export again.", 404)

@@ -21,14 +21,11 @@ HEADERS = {
 
 
 class NotLoopback(Exception):
-    """Other machines could reach the playground at this address, and that is not allowed."""
+    """Other machines could reach the playground at this address."""
 
 
 def check_bind(host: str, allowed: bool) -> None:
-    """Raise NotLoopback if other machines could reach this address, unless that is `allowed`.
-
-    The exception has a sentence for people.
-    """
+    """Raise NotLoopback if other machines could reach this address, unless that is `allowed`."""
     if not allowed and not is_loopback(host):
         raise NotLoopback(
             f"The playground lets anybody act as anybody, so it does not listen on {host!r}: "
@@ -39,10 +36,9 @@ def check_bind(host: str, allowed: bool) -> None:
 def refusal(request: web.BaseRequest, *, anywhere: bool) -> str | None:
     """Return a sentence that says why the request is refused, or None if it is allowed.
 
-    Unless `anywhere` is set, a request is refused if it came through a proxy, or if the Host header
-    does not name this machine. This protects against DNS rebinding: another site's name can resolve
-    to 127.0.0.1, but then the Host header has that name. Otherwise GET and HEAD are allowed.
-    Requests with other methods must come from our own page.
+    Unless `anywhere` is set, the request must come without a proxy, and its Host header must name
+    this machine. The check of Host prevents DNS rebinding, in which another site's name resolves to
+    127.0.0.1. Except for GET and HEAD, the request must come from our own page.
     """
     here = is_loopback(host_name(request.host)) and not through_proxy(request)
     if not anywhere and not here:

@@ -1,4 +1,4 @@
-"""Add what the demo's team did in the last four weeks, so that reports are not empty."""
+"""Add the demo team's last four weeks, so that reports are not empty."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,10 +15,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def write(session: AsyncSession, colleague: Mapping[str, Any], now: datetime) -> None:
-    """Add a colleague with past calls, and with past questions that marketing has answered.
-
-    `now` is in UTC.
-    """
+    """Add a colleague with past calls and answered questions to marketing. `now` is in UTC."""
     name = colleague["name"]
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
     person.role = demo.role(colleague["role"])

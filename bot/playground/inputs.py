@@ -1,6 +1,6 @@
 """The inputs of a form as HTML, each with a label, a hint and a place for a problem.
 
-The elements of a form in a message have no ids, because several messages may have the same form.
+A quick input, in a message, has no ids, because several messages may have the same form.
 """
 
 from typing import assert_never
@@ -42,8 +42,7 @@ LINE = Markup(
     '<input type="text"{at} name="{name}" dir="auto" autocomplete="off" maxlength="{limit}"'
     '{about}{required} value="{value}">'
 )
-# HTML ignores a newline right after the tag. The newline here protects a value that begins with a
-# newline.
+# HTML ignores a newline right after the tag, so this one protects a newline in the value.
 LINES = Markup(
     '<textarea{at} name="{name}" dir="auto" rows="3" maxlength="{limit}"'
     "{about}{required}>\n{value}</textarea>"

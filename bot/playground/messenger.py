@@ -16,7 +16,7 @@ from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """A Messenger whose messages are rows in our database. They can always be read back."""
+    """A messenger whose messages are rows in our database, which can always be read back."""
 
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database
@@ -25,9 +25,8 @@ class PlaygroundMessenger:
         self._people = {who.id for who in demo.personas()}
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Post a card to a person or a channel, once for each `bundle`.
-
-        Raises RecipientUnreachable.
+        """Post a card to a person or a channel, once for each `bundle`. Raises
+        RecipientUnreachable.
         """
         place = self._place(to)
         async with self._database.write() as session:
@@ -70,7 +69,7 @@ class PlaygroundMessenger:
         return None if post is None else _sent(post)
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Return None, because in the playground people enter absences only with `/rhythm`."""
+        """Return None: in the playground, people enter absences with `/rhythm`."""
         return None
 
     def _place(self, to: Recipient) -> str:

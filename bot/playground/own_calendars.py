@@ -13,7 +13,7 @@ from storage import calendars, playground
 async def kept(session: AsyncSession) -> Seed:
     """Return a function that adds the personas, and connects their own calendars again.
 
-    Raises storage.sealing.NoKey if a calendar's secret can't be opened.
+    Raises storage.sealing.NoKey if a calendar's secret cannot be decrypted.
     """
     zones = {}
     own = []

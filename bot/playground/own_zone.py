@@ -1,4 +1,4 @@
-"""The time zone in which a persona sees times: the one set in /rhythm, or else the script's."""
+"""The time zone in which a persona sees times."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from storage.database.connection import Database
 
 
 async def in_own_zone(database: Database, who: Persona) -> Persona:
-    """Return the persona with the zone that they have set, if any."""
+    """Return the persona with the zone set in `/rhythm`, if any."""
     async with database.read(TENANT) as session:
         person = await people.find(session, TENANT, who.id)
     return replace(who, zone=person.zone) if person else who

@@ -1,4 +1,4 @@
-"""The places of the playground, and how posts look to a reader."""
+"""The places of the playground, and posts as a reader sees them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -37,10 +37,7 @@ def sees(who: str, post: PlaygroundPost) -> bool:
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:
-    """Return the places of those posts that this person may see and did not write.
-
-    The names are those that the page uses. Direct messages come first.
-    """
+    """Return the page's names of places with posts that this person may see and did not write."""
     new = {post.place for post in posts if sees(who, post) and post.author != who}
     return [place for place in PLACES if stored_place(who, place) in new]
 

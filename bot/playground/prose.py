@@ -1,4 +1,4 @@
-"""Running text as HTML. The text is escaped, and folded if it is too long to read at a glance."""
+"""Running text as HTML. The text is escaped, and folded if it is long."""
 
 from typing import assert_never
 
@@ -27,7 +27,6 @@ def safe(text: str) -> Markup:
 
 
 def inline(text: Text) -> Markup:
-    """Return the spans as HTML, one after the other."""
     return EMPTY.join(map(_span, text))
 
 
@@ -69,7 +68,7 @@ def _link(text: str, url: str) -> Markup:
 
 
 def _split(text: Text) -> tuple[Text, Text]:
-    """Return the text before the fold, and the rest. A short text has no rest."""
+    """Return the text before the fold, and the text behind it, which may be empty."""
     if sum(len(span.text) for span in text) <= READ_AT_A_GLANCE:
         return text, ()
     room, shown = SHOWN, list[Span]()

@@ -19,13 +19,13 @@ from handlers.limits import TRANSCRIPT_SIZE
 
 MAX_BYTES = 1_000_000
 CHUNK = 64 * 1024
-# This header describes the file in the body, as percent-encoded JSON. We use a header because URLs
-# are often logged, and headers are not.
+# A header with a JSON description of the file in the body, percent-encoded. It is no URL parameter,
+# because URLs are often logged.
 FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 
 ActionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
-# Keep the end of a long name, because it says what kind of file it is.
+# Keep the end of a long name, because it has the file's extension.
 FileName = Annotated[str, AfterValidator(lambda name: name.strip()[-200:] or "a file")]
 PostId = Annotated[int, Field(ge=1, lt=2**63)]
 
@@ -39,10 +39,7 @@ class BadRequest(Exception):
 
 
 class Action(BaseModel):
-    """Something that persona `who` did.
-
-    Each action has a unique `id`. A retry of an action has the same `id`.
-    """
+    """An action of the persona `who`. `id` is unique, except that a retry has the same `id`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -60,10 +57,9 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `post` is the message that the answer replaces, or None if the answer replaces no message or the
-    button is on Home. `on` is the message with the button, even if it is not replaced, or None on
-    Home. If the button is in a form, `post` and `on` are about the message from which the form was
-    opened.
+    `on` is the message with the button, or None on Home. `post` is the same message if the answer
+    replaces it, and else None. For a button in a form, both are about the message from which the
+    form was opened.
     """
 
     place: str
@@ -130,7 +126,10 @@ async def read(request: web.Request, model: type[Payload]) -> Payload:
 
 
 async def read_file(request: web.Request) -> tuple[FileDrop, bytes]:
-    """Return a file and the description in the header FILE_HEADER. Raises BadRequest."""
+    """Return the file in the body, and its description in the header FILE_HEADER.
+
+    Raises BadRequest.
+    """
     if request.content_type != "application/octet-stream":
         raise BadRequest("The playground reads files only as application/octet-stream.", 415)
     described = _validated(FileDrop, unquote(request.headers.get(FILE_HEADER, "")).encode())
@@ -159,7 +158,7 @@ def _validated(model: type[Payload], text: bytes) -> Payload:
 
 
 async def _body(request: web.Request) -> bytes:
-    """aiohttp caches the body for later reads. Raises BadRequest if the body is too long."""
+    """Return the body. Raise BadRequest if it is too long."""
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:

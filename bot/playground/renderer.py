@@ -1,7 +1,6 @@
 """Cards and forms as HTML for the playground's page.
 
-Every text passes through markupsafe, so it is escaped everywhere. HTML has no limits of its own. A
-text that is too long to read at a glance is folded, not cut.
+Every text is escaped. A long text is folded, not cut.
 """
 
 from typing import assert_never
@@ -67,13 +66,12 @@ def card_html(card: Card) -> Markup:
 
 
 def form_html(form: Form) -> Markup:
-    """Return a form as HTML. Each input has an element that can show a problem with the value."""
+    """Return a form as HTML. Each input has an element for a problem with its value."""
     submit = safe(form.submit) or "Save"
     return FORM.format(form.name, form.subject, safe(form.title) or "…", _all(form.blocks), submit)
 
 
 def said_html(words: str) -> Markup:
-    """Return the text that a person typed, as a paragraph of HTML."""
     return flow(SAID, (Plain(words),))
 
 

@@ -60,7 +60,7 @@ async def add_people(session: AsyncSession, now: datetime) -> dict[str, Person]:
 
 
 async def _connect_calendar(turn: Turn, persona: str) -> None:
-    """Connect a person's calendar and store the meetings in it.
+    """Connect a person's calendar and store its meetings.
 
     Each call counts as planned a week before it begins, as if the person had used Attune by then.
     """
@@ -89,7 +89,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
     """Drop reminders about open asks, and rows that are already due when the demo begins.
 
-    Otherwise all of them would be sent at once, on the demo's first morning.
+    Otherwise all of them would be sent at once.
     """
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:

@@ -16,31 +16,31 @@ from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
 # All times are UTC. Deliver gets the virtual time and delivers what is due. NextEvent gets the
-# virtual time and returns when the next event is due. Describe returns a few words about an event.
-# Pause is a context in which nothing is delivered. IsOver gets the virtual time and the time of the
-# next event, and returns whether the demo's week is over. Seed gets the first moment and adds the
-# demo's data.
+# virtual time and returns when the next event is due. Describe describes the event at a time. Pause
+# is a context in which nothing is delivered. IsOver gets the virtual time and the time of the next
+# event, and returns whether the demo's week is over. Seed gets the first moment and adds the demo's
+# data.
 Deliver = Callable[[datetime], Awaitable[object]]
 NextEvent = Callable[[datetime], Awaitable[datetime | None]]
 Describe = Callable[[datetime], Awaitable[str]]
-# OwnNext gets a person's id and the time. It returns when the person's next message is due, and a
-# few words about the message.
+# OwnNext gets a person's id and the time, and returns the due time of the person's next message
+# with a description.
 OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
 Pause = Callable[[], AbstractAsyncContextManager[None]]
 IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
 Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
-# Keep reads what stays when everything is deleted, and returns a function that adds it again.
+# Keep reads data before everything is deleted, and returns a function that adds it again.
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
-# The most steps in one skip. A step makes no post if, for example, the due rows are dropped instead
-# of sent. Then the skip takes another step.
+# The most steps in one skip. A skip takes another step if a step makes no post, for example because
+# the due rows are dropped.
 MAX_STEPS = 12
 MAX_STEPS_ALONE = 60  # the most steps if only one person's messages count
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """When a skip ended (UTC), whether there was an event, and the posts that arrived."""
+    """The end of a skip (UTC), whether there was an event, and the posts that arrived."""
 
     until: datetime
     moved: bool
@@ -48,7 +48,7 @@ class Skipped:
 
 
 class Skipper:
-    """Moves the clock to the next event that is due, and has the event delivered."""
+    """Moves the clock to the next event, and has the event delivered."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Skipper:
     async def start_over(self, action_id: str, keep: Keep | None = None) -> None:
         """Delete everything and begin the first morning again, unless this is a retry.
 
-        With `keep`, begin at the real time instead, with what `keep` adds instead of the demo.
+        With `keep`, begin at the real time, with the data from `keep` instead of the demo.
         """
         async with self._one_at_a_time, self._pause():  # nothing is sent in the meantime
             old_offset = self._clock.offset
@@ -131,7 +131,7 @@ class Skipper:
         """Move from event to event until a post arrives or no event is left.
 
         With `only`, the post has to be in this place. A skip takes at most `MAX_STEPS` steps, or
-        with `only`, `MAX_STEPS_ALONE`. Returns None, and does not move, if this is a retry.
+        with `only`, `MAX_STEPS_ALONE`. Return None, and do not move, if this is a retry.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:
@@ -161,8 +161,8 @@ class Skipper:
         if moment is None:
             return False
         self._clock.skip_to(moment)
-        # Store the time before delivery, so that after a crash no message is later than the stored
-        # time.
+        # Store the time before delivery, so that no message is later than the stored time after a
+        # crash.
         async with self._database.write() as session:
             await playground.set_clock_offset(session, demo.TENANT, self._clock.offset)
         await self._deliver(self._clock.now())

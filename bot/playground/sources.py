@@ -1,8 +1,7 @@
 """The demo's calendars and CRM, made from the script.
 
-Each calendar is a file in the iCalendar format, as a provider would serve it. The parser of
-people's calendars reads the file. The calendar changes during the week: one meeting moves, and one
-is cancelled.
+Each calendar is a file in the iCalendar format. It changes during the week: one meeting moves, and
+one is cancelled.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,15 +22,14 @@ from storage.choices import CalendarKind
 from storage.database.connection import Database
 
 SOURCE: CalendarKind = "ics"
-RESTS = timedelta(minutes=10)  # from one read of an address to the next, by the real clock
-LINE = 75  # the most bytes in a line of the file
+RESTS = timedelta(minutes=10)  # between reads of an address, by the real clock
+LINE = 75  # bytes in a line of the file
 
 
 class DemoCrm:
     """The companies that the team sells to, with their contacts."""
 
     async def accounts(self) -> Sequence[CrmAccount]:
-        """Return all accounts, in the order of the script."""
         return [
             CrmAccount(
                 name=script["name"],
@@ -55,7 +53,7 @@ class DemoCalendar:
         self._clock = clock
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead:
-        """Return the person's meetings that start in [since, until) (UTC), as they are now."""
+        """Return the person's meetings that start in [since, until) (UTC)."""
         async with self._database.read() as session:
             began = await playground.started_at(session, demo.TENANT)
         now = self._clock.now()
@@ -64,7 +62,7 @@ class DemoCalendar:
 
 
 class SeldomRead:
-    """A visitor's calendar at an address. We read the address again only after `RESTS`.
+    """A visitor's calendar at an address, which is read again only after `RESTS`.
 
     `asked` has the real time (UTC) at which each address was last read.
     """
@@ -98,9 +96,7 @@ class SeldomRead:
 def opener(
     open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
 ) -> OpenCalendar:
-    """Return a function that opens calendars.
-
-    Without an address, the function opens the demo's calendar.
+    """Return a function that opens a calendar, or without an address, the demo's calendar.
 
     `clock` is the playground's clock, and `real` is the machine's clock.
     """
@@ -119,7 +115,7 @@ def events(
 ) -> tuple[CalendarEvent, ...]:
     """Return the meetings in a demo file that start in [since, until) (UTC).
 
-    We made the file, so we parse it here instead of in a process that can be killed.
+    The file is our own, so it needs no process that can be killed.
     """
     found = parse(body, since, until, demo.zone(), [demo.email(persona)])
     return tuple(map(read_event, found))

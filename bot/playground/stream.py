@@ -1,4 +1,4 @@
-"""Server-Sent Events: tell each page what happens, as it happens."""
+"""Server-Sent Events for the page."""
 
 import json
 
@@ -21,7 +21,7 @@ from storage.database.connection import Database
 
 
 class Stream:
-    """Serves the stream of a page. It hides the content of posts that the persona may not see."""
+    """The stream of events to a page, without the content of posts that the persona may not see."""
 
     def __init__(self, personas: Personas, bus: EventBus, database: Database) -> None:
         self._personas = personas

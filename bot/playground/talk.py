@@ -1,4 +1,4 @@
-"""Handle what a persona does. The result is posts, a card, a form, or problems in a form."""
+"""Handle a persona's actions. The result is posts, a card, a form, or problems in a form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ class PlaygroundTalk:
         """Post what was typed, and answer it with a post or a form.
 
         In a channel, only commands and pasted transcripts get an answer, and only this persona sees
-        the text and the answer. Any other text gets no answer, and everybody sees the text.
+        the text and the answer. Everybody sees any other text.
         """
         place = _place(who, message.place)
         name, rest = self._conversation.registry.understood(message.text)
@@ -94,10 +94,7 @@ class PlaygroundTalk:
         return await self._said(who, place, shown, replace(request, file=file))
 
     async def _said(self, who: Persona, place: str, shown: str, request: Request) -> ActionResult:
-        """Post what the persona did, once, and answer.
-
-        In a channel only the persona sees the post and the answer.
-        """
+        """Post what the persona did, once, and answer. In a channel, only the persona sees both."""
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
         own_post = _post(place, audience, who.id, said_html(shown), now)
@@ -191,8 +188,7 @@ class PlaygroundTalk:
     ) -> ActionResult:
         """Return the result of an action in a conversation, and record which card the post shows.
 
-        A card replaces `post`. If there is no `post`, or if the reply is an aside, we add a new
-        post.
+        A card replaces `post`. An aside, or a card without a `post`, becomes a new post.
         """
         result = await self._post_reply(reply, place, audience, post)
         card = reply.card if isinstance(reply, Aside | Redrawn) else reply
@@ -274,12 +270,12 @@ class PlaygroundTalk:
 
 
 def _pasted(words: str) -> str:
-    """Return what to post instead of a pasted transcript, whose words are not stored."""
+    """Return the text to post instead of a pasted transcript, which is not stored."""
     return f"A transcript, {len(words.split()):,} words"
 
 
 def _size(count: int) -> str:
-    """Return a number of bytes as people read it: "41 kB"."""
+    """Format a number of bytes: "41 kB"."""
     if count < 1_000:
         return f"{count} bytes"
     return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
@@ -303,7 +299,6 @@ def _shown_on_home(reply: Reply | None) -> ActionResult:
 
 
 def sender(who: Persona) -> Sender:
-    """Return the persona as the sender of a request."""
     return Sender(TENANT, who.id, who.name, who.zone)
 
 
@@ -324,7 +319,7 @@ def _stored(card: Card) -> str:
 
 
 def _shown_once(stored: PlaygroundPost, card: Card) -> PlaygroundPost:
-    """Return the post as the page shows it now, including words that we do not store."""
+    """Return the post as the page shows it now, including words that are not stored."""
     return PlaygroundPost(**stored.model_dump() | {"html": str(card_html(card))})
 
 

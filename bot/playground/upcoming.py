@@ -19,7 +19,7 @@ MAX_SKIPPED = 12  # `next_message` skips at most this many due times
 
 
 class Upcoming:
-    """Finds the next message in the outbox, and describes it."""
+    """Finds and describes the next message in the outbox."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
@@ -31,10 +31,10 @@ class Upcoming:
             return await _next(session, now)
 
     async def next_message(self, now: datetime) -> datetime | None:
-        """Return when the next message after `now` will go out (both UTC), or None.
+        """Return when the next message after `now` will be sent (both UTC), or None.
 
-        Due times are skipped if nothing would be sent, for example because of a daily limit. After
-        MAX_SKIPPED due times, the next due time is returned without a check.
+        Skip due times at which nothing would be sent, for example because of a daily limit. After
+        MAX_SKIPPED due times, return the next due time without a check.
         """
         async with self._database.read() as session:
             moment = await _next(session, now)
@@ -45,10 +45,10 @@ class Upcoming:
             return moment
 
     async def next_to(self, who: str, now: datetime) -> tuple[datetime, str] | None:
-        """Return when a person's next message after `now` will go out (UTC), and describe it.
+        """Return when a person's next message after `now` will be sent (UTC), and describe it.
 
-        `who` is the person's platform id. Returns None if no message is due within `MAX_SKIPPED`
-        due times.
+        `who` is the person's platform id. Return None if the person has no message at the next
+        `MAX_SKIPPED` due times.
         """
         async with self._database.read() as session:
             person = await people.find(session, demo.TENANT, who)
@@ -64,9 +64,8 @@ class Upcoming:
         return None
 
     async def describe(self, moment: datetime) -> str:
-        """Describe what goes out at a moment (UTC), such as "listening lines for Northwind".
-
-        Returns "" if nothing goes out. If several rows go out, describe only the first.
+        """Describe the first message at a moment (UTC), such as "listening lines for Northwind", or
+        "".
         """
         async with self._database.read() as session:
             going = await self._sendable(session, moment)
@@ -75,8 +74,7 @@ class Upcoming:
     async def _sendable(self, session: AsyncSession, moment: datetime) -> Sequence[Outbox]:
         """Return the rows due at this moment (UTC) that would be sent, not dropped or rescheduled.
 
-        A row that replaces a message always counts. A row that is being sent does not count,
-        because its `next_at` is the time of the next attempt.
+        A row that replaces a message always counts. A row that is being sent does not count.
         """
         wanted = select(Outbox).where(
             col(Outbox.tenant) == demo.TENANT,

@@ -1,4 +1,4 @@
-"""Play the demo's week: what colleagues do, and what changes in calendars.
+"""Play the demo's week: colleagues' actions, and changes in calendars.
 
 Each event happens at its time, and at most once.
 """
@@ -16,14 +16,14 @@ from storage import calendars, handled_requests, people, playground
 from storage import insights as stored
 from storage.database.connection import Database
 
-LATE = timedelta(days=1)  # skip an event that is overdue by this much or more
+LATE = timedelta(days=1)  # an event that is overdue by this much or more is skipped
 CALLED_BEFORE = timedelta(minutes=40)  # from the start of a call to the reflection
 
 Script = acting.Script
 
 
 class DemoWeek:
-    """Plays the script of a week. The week began when the demo's first account was created."""
+    """Plays the script of a week, which began when the demo's first account was created."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
@@ -40,9 +40,8 @@ class DemoWeek:
     async def over(self, now: datetime, coming: datetime | None) -> bool:
         """Return whether the demo's week is over (times in UTC).
 
-        The week is over if `coming`, the time of the next message or event, is None. It is also
-        over if `coming` or `now` is at or after the end of the week. A week that has not begun is
-        not over.
+        It is over if `coming`, the time of the next message or event, is None, or if `coming` or
+        `now` is at or after the end of the week. A week that has not begun is not over.
         """
         began = await self._began()
         return began is not None and (coming is None or max(coming, now) >= demo.ends(began))
@@ -57,8 +56,7 @@ class DemoWeek:
                 async with self._database.write() as session:
                     key = f"happening-{at:%Y%m%d%H%M}"
                     if await handled_requests.first_time(session, demo.TENANT, key, now):
-                        # The event happens at its own time, even if the clock has jumped past that
-                        # time.
+                        # Use the event's own time, even if the clock has jumped past it.
                         await _happen(session, self._playbook, script, at)
                         await replan_changed(session, at)
 
@@ -85,7 +83,7 @@ async def _happen(session: AsyncSession, playbook: Playbook, script: Script, now
     elif "question" in script:
         published = await stored.in_state(session, demo.TENANT, "published", limit=20)
         about = next((each for each in published if each.headline == script["insight"]), None)
-        if about is not None:  # the insight was withdrawn or renamed, or is not among the last 20
+        if about is not None:  # None if a visitor has withdrawn or renamed the insight
             fields = {"question": script["question"]}
             await asks.question(Turn(session, person, now, playbook, str(about.id), fields))
     else:

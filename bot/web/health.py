@@ -30,12 +30,11 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health:
-    """Serves `/healthz`, `/readyz` and `/metrics`.
+    """The routes `/healthz`, `/readyz` and `/metrics`.
 
     `/healthz` says that the process runs. `/readyz` says whether the database, the delivery loop
-    and the platforms work too. If `token` is set, a request for `/metrics` needs this token. If
-    `token` is None, we allow a request for `/metrics` only if `open_here` is true and the request
-    comes directly from this machine.
+    and the platforms work too. A request for `/metrics` needs `token`. If `token` is None, the
+    request must come directly from this machine, and `open_here` must be true.
 
     Set `open_here` only if no platform sends requests to this server. Otherwise there may be a
     reverse proxy, and every client behind a proxy looks like this machine.
@@ -61,7 +60,6 @@ class Health:
         self._faults = faults
 
     def routes(self) -> list[web.RouteDef]:
-        """Return all three routes."""
         return [
             web.get("/healthz", self._healthz),
             web.get("/readyz", self._readyz),
@@ -91,10 +89,7 @@ class Health:
         return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Return why the database cannot be used, and the version of the database.
-
-        The reason is "" if the database works. The version is None if we do not know it.
-        """
+        """Return why the database cannot be used, or "", and the database's version, or None."""
         version = None
         try:
             async with asyncio.timeout(TIME_LIMIT):
@@ -121,8 +116,8 @@ class Health:
     def may_see(self, request: web.BaseRequest) -> bool:
         """Check whether this request may read /metrics."""
         if self._token is None:
-            # Against DNS rebinding: the name of another site can resolve to this machine, but then
-            # the Host header has that name.
+            # Check the Host header against DNS rebinding, in which the name of another site
+            # resolves to this machine.
             here = is_loopback(request.remote or "") and is_loopback(host_name(request.host))
             return self._open_here and here and not through_proxy(request)
         given = request.headers.get(hdrs.AUTHORIZATION, "")

@@ -1,7 +1,6 @@
 """Give each request a reference id for its log lines, and measure how long the request takes.
 
-Tasks inherit the context of the request that starts them, so work after the answer logs the id too.
-When something fails, we show people the same id.
+Work that continues after the answer logs the id too. People see it when something fails.
 """
 
 import asyncio
@@ -35,10 +34,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]) -> Middleware:
-    """Return middleware that gives each request an id, reads the body, and times the paths in
+    """Return middleware that gives each request an id, reads its body, and times the paths in
     `timed`.
 
-    Other work waits until the timed requests are acknowledged (see `priority`).
+    Outgoing messages wait until the timed requests are acknowledged (see `priority`).
     """
 
     @web.middleware
@@ -66,7 +65,7 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
 async def _body(request: web.Request) -> None:
     """Read the body within a time limit, for the handler.
 
-    A body whose Content-Length is too large is not read, because the handler rejects it. Raises
+    Leave a body with too large a Content-Length to the handler, which rejects it. Raise
     HTTPRequestTimeout, or HTTPRequestEntityTooLarge for too many bytes.
     """
     if not request.can_read_body or (request.content_length or 0) > MAX_BYTES:
@@ -121,7 +120,7 @@ class WatchedConversation(Conversation):
         reply, how = await super().outcome(request, now, reference)
         took = perf_counter() - began
         self._metrics.answered(request, how, took)
-        # An unknown name may be something that a person wrote, so we do not log it.
+        # An unknown name may be something that a person wrote, so do not log it.
         known = self.registry.find(request.means, request.name)
         name = request.name if known else ""
         log.info("answered", means=request.means, name=name, outcome=how, seconds=round(took, 4))

@@ -1,4 +1,4 @@
-"""Compare two calendar files: are they exports of the same calendar, and which is older?"""
+"""Check whether two calendar files are exports of the same calendar, and which is older."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,11 +16,9 @@ _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "ka
 
 
 class Age(NamedTuple):
-    """How new a meeting is, according to the file.
+    """The age of a meeting, as the file gives it. Missing values are -1 and "", respectively.
 
-    If the file does not give a value, the field is -1 or "".
-
-    `modified` is when the meeting was last changed, as "20261120T083000Z".
+    `modified` is the time of the last change, such as "20261120T083000Z".
     """
 
     sequence: int = -1
@@ -29,7 +27,7 @@ class Age(NamedTuple):
 
 @dataclass(frozen=True)
 class Outline:
-    """The facts that identify a calendar: its name, and the UIDs of its meetings.
+    """The name and the meetings of a calendar.
 
     `ages` and `titles` are by UID. A series and its changed instances share the newest age.
     Meetings without a title are not in `titles`.
@@ -81,8 +79,7 @@ def _number(text: str) -> int:
 def is_older(one: Outline, other: Outline) -> bool:
     """Check whether `one` is certainly an older export of the same calendar than `other`.
 
-    This is the case if at least one meeting in `one` is older than in `other`, and no meeting is
-    newer.
+    At least one meeting in both must be older, and none newer.
     """
     shared = [(one.ages[uid], other.ages[uid]) for uid in one.uids & other.uids]
     return any(_is_older(*ages) for ages in shared) and not any(
@@ -97,12 +94,10 @@ def _is_older(one: Age, other: Age) -> bool:
 
 
 def likeness(one: Outline, other: Outline) -> float:
-    """Return how alike two files are, from 0 to 1. 0 means that the files are of different
-    calendars.
+    """Return how alike two files are, from 0 (different calendars) to 1.
 
-    Two files are of the same calendar if they have the same name, unless any calendar could have
-    that name. They are also of the same calendar if at least half of the smaller file's meetings
-    are in both.
+    Files are of the same calendar if they have the same name, unless any calendar could have that
+    name, or if at least half of the smaller file's meetings are in both.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

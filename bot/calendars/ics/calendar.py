@@ -1,4 +1,4 @@
-"""A calendar at a secret address. We use conditional requests, and parse only a changed file."""
+"""A calendar at a secret address. An unchanged file is not parsed again."""
 
 import asyncio
 import json
@@ -52,7 +52,7 @@ class _Cursor:
 
 
 class IcsCalendar:
-    """Reads a person's calendar from its address. Implements `handlers.sources.ports.Calendar`."""
+    """A person's calendar at an address. Implements `handlers.sources.ports.Calendar`."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class IcsCalendar:
         """`cursor` is the cursor that the last read returned, or "".
 
         `zone` is the owner's IANA zone, for times without a zone. `owner` is the owner's email
-        address if we know it, which tells us whether the owner declined.
+        address if known. With the address, we can see whether the owner declined.
         """
         self._address = address
         self.new_secret: str | None = None
@@ -81,9 +81,9 @@ class IcsCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return the meetings that start in [since, until), or None if the file has not changed.
 
-        As the span moves on, an unchanged file has other meetings in it. So every few hours, the
-        poller passes no cursor, and we parse the file even if it has not changed. Raises
-        SourceFailed. If the calendar has moved permanently, `new_secret` is the new address.
+        Every few hours, the poller passes no cursor, because an unchanged file has other meetings
+        in a later span. Raises SourceFailed. If the calendar has moved permanently, `new_secret` is
+        the new address.
         """
         fetched = await self._fetch()
         if fetched.status == 304:
@@ -105,7 +105,7 @@ class IcsCalendar:
                 )
         except TooLarge:
             raise SourceFailed("too large") from None
-        # Do not use the message of NotFetched, which is for a person who has just typed an address.
+        # Do not use the message of NotFetched. It is for a person who has just typed an address.
         except NotFetched as why:
             trouble = _TROUBLES.get(why.status or 0, "no answer")
             raise SourceFailed(trouble, why.retry_after) from None

@@ -11,10 +11,9 @@ _NOISE = (b"DTSTAMP:", b"DTSTAMP;")
 
 
 def digest(body: bytes) -> str:
-    """Return a hash that ignores when the file was made.
+    """Return a hash that ignores when the file was made. Call this in a thread.
 
-    Call this in a thread. The work is done in many short steps, so that the event loop can run in
-    between.
+    The hash is updated in short steps, so that the event loop can run in between.
     """
     made, rest = sha256(), memoryview(body)
     start = 0
@@ -27,8 +26,8 @@ def digest(body: bytes) -> str:
 
 
 def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the owner's addresses: those of `known` that are in the file, and the calendar's name
-    if it is an address.
+    """Return the addresses in `known` that are in the file, and the calendar's name if it is an
+    address.
 
     Guests with these addresses are the owner. Call this in a thread.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 _ENDS = re.compile(rb"\r[\r\n]*|\n[\r\n]+")
 _DELIMITER = re.compile(r'[":;]')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-# In parameters, RFC 6868 uses carets. Some calendars write backslashes there too.
+# In parameters, RFC 6868 escapes with carets. Some calendars write backslashes there too.
 _ENCODED = re.compile(r"\^([nN'^])|\\([,;\\])")
 _IN_PARAMETERS = {"n": "\n", "N": "\n", "'": '"', "^": "^"}
 
@@ -21,15 +21,12 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The value as people read it, without the backslashes of the format."""
+        """The value without backslashes."""
         return _ESCAPED.sub(_unescaped, self.value).strip()
 
 
 def unfolded(body: bytes) -> Iterator[bytes]:
-    """Yield the lines of a file.
-
-    A line that begins with a space or tab continues the line before.
-    """
+    """Yield the lines of a file. A line that begins with white space continues the line before."""
     body = body.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     if b"\r" in body or b"\n\n" in body:  # the file has other or mixed line ends, or empty lines
         body = _ENDS.sub(b"\n", body)
@@ -58,10 +55,9 @@ def read(line: bytes) -> Property:
 
 
 def read_time(line: bytes) -> Property:
-    """Parse a line with a time.
+    """Parse a line with a time. The value begins after the last colon.
 
-    The value begins after the last colon. The name of the zone may contain colons too, and not
-    every calendar puts that name in quotation marks.
+    The zone's name before it may contain colons, and some calendars do not quote the name.
     """
     head, _, value = line.decode(errors="replace").rpartition(":")
     return Property(value, _params(head.split(";")[1:]))

@@ -17,7 +17,8 @@ MAX_TITLE = 500  # characters
 MAX_LISTED = 200  # guests of a meeting
 MAX_NAME = 200  # characters of a guest's name or address
 DAY = timedelta(days=1)
-# Titles that a calendar shows if the owner shares only free and busy times.
+# Titles that a calendar shows instead of the meeting's title if the owner shares only free and busy
+# times.
 _ONLY_BUSY = frozenset(
     (
         *("", "busy", "free", "tentative", "away", "out of office", "working elsewhere"),
@@ -43,9 +44,7 @@ _NO_GUEST = ("@resource.calendar.google.com", "@group.calendar.google.com")
 
 
 def owners_of(head: Lines, known: Collection[str]) -> frozenset[str]:
-    """Return the owner's addresses: those in `known`, and the calendar's name if that is an
-    address.
-    """
+    """Return the addresses in `known`, and the calendar's name if it is an address."""
     named = [read(line).text for line in head.get(b"X-WR-CALNAME", ())]
     return frozenset(email for one in (*known, *named) if (email := mail.normalised(one)))
 
@@ -104,7 +103,7 @@ def _organizer(lines: Lines) -> str | None:
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
-    """If the guest is on the list already, add only `more`."""
+    """Add a guest. If the guest is on the list already, add only `more`."""
     email, name = _address(one)[:MAX_NAME], one.params.get("CN", "").strip()[:MAX_NAME]
     key = (mail.normalised(email) or email or name).casefold()
     if key and key != _NO_ORGANIZER and not key.endswith(_NO_GUEST):
@@ -112,7 +111,7 @@ def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None
 
 
 def _address(one: Property) -> str:
-    """A few calendars have the address in EMAIL, and an id of their own as the value."""
+    """Return a guest's address. A few calendars write it in EMAIL, and an id as the value."""
     value = one.value.strip()
     if value[:7].lower() == "mailto:":
         return value[7:].strip()
@@ -136,7 +135,7 @@ def _join_url(lines: Lines) -> str:
 
 
 def _is_all_day(component: Component) -> bool:
-    """Some calendars write whole days as from midnight to midnight."""
+    """Check for a whole day. Some calendars write it as from midnight to midnight."""
     if component.start.is_day or _word(component.lines, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
         return True
     at_midnight = component.start.wall.time() == datetime.min.time()
@@ -163,7 +162,7 @@ def _word(lines: Lines, name: bytes) -> str:
 
 
 def _modified(lines: Lines, zones: FileZones) -> str | None:
-    """Do not use DTSTAMP, which in most calendars is the time when the file was made."""
+    """Return LAST-MODIFIED. In most calendars, DTSTAMP is the time when the file was made."""
     try:
         return times_in(read_time(lines[b"LAST-MODIFIED"][0]), zones)[0].utc.isoformat()
     except (IndexError, KeyError, ValueError, OverflowError):

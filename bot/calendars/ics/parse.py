@@ -1,9 +1,8 @@
-"""Parse one calendar file and exit. This runs in a separate process that can be killed.
+"""Parse one calendar file and exit. This runs in a separate process, which `worker.py` can kill.
 
 Standard input is a line of JSON with `since`, `until`, `zone` and `owners`, then the file. Standard
-output is a line of JSON for each event, then a line that says that the list is complete. If there
-are too many events, the output is only a line that says so. Any error ends the process, and
-`worker.py` handles that.
+output is a line of JSON for each event, then the line "complete". If there are too many events, the
+only line is "too many".
 """
 
 import contextlib
@@ -33,16 +32,16 @@ _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
 
 
 class TooMany(Exception):
-    """A calendar has more meetings in the span than any person could attend."""
+    """A calendar has too many meetings in the span."""
 
 
 def parse(
     body: bytes, since: datetime, until: datetime, zone: str, owners: Collection[str]
 ) -> list[dict[str, Any]]:
-    """Return the events of a file that start in [since, until), in UTC.
+    """Return the events of a file that start in [since, until), in UTC. Leave out invalid events.
 
-    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's email
-    addresses that we know. Invalid events are left out. Raises TooMany.
+    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's known email
+    addresses. Raises TooMany.
     """
     found = scan(body, since, until)
     calendar = next((read(line).text for line in found.head.get(b"X-WR-TIMEZONE", ())), "")
@@ -62,8 +61,8 @@ def parse(
 
 
 def _names_no_guests(found: Scanned) -> bool:
-    """Check whether the file leaves out all guests, as Outlook's exports and published calendars
-    do.
+    """Check whether the file leaves out all guests, as in Outlook's exports and published
+    calendars.
     """
     if any(b"ATTENDEE" in lines for lines in found.events):
         return False
@@ -73,7 +72,7 @@ def _names_no_guests(found: Scanned) -> bool:
 def _instances(
     found: Scanned, zones: FileZones, since: datetime, until: datetime
 ) -> Iterator[tuple[str, Instance]]:
-    """Yield every instance of every meeting, with its UID. Invalid meetings are left out."""
+    """Yield every instance of every valid meeting, with its UID."""
     for uid, components in _by_uid(found.events, zones).items():
         masters = sorted(
             (one for one in components if one.recurrence is None), key=lambda one: one.start.utc
@@ -102,7 +101,7 @@ def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Compone
 
 
 def _uid(lines: Lines) -> str:
-    """Without a UID, use a hash of the time and title."""
+    """Return a meeting's UID, or a hash of its time and title."""
     if b"UID" in lines and (uid := series_uid(read(lines[b"UID"][0]).text)):
         return uid
     seen = [line for name in (b"DTSTART", b"SUMMARY") for line in lines.get(name, ())]
@@ -110,18 +109,13 @@ def _uid(lines: Lines) -> str:
 
 
 def _its_master(recurrence: datetime, masters: Sequence[Component]) -> int:
-    """Return the index in `masters` of the last series that begins at or before `recurrence`
-    (UTC).
-    """
+    """Return the index of the last series that begins at or before `recurrence` (UTC)."""
     begun = [place for place, one in enumerate(masters) if one.start.utc <= recurrence]
     return begun[-1] if begun else 0
 
 
 def _is_series(one: Component, uid: str, found: Scanned) -> bool:
-    """Check whether a meeting is in a series.
-
-    Zoom writes a series as meetings with the same UID.
-    """
+    """Check whether a meeting is in a series. Zoom writes a series as meetings with one UID."""
     return one.has_rules or found.repeats(uid) or names_an_instance(_raw_uid(one.lines))
 
 

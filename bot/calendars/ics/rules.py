@@ -1,4 +1,4 @@
-"""Compute the instances of a series from its rules (RRULE), on the clock of the series' zone."""
+"""Compute the instances of a series from its rule (RRULE), in local time."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -24,11 +24,11 @@ def walls(
 ) -> Iterator[datetime]:
     """Yield the local start of each instance from `first` to `last`. All times are naive.
 
-    The start of the series is an instance too, even if it does not match the rule. But if the rule
-    ends before the start, there is no instance. Some calendars write a deleted series like this.
+    The first meeting of the series is an instance even if it does not match the rule. A rule that
+    ends before the series starts has no instances: some calendars write a deleted series like this.
 
-    Raises ValueError if we do not understand the rule or it repeats too often, and OverflowError
-    for absurd numbers.
+    Raises ValueError if the rule is invalid or repeats too often, and OverflowError for absurd
+    numbers.
     """
     parts = _parts(rule.value)
     until = parts.pop("UNTIL", None)
@@ -45,7 +45,7 @@ def walls(
 
 
 def _parts(text: str) -> dict[str, str]:
-    """Raise ValueError if the rule is invalid or repeats too often."""
+    """Parse a rule. Raise ValueError if it is invalid or repeats too often."""
     if len(text) > MAX_RULE:
         raise ValueError("too long a rule")
     pairs = (part.partition("=") for part in text.upper().split(";"))
@@ -64,7 +64,7 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
-    """Return the last moment of a series, in local time. A date includes that whole day."""
+    """Return the last moment of a series, in local time. A date includes the whole day."""
     end = times_in(Property(until), zones, start.zone)[0]
     if end.is_day:
         return end.wall + timedelta(days=1, seconds=-1)
@@ -72,9 +72,9 @@ def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
 
 
 def _near(start: datetime, rule: dict[str, str], first: datetime) -> datetime:
-    """Return a later start from which a rule has the same instances from `first` on.
+    """Return a later start that gives the same instances from `first` on.
 
-    Counting from the true start would take long for a daily meeting that is twenty years old.
+    Counting from the true start would be slow for an old daily meeting.
     """
     if rule["FREQ"] not in _STEPS or "COUNT" in rule or first <= start:
         return start

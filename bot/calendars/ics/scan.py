@@ -1,7 +1,6 @@
-"""Find the events of a file that may be in a span, before anything is parsed.
+"""Find the events of a file that may be in a span, without parsing the other events.
 
-A calendar holds years of meetings, and we need a few weeks. Parsing all meetings takes seconds.
-Finding the few weeks takes a fraction of a second.
+A file may hold years of meetings, and parsing all of them takes seconds.
 """
 
 from collections import defaultdict
@@ -14,8 +13,8 @@ from bot.calendars.uids import series_uid
 
 Lines = dict[bytes, list[bytes]]  # the lines of a component, by the names of their properties
 
-MARGIN = timedelta(days=2)  # we look this far beyond the span, because dates have no zones
-_PADDING = b" \t\r\n\0\x1a"  # some programs write these after the last line of a file
+MARGIN = timedelta(days=2)  # look this far beyond the span, because dates have no zones
+_PADDING = b" \t\r\n\0\x1a"  # some programs write these bytes after the last line
 _RULES = frozenset((b"RRULE", b"RDATE"))
 _KEPT = _RULES | frozenset(
     b"""
@@ -29,13 +28,12 @@ _KEPT = _RULES | frozenset(
 
 @dataclass
 class Scanned:
-    """The content of a file. `events` are the events that may be in the span."""
+    """The content of a file. `events` are those that may be in the span."""
 
     head: Lines = field(default_factory=lambda: defaultdict(list))
     zones: list[list[bytes]] = field(default_factory=list)  # the lines of each VTIMEZONE
     events: list[Lines] = field(default_factory=list)
-    # The starts of all events without RECURRENCE-ID, by the UID of their series. Events outside the
-    # span are included.
+    # The starts of all events without RECURRENCE-ID, by UID, including events outside the span.
     starts: dict[str, set[bytes]] = field(default_factory=lambda: defaultdict(set))
 
     def repeats(self, uid: str) -> bool:
@@ -44,7 +42,7 @@ class Scanned:
 
 
 def is_whole(body: bytes) -> bool:
-    """Check whether this is a complete calendar file, and not a truncated file or a web page."""
+    """Check whether this is a complete calendar file."""
     start = body[:100].removeprefix(b"\xef\xbb\xbf").lstrip().upper()
     end = body[-1_000:].rstrip(_PADDING).upper()
     return start.startswith(b"BEGIN:VCALENDAR") and end.endswith(b"END:VCALENDAR")
@@ -53,8 +51,8 @@ def is_whole(body: bytes) -> bool:
 def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     """Find the zones in a file, and the events that may start between `since` and `until` (UTC).
 
-    The events include every series that may have instances in the span, and every instance that was
-    moved into the span or out of it.
+    The result includes every series that may have instances in the span, and every instance that
+    was moved into the span or out of it.
     """
     found = Scanned()
     span = _day(since - MARGIN), _day(until + MARGIN)

@@ -1,6 +1,6 @@
-"""Compute the instances of a series: apply its rules, exclusions and changed instances.
+"""Compute the instances of a series from its rules, exclusions and changed instances.
 
-We compare times on the clock of the series' zone, so that summer time makes no difference.
+Times are compared in the series' zone, so that summer time makes no difference.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
 
 MAX_DATES = 10_000  # in RDATE or EXDATE of one series
-FAR = timedelta(days=400)  # if an instance was moved further, we do not match it with the series
+FAR = timedelta(days=400)  # an instance that was moved further is not matched with the series
 DAY = timedelta(days=1)
 
 
@@ -37,7 +37,7 @@ class Component:
 
 @dataclass(frozen=True)
 class Instance:
-    """When a component takes place."""
+    """One time at which a component takes place."""
 
     component: Component
     starts_at: datetime  # UTC
@@ -52,9 +52,8 @@ class Instance:
 
 
 def component(lines: Lines, zones: FileZones) -> Component:
-    """Read the times of a VEVENT.
-
-    Raises KeyError, ValueError or OverflowError if they are invalid.
+    """Parse the times of a VEVENT. Raises KeyError, ValueError or OverflowError if they are
+    invalid.
     """
     start = _times(lines, b"DTSTART", zones)[0]
     instance = lines.get(b"RECURRENCE-ID", [b""])[0]
@@ -79,10 +78,10 @@ def instances(
     since: datetime,
     until: datetime,
 ) -> Iterator[Instance]:
-    """Yield the instances of a series that may be between two moments (UTC), and all changed ones.
+    """Yield all changed instances, and the other instances that may be between two moments (UTC).
 
-    `master` is the series, or None if the file has only changed instances of it. Raises ValueError
-    or OverflowError if we cannot compute the instances.
+    `master` is the series, or None if the file has only changed instances. Raises ValueError or
+    OverflowError if the instances cannot be computed.
     """
     if master is None:
         for one in changed:
@@ -142,8 +141,8 @@ def _replaced(
 ) -> list[tuple[datetime, Component]]:
     """Return the changed instances, each with the start of the instance that it replaces.
 
-    We match the instance at the same time, or else the instance on the same day. The series may
-    have been moved to another zone, and some calendars write only the day.
+    The replaced instance has the same time, or else the same day: the series may have moved to
+    another zone, and some calendars write only the day.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]
@@ -160,7 +159,7 @@ def _replaced(
 
 
 def _started(when: WallTime, master: Component) -> datetime:
-    """For a date, return the usual time of the series on that day."""
+    """Return the local start. A date means the usual time of the series on that day."""
     wall = when.seen_in(master.start.zone)
     if when.is_day and not master.start.is_day:
         return datetime.combine(wall.date(), master.start.wall.time())
@@ -168,7 +167,7 @@ def _started(when: WallTime, master: Component) -> datetime:
 
 
 def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
-    """Match excluded instances by time, or else by day."""
+    """Return the excluded instances, which match by time or else by day."""
     out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
     days = {wall.date() for wall in out if wall not in originals}
     return {wall for wall in originals if wall in out or wall.date() in days}
@@ -192,7 +191,7 @@ def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
 
 
 def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """If the end is missing, a whole-day meeting takes a day, and other meetings take no time."""
+    """Return the length. Without an end, it is a day for a whole-day meeting, and else 0."""
     try:
         return max(_stated_length(lines, start, zones), timedelta())
     except (ValueError, OverflowError):

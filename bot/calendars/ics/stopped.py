@@ -1,4 +1,4 @@
-"""Stop a computation that takes too long, such as a rule that never has an instance."""
+"""Stop a computation that takes too long, such as a rule without any instance."""
 
 import signal
 from collections.abc import Iterator
@@ -8,9 +8,9 @@ from types import FrameType
 
 @contextmanager
 def stopped_after(seconds: float) -> Iterator[None]:
-    """Raise ValueError inside the `with` block after the block has computed for `seconds`.
+    """Raise ValueError inside the `with` block after `seconds` of processor time.
 
-    Time spent waiting does not count. This works only in the main thread of a process.
+    This works only in the main thread of a process.
     """
     before = signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)

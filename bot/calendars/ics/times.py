@@ -9,7 +9,7 @@ from bot.calendars.ics.zones import FileZones
 
 @dataclass(frozen=True)
 class WallTime:
-    """What the clock shows in a zone."""
+    """A local time and its zone."""
 
     wall: datetime  # naive
     zone: tzinfo
@@ -17,13 +17,12 @@ class WallTime:
 
     @property
     def utc(self) -> datetime:
-        """The moment in UTC. A time that is skipped in spring counts as an hour later."""
+        """The moment in UTC. A time that does not exist in spring counts as an hour later."""
         return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def seen_in(self, zone: tzinfo) -> datetime:
-        """Return what the clock in another zone shows at this moment (naive).
-
-        A day stays unchanged.
+        """Return the local time in another zone at this moment (naive). A whole day stays
+        unchanged.
         """
         if self.is_day or zone == self.zone:
             return self.wall
@@ -31,10 +30,9 @@ class WallTime:
 
 
 def times_in(found: Property, zones: FileZones, floating: tzinfo | None = None) -> list[WallTime]:
-    """Parse the times of a line. For periods, return the starts. Raises ValueError if one is
-    invalid.
+    """Parse the times of a line, or the starts of periods. Raises ValueError if one is invalid.
 
-    `floating` is the zone of times without a zone. The default is the calendar's usual zone.
+    `floating` is the zone of times without a zone, by default the calendar's usual zone.
     """
     zone = floating or zones.usual
     if tzid := found.params.get("TZID"):
@@ -51,10 +49,7 @@ def _time(text: str, zone: tzinfo) -> WallTime:
 
 
 def duration(text: str) -> timedelta:
-    """Parse a duration such as "PT1H30M" or "P1W".
-
-    Raises ValueError, or OverflowError if too long.
-    """
+    """Parse a duration such as "PT1H30M" or "P1W". Raises ValueError or OverflowError."""
     sign, _, parts = text.strip().upper().partition("P")
     units = {"W": 604_800, "D": 86_400, "H": 3_600, "M": 60, "S": 1}
     seconds, number = 0, ""

@@ -17,14 +17,13 @@ from bot.intake.child_process import NoAnswer, NotInTime, answer_of, running
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent
 
-# Wall-clock time. parse.py limits its own processor time, and the poller ends a read after a
-# minute.
+# Wall-clock time. parse.py limits its processor time, and the poller ends a read after a minute.
 PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
-# How many processes parse at the same time for one event loop. With more processes, the loop would
-# get too little processor time, because starting a process blocks the loop until the process runs.
+# The number of parsing processes for one event loop. Starting a process blocks the loop until the
+# process runs, so more processes would slow down the loop.
 AT_ONCE = max(2, os.cpu_count() or 1)
-IN_A_TURN = 50  # events that we read without a break
+IN_A_TURN = 50  # events that are read without yielding to the event loop
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 _EVENT = TypeAdapter(CalendarEvent)
@@ -42,10 +41,11 @@ async def events_in(
 ) -> tuple[CalendarEvent, ...]:
     """Return the events in a calendar file that start in [since, until), in UTC.
 
-    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's email
-    addresses that we know. `command` is for tests. Raises SourceFailed if the file is incomplete,
-    has too many events, or needs too much computing. If parsing takes longer than `seconds` by the
-    clock, the machine is too busy, and the trouble is "no answer".
+    `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's known email
+    addresses. `command` is for tests.
+
+    Raises SourceFailed: "not a calendar" for a bad or incomplete file, "too large" if the file
+    needs too much computing, and "no answer" if parsing takes longer than `seconds`.
     """
     if not is_whole(body):
         raise SourceFailed("not a calendar")
@@ -84,7 +84,7 @@ async def _read(lines: Sequence[bytes]) -> AsyncIterator[CalendarEvent]:
 
 
 def read_event(fields: Mapping[str, Any]) -> CalendarEvent:
-    """Read an event from the JSON that the process prints. Raises ValueError if it is invalid."""
+    """Convert an event from the JSON that the process prints. Raises ValueError if invalid."""
     event = _EVENT.validate_python(fields)
     original = event.original_start
     return replace(

@@ -10,17 +10,16 @@ from dateutil import tz
 from bot.calendars.ics.lines import name_of, read, read_time
 from bot.calendars.zone_names import zone_named
 
-MAX_DEFINED = 200  # we read at most this many zone definitions in a file
+MAX_DEFINED = 200  # zone definitions in a file that are read
 _COPIED = (b"BEGIN", b"END", b"TZOFFSETFROM", b"TZOFFSETTO", b"TZNAME")
 
 
 class FileZones:
-    """The time zones of one file. Nothing is kept for the next file."""
+    """The time zones of one file."""
 
     def __init__(self, owner: str, calendar: str, defined: Sequence[Sequence[bytes]]) -> None:
-        """`owner` is the person's IANA zone. `calendar` is the file's X-WR-TIMEZONE.
-
-        `defined` are the lines of the file's VTIMEZONEs.
+        """`owner` is the owner's IANA zone. `calendar` is the file's X-WR-TIMEZONE. `defined` are
+        the lines of the file's VTIMEZONEs.
         """
         named = zone_named(calendar) if calendar else None
         self._owner = _known(owner)
@@ -30,16 +29,15 @@ class FileZones:
         self._found: dict[str, tzinfo] = {}
 
     def zone(self, tzid: str) -> tzinfo:
-        """Return the zone with this TZID, or the usual zone if we don't understand the TZID."""
+        """Return the zone with this TZID, or the usual zone if the TZID is unknown."""
         if tzid not in self._found:
             self._found[tzid] = zone_named(tzid) or self._as_defined(tzid) or self.usual
         return self._found[tzid]
 
     def name(self, zone: tzinfo) -> str:
-        """Return the IANA name of a zone.
+        """Return the IANA name of a zone, or of the usual zone if there is none.
 
-        For UTC, and for a zone without an IANA name, return the usual zone. If the usual zone is
-        UTC too, return the owner's zone.
+        UTC is replaced by the usual zone, or by the owner's zone if the usual zone is UTC too.
         """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
