@@ -1,8 +1,7 @@
 """Decide what happens to a call that has begun if its meeting moves.
 
-If nothing on file shows that the call took place, the meeting was moved and we learned of it too
-late. The call moves, and we don't ask about the old time. If something shows that the call took
-place, the call stays, and the meeting at the new time becomes another call.
+If nothing on file shows that the call took place, the call moves to the new time. Otherwise the
+call stays, and the meeting at the new time becomes another call.
 """
 
 from dataclasses import replace
@@ -22,10 +21,10 @@ def has_begun(call: Call, now: datetime) -> bool:
 
 
 async def took_place(session: AsyncSession, call: Call) -> bool:
-    """Check whether anything on file shows that a call that has begun took place.
+    """Check whether anything on file shows that a call took place.
 
-    The signs are a platform's report about the meeting, and a reflection, a transcript or a promise
-    of anybody in the call.
+    Signs are a platform's report that the meeting began or ended, and a reflection, a transcript or
+    a promise of anybody in the call.
     """
     if call.started_at is not None or call.ended_at is not None:
         return True
@@ -33,20 +32,17 @@ async def took_place(session: AsyncSession, call: Call) -> bool:
 
 
 async def did_not_take_place(session: AsyncSession, call: Call, now: datetime) -> bool:
-    """Check whether a call has begun, and nothing on file shows that it took place."""
+    """Check whether a call has begun, but nothing on file shows that it took place."""
     return has_begun(call, now) and not await took_place(session, call)
 
 
 async def stays(session: AsyncSession, call: Call, event: CalendarEvent, now: datetime) -> bool:
-    """Check whether a call keeps its start although its event has another start."""
+    """Check whether a call keeps its start although the event was moved."""
     moves = has_begun(call, now) and call.starts_at != event.starts_at
     return moves and await took_place(session, call)
 
 
 def at_its_start(call: Call, event: CalendarEvent) -> CalendarEvent:
-    """Return the event with the start of a call that stays.
-
-    Keep the event's end if it is after that start.
-    """
+    """Return the event with the start of a call that stays."""
     ends_at = event.ends_at if event.ends_at > call.starts_at else call.ends_at
     return replace(event, starts_at=call.starts_at, ends_at=ends_at)

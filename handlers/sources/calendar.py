@@ -1,20 +1,18 @@
 """Take in events from people's calendars: plan, move or cancel their calls.
 
-The rules:
+A meeting with several participants has a copy in each participant's calendar. The rules:
 
-- The first copy plans the call. The owner of each further copy that says the same (`copies`) gets a
-  seat in this call. The time of the call stays.
-- If an event moves, its call moves for everybody in it. But if the owner of the calendar already
-  has another call with the account at the new time, they give up their seat in this call.
+- The first copy plans the call. If another person's copy agrees with it (see `copies`), that person
+  gets a seat in the call.
+- If the event moves, the call moves for everybody. But if the owner of the calendar already has
+  another call with the account at the new time, they give up their seat in this call.
 - If the rep has typed a call with the same account at the same time, the typed call becomes the
   call of the event.
-- If a rep cancelled a call by hand, we restore the call only if the event moves to another time.
-- If nobody from the account came to a call and the event moves, we plan a new call and leave the
-  old one. We also do that if the call took place and the event moves to a time after the call's end
-  (`begun_calls`).
+- If a rep cancelled a call by hand, the call is restored only if the event moves to another time.
+- If nobody from the account came to a call and the event moves, a new call is planned and the old
+  one stays. The same happens if the call took place and the event moves to a time after its end.
 
-The code that ends the transaction calls `handlers.nudges.schedule.replan_changed` once for all
-events.
+The caller plans the nudges again (`handlers.nudges.schedule.replan_changed`).
 """
 
 from dataclasses import dataclass, replace
@@ -50,19 +48,19 @@ What = Literal[
     "cancelled",
     "left",  # the person gave up their seat, and colleagues still have the call
     "cancelled by hand",  # the call stays cancelled
-    "time taken",  # no seat, because the person has another call with the account at this time
+    "time taken",  # the person has another call with the account at this time
 ]
 
 
-Source = tuple[str, str]  # `Call.source`, which is the kind of calendar, and `Call.source_id`
+Source = tuple[str, str]  # the kind of calendar, and `Call.source_id`
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What an event changed.
 
-    `added` are the guests who were put on file as contacts. `details` say what has changed about a
-    call that stays:
+    `added` are the guests who became contacts. `details` say what has changed about a call that
+    stays:
 
     - "account", "title", "length" or "link"
     - "fewer": fewer guests come
@@ -90,14 +88,13 @@ async def take_in(
 ) -> Outcome:
     """Change the calls on file to match an event of a person's calendar.
 
-    `source` is the kind of calendar, as in `Call.source`. `account_id` is the account of the
-    person's tenant that the meeting is with (`handlers.sources.sales_calls` decides this). If
-    `account_id` is None, an event that has no call on file plans nothing, and a call on file keeps
-    its account. A new call after a missed or past call then gets the account of the old call.
-
-    `source_id` is the id of the call that stands for the person's copy. None means the id of the
-    event. `call` is this call if the caller has read and locked it. With `quiet`, we don't tell
-    colleagues who have a call with the account near a new call. `now` is UTC.
+    - `source`: the kind of calendar, as in `Call.source`
+    - `account_id`: the account that the meeting is with. If it is None, no call is planned for an
+      event without a call, and a call on file keeps its account.
+    - `source_id`: the id of the person's call, if it is not the id of the event
+    - `call`: this call, if the caller has read and locked it
+    - `quiet`: don't tell colleagues who have a call with the account at about the same time
+    - `now`: in UTC
     """
     source_id = source_id or event.source_id
     call = call or await calls.from_source(session, person.tenant, source_id)
@@ -130,10 +127,6 @@ async def _of_another_account(
     *,
     account_id: int,
 ) -> Outcome:
-    """Move a call to the account that its meeting is with now.
-
-    If the person already has a call with this account at this time, they give up this call instead.
-    """
     try:
         await planning.change_account(session, person, call, account_id, now)
     except planning.TimeTaken:
@@ -153,7 +146,7 @@ async def _first_copy(
     account_id: int,
     quiet: bool,
 ) -> Outcome:
-    # If two copies arrive at once, the second waits here, and then finds the call of the first.
+    # If two copies arrive at once, the second waits for this lock, and then finds the first's call.
     account = await accounts.by_id(session, person.tenant, account_id, locked=True)
     if account is None:
         return Outcome("unchanged")
@@ -173,16 +166,14 @@ async def _plan(
     now: datetime,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan the event's call. If the rep has a call with the account at this time, use that call.
+    """Plan the event's call, or use the rep's call with the account at this time.
 
     The caller has locked the account.
     """
     own = await _own_call(session, person, account.id, event.starts_at)
     if own is not None:
         if own.source_id is not None:
-            return Outcome(
-                "unchanged", own
-            )  # the same meeting; scheduling tools may give a meeting two ids
+            return Outcome("unchanged", own)  # a scheduling tool may give one meeting two ids
         own.source_id = event.source_id
         return await _further_copy(session, person, event, own, now)
     call = _new_call(person, account, event, now)
@@ -197,7 +188,6 @@ async def _plan(
 async def _further_copy(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call, now: datetime
 ) -> Outcome:
-    """Change a call on file to match this person's copy of its event."""
     what: What = "unchanged"
     before = call.starts_at, call.ends_at - call.starts_at
     if call.status == "cancelled":
@@ -248,7 +238,6 @@ async def _next_call(
     now: datetime,
     account_id: int | None,
 ) -> Outcome:
-    """Plan a new call if the event of a past or missed call was moved. Keep the old call."""
     if before.starts_at == event.starts_at:
         return Outcome("unchanged", before)
     account = await accounts.by_id(
@@ -264,8 +253,7 @@ async def _next_call(
 async def _without_who_declined(session: AsyncSession, call: Call) -> None:
     """Remove the last seat in a call that a calendar cancelled, before a colleague restores it.
 
-    The person in this seat may have declined. The person gets a seat again when their own copy is
-    back.
+    The person in this seat may have declined. If not, their own copy gives them a seat again.
     """
     seats = await calls.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:
@@ -281,20 +269,16 @@ async def _take_seat(
     try:
         seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:
-        # This is the same meeting with another id, or a typed call. Or the colleague's copy has not
-        # moved it yet.
+        # The person's call may be typed, or the same meeting with another id. Or the other copy of
+        # the meeting has not moved yet.
         return Outcome("unchanged" if is_here else "time taken", call)
-    seat.joined_at = now  # the person still gets a brief that was due before they joined
+    seat.joined_at = now  # so that the person gets a brief that was already due
     return await _with_details(session, event, call, "joined")
 
 
 async def _cancel_or_leave(
     session: AsyncSession, person: Person, event: CalendarEvent, call: Call | None, now: datetime
 ) -> Outcome:
-    """Cancel the call if the event was cancelled. If the person declined, give up their seat.
-
-    A call that has begun stays, so that notes about it still belong to it.
-    """
     if call is None:
         return Outcome("unchanged")
     if event.state == "declined" or not await _may_give_up(session, person, call, now):
@@ -307,8 +291,8 @@ async def give_up(
 ) -> Outcome:
     """Give up the person's seat because they declined the event or no longer have it.
 
-    If nobody else has a seat, the call is cancelled. If the call has begun, it stays. `is_news`
-    means that the person may not know that the event is gone, so we tell them if that matters now.
+    If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
+    means that the person may not know that the event is gone, so they are told if it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)
@@ -324,7 +308,6 @@ async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: d
 async def _leave(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
-    """Give up the person's seat. If nobody else has a seat, cancel the call."""
     seats = await calls.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]
     if len(seats) == len(own):
@@ -338,7 +321,7 @@ async def _cancel(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool
 ) -> Outcome:
     await planning.cancel(session, person, call, now, by_calendar=is_news)
-    call.changed_by = None  # nobody cancelled the call by hand, so the calendar may restore it
+    call.changed_by = None  # so that the calendar may restore the call
     await session.flush()
     return Outcome("cancelled", call)
 
@@ -368,7 +351,6 @@ async def _with_details(
 
 
 def _invitation(event: CalendarEvent) -> Invitation:
-    """Return what we know about an event's invitation. The `attendees` in it are from outside."""
     if event.is_running:
         return "running"
     return "theirs" if any(one.organizes and one.email for one in event.attendees) else ""
@@ -386,7 +368,6 @@ def _new_call(person: Person, account: Account, event: CalendarEvent, now: datet
 
 
 def _end(event: CalendarEvent) -> datetime:
-    """Return the end of an event. If the end is invalid, assume the usual length."""
     if event.ends_at <= event.starts_at:
         return event.starts_at + planning.USUAL_LENGTH
     return min(event.ends_at, event.starts_at + MAX_CALL_LENGTH)

@@ -1,7 +1,7 @@
 """Parse the secret address of a calendar, as people paste it. Pure: makes no connection.
 
-Anybody with such an address can read the calendar, so we never show or log the address. We may show
-its `label`.
+Anybody with such an address can read the calendar, so never show or log the address. Show its
+`label` instead.
 """
 
 import re
@@ -55,14 +55,14 @@ NOT_WHOLE = "Paste the whole address. It starts with https:// or webcal://"
 
 HIDDEN = "(a calendar's address, hidden)"
 _WORD = re.compile(r'[^\s<>|"]+')
-# A word in a message that has one of these parts counts as the secret address of a calendar.
+# If a word in a message has one of these parts, the word counts as a secret address.
 _SECRET_SCHEMES = ("webcal://", "webcals://", "ics://")
 _SECRET_PATHS = (".ics", "/calendar/ical/", "/owa/calendar/", "/published/2/")
 
 _WRAPPING = " \t\r\n<>\"'`“”‘’«»,;"
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SUBSCRIPTIONS = ("webcal://", "webcals://", "feed://", "ics://")
-# On these hosts, we always encrypt the connection, even if the address was pasted with http://.
+# For these hosts, http:// becomes https://.
 _ENCRYPTED = (GOOGLE, "office.com", "office365.com", "live.com", "icloud.com")
 _BOOKING = ("calendly.com", "cal.com", "savvycal.com", "meetings.hubspot.com", "doodle.com")
 _PAGES = (".html", ".htm", ".php", ".aspx")
@@ -71,9 +71,7 @@ _PAGES = (".html", ".htm", ".php", ".aspx")
 def calendar_address(pasted: str) -> str:
     """Return the web address from which a pasted calendar can be read.
 
-    We ignore quotation marks and brackets around the address, and replace webcal:// with https://.
-    Raises NotFetched with a sentence for the person if this cannot be the address of a calendar. If
-    it is the page on which people look at their calendar, the sentence says what to copy instead.
+    Raises NotFetched, with a sentence for the person, if this can't be the address of a calendar.
     """
     typed = pasted.translate(_UNSEEN).strip(_WRAPPING)
     for scheme in _SUBSCRIPTIONS:
@@ -93,7 +91,7 @@ def calendar_address(pasted: str) -> str:
 
 
 def label(address: str) -> str:
-    """Return the name of a calendar for people: the host of its address, which is not secret."""
+    """Return the host of a calendar's address. The host is not secret."""
     host = URL(address).host or ""
     return host.removeprefix("www.")
 
@@ -128,10 +126,7 @@ def owner_in(address: str) -> str:
 
 
 def _as_file(url: URL) -> URL:
-    """Return the address of the file for the page of a published Outlook calendar.
-
-    The two addresses differ only at the end. Other addresses stay unchanged.
-    """
+    """Turn the page of a published Outlook calendar into the calendar's file."""
     path = url.raw_path
     if _is_at(url, "office365.com", "office.com", "live.com") and path.endswith("/calendar.html"):
         return url.with_path(f"{path.removesuffix('.html')}.ics", encoded=True)
@@ -166,8 +161,7 @@ def _is_apple_page(url: URL) -> bool:
     return url.host in ("www.icloud.com", "icloud.com")
 
 
-# We refuse Google's public address although it is a file. The file is empty unless the calendar is
-# open to the whole world.
+# Google's public address is a file too, but it is empty unless the calendar is public.
 _WRONG: tuple[tuple[Callable[[URL], bool], str], ...] = (
     (_is_public_google, GOOGLE_PUBLIC),
     (_is_google_page, FROM_GOOGLE),

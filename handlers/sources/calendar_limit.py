@@ -1,6 +1,6 @@
 """Limit how many calendars a person can connect, and find the calendar that a new one replaces.
 
-Files that a visitor dropped and the demo's calendars need no address, and don't count.
+The demo's calendars and files that a visitor dropped don't count.
 """
 
 from collections.abc import Sequence
@@ -21,10 +21,9 @@ class TooManyCalendars(Exception):
 
 
 def is_broken(calendar: CalendarConnection) -> bool:
-    """Check whether a calendar can't be read for a reason that will probably not pass.
+    """Check whether a calendar can't be read, and probably won't recover.
 
-    If the calendar was read before, it is not broken just because the server does not answer or
-    asks us to wait.
+    If the calendar was read before, a server that does not answer or asks us to wait may recover.
     """
     passes = calendar.trouble in _PASSING and calendar.read_at is not None
     return calendar.trouble is not None and not passes
@@ -33,8 +32,8 @@ def is_broken(calendar: CalendarConnection) -> bool:
 def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection | None:
     """Return the calendar that the next one replaces, or None if there is room.
 
-    The next one replaces the calendar that has been broken for the longest time. Raises
-    TooManyCalendars if none is broken.
+    The calendar that has been broken for the longest time is replaced. Raises TooManyCalendars if
+    none is broken.
     """
     counted = [one for one in owned if one.kind != "file" and one.secret]
     if len(counted) < LIMIT:
@@ -50,8 +49,7 @@ async def make_room(
 ) -> CalendarConnection | None:
     """Disconnect the calendar that the next one replaces, and return it or None.
 
-    The calls that it planned stay. If the new calendar has the same meetings, it takes over their
-    calls. `now` is UTC. Raises TooManyCalendars.
+    Its calls stay. `now` is UTC. Raises TooManyCalendars.
     """
     replaced = replaced_by_next(owned)
     if replaced is not None:

@@ -1,16 +1,15 @@
 """Decide which call stands for a person's copy of a meeting.
 
-More than one person may have a meeting in their calendar. Anybody who knows the UID of the meeting
-can send one of them an invitation with another time, title, link or guest list. So a copy counts
-only for its owner:
+A meeting with several participants has a copy in each participant's calendar. Anybody who knows the
+meeting's UID can send one participant an invitation with another time, title, link or guest list.
+So a copy counts only for the owner of its calendar:
 
-- People whose copies say the same share a call.
-- If a person's copy says something else, the person gets a call of their own. Their goal, guesses
-  and other private data move there from the shared call.
-- As soon as the copies say the same again, the people share a call again.
+- People whose copies agree share a call.
+- If a person's copy differs, the person gets a call of their own. Their goal, guesses and other
+  private data move to this call.
+- When the copies agree again, the people share a call again.
 
-The result does not depend on the order in which we read calendars. After an organizer's change,
-people also have separate calls for a while, until every calendar shows the change.
+After an organizer's change, people have separate calls until every calendar shows the change.
 """
 
 from collections.abc import Sequence
@@ -27,16 +26,16 @@ from storage.tables import Call, Person, SeenMeeting
 
 
 def stands_for(call: Call, source_id: str) -> bool:
-    """Check whether a call stands for the meeting with this id, for everybody or only for some."""
+    """Check whether a call stands for the meeting with this id, for one or more participants."""
     return source_ids.meeting_of(call.source_id) == source_id
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The call that should stand for a person's copy of a meeting, by its source id.
+    """The call that should stand for a person's copy of a meeting.
 
-    If `call` is None, the call must be planned. Otherwise it is locked. `others` are the copies of
-    the other people in the call, with their owners.
+    If `call` is None, plan a call with this `source_id`. Otherwise `call` is locked. `others` are
+    the copies of the other people in the call.
     """
 
     source_id: str
@@ -49,9 +48,9 @@ async def call_for(
 ) -> Standing:
     """Return the call that should stand for a person's copy of a meeting.
 
-    `call` is the present call, locked, or None. `now` is UTC. The person gets a call of their own
-    if their copy no longer says the same as the others' copies. But this happens only if the call
-    is in the future, or moves although it has begun (`begun_calls`).
+    `call` is the present call, locked, or None. `now` is UTC. If the person's copy differs from
+    other people's, split the call. But a call that has begun is split only if it moves (see
+    `begun_calls`).
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -82,11 +81,10 @@ async def split_off(
 
 
 async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, call: Call) -> Call:
-    """Let people share a call again if their copies of a meeting say the same. Return this call.
+    """Let people share a call again if their copies of a meeting agree. Return this call.
 
-    `call` is the call of `person`, whose copy may have changed. If the person is alone in it, they
-    move to the others' call, so that nothing changes for the others. Otherwise the others move to
-    `call`.
+    `call` is the call of `person`, whose copy may have changed. If the person is alone in the call,
+    they move to the others' call. Otherwise the others move to `call`.
     """
     said = kept_events.from_text(meeting.event)
     possible = {one.id: one for one in await calls.at_time(session, call)}
@@ -110,10 +108,10 @@ async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, cal
 async def of_others(
     session: AsyncSession, person: Person, call: Call, source_id: str
 ) -> list[tuple[Person, CalendarEvent]]:
-    """Return other people's copies of the meeting that a call stands for, with their owners.
+    """Return other people's copies of a call's meeting, with their owners.
 
-    If the call stands for more than one meeting of an owner, we return only the copies with the id
-    `source_id`. If no copy has this id, we return all copies.
+    If the call stands for several meetings of an owner, return only the copies with the id
+    `source_id`. If no copy has this id, return all of that owner's copies.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]
@@ -151,7 +149,7 @@ async def _agree(
     said: CalendarEvent,
     others: Sequence[tuple[Person, CalendarEvent]],
 ) -> bool:
-    """Check whether a person's copy and other people's copies say the same.
+    """Check whether a person's copy agrees with other people's copies.
 
     An empty title, link or guest list equals any other.
     """
@@ -173,8 +171,7 @@ async def _outsiders(
 ) -> set[str]:
     """Return the addresses outside our company.
 
-    When we compare guest lists, our own addresses don't matter, because some calendars leave out
-    their owner.
+    Some calendars leave out their owner, so we don't compare our own addresses.
     """
     if not addresses:
         return set()
@@ -187,7 +184,7 @@ async def _outsiders(
 async def leave_for(session: AsyncSession, person: Person, call: Call, other: Call) -> None:
     """Take a person out of a call because another of their calls stands for the meeting now.
 
-    Messages about `call` count as messages about `other`.
+    Messages about `call` then count as messages about `other`.
     """
     if seat := await calls.seat(session, call.tenant, call.id, person.id):
         await session.delete(seat)
@@ -200,7 +197,6 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
 
 
 async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -> None:
-    """Move a person from their own call into another call that stands for the same meeting."""
     await _move(session, person, own, other)
     if await calls.seats_of(session, own.tenant, own.id):
         return
@@ -208,7 +204,7 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
     own.status, own.changed_by = CANCELLED, None
     await session.flush()
     if was == source_ids.meeting_of(was):
-        other.source_id = was  # we find the shared call by the id of its meeting
+        other.source_id = was  # a shared call has the id of its meeting
     await session.flush()
 
 

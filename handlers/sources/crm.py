@@ -11,18 +11,17 @@ from storage.spelling import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-MAX_CONTACTS = 200  # we take in at most this many contacts from one record
+MAX_CONTACTS = 200  # of one record
 
 
 async def take_in(
     session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
 ) -> Account | None:
-    """Find the account of a record by a domain or else by name, or add it, and fill it in.
+    """Find the account of a record by domain or name, or add it, and fill it in.
 
-    A new account takes everything from the record. On an account on file, we fill in only empty
-    fields, because people may have corrected the others. We also add domains and contacts that are
-    not on file. We ignore domains that many companies share, such as gmail.com. Return None if the
-    record has no name and no account has one of its domains.
+    On an account on file, fill in only empty fields, and add missing domains and contacts. Ignore
+    domains that many companies share, such as gmail.com. Return None if the record has no name and
+    no account has one of its domains.
     """
     name = _line(record.name, "account")
     known = [domain for one in record.domains if (domain := mail.domain_in(one))]
@@ -72,5 +71,5 @@ def _fill_in(
 
 
 def _line(text: str, input_id: str) -> str:
-    """Return the text on one line, tidied, and cut to the limit of the input with this id."""
+    """Return the text on one line, cut to the limit of the input with this id."""
     return tidy(storable(" ".join(text.split())[: limits.of_input(input_id)]))

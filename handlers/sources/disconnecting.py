@@ -1,4 +1,4 @@
-"""Disconnect a calendar. Then the copies of meetings in the person's other calendars decide."""
+"""Disconnect a calendar."""
 
 from datetime import datetime
 
@@ -12,10 +12,10 @@ from storage.tables import CalendarConnection, Person
 async def disconnect(
     session: AsyncSession, person: Person, calendar: CalendarConnection, now: datetime
 ) -> None:
-    """Delete a calendar and what was seen in it. The calls that it planned stay.
+    """Delete a calendar and the meetings seen in it. Its calls stay.
 
-    Another calendar of the person may have an older copy of a meeting. We then read this other
-    calendar again at once, and the call moves to the time in the copy. `now` is UTC.
+    If another of the person's calendars has a copy of a meeting with another time, read that
+    calendar again soon, so that the call moves to that time. `now` is UTC.
     """
     left = await seen_meetings.copies_of_calendar(session, person, calendar, now)
     await meeting_calls.let_decide(session, left, now)

@@ -1,8 +1,8 @@
 """Doubt a read of a calendar in which too many meetings are missing.
 
-A server with a problem may leave out some meetings now, and others in the next read. So after a
-doubted read, we believe a later read only if nothing is missing any more, or if exactly the same
-meetings have been missing for at least `CONFIRMED_AFTER`.
+A server with a problem may leave out different meetings in each read. After a doubted read, believe
+a later read only if nothing is missing, or if the same meetings have been missing for at least
+`CONFIRMED_AFTER`.
 """
 
 from collections.abc import Sequence, Set
@@ -22,8 +22,7 @@ def is_doubted(
     """Check whether we doubt a read at `now` (UTC). A doubted read must not change anything.
 
     `expected` are the meetings that were there before, within the span of the read. `there` has the
-    source ids that were found. For the next read, we note in `expected` and `calendar` which
-    meetings are missing.
+    source ids that were found. Note in `expected` and `calendar` which meetings are missing.
     """
     coming = [row for row in expected if row.starts_at > now]
     missing = {row.source_id for row in coming} - there
@@ -43,8 +42,8 @@ def is_doubted(
 def _is_too_much(expected: Sequence[SeenMeeting], there: Set[str], now: datetime) -> bool:
     """Check whether more is missing than people usually cancel between two reads.
 
-    Too much is missing if more than half of the upcoming meetings are missing, or if at least one
-    upcoming meeting and all past meetings are missing.
+    That is more than half of the upcoming meetings, or at least one upcoming meeting and all past
+    ones.
     """
     coming = [row.source_id in there for row in expected if row.starts_at > now]
     past = [row.source_id in there for row in expected if row.starts_at <= now]

@@ -12,7 +12,7 @@ class Guest(NamedTuple):
     """A person on a guest list."""
 
     attendee: Attendee
-    address: str  # as `mail.normalised` returns it, or "" if the list has no valid address
+    address: str  # normalised, or "" if the list has no valid address
 
 
 def people_in(event: CalendarEvent) -> list[Guest]:
@@ -22,7 +22,7 @@ def people_in(event: CalendarEvent) -> list[Guest]:
 
 
 def domains_of(event: CalendarEvent) -> set[str]:
-    """Return the domains of a meeting's guests, and parent domains that a company may own."""
+    """Return the domains of a meeting's guests, with parent domains that a company may own."""
     addresses = addresses_of(event)
     return {domain for one in addresses for domain in mail.within(mail.domain_of(one))}
 

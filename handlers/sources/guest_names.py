@@ -19,9 +19,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words after a comma that are not given names: "Ann Li, PhD", "Acme, Inc."
+# After a comma, these words are not given names: "Ann Li, PhD", "Acme, Inc."
 _SUFFIXES = _words("phd md mba jr sr ii iii esq dr inc ltd llc gmbh ag")
-# Words in addresses that more than one person uses: "support@", "it-helpdesk@".
+# Addresses with only these words belong to more than one person: "it-helpdesk@".
 _SHARED = _words(
     "accounting accounts admin administration all backoffice billing booking bookings careers "
     "contact customer desk einkauf empfang enquiries events finance frontdesk group hello help "
@@ -29,11 +29,11 @@ _SHARED = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
-_SHORTEST_PART = 3  # a word that a mail domain joins with others has at least this many letters
+_SHORTEST_PART = 3  # letters of a word that a domain joins with others
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_SHORTEST_ALONE = 5  # letters of a word that alone is a company's name
+_SHORTEST_ALONE = 5  # letters of a word that is a company's whole name
 _MAX_INITIALS = 5
-_MIN_LETTERS = 3  # a domain may shorten a word to as few letters as this
+_MIN_LETTERS = 3  # a domain may shorten a word to this many letters
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
 # Marks between a company's name and the rest of a title.
 APART = re.compile(r"""\s[-+xX]\s|[:;,|/()\[\]{}<>"“”„–—×•]""")
@@ -53,9 +53,8 @@ OF_MEETINGS = stemmed(
 def person_name(guest: Attendee) -> str:
     """Return the name of a guest: "Ann Li" for "Li, Ann", or from ann.li@acme.example alone.
 
-    If the address gives no name, return the address. Also return the address if more than one
-    person uses it (support@acme.example, even as "Acme Support"). Return "" if the list has neither
-    a name nor an address.
+    Return the address if it gives no name, or if more than one person uses it
+    (support@acme.example). Return "" if the list has neither a name nor an address.
     """
     address = mail.normalised(guest.email) or ""
     said = _line(guest.name).strip("'\" ")
@@ -77,16 +76,15 @@ def _is_shared_by_many(said: str, address: str) -> bool:
 
 
 def _words_of(text: str) -> frozenset[str]:
-    """Return the words of an address or a name without digits. "it-desk2" has "it" and "desk"."""
+    """Split into words and drop digits: "it-desk2" gives "it" and "desk"."""
     return _words("".join(char if char.isalpha() else " " for char in text))
 
 
 def account_name(guest: Attendee) -> str:
     """Return the name of an account for a guest with a private address, as `person_name` does.
 
-    max1@gmail.com and max2@gmail.com are different people, and so are max@gmail.com and
-    max@web.example. Return the whole address if the list has only a first name. Also return it if
-    the list does not name the guest, and the address has digits or only a first name.
+    A first name alone does not tell max1@gmail.com from max2@gmail.com. So if we know only a first
+    name, or the address has digits and the list has no name, return the whole address.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]
@@ -105,11 +103,12 @@ def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
 def company_name(domain: str, title: str = "") -> str:
     """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
-    If a meeting's title has a longer form of this name, return the longer form: "Acme Retail" for
-    "Acme Retail – rollout". If the domain joins words of a name in the title, return that name:
-    "Ashdown Academies Trust" for ashdowntrust.org. If the domain begins with initials,
-    return the words with these initials: "Cotswold Bakehouse" for cbh-foods.com. If the domain adds
-    a word of many companies, return the name without it: "Payline" for paylinepartners.com.
+    Prefer a name from a meeting's title:
+
+    - a longer form: "Acme Retail" for "Acme Retail – rollout"
+    - words that the domain joins: "Ashdown Academies Trust" for ashdowntrust.org
+    - words with the initials in the domain: "Cotswold Bakehouse" for cbh-foods.com
+    - a word to which the domain adds a common one: "Payline" for paylinepartners.com
     """
     name = _from_domain(domain)
     title = title[:MAX_TITLE]
@@ -121,9 +120,8 @@ def company_name(domain: str, title: str = "") -> str:
 def private_account_name(guest: Attendee, said: str, title: str = "") -> str:
     """Return the name of an account for a guest with a private address.
 
-    `said` is what may be a customer's name in the title. Use it, as long as the title has it, if it
-    has a word of the guest's name beside a word of many companies: "Gill Dental Group" for Sundeep
-    Gill.
+    `said` may be a customer's name in the title. Use `said` if it has a word of the guest's name
+    and a word that many companies use: "Gill Dental Group" for Sundeep Gill.
     """
     words = said.split()
     theirs = set(comparable(person_name(guest)).split())
@@ -147,8 +145,8 @@ def _from_domain(domain: str) -> str:
 def is_named_after(name: str, domain: str, *, whole_name: bool = False) -> bool:
     """Check whether an account's name and a domain are alike: "Acme" and acme-retail.co.uk.
 
-    With `whole_name`, the first part of the domain is not enough, because Acme Retail may be
-    another company than Acme.
+    With `whole_name`, the first part of the domain is not enough: Acme Retail may be another
+    company than Acme.
     """
     owned = mail.within(domain)
     label = mail.readable(owned[-1]).partition(".")[0] if owned else ""
@@ -176,8 +174,8 @@ def _as_in_title(name: str, title: str) -> str:
 def _made_of(name: str, title: str) -> str:
     """Return the words of a title that a company's name in a domain joins, or "".
 
-    The words begin with capitals. The domain has the first and the last word and perhaps others,
-    each of three letters or more, in this order: "ashdowntrust" for "Ashdown Academies Trust".
+    The domain has the first and the last word, and perhaps words between them, each of three
+    letters or more: "ashdowntrust" for "Ashdown Academies Trust".
     """
     wanted = _squeezed(name.split())
     for part in APART.split(storable(title)):
@@ -191,10 +189,10 @@ def _made_of(name: str, title: str) -> str:
 
 
 def _with_initials(name: str, title: str) -> str:
-    """Return the words with a capital in a title whose initials a domain begins with, or "".
+    """Return the words of a title whose initials a domain begins with, or "".
 
-    The first part of the domain has the initials of two words or more, and perhaps further letters
-    of the last word in their order: "cbh" of "Cotswold Bakehouse".
+    After the initials, the domain's first part may have more letters of the last word: "cbh" for
+    "Cotswold Bakehouse".
     """
     short = name.split(" ", maxsplit=1)[0].lower()
     if not _MIN_LETTERS <= len(short) <= _MAX_INITIALS:
@@ -218,15 +216,14 @@ def _are_initials(short: str, words: Sequence[str]) -> bool:
 
 
 def _is_of_company(word: str) -> bool:
-    """Check whether a word with a capital may be in a company's name, and is no joint or verb."""
     return len(word) >= _SHORTEST_PART and _has_capital(word) and _may_be_of_name(word)
 
 
 def _without_shared_word(name: str, title: str) -> str:
     """Return the word in a title that a domain begins with, or "".
 
-    The domain continues with a word of many companies, which the title does not have. In the title,
-    the word begins a part that has no other word with a capital, or only words about the meeting.
+    The domain continues with a word that many companies use and the title does not have. In its
+    part of the title, the word is the first one, and no other word may be in a name.
     """
     label, said = _squeezed(name.split()), storable(title)
     for part in APART.split(said):
@@ -263,9 +260,9 @@ def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
 
 
 def _rest_of_name(words: list[str], *, alone: bool) -> list[str]:
-    """Return the words after a company's name in the same part of a title that belong to the name.
+    """Return the words that continue a company's name in the same part of a title.
 
-    `alone` means that the title has no other part, so words about the meeting may be among them.
+    With `alone`, the title has no other part, so some words may be about the meeting.
     """
     if not alone and len(words) < _MAX_NAME_WORDS and all(map(_may_be_of_name, words)):
         return words
@@ -281,14 +278,13 @@ def _may_be_of_name(word: str) -> bool:
 
 
 def _is_shared(word: str) -> bool:
-    """Check whether a word joins two names, or is in the names of many companies: "Retail"."""
     return word in _JOINTS or (word[0].isupper() and bool(stemmed(word.lower()) & SHARED))
 
 
 def _is_written(words: Sequence[str], label: str) -> bool:
     """Check whether a domain's label stands for a name: "bluefincap" for "Bluefin Capital".
 
-    If the name has more than one word, the label may cut the last word to three letters or more.
+    The label may cut the last of several words to three letters or more.
     """
     if (whole := _squeezed(words)) == label:
         return True
@@ -297,9 +293,9 @@ def _is_written(words: Sequence[str], label: str) -> bool:
 
 
 def _squeezed(words: Sequence[str]) -> str:
-    """Join the words as a domain does, without spaces and joints.
+    """Join the words as a domain does, without spaces and joints (`_JOINTS`).
 
-    Return "" if the words begin with a joint, because no name does.
+    Return "" if the first word is a joint.
     """
     kept = "".join(one for one in words if one not in _JOINTS) if words[0] not in _JOINTS else ""
     return "".join(filter(str.isalnum, comparable(kept)))
@@ -334,12 +330,10 @@ def _from_address(address: str) -> str:
 
 
 def _capital(word: str) -> str:
-    """Capitalise a word. A single letter becomes an initial: "J."."""
     return f"{word.upper()}." if len(word) == 1 and word.isalpha() else word[:1].upper() + word[1:]
 
 
 def _line(text: str) -> str:
-    """Return the text on one line, tidied, and cut to the limit of a name."""
     return tidy(" ".join(storable(text[: 2 * limits.of_input("account")]).split()))[
         : limits.of_input("account")
     ]

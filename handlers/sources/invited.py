@@ -1,4 +1,4 @@
-"""Put a company on file because a person has invited its people to a meeting."""
+"""Put a company on file after a person has invited its people to a meeting."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -22,12 +22,10 @@ async def with_account(
     judgement: Judgement,
     now: datetime,
 ) -> Judgement:
-    """Return a judgement with the account of the company that the person has invited.
+    """Return the judgement with the account of the company that the person has invited.
 
-    We add the account, with the company's mail domain, and note that nobody was asked (see
-    `subjects.of_account`). If an account on file has a name like the company's, it may be the same
-    company or another one, so we return a question. A judgement that has an account, or that is not
-    a call, stays as it is. `now` is UTC.
+    If the company is not on file, add the account and its mail domain. If an account on file has a
+    similar name, return a question. `now` is UTC.
     """
     if judgement.reason != "you invited them" or judgement.accounts:
         return judgement

@@ -1,7 +1,4 @@
-"""Convert a calendar event to text for the database, and back.
-
-We judge a stored event again after the person has said whether it is a sales call.
-"""
+"""Convert a calendar event to text for the database, and back."""
 
 import json
 from dataclasses import asdict
@@ -14,10 +11,7 @@ _MOMENTS = ("starts_at", "ends_at", "original_start", "modified_at")
 
 
 def to_text(event: CalendarEvent) -> str:
-    """Return the event as ASCII JSON, with the first `MAX_LISTED` guests.
-
-    We look at no other guests.
-    """
+    """Return the event as ASCII JSON, with the first `MAX_LISTED` guests."""
     fields = asdict(event) | {
         "attendees": [asdict(one) for one in event.attendees[:MAX_LISTED]],
     }

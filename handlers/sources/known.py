@@ -21,7 +21,7 @@ AT_ONCE = 5_000  # values in one query; SQLite allows 32,766
 
 @dataclass(frozen=True)
 class MeetingRules:
-    """The settings of an organisation: its mail domains, and the words of its playbook."""
+    """An organisation's mail domains, and its playbook's words about meetings."""
 
     company_domains: frozenset[str]
     words: MeetingWords
@@ -37,9 +37,7 @@ async def known_about(
 ) -> Known:
     """Return what is on file about these events of a person's calendar, for `sales_calls.judge`.
 
-    `everywhere` are the guests whom `owners.everywhere` finds in the whole calendar. The number of
-    queries depends on the number of events only if there are more than `AT_ONCE` values to look
-    for.
+    `everywhere` are the guests whom `owners.everywhere` finds in the whole calendar.
     """
     tenant = person.tenant
     addresses = {one for event in events for one in guest_list.addresses_of(event)}
@@ -98,10 +96,9 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Check whether a meeting with this contact is a call with the contact's account.
 
-    If the address is at the account's domain, the meeting is such a call. If the address is at
-    another account's domain, it is not. For any other address, two things must be true. The contact
-    was typed or came from a CRM, not from a guest list. And the address is private, or no domain of
-    the account is on file.
+    If the address is at the account's domain, it is. If the address is at another account's domain,
+    it is not. Any other address counts if the contact was typed or came from a CRM, and the address
+    is private or the account has no domain on file.
     """
     if _is_at_account(contact, companies):
         return True

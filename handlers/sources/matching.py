@@ -13,7 +13,7 @@ from storage import accounts, domains, mail, people
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
-MAX_MATCHED = 100  # we look at no more than this many guests on a list
+MAX_MATCHED = 100  # of one guest list
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,9 @@ class Guests:
 async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> Guests:
     """Find the guests who are contacts at the call's account, by address or else by name.
 
-    Leave out our own people. We look only at the first `MAX_MATCHED` guests, and `coming` has at
-    most `limits.PEOPLE` contacts. If we find a contact by name who has no address, the contact gets
-    the address on the list. We don't store addresses at providers such as Gmail, whose domains
-    people of many companies share.
+    Leave out our own people. `coming` has at most `limits.PEOPLE` contacts. If a contact found by
+    name has no address, store the address on the list, unless its domain is shared, such as
+    gmail.com.
     """
     on_file = (await accounts.contacts(session, [call.account_id])).get(call.account_id, [])
     by_email = {one.email: one for one in on_file if one.email}
@@ -52,14 +51,11 @@ async def guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) 
 
 
 async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Sequence[Contact]:
-    """Put unmatched guests from the call's account on file there, and return them.
+    """Add guests from the call's account as contacts, and return them.
 
-    Guests are from the account if their address is at one of the account's domains. If the account
-    has no domain on file, guests are also from the account if their company has the account's whole
-    name and is not at another account's domain. Somebody from acme-retail.example, or from acme.de
-    if Acme has acme.com on file, is put on file at Acme only if a person says so (`add_guests`).
-    New contacts get the name and the address on the list. Guests beyond `limits.PEOPLE` are left
-    out.
+    A guest is from the account if their address is at one of the account's domains. If the account
+    has no domain on file, a guest is also from the account if their mail domain has the account's
+    whole name and belongs to no other account. Guests beyond `limits.PEOPLE` are left out.
     """
     coming = [
         (one, email)
@@ -82,9 +78,9 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Put a guest on file at the call's account because somebody said that the guest belongs there.
+    """Add a guest as a contact at the call's account, because somebody said that they belong there.
 
-    We don't store an address at a provider such as Gmail.
+    Addresses at shared domains, such as gmail.com, are not stored.
     """
     email, name = mail.normalised(guest.email), person_name(guest)
     if email and name:
@@ -94,11 +90,10 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Put all guests of a call on file at its account, because somebody named this account.
+    """Add all guests of a call as contacts at its account, because somebody named this account.
 
-    People from an agency and people with private addresses belong to the call too. We leave out
-    guests who are on file at another account, or whose company is another account. We don't store
-    private addresses.
+    Guests may be from an agency, or have private addresses, which are not stored. Leave out guests
+    who are on file at another account, or whose company is another account.
     """
     found = await guests(session, call, listed)
     unmatched = [one for one in found.unmatched if not one.declined]
@@ -119,7 +114,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 
 
 async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Record all guests of a call that is noted later, with its account's people and others."""
+    """Record all guests of a call that is noted later."""
     found = await guests(session, call, listed)
     added = await add_contacts(session, call, found)
     await accounts.change_attendees(session, call, add=[*found.coming, *added], remove=())
@@ -131,8 +126,7 @@ async def _named_after(
 ) -> Collection[str]:
     """Return the addresses of companies with the account's name, such as "northwind.com".
 
-    Return no address if the account has a domain on file, because other domains may then be other
-    companies.
+    If the account has a domain on file, return none: other domains may be other companies.
     """
     account = await accounts.by_id(session, call.tenant, call.account_id)
     if account is None or await domains.of_account(session, call.tenant, call.account_id):

@@ -1,10 +1,9 @@
 """Keep calls in line with the meetings that they stand for.
 
-Usually a call stands for one meeting. A call stands for more than one meeting if the person has two
-calendars, or if two meetings with an account begin at the same time. Scheduling tools may give one
-meeting two ids, and a person has only one call with an account at a time.
+Usually a call stands for one meeting. If two of a person's meetings with an account begin at the
+same time, one call stands for both, because scheduling tools may give one meeting two ids.
 
-If two of a person's calendars disagree about a meeting, the newer copy decides (`revisions`).
+If a meeting is in two of a person's calendars, the newer copy decides (`revisions`).
 """
 
 from collections.abc import Sequence
@@ -34,16 +33,14 @@ async def hand_over(
     account_id: int | None,
     quiet: bool = False,
 ) -> Outcome:
-    """Plan or change the call of a meeting, and note which call this is.
+    """Plan or change the call of a meeting, and note the call in `meeting`.
 
-    `meeting` still has the times of the previous read. If the event has the same times, the call
-    stays where it is, because the rep or a colleague's calendar may have moved it. The same is true
-    if another of the person's calendars has had the event with these times.
+    `meeting` still has the times of the previous read. If the event's times have not changed since,
+    the call keeps its own times, because the rep or a colleague's calendar may have moved it. A
+    newer copy in another of the person's calendars decides instead.
 
-    If the person has another call with the account at the event's time, we note this call. If
-    another call takes the time, so that the person gets no call for now, we note no call. If the
-    person has a newer copy of the meeting, the newer copy decides. `quiet` is as in
-    `calendar.take_in`.
+    If another call of the person with the account is at the event's time, note that call instead.
+    If the person gets no call for now, note none. `quiet` is as in `calendar.take_in`.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
@@ -52,11 +49,11 @@ async def hand_over(
         await session.flush()
         return Outcome("unchanged", call)
     is_same = _is_at_times_of(meeting, event)
-    if newer:  # the newer copy leaves open whether this is a call, but not when it is
+    if newer:  # the newer copy does not decide whether this is a call, but when it is
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
-        before = None  # the call stands for another meeting of the person
+        before = None  # it stands for another meeting of the person
     standing = await copies.call_for(session, person, meeting, before, now)
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
@@ -83,7 +80,6 @@ async def hand_over(
         outcome = replace(outcome, call=shared)
     meeting.call_id = outcome.call.id if outcome.call else None
     if outcome.call and outcome.what in ("unchanged", "cancelled", "left", "time taken"):
-        # The person's other call with the account at this time may have replaced this call.
         then = await calls.starting_at(
             session, person, account_id or outcome.call.account_id, event.starts_at
         )
@@ -102,15 +98,14 @@ def _is_at_times_of(meeting: SeenMeeting, event: CalendarEvent) -> bool:
 async def rename(
     session: AsyncSession, person: Person, meeting: SeenMeeting, new: str, now: datetime
 ) -> bool:
-    """Give the call of a meeting the id that the meeting got when it was re-created.
+    """Give the call of a meeting its new id after the meeting was re-created.
 
-    Colleagues whose copies still have the old id keep their call. If the person has a seat in a
-    call with the new id, return True. The caller then gives up the old call. If the old call has
-    begun, and nothing shows that it took place, the person leaves the old call for the new call
-    here.
+    Colleagues whose copies still have the old id keep their call. If the person already has a seat
+    in a call with the new id, return True, so that the caller gives up the old call. An old call
+    that has begun, but did not take place, is given up here.
     """
     call = await _call(session, meeting)
-    if call is None:  # the call was cancelled, and is restored under the new id
+    if call is None:  # a cancelled call is restored under the new id
         call = await calls.from_source(session, person.tenant, meeting.source_id)
     there = await calls.from_source(session, person.tenant, new)
     if there is not None and await calls.seat(session, person.tenant, there.id, person.id):
@@ -140,15 +135,14 @@ async def give_up(
 ) -> Outcome | None:
     """Give up the call of a meeting that is not a sales call, or that is gone (`event` is None).
 
-    - If the call also stands for another meeting of the person at the same time, this other meeting
-      takes over the call. If colleagues are in the call, the other meeting gets its own call.
-    - If the same meeting is also in another of the person's calendars, the call stays. But the call
-      does not stay if the organizer cancelled the meeting, or if the meeting was judged not to be a
-      sales call.
+    - If the call also stands for another meeting of the person, that meeting takes over the call.
+      If colleagues are in the call, the other meeting gets its own call.
+    - If another of the person's calendars has the meeting, the call stays, unless the organizer
+      cancelled the meeting or it was judged not to be a sales call.
     - If another of the person's calendars has a newer copy that is a call, the call stays. If this
-      copy is newer and cancelled, we also cancel the call of an older copy.
+      copy is newer and cancelled, the call of an older copy is cancelled too.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
-      show this too. Anybody who knows the UID of a meeting can send a cancellation.
+      show that. (Anybody who knows the UID of a meeting can send a cancellation.)
 
     Return None if there was no call.
     """
@@ -159,8 +153,7 @@ async def give_up(
     if is_cancelled:
         for one in (one for one in older if one.starts_at > now):
             call = call or await _call(session, one)
-            # Clear the fingerprint, so that the next read settles this meeting again. This copy may
-            # be gone by then.
+            # Without a fingerprint, the next read settles the older copy again.
             one.call_id, one.fingerprint = None, ""
     if call is None:
         return None
@@ -192,12 +185,11 @@ async def let_decide(
     left: Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]],
     now: datetime,
 ) -> None:
-    """Let a person's other copies of meetings decide, because the meetings are gone.
+    """Let copies in a person's other calendars decide about calls whose meetings are gone.
 
-    `left` has a meeting that is gone, its copy in another calendar, and its call. If the call is
-    still at the time of the meeting, it should move to the time in the other calendar. We read this
-    calendar soon. Until then the copy gets the call's time, so that the list of what was found does
-    not contradict the call.
+    `left` has a meeting that is gone, its copy in another calendar, and its call. If the call
+    should move to the copy's time, read the other calendar soon. Until then, give the copy the
+    call's time.
     """
     to_read = set()
     for meeting, copy, call in left:
@@ -217,7 +209,6 @@ async def let_decide(
 
 
 async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:
-    """Check whether the calendar of another person in the call still has the call."""
     seated = await calls.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
     return bool(await seen_meetings.people_with_call(session, call.tenant, colleagues, call.id))
@@ -228,17 +219,16 @@ async def _pass_on(
 ) -> bool:
     """Let `heir`, another meeting at the same time, take over a meeting's call.
 
-    Change nothing and return False if colleagues are in the call, or if the heir has its own
-    planned call.
+    Return False if colleagues are in the call, or if the heir has its own planned call.
     """
     if not copies.stands_for(call, meeting.source_id):
-        return True  # the call already has the id of another meeting
+        return True  # the call already has another meeting's id
     own = await calls.from_source(session, call.tenant, heir.source_id)
     seats = await calls.seats_of(session, call.tenant, call.id)
     if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
         return False
     if own is not None:
-        own.source_id = None  # cancelled, because two calls were at the same time
+        own.source_id = None  # this call was cancelled
         await session.flush()
     call.source_id = heir.source_id
     await session.flush()

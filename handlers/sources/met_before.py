@@ -1,8 +1,4 @@
-"""Find whom a rep met in the past meetings of their calendar. Pure.
-
-A brief must not call a meeting the first one if the calendar shows earlier meetings with the
-company. We read as far back as the calendar was read, and at most `met_guests.KEPT`.
-"""
+"""Find whom a rep met in past meetings, so that a brief does not call a meeting the first. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime

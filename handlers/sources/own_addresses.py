@@ -1,8 +1,4 @@
-"""Remember a person's own addresses, which we find in a calendar or the person tells us.
-
-We store them in the person's settings. If COMPANY_DOMAINS is not set, the mail domains of these
-addresses are our company's domains.
-"""
+"""Remember a person's own addresses, which we find in a calendar or the person tells us."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -26,8 +22,8 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
     """Return the mail domains of our company, as far as we know them.
 
     `company` are the domains that an admin has set. The domain of `person.email` counts too. If
-    `company` is empty, addresses that we learned from a calendar also count, and so do domains that
-    the person said are theirs. Domains that many companies share, such as gmail.com, don't count.
+    `company` is empty, the person's other known addresses and domains also count. Domains that many
+    companies share, such as gmail.com, don't count.
     """
     own = {person.email or ""} if company else own_addresses(person)
     found = {mail.domain_of(one) for one in own if one}
@@ -39,10 +35,10 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
 async def learn(
     session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
 ) -> None:
-    """Remember which address is the owner's, or which addresses to ask about, after a read.
+    """Remember the owner's address after a read, or the addresses to ask about.
 
-    `company` is as in `own_domains`. If it has any domains, an address at another domain is not the
-    owner's. Call this before you lock the calendar, because it locks the person.
+    `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them.
+    This locks the person, so call it before you lock the calendar.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}
@@ -76,7 +72,7 @@ async def say(
 ) -> None:
     """Note the address or mail domain that the person said is theirs, or "" for none.
 
-    Forget contacts from guest lists who are now known to be our own people. `now` is UTC.
+    Forget contacts from guest lists who turn out to be our own people. `now` is UTC.
     """
     if "@" in address:
         await _note(session, person, [address])
@@ -101,7 +97,7 @@ async def unsay(session: AsyncSession, person: Person, address: str) -> None:
 async def forget_ours(
     session: AsyncSession, person: Person, company: Collection[str], now: datetime
 ) -> None:
-    """Forget contacts from guest lists who are now known to be our own people."""
+    """Forget contacts from guest lists who turn out to be our own people. `now` is UTC."""
     await accounts.forget_added(
         session, person.tenant, own_addresses(person), own_domains(person, company), now
     )

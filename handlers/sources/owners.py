@@ -1,7 +1,7 @@
 """Find out which guest in a calendar's meetings is the owner of the calendar. Pure.
 
-Most sources name the owner, and leave the owner out of the guest lists. In an exported file, the
-owner is a guest like any other, but is in nearly every meeting, with any company.
+Most sources name the owner. In an exported file, the owner is a guest like any other, but is in
+nearly every meeting, with many companies.
 """
 
 from collections import Counter, defaultdict
@@ -12,21 +12,20 @@ from handlers.sources import guest_list
 from handlers.sources.records import CalendarEvent
 from storage import mail
 
-MEETINGS = 3  # with fewer meetings we can't tell; instances of a series count as one
-NEARLY_ALL = 0.9  # an address on this share of the guest lists is on nearly all of them
-# A guest on most lists who meets this many companies is not a contact at any of these companies. A
-# company whose people meet this many companies may be ours.
+MEETINGS = 3  # fewer meetings tell too little; instances of a series count as one
+NEARLY_ALL = 0.9  # the share of guest lists
+# A frequent guest who meets this many companies is not a contact at one of them. A company whose
+# people meet this many companies may be ours.
 COMPANIES = 3
-ASKED = 4  # at most this many addresses to choose from
+ASKED = 4  # the most addresses to choose from
 
 
 @dataclass(frozen=True)
 class Owner:
     """The address of the calendar's owner, or "" if we are not sure.
 
-    If we are not sure, `perhaps` has the addresses to choose from, likeliest first. If no address
-    is on most lists, `perhaps` has the mail domain that may belong to the owner's company, or is
-    empty.
+    If we are not sure, `perhaps` has the addresses to choose from, likeliest first, or else the
+    mail domain that may be our company's.
     """
 
     address: str = ""
@@ -36,10 +35,9 @@ class Owner:
 def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) -> Owner:
     """Find the owner of the calendar with these events from the guest lists.
 
-    We know the owner if three things are true. One address is on nearly all guest lists. Each other
-    address is on at most half of them. The first address is listed with people from at least two
-    other companies. `accounts` are mail domains of accounts, and nobody at these domains is the
-    owner.
+    The owner's address is on nearly all guest lists, with people from at least two other companies,
+    and no other address is on more than half of the lists. `accounts` are mail domains of accounts,
+    which are not the owner's.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:
@@ -59,7 +57,7 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
 def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
     """Return guests who are on most guest lists, and meet at least `COMPANIES` companies there.
 
-    These guests don't count as contacts of one account, even if they are on file as contacts.
+    They don't count as contacts of one account.
     """
     lists = [one for one in _lists(events) if one]
     found = Counter(address for one in lists for address in one)
@@ -68,7 +66,7 @@ def everywhere(events: Iterable[CalendarEvent]) -> frozenset[str]:
 
 
 def without(events: Iterable[CalendarEvent], own: Collection[str]) -> tuple[CalendarEvent, ...]:
-    """Return the events without their owner, who has these addresses.
+    """Return the events without the calendar's owner, who has the addresses `own`.
 
     If the owner declined an event, its state becomes "declined". If the owner organizes an event,
     `is_own` becomes true.
@@ -99,9 +97,9 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
 
 
 def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
-    """Return the domain of the company whose people meet at least `COMPANIES` others.
+    """Return the domain of the only company whose people meet `COMPANIES` others, or ().
 
-    It is probably our company. Return () unless there is exactly one such company.
+    It is probably our company.
     """
     met: dict[str, set[str]] = defaultdict(set)
     for each in lists:

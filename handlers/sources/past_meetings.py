@@ -1,7 +1,7 @@
 """Find the meeting of a transcript among the past meetings in the rep's calendar. Pure.
 
-We keep only the time of such a meeting and the addresses of its guests, so these must fit: the time
-in the file or, without a time, the full name of a guest or the name of a company in the title.
+Only a meeting's time and its guests' addresses are stored. So we compare the time in the file or,
+without a time, the full name of a guest or the name of a company in the title.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ from handlers.transcripts.whose import is_name
 from storage import mail
 from storage.met_guests import Met
 
-OFFERED = 3  # we offer at most this many meetings
+OFFERED = 3  # the most meetings to offer
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class PastMeeting:
     addresses: tuple[str, ...]
 
     def guests(self, speakers: Iterable[str]) -> list[Attendee]:
-        """Return the guests, each with the name of the speaker who has this name, if any."""
+        """Return the guests, named after the speakers whose full names fit their addresses."""
         said = [one for one in speakers if " " in folded(one)]
         return [
             Attendee(next((one for one in said if _is_of(one, address)), ""), address)
@@ -37,7 +37,7 @@ class PastMeeting:
 
 
 def grouped(met: Iterable[Met]) -> list[PastMeeting]:
-    """Return the meetings in which these guests were."""
+    """Group guests into meetings by the start of the meeting."""
     found: dict[datetime, list[str]] = defaultdict(list)
     for one in met:
         found[one.starts_at].append(one.address)
@@ -50,10 +50,10 @@ def likely(
     title: str,
     speakers: Collection[str],
 ) -> list[PastMeeting]:
-    """Return the meetings that a transcript may be of, likeliest first.
+    """Return the meetings that a transcript may be of, latest first.
 
-    `starts_at`, `title` and `speakers` are those in the file. A file without a start needs the name
-    of a guest or of a company.
+    `starts_at`, `title` and `speakers` are those in the file. If the file has no start, it must
+    name a guest or a guest's company.
     """
     fits = [(_speaking(one, speakers), _is_titled(one, title), one) for one in meetings]
     if starts_at is not None:
@@ -66,7 +66,6 @@ def likely(
 
 
 def _speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
-    """Count the speakers who have the full name of a guest."""
     full = [one for one in speakers if " " in folded(one)]
     return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)
 

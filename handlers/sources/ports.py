@@ -1,6 +1,6 @@
-"""The interfaces of sources. A class in `bot/` that implements one of them is a source.
+"""The interfaces of sources, which classes in `bot/` implement.
 
-The class decides how it connects, waits and retries. If it raises an exception, this read ends and
+An implementation decides how it connects, waits and retries. If it raises an exception, the read
 changes nothing.
 """
 
@@ -21,7 +21,7 @@ from storage.tables import Person
 class SourceFailed(Exception):
     """A calendar or a source of transcripts could not be read.
 
-    `wait` is how long the other side asked us to wait, or None if it did not ask.
+    `wait` is how long the other side asked us to wait, or None.
     """
 
     def __init__(self, trouble: SourceTrouble, wait: timedelta | None = None) -> None:
@@ -37,17 +37,16 @@ class Calendar(Protocol):
     def new_secret(self) -> str | None:
         """The new refresh token or address to store, or None if it has not changed.
 
-        Read this after each `read`, even after one that failed. The provider may have replaced the
-        refresh token by then, and the old one may no longer work.
+        Read this after each `read`, even a failed one: the provider may have replaced the refresh
+        token.
         """
         ...
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return every event that starts at or after `since` and before `until` (both UTC).
 
-        Return None if nothing has changed since the last stored read. The source knows this read by
-        its cursor. An event that is missing counts as gone, so an incomplete read must raise
-        SourceFailed.
+        Return None if nothing has changed since the last stored read. A missing event counts as
+        gone, so an incomplete read must raise SourceFailed.
         """
         ...
 
@@ -63,9 +62,7 @@ class CalendarSignIns(Protocol):
     async def link_for(
         self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
     ) -> str:
-        """Return a link that connects a calendar of this person.
-
-        The link works once, for ten minutes.
+        """Return a link that connects a calendar of this person, once, within ten minutes.
 
         `now` is the time on the clock of the person's platform (UTC). Raises KeyError for a kind
         that is not set up.
@@ -74,16 +71,14 @@ class CalendarSignIns(Protocol):
 
 
 class TranscriptSources(Protocol):
-    """The sources from which transcripts arrive automatically, if an administrator set them up."""
+    """The sources of transcripts that an administrator has set up."""
 
     def offered(self, person: Person) -> Collection[TranscriptSourceKind]:
-        """Return the sources that Attune can read for this person: any of "microsoft", "google"."""
+        """Return the sources that Attune can read for this person."""
         ...
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """Return a link to sign in with Google.
-
-        The link works once, for ten minutes (`now` is UTC).
+        """Return a link to sign in with Google, once, within ten minutes. `now` is UTC.
 
         Raises KeyError if this is not set up, and NoKey without an encryption key.
         """
@@ -112,7 +107,7 @@ class TranscriptRefused(Exception):
 class WordsGone(Exception):
     """The words of a transcript are no longer in memory.
 
-    `source` is the source that delivered them, or None if a person brought them.
+    `source` is the source that delivered them, or None if a person shared them.
     """
 
     def __init__(self, source: TranscriptSourceKind | None = None) -> None:
@@ -121,9 +116,9 @@ class WordsGone(Exception):
 
 
 class TranscriptReader(Protocol):
-    """Read and measure transcripts in a separate process that can be killed.
+    """Reads and measures transcripts in a separate process that can be killed.
 
-    The words of a transcript stay in memory for at most half an hour, and are stored nowhere else.
+    The words of a transcript stay in memory for at most half an hour, and are not stored.
     """
 
     def room(self) -> AbstractAsyncContextManager[object]:
@@ -131,14 +126,13 @@ class TranscriptReader(Protocol):
         ...
 
     async def read(self, name: str, body: bytes) -> TranscriptHead:
-        """Read a file with this name. Raises TranscriptRefused if the file is not a transcript."""
+        """Read a file with this name. Raises TranscriptRefused."""
         ...
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         """Measure the transcript with this key. `pitch` has the playbook's words for a pitch.
 
-        Raises WordsGone if the words are no longer in memory, and TranscriptRefused if they can't
-        be measured.
+        Raises WordsGone or TranscriptRefused.
         """
         ...
 

@@ -1,15 +1,11 @@
 """Change the calls on file to match what was read in a person's calendar.
 
-- We judge and take in only meetings that are new or have changed. If the time of a meeting is
-  unchanged, its call stays where it is, because a colleague's calendar or the rep may have moved
-  it.
-- If a meeting is missing within the span of the read, it is gone, and we give up its call. But the
-  call stays if it also stands for another meeting of the person, who may have two calendars.
+- Only meetings that are new or have changed are judged.
+- If a meeting is missing within the span of the read, the person's call is given up.
 - If a meeting was re-created, the new meeting takes over the call of the old one (`successors`).
-- If too many meetings are missing in a read, the read changes nothing until later reads confirm it
+- If too many meetings are missing, the read changes nothing until later reads confirm it
   (`doubts`).
-- We tell colleagues nothing about what the first read of a calendar finds.
-- We never give up a call that has begun.
+- Colleagues are not told what the first read of a calendar finds.
 """
 
 import asyncio
@@ -41,36 +37,34 @@ from storage.choices import CalendarKind, MeetingVerdict
 from storage.tables import CalendarConnection, Person, SeenMeeting
 
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
-# A file has the past in it anyway, so we also read whom the owner met before.
+# These calendars include the past, so we also note whom the owner met.
 WITH_PAST: frozenset[CalendarKind] = frozenset(("ics", "file"))
-MAX_MEETINGS = 2_000  # at most this many events in the span
-CALLS = 3  # we settle this many calls together, which takes about a tenth of a second
+MAX_MEETINGS = 2_000  # events in the span
+CALLS = 3  # calls to settle together, which takes about a tenth of a second
 REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, it keeps its call
 
 
 @dataclass(frozen=True)
 class Span:
-    """The time that was read, from `since` (inclusive) to `until` (exclusive). Both are UTC."""
+    """The time to read, from `since` (inclusive) to `until` (exclusive), both in UTC."""
 
     since: datetime
     until: datetime
 
     def __contains__(self, moment: datetime) -> bool:
-        """Check whether a moment is in the span."""
         return self.since <= moment < self.until
 
 
 def span_at(now: datetime) -> Span:
     """Return the span to read at `now`.
 
-    The span begins a day before `now`. If yesterday's meetings are missing too, the calendar was
-    emptied, or the read is wrong.
+    The span begins a day earlier. If yesterday's meetings are missing too, we doubt the read.
     """
     return Span(now - BEHIND, now + AHEAD)
 
 
 def read_from(span: Span, kind: CalendarKind) -> datetime:
-    """Return from when to read a calendar of this kind (UTC). Earlier meetings are the past."""
+    """Return from when to read a calendar of this kind (UTC)."""
     return span.since + BEHIND - met_guests.KEPT if kind in WITH_PAST else span.since
 
 
@@ -86,7 +80,7 @@ async def take_in(
 ) -> Counter[What] | None:
     """Take in all events of a calendar in a span, in one transaction (see `CalendarIntake`).
 
-    Return how many calls were planned, moved and so on. Return None if we doubt the read.
+    Count the calls that were planned, moved and so on. Return None if we doubt the read.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
     reading = CalendarIntake(found, own=own_addresses(person), span=span, now=now, rules=rules)
@@ -103,14 +97,12 @@ async def take_in(
 class CalendarIntake:
     """Take in all events of a calendar in a span, and plan the nudges again.
 
-    The work is done in steps, because it can take long and others need the database in the
-    meantime. The steps are `begin`, `in_parts` (which only reads), `settle` for each part, and
-    `finish`. Each step may have its own transaction. The steps that write lock all calendars of the
-    person. If the process dies between steps, the next read of the calendar does the rest, and does
-    not change settled meetings.
+    The work takes long, so it has steps: `begin`, `in_parts` (which only reads), `settle` for each
+    part, and `finish`. Each step may have its own transaction. The writing steps lock all calendars
+    of the person. If the process dies between steps, the next read of the calendar does the rest.
 
-    Of events before the span, we only note whom the owner met. We ignore events after the span.
-    Raises SourceFailed if there are more than `MAX_MEETINGS` events in the span.
+    Of past meetings, only note whom the owner met. Raises SourceFailed if the span has more than
+    `MAX_MEETINGS` events.
     """
 
     def __init__(
@@ -122,7 +114,7 @@ class CalendarIntake:
         now: datetime,
         rules: MeetingRules,
     ) -> None:
-        """`own` are the known addresses of the calendar's owner."""
+        """Take the known addresses of the calendar's owner as `own`."""
         without_owner = owners.without(found, own)
         within = [event for event in without_owner if event.starts_at in span]
         self._listed = {event.source_id: event for event in within}
@@ -139,8 +131,7 @@ class CalendarIntake:
     ) -> tuple[list[Change], Sequence[CalendarEvent]] | None:
         """Give up the calls of meetings that are gone, and find the events that have changed.
 
-        Return what happened to the calls, and the changed events. If we doubt the read, change
-        nothing and return None.
+        Return what happened to the calls, and the changed events, or None if we doubt the read.
         """
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed
@@ -168,7 +159,6 @@ class CalendarIntake:
     async def _note_met(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> None:
-        """Note whom the owner met in the meetings that are over."""
         met: set[met_guests.Meeting] = set()
         for part in parts_of(self._past, PART):
             known = await known_about(
@@ -185,8 +175,7 @@ class CalendarIntake:
     ) -> list[Sequence[CalendarEvent]]:
         """Order the changed events, and split them into a part for each transaction.
 
-        Meetings that are not calls come first, because giving up their calls makes room for other
-        calls. A part has fewer calls than other meetings, because calls take longer.
+        Meetings that are not calls come first: giving up their calls makes room for other calls.
         """
         judged: list[tuple[CalendarEvent, MeetingVerdict]] = []
         for part in parts_of(changed, PART):
@@ -206,9 +195,9 @@ class CalendarIntake:
         calendar: CalendarConnection,
         part: Sequence[CalendarEvent],
     ) -> list[Change]:
-        """Judge and settle these events. Return what happened to their calls.
+        """Judge these events and change their calls. Return what happened to the calls.
 
-        We judge them again here, because the person may have answered a question since `in_parts`.
+        The person may have answered a question since `in_parts`, so judge again.
         """
         await calendars.of_person(session, person, locked=True)
         ids = [event.source_id for event in part]
@@ -217,7 +206,7 @@ class CalendarIntake:
         judged = await self._judged(session, person, part)
         for event, judgement in sorted(judged, key=lambda one: _order(one[0], one[1].verdict)):
             await taking.settle(event, judgement)
-        # A first read may plan many calls, so `finish` plans all their nudges at once.
+        # After a first read, `finish` plans all nudges at once.
         is_first = calendar.read_at is None
         await replan_changed(session, self._now, put_off=[person.id] if is_first else [])
         return taking.done
@@ -244,7 +233,7 @@ class CalendarIntake:
         judged = []
         for event in part:
             judged.append((event, judge(event, known)))
-            await asyncio.sleep(0)  # let other tasks run, because this can take long
+            await asyncio.sleep(0)  # let other tasks run
         return judged
 
 
@@ -257,8 +246,8 @@ def _missing_begun(
 ) -> list[SeenMeeting]:
     """Return the missing meetings that have begun, because they may have been re-created.
 
-    Return [] if more than one meeting has begun and all of these are missing, because the calendar
-    then does not list past meetings.
+    If several meetings have begun and all are missing, the calendar does not list the past. Then
+    return none.
     """
     begun = [row for row in expected if row.starts_at <= now]
     missing = [row for row in begun if row.source_id not in listed]

@@ -1,8 +1,6 @@
 """Record on each call when its Teams meeting really began and ended.
 
-A call keeps the latest reported start and the latest reported end. So reports may arrive in any
-order, and more than once. If people join a meeting again, the meeting has begun again.
-`handlers.nudges.plan.CallAhead` explains how we use the two times.
+A call keeps the latest reported start and end, so reports may arrive in any order and repeatedly.
 """
 
 from collections.abc import Iterable
@@ -20,7 +18,7 @@ from storage.tables import Call
 What = Literal["started", "ended"]
 
 EARLY = timedelta(minutes=30)  # a call may begin this long before its planned start
-LATE = timedelta(minutes=15)  # a call may begin, or begin again, this long after its planned end
+LATE = timedelta(minutes=15)  # a call may begin (again) this long after its planned end
 LONG_PAST = timedelta(days=1) + OVERRUN  # a call lasts a day at most
 
 
@@ -37,9 +35,8 @@ class MeetingReport:
 async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> int:
     """Record a report on the calls of the meeting. Return the number of these calls, often 0.
 
-    The meetings of a series have the same link, so we look for the call at about this time. If
-    colleagues planned the call separately, more than one call has the link. A time in the future
-    counts as now (UTC). We ignore a report that is long past.
+    The meetings of a series share a link, so only calls at about this time count. A time in the
+    future counts as now (UTC). A report that is long past is ignored.
     """
     at, meeting = min(report.at, now), meeting_of(report.join_url)
     if not meeting or now - at > LONG_PAST:
@@ -70,7 +67,7 @@ def starting(found: Iterable[Call], at: datetime) -> list[Call]:
 def ending(found: Iterable[Call], at: datetime) -> list[Call]:
     """Choose the calls that ended when the meeting ended, at `at` (UTC).
 
-    If calls follow each other in one meeting, we prefer a call that is known to be running.
+    If calls follow each other in one meeting, prefer a call that is known to be running.
     """
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + OVERRUN]
     running = [call for call in near if _runs_until(call, at)]

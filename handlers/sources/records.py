@@ -1,7 +1,7 @@
 """The records that a source returns.
 
-All moments must be aware and in UTC. A naive moment raises ValueError. Text is as the source has
-it, so it may be empty, long or malicious. We cut and clean it when we take it in.
+All moments must be aware and in UTC. Text is as the source has it, so it may be empty, long or
+malicious.
 """
 
 from dataclasses import dataclass, field
@@ -12,18 +12,15 @@ from typing import Literal
 
 from storage.choices import Stage
 
-MAX_ID = 200  # characters of a UID; we replace a longer one with its hash
+MAX_ID = 200  # characters of a UID; a longer UID is replaced with its hash
 
 
 @dataclass(frozen=True)
 class Attendee:
-    """A person on a meeting's guest list, from our side or from the customer's.
-
-    Rooms and other resources are left out.
-    """
+    """A person on a meeting's guest list, from our side or the customer's. Not a room."""
 
     name: str = ""  # often empty, or the address again
-    email: str = ""  # not always an address, because Exchange also has its own kind of names
+    email: str = ""  # may be another kind of name, as in Exchange
     declined: bool = False
     organizes: bool = False
 
@@ -32,25 +29,21 @@ class Attendee:
 class CalendarEvent:
     """One meeting, or one instance of a series, in one person's calendar.
 
-    `uid` is the iCalendar UID, which is the same in every participant's copy. For Google it is
-    `iCalUID`. For Microsoft Graph it is `iCalUId` with zeros for the date of the instance. If a
-    calendar gives no UID, use the calendar's own id of the event. An empty `uid` raises ValueError.
-
-    `original_start` is None for a single meeting. For an instance of a series, it is the start that
-    the series gives the instance, even if the instance was moved.
-
-    `state` is "cancelled" if the organizer cancelled the meeting. It is "declined" if only the
-    owner of the calendar declined or removed it. Otherwise it is "on", even for a tentative meeting
-    or an unanswered invitation.
-
-    `attendees` leaves out the owner of the calendar if the source knows the owner. `attendees` is
-    empty if a calendar does not say who comes. Published calendars of Exchange never say who comes.
+    - `uid`: the iCalendar UID, which is the same in every participant's copy. For Google,
+      `iCalUID`. For Microsoft Graph, `iCalUId` with zeros for the date of the instance. If there is
+      no UID, the calendar's own id of the event.
+    - `original_start`: None for a single meeting. For an instance of a series, its start by the
+      rule of the series, even if it was moved.
+    - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of
+      the calendar declined or removed it, and otherwise "on".
+    - `attendees`: the guests, without the owner of the calendar if the source knows the owner.
+      Empty if the calendar does not say who comes, as published Exchange calendars never do.
     """
 
     uid: str
     starts_at: datetime
     ends_at: datetime
-    zone: str  # IANA zone in which the time was set
+    zone: str  # the zone (IANA) in which the time was set
     title: str = ""
     attendees: tuple[Attendee, ...] = ()
     join_url: str = ""
@@ -61,22 +54,22 @@ class CalendarEvent:
     is_meeting: bool = True  # False for a birthday, focus time, an absence or a place of work
     only_busy: bool = False  # the calendar shows only that the person is busy
     guests_unknown: bool = False  # no meeting of the calendar names a guest
-    # Whether the series has had a meeting before this one, if the calendar says when the series
-    # began. The fingerprint leaves this out, because it follows from other fields.
+    # Whether the series has had a meeting before this one, if the calendar says when it began. This
+    # follows from other fields, so it is not in the fingerprint.
     is_running: bool = field(default=False, repr=False)
-    # Whether the owner of the calendar organizes the meeting. If somebody else takes over, the
-    # guest list changes too, so the fingerprint leaves this out.
+    # Whether the owner of the calendar organizes the meeting. A new organizer changes the guest
+    # list too, so this is not in the fingerprint.
     is_own: bool = field(default=False, repr=False)
-    # The SEQUENCE of iCalendar, and when this copy was last changed. None if the calendar does not
-    # say. `handlers.sources.revisions` compares them. Some calendars give a new time of change
-    # although nothing has changed, so `modified_at` is not part of the fingerprint.
+    # The SEQUENCE of iCalendar, and when this copy was last changed (for
+    # `handlers.sources.revisions`), or None. Some calendars change the time although nothing else
+    # has changed, so `modified_at` is not in the fingerprint.
     sequence: int | None = field(default=None, compare=False)
     modified_at: datetime | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive moment or an empty uid.
 
-        We would treat all meetings with an empty uid as one call.
+        All meetings with an empty uid would count as one call.
         """
         if not self.uid.strip():
             raise ValueError("a meeting needs a uid")
@@ -100,7 +93,7 @@ class CalendarEvent:
 
     @cached_property
     def likeness(self) -> str:
-        """A hash of the title and the guests. We use it to find a meeting that was re-created."""
+        """A hash of the title and the guests, to recognise a meeting that was re-created."""
         guests = sorted({one.email.lower() or one.name.lower() for one in self.attendees})
         title = " ".join(self.title.lower().split())
         return sha256(repr((title, guests)).encode(errors="replace")).hexdigest()
@@ -113,10 +106,10 @@ class CalendarEvent:
 
 @dataclass(frozen=True)
 class CalendarRead:
-    """The result of reading a calendar: every event in the requested span.
+    """All events in the span that was read.
 
-    The next read gets `cursor`. `owners` are the addresses of the calendar's owner, which the guest
-    lists leave out. `owners` is empty if the source can't tell whose calendar this is.
+    The next read gets `cursor`. `owners` are the addresses of the calendar's owner, or empty if the
+    source can't tell whose calendar this is.
     """
 
     events: tuple[CalendarEvent, ...]
@@ -137,8 +130,7 @@ class CrmContact:
 class CrmAccount:
     """A company in a CRM, with the people there.
 
-    The code that reads the CRM translates `stage` to one of our stages. `stage` is None if the CRM
-    has no stage.
+    `stage` is one of our stages, or None if the CRM has none.
     """
 
     name: str

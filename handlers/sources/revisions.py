@@ -1,10 +1,10 @@
-"""Decide which of a person's copies of a meeting is newer, from the copies themselves.
+"""Decide which of a person's copies of a meeting is newer.
 
 A person may have a meeting in two calendars, one of which shows changes hours later. An older copy
-does not move, cancel or change the call. The order in which we read calendars makes no difference.
+must not change the call.
 
-This module compares only the copies of one person. A number in an invitation proves nothing about a
-colleague's copy, because anybody can write a high number (see `handlers.sources.copies`).
+Only copies of one person are compared. A colleague's copy is no evidence, because anybody can write
+an invitation with a high sequence number.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ Dated = CalendarEvent | SeenMeeting  # both say how old a copy of a meeting is
 class Copies(NamedTuple):
     """The newer and the older copies of a meeting in a person's other calendars."""
 
-    # Only the newest, or all candidates if we are not sure which one is the newest.
+    # Only the newest, or all candidates if we can't tell which one is the newest.
     newer: Sequence[SeenMeeting]
     older: Sequence[SeenMeeting]
 
@@ -30,8 +30,8 @@ class Copies(NamedTuple):
 def is_newer(one: Dated, kind: str, other: Dated, other_kind: str) -> bool:
     """Check whether one copy is surely newer than another. The kinds are kinds of calendars.
 
-    The organizer sets the sequence number, so we can compare it between any two calendars. The time
-    of the last change depends on the calendar, so we compare it only within one kind.
+    The organizer sets the sequence number, so it can be compared between any two calendars. The
+    time of the last change depends on the calendar, so it is compared only within one kind.
     """
     if one.sequence is not None and other.sequence is not None and one.sequence != other.sequence:
         return one.sequence > other.sequence
@@ -49,9 +49,9 @@ async def of_copies(session: AsyncSession, person: Person, meeting: SeenMeeting)
 
 
 def without_outdated(copies: Sequence[tuple[SeenMeeting, str]]) -> list[tuple[SeenMeeting, str]]:
-    """Drop the outdated copies of one meeting. Each copy comes with the kind of its calendar.
+    """Drop copies of a meeting if another copy is surely newer.
 
-    A copy is outdated if another copy is surely newer.
+    Each copy comes with the kind of its calendar.
     """
     return [
         (row, kind)

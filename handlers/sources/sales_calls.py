@@ -1,33 +1,35 @@
 """Decide whether a meeting in a calendar is a sales call, and say why. Pure.
 
-The rules in `_RULES` are tried in this order. The first rule that applies decides.
+The first rule in `_RULES` that applies decides:
 
-1. There is nothing to prepare for. The meeting is cancelled, declined, not a meeting, all day, only
-   busy, or private. If the person wants us to look at private meetings, "private" is no reason.
+1. There is nothing to prepare for: the meeting is cancelled, declined, not a meeting, all day, only
+   busy, or private (unless the person wants us to look at private meetings).
 2. The person has said something about this meeting or its series.
-3. The title has words that rule the meeting out. Some words rule a meeting out whoever comes
-   ("interview"). Other words rule it out unless somebody known comes: lunch with a customer is a
-   call, and lunch with somebody unknown is not. "Vendor" rules it out unless somebody known comes
-   or somebody from outside organizes the meeting. Other words ("stand-up") rule it out unless
-   anybody comes from outside. If only colleagues come and the title does not name exactly one
-   account, the reason for "no" is "only colleagues", whatever the title says.
-4. There are more guests than anybody sells to at once.
-5. Nobody comes from outside. If there is no guest list, the title decides: one account makes the
-   meeting a call, and with more accounts it is a review of them. We ask about a
-   title that may name a customer (`title_names`). If the list has only
-   colleagues, or only the person as the organizer, it is not a call. But if the title names exactly
-   one account, we ask.
+3. The title has words that rule the meeting out. Some always do ("interview"). Some do unless
+   somebody known comes ("lunch"). "Vendor" does unless somebody known comes or somebody from
+   outside organizes the meeting. Some do unless anybody comes from outside ("stand-up"). If only
+   colleagues come and the title does not name exactly one account, the reason is always "only
+   colleagues".
+4. There are too many guests for a sales call.
+5. Nobody comes from outside. If only colleagues come, it is not a call, but we ask if the title
+   names exactly one account. Without a guest list, the title decides. If it names one account, the
+   meeting is a call. If it names several, the meeting is a review of them. If it may name a
+   customer (`title_names`), we ask.
 6. The person has said something about the guests or their domains. Guests whom the person ruled out
-   don't count as coming from outside, in the rules above too.
-7. Somebody comes from outside. Known contacts and known companies make the meeting a call. But we
-   ask if somebody comes from a company that is not on file and the title names no account whose
-   people come, because the account may be a reseller. If nobody is known, we ask too, with three
-   exceptions. It is a call if the title names exactly one account with the name of a company whose
-   people come. It is also a call if all guests have private addresses and the title names exactly
-   one account. And it is a call if the person organizes the meeting, and everybody from outside
-   comes from one company that is not on file (`_by_own_invitation`). A contact whose address is at
-   another company does not decide. Neither does a contact who is in most meetings, with more than
-   one company.
+   don't count as coming from outside, in the other rules either.
+7. Somebody comes from outside. Known contacts and companies make the meeting a call. But we ask if
+   somebody also comes from a company that is not on file, and the title names no account whose
+   people come, because the account may be a reseller.
+
+If nobody is known, we also ask, except in three cases that are calls:
+
+- The title names exactly one account, which has the name of a company whose people come.
+- All guests have private addresses, and the title names exactly one account.
+- The person organizes the meeting, and everybody from outside comes from one company that is not on
+  file (`_by_own_invitation`).
+
+A contact does not decide if their address is at another company, or if they are in most meetings
+and meet several companies.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -48,28 +50,28 @@ from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
 MAX_SOLD_TO = 29  # with more guests, it is a webinar or a company meeting
-MAX_COMPANIES = 4  # offer at most this many companies that are not on file
+MAX_COMPANIES = 4  # companies not on file to offer
 
 
 @dataclass(frozen=True)
 class Known:
     """Data on file that may decide about a person's meetings.
 
-    Addresses, domains and names are in the form that `storage.mail` and `storage.accounts` compare.
+    Addresses, domains and names are normalised for comparison (`storage.mail`, `storage.accounts`).
     """
 
     words: MeetingWords
     own_domains: frozenset[str] = frozenset()  # our company's domains, and the person's own
     colleagues: frozenset[str] = frozenset()  # addresses of our people, and the person's own
-    # Accounts by the address of a contact. The contacts in `contacts` decide. The contacts in
-    # `elsewhere` don't, because their address is not at the account's domain.
+    # Accounts by the address of a contact. The contacts in `elsewhere` don't decide, because their
+    # address is not at the account's domain.
     contacts: Mapping[str, frozenset[int]] = field(default_factory=dict)
     elsewhere: Mapping[str, frozenset[int]] = field(default_factory=dict)
     everywhere: frozenset[str] = frozenset()  # addresses of people who meet many companies
     companies: Mapping[str, int] = field(default_factory=dict)  # accounts by domain
     names: Names = field(default_factory=dict)
     with_domains: frozenset[int] = frozenset()  # accounts that have a domain on file
-    # The person's answers, by what the answers are about.
+    # The person's answers, by `MeetingAnswer.about`.
     answers: Mapping[str, MeetingAnswer] = field(default_factory=dict)
     private_meetings: bool = False  # the person wants us to look at their private meetings
 
@@ -78,16 +80,13 @@ class Known:
 class Judgement:
     """The verdict on a meeting, and the reason.
 
-    `accounts` are the ids of accounts that the meeting may be with. A call has exactly one, or none
-    if the person invited a company that is not on file. Then `companies` has the mail domain of
-    this company. For a question, they are the accounts to choose from, if any. `companies` are mail
-    domains of companies that are not on file, to choose from too. It is empty if there is nothing
-    to choose.
-    `theirs` are the guests from outside.
-
-    `word` is the word or phrase of the playbook that rules the meeting out. If an answer of the
-    person decides, `word` is what the answer is about, as in `MeetingAnswer.about`. If the person
-    invited a company that is not on file, `word` is its mail domain. Otherwise it is "".
+    - `accounts`: ids of accounts. For a call, its one account, or none if the person invited a
+      company that is not on file. For a question, the accounts to choose from.
+    - `theirs`: the guests from outside.
+    - `word`: the playbook's word that rules the meeting out, or the `MeetingAnswer.about` of the
+      answer that decides, or the mail domain of the invited company. Otherwise "".
+    - `companies`: mail domains of companies that are not on file: the invited company, or companies
+      to choose from.
     """
 
     verdict: MeetingVerdict
@@ -117,7 +116,6 @@ class _Case:
     def ruling(
         self, verdict: MeetingVerdict, reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
-        """Return a judgement about this meeting."""
         return Judgement(
             verdict, reason, tuple(accounts), tuple(one.attendee for one in self.theirs)
         )
@@ -136,8 +134,7 @@ class _Case:
     ) -> Judgement:
         """Return a question which of these companies or accounts the meeting is with, if any.
 
-        An agency or a reseller may bring a customer, so we don't guess if people of more than one
-        company come.
+        If people of several companies come, an agency or a reseller may have brought a customer.
         """
         judged = self.ruling("ask", reason, accounts)
         several = len(companies) + len(accounts) > 1
@@ -149,7 +146,7 @@ def judge(event: CalendarEvent, known: Known) -> Judgement:
     people = people_in(event)
     outside = [one for one in people if one.address and not _is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
-    # People who are in most meetings count only if nobody else comes.
+    # Guests who are in most meetings count only if nobody else comes.
     theirs = [one for one in theirs if one.address not in known.everywhere] or theirs
     case = _Case(
         event,
@@ -249,7 +246,7 @@ def _by_guests(case: _Case) -> Judgement | None:
         return replace(judged, word=about) if judged.reason == "you said yes" else judged
     companies = _companies_of(case.theirs)
     alike = [one for one in case.named if _is_called(one, companies, case.known.names)]
-    # We are not sure about acme.de if Acme has acme.com.
+    # If Acme has acme.com on file, acme.de may be another company.
     is_sure = case.known.with_domains.isdisjoint(alike)
     if case.named and is_sure and (alike or not companies):
         return case.with_one_of(alike or case.named, "named in the title")
@@ -265,10 +262,9 @@ def _by_guests(case: _Case) -> Judgement | None:
 def _by_own_invitation(case: _Case) -> Judgement | None:
     """Return a call with a company that is not on file if the person has invited only its people.
 
-    Return None if anything suggests that this is no sales call, or a call with somebody else: a
-    guest with a private address, an account in the title, "via", words about paying, words of
-    meetings within a company, or a mail domain that differs from ours only in its ending. Also
-    return None if we don't know which domains are ours.
+    Return None if our own domains are unknown, or if the meeting may be something else. Signs are a
+    guest with a private address, an account in the title, "via", words about paying or about
+    internal meetings, and a mail domain that differs from ours only in its ending.
     """
     title, known = case.event.title, case.known
     companies = {mail.company_of(one.address) for one in case.theirs}
@@ -291,10 +287,7 @@ _RULES = (_nothing_to_prepare, _as_said, _by_words, _by_number, _without_outside
 
 
 def _why_known(case: _Case) -> tuple[MeetingReason, str]:
-    """Return why the guests are known.
-
-    If the person said so, also return what the answer is about.
-    """
+    """Return why the guests are known and, if the person said so, what the answer is about."""
     said = (_said_about(one.address, case.known) for one in case.theirs)
     if about := next((one.about for one in said if one), ""):
         return "you said yes", about
@@ -306,11 +299,10 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """Return a question if the meeting may be with a company that is not on file.
 
-    Ask if somebody comes from such a company, and the title names the company or names no account
-    whose people come. The account may be a reseller who brings a customer. "Via" before an
-    account's name has the same meaning. A contact on file, such as a consultant, does not count.
-    Also ask if the company has a name like an account whose people come: acme-retail.com, beside
-    people from Acme.
+    The account may be a reseller who brings a customer. Ask if somebody comes from a company that
+    is not on file, and the title names this company, or names no account whose people come, or
+    names it only after "via". Contacts on file don't count. Also ask if the company's name is like
+    the account's: people from acme-retail.com beside people from Acme.
     """
     on_file = case.known.elsewhere
     others = [
@@ -334,7 +326,6 @@ def _companies_of(guests: Iterable[Guest]) -> list[str]:
 
 
 def _is_called(account_id: int, companies: Iterable[str], names: Names) -> bool:
-    """Check whether an account has the name that one of these mail domains suggests."""
     own = [name for name, ids in names.items() if account_id in ids]
     return any(is_named_after(name, domain) for name in own for domain in companies)
 
@@ -364,7 +355,7 @@ def _is_ours(address: str, known: Known) -> bool:
 
 
 def _accounts_of(theirs: Sequence[Guest], known: Known) -> list[int]:
-    """Return the accounts of these guests. The person's answers count more than what is on file."""
+    """Return the accounts of these guests. The person's answers come before what is on file."""
     found: list[int] = []
     for one in theirs:
         said = _said_about(one.address, known)

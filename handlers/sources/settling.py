@@ -32,11 +32,10 @@ from storage.text import storable
 _SAID = ("you said no", "asleep")
 NAMED = 2
 NAME = 40  # characters of a guest's name
-# If a meeting is a call for one of these reasons and then becomes uncertain, it stays a call. Other
-# reasons may no longer hold: the person may have taken back an answer, or a contact may not belong
-# to the account after all.
+# If a meeting is a call for one of these reasons and becomes uncertain, it stays a call. Other
+# reasons may no longer hold: the person may have taken back an answer.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
-# Reasons that the account of an invited company gives, once it is on file.
+# Reasons that the guests give once the account of their invited company is on file.
 _NOW_ON_FILE: tuple[MeetingReason, ...] = ("known contact", "known company")
 
 
@@ -55,13 +54,12 @@ async def settle_as(
     """Plan, change or give up the call of a person's meeting after it was judged.
 
     `source` is the kind of calendar, as in `Call.source`. `quiet` is as in `calendar.take_in`.
-    `now` is UTC. With `holds_in_doubt`, a meeting that is a call for one of the reasons in `STAYS`
-    stays a call, even if the judgement is uncertain. Return None if there was no call and there is
-    none now.
+    `now` is UTC. With `holds_in_doubt`, a call stays a call if the judgement is uncertain and the
+    earlier reason is in `STAYS`. Return None if there was no call and there is none now.
     """
     judgement = await invited.with_account(session, person, event, judgement, now)
     if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:
-        # The guests are on file only because of the invitation.
+        # The guests are on file only because the person invited them.
         judgement = replace(judgement, reason=meeting.reason, word=meeting.word)
     account_id = judgement.account_id
     # A call also stays a call if guests from another company have joined those of its account.
@@ -69,8 +67,6 @@ async def settle_as(
     stays = before in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
     holds = holds_in_doubt and meeting.verdict == "call" and stays
     if judgement.verdict == "ask" and holds:
-        # If a change in the calendar makes the meeting uncertain, its call does not end. But the
-        # earlier reason may no longer be true.
         judgement = replace(judgement, verdict="call", reason="held in doubt", word=before)
     await _store(session, person, meeting, event, judgement)
     if judgement.verdict == "call":
@@ -108,8 +104,8 @@ async def remember(
 ) -> Settled:
     """Remember a person's answer, and judge again the meetings that it is about.
 
-    We judge only upcoming meetings again, and `over`, which is the meeting of the question if it
-    has ended by now. `now` is UTC.
+    Only upcoming meetings are judged again, and `over`, the meeting of the question if it has
+    ended. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
@@ -131,9 +127,8 @@ async def forget(
 ) -> Settled:
     """Forget a person's answer, and judge again the meetings that it was about.
 
-    We also judge all meetings with the account in the answer again, because the answer may have
-    planned them. Meetings that are uncertain now are no longer calls. `over` is as in `remember`.
-    `now` is UTC.
+    Also judge again all meetings with the account in the answer. Uncertain meetings are no longer
+    calls. `over` is as in `remember`. `now` is UTC.
     """
     await calendars.of_person(session, person, locked=True)
     said = (await meeting_answers.by_subject(session, person, [about])).get(about)
@@ -165,9 +160,8 @@ async def _judge_again(
 ) -> Settled:
     """Judge again the meetings that an answer is about, and all uncertain meetings.
 
-    The uncertain meetings may be with an account that the answer added. If the answer is new,
-    `taken_back` is None. If the answer no longer holds, `taken_back` is the account in the answer,
-    or 0 if it named none. `over` is as in `remember`.
+    `taken_back` is None for a new answer. For a forgotten answer, it is the account in the answer,
+    or 0 if the answer named none. `over` is as in `remember`.
     """
     coming = await seen_meetings.with_event(session, person, since=now)
     kept = [*([over] if over else []), *coming]
@@ -227,7 +221,7 @@ async def _store(
 ) -> None:
     """Store the verdict. Also store the event if the owner's answer could change the verdict."""
     if "ask" in (meeting.verdict, judgement.verdict):
-        # Replan, because the agenda may now ask about the meeting, or may no longer ask.
+        # The agenda may now ask about the meeting, or may no longer ask.
         plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
     meeting.word = judgement.word
@@ -246,14 +240,14 @@ async def _store(
     )
     meeting.guests = _listed(judgement)
     meeting.choices = " ".join((*map(str, judgement.accounts), *judgement.companies))
-    if meeting.asked_at is None:  # we ask nobody twice about the same subject
+    if meeting.asked_at is None:  # ask nobody twice about the same subject
         meeting.asked_at = await seen_meetings.asked_at(session, person, meeting.subject)
 
 
 def _listed(judgement: Judgement) -> str:
     """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more".
 
-    Guests without a name, and guests with a private address, are listed by their address.
+    Guests without a name or with a private address are listed by their address.
     """
     shown: dict[str, list[str]] = {}  # by the text in brackets, or "" for an address alone
     for one in judgement.theirs[:NAMED]:

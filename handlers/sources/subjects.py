@@ -1,6 +1,6 @@
-"""Return the keys under which answers about meetings are stored. Pure.
+"""Return the keys under which answers about meetings are stored (`MeetingAnswer.about`). Pure.
 
-The keys are values of `MeetingAnswer.about`. `theirs` are always the guests from outside.
+`theirs` are the guests from outside.
 """
 
 from collections.abc import Iterable
@@ -12,23 +12,22 @@ from storage.choices import MeetingReason
 
 
 def itself(event: CalendarEvent) -> list[str]:
-    """Return the key of an answer about this meeting alone, and the key for its series."""
+    """Return the keys of an answer about this meeting alone and about its series."""
     series = [f"series:{event.series}"] if event.series else []
     return [f"meeting:{event.source_id}", *series]
 
 
 def of_guest(address: str) -> list[str]:
-    """Return the key of an answer about a guest, and keys for the guest's company."""
+    """Return the keys of an answer about a guest and about the guest's company."""
     domains = mail.within(mail.domain_of(address))
     return [f"guest:{address}", *(f"domain:{domain}" for domain in domains)]
 
 
 def of_account(account_id: int) -> str:
-    """Return the key of a note about an account that the person's calendar or an answer added.
+    """Return the key of a note about an account that a calendar or an answer added.
 
-    The calendar adds an account if the person has invited a company that was not on file. The note
-    is also written if the person takes back the answer that had added the account. While `is_call`
-    of the note is False, the account's name in a title does not count.
+    If the person takes back the account, `is_call` of the note is False. Then the account's name in
+    a title does not count.
     """
     return f"account:{account_id}"
 
@@ -48,11 +47,9 @@ def of_question(
 ) -> str:
     """Return the key for the answer to a question about this meeting.
 
-    The key stands for the series of the meeting. For a single meeting, the key stands for the mail
-    domain of the only company that comes, or for the only private address, or else for the meeting
-    alone. `reason` is why we ask.
-
-    If a company may sell to us, one answer settles all meetings with it, those of a series too.
+    The answer is about the series. For a single meeting, it is about the only company or the only
+    private address that comes, or else about the meeting alone. `reason` is why we ask. If a
+    company may sell to us, the answer is about the company even for a series.
     """
     addresses = _addresses(theirs)
     domains = {mail.domain_of(one) for one in addresses}
@@ -70,8 +67,8 @@ def of_question(
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
     """Return the key for a correction of the account of a meeting's call.
 
-    The key stands for the series of the meeting. For a single meeting, the key stands for the guest
-    if exactly one comes from outside, or else for the meeting alone.
+    The correction is about the series. For a single meeting, it is about the guest if only one
+    comes from outside, or else about the meeting alone.
     """
     addresses = _addresses(theirs)
     if event.series:

@@ -1,9 +1,9 @@
-"""Find meetings that people consider the same, but that have a new id in the calendar. Pure.
+"""Find meetings that got a new id in the calendar. Pure.
 
 - If the zone or the time of a whole series changes, each instance gets another id.
-- If "this and following" meetings are changed, they become a new series with a new UID.
-- If somebody else becomes the organizer, or a meeting is deleted and re-created, it has a new UID
-  with the same title and guests.
+- If "this and following" meetings are changed, they become a series with a new UID.
+- If the organizer changes, or a meeting is deleted and re-created, the meeting has a new UID with
+  the same title and guests.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ Pair = tuple[SeenMeeting, CalendarEvent]
 def successors(gone: Sequence[SeenMeeting], new: Sequence[CalendarEvent]) -> list[Pair]:
     """Pair meetings that are gone with the new events that replace them, at most one each.
 
-    If there is a choice, the closest in time belong together.
+    The closest in time belong together.
     """
     taken: set[str] = set()
     pairs: list[Pair] = []

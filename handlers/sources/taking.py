@@ -1,7 +1,4 @@
-"""Settle the meetings that were read in a calendar, one by one, and change their calls.
-
-`handlers.sources.reading` decides the order.
-"""
+"""Settle the meetings that were read in a calendar, one by one, and change their calls."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -22,7 +19,7 @@ from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, Seen
 
 Item = TypeVar("Item")
 
-PART = 20  # we judge or settle this many events together
+PART = 20  # events to judge or settle together
 
 
 class Change(NamedTuple):
@@ -49,10 +46,10 @@ class ReadStep:
     done: list[Change]
 
     async def rename(self, row: SeenMeeting, event: CalendarEvent) -> None:
-        """Give a meeting the id that it got when it was re-created. Its call and answers stay."""
+        """Give a meeting its new id after it was re-created. Its call and answers stay."""
         old, new = row.source_id, event.source_id
         if await meeting_calls.rename(self.session, self.person, row, new, self.now):
-            # Another calendar was read first, and a new call was planned for it.
+            # Another calendar was read first, and the meeting already has a new call.
             await self._give_up(row)
         await self._inherit(f"meeting:{old}", f"meeting:{new}")
         if row.series and event.series:
@@ -82,7 +79,7 @@ class ReadStep:
     async def changed(self) -> AsyncIterator[CalendarEvent]:
         """Yield the listed events that are new or have changed."""
         for event in self.listed.values():
-            # Let other tasks run, because a long guest list takes a millisecond.
+            # Let other tasks run: a long guest list takes a millisecond.
             await asyncio.sleep(0)
             if self._has_changed(event):
                 yield event
@@ -98,7 +95,7 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            # The rep has not yet said which meetings are not sales calls.
+            # Before the first read, the rep could not say which meetings are not sales calls.
             quiet=self.calendar.read_at is None,
         )
         self._count(outcome)
@@ -112,8 +109,8 @@ class ReadStep:
     def _has_changed(self, event: CalendarEvent) -> bool:
         """Check whether an event is new or has changed.
 
-        A past event does not count, unless it was in the future at the last read. An uncertain
-        event counts even if it is unchanged, because its account may be on file by now.
+        Past events don't count, unless they were upcoming at the last read. Uncertain events always
+        count, because their account may be on file by now.
         """
         row = self.seen.get(event.source_id)
         if event.ends_at <= self.now and (row is None or row.starts_at <= self.now):
@@ -139,10 +136,7 @@ class ReadStep:
         return row
 
     async def plan_shared(self, rules: MeetingRules, everywhere: frozenset[str]) -> None:
-        """Plan calls for meetings that shared another meeting's call, but no longer fit it.
-
-        The shared call has moved since, or is with another account.
-        """
+        """Plan calls for meetings that shared another meeting's call, but no longer fit it."""
         for part in parts_of(await self._shared(), PART):
             known = await known_about(
                 self.session,

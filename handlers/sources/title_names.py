@@ -1,9 +1,8 @@
 """Find what may be a customer's name in a title, if a calendar says nothing else. Pure.
 
-A name is a word with a capital letter, or a row of such words ("Moorland Energy"). A name counts
-only if the rest of the title is about a meeting ("Demo for Toradex"), or stands apart ("Toradex:
-legal"). Words about meetings, words of office life and the playbook's words are not names. A given
-name alone is probably a colleague's.
+A name is a row of words with capital letters ("Moorland Energy"). It counts only if the title has a
+word about a meeting ("Demo for Toradex"), or several parts ("Toradex: legal"). Words about
+meetings, words of office life, the playbook's words and single given names are not names.
 """
 
 import re
@@ -19,7 +18,7 @@ from handlers.sources.titles import MAX_TITLE
 from storage.spelling import tidy
 from storage.text import storable
 
-# Words in titles of meetings within a company. They often have a capital letter there.
+# Words in titles of internal meetings. They often have a capital letter there.
 _OF_OFFICES = stemmed(
     """
     account accounting ai board booking briefing brown budget bug business coaching company crm
@@ -37,8 +36,7 @@ _OF_OFFICES = stemmed(
     july august september october november december
     """
 )
-# Words in titles of conversations with customers. If people enter such a conversation without
-# guests in a calendar that has guest lists, the title usually has one of these words.
+# Words in titles of sales conversations.
 _OF_SALES = stemmed(
     """
     anruf angebot call demo discovery intro introduction negotiation offer pilot poc preis preise
@@ -51,7 +49,7 @@ _OTHERWISE_MEANT = stemmed(
     mum netflix notes plumber school skills summit template training trends webinar
     """
 )
-_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # words that we read as "call"
+_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # we read these words as "call"
 _ABOUT_MEETINGS = OF_MEETINGS | stemmed(
     "besprechung gespräch kennenlernen telefonat treffen vorstellung"
 )
@@ -78,9 +76,9 @@ def name_in(title: str, words: MeetingWords) -> str:
 def customer_in(title: str, words: MeetingWords) -> str:
     """Return what may be a customer's name in the title of a meeting to which nobody is invited.
 
-    Use `name_in` for calendars in which no meeting has guests. In other calendars, most meetings
-    without guests are notes to oneself. So the title also needs one of the words in `_OF_SALES`,
-    and no word that gives the title another meaning.
+    In a calendar whose other meetings have guests, meetings without guests are mostly notes to
+    oneself. So the title needs a word in `_OF_SALES`, and no word that gives the title another
+    meaning.
     """
     said = set(stems(tidy(storable(title[:MAX_TITLE]))))
     if said.isdisjoint(_OF_SALES) or said & (_OTHERWISE_MEANT | _stems_of(tuple(words.we_pay))):
@@ -89,14 +87,13 @@ def customer_in(title: str, words: MeetingWords) -> str:
 
 
 def _may_be_in_name(word: str, others: frozenset[str]) -> bool:
-    """Check whether a word may be part of a name: capitalised, and not one of the words above."""
     said = set(stems(word))
     is_capital = word[:1].isalpha() and not word[:1].islower()
     return is_capital and bool(said) and said.isdisjoint(OF_MEETINGS | _OF_OFFICES | others)
 
 
 def _may_be_name(word: str) -> bool:
-    """Check whether a word may be a name by itself, and not only next to another word."""
+    """Check whether a word may be a name by itself, without another word beside it."""
     said = set(stems(word))
     return said.isdisjoint(SMALL_WORDS | SHARED | ORDINARY) and word.casefold() not in GIVEN_NAMES
 

@@ -1,7 +1,6 @@
 """Find the names of accounts in the title of a meeting. Pure.
 
-We look only at the first `MAX_TITLE` characters, and for names of up to `MAX_NAME_WORDS` words. Few
-titles have a company's legal form, so "Northwind" also stands for "Northwind GmbH".
+Few titles have a company's legal form, so "Northwind" also stands for "Northwind GmbH".
 """
 
 from collections.abc import Collection, Mapping
@@ -17,7 +16,7 @@ _FORMS = (
     *(", inc", ", inc.", ", llc", ", ltd", ", ltd."),
     *(" ag", " corp", " gmbh", " inc", " inc.", " llc", " ltd", " ltd.", " plc"),
 )
-_MAX_FORMED = 3  # we also look for names of up to this many words with a legal form
+_MAX_FORMED = 3  # words of a name with a legal form
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the legal form
@@ -35,10 +34,7 @@ def possible_names(title: str) -> Collection[str]:
 
 
 def by_name(found: Mapping[str, int]) -> Names:
-    """Return ids of accounts by name without the legal form.
-
-    `found` has the ids by `comparable` name.
-    """
+    """Return ids of accounts by name without the legal form. `found` has them with the form."""
     names: dict[str, frozenset[int]] = {}
     for name, account_id in found.items():
         bare = without_form(name)
@@ -67,7 +63,7 @@ def before_via(title: str) -> str:
 def without_names(title: str, names: Names) -> tuple[str, ...]:
     """Return the stems of a title's words, without the names of accounts.
 
-    With an account "Lunch & Co", only "demo" is left of "Lunch & Co demo".
+    If "Lunch & Co" is an account, "Lunch & Co demo" gives only "demo".
     """
     words = _words(title)
     for name, (start, end) in _spans(title).items():
@@ -80,9 +76,9 @@ def _words(title: str) -> list[str]:
     return comparable(storable(title[:MAX_TITLE]).translate(_APART)).split()
 
 
-@lru_cache(maxsize=512)  # the titles of a series recur, and we look at each more than once
+@lru_cache(maxsize=512)  # the titles of a series recur
 def _spans(title: str) -> Mapping[str, tuple[int, int]]:
-    """Return each run of words in a title that may be a name, with the start and end of the run."""
+    """Return each run of words in a title, with its start and end."""
     words = _words(title)
     return {
         " ".join(words[start:end]): (start, end)

@@ -7,15 +7,11 @@ from handlers.coaching.words import stems
 from handlers.playbook.schema import MeetingWords
 
 GAP = "…"  # "our … renewal" also means "our dialer renewal"
-_LEFT_OUT = 2  # at most this many words may stand in a gap
+_LEFT_OUT = 2  # words in a gap
 
 
 def may_sell_to_us(title: str, words: MeetingWords) -> bool:
-    """Check whether a word or phrase in a title suggests that we are the customer.
-
-    The meeting may still be a sales call ("Billing platform demo"). So we ask its owner about it,
-    but never together with other meetings.
-    """
+    """Check whether a word or phrase in a title suggests that we are the customer."""
     said = stems(title)
     if first_said(said, words.we_pay, words.but_not) is not None:
         return True
