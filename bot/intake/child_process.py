@@ -1,9 +1,8 @@
-"""Run one of our parsers in a separate process, and kill the process if it hangs.
+"""Run a parser in a separate process, and kill the process if it hangs.
 
-A small file can make a parser run for hours or use all memory. So the main process never parses
-what strangers wrote. A parser process limits its own processor time (`resources.py`), which stops
-hostile files. The limit in wall-clock time stops a parser that hangs. On a busy machine, a process
-may wait much longer than it computes. So the limit in wall-clock time is several times longer.
+A small hostile file can make a parser run for hours or use all memory. So the parser process
+limits its own processor time and memory (`resources.py`). A wall-clock limit stops a parser that
+hangs. The wall-clock limit is several times longer, because a process may wait on a busy machine.
 """
 
 import asyncio
@@ -16,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from signal import SIGXCPU
 
-PIECE = 64 * 1024  # bytes that we write at once, so that a large body does not block other work
-ENDS_WITHIN = 1.0  # seconds that a process gets to exit after it has answered
+PIECE = 64 * 1024  # bytes to write at once, so that a large body does not block other work
+ENDS_WITHIN = 1.0  # seconds for a process to exit after it has answered
 _ROOT = Path(__file__).parents[2]
 
 
@@ -26,7 +25,7 @@ class NoAnswer(Exception):
 
 
 class TooSlow(NoAnswer):
-    """The process used up its processor time, so the input takes too much computing."""
+    """The process used up its processor time."""
 
 
 class NotInTime(NoAnswer):
@@ -34,7 +33,7 @@ class NotInTime(NoAnswer):
 
 
 def running(module: str) -> Sequence[str]:
-    """Return the command that runs one of our modules."""
+    """Return the command that runs a module of ours."""
     return (sys.executable, "-B", "-m", module)
 
 
@@ -95,12 +94,12 @@ async def _communicate(
 
 
 async def _ending(process: Process) -> None:
-    """Give a process that has answered time to exit. Killing the process would log a warning."""
+    """Give the process time to exit, because killing it would log a warning."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ENDS_WITHIN):
             await process.wait()
 
 
 def _environment() -> dict[str, str]:
-    """The process parses hostile input, so it gets PYTHONPATH and no secrets."""
+    """Return no secrets, because the process parses hostile input."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

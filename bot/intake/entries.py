@@ -1,4 +1,4 @@
-"""Convert the dictionaries of feedparser to normalized entries."""
+"""Convert feedparser's dictionaries to entries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from bot.intake.identity import Marks, keys
 from bot.intake.text import from_html, has_line_breaks, plain
 from handlers.knowledge.web_addresses import is_web
 
-ENTRIES = 50  # we return at most this many entries of a feed
-KEYED_ENTRIES = 2_000  # we return the keys of at most this many entries
+ENTRIES = 50  # how many entries of a feed we return
+KEYED_ENTRIES = 2_000  # how many entries we return the keys of
 # Limits in characters.
 MAX_GUID = 2_000
 MAX_LINK = 2_000
 MAX_TITLE = 300
 MAX_TEXT = 2_000
-MAX_TITLE_FROM_TEXT = 100  # characters of a title that we take from the text
+MAX_TITLE_FROM_TEXT = 100  # characters of a title taken from the text
 
 _HTML = ("text/html", "application/xhtml+xml")
 _PLAIN = ("text/plain", "text", "")
@@ -27,7 +27,7 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of a feed, as plain text. Text that looks like markup is not markup."""
+    """An entry of a feed, as plain text."""
 
     keys: tuple[str, ...]  # two entries that share a key are the same entry
     title: str  # never empty
@@ -43,8 +43,8 @@ class Parsed:
     is_feed: bool
     title: str
     entries: tuple[Entry, ...]  # newest first
-    ttl_minutes: int | None  # how long the feed says that it will stay unchanged
-    names_feed: str  # for a web page: the address of a feed that the page links to, or ""
+    ttl_minutes: int | None  # how long the feed says it stays unchanged
+    names_feed: str  # for a web page: the address of a feed that it links to, or ""
     keys: tuple[str, ...] = ()  # keys of the newest KEYED_ENTRIES, which include `entries`
 
 
@@ -59,7 +59,7 @@ class NewestEntries:
 def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
     """Return the newest entries of a feed, without duplicates and empty entries.
 
-    Entries without a date come last, in the order of the feed.
+    Entries without a date come last, in the feed's order.
     """
     read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
     read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
@@ -83,7 +83,7 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
 
 
 def _title(raw: Mapping[str, Any]) -> str:
-    """Ignore the value in `title_detail`, which may be the title of a picture inside the entry."""
+    """Ignore `title_detail`'s value, which may be the title of a picture inside the entry."""
     written = dict(raw)  # a plain dict, because feedparser's dict falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
@@ -96,7 +96,7 @@ def _text(raw: Mapping[str, Any]) -> str:
 
 
 def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
-    """Convert one of feedparser's text constructs to plain text. Return "" if it is not text."""
+    """Convert a feedparser text construct to plain text, or return "" if it is not text."""
     if not detail:
         return ""
     kind, value = detail.get("type"), detail.get("value") or ""
@@ -108,7 +108,7 @@ def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
 
 
 def _guid(raw: Mapping[str, Any]) -> str:
-    """Do not resolve the id as an address, so that it stays the same if the feed moves."""
+    """Keep the id as written: a resolved id would change if the feed moved."""
     return plain(str(raw.get("id") or ""), MAX_GUID)
 
 
@@ -131,7 +131,7 @@ def web_link(written: str | None, base: str) -> str:
         url = URL(base).join(URL(written.strip()))
     except ValueError:
         return ""
-    # We allow no user name: "https://bank.example@elsewhere.example" leads to elsewhere.example.
+    # "https://bank.example@elsewhere.example" leads to elsewhere.example.
     if not is_web(url) or url.user is not None or url.password is not None:
         return ""
     link = str(url)

@@ -1,4 +1,4 @@
-"""Fetch an RSS or Atom feed, and return the entries as plain text."""
+"""Fetch an RSS or Atom feed."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,16 +15,16 @@ ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed as we read it."""
+    """A feed and its entries."""
 
-    title: str  # the title of the feed, or its host if it has no title; never ""
+    title: str  # the feed's title, or its host; never ""
     entries: tuple[Entry, ...]  # at most 50, newest first
-    # The keys of the newest 2,000 entries, to recognise these entries next time.
+    # The keys of the newest 2,000 entries.
     keys: tuple[str, ...]
     etag: str | None  # pass `etag` and `modified` to the next `read_feed`
     modified: str | None
     moved_to: str | None  # the new address, if the feed has moved permanently
-    ttl: timedelta | None  # how long the feed says that it will stay unchanged
+    ttl: timedelta | None  # how long the feed says it stays unchanged
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class Unchanged:
 async def read_feed(
     client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
 ) -> Feed | Unchanged:
-    """Read the feed at `url`. Return `Unchanged` if the server says that the feed has not changed.
+    """Read the feed at `url`.
 
-    `etag` and `modified` come from the last `Feed`. Raises only NotFetched, with a sentence for
+    Pass `etag` and `modified` from the last `Feed`. Raises only NotFetched, with a sentence for
     people.
     """
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)

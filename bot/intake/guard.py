@@ -1,7 +1,4 @@
-"""The HTTP client for addresses that people typed, and for files that people share in Teams.
-
-The client checks the IP address of every connection.
-"""
+"""The HTTP client for addresses that people typed, and for files that people share in Teams."""
 
 import asyncio
 import socket
@@ -67,7 +64,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer: status 200 with a body, or status 304 without one."""
+    """An answer with status 200 and a body, or status 304 without a body."""
 
     status: int
     url: str  # the final address, after redirects
@@ -79,13 +76,13 @@ class Fetched:
 
 
 class _PrivateAddress(OSError):
-    """The connection would go to an IP address that is not allowed."""
+    pass
 
 
 class GuardedClient:
     """Fetches only from public web servers, without cookies, passwords or proxies.
 
-    Use `async with`. `allow`, `ports` and `resolver` are for tests with local servers.
+    Use `async with`. `allow`, `ports` and `resolver` are for tests.
     """
 
     def __init__(
@@ -103,7 +100,7 @@ class GuardedClient:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        # We never reuse a connection, so that we check the IP address for each request.
+        # Never reuse a connection, so that `_socket` checks the IP address for each request.
         connector = TCPConnector(
             socket_factory=self._socket, resolver=self._resolver, force_close=True
         )
@@ -112,7 +109,7 @@ class GuardedClient:
             cookie_jar=DummyCookieJar(),
             timeout=ClientTimeout(total=None),  # `get` has one time limit for all redirects
             headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
-            trust_env=False,  # a proxy would make the connection itself, without our check
+            trust_env=False,  # a proxy would connect without our check
         )
         return self
 
@@ -130,8 +127,8 @@ class GuardedClient:
     ) -> Fetched:
         """Fetch `url`.
 
-        If the server says that the page has not changed since `etag` or `modified`, the result has
-        status 304 and no body. Raises only NotFetched.
+        If the page has not changed since `etag` or `modified`, the result has status 304. Raises
+        only NotFetched.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -195,7 +192,7 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
 
 
 def _validator(value: str | None) -> str | None:
-    """Return the value. Return None if the value is too long or has unusual characters."""
+    """Return None if the value is too long or has unusual characters."""
     if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None

@@ -1,8 +1,7 @@
 """Recognise feed entries that we have read before. All functions are pure.
 
-We can't rely on an id or a link alone. Some feeds make new ids for each request, move from http to
-https, or have the same link for every entry. So an entry has several keys, and is known if we have
-seen any of its keys.
+Some feeds make new ids for each request, move from http to https, or have the same link for every
+entry. So an entry has several keys, and we know the entry if we have seen one of its keys.
 """
 
 from collections import Counter
@@ -14,13 +13,13 @@ from hashlib import sha256
 from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_SHARED = 3  # an id that this many entries share does not identify an entry
-_HEX_DIGITS = 32  # hex digits of a hash that we keep: 128 bits
+_SHARED = 3  # if this many entries share an id, the id identifies none of them
+_HEX_DIGITS = 32  # 128 bits
 
 
 @dataclass(frozen=True)
 class Marks:
-    """The properties of an entry that may identify it."""
+    """The properties that may identify an entry."""
 
     guid: str  # as written, or ""
     link: str  # an absolute address, or ""
@@ -29,7 +28,7 @@ class Marks:
 
 
 def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
-    """Return one or more hashes for each entry of a feed. Each hash identifies the entry."""
+    """Return the keys of each entry of a feed: one or more hashes that identify the entry."""
     guids = Counter(one.guid for one in marks)
     links = Counter(address(one.link) for one in marks)
     return [tuple(map(_hash, _keys(one, guids, links))) for one in marks]
@@ -42,8 +41,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # We need this key even if the link is unique now, because a later entry may have the same
-        # link.
+        # Needed even if the link is unique now, because a later entry may have the same link.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)
@@ -54,8 +52,8 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 def address(written: str) -> str:
     """Remove the parts of an address that may change.
 
-    We remove the scheme, login, port, "www.", tracking parameters, closing slash and fragment. Any
-    text that is not an http(s) address is returned unchanged.
+    Removes the scheme, login, port, "www.", tracking parameters, closing slash and fragment.
+    Returns any other text than an http(s) address unchanged.
     """
     try:
         url = URL(written)

@@ -1,4 +1,4 @@
-"""Find the feed that a web page links to, because people often type the address of the page."""
+"""Find the feed that a web page links to."""
 
 from html.parser import HTMLParser
 

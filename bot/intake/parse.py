@@ -1,7 +1,7 @@
-"""Parse one feed and exit. This runs in a separate process that can be limited and killed.
+"""Parse one feed and exit. `worker.py` runs this module in a separate process.
 
-Standard input is a line of JSON with `url` and `content_type`, then the bytes of the feed. Standard
-output is `entries.Parsed` as JSON. Any error ends the process, and `worker.py` handles that.
+Standard input is a line of JSON with `url` and `content_type`, then the bytes of the feed.
+Standard output is `entries.Parsed` as JSON. Any error ends the process.
 """
 
 import json
@@ -25,8 +25,8 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse a body that we fetched from `url`."""
     headers = {"content-type": content_type} if content_type else {}
     # Pass a stream, because feedparser might take bytes or text for a file name or an address.
-    # Don't pass `url`, because feedparser would build the ids of entries from it, and the ids would
-    # change if the feed moved.
+    # Don't pass `url`: feedparser would build the ids of entries from it, and the ids would change
+    # if the feed moved.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,

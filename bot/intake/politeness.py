@@ -18,11 +18,11 @@ def next_poll(
     retry_after: timedelta | None = None,
     ttl: timedelta | None = None,
 ) -> datetime:
-    """Return when to read a feed again after reading it at `now`, in the zone of `now`.
+    """Return when to read a feed again after reading it at `now`, in the time zone of `now`.
 
-    The wait is an hour, or `ttl` if longer. `failures` is how many reads failed in a row. Each
-    failure doubles the wait, up to a day. We always respect `retry_after`, up to a week. We add up
-    to six minutes, which depend only on `feed_id`.
+    The wait is an hour, or `ttl` if longer. Each failure in a row doubles the wait, up to a day.
+    The wait is at least `retry_after`, up to a week. Up to six minutes are added, which depend
+    only on `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
@@ -33,9 +33,8 @@ def next_poll(
 def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
     """Return how long a server asks us to wait, from its Retry-After and Date headers.
 
-    The result is between zero and a week. If Retry-After is a time, we compare it with Date,
-    because both come from the server's clock. Return None if a header that we need is missing or
-    malformed.
+    The result is between zero and a week. A time in Retry-After is compared with Date, because
+    both come from the server's clock. Return None if a header is missing or malformed.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

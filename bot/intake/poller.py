@@ -19,17 +19,16 @@ from storage.tables import FeedSource
 
 log = structlog.get_logger()
 
-CONCURRENT = 2  # feeds that we read at the same time, each in its own parser process
+CONCURRENT = 2  # feeds read at the same time, each in its own parser process
 FEEDS_PER_POLL = 10  # feeds in one `poll`
 BROKEN = "Something went wrong on our side while reading it."
 
 
 class Poller:
-    """Polls the feeds of one platform. If a server fails or asks us to wait, the next poll is
-    later.
+    """Polls the feeds of one platform.
 
-    There is a poller for each platform, because the playground has its own clock. `served` returns
-    the tenants to serve now. If `served` is None, we serve all tenants of the platform.
+    `served` returns the tenants to serve now. If `served` is None, the poller serves all tenants
+    of the platform.
     """
 
     def __init__(
@@ -50,10 +49,7 @@ class Poller:
         self._metrics = metrics or Metrics()
 
     async def poll(self) -> int:
-        """Read up to `FEEDS_PER_POLL` feeds that are due.
-
-        Return the number of feeds that we tried.
-        """
+        """Read up to `FEEDS_PER_POLL` feeds that are due, and return how many."""
         async with self._database.write() as session:
             due = await feeds.claim(
                 session, self._served(), self._clock.now(), limit=FEEDS_PER_POLL

@@ -1,17 +1,17 @@
-"""The limits that a parser process sets for itself before it reads any input."""
+"""Limits that a parser process sets for itself."""
 
 import contextlib
 import resource
 
-# Bytes. Parsing a real feed takes 40 MB, and parsing a calendar of 5,000 events takes 60 MB.
+# Bytes. A real feed takes 40 MB, and a calendar of 5,000 events takes 60 MB.
 MEMORY = 512 * 1024 * 1024
 
 
 def limit_resources(cpu_seconds: int) -> None:
-    """Limit the memory and CPU time of this process, if the system supports that.
+    """Limit the memory and processor time of this process, if the system supports that.
 
-    SIGXCPU ends the process after `cpu_seconds`, even if the parent is gone. SIGKILL follows a
-    second later. We also disable core dumps, so that nothing that people wrote reaches a disk.
+    SIGXCPU ends the process after `cpu_seconds`, and SIGKILL a second later. Core dumps are
+    disabled.
     """
     _limit(resource.RLIMIT_AS, MEMORY, MEMORY)
     _limit(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + 1)
@@ -19,7 +19,7 @@ def limit_resources(cpu_seconds: int) -> None:
 
 
 def leave_no_core() -> None:
-    """Disable core dumps, so that a crash writes no memory to a disk."""
+    """Disable core dumps, so that a crash writes nobody's words to a disk."""
     _limit(resource.RLIMIT_CORE, 0, 0)
 
 

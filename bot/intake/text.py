@@ -1,4 +1,4 @@
-"""Convert untrusted HTML to plain text. Renderers then escape the text like any other text."""
+"""Convert untrusted HTML to plain text. The result still needs escaping."""
 
 import html
 import re
@@ -13,17 +13,16 @@ _PICTURE_AS_TEXT = re.compile(r"data:image/[^\"'\s>]*")
 _LINE_BREAK = re.compile(r"<(?:br|wbr|hr) ?/?>", re.IGNORECASE)
 _DROPPED_WHOLE = {"script", "style", "noscript", "template"}
 
-# Enough for 2,000 characters of text. There is a limit because nested tags take quadratic time.
+# Enough for 2,000 characters of text. Nested tags take quadratic time.
 MAX_HTML = 50_000  # characters
 
-# Tags that separate words. We put a space before them so that words are not joined.
+# Tags that separate words. We put a space before each of these tags.
 _BREAK = re.compile(
     r"<(?=/?(?:p|br|hr|div|h[1-6]|li|[uo]l|d[dlt]|t[drh]|table|pre|blockquote|section|article|"
     r"header|footer|figure|figcaption|img)\b)",
     re.IGNORECASE,
 )
-# Control characters, lone surrogates, byte order marks, and characters that change the direction of
-# text.
+# Control characters, lone surrogates, byte order marks, and marks of text direction.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -51,5 +50,5 @@ def from_html(source: str, longest: int) -> str:
 
 
 def has_line_breaks(text: str) -> bool:
-    """Check whether a plain text contains HTML line breaks."""
+    """Check whether plain text contains HTML line breaks."""
     return _LINE_BREAK.search(text) is not None

@@ -8,8 +8,8 @@ from bot.intake.child_process import NoAnswer, NotInTime, TooSlow, answer_of, ru
 from bot.intake.entries import Parsed
 from handlers.knowledge.web_addresses import NotFetched
 
-PARSE_SECONDS = 60.0  # wall-clock time; bot/intake/parse.py limits the processor time
-MAX_ANSWER = 2_000_000  # bytes; 50 entries of full length take less than half of that
+PARSE_SECONDS = 60.0  # wall-clock time; `parse.py` limits the processor time
+MAX_ANSWER = 2_000_000  # bytes; 50 entries of full length take less than half
 UNREADABLE = "The feed at that address cannot be read."
 
 _ANSWER = TypeAdapter(Parsed)

@@ -1,4 +1,4 @@
-"""Answer a failed request with a sentence for the person, and log the failure."""
+"""Reply to requests that failed, and log the failures."""
 
 from collections.abc import Awaitable
 from typing import Protocol
@@ -16,10 +16,7 @@ FAILED = "That did not work just now, and nothing was changed. Please try again 
 
 
 class Stranger(Exception):
-    """We cannot look this person up, or must not answer them.
-
-    The exception's message is a sentence for this person.
-    """
+    """We cannot look this person up, or must not answer. The message is a sentence for them."""
 
 
 class AnyRequest(Protocol):
@@ -37,23 +34,19 @@ class AnyRequest(Protocol):
 
 
 def sentence(words: str) -> Card:
-    """Build a card with a single sentence."""
+    """Build a card with one sentence."""
     return Card(words, (Paragraph(spans(words)),))
 
 
 def refusal(incoming: AnyRequest, words: str) -> Reply:
-    """Reply with the reason why we did nothing.
-
-    A form gets the reason as a problem, so that the form stays open.
-    """
+    """Reply with the reason why we did nothing. A form shows the reason and stays open."""
     return Problems({"": words}) if incoming.means is Means.FORM else Aside(sentence(words))
 
 
 async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
     """Await the reply. If that fails, reply with a sentence instead of raising.
 
-    If the exception is Stranger, the sentence is the message of the exception. Any other failure is
-    logged, and we ask the person to try again.
+    If the exception is Stranger, the sentence is its message. Any other exception is logged.
     """
     try:
         return await work
@@ -78,8 +71,5 @@ def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
 
 
 def reason(error: Exception) -> str:
-    """Return the platform's error code, or the type of the exception.
-
-    Neither the code nor the type quotes people.
-    """
+    """Return the platform's error code, or the type of the exception. Neither quotes people."""
     return error.code if isinstance(error, PlatformError) else type(error).__name__

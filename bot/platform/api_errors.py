@@ -1,4 +1,4 @@
-"""The exceptions for failed calls to the API of any platform."""
+"""Exceptions for failed calls to a platform's API."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,9 +7,8 @@ from datetime import timedelta
 
 import aiohttp
 
-DEFAULT_WAIT = 30  # seconds, if a platform limits our rate and gives no time
-# Seconds. Slack and Teams ask us to wait for seconds or minutes. A longer wait is probably a
-# mistake, and would delay every message that is due.
+DEFAULT_WAIT = 30  # seconds, if a platform limits our rate without giving a time
+# Seconds. Slack and Teams ask for seconds or minutes, so a longer wait is probably a mistake.
 MAX_WAIT = 60 * 60
 
 # Our own codes for a call that got no answer.
@@ -17,7 +16,7 @@ UNREACHABLE, TIMEOUT, BROKEN = "unreachable", "timeout", "connection_broken"
 
 
 class PlatformError(Exception):
-    """A call to a platform's API failed. Each platform has a subclass with its own `remedy`.
+    """A call to a platform's API failed.
 
     - `code` is the platform's error code, or our own code if there was no answer.
     - `status` is the HTTP status, or 0 if unknown.
@@ -39,7 +38,7 @@ class PlatformError(Exception):
 
     @property
     def got_no_answer(self) -> bool:
-        """Check whether there was no answer at all."""
+        """Check whether there was no answer."""
         return self.code in (UNREACHABLE, TIMEOUT, BROKEN)
 
     @property
@@ -63,9 +62,6 @@ async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterat
 
 
 def retry_after(seconds: str) -> timedelta:
-    """Return the wait in a Retry-After header, at most an hour.
-
-    If the header is missing or has a date, return half a minute.
-    """
+    """Return the wait in a Retry-After header: at most an hour, or half a minute by default."""
     asked = int(seconds[:10]) if seconds.isascii() and seconds.isdecimal() else DEFAULT_WAIT
     return timedelta(seconds=min(asked, MAX_WAIT))

@@ -1,13 +1,13 @@
-"""A result of `python -m bot doctor`, which checks how Attune is set up."""
+"""The result of a check by `python -m bot doctor`."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that we checked. `what` describes it, and `fix` says what to do about it.
+    """One check. `what` says what was checked, and `fix` says what to do.
 
-    If `ok` is true and `fix` is set, nothing is wrong, but there is something worth knowing.
+    If `ok` is true and `fix` is set, nothing is wrong, but `fix` is worth knowing.
     """
 
     ok: bool

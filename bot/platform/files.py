@@ -1,4 +1,4 @@
-"""Code that all platforms use for the files that people share with Attune."""
+"""Checks and errors for files that people share, on all platforms."""
 
 import structlog
 
@@ -8,7 +8,7 @@ from handlers.registry import FileFailed
 log = structlog.get_logger()
 
 TIME_LIMIT = 30.0  # seconds to fetch a file
-AT_ONCE = 3  # we read at most this many files from one message
+AT_ONCE = 3  # how many files of one message we read
 
 TOO_LARGE = (
     f"That file is larger than {TRANSCRIPT_SIZE // 1_000_000} MB, and even the transcript of a "
@@ -26,7 +26,7 @@ _RECORDINGS = (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", "
 
 
 def check(name: str, size: int | None = None) -> None:
-    """Raise FileFailed for a file that we would refuse. `size` is in bytes, if known."""
+    """Raise FileFailed if we would refuse the file. `size` is in bytes, if known."""
     if name.lower().endswith(_RECORDINGS):
         raise FileFailed(RECORDING)
     if size is not None and size > TRANSCRIPT_SIZE:
@@ -34,7 +34,7 @@ def check(name: str, size: int | None = None) -> None:
 
 
 def failed(sentence: str, because: str, fix: str = "") -> FileFailed:
-    """Log why the fetch failed, and return the exception to raise. The log never names the file."""
+    """Log why the fetch failed, without the file's name, and return the exception to raise."""
     more = {"fix": fix} if fix else {}
     log.warning("a file could not be fetched", because=because, **more)
     return FileFailed(sentence)

@@ -1,4 +1,4 @@
-"""Fit texts and parts of a card into the limits of a platform. The caller passes the limit."""
+"""Fit texts and parts of a card into a platform's limits."""
 
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -11,10 +11,7 @@ Part = TypeVar("Part")
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut the text to `limit` characters. A text that was cut ends with an ellipsis.
-
-    If there is no room at all (`limit` below 1), return "".
-    """
+    """Cut the text to `limit` characters. A cut text ends with an ellipsis."""
     if len(text) <= limit:
         return text
     return text[: limit - len(MORE)] + MORE if limit >= len(MORE) else ""
@@ -26,9 +23,9 @@ def one_line(text: str) -> str:
 
 
 def share(lengths: Sequence[int], limit: int, least: int) -> int:
-    """Return how many characters each text may have, so that all texts fit in `limit` together.
+    """Return how many characters each text may have, so that all texts together fit in `limit`.
 
-    Each text may have at least `least` characters, even if the texts then exceed `limit`.
+    The result is at least `least`, even if the texts then exceed `limit`.
     """
     return limit if sum(lengths) <= limit else max(limit // len(lengths), least)
 
@@ -59,6 +56,6 @@ def cut_value(where: str, limit: int) -> str:
 
 
 def check_length(platform: str, what: str, length: int, limit: int) -> None:
-    """Raise ValueError, with a sentence, if something in a manifest is too long."""
+    """Raise ValueError, with a sentence, if a part of a manifest is too long."""
     if length > limit:
         raise ValueError(f"{platform} allows {limit} for {what}, not {length}.")

@@ -1,4 +1,4 @@
-"""The interface for sending messages on a platform, and the errors of sending."""
+"""The interface for sending messages on a platform."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,8 +6,7 @@ from typing import Protocol
 
 from handlers.cards import Card
 
-# How long the outbox waits after a failure that may pass by itself, and after a failure that only
-# an admin can fix.
+# How long the outbox waits after a failure that may pass, and after one that an admin must fix.
 RETRY_SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
 
@@ -17,7 +16,7 @@ class Recipient:
     """A person or channel that we send to.
 
     `tenant` is the workspace. `external` is the platform's id of the person or channel. `address`
-    is where the messages go. For a person, `address` is None until we know it.
+    is where messages go, or None if we do not know yet.
     """
 
     tenant: str
@@ -35,31 +34,31 @@ class SentMessage:
 
 
 class Messenger(Protocol):
-    """Sends cards on one platform. It never retries, because the outbox does that."""
+    """Sends cards on one platform. It never retries: the outbox does that."""
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send a card. `bundle` is our own id for the message, which `find` looks for.
+        """Send a card. `find` can look for the message by `bundle`, our own id for it.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Replace a message of ours with a card. A repeated call has no further effect.
+        """Replace a message of ours with a card. Calling it again is harmless.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
         ...
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """Find the message that was sent with this `bundle` after `since` (UTC), if there is one.
+        """Find the message with this `bundle` that was sent after `since` (UTC).
 
         Raises CannotReadBack, RetryLater, RecipientUnreachable or MessageRefused.
         """
         ...
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """Return when the person is back (UTC), or None if the platform knows of no absence.
+        """Return when the person is back (UTC), or None if we know of no absence.
 
         Raises RetryLater, RecipientUnreachable or MessageRefused.
         """
@@ -69,9 +68,8 @@ class Messenger(Protocol):
 class RetryLater(Exception):
     """The call failed, but a retry after `wait` may succeed.
 
-    If `send` or `replace` raises this, nothing was sent or replaced. If `find` or `absent_until`
-    raises it, an earlier attempt may have sent the message. `workspace` means that we can send no
-    message to this workspace before the wait is over.
+    If `send` or `replace` raises this, nothing was sent or replaced. `workspace` means that we can
+    send nothing to the whole workspace until the wait is over.
     """
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
@@ -89,10 +87,9 @@ class PersonLeft(RecipientUnreachable):
 
 
 class MessageRefused(Exception):
-    """The platform does not accept this message or request, and a retry would not help.
+    """The platform does not accept this message, and a retry would not help.
 
-    If `replace` raises this, the old message may be gone, or the platform may no longer let us
-    change it.
+    For `replace`, the old message may be gone or too old to change.
     """
 
 
@@ -103,5 +100,5 @@ class NoClearAnswer(Exception):
 class CannotReadBack(Exception):
     """We cannot find out whether a message was sent.
 
-    Either the platform does not let us read messages back, or there are too many messages to read.
+    Either the platform does not let us read messages back, or there are too many messages.
     """

@@ -1,7 +1,4 @@
-"""Get tokens from Microsoft's sign-in with our own id and secret.
-
-This is OAuth 2.0 with client credentials (RFC 6749, 4.4).
-"""
+"""Get access tokens from Microsoft with OAuth 2.0 client credentials (RFC 6749, 4.4)."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -11,9 +8,9 @@ from bot.base.clock import Clock
 from bot.platform.payload import at, maybe
 from bot.settings import TeamsSettings
 
-SIGN_IN = "https://login.microsoftonline.com"  # the address of the public cloud
+SIGN_IN = "https://login.microsoftonline.com"  # the public cloud
 RENEWED_BEFORE = timedelta(minutes=5)  # we replace a token this long before it expires
-MAX_LIFETIME = 24 * 60 * 60  # seconds; we keep no token longer than this
+MAX_LIFETIME = 24 * 60 * 60  # seconds; we keep no token longer
 
 
 class OwnTokens(ABC):
@@ -34,7 +31,7 @@ class OwnTokens(ABC):
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """Return the last token, or a new token if the last one expires soon or was dropped.
+        """Return the current token, or a new token if the current one expires soon or was dropped.
 
         Raises what `request` raises.
         """
@@ -46,7 +43,7 @@ class OwnTokens(ABC):
             return self._token
 
     def forget(self) -> None:
-        """Drop a token that was rejected. The next `get` fetches a new token."""
+        """Drop a token that was rejected."""
         self._expires_at = None
 
     @abstractmethod
@@ -55,7 +52,7 @@ class OwnTokens(ABC):
 
 
 def issued(status: int, body: object) -> tuple[str, timedelta] | None:
-    """Return the token in an answer, and how long it is valid. Return None if there is no token."""
+    """Return the token in an answer and how long it is valid, or None if there is no token."""
     token, seconds = maybe(body, "access_token"), at(body, "expires_in")
     if status == 200 and token and type(seconds) is int:
         return token, timedelta(seconds=min(seconds, MAX_LIFETIME))

@@ -1,4 +1,4 @@
-"""Read payloads without trusting their structure, even though the sender is verified."""
+"""Read payloads without trusting their structure."""
 
 import json
 from collections.abc import Mapping

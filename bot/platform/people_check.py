@@ -1,6 +1,6 @@
-"""Ask a platform once a day about the people on file, because we may have missed an event.
+"""Ask a platform once a day about the people on file.
 
-Without this check, we might never notice that an account was closed while Attune was down.
+Without this check, we would not notice an account that was closed while Attune was down.
 """
 
 import asyncio
@@ -21,17 +21,15 @@ from storage.tables import Person
 log = structlog.get_logger()
 
 EVERY = timedelta(days=1)
-PAUSE = 1.0  # seconds between two people; far below the rate limits of every platform
+PAUSE = 1.0  # seconds between two people; far below all rate limits
 
 # Asks about a person. Returns None if the platform does not say. Raises PlatformError if we should
-# not ask about other people now.
+# stop asking for now.
 Ask = Callable[[Person], Awaitable[Sender | None]]
 
 
 class PeopleCheck:
-    """Checks the people of each tenant once a day, in one of the processes that serve the
-    tenant.
-    """
+    """Checks the people of each tenant once a day, in one process only."""
 
     def __init__(
         self, database: Database, clock: Clock, conversation: Conversation, ask: Ask

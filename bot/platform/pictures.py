@@ -28,7 +28,7 @@ async def png(svg: str) -> bytes:
 
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
-    """This takes tens of milliseconds, so call it outside the event loop."""
+    """Draw in a thread: drawing takes tens of milliseconds."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         zoom=DENSITY,
@@ -40,7 +40,7 @@ def _drawn(svg: str) -> bytes:
 
 @cache
 def _fonts() -> tuple[str, ...]:
-    """Return the paths of the fonts. We do not import their package, because it has no code."""
+    """Find the fonts without importing their package, which has no code."""
     spec = find_spec("font_source_sans_pro")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("the package font-source-sans-pro is not installed")

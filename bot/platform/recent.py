@@ -7,7 +7,7 @@ Value = TypeVar("Value")
 
 
 class Recent(dict[Key, Value]):
-    """A dict with at most `limit` entries. When it is full, a new entry replaces the oldest."""
+    """A dict with at most `limit` entries. If it is full, a new entry replaces the oldest."""
 
     def __init__(self, limit: int) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Count and log rejected requests, and give advice if our own set-up may be the cause."""
+"""Count and log rejected requests."""
 
 from collections.abc import Callable, Collection, Mapping
 
@@ -14,9 +14,8 @@ class Rejections:
     """Counts rejected requests. Each reason is logged only rarely, because anybody can send
     requests.
 
-    `advice` has a sentence for each reason that a mistake in our set-up may cause. For all other
-    reasons we blame the sender. Reasons in `quiet` are never logged. `count` is called for each
-    rejected request, with the reason.
+    `advice` has a sentence for each reason that a mistake in our set-up may cause. Reasons in
+    `quiet` are never logged. `count` is called with the reason of each rejected request.
     """
 
     def __init__(

@@ -1,7 +1,4 @@
-"""The interface of a platform: how to set it up, and what it does while it runs.
-
-`bot/platforms.py` lists the platforms. docs/add-a-platform.md is the guide.
-"""
+"""The interface of a platform. docs/add-a-platform.md is the guide."""
 
 import argparse
 import re
@@ -25,7 +22,7 @@ from storage.tables import Person
 
 
 class Platform(Protocol):
-    """A running platform: its HTTP routes, and how to send to its people."""
+    """A running platform."""
 
     @property
     def messenger(self) -> Messenger:
@@ -33,7 +30,7 @@ class Platform(Protocol):
         ...
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the HTTP routes that the platform calls when people do something."""
+        """Return the HTTP routes that the platform calls."""
         ...
 
     @property
@@ -46,10 +43,7 @@ class Platform(Protocol):
         ...
 
     async def stop_listening(self) -> None:
-        """Close the connections that receive requests, such as Slack's Socket Mode.
-
-        The web server has stopped by then, so the HTTP routes receive nothing.
-        """
+        """Close the connections that receive requests, such as Slack's Socket Mode."""
         ...
 
     async def stop(self) -> None:
@@ -63,7 +57,7 @@ class Platform(Protocol):
     async def ask_about(self, person: Person) -> Sender | None:
         """Return what the platform says about a person on file, or None if it does not say.
 
-        Raises PlatformError if we should not ask about other people now.
+        Raises PlatformError if we should stop asking for now.
         """
         ...
 
@@ -72,7 +66,7 @@ class Platform(Protocol):
 class PlatformContext:
     """The parts of Attune that a platform needs.
 
-    `on_rejected` is called for each rejected request, with the reason.
+    `on_rejected` is called with the reason of each rejected request.
     """
 
     conversation: Conversation
@@ -108,8 +102,7 @@ class PlatformSetup(ABC):
       and on /readyz.
     - `user_id` matches the platform's ids of people. We check the ids in ADMINS with it.
     - `where_user_id` is a sentence that tells admins where to find their id.
-    - `manifest` makes the platform's manifest from the command line. It is None if there is no
-      manifest.
+    - `manifest` makes the platform's manifest, or is None if there is no manifest.
     """
 
     name: ClassVar[str]
@@ -123,10 +116,7 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     def refusal(self, settings: Settings) -> str | None:
-        """Return why Attune cannot start with these settings, and the fix.
-
-        Return None if Attune can start.
-        """
+        """Return why Attune cannot start with these settings, and the fix, or None."""
 
     @abstractmethod
     def build(self, settings: Settings, context: PlatformContext) -> Platform:
@@ -134,10 +124,7 @@ class PlatformSetup(ABC):
 
     @abstractmethod
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
-        """Run the checks for `python -m bot doctor`, the most basic first.
-
-        Results contain no secret.
-        """
+        """Run the checks for `python -m bot doctor`, the most basic first, without secrets."""
 
     async def check_stored(
         self,

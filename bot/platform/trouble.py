@@ -1,4 +1,4 @@
-"""Find out what is wrong with a platform or the database, for the log, /readyz and /metrics."""
+"""Find out whether a platform or the database is in trouble."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,9 +20,8 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds. If a platform gives no answer or has no connection for this long, we report it. If the
-# platform has never answered since our start, we report the first failed request. While a platform
-# does not work, we also send a test request at this interval.
+# Seconds without an answer before we report a platform, unless it has never answered. Also the
+# interval of test requests while a platform does not work.
 SILENCE = 30.0
 
 
@@ -45,8 +44,8 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Check whether this trouble makes /readyz answer 503.
 
-        If the platform is unreachable, return False, because no other process could reach the
-        platform either.
+        If the platform is unreachable, no other process could reach it either, so the result is
+        False.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -60,11 +59,11 @@ class Watched(Protocol):
 
 
 class PlatformHealth:
-    """Tracks whether a platform answers us, from the results of our own requests.
+    """Tracks whether a platform answers, from the results of our own requests.
 
-    `name` is the platform, or the service that gives us tokens for the platform. `fix` says what to
-    do if our credentials are rejected. `host` is the host that we must be able to reach. Times are
-    in seconds on the event loop's clock.
+    `name` is the platform, or the service that gives us tokens for it. `fix` says what to do if
+    our credentials are rejected. `host` is the host that we must reach. Times are in seconds on
+    the event loop's clock.
     """
 
     def __init__(self, name: str, fix: str, host: str) -> None:
@@ -93,10 +92,10 @@ class PlatformHealth:
             self._silent_since = now
 
     def claim_check(self, now: float) -> bool:
-        """Check whether the caller must send a test request now.
+        """Check whether a test request is due, and record it as sent.
 
-        A request is due every minute while all is well, and every 30 seconds otherwise. Test
-        requests let us notice a revoked token even if nobody uses Attune.
+        A test request is due every minute while all is well, and every 30 seconds otherwise. It
+        shows a revoked token even if nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
         if well and self._asked_at is None:  # the request at the start has just succeeded
@@ -127,7 +126,7 @@ class PlatformHealth:
 class Troubles:
     """Checks every platform given to `watch`, and logs what changed since the last check.
 
-    `current` has the trouble of each platform that has one, by the platform's name.
+    `current` has the troubles by the platform's name.
     """
 
     def __init__(self, metrics: Metrics) -> None:
@@ -168,7 +167,7 @@ class Faults:
         self._broken = False
 
     def note(self, fault: Fault) -> None:
-        """Record a fault of the database."""
+        """Record a fault."""
         now = self._clock.now()
         self._last = now, fault
         self._metrics.database_fault(fault)
@@ -177,7 +176,7 @@ class Faults:
             log.error(SENTENCES[fault], fault=fault)
 
     async def check(self, database: Database) -> None:
-        """After a fault, check whether the database works again. If it does, log that."""
+        """After a fault, log whether the database works again."""
         if not self._broken:
             return
         with suppress(DatabaseError):

@@ -1,12 +1,11 @@
-"""Find out who in a workspace is away, with few enough requests for Slack's rate limits.
+"""Find out who in a workspace is away, within Slack's rate limits.
 
-Slack's API has two methods for absences. One returns the do-not-disturb hours of up to fifty
-people. The other returns the status of one person. Neither returns a snooze, which Slack shows only
-to the person who set it.
+One API method returns the do-not-disturb hours of up to fifty people. Another returns the status
+of one person. Neither returns a snooze, which Slack shows only to the person who set it.
 
-While Slack rate-limits a method (429), we do not call the method and do not wait for it. If no
-answer is cached, we assume that the person is not away, and send the nudge. Slack silences nudges
-during do-not-disturb hours, and a silent nudge is better than a late one.
+While Slack rate-limits a method (429), we do not call it. If no answer is cached, we assume that
+the person is there and send the nudge. During do-not-disturb hours Slack silences the nudge, and a
+silent nudge is better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -24,7 +23,7 @@ log = structlog.get_logger()
 
 PEOPLE_PER_REQUEST = 50  # the limit of dnd.teamInfo
 REMEMBERED = timedelta(minutes=5)
-# These codes concern one person, but the whole request fails.
+# These codes concern one person, but Slack fails the whole request.
 ABOUT_ONE_PERSON = {"user_not_found", "user_not_visible"}
 
 Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
@@ -33,9 +32,8 @@ Query = tuple[str, datetime]  # the user to ask about, and the time now (UTC)
 class Absences:
     """Finds out who in a workspace is away.
 
-    Simultaneous lookups of do-not-disturb hours share a request.
-
-    `learn` is called with each user object that Slack returns.
+    Simultaneous lookups of do-not-disturb hours share a request. `learn` is called with each user
+    object that Slack returns.
     """
 
     def __init__(self, api: SlackApi, learn: Callable[[Json], None]) -> None:
@@ -59,7 +57,7 @@ class Absences:
         return max((end for end in ends if end and end > now), default=None)
 
     def forget(self, user: str) -> None:
-        """Ask Slack again next time, because something about this person changed."""
+        """Drop what we know about a person, because something changed."""
         for question in self._questions:
             question.forget(user)
 
@@ -74,10 +72,7 @@ class Absences:
         return [away.quiet_until(users_dnd.get(user) or {}, now) for user, now in queries]
 
     async def _status(self, query: Query) -> datetime | None:
-        """Return the end of the absence in a person's status, or None.
-
-        Raises SlackCallError, for example if the account is deactivated.
-        """
+        """Raises SlackCallError, for example if the account is deactivated."""
         user, now = query
         answer = await self._user_info(now, user=user, include_locale=True)
         if answer["user"].get("deleted"):
@@ -90,7 +85,7 @@ class Ends:
     """Caches the ends of absences for five minutes."""
 
     def __init__(self) -> None:
-        # By user: the time until which we remember the end, and the end itself (both UTC).
+        # By user: when to drop the entry, and when the absence ends (both UTC).
         self._known: dict[str, tuple[datetime, datetime]] = {}
         self._cleanup_at: datetime | None = None
 
@@ -98,19 +93,19 @@ class Ends:
         return len(self._known)
 
     def get(self, user: str, now: datetime) -> datetime | None:
-        """Return the cached end of a person's absence (UTC). Return None if we must ask Slack.
+        """Return the cached end of an absence (UTC), or None if nothing is cached.
 
-        If the person is not away, return a time that is not after `now`.
+        If the person is not away, the result is not after `now`.
         """
         until, end = self._known.get(user, (now, None))
         return end if until > now else None
 
     def forget(self, user: str) -> None:
-        """Drop the entry of a person, because the absence may have changed."""
+        """Drop a person's entry."""
         self._known.pop(user, None)
 
     def remember(self, user: str, end: datetime | None, now: datetime) -> None:
-        """Remember an end. None means not away. From time to time, drop old entries."""
+        """Cache an end, where None means not away, and drop old entries from time to time."""
         if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
             self._cleanup_at = now + REMEMBERED
@@ -118,10 +113,7 @@ class Ends:
 
 
 class _Question:
-    """One of the two ways to ask Slack how long a person is away, with a cache.
-
-    `scope` is the OAuth scope that the request needs.
-    """
+    """A cached way to ask Slack how long a person is away. `scope` is the OAuth scope it needs."""
 
     def __init__(self, ask: Callable[[Query], Awaitable[datetime | None]], scope: str) -> None:
         self._ask = ask
@@ -154,14 +146,14 @@ class _Question:
         self._ends.forget(user)
 
     def _warn(self) -> None:
-        """Log the missing scope once. The problem lasts until an admin grants the scope."""
+        """Log once: the scope stays missing until an admin grants it."""
         if not self._warned:
             log.warning("some absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True
 
 
 class _Method:
-    """A method of Slack's Web API. We do not call it while Slack rate-limits it."""
+    """A method of Slack's Web API, which we do not call while Slack rate-limits it."""
 
     def __init__(self, api: SlackApi, call: Callable[..., Awaitable[AsyncSlackResponse]]) -> None:
         self._api = api
@@ -169,7 +161,7 @@ class _Method:
         self._free_at: datetime | None = None
 
     async def __call__(self, now: datetime, **arguments: object) -> AsyncSlackResponse:
-        """Call the method. Raises SlackCallError, with `wait` if the method is rate-limited."""
+        """Call the method. If it is rate-limited, raises SlackCallError with `wait`."""
         if self._free_at is not None and now < self._free_at:
             raise SlackCallError("ratelimited", wait=self._free_at - now)
         try:

@@ -1,7 +1,6 @@
-"""Tell the admins of a workspace on their Home tab that Attune lacks permissions there.
+"""Tell admins on their Home tab that Attune lacks permissions in the workspace.
 
-If a scope is missing, Slack reports no error, but leaves out the events that need the scope. So we
-tell the admins until somebody installs the app again.
+If a scope is missing, Slack reports no error, but sends no events that need the scope.
 """
 
 from collections.abc import Collection
@@ -15,11 +14,11 @@ class AdminNotice:
     """A notice above the Home tab. `readers` are the ids of the users who see it."""
 
     readers: frozenset[str]
-    missing: tuple[str, ...]  # the missing scopes, at least one
+    missing: tuple[str, ...]  # scopes, at least one
     address: str  # where to install Attune again
 
     def above(self, card: Card, user: str) -> Card:
-        """Put the notice above the card if this user is a reader."""
+        """Put the notice above the card if the user is a reader."""
         if user not in self.readers:
             return card
         words = spans(

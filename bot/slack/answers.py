@@ -1,6 +1,6 @@
-"""Show a reply: in place of the message with the button, below it, as a form, or on Home.
+"""Show a reply: in place of a message, below it, as a form, or on Home.
 
-If the reply can't be shown there, send it to the person's direct messages.
+If Slack does not show the reply there, send it to the person's direct messages.
 """
 
 import asyncio
@@ -52,26 +52,23 @@ SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
 TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
-MAX_WAIT = timedelta(minutes=1)  # the longest wait before we retry a change to an older message
+MAX_WAIT = timedelta(minutes=1)  # the longest wait before we retry to change an older message
 
 
-# A function that records which card a message shows. The arguments are the user, the ts of the
-# message in the user's direct messages with us, and the card.
+# Records which card a message shows. The arguments are the user, the message's ts in our direct
+# messages with the user, the card, and whether the message is new.
 NoteShown = Callable[[str, str, Card, bool], Awaitable[None]]
 
 
-async def _note_nothing(_user: str, _message: str, _card: Card, _is_new: bool) -> None:
-    """Record nothing. The default of `note`."""
+async def _note_nothing(_user: str, _message: str, _card: Card, _is_new: bool) -> None: ...
 
 
 class SlackAnswers:
-    """Shows replies. `home` fetches the Home tab's own card for the person who asked.
+    """Shows replies. `home` returns the Home tab's own card for the person who asked.
 
-    `note` is called for each message in our direct messages with a user, with the card that the
-    message shows, and whether the message is new.
-
-    An ephemeral answer disappears when Slack reloads. In our direct messages we therefore use
-    ordinary messages. Elsewhere, a button sends a copy of the answer to the direct messages.
+    `note` is called for each message in direct messages. An ephemeral answer disappears when Slack
+    reloads, so direct messages get ordinary messages. Elsewhere, a button sends a copy of the
+    answer to the direct messages.
     """
 
     def __init__(
@@ -90,15 +87,11 @@ class SlackAnswers:
         self._pictures = pictures
         self._directory = directory
         self._home = home
-        # By user and key: an answer that the person can still send to their direct messages, or
-        # None if it was sent.
+        # By user and key: an answer that the button can still send, or None if it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
-        """Show a reply.
-
-        If `reply` is None, the request is a repeat, and we show nothing. Raises SlackCallError.
-        """
+        """Show a reply, or nothing if it is None. Raises SlackCallError."""
         match reply:
             case None:
                 return
@@ -116,10 +109,7 @@ class SlackAnswers:
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
     async def _open(self, incoming: SlackRequest, form: Form) -> None:
-        """Open a form as a modal.
-
-        If Slack does not open the modal, show a button that opens the form.
-        """
+        """If Slack does not open the modal, show a button that opens it."""
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
@@ -139,7 +129,8 @@ class SlackAnswers:
     async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
         """Post a message that says we are working on a request.
 
-        Return the ts of our message, which the answer replaces later, or "" if there is no message.
+        Return the ts of the message, which the answer replaces later, or "" if there is no
+        message.
         """
         origin = incoming.origin
         if origin.kind != "chat":
@@ -160,21 +151,19 @@ class SlackAnswers:
     async def send_to_dm(self, incoming: SlackRequest) -> None:
         """Send an ephemeral answer to the person's direct messages. Raises SlackCallError.
 
-        If we no longer remember the answer, say so. If we have sent it already, do nothing.
+        If we no longer remember the answer, say so. If it was sent already, do nothing.
         """
         key = incoming.user, incoming.text
         if key not in self._sendable:
             await self._show_card(incoming, sentence(TOO_OLD), in_place=False)
             return
         card, self._sendable[key] = self._sendable[key], None
-        if card is not None:  # None means that the button was pressed twice
+        if card is not None:  # None: the button was pressed twice
             await self.send(incoming.user, card)
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """If `in_place` is true and there is a message with the button, the card replaces that
-        message.
-        """
+        """With `in_place`, replace the message with the button if there is one."""
         origin = incoming.origin
         in_place = in_place and origin.kind == "message"
         if origin.kind == "home":
@@ -193,24 +182,17 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     async def _is_our_dm(self, incoming: SlackRequest) -> bool:
-        """Check whether this channel is the person's direct messages with us.
-
-        An id that begins with D may also belong to other direct messages.
-        """
+        """Check the channel: an id with D may also be other people's direct messages."""
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
         try:
             return channel == await self._directory.dm(incoming.user)
-        except SlackCallError:  # the answer is then an ephemeral message, as in a channel
+        except SlackCallError:  # the answer is then ephemeral, as in a channel
             return False
 
     async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """Answer with an ephemeral message or, if `in_place`, replace the message.
-
-        If Slack does not accept the answer, send it to direct messages. Raises SlackCallError if
-        that fails too.
-        """
+        """Answer with an ephemeral message or, with `in_place`, replace the message."""
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (
@@ -225,7 +207,7 @@ class SlackAnswers:
 
         try:
             await self._pictures.show(shown, post)
-        except SlackCallError as error:  # a response_url works five times, within half an hour
+        except SlackCallError as error:  # a response_url works five times within half an hour
             log.info("answered in direct messages", because=error.code)
             await self.send(incoming.user, card)
             return
@@ -252,10 +234,7 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     def _with_dm_button(self, incoming: SlackRequest, card: Card) -> Card:
-        """Add a button that sends the card to the person's direct messages.
-
-        If a card has only one block, or a button that opens a form, return it unchanged.
-        """
+        """Leave a card with one block, or with a button that opens a form, unchanged."""
         if len(card.blocks) <= 1 or any(_opens_form(block) for block in card.blocks):
             return card
         key = secrets.token_urlsafe(9)
@@ -270,8 +249,6 @@ class SlackAnswers:
         await self._note(user, message, card, True)
 
     async def _post(self, channel: str, card: Card, thread: str = "") -> str:
-        """Post a card, and return the ts of the message. Raises SlackCallError."""
-
         async def post(files: Files) -> str:
             content = renderer.message(card, files)
             posted = await self._api.ask(
@@ -288,10 +265,7 @@ class SlackAnswers:
         return await self._pictures.show(card, post)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
-        """Replace an older message of ours in the person's direct messages, if it is still there.
-
-        Leave any other message unchanged, because other people may read it.
-        """
+        """Do nothing outside direct messages, because other people may read the message."""
         dm = await self._directory.dm(incoming.user)
         if await self._is_our_dm(incoming) or incoming.origin.kind == "home":
             await self._put(dm, message, card)
@@ -318,7 +292,6 @@ class SlackAnswers:
         return True
 
     async def _publish(self, incoming: SlackRequest, card: Card) -> None:
-        """Show an answer on Home, above the Home tab's own card."""
         if incoming.means is not Means.SCREEN:
             below = await self._home(incoming)
             card = replace(card, blocks=(*card.blocks, *_below_divider(below)))
@@ -333,18 +306,11 @@ class SlackAnswers:
 
 
 def modal(incoming: SlackRequest, form: Form) -> Json:
-    """Render a form as a modal.
-
-    The metadata has the origin, so that we can show the answer at the origin.
-    """
+    """Render a form as a modal. The metadata has the origin, where we later show the answer."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 
 def _opens_form(block: Block) -> bool:
-    """Check whether a block has a button that opens a form.
-
-    We do not send such cards to direct messages.
-    """
     return isinstance(block, Buttons) and any(each.action == AGAIN for each in block.buttons)
 
 
@@ -355,8 +321,8 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 def _open_button(incoming: SlackRequest, why: str) -> Card:
     """Build a card with a button that opens the form.
 
-    If the request came from a form within a message, the card asks the person to press the form's
-    button again. The message still has what was typed.
+    After a form within a message, the message still has what was typed, so the person presses the
+    form's own button again.
     """
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")

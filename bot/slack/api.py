@@ -1,4 +1,4 @@
-"""Call Slack's Web API over one shared session, and raise exceptions for failures."""
+"""Call Slack's Web API and raise exceptions for failures."""
 
 import asyncio
 from collections.abc import Awaitable
@@ -45,7 +45,7 @@ class SlackCallError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Check whether the answer is not from Slack's API, for example a web page."""
+        """Check whether something other than Slack's API answered, for example with a web page."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -66,9 +66,9 @@ class SlackCallError(PlatformError):
 
 
 class SlackApi:
-    """The Web API with the bot's token. Call `start` before the first call, and `stop` at the end.
+    """The Web API with the bot's token. `how_to_fix` says what to do if the token is invalid.
 
-    `how_to_fix` says what to do if the token is invalid.
+    Call `start` before the first call, and `stop` at the end.
     """
 
     def __init__(
@@ -79,14 +79,14 @@ class SlackApi:
         time_limit: float = TIME_LIMIT,
         how_to_fix: str = HOW_TO_FIX,
     ) -> None:
-        # We do not retry here, because the outbox retries, and a hidden retry could post twice.
+        # No retries here: the outbox retries, and a hidden retry could post twice.
         self.client = AsyncWebClient(
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # The session for addresses outside the Web API. Only `open_file` adds our token.
+        # The session for other addresses than the Web API. Only `open_file` adds our token.
         self._without_token: aiohttp.ClientSession | None = None
-        # The code with which Slack rejected our token, or "" while the token is valid.
+        # Slack's error code for our token, or "" while the token is valid.
         self.invalid_token_code = ""
         self.health = PlatformHealth("Slack", how_to_fix, urlsplit(base_url).netloc)
         self.token_invalid = asyncio.Event()
@@ -96,14 +96,10 @@ class SlackApi:
 
     @property
     def has_token(self) -> bool:
-        """Check whether there is a token."""
         return bool(self.client.token)
 
     def with_token(self, token: str, how_to_fix: str = HOW_TO_FIX) -> "SlackApi":
-        """Return the same API with another token, over the same sessions.
-
-        Do not start or stop the copy.
-        """
+        """Return a copy with another token and the same sessions. Never start or stop the copy."""
         other = SlackApi(
             token, self.client.base_url, time_limit=self._time_limit, how_to_fix=how_to_fix
         )
@@ -112,8 +108,7 @@ class SlackApi:
 
     async def start(self) -> None:
         """Open the sessions. This needs a running event loop."""
-        # `_proxy` has already looked up the proxy for the Web API. With trust_env, aiohttp would
-        # look up the proxy in a thread for each request.
+        # No trust_env: aiohttp would look up the proxy in a thread for each request.
         self.client.session = aiohttp.ClientSession()
         self._without_token = aiohttp.ClientSession(trust_env=True)
 
@@ -126,8 +121,7 @@ class SlackApi:
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """Make a call of `self.client` and return the answer. Raises SlackCallError.
 
-        We remember an answer that our token is invalid (`INVALID_TOKEN_CODES`). From then until
-        `mark_token_valid`, this raises SlackCallError with the same code without calling Slack.
+        Once our token is invalid, this raises without calling Slack until `mark_token_valid`.
         """
         if self.invalid_token_code:
             _discard(call)
@@ -147,15 +141,12 @@ class SlackApi:
         self.token_invalid.set()
 
     def mark_token_valid(self) -> None:
-        """Allow calls again, because our token is valid."""
+        """Allow calls again."""
         self.invalid_token_code = ""
         self.token_invalid.clear()
 
     async def attempt(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call even if we know that our token is invalid. Raises SlackCallError.
-
-        `health` records whether Slack answered.
-        """
+        """Make a call even if our token is invalid, and update `health`. Raises SlackCallError."""
         try:
             answer = await self.once(call)
         except SlackCallError as error:
@@ -165,7 +156,7 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """Update `health`. An error from Slack counts as an answer, too."""
+        """An error from Slack is an answer, too."""
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:
@@ -174,15 +165,11 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call that may use a token other than the bot's, and return the answer.
-
-        The result says nothing about the bot's token, so we do not update `health`. Raises
-        SlackCallError.
-        """
+        """Make a call without updating `health`, for another token. Raises SlackCallError."""
         try:
             return await self._once(call)
         except SlackCallError as error:
-            error.call = getattr(call, "__name__", "")  # the SDK's name for the method
+            error.call = getattr(call, "__name__", "")  # the SDK's name of the method
             error.how_to_fix = self._how_to_fix
             raise
 
@@ -207,8 +194,8 @@ class SlackApi:
     async def upload(self, content: bytes, name: str, alt: str = "", channel: str = "") -> str:
         """Upload a file and return its id. Raises SlackCallError.
 
-        If `channel` is given, the file is posted there. Otherwise only the bot can see the file
-        until a message shows it. `alt` is the alternative text of a picture.
+        With `channel`, the file is posted there. Otherwise only the bot sees the file until a
+        message shows it. `alt` is a picture's alternative text.
         """
         more = {"alt_txt": shorten(alt, limits.UPLOAD_ALT)} if alt else {}
         target = await self.ask(
@@ -226,7 +213,7 @@ class SlackApi:
         return file
 
     def open_file(self, url: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        """GET a file with our token. We do not follow redirects, so the token goes nowhere else.
+        """GET a file with our token, without following redirects.
 
         Raises SlackCallError if the address is not on Slack's host for files.
         """
@@ -267,9 +254,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
     # By Slack's documentation, a call that failed with one of the two codes below may have been
-    # carried out. A call that failed with service_unavailable was not carried out. Other 5xx
-    # answers may come from a gateway that passed the call on and then lost the connection. A 200
-    # without an error code may also follow a call that was carried out.
+    # carried out, and a call that failed with service_unavailable was not. Other 5xx answers may
+    # come from a gateway that passed the call on and then lost the connection. A call that got a
+    # 200 without an error code may also have been carried out.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

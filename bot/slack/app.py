@@ -1,11 +1,10 @@
-"""The entry point for Slack: acknowledge a request, then show the reply to the person.
+"""Handle requests from Slack: acknowledge a request, then show the reply.
 
     POST /slack/events or Socket Mode → a listener here → `reader` → acknowledged
     → `talk` (looks up the person, finds the reply) → `answers` (renders it, shows it)
 
-We handle a submitted form before we acknowledge it, because the acknowledgement tells Slack what is
-wrong in the form. An earlier acknowledgement would close the form and lose what was typed. We
-acknowledge all other requests first.
+A submitted form is handled before it is acknowledged, because the acknowledgement tells Slack what
+is wrong in the form. An earlier acknowledgement would close the form and lose what was typed.
 """
 
 import asyncio
@@ -63,7 +62,7 @@ log = structlog.get_logger()
 
 
 ANYTHING = re.compile("")
-MAX_BYTES = 1_000_000  # enough for Slack's largest payload, a view of 250 kB, percent-encoded
+MAX_BYTES = 1_000_000  # Slack's largest payload is a view of 250 kB, percent-encoded
 NOT_INSTALLED = (
     "Attune is not set up for your workspace here. Ask the person who looks after Attune to let "
     "your workspace in, and to install it again."
@@ -72,7 +71,7 @@ TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
 class SlackApp:
-    """Slack: requests arrive through `routes` or Socket Mode, and nudges leave through `messenger`.
+    """Slack: requests arrive through `routes` or Socket Mode, nudges leave through `messenger`.
 
     - `time_limit` is how long we may work on a submitted form before we acknowledge it.
     - `picture_waits` are the waits before each attempt to show a picture that Slack still
@@ -80,7 +79,7 @@ class SlackApp:
     - `retry_waits` are the waits before each retry of a failed connection.
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
     - `installations` are the workspaces besides that of SLACK_BOT_TOKEN, or None.
-    - If `database` is given, we look through it once for workspaces that we do not serve.
+    - `database` is searched once for workspaces that we do not serve.
 
     All times are in seconds.
     """
@@ -122,7 +121,7 @@ class SlackApp:
         self._installations = installations
         self._workspaces = Workspaces(self.own, parts, installations)
         self._install_pages: InstallPages | None = None
-        self._app = ""  # our app's id on Slack, or "" until the first request tells us
+        self._app = ""  # our app's id on Slack, or "" before the first request
         self._background = background
         self._bolt = self._make_bolt()
         app_token = settings.slack_app_token
@@ -135,10 +134,7 @@ class SlackApp:
         self.messenger = WorkspacesMessenger(self._workspaces)
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the HTTP routes that Slack calls.
-
-        Without a signing secret there is no events route.
-        """
+        """Return the HTTP routes. Without a signing secret there is no events route."""
         events = [web.post("/slack/events", self._receive)] if self._signatures else []
         return [*events, *(self._install_pages.routes() if self._install_pages else ())]
 
@@ -147,7 +143,7 @@ class SlackApp:
         return self._workspaces.tenants
 
     async def refresh(self) -> None:
-        """Read again where Attune is installed, because another process may have changed it."""
+        """Read again where Attune is installed."""
         await self._workspaces.refresh()
 
     def let_people_install(
@@ -168,7 +164,7 @@ class SlackApp:
         self._workspaces.refresh_tokens = refresh.run
 
     async def _installed(self, tenant: str, granted: Granted) -> None:
-        if tenant == self.own.tenant:  # we use the token in the settings for this workspace
+        if tenant == self.own.tenant:  # we use the token in the settings
             return
         now, is_new = self._clock.now(), False
 
@@ -186,9 +182,9 @@ class SlackApp:
     async def _know_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
-        """Put the person who installed Attune on file. The first such person becomes an admin.
+        """Put the installer on file, as admin if there is none.
 
-        If Attune was not installed in the workspace before, tell that person what to do next.
+        If Attune is new in the workspace, tell the installer what to do next.
         """
         team = workspace.tenant.partition(":")[2]
         try:
@@ -239,7 +235,7 @@ class SlackApp:
         return await workspace.talk.directory.asked_about(person.external) if workspace else None
 
     def _own_trouble(self, now: float) -> Trouble | None:
-        """Return what is wrong with the token in the settings. `now` is the event loop's time."""
+        """`now` is the event loop's time, in seconds."""
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
         elif self._api.health.claim_check(now):
@@ -247,7 +243,7 @@ class SlackApp:
         return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """Make a test request. `SlackApi.health` records the result."""
+        """Make a test request, whose result `health` records."""
         with suppress(SlackCallError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -286,15 +282,15 @@ class SlackApp:
         await self._say_who_is_left_alone()
 
     async def _say_who_is_left_alone(self) -> None:
-        """Log once which workspaces we do not serve, as soon as we know the token's workspace."""
+        """Log once which workspaces we do not serve."""
         if self._database:
             await log_left_alone(self._database, self.tenants)
             self._database = None
 
     def _make_bolt(self) -> AsyncApp:
-        # We check signatures ourselves, because Bolt logs the body of a request with a wrong
-        # signature. We pass our own `authorize`, so that Bolt asks neither Slack nor the
-        # environment who we are. Bolt gets no token, because only `SlackApi` makes calls.
+        # Bolt must not check signatures, because it logs the body of a request with a wrong one.
+        # With our own `authorize`, Bolt asks neither Slack nor the environment who we are. Bolt
+        # gets no token, because only `SlackApi` makes calls.
         bolt = AsyncApp(
             name="attune",
             logger=library_logger(),
@@ -378,8 +374,8 @@ class SlackApp:
                 log_failure("an answer could not be shown", incoming, error)
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # Before the acknowledgement we only read the payload or handle a form. Handling a form
-        # never raises, so an error means a malformed payload.
+        # Before the acknowledgement we only read the payload or handle a form, which never raises.
+        # So the payload is malformed.
         log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 
@@ -389,7 +385,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Slack shows problems only at inputs, so show any other problem at the first input."""
+    """Show a problem without an input at the first input, because Slack needs one."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

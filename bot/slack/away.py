@@ -1,14 +1,11 @@
-"""Compute how long a person is away, from Slack's do-not-disturb hours and status.
-
-All functions are pure.
-"""
+"""Compute how long a person is away, from Slack's do-not-disturb hours and status."""
 
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-ASK_AGAIN = timedelta(days=1)  # when an absence has no end
+ASK_AGAIN = timedelta(days=1)  # if an absence has no end
 
 ABSENT_EMOJI = {
     ":palm_tree:",
@@ -27,8 +24,7 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# These words mention an absence, but the person is at work. The absence is over, is still to come,
-# or is another person's.
+# These words mention an absence that is over, still to come, or another person's.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"
@@ -43,9 +39,7 @@ NOT_AWAY = re.compile(
 
 
 def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - Slack's answer
-    """Return when the current do-not-disturb hours end (UTC).
-
-    Return None if the person has no do-not-disturb hours at `now`.
+    """Return when the current do-not-disturb hours end (UTC), or None if there are none.
 
     `dnd` is one user's entry in the answer of dnd.teamInfo.
     """
@@ -55,10 +49,9 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 
 
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
-    """Return the end (UTC) of an absence that a person's status mentions.
+    """Return the end (UTC) of an absence that a person's status mentions, or None.
 
-    Return None if the status mentions no absence or has expired. If the status has no end, return a
-    day from now, so that we ask Slack again.
+    If the status never expires, return a day from now, so that we ask Slack again.
     """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None
@@ -76,7 +69,7 @@ def _absent(words: str, emoji: object) -> bool:
 
 
 def _moment(seconds: object) -> datetime | None:
-    """Convert Slack's seconds since 1970 to UTC. Return None for 0 or anything but a number."""
+    """Convert Slack's seconds since 1970 to UTC. Slack sends 0 for no time."""
     if not isinstance(seconds, int | float) or not seconds:
         return None
     return datetime.fromtimestamp(seconds, UTC)

@@ -1,4 +1,4 @@
-"""Convert Slack's events about channels to changes for the database. All functions are pure."""
+"""Convert Slack's events about channels to changes in the database."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -12,8 +12,7 @@ from storage.channels import ARCHIVED, SHARED
 
 Change = Callable[[AsyncSession], Awaitable[None]]
 
-# After these events we no longer post in a channel. The value is the reason to store. `change_for`
-# itself handles the event that we were removed from a channel.
+# Events that close a channel to us, and the reason to store.
 CLOSING = {
     "channel_archive": ARCHIVED,
     "channel_deleted": "channel_not_found",

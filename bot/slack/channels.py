@@ -9,7 +9,7 @@ from bot.slack.reader import GROUP_NAME
 from handlers.registry import Place
 
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
-CHANNELS = 10_000  # we remember at most this many channels
+CHANNELS = 10_000  # how many channels we remember
 GROUP = (
     "Attune posts in channels, not in group conversations. Type the same in the channel where you "
     "want the posts."
@@ -25,7 +25,7 @@ NOT_ALLOWED = (
 class ChannelFacts:
     """What Slack says about a channel.
 
-    `shared` means that another company is in the channel, or was invited to it.
+    `shared` means that another company is in the channel, or was invited.
     """
 
     name: str
@@ -38,8 +38,7 @@ class ChannelLookup:
 
     def __init__(self, api: SlackApi) -> None:
         self._api = api
-        # By channel id: the time until which we remember the facts (event loop's time, in seconds),
-        # and the facts.
+        # By channel id: when to ask again (event loop's time, in seconds), and the facts.
         self._known: Recent[str, tuple[float, ChannelFacts]] = Recent(CHANNELS)
 
     async def facts(self, channel: str) -> ChannelFacts:
@@ -54,10 +53,8 @@ class ChannelLookup:
     async def placed(self, place: Place) -> Place:
         """Add the name of the place and whether it is shared.
 
-        In the result, `closed` says why we cannot post in the channel.
-
-        This asks Slack each time, except for a group conversation, where we never post. Raises
-        SlackCallError, unless the error is a reason for `closed`.
+        `closed` says why we cannot post there. Except for a group conversation, Slack is asked
+        each time. Raises SlackCallError, unless the error is a reason for `closed`.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)
@@ -70,13 +67,12 @@ class ChannelLookup:
             if error.code == "missing_scope":
                 return replace(place, closed=NOT_ALLOWED)
             raise
-        # Do not store the name of a private channel, because people outside the channel can see the
-        # list of subscriptions.
+        # Store no name of a private channel: everybody can see the list of subscriptions.
         name = place.name if found.private else f"#{found.name}"
         return replace(place, name=name, shared=found.shared)
 
     def forget(self, channel: str) -> None:
-        """Forget a channel that has changed, so that we ask Slack again next time."""
+        """Ask Slack again next time, because the channel changed."""
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:

@@ -29,21 +29,19 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 
 
 async def check(settings: Settings, clock: Clock) -> list[Check]:
-    """Check the setup of Slack, beginning with the most basic settings.
+    """Check the setup of Slack, the most basic settings first.
 
-    The results contain no secret.
-
-    If there is no valid bot token, or Slack is unreachable, skip the remaining checks. Check ADMINS
-    only if Slack accepts the token and has granted all scopes.
+    If there is no valid bot token, or Slack is unreachable, the remaining checks are skipped.
+    ADMINS is checked only if Slack accepts the token and has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
     found = [*_check_ways_in(secret, app), *_check_installing(settings)]
     oauth = settings.slack_installs or _text_of(settings.slack_oauth_client_secret)
-    if oauth and not bot:  # people install Attune themselves, so we need no bot token
+    if oauth and not bot:  # people install Attune themselves
         return found
     found.insert(0, _check_bot_token_format(bot))
-    if not found[0].ok:  # we can't ask Slack anything without a bot token
+    if not found[0].ok:
         return found
     api = SlackApi(bot, settings.slack_api_url)
     await api.start()
@@ -88,7 +86,7 @@ def _check_bot_token_format(token: str) -> Check:
 
 
 def _check_ways_in(secret: str, app_token: str) -> list[Check]:
-    """Check how Slack reaches us: over HTTP (signing secret) or by Socket Mode (app token)."""
+    """Slack reaches us over HTTP (signing secret) or by Socket Mode (app token)."""
     if not secret and not app_token:
         return [
             Check(
@@ -102,7 +100,7 @@ def _check_ways_in(secret: str, app_token: str) -> list[Check]:
         [_check_app_token_format(app_token)] if app_token else []
     )
     if not all(each.ok for each in found):
-        return found  # the next check makes sense only with correct settings
+        return found
     return [*found, _way_in_used(secret, app_token)]
 
 
@@ -181,8 +179,8 @@ async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     """If Slack refuses to look up an id, add a failed check and skip the other ids."""
     found: list[Check] = []
     for each in sorted(named):
-        # Skip ids in a wrong format, which another check reports. Also skip ids with another
-        # workspace, because this token cannot look up their people.
+        # Another check reports ids in a wrong format. This token cannot look up ids with another
+        # workspace.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:
@@ -217,7 +215,7 @@ async def _check_socket_mode(api: SlackApi, token: str) -> Check:
 
 
 def _check_clock(date: str, clock: Clock) -> list[Check]:
-    """Compare this machine's clock with the Date header of Slack's answer."""
+    """Compare this machine's clock with Slack's Date header."""
     try:
         off = (clock.now() - parsedate_to_datetime(date)).total_seconds()
     except (TypeError, ValueError):  # the answer has no date

@@ -1,7 +1,7 @@
-"""Keep us connected to Slack: check our token, find the workspace of the token, start Socket Mode.
+"""Keep us connected to Slack.
 
 Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
-both cases we retry. Meanwhile `SlackApi.health` and `SocketMode` report what is wrong.
+both cases we retry.
 """
 
 import asyncio
@@ -16,15 +16,15 @@ from handlers.failures import places
 
 log = structlog.get_logger()
 
-RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before each retry; the last wait repeats
+RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds; the last wait repeats
 
 
 class Connection:
     """Our connection to Slack, and to the workspace of the token in the settings.
 
-    `on_connected` is called with the tenant when the token turns out to be valid: at the start, and
-    again after the token was rejected. Before that call, we set the workspace's `tenant` and `bot`.
-    Without a token, we only start Socket Mode.
+    When the token turns out to be valid, we set the workspace's `tenant` and `bot` and call
+    `on_connected` with the tenant. After a rejected token we do so again. Without a token, we only
+    start Socket Mode.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Connection:
         self._task = asyncio.create_task(self._stay_connected())
 
     async def stop(self) -> None:
-        """Stop retrying, and receive nothing more."""
+        """Stop retrying, and stop Socket Mode."""
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -62,13 +62,13 @@ class Connection:
             await self._socket.stop()
 
     async def _stay_connected(self) -> None:
-        """Try to connect until that succeeds, and again each time our token is rejected."""
+        """Try until we are connected, and again each time our token is rejected."""
         tries = 0
         while True:
             if self.is_connected:
                 await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
-                # Use the longest wait, because an admin has to act first.
+                # An admin has to act first, so use the longest wait.
                 tries = len(self._retry_waits)
             await asyncio.sleep(self._retry_waits[min(tries, len(self._retry_waits) - 1)])
             tries += 1
@@ -79,9 +79,9 @@ class Connection:
             await self._open()
             if self._socket and self._listens:
                 await self._socket.start()
-        except SlackCallError:  # `SlackApi.health` says why, and we retry
+        except SlackCallError:  # `SlackApi.health` says why
             return
-        except Exception as error:  # noqa: BLE001 - the database may be unreachable; we retry
+        except Exception as error:  # noqa: BLE001 - the database may be unreachable
             log.error("not connected to Slack", error=type(error).__name__, places=places(error))
             return
         self.is_connected = True

@@ -1,4 +1,4 @@
-"""Look up people on Slack (name, time zone, standing), and remember them for an hour."""
+"""Look up people on Slack, and remember them for an hour."""
 
 from datetime import datetime, timedelta
 
@@ -12,25 +12,25 @@ from handlers.registry import Sender
 from storage.choices import Standing
 
 REMEMBERED = timedelta(hours=1)
-PEOPLE = 10_000  # we remember at most this many people
+PEOPLE = 10_000  # how many people we remember
 STRANGER = "Attune only answers people in its own workspace. Ask a colleague there."
 
 
 class SlackDirectory:
-    """Looks up people. This may call Slack, so do it only after a request is acknowledged."""
+    """Looks up people. Acknowledge a request first, because this may call Slack."""
 
     def __init__(self, api: SlackApi, clock: Clock) -> None:
         self._api = api
         self._clock = clock
         self._team = self._us = ""
-        # By user: the time until which we remember Slack's user object (UTC), and the object.
+        # By user: when to ask again (UTC), and Slack's user object.
         self._known: Recent[str, tuple[datetime, Json]] = Recent(PEOPLE)
         self._dms: Recent[str, str] = Recent(PEOPLE)  # by user: the channel of our direct messages
 
     async def sender(self, user: str, team: str) -> Sender:
         """Return the person who made a request. `team` is the workspace's id from the request.
 
-        Raises Stranger if the user is a bot, unknown, or not from that workspace. Raises
+        Raises Stranger if the user is a bot, unknown, or not from that workspace, or
         SlackCallError.
         """
         profile = await self._profile(user)
@@ -76,8 +76,7 @@ class SlackDirectory:
     async def name(self, user: str) -> str:
         """Return a person's name, or "" if the person is unknown or we can't ask Slack.
 
-        Our own bot is always `US`, even if the workspace has renamed the app, so that features
-        recognise it.
+        Our own bot is always `US`, even if the workspace has renamed the app.
         """
         try:
             await self.team()
@@ -97,7 +96,7 @@ class SlackDirectory:
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:
-        """Remember a user object that Slack has just sent us."""
+        """Remember a user object that Slack has sent."""
         _, before = self._known.get(profile["id"], (None, {}))
         if "locale" not in profile and "locale" in before:  # events have no locale
             profile = profile | {"locale": before["locale"]}
@@ -106,8 +105,8 @@ class SlackDirectory:
     async def _profile(self, user: str) -> Json:
         """Return Slack's user object, or an old object if we can't ask Slack now.
 
-        Raises Stranger if Slack does not know the user. Raises SlackCallError if we remember
-        nothing.
+        Raises Stranger if Slack does not know the user, or SlackCallError if there is no old
+        object.
         """
         now = self._clock.now()
         until, profile = self._known.get(user, (now, {}))

@@ -11,7 +11,7 @@ from bot.slack.workspaces import Workspaces
 from handlers.conversation import Conversation
 from storage.choices import GoneWhy
 
-# Each of these events has a person's whole profile.
+# Each of these events has a person's user object.
 ABOUT_PEOPLE = {"team_join", "user_change", "user_guest_status_changed"}
 
 
@@ -24,11 +24,9 @@ class SlackEvents:
         self._clock = clock
 
     async def take(self, team: str | None, event: Json, incoming: SlackRequest | None) -> None:
-        """Handle an event of the workspace with this id.
+        """Handle an event of a workspace. If Attune is not installed there, do nothing.
 
-        `incoming` is the request in the event, if there is one.
-
-        If Attune is not installed in the workspace, do nothing.
+        `team` is the workspace's id. `incoming` is the request in the event, or None.
         """
         workspace = await self._workspaces.of_team(team or "")
         if workspace is None:
@@ -50,7 +48,8 @@ class SlackEvents:
     async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
         """Pause a workspace in which Attune is no longer installed.
 
-        An event may be late, so we ask Slack first. If Slack does not answer, we believe the event.
+        An event may be late, so we ask Slack first. If Slack does not answer, we believe the
+        event.
         """
         if workspace is not self._workspaces.own:
             await self._workspaces.check(workspace, why)
@@ -70,8 +69,7 @@ class SlackEvents:
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
         """Store a person's new name, time zone or standing, and forget whether they were away.
 
-        If the event has no profile, only forget what we know about the person. Store nothing about
-        a bot or a person who is not on file, or if we can't ask Slack.
+        Store nothing about a bot or a person who is not on file, or if we can't ask Slack.
         """
         directory = workspace.talk.directory
         workspace.messenger.forget(user["id"])

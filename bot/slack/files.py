@@ -1,7 +1,7 @@
-"""Fetch the files that people share in direct messages, with our token.
+"""Fetch the files that people share in direct messages.
 
-Slack gives us a file only with the scope `files:read`. Without the scope, the address of the file
-returns a login page (200) or redirects to one.
+Without the scope `files:read`, the address of a file returns a login page (200) or redirects to
+one.
 """
 
 import asyncio
@@ -51,7 +51,7 @@ SCOPE_CODES = ("missing_scope", "no_permission", "not_allowed_token_type")
 class SlackFile:
     """A file as Slack describes it. `repr` shows neither the name nor the address.
 
-    `unchecked` means that Slack has sent only the id, and we must ask for the rest.
+    `unchecked` means that Slack has sent only the id.
     """
 
     id: str
@@ -71,7 +71,7 @@ def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
 
 
 def file_of(described: object) -> SlackFile:
-    """Read the description of one file. If `described` is not a file, the result has the id ""."""
+    """Read the description of a file. If it describes no file, the result has the id ""."""
     size = at(described, "size")
     return SlackFile(
         id=storable(maybe(described, "id")),
@@ -92,10 +92,7 @@ class SlackFiles:
         self._time_limit = time_limit
 
     async def shared(self, file: SlackFile) -> SharedFile:
-        """Convert a file to the type that features use.
-
-        The feature decides whether to fetch the file.
-        """
+        """Return the type that features use. It fetches the content later."""
         try:
             known = await self._ask_about(file) if file.unchecked else file
         except FileFailed as failure:

@@ -1,8 +1,8 @@
 """Make the ids of buttons and of forms within a message, and read them back.
 
 Slack rejects a message with a duplicate id, so we number action_ids. The block_ids of a form begin
-with the form's key. Slack uses the block_id to remember what a person has typed. So the key must
-stay the same when the rest of the message changes. Otherwise Slack would lose the typed text.
+with the form's key. The key must stay the same when the rest of the message changes, because Slack
+keeps what a person has typed by block_id.
 """
 
 from collections import Counter
@@ -15,12 +15,12 @@ from handlers.cards import Button, Input, QuickForm
 
 BESIDE = "+"  # follows the action of a button whose answer leaves the card in place
 FORM = "form:"  # begins the action_id of the button or choice of a form within a message
-SEPARATOR = "/"  # separates a form's key from the rest of a block id
+SEPARATOR = "/"  # between a form's key and the rest of a block id
 
 
 @dataclass(frozen=True)
 class FormIds:
-    """The ids of one form within a message. `action` is the id of the form's button or choice."""
+    """The ids of a form within a message. `action` is the id of the form's button or choice."""
 
     key: str
     subject: str
@@ -32,13 +32,13 @@ class FormIds:
         return f"{self.key}{SEPARATOR}"
 
     def input(self, part: Input) -> str:
-        """Return the id of the block of one input."""
+        """Return the id of an input's block."""
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
         """Return the block id of a choice that acts at once.
 
-        The block id ends in the subject, because there is no button to hold the subject.
+        The id ends in the subject, because there is no button to hold the subject.
         """
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
@@ -55,10 +55,7 @@ class Ids:
         return f"{button.action}{BESIDE if button.beside else ''}#{next(self._numbers)}"
 
     def of_form(self, form: QuickForm) -> FormIds:
-        """Return the ids of a form.
-
-        A second form with the same name and subject gets different ids.
-        """
+        """Return the ids of a form, even of a second form with the same name and subject."""
         same = form.name, form.subject
         self._forms[same] += 1
         packed = "\0".join((*same, str(self._forms[same])))
@@ -68,16 +65,13 @@ class Ids:
 
 
 def read_action(action_id: str) -> tuple[str, bool]:
-    """Return the action of an action_id, and whether the answer appears beside the card."""
+    """Return the action, and whether the answer leaves the card in place."""
     name, _, _ = action_id.rpartition("#")
     return name.removesuffix(BESIDE), name.endswith(BESIDE)
 
 
 def read_block(block_id: str) -> tuple[str, str, str]:
-    """Split a block_id into the form's key, the input's id and the subject.
-
-    Missing parts are "".
-    """
+    """Split a block_id into the form's key, the input's id and the subject, or "" if missing."""
     key, _, rest = block_id.partition(SEPARATOR)
     part, _, subject = rest.partition(SEPARATOR)
     return key, part, subject

@@ -1,4 +1,4 @@
-"""Render inputs as Slack blocks. In a modal, the id of a block is the id of its input."""
+"""Render inputs as Slack blocks."""
 
 from typing import assert_never
 
@@ -13,15 +13,15 @@ ACTION = "value"  # the action_id of every input's element
 
 
 def input_block(part: Input, block_id: str | None = None) -> list[Json]:
-    """Return a list with the block for one input, or [] for a choice without options.
+    """Return the block of an input, or [] for a choice without options.
 
-    The default of `block_id` is the id of the input.
+    `block_id` defaults to the id of the input.
     """
     return [block | {"block_id": block_id or part.id} for block in _input_block(part)]
 
 
 def at_once(part: ChoiceInput, block_id: str, action: str, longest: int) -> Json:
-    """Render a choice that Slack reports as soon as an option is chosen, with a label beside it."""
+    """Render a choice that acts as soon as an option is chosen, with a label beside it."""
     return {
         "type": "section",
         "block_id": block_id,
@@ -105,7 +105,7 @@ def _checks(part: ChecksInput) -> Json:
 
 
 def _options(options: tuple[Option, ...]) -> Json:
-    """If the options do not fit in one list, use groups labelled 1–100, 101–200, …"""
+    """If one list is too short, use groups labelled 1–100, 101–200, …"""
     every = [_option(option) for option in options]
     if len(every) <= limits.OPTIONS:
         return {"options": every}

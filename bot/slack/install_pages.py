@@ -76,11 +76,7 @@ class InstallPages:
         self._limit = limit
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes.
-
-        The routes refuse HEAD requests, which programs send to check links. A mere check of a link
-        must not start or finish an installation.
-        """
+        """Return the routes. They refuse HEAD, because a link checker must not install anything."""
         return [
             web.get(INSTALL, self._begin, allow_head=False),
             web.get(CALLBACK, self._limit.limited(self._finish), allow_head=False),

@@ -1,4 +1,4 @@
-"""Read and change the workspaces in the database in which people installed Attune."""
+"""Read and change where Attune is installed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -20,25 +20,22 @@ from storage.workspaces import WorkspaceTokens
 log = structlog.get_logger()
 
 PLATFORM = "slack"
-LEASE = timedelta(seconds=30)  # how long one process has the claim on refreshing a token
+LEASE = timedelta(seconds=30)  # how long one process may refresh a token
 
-# The time when Attune was installed, and the time when the token expires (both UTC).
+# When Attune was installed, and when the token expires (both UTC).
 Version = tuple[datetime, datetime | None]
 
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace: the token, the scopes, and our user's id there.
-
-    The version changes with the token.
-    """
+    """Attune in one workspace. `bot` is our user's id there. The version changes with the token."""
 
     tenant: str
     token: str = field(repr=False)
     bot: str
     version: Version
     scopes: frozenset[str]
-    installer: str | None  # the id of the person who installed Attune last
+    installer: str | None  # the id of the person who last installed Attune
 
 
 @dataclass(frozen=True)
@@ -76,9 +73,9 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
-    """Put the person who installed Attune on file. If the tenant has no admin yet, make them admin.
+    """Put the installer on file. If the tenant has no admin yet, make the installer an admin.
 
-    Later installations make nobody an admin, because in some workspaces anybody may install apps.
+    Later installers become no admins, because in some workspaces anybody may install apps.
     """
     person = await sender.on_file(session)
     admins = select(Person.id).where(
@@ -90,9 +87,7 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
 
 
 async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """If the workspace of the token in the settings is recorded as gone, record that Attune is
-    back.
-    """
+    """Mark the workspace of the token in the settings as present, if it is marked as gone."""
     row = await workspaces.find(session, tenant)
     if row is not None and row.gone_at is not None:
         await workspaces.save(session, tenant, now)
@@ -101,8 +96,7 @@ async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
 class Installations:
     """Reads and changes installations.
 
-    `teams` are the ids of the workspaces that the operator admits. If `teams` is None, the operator
-    admits every workspace.
+    `teams` are the ids of the workspaces that the operator admits. None admits every workspace.
     """
 
     def __init__(self, database: Database, teams: Collection[str] | None) -> None:
@@ -114,9 +108,7 @@ class Installations:
         return self._admitted is None or tenant in self._admitted
 
     async def living(self) -> dict[str, Version]:
-        """Map each admitted tenant in which Attune is installed to the version of the
-        installation.
-        """
+        """Return the admitted tenants in which Attune is installed, with their versions."""
         async with self._database.read() as session:
             found = await workspaces.living(session, PLATFORM)
             return {
@@ -126,11 +118,10 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which workspaces are admitted. A workspace that nobody serves for two days counts
-        as gone.
+        """Record which workspaces are admitted, so that others count as gone after two days.
 
-        `own` is the tenant of the token in the settings, which we always serve. Call this at least
-        once a day.
+        `own` is the tenant of the token in the settings, which is always served. Call this at
+        least once a day.
         """
         if self._admitted is None:
             return
@@ -148,10 +139,10 @@ class Installations:
             log.warning("nobody serves these workspaces of Slack any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
-        """Return the installation in a tenant, or None if Attune is not installed or the tenant is
-        not admitted.
+        """Return the installation in a tenant.
 
-        If we can't decrypt the token, log that and return None.
+        Return None if Attune is not installed, the tenant is not admitted, or the token cannot be
+        decrypted.
         """
         if not self.admits(tenant):
             return None
@@ -213,7 +204,7 @@ class Installations:
     async def store_refreshed(
         self, tenant: str, old: WorkspaceTokens, new: WorkspaceTokens
     ) -> None:
-        """Store refreshed tokens, unless Attune was installed again meanwhile or has left."""
+        """Store refreshed tokens, unless Attune has left or was installed again meanwhile."""
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)
             if found is not None and workspaces.tokens_of(session, found) == old:
@@ -221,10 +212,10 @@ class Installations:
             await leases.delete(session, _refresh_lease(tenant))
 
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
-        """Record that Attune is no longer installed in a tenant, because the token is invalid.
+        """Record that Attune has left a tenant, because `token` is invalid.
 
-        If the tenant has another token now, Attune was installed again. In that case change nothing
-        and return False.
+        If the tenant has another token now, Attune was installed again: change nothing and return
+        False.
         """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)

@@ -1,9 +1,9 @@
-"""Install Attune in a workspace: a person agrees on Slack's page, and Slack redirects them to us.
+"""Install Attune in a workspace: a person agrees on Slack's page and returns with a code.
 
     GET /slack/install → Slack's page → GET /slack/oauth with a code → the workspace's token
 
-A cookie binds each attempt to one browser. An attempt works once and expires after ten minutes, so
-that nobody can finish what another person began.
+A cookie binds each attempt to one browser, so that nobody can finish what another person began. An
+attempt works once and expires after ten minutes.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # Slack's code also expires after ten minutes
+LASTS = timedelta(minutes=10)  # as long as Slack's code is valid
 MAX_CODE = 1_000  # characters
 SECRET_LENGTH = 43  # characters of a cookie
 
@@ -39,15 +39,15 @@ class InstallStep(Enum):
     """How a visit to our pages ended."""
 
     INSTALLED = auto()
-    STALE = auto()  # the state was used, has expired, or never existed
-    OTHER_BROWSER = auto()  # the attempt began in another browser, or the browser keeps no cookies
-    DENIED = auto()  # the person did not agree on Slack's page
-    REFUSED = auto()  # Slack did not accept the code, or did not grant what we asked for
+    STALE = auto()  # the state is used, expired or unknown
+    OTHER_BROWSER = auto()  # or the browser keeps no cookies
+    DENIED = auto()
+    REFUSED = auto()  # Slack did not accept the code, or granted something else
     NO_ANSWER = auto()
-    ORGANISATION = auto()  # the person chose a whole organisation instead of a workspace
-    NOT_ADMITTED = auto()  # the operator does not admit this workspace
-    BEING_PURGED = auto()  # we are still deleting the data of the last installation
-    FAILED = auto()  # something failed on our side
+    ORGANISATION = auto()  # the person chose a whole organisation
+    NOT_ADMITTED = auto()  # by the operator
+    BEING_PURGED = auto()  # we still delete the data of the last installation
+    FAILED = auto()  # on our side
 
 
 class Installing:
@@ -80,8 +80,8 @@ class Installing:
     def begin(self, cookie: str) -> tuple[str, str]:
         """Return the address to redirect the browser to, and the cookie to set. Nothing is stored.
 
-        `cookie` is the cookie that the browser sent, or "". We keep a valid cookie, so that a
-        second tab does not invalidate the first.
+        `cookie` is what the browser sent, or "". A valid cookie is kept, so that a second tab does
+        not invalidate the first.
         """
         cookie = cookie if len(cookie) == SECRET_LENGTH else token_urlsafe(32)
         state = signed_state.make(self._key, cookie, self._clock.now() + LASTS)

@@ -1,4 +1,4 @@
-"""Find the Slack workspaces that have data in the database but are not served."""
+"""Find Slack workspaces that have data in the database but are not served."""
 
 from collections.abc import Collection
 
@@ -26,7 +26,7 @@ async def left_alone(database: Database, served: Collection[str]) -> list[str]:
 
 
 async def log_left_alone(database: Database, served: Collection[str]) -> None:
-    """Log the workspaces that `left_alone` returns, if there are any."""
+    """Log the workspaces that `left_alone` returns."""
     if left := await left_alone(database, served):
         log.warning(
             "the database has workspaces of Slack that are not served here: they are left alone",

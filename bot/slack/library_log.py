@@ -2,8 +2,8 @@
 
 import logging
 
-# We drop lines that begin with one of these texts. The library logs them every few seconds while
-# Socket Mode is not connected. `socket_mode` reports the problem once, with a fix.
+# Dropped lines begin with one of these texts. The library repeats them while Socket Mode is not
+# connected. `socket_mode` reports the problem once, with a fix.
 REPORTED_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",
@@ -14,10 +14,7 @@ REPORTED_ELSEWHERE = (
 
 
 def library_logger() -> logging.Logger:
-    """Return a logger for Slack's libraries.
-
-    The logger drops warnings, because Slack's libraries only warn about API usage.
-    """
+    """Return a logger for Slack's libraries. It drops warnings, which are only about API usage."""
     logger = logging.getLogger("bot.slack.library")
     logger.setLevel(logging.ERROR)
     if not logger.filters:
@@ -26,10 +23,7 @@ def library_logger() -> logging.Logger:
 
 
 def _reworded(record: logging.LogRecord) -> bool:
-    """Replace the text of a log line with the place in the library that logged the line.
-
-    Return False to drop the line.
-    """
+    """Replace the text of a log line with the place in the library. Return False to drop it."""
     if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (

@@ -1,7 +1,7 @@
-"""Slack's limits in characters or elements, and Slack's two kinds of text: plain and mrkdwn.
+"""Slack's limits in characters or elements, and its two kinds of text: plain and mrkdwn.
 
-The limits are from Slack's Block Kit reference. The size of a whole message is not documented:
-Slack rejects messages of more than about 13,000 characters.
+The limits are from Slack's Block Kit reference. The size of a whole message is undocumented: Slack
+rejects more than about 13,000 characters.
 """
 
 from bot.platform.fitting import MORE, shorten
@@ -11,8 +11,8 @@ MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_SIZE = 12_500  # characters of all blocks as JSON
 VIEW_SIZE = 200_000
-MESSAGE_TEXT = 4_000  # the `text` that we send with a message's blocks
-ESCAPED = 5  # `escape` turns one character into at most this many
+MESSAGE_TEXT = 4_000  # the `text` beside a message's blocks
+ESCAPED = 5  # `escape` turns one character into at most five
 HEADER = 150
 TEXT = 3_000
 BUTTON_LABEL = 75
@@ -21,7 +21,7 @@ SPOKEN = 75  # a button's label for screen readers
 BUTTONS = 25  # in one row
 OPTION_LABEL = 75
 OPTIONS = 100  # in one group
-PLACEHOLDER = 150  # what a closed list shows while nothing is chosen
+PLACEHOLDER = 150
 ID = 255  # a block_id or action_id
 OPTIONS_IN_SIGHT = 10  # radio buttons or checkboxes
 TITLE = 24
@@ -31,7 +31,7 @@ TYPED = 3_000  # what a person types into an input
 METADATA = 3_000
 ADDRESS = 3_000  # a link's URL
 ALT = 2_000  # alternative text of a picture in a block
-UPLOAD_ALT = 1_000  # alternative text of the picture's file
+UPLOAD_ALT = 1_000  # alternative text of an uploaded file
 
 
 def plain(text: str, limit: int) -> Json:

@@ -1,4 +1,4 @@
-"""Build the manifest of the Slack app from the commands and shortcuts in the registry."""
+"""Build the manifest of the Slack app from the registry."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from bot.slack.prefix import Prefix
 from handlers.commands import Command
 from handlers.registry import Registry, Shortcut
 
-# Each OAuth scope that we ask for, and why we need it.
+# OAuth scopes, and why we need them.
 SCOPES = {
     "commands": "slash commands and shortcuts",
     "chat:write": "answers and nudges",
@@ -27,9 +27,9 @@ SCOPES = {
 }
 
 
-# Suggested prompts also need this scope.
+# Suggested prompts need one more scope.
 PROMPTS_SCOPE = {"assistant:write": "suggesting what to ask, in an empty chat with Attune"}
-PROMPTS = {  # title -> the text that is sent if a person chooses the prompt
+PROMPTS = {  # title -> the text that is sent
     "Brief me on my next call": "prep",
     "What do I owe, and to whom?": "promises",
     "Which calls are coming up?": "calls",
@@ -40,12 +40,12 @@ MAX_PROMPTS = 4
 
 
 def scopes(*, prompts: bool) -> dict[str, str]:
-    """Return each scope that we ask for, and why. With `prompts`, include the scope for prompts."""
+    """Return the scopes that we ask for, and why."""
     return {**SCOPES, **PROMPTS_SCOPE} if prompts else SCOPES
 
 
 def missing_scopes(granted: Collection[str]) -> tuple[str, ...]:
-    """Return the scopes that we ask for and that were not granted, in the manifest's order."""
+    """Return the scopes that were not granted, in the manifest's order."""
     return tuple(scope for scope in SCOPES if scope not in granted)
 
 
@@ -84,9 +84,9 @@ def manifest(
 ) -> Json:
     """Build the manifest for an app at `url` (`https://…`, without a path) or for Socket Mode.
 
-    `prefix` comes before each command's name, with a hyphen. `redirect` is the address to which
-    Slack sends people who install the app themselves, or None if they cannot. With `prompts`, Slack
-    suggests what to ask, which works only for apps that declare themselves agents.
+    `prefix` comes before each command's name, with a hyphen. `redirect` is where Slack sends
+    people who install the app themselves, or None. With `prompts`, Slack suggests what to ask,
+    which needs an app that declares itself an agent.
 
     Raises ValueError if a text is too long for Slack, or if there are too many commands or
     shortcuts.

@@ -32,14 +32,14 @@ from storage.channels import SHARED
 
 log = structlog.get_logger()
 
-MARK = "attune_outbox"  # the type of the metadata that carries a message's `bundle`
-# We make UUIDs from bundles in this namespace.
+MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
+# The namespace of the UUIDs that we make from bundles.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
-PAGES_READ = 5  # `find` reads at most this many pages of a conversation's history
+PAGES_READ = 5  # how many pages of a conversation's history `find` reads
 TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
 CLOSED_ACCOUNT = "user_disabled"
-# Codes that concern only this recipient.
+# Codes that concern only the recipient.
 UNREACHABLE = {
     "access_denied",
     "cannot_dm_bot",
@@ -58,7 +58,7 @@ UNREACHABLE = {
     "user_not_found",
     "user_not_visible",
 }
-# Codes for a message that Slack will never accept, so a retry is pointless.
+# Codes for a message that Slack will never accept.
 NOT_ACCEPTED = {
     "invalid_arguments",
     "invalid_blocks",
@@ -70,9 +70,9 @@ NOT_ACCEPTED = {
     "msg_too_long",
     "no_text",
 }
-# Codes for a message of ours that we cannot change.
+# Codes for a message of ours that Slack does not let us change.
 CANNOT_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
-# Codes for a channel that we cannot join without an invitation.
+# Codes for a channel that nobody can join without an invitation.
 CANNOT_JOIN = {
     "method_not_supported_for_channel_type",
     "missing_scope",
@@ -93,10 +93,7 @@ WHOLE_WORKSPACE = {
 
 
 class SlackMessenger:
-    """Implements `bot.platform.messenger.Messenger` for one workspace.
-
-    `learn` is called with each user object that Slack returns.
-    """
+    """Sends messages in one workspace. `learn` is called with each user object from Slack."""
 
     def __init__(
         self,
@@ -153,11 +150,10 @@ class SlackMessenger:
         return SentMessage(message, address)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """Find the message with this `bundle` that was sent after `since` (UTC), if there is one.
+        """Find the message with this `bundle` that was sent after `since` (UTC).
 
-        If we are not a member of the channel, return None, because we assume that we never posted
-        there. Raises CannotReadBack if there are more messages than we read. Raises RetryLater or
-        RecipientUnreachable, or MessageRefused if Slack rejects the request itself.
+        Outside the channel we never posted, so return None. Raises CannotReadBack if there are too
+        many messages, RetryLater, RecipientUnreachable, or MessageRefused.
         """
         address = await self._address(to)
         cursor = ""
@@ -174,10 +170,7 @@ class SlackMessenger:
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """Return when a person is back (UTC), from their do-not-disturb hours and status.
-
-        Return None for a channel, or if the person is not away.
-        """
+        """Return when a person is back (UTC), or None for a channel or a person who is not away."""
         if to.channel:
             return None
         try:
@@ -186,7 +179,7 @@ class SlackMessenger:
             raise _explained(error) from error
 
     def forget(self, user: str) -> None:
-        """Forget whether a user is away, so that we ask Slack again next time."""
+        """Ask Slack again next time whether a user is away."""
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
@@ -217,7 +210,7 @@ class SlackMessenger:
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
-        """Post a message. If we cannot join a public channel, raises what `_join` raises."""
+        """Post a message. First join a public channel if necessary."""
         try:
             return await self._post_once(to, address, content, bundle)
         except SlackCallError as error:
@@ -251,7 +244,7 @@ class SlackMessenger:
     async def _history(
         self, to: Recipient, address: str, since: datetime, cursor: str
     ) -> AsyncSlackResponse | None:
-        """Return a page of messages, newest first. Return None if we are not in the channel."""
+        """Return a page of messages, newest first, or None if we are not in the channel."""
         reading = self._api.client.conversations_history(
             channel=address,
             oldest=f"{since.timestamp():.6f}",

@@ -12,10 +12,7 @@ from bot.slack.api import SlackApi
 
 @dataclass(frozen=True)
 class OAuthClient:
-    """Our app on Slack. `redirect` is the address to which Slack sends people.
-
-    `prompts` is as in `bot.slack.manifest.manifest`.
-    """
+    """Our app on Slack. `redirect` is the address to which Slack sends people back."""
 
     id: str
     secret: SecretStr
@@ -24,8 +21,7 @@ class OAuthClient:
 
     def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
         """Exchange a code or a refresh token for tokens. Await the result with `api.once`."""
-        # We do not use `oauth_v2_access`, because aiohttp is about to drop the way it makes the
-        # header.
+        # `oauth_v2_access` makes the header in a way that aiohttp is about to drop.
         pair = f"{self.id}:{self.secret.get_secret_value()}"
         return api.client.api_call(
             "oauth.v2.access",

@@ -1,4 +1,4 @@
-"""Check the settings with which people install Attune in their workspaces."""
+"""Check the settings for installing Attune through OAuth."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ WHERE = "It is under Basic Information on your app's page at https://api.slack.c
 
 
 def mistakes(settings: Settings) -> Iterator[str]:
-    """Yield a sentence for each setting that is missing or wrong. It never contains a secret."""
+    """Yield a sentence for each missing or wrong setting, without secrets."""
     has_secret = bool(settings.slack_oauth_client_secret.get_secret_value())
     if not settings.slack_installs:
         if has_secret:

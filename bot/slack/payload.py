@@ -1,4 +1,4 @@
-"""Read payloads without trusting their structure, even though Slack signed them."""
+"""Read texts in Slack's payloads."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 def typed(words: str) -> str:
     """Return a text as it was typed. Slack wraps links and mentions in markup, and escapes & < >.
 
-    A mention without a label becomes `@` and the person's id. `with_names` replaces the id.
+    A mention without a label becomes `@` and the person's id, which `with_names` replaces.
     """
     unwrapped = PERSON.sub(_person, NAMED.sub(_label, LINKED.sub(_unwrap, words)))
     return unwrapped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -39,7 +39,7 @@ def without_address(words: str) -> str:
 
 
 def mentioned(words: str) -> tuple[str, ...]:
-    """Return the ids of people whom Slack's markup mentions without a label."""
+    """Return the ids of people who are mentioned without a label."""
     return tuple(dict.fromkeys(user for user, label in PERSON.findall(words) if not label))
 
 

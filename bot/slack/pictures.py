@@ -1,8 +1,7 @@
-"""Upload a card's pictures to Slack as files, then send the message that shows them.
+"""Upload a card's pictures to Slack, then send the message that shows them.
 
-Until a message shows a file, only the bot can see the file. Slack processes each file after the
-upload, and rejects blocks that refer to it until then. We do not ask Slack whether a file is ready.
-Instead we retry the message a few times, and in the end send the message without pictures.
+Slack processes each file after the upload, and until then rejects blocks that refer to it. So we
+retry the message a few times, and in the end send it without pictures.
 """
 
 import asyncio
@@ -23,7 +22,7 @@ Answer = TypeVar("Answer")
 
 PICTURE_WAITS = (0.0, 1.0, 2.0)  # seconds before each attempt
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
-PICTURES = 64  # we remember the uploads of at most this many pictures
+PICTURES = 64  # how many uploaded pictures we remember
 # Slack rejects a message with these codes while it processes the pictures.
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
@@ -40,8 +39,8 @@ class Pictures:
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
         """Send a card by calling `put` with the files of its pictures. Return what `put` returns.
 
-        If an upload fails, call `put` once without files. If Slack rejects the pictures, call `put`
-        again after each wait, and in the end without files. Raises what `put` raises.
+        If an upload fails, or Slack rejects the pictures after all waits, call `put` without
+        files. Raises what `put` raises.
         """
         files = await self._upload(card)
         if not files:
@@ -79,7 +78,7 @@ class Pictures:
         return self._known[picture]
 
     def _warn(self, what: str, because: str) -> None:
-        """Log each reason once. Every card has the same problem until an admin fixes it."""
+        """Log each reason once, because an admin has to fix it."""
         if because not in self._warned:
             log.warning(what, because=because)
         self._warned.add(because)

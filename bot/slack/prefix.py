@@ -1,7 +1,6 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-Features use only the plain names. We remove the prefix when we read a command. We add the prefix to
-the commands in our own texts, but not in texts that a person typed.
+The prefix is added to commands in our own texts, and left out of texts that a person typed.
 """
 
 import re
@@ -24,7 +23,7 @@ TEXT_FIELDS = {
 
 
 class Prefix:
-    """Adds a prefix to these commands. The prefix may end in a hyphen. "" changes nothing."""
+    """Adds a prefix, which may end in a hyphen, to these commands. "" changes nothing."""
 
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
         self._before = f"{prefix.removesuffix('-')}-" if prefix else ""
@@ -36,7 +35,7 @@ class Prefix:
         return f"{self._before}{command}"
 
     def plain(self, typed: str) -> str:
-        """Return the plain name of a typed command. Neither name has the slash."""
+        """Return a typed command without the prefix. Neither name has the slash."""
         return typed.removeprefix(self._before)
 
     def shown(self, thing: Shown) -> Shown:

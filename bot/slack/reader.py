@@ -1,4 +1,4 @@
-"""Parse Slack's payloads into requests. All functions are pure, and look nothing up."""
+"""Parse Slack's payloads into requests. All functions are pure."""
 
 import json
 from collections.abc import Mapping
@@ -20,13 +20,12 @@ Json = Mapping[str, Any]
 # because Slack opens a form only within seconds of a press.
 AGAIN = "slack.again"
 
-# What we call a channel if Slack sends one of these keys instead of the name. For a group
-# conversation, Slack makes up a name that begins with GROUP. We show GROUP_NAME instead.
+# Names for channels without a name, by what Slack sends. For a group conversation, Slack makes up
+# a name that begins with GROUP.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
-# If a text has one of these lengths, Slack may have cut it off, because Slack keeps 4,000
-# characters.
+# Slack keeps 4,000 characters, so a text of such a length may be cut off.
 CUT_OFF = range(3_990, 4_001)
 # Subtypes of messages that people write.
 PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
@@ -34,9 +33,7 @@ PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a request was made, which decides where we show the answer.
-
-    `kind` is one of these:
+    """Where a request was made, which decides where the answer is shown.
 
     - `command`: a slash command, a mention, a message shortcut, or a button whose answer does not
       replace its message. Only the person sees the answer.
@@ -45,10 +42,9 @@ class Origin:
     - `chat`: our direct messages.
     - `nowhere`: a global shortcut, or a form whose origin was too long to keep.
 
-    `channel` is the id of the channel to answer in. `place` is where the request was made, for
-    features that need to know. It is None outside channels and group conversations. `thread` is the
-    ts of the thread's first message. `message` is the ts of the message with the button.
-    `ephemeral` means that only the person sees that message.
+    `channel` is the id of the channel to answer in. `place` is the channel or group conversation,
+    or None. `thread` is the ts of the thread's first message. `message` is the ts of the message
+    with the button. `ephemeral` means that only the person sees that message.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -62,7 +58,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class SlackRequest:
-    """A request as parsed from Slack's payload. We have not looked up the person yet."""
+    """A parsed request, before the person is looked up."""
 
     id: str
     team: str
@@ -71,13 +67,13 @@ class SlackRequest:
     name: str
     text: str
     origin: Origin
-    trigger: str = ""  # the trigger_id; it opens a form within three seconds
-    view: str = ""  # the id of the modal that the button is in
+    trigger: str = ""  # opens a form within three seconds
+    view: str = ""  # the id of the modal with the button
     fields: Mapping[str, str] = field(default_factory=dict)
-    mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without their names
+    mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without names
     files: tuple[SlackFile, ...] = ()  # files shared with the text; exactly one if `means` is FILE
     cut_off: bool = False  # Slack may have cut off the end of the text
-    # The ts of the message that says we are working on it. The answer replaces that message.
+    # The ts of the message that says we are working. The answer replaces that message.
     sign: str = ""
 
     @property
@@ -87,13 +83,13 @@ class SlackRequest:
 
     @property
     def message(self) -> str:
-        """The ts of the message with the button if we can change that message later, or ""."""
+        """The ts of the message with the button if we can change it later, or ""."""
         changeable = self.place is None and not self.origin.ephemeral
         return self.origin.message if changeable else ""
 
 
 def command(body: Json) -> SlackRequest:
-    """Parse a slash command. Raises Malformed, like the other functions here that take a body."""
+    """Parse a slash command. Like the other parsers here, raises Malformed."""
     return SlackRequest(
         id=text(body, "trigger_id"),
         team=text(body, "team_id"),
@@ -112,7 +108,7 @@ def command(body: Json) -> SlackRequest:
     )
 
 
-# These buttons open a form, which begins with what is typed in the message.
+# Buttons that open a form, which begins with what is typed in the message.
 _CARRIES = frozenset({"reflect.open"})
 
 
@@ -163,7 +159,7 @@ def submission(body: Json) -> SlackRequest:
 
 
 def shortcut(body: Json) -> SlackRequest:
-    """Parse a global shortcut or a message shortcut, from Slack's own menus."""
+    """Parse a global shortcut or a message shortcut."""
     response_url, place = maybe(body, "response_url"), _place_of(body)
     return SlackRequest(
         id=text(body, "trigger_id"),
@@ -184,10 +180,7 @@ def shortcut(body: Json) -> SlackRequest:
 
 
 def event(body: Json) -> SlackRequest | None:
-    """Parse an event: the Home tab was opened, or a person wrote to us.
-
-    Return None for other events.
-    """
+    """Parse an opened Home tab or a text for us. Return None for other events."""
     kind = text(body, "event", "type")
     if kind == "app_home_opened" and maybe(body, "event", "tab") == "home":
         return _event(body, Means.SCREEN, "home", "", Origin("home"))
@@ -202,10 +195,7 @@ def event(body: Json) -> SlackRequest | None:
 
 
 def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
-    """Make one request for each file of a message, up to `limit`.
-
-    Each request has the text of the message.
-    """
+    """Make a request for each file of a message, up to `limit`, all with the message's text."""
     return [
         replace(message, id=f"{message.id}:{each.id}", means=Means.FILE, files=(each,))
         for each in message.files[:limit]
@@ -223,7 +213,7 @@ def input_ids(body: Json) -> list[str]:
 
 
 def pack_request(incoming: SlackRequest) -> str | None:
-    """Return the value of a button that repeats this request, or None if it would be too long."""
+    """Return the value of a button that repeats a request, or None if it would be too long."""
     value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
 
@@ -231,8 +221,8 @@ def pack_request(incoming: SlackRequest) -> str | None:
 def pack(subject: str, origin: Origin) -> str:
     """Build the metadata of a form from the id of its subject and its origin.
 
-    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. The metadata
-    grants no rights. We check rights when the form is submitted.
+    If the metadata is too long, the origin becomes `nowhere` and keeps only its place. The
+    metadata grants no rights.
     """
     packed = json.dumps({"subject": subject, "origin": asdict(origin)}, ensure_ascii=False)
     nowhere = Origin("nowhere", place=origin.place)
@@ -258,7 +248,7 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 
 def _typed_in_message(body: Json) -> dict[str, str]:
-    """Return what is typed, and not sent yet, in the form within the message of a button."""
+    """Return what is typed in the form within the message, but not submitted yet."""
     values = at(body, "state", "values")
     given = values if isinstance(values, dict) else {}
     parts = {read_block(block_id)[1]: value for block_id, value in given.items()}
@@ -382,5 +372,5 @@ def _answer(element: object) -> str:
 
 
 def _team(body: Json) -> str:
-    """Return the id of the person's own workspace or, if unknown, of the workspace they used."""
+    """Return the person's own workspace or, if unknown, the workspace that they used."""
     return maybe(body, "user", "team_id") or text(body, "team", "id")

@@ -1,8 +1,7 @@
 """Refresh tokens that expire, if token rotation is on for the app.
 
-A token lasts twelve hours, and its refresh token works once. One process refreshes the token, and
-stores the new tokens before anybody uses them. The old token works until it expires, so requests
-need not wait for a refresh.
+A token lasts twelve hours, and its refresh token works once. Only one process refreshes a token.
+The old token works until it expires, so requests need not wait.
 """
 
 import secrets
@@ -21,7 +20,7 @@ from storage.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 
-AHEAD = timedelta(hours=2)  # we refresh a token this long before it expires
+AHEAD = timedelta(hours=2)  # how long before a token expires we refresh it
 
 
 class TokenRefresh:
@@ -43,7 +42,7 @@ class TokenRefresh:
                 return
 
     async def _refresh(self, tenant: str) -> bool:
-        """Refresh the tokens of a tenant. Return False if Slack does not answer."""
+        """Return False if Slack does not answer."""
         now = self._clock.now()
         old = await self._installations.claim_refresh(tenant, self._holder, now, now + AHEAD)
         if old is None or old.refresh_token is None:  # claimed or done by another process

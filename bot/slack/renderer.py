@@ -47,9 +47,9 @@ Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
 NO_FILES: Files = MappingProxyType({})
 
-# Limits for one text, in characters. We try them in turn until the whole card fits.
+# Characters of one text. We try the limits in turn until the whole card fits.
 STEPS = (limits.TEXT, 1_000, 300, 100)
-ROOM_FOR_COUNT = 300  # characters of JSON for the line that counts the parts we left out
+ROOM_FOR_COUNT = 300  # characters of JSON for the line that counts the parts left out
 
 
 def message(card: Card, files: Files = NO_FILES) -> Json:
@@ -116,10 +116,7 @@ def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Slack's small text has links only in its own markup, which we do not use.
-
-    A note with a link therefore becomes a paragraph in italics.
-    """
+    """Render a note with a link as italics, because Slack's small text has links only in mrkdwn."""
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)

@@ -1,4 +1,4 @@
-"""Render text as Slack's `rich_text`. Slack reads no markup there, so typed text is unchanged."""
+"""Render text as Slack's `rich_text`, in which typed markup stays as typed."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -8,19 +8,16 @@ from bot.platform.payload import Json
 from bot.slack import limits
 from handlers.cards import Link, Plain, Span, Strong, Text
 
-LEAST = 20  # we always show this many characters of each text
+LEAST = 20  # characters of each text that are always shown
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
-    """Render a paragraph of about `longest` characters as one block.
-
-    An empty paragraph gives no block.
-    """
+    """Render a paragraph of about `longest` characters. An empty paragraph gives no block."""
     yield from _block(*_element("rich_text_section", text, longest, **style))
 
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
-    """Render a list as one block. An empty list gives no block."""
+    """Render a list. An empty list gives no block."""
     each = share([sum(len(span.text) for span in item) for item in items], longest, LEAST)
     lines = [line for item in items for line in _element("rich_text_section", item, each)]
     if lines:
@@ -28,10 +25,7 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """Render a quotation with its source below as one block.
-
-    If both are empty, there is no block.
-    """
+    """Render a quotation with its source below. If both are empty, there is no block."""
     yield from _block(
         *_element("rich_text_quote", (Plain(words),), longest),
         *_element("rich_text_section", (Plain(source),), longest, italic=True),
@@ -39,7 +33,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Render text for people to copy as one block. An empty text gives no block."""
+    """Render text for people to copy. An empty text gives no block."""
     yield from _block(*_element("rich_text_preformatted", (Plain(text),), longest))
 
 

@@ -1,4 +1,4 @@
-"""Check whether a request is from Slack. A check may also fail because our setup is wrong."""
+"""Check whether a request is from Slack."""
 
 import hashlib
 import hmac
@@ -41,10 +41,10 @@ class Signatures:
         self._clock = clock
 
     def verdict(self, body: bytes, headers: Mapping[str, str]) -> Verdict:
-        """Check whether the request is from Slack. `headers` must ignore the case of names."""
+        """Check whether a request is from Slack. `headers` must ignore the case of names."""
         stamp = headers.get("X-Slack-Request-Timestamp", "")
         signature = headers.get("X-Slack-Signature", "")
-        # ASCII digits only, because `isdecimal` accepts digits of other scripts.
+        # ASCII digits only: `isdecimal` accepts digits of other scripts.
         if not SIGNATURE.fullmatch(signature) or not re.fullmatch(r"[0-9]{1,12}", stamp):
             return Verdict.UNSIGNED
         signed = b":".join((b"v0", stamp.encode(), body))

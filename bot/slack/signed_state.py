@@ -1,9 +1,7 @@
-"""The `state` parameter of an installation.
-
-Slack passes the parameter back to us through the person's browser.
+"""The `state` parameter of an installation, which Slack passes back through the browser.
 
 The state is signed, and holds its expiry time and a hash of the browser's cookie. So we store
-nothing until the person returns, no matter how often the page is visited.
+nothing until the person returns, however often the page is visited.
 """
 
 from dataclasses import dataclass
@@ -32,7 +30,7 @@ def make(key: str, cookie: str, expires_at: datetime) -> str:
 
 
 def read(key: str, state: str, now: datetime) -> SignedState | None:
-    """Read a state. Return None if it was not made with this key, or has expired."""
+    """Read a state. Return None if it has another key or has expired."""
     said, _, signature = state.rpartition(".")
     if not compare_digest(signature.encode(errors="replace"), _signature(key, said).encode()):
         return None

@@ -1,4 +1,4 @@
-"""Socket Mode: receive the same requests as over HTTP, over a WebSocket that we open."""
+"""Receive Slack's requests over a WebSocket that we open (Socket Mode)."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ REFUSAL = (
 
 
 class SocketMode:
-    """One connection. Slack's own client renews the connection when Slack asks for a new one."""
+    """One connection, which Slack's client renews when Slack asks for a new one."""
 
     def __init__(self, bolt: AsyncApp, api: SlackApi, app_token: str) -> None:
         self._bolt = bolt
@@ -35,7 +35,7 @@ class SocketMode:
         self._refused_by = ""  # Slack's error code if it rejects the app token
 
     async def start(self) -> None:
-        """Connect, unless we are already connected. Raises SlackCallError."""
+        """Connect, unless we are connected. Raises SlackCallError."""
         if self._handler:
             return
         try:
@@ -62,10 +62,9 @@ class SocketMode:
         return handler
 
     async def trouble(self) -> Trouble | None:
-        """Return what is wrong, or None. A connection that was just lost is not reported yet.
+        """Return what is wrong, or None. Call this every few seconds, to notice a lost connection.
 
-        A rejected app token is reported at once. Only this method notices a lost connection, so
-        call it every few seconds.
+        A rejected app token is reported at once, a lost connection only after `SILENCE` seconds.
         """
         if self._handler is None:
             if self._lost_at is None:  # `start` was not called
@@ -84,7 +83,6 @@ class SocketMode:
         return self._lost_at
 
     async def stop(self) -> None:
-        """Close the connection, and receive nothing more."""
         handler, self._handler, self._lost_at = self._handler, None, None
         if handler:
             await handler.client.close()  # type: ignore[no-untyped-call]

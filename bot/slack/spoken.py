@@ -1,4 +1,4 @@
-"""Convert a card to plain text for screen readers, which don't read the blocks of a message."""
+"""Convert a card to plain text for screen readers, which don't read a message's blocks."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -23,10 +23,7 @@ from handlers.cards import (
 
 
 def spoken(card: Card) -> str:
-    """Return the whole card as escaped text within Slack's limit.
-
-    A lock screen shows the first line.
-    """
+    """Return the card as escaped text within Slack's limit. A lock screen shows the first line."""
     first = one_line(card.summary)
     lines = [first, *(line for block in card.blocks for line in _lines(block) if line != first)]
     words = "\n".join(line for line in lines if line.strip()) or MORE

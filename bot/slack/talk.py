@@ -38,11 +38,11 @@ CUT_OFF = (
     "Slack cuts a message off at 4,000 characters, and that transcript is at least as long: drop "
     "it here as a file instead."
 )
-NAMES_LOOKED_UP = 5  # we look up the names of at most this many mentioned people in one message
+NAMES_LOOKED_UP = 5  # how many names we look up in one message
 
 
 class SlackTalk:
-    """Answers requests. `time_limit` is how many seconds `reply_in_time` may take for a form."""
+    """Answers requests. `reply_in_time` waits at most `time_limit` seconds."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class SlackTalk:
         self._time_limit = time_limit
 
     async def answer(self, incoming: SlackRequest) -> None:
-        """Find the reply and show it. Never raises, because this runs in the background."""
+        """Find the reply and show it. Never raises."""
         if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
             await self._send_to_dm(incoming)
             return
@@ -80,10 +80,7 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """While we read a file, show a message such as "Reading".
-
-        The answer then replaces the message.
-        """
+        """The answer replaces a message such as "Reading" that we show while we read a file."""
         signs: list[asyncio.Task[str]] = []
 
         def reading() -> None:
@@ -94,10 +91,9 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """Return the requests in one message: one for the words, and one for each file.
+        """Split a message into the words and its files, and skip words that only accompany files.
 
-        Skip the words if they only accompany the files. In a channel we read no files, so all files
-        get one answer.
+        In a channel we read no files, so one answer is enough for all files.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
@@ -106,8 +102,8 @@ class SlackTalk:
     async def reply_in_time(self, incoming: SlackRequest) -> Reply | None:
         """Return the reply to a form, early enough to show problems in the form. Never raises.
 
-        If the work takes too long, it continues in the background, and the reply asks the person to
-        submit again. A repeated submission has no second effect.
+        If the work takes too long, it continues in the background, and the reply asks the person
+        to submit again, which has no second effect.
         """
         work = asyncio.ensure_future(self._find_reply(incoming))
         done, _ = await asyncio.wait([work], timeout=self._time_limit)
@@ -137,10 +133,7 @@ class SlackTalk:
             log_failure("an answer could not be sent to direct messages", incoming, error)
 
     async def _note_shown(self, user: str, message: str, card: Card, is_new: bool) -> None:
-        """Record which card a message shows.
-
-        Never raises, because the person has the answer already.
-        """
+        """Record which card a message shows. Never raises: the person has the answer already."""
         try:
             who = f"slack:{await self.directory.team()}", user
             await self._conversation.note_shown(
@@ -203,7 +196,7 @@ class SlackTalk:
     async def _home(self, incoming: SlackRequest) -> Card | None:
         try:
             sender = await self.directory.sender(incoming.user, incoming.team)
-        except Stranger:  # the answer to the request already says why
+        except Stranger:  # the answer to the request says why
             return None
         request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())

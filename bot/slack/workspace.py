@@ -1,4 +1,4 @@
-"""Everything that depends on the token of one workspace."""
+"""The parts of Slack that depend on one workspace's token."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from handlers.conversation import Conversation
 
 @dataclass(frozen=True)
 class WorkspaceParts:
-    """What all workspaces share. Times are in seconds, as `SlackApp` describes."""
+    """What all workspaces share. Times are in seconds, as in `SlackApp`."""
 
     conversation: Conversation
     clock: Clock
@@ -25,11 +25,11 @@ class WorkspaceParts:
     time_limit: float
     picture_waits: Sequence[float]
     admins: frozenset[str] = frozenset()  # see handlers.listed_admins
-    install: str = ""  # the address at which people install Attune
+    install: str = ""  # where people install Attune
 
 
 class SlackWorkspace:
-    """One workspace: calls to it, answers to its people, and messages to them.
+    """One workspace of Slack.
 
     `tenant` is `slack:` and the workspace's id. `bot` is our own user's id there. For the token in
     the settings, both are "" until Slack first answers.

@@ -1,7 +1,7 @@
 """Find the workspace for a request or message, and notice who has uninstalled Attune.
 
-Slack's events about uninstalling arrive in any order, and may be late or missed. So we ask Slack
-whether a token still works before we give up a workspace.
+Slack's events about uninstalling may be late, missed or out of order. So we ask Slack whether a
+token still works before we give up a workspace.
 """
 
 import asyncio
@@ -27,16 +27,16 @@ log = structlog.get_logger()
 
 LOOKED_EVERY = 30.0  # seconds between reads of the database
 ASKED_EVERY = 3_600.0  # seconds until we ask Slack again whether a token works
-ASKED_AT_ONCE = 50  # `look` makes at most this many of the hourly checks
+ASKED_AT_ONCE = 50  # how many hourly checks `look` makes at once
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
-KEPT = 1_000  # at most this many workspaces stay ready to use
+KEPT = 1_000  # how many workspaces stay ready to use
 
 
 class Workspaces:
-    """The workspace of the token in the settings, and those in which people installed Attune.
+    """The workspace of the token in the settings (`own`), and those where people installed Attune.
 
-    `own` is the workspace of the token in the settings. Without that token, we use only the
-    connections of `own`. Without `installations`, every request is for `own`.
+    Without a token in the settings, only the connections of `own` are used. Without
+    `installations`, every request is for `own`.
     """
 
     def __init__(
@@ -49,21 +49,17 @@ class Workspaces:
         # Refreshes the tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
-        # Tenants that have uninstalled Attune according to an event, if Slack has not confirmed the
-        # event yet.
+        # Tenants that uninstalled Attune by an event that Slack has not confirmed yet.
         self._in_doubt: set[str] = set()
-        # By tenant, when we last asked Slack about its token (the event loop's time, in seconds).
+        # By tenant, when we last asked Slack about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}
-        # When we last recorded which workspaces are admitted (as in `_asked`).
+        # When we last recorded which workspaces are admitted (event loop's time, in seconds).
         self._noted = -ASKED_EVERY
         self._watch: asyncio.Task[None] | None = None
 
     @property
     def tenants(self) -> frozenset[str]:
-        """The tenants in which we know that Attune is installed.
-
-        Tenants are left out while Slack has not confirmed that they uninstalled Attune.
-        """
+        """The tenants in which Attune is installed, without those that may have uninstalled it."""
         return frozenset({self.own.tenant, *self._living} - {""} - self._in_doubt)
 
     def start(self) -> None:
@@ -84,10 +80,10 @@ class Workspaces:
             await asyncio.sleep(LOOKED_EVERY)
 
     async def look(self) -> None:
-        """Read where Attune is installed, and ask Slack about the tokens that may not work.
+        """Read where Attune is installed, and ask Slack about tokens that may not work.
 
-        First refresh the tokens that expire soon. We ask about every other token once an hour,
-        because we may have missed an event.
+        Tokens that expire soon are refreshed first. Every token is checked once an hour, because
+        an event may have been missed.
         """
         if self.refresh_tokens:
             await self.refresh_tokens()
@@ -125,7 +121,7 @@ class Workspaces:
                 return not (error.got_no_answer or error.is_not_from_slack)
             workspace.api.mark_token_invalid(error.code)
             if error.code == "token_expired" and self._living.get(tenant, (None, None))[1]:
-                return True  # we are about to refresh the token
+                return True  # we are about to refresh it
             by_code: GoneWhy = "uninstalled" if error.code in UNINSTALLED_CODES else "revoked"
             await self._give_up(self._installations, workspace, why or by_code)
         else:
@@ -143,15 +139,12 @@ class Workspaces:
         await self.refresh()
 
     def unreachable(self, now: float) -> Trouble | None:
-        """Return what is wrong if Slack does not answer.
-
-        `now` is the event loop's time, in seconds.
-        """
+        """Return what is wrong if Slack does not answer. `now` is the event loop's time."""
         found = (each.api.health.trouble(now) for each in self._ready.values())
         return next((each for each in found if each and each.cause is Cause.UNREACHABLE), None)
 
     async def refresh(self) -> None:
-        """Read again where Attune is installed, because another process may have changed it."""
+        """Read again where Attune is installed."""
         if self._installations is None:
             return
         living = await self._installations.living()
@@ -160,22 +153,22 @@ class Workspaces:
         self._living = living
 
     async def installed(self, tenant: str) -> None:
-        """Use the new token of a tenant from now on."""
+        """Use a tenant's new token."""
         self._ready.pop(tenant, None)
         self._in_doubt.discard(tenant)
         await self.refresh()
 
     async def of_team(self, team: str) -> SlackWorkspace | None:
-        """Return the workspace with this id, or None if we do not serve it."""
+        """Return a workspace by its id, or None if we do not serve it."""
         if self._installations is None:
             return self.own
         found = await self.of_tenant(f"slack:{team}")
-        # Until Slack says which workspace our own token is for, the request may be from there.
+        # Until Slack names our own token's workspace, the request may be from there.
         is_unknown = self.own.api.has_token and not self.own.tenant
         return self.own if found is None and is_unknown else found
 
     async def of_tenant(self, tenant: str) -> SlackWorkspace | None:
-        """Return the workspace of a tenant, or None if we do not serve it."""
+        """Return a workspace by its tenant, or None if we do not serve it."""
         if tenant == self.own.tenant:
             return self.own
         if self._installations is None:
@@ -218,10 +211,7 @@ class Workspaces:
 
 
 class WorkspacesMessenger:
-    """Implements `bot.platform.messenger.Messenger` for all workspaces, with each tenant's token.
-
-    If Attune is not installed in the tenant, the message waits.
-    """
+    """Sends messages with each tenant's token. If Attune is not installed, the message waits."""
 
     def __init__(self, workspaces: Workspaces) -> None:
         self._workspaces = workspaces

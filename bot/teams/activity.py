@@ -1,4 +1,4 @@
-"""Read the parts that all activities have: the person, the conversation, and the text."""
+"""Read the parts that all activities have."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from handlers.registry import Place
 from storage.text import storable
 
 CHANNEL = "msteams"  # the `channelId` of every activity from Teams
-# What we call a conversation without a name, by its `conversationType`.
+# Names for conversations without a name, by `conversationType`.
 UNNAMED = {"groupChat": "a group chat", "channel": "a channel"}
 MAX_NAME = 80  # characters of a channel's name
 LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -20,7 +20,7 @@ MAX_ID = 1_000  # characters of any id from Teams
 
 @dataclass(frozen=True)
 class Who:
-    """A person, as an activity describes them. A field that the activity lacks is "".
+    """A person, as an activity describes them. A missing field is "".
 
     `external` is the Entra object id, or the Teams id if there is no object id. `zone` is an IANA
     name.
@@ -35,7 +35,7 @@ class Who:
 
 
 def check(activity: Json) -> None:
-    """Check the fields that every activity has. Raises Malformed if one is missing or wrong."""
+    """Check the fields that every activity has. Raises Malformed."""
     if text(activity, "channelId") != CHANNEL:
         raise Malformed("channelId")
     if not is_menu(activity):
@@ -47,15 +47,12 @@ def check(activity: Json) -> None:
 
 
 def is_menu(activity: Json) -> bool:
-    """Check whether the activity comes from an entry in Teams' menus.
-
-    Such an activity may have no conversation.
-    """
+    """Check whether an activity is from an entry in Teams' menus, and may have no conversation."""
     return maybe(activity, "name").startswith("composeExtension/")
 
 
 def id_of(activity: Json) -> str:
-    """Return the id of the activity. Raises Malformed if the id is missing or too long."""
+    """Return the id of an activity. Raises Malformed if it is missing or too long."""
     found = text(activity, "id")
     if len(found) > MAX_ID:
         raise Malformed("id")
@@ -63,7 +60,7 @@ def id_of(activity: Json) -> str:
 
 
 def who_of(activity: Json) -> Who:
-    """Return the person who acted. Raises Malformed if a required field is missing."""
+    """Return the person who acted. Raises Malformed."""
     return Who(
         tenant=tenant_of(activity),
         external=storable(maybe(activity, "from", "aadObjectId")) or text(activity, "from", "id"),
@@ -87,7 +84,7 @@ def _locale(activity: Json) -> str:
 
 
 def address_of(activity: Json) -> Address:
-    """Return the address for an answer. Raises Malformed if a required field is missing."""
+    """Return the address for an answer. Raises Malformed."""
     return Address(
         storable(maybe(activity, "conversation", "id")),
         text(activity, "serviceUrl"),
@@ -96,9 +93,9 @@ def address_of(activity: Json) -> Address:
 
 
 def tenant_of(activity: Json) -> str:
-    """Return the id of the tenant. Raises Malformed if the id is missing.
+    """Return the id of the tenant. Raises Malformed.
 
-    In a channel or group chat we take the conversation's tenant, because people of other tenants
+    In a channel or group chat, it is the conversation's tenant, because people of other tenants
     may be there.
     """
     hosts = maybe(activity, "conversation", "tenantId")
@@ -114,14 +111,13 @@ def team_of(activity: Json) -> str:
 
 
 def place_of(activity: Json) -> Place | None:
-    """Return the channel or group chat of the activity, or None in a person's chat with Attune."""
+    """Return the channel or group chat of an activity, or None in a person's own chat."""
     kind = maybe(activity, "conversation", "conversationType")
     if kind not in UNNAMED:
         if at(activity, "conversation", "isGroup") is not True:
             return None
         kind = "groupChat"
-    # The id of a thread is `channel;messageid=…`. We post to the channel, so we keep only that
-    # part.
+    # The id of a thread is `channel;messageid=…`, but we post to the channel.
     external = text(activity, "conversation", "id").partition(";")[0]
     names = [
         maybe(activity, "channelData", "channel", "name"),
@@ -131,7 +127,7 @@ def place_of(activity: Json) -> Place | None:
 
 
 def channel_name(name: str) -> str:
-    """Put the name of a channel on one line, and shorten it to MAX_NAME characters."""
+    """Put a channel's name on one line, of at most MAX_NAME characters."""
     return one_line(name)[:MAX_NAME]
 
 
@@ -161,5 +157,5 @@ def _is_us(activity: Json, mention: object) -> bool:
 
 
 def with_line_feeds(words: str) -> str:
-    """Convert line ends to LF. Devices use different line ends."""
+    """Convert line ends to LF, because devices differ."""
     return words.replace("\r\n", "\n").replace("\r", "\n")

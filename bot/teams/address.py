@@ -1,4 +1,4 @@
-"""The address of a conversation on Teams. `Person.address` stores it as compact JSON."""
+"""The address of a conversation on Teams."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Address:
     bot: str = ""
 
     def pack(self) -> str:
-        """Convert the address to JSON. Equal addresses have equal JSON."""
+        """Convert the address to compact JSON. Equal addresses have equal JSON."""
         parts = {"conversation": self.conversation, "service": self.service, "bot": self.bot}
         return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
 
@@ -29,7 +29,7 @@ class PostedMessage:
 
 
 def unpack(packed: str) -> Address | None:
-    """Parse an address that was packed. Return None for any other text."""
+    """Parse an address from `pack`. Return None for any other text."""
     try:
         parts = json.loads(packed)
     except ValueError:

@@ -1,13 +1,8 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
-A form is a card with inputs. Outside a dialog, we post the form below the card with the button that
-opens the form. The result then replaces the form. The card above is then out of date, so we replace
-that card too, unless the pressed button says that the card stays. In a channel, the result replaces
-the card above, because everybody there sees that card. In the person's own chat, a single line
-replaces the card above.
-
-We remember an open form, so that we can show it again with its problems and everything that was
-typed. We also remember which channel a card is about, even if the card is in the person's chat.
+A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
+and the result replaces the form. The card that opened the form is replaced too, unless its button
+says that it stays: by the result in a channel, and by a single line in the person's own chat.
 """
 
 import secrets
@@ -38,7 +33,7 @@ from handlers.cards import (
 )
 from handlers.registry import Means, Place
 
-CARDS = 1_000  # we remember the context of at most this many cards
+CARDS = 1_000  # how many cards' contexts we remember
 ALREADY_DONE = "That was already done."
 CONTINUED_BELOW = "(continued below)"
 TEXT_TYPE = "application/vnd.microsoft.activity.message"
@@ -48,7 +43,7 @@ TEXT_TYPE = "application/vnd.microsoft.activity.message"
 class CardPost:
     """A card to post, and the summary that a lock screen shows.
 
-    `made_of` is the card before we rendered it. For a form, `made_of` is None.
+    `made_of` is the card before we rendered it, or None for a form.
     """
 
     summary: str
@@ -58,7 +53,7 @@ class CardPost:
 
 @dataclass(frozen=True)
 class Display:
-    """The response to the request (`body`), a card to post below, and older cards to replace.
+    """The response to a request (`body`), a card to post below, and older cards to replace.
 
     If the body replaces the pressed card, `in_place` is the new card.
     """
@@ -71,10 +66,10 @@ class Display:
 
 @dataclass(frozen=True)
 class CardContext:
-    """What we remember about a card: the channel that the card is about.
+    """What we remember about a card: the channel that it is about.
 
-    For a form, we also remember the form and the card whose button opened the form (`asker`).
-    `public` says whether the asker is in a channel.
+    For a form, also the form, the card that opened it (`asker`), and whether that card is in a
+    channel (`public`).
     """
 
     place: Place | None
@@ -96,17 +91,13 @@ class TeamsAnswers:
     def place(self, incoming: TeamsRequest) -> Place | None:
         """Return the channel that a request is about, or None.
 
-        This is the channel of the pressed card, or the channel where the request was made.
+        The channel is that of the pressed card, or the one where the request was made.
         """
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: TeamsRequest) -> TeamsRequest:
-        """Add the empty inputs of the form, because Teams leaves them out.
-
-        If the request is not a submitted form, or we no longer remember the form, return it
-        unchanged.
-        """
+        """Add a submitted form's empty inputs, which Teams leaves out, if we know the form."""
         form = self._context(incoming).form
         if form is None or not incoming.finishes_form:
             return incoming
@@ -114,10 +105,7 @@ class TeamsAnswers:
         return replace(incoming, fields={**empty, **incoming.fields})
 
     async def show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
-        """Decide how to show a reply.
-
-        If `reply` is None, the request is a repeat, and we no longer know the answer.
-        """
+        """Decide how to show a reply. None means a repeat whose answer we no longer know."""
         match reply:
             case None:
                 return Display(text_response(incoming, ALREADY_DONE))
@@ -130,8 +118,7 @@ class TeamsAnswers:
                 asker = await self._replacement(incoming, reply)
                 return replace(display, replacements=(asker,)) if asker else display
             case Aside(card):
-                # An aside normally leaves the pressed card in place. But a finished form is
-                # replaced.
+                # An aside leaves the pressed card in place, but replaces a finished form.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case Redrawn():
                 return await self._show_redrawn(incoming, reply)
@@ -150,16 +137,14 @@ class TeamsAnswers:
         return replace(display, replacements=tuple((one, post) for one in above))
 
     def _card_stays(self, incoming: TeamsRequest) -> bool:
-        """Check whether the pressed card stays. A form stays until it is submitted."""
+        """A form stays until it is submitted."""
         on_form = self._context(incoming).form is not None
         return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
-        """Return the card that opened a form, and the card to replace it with now that the form is
-        done.
-        """
+        """Return the card that opened a finished form, and the card to replace it with."""
         context = self._context(incoming)
         if context.asker is None or not incoming.finishes_form:
             return None
@@ -175,7 +160,7 @@ class TeamsAnswers:
     async def _show_card(self, incoming: TeamsRequest, card: Card, *, in_place: bool) -> Display:
         post = await self._render(incoming, card)
         if incoming.via == "submit" and incoming.finishes_form:
-            return Display(below=post)  # the dialog closes if there is no body
+            return Display(below=post)  # the dialog closes without a body
         return _display(incoming, post, in_place=in_place)
 
     def _show_form(
@@ -192,10 +177,9 @@ class TeamsAnswers:
         return _display(incoming, CardPost(form.title, content), in_place=incoming.finishes_form)
 
     def _asker(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
-        """Return the card that the form's result will replace, and whether that card is in a
-        channel.
+        """Return the card that the form's result will replace, and whether it is in a channel.
 
-        If one form leads to another, this is the card that opened the first form.
+        If one form leads to another, the card is the one that opened the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)
@@ -232,7 +216,7 @@ class TeamsAnswers:
 
 
 def text_response(incoming: TeamsRequest, words: str) -> Json | None:
-    """Return the response that shows text next to the pressed card, or in the dialog.
+    """Return the response that shows text next to the pressed card or in the dialog.
 
     Return None if the request is a message.
     """
@@ -248,7 +232,7 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
 
 
 def with_answers_below(card: Card) -> Card:
-    """Change the buttons so that the card stays, because we post the answers below."""
+    """Make the buttons leave the card in place, because we post the answers below."""
     return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
@@ -279,10 +263,7 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
 def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
-    """In a channel, the response to a press may reach only the person who pressed the button.
-
-    We therefore also replace the message itself, for everybody else.
-    """
+    """In a channel, also replace the message, because a response may reach only one person."""
     if not (incoming.place and incoming.pressed_message):
         return ()
     return ((PostedMessage(incoming.address, incoming.pressed_message), post),)
@@ -299,7 +280,7 @@ def _dialog(post: CardPost) -> Json:
 
 
 def _submitting(part: Any) -> Any:  # noqa: ANN401 - any part of a card
-    """The buttons become Action.Submit, with the verb in their data."""
+    """Turn buttons into Action.Submit, with the verb in their data."""
     match part:
         case {"type": "Action.Execute", "verb": verb, "data": {renderer.KEY: own}, **rest}:
             return {**rest, "type": "Action.Submit", "data": {renderer.KEY: {**own, "verb": verb}}}

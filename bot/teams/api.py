@@ -1,4 +1,4 @@
-"""Call the API of the Bot Connector over one shared session, and raise exceptions for failures."""
+"""Call the API of the Bot Connector, and raise exceptions for failures."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ HOW_TO_FIX = (
     "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__CLIENTSECRET to its value, and restart."
 )
 NO_TOKEN = "no_token_in_time"  # noqa: S105 - a code of our own
-# The words in the paths of the API. The other parts of a path are ids.
+# The words in the paths of the API. The other parts are ids.
 PATH_WORDS = ("conversations", "activities", "members", "teams")
 # A gateway failed or timed out, so the message may have been accepted.
 MAYBE_DONE = (502, 503, 504)
@@ -48,22 +48,19 @@ class TeamsCallError(PlatformError):
 
 
 class TokenSource(Protocol):
-    """Provides our own tokens for the Bot Connector."""
+    """Provides our tokens for the Bot Connector."""
 
     async def get(self) -> str:
         """Return a token, or "" if no token is needed. Raises NoToken."""
         ...
 
     def forget(self) -> None:
-        """Drop a token that was rejected. The next `get` fetches a new token."""
+        """Drop a token that was rejected."""
         ...
 
 
 class TeamsApi:
-    """The Bot Connector, with our bot's token.
-
-    Call `start` before the first call, and `stop` at the end.
-    """
+    """The Bot Connector, with our bot's token. Call `start` first, and `stop` at the end."""
 
     def __init__(
         self,
@@ -86,16 +83,14 @@ class TeamsApi:
         self._session = aiohttp.ClientSession(trust_env=self._cloud.proxies)
 
     async def stop(self) -> None:
-        """Close the session."""
         if self._session is not None:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
         """Post a card and return the message's id, or "" if Teams returns no id.
 
-        Raises TeamsCallError.
-
-        We do not retry here, because the outbox retries, and a hidden retry could post twice.
+        Raises TeamsCallError. There is no retry: the outbox retries, and a hidden retry could post
+        twice.
         """
         return await self.post(to, summary, attachment(card))
 
@@ -130,7 +125,7 @@ class TeamsApi:
         return await self._ask("GET", _url(at.service, path), await self._token(at.service))
 
     async def type(self, to: Address) -> None:
-        """Show a typing indicator in a conversation. Raises TeamsCallError."""
+        """Show a typing indicator. Raises TeamsCallError."""
         path = f"conversations/{quote(to.conversation, safe='')}/activities"
         token = await self._token(to.service)
         self.pace.note(to.conversation, self._clock.now())
@@ -143,7 +138,7 @@ class TeamsApi:
         return await self.ask_for_token()
 
     async def ask_for_token(self) -> str:
-        """Get a token, and record the result in `health`. Raises TeamsCallError."""
+        """Get a token, and update `health`. Raises TeamsCallError."""
         try:
             async with asyncio.timeout(self._time_limit):
                 token = await self._tokens.get()
@@ -192,7 +187,7 @@ class TeamsApi:
 
 
 def attachment(card: Json) -> Json:
-    """Wrap a card as an attachment, for a message or a dialog."""
+    """Wrap a card as an attachment."""
     return {"contentType": CARD, "content": card}
 
 
@@ -219,11 +214,10 @@ async def _refusal(answer: aiohttp.ClientResponse) -> TeamsCallError:
 
 
 def _code(body: object) -> str:
-    """Return the error code in an answer, or "".
+    r"""Return the error code in an answer, or "".
 
-    The Bot Connector sends the code as `error.code`. The service behind it sends a `subCode`, in
-    JSON inside a string: {"errorCode": 209, "message": "{\\"subCode\\":
-    \\"MessageWritesBlocked\\"}"}.
+    The Bot Connector sends `error.code`. The service behind it sends a `subCode` in JSON inside a
+    string: {"errorCode": 209, "message": "{\"subCode\": \"MessageWritesBlocked\"}"}.
     """
     for message in (maybe(body, "message"), maybe(body, "error", "message")):
         try:

@@ -1,13 +1,10 @@
-"""The entry point for Teams: accept an activity, then show the reply in the chat.
+"""Handle activities from Teams: accept an activity, then show the reply in the chat.
 
     POST /api/messages → `trust` or `local` (checks the sender) → `reader` (parses) → accepted
     → `talk` (looks up the person, finds the reply) → `answers` (how it is shown) → `api`
 
-We accept a message (202) before we handle it. We answer a press on a card in the HTTP response,
-because the answer may replace the card. We answer before Teams stops waiting.
-
-We do not use Microsoft's SDK. The SDK's adapter holds a request until the work is done. It accepts
-tokens of issuers that Teams never uses. It also shows the text of an exception to people.
+A message is accepted (202) before it is handled. A press on a card is answered in the HTTP
+response, which may replace the card.
 """
 
 import asyncio
@@ -55,12 +52,12 @@ TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fift
 
 
 class TeamsApp:
-    """Teams: activities arrive through `routes`, and nudges leave through `messenger`.
+    """Teams: activities arrive through `routes`, nudges leave through `messenger`.
 
-    We build `cloud`, `tokens` and `files` from the settings by default. If the settings allow
-    anonymous requests, we do not use `cloud` and `tokens`. `time_limit` and `typing_after` are in
-    seconds (see `TeamsTalk`). `on_rejected` is called for each request from an untrusted sender,
-    with the reason.
+    `cloud`, `tokens` and `files` default to those of the settings. In a local trial
+    (`TEAMS…ANONYMOUS_ALLOWED`), `cloud` and `tokens` are unused. `time_limit` and `typing_after`
+    are in seconds (see `TeamsTalk`). `on_rejected` is called with the reason of each request from
+    an untrusted sender.
     """
 
     def __init__(
@@ -114,7 +111,7 @@ class TeamsApp:
         return [web.post("/api/messages", self._receive)]
 
     async def start(self, *, listen: bool = True) -> None:
-        """Get ready to send. If `listen` is true, also watch which tenants we serve."""
+        """Get ready to send. With `listen`, also watch which tenants we serve."""
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
@@ -123,7 +120,7 @@ class TeamsApp:
             self._watch = asyncio.create_task(self._tenants.keep_looking())
 
     async def stop_listening(self) -> None:
-        """Stop watching which tenants we serve. Requests arrive over HTTP."""
+        """Stop watching which tenants we serve."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -143,7 +140,7 @@ class TeamsApp:
         return await self._directory.asked_about(person)
 
     async def _ask(self) -> None:
-        """Request a token. `TeamsApi.health` records the result."""
+        """Request a token, and let `health` record the result."""
         with suppress(TeamsCallError):
             await self._api.ask_for_token()
 
@@ -171,7 +168,7 @@ class TeamsApp:
             case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
                 self._is_admitted(activity)
             ):
-                pass  # the tenant is not admitted; `talk` says so if a person writes
+                pass  # `talk` says so if a person writes
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
@@ -189,7 +186,7 @@ class TeamsApp:
         return self._tenants.admits(tenant_of(activity))
 
     async def _note(self, report: MeetingReport) -> None:
-        """Save a report before we accept it, because Teams sends each report only once."""
+        """Save a report before accepting it, because Teams sends each report only once."""
 
         async def noted() -> int:
             async with self._database.write(report.tenant) as session:
@@ -213,7 +210,7 @@ async def _read(request: web.Request) -> Json:
     except TimeoutError as error:
         log.warning("a request body took too long")
         raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from error
-    except web.HTTPRequestEntityTooLarge as error:  # the request had no Content-Length
+    except web.HTTPRequestEntityTooLarge as error:  # without a Content-Length
         raise Malformed("too large") from error
     if not isinstance(activity, dict):
         raise Malformed("json")

@@ -14,7 +14,7 @@ from handlers.registry import Place
 
 log = structlog.get_logger()
 
-CHANNELS = 10_000  # we remember at most this many names
+CHANNELS = 10_000  # how many names we remember
 FIRST = "General"  # Teams leaves out the name of a team's first channel
 
 
@@ -26,10 +26,7 @@ class Channels:
         self._names: Recent[tuple[str, str], str] = Recent(CHANNELS)  # by tenant and channel
 
     async def with_name(self, place: Place | None, incoming: TeamsRequest) -> Place | None:
-        """Add the name of the channel if we know it.
-
-        If the request comes from a team's channel, look up a name that we do not remember.
-        """
+        """Add the channel's name if we know it. In a team's channel, Teams is asked."""
         if place is None or place.name not in UNNAMED.values():
             return place
         key = (incoming.who.tenant, place.external)

@@ -28,13 +28,11 @@ async def check(
     *,
     host: str = "127.0.0.1",
 ) -> list[Check]:
-    """Check the setup of Teams, beginning with the most basic settings.
+    """Check the setup of Teams, the most basic settings first.
 
-    The results contain no secret.
-
-    We ask Microsoft for a token only if all settings look right. In a local trial, we check only
-    whether Attune may start with these settings. `host` is the address that Attune listens on, and
-    matters only in a local trial.
+    Microsoft is asked for a token only if all settings look right. In a local trial, the only
+    check is whether Attune may start with these settings. `host` is the address that Attune
+    listens on, and matters only in a local trial.
     """
     if settings.anonymous:
         refusal = local.refusal(settings, host)
@@ -130,7 +128,7 @@ async def _ask_microsoft(tokens: TokenSource) -> Check:
 
 
 def _endpoint() -> Check:
-    """We cannot read the endpoint in the settings of the Azure Bot, so say which URL it must be."""
+    """Say which URL the endpoint must be: we cannot read the settings of the Azure Bot."""
     return Check(
         True,
         "Teams sends to the messaging endpoint of your Azure Bot. It must be your public https "

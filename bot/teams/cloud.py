@@ -8,7 +8,7 @@ from yarl import URL
 
 @dataclass(frozen=True)
 class Cloud:
-    """One cloud.
+    """One of Microsoft's clouds.
 
     In tests, `stand_in` is another address that may get our token, and `files_stand_in` is another
     prefix for the addresses of files.
@@ -19,18 +19,14 @@ class Cloud:
     resource: str  # the resource that our own tokens are for
     service: str  # the service URL to use until Teams names one
     sign_in: str  # the host of Microsoft's sign-in
-    hosts: tuple[str, ...]  # these hosts and their subdomains may get our token
-    file_hosts: tuple[str, ...] = ()  # people's shared files are on subdomains of these hosts
+    hosts: tuple[str, ...]  # hosts that, like their subdomains, may get our token
+    file_hosts: tuple[str, ...] = ()  # hosts whose subdomains have people's shared files
     stand_in: str = ""
     files_stand_in: str = ""
     proxies: bool = True  # whether to use the proxies in the environment
 
     def trusts(self, url: str) -> bool:
-        """Check whether we may send our token to this URL.
-
-        The URL must be https without a user name, on one of `hosts` or a subdomain. We also trust
-        `stand_in`.
-        """
+        """Check whether we may send our token to this URL: https, no user name, on `hosts`."""
         if self.stand_in and url == self.stand_in:
             return True
         return _is_on(url, self.hosts)

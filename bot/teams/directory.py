@@ -1,4 +1,4 @@
-"""Look up people on Teams: who they are, and where we send their messages."""
+"""Look up people on Teams: who they are, and where to send their messages."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from storage.tables import Person
 
 log = structlog.get_logger()
 
-PEOPLE = 10_000  # we remember at most this many people
+PEOPLE = 10_000  # how many people we remember
 REMEMBERED = timedelta(days=1)  # how long we cache a person's standing
 DEFAULT_ZONE = "UTC"
 NOT_FOUND = 404
@@ -38,21 +38,20 @@ class TeamsDirectory:
         self._database = database
         self._clock = clock
         self._api = api
-        self._saved: Recent[Key, Address] = Recent(PEOPLE)  # the address that we last stored
+        self._saved: Recent[Key, Address] = Recent(PEOPLE)  # the last stored address
         self._zone_announced: Recent[Key, bool] = Recent(PEOPLE)
-        # Each standing, with the time until which we remember it (UTC).
+        # Each standing, with the time when it expires (UTC).
         self._standings: Recent[Key, tuple[datetime, Standing]] = Recent(PEOPLE)
 
     async def sender(self, who: Who, at: Address | None) -> Sender:
         """Return the person who made a request.
 
-        If the activity lacks a name or zone, we take it from the database. If the database has no
-        zone, the zone is UTC. If the standing is not cached, we ask Teams. The sender's `standing`
-        is None if the person is on file but we cannot ask Teams now.
+        A missing name or time zone comes from the database, or the zone is UTC. The sender's
+        `standing` is None if the person is on file and we cannot ask Teams now.
 
-        `at` is a conversation that the person and Attune are both in, if there is one. Raises
-        Stranger if the person used a menu in another chat and never wrote to us. Raises
-        TeamsCallError if the person is new and we cannot ask Teams now.
+        `at` is a conversation that the person and Attune are both in, or None. Raises Stranger if
+        the person used a menu in another chat and never wrote to us. Raises TeamsCallError if the
+        person is new and we cannot ask Teams now.
         """
         tenant = name_of(who.tenant)
         standing = self._remembered_standing((tenant, who.external))
@@ -66,7 +65,6 @@ class TeamsDirectory:
         return Sender(tenant, who.external, name, zone, who.locale or None, standing)
 
     async def save_address(self, sender: Sender, address: Address) -> None:
-        """Store the address of a person."""
         key = (sender.tenant, sender.external)
         if self._saved.get(key) == address:
             return
@@ -82,7 +80,7 @@ class TeamsDirectory:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Check whether we still have to tell a person which time zone we assume for them.
+        """Check whether we still have to tell a person which time zone we assume.
 
         Only the first call for a person returns True.
         """
@@ -95,10 +93,7 @@ class TeamsDirectory:
         return bool(person and person.zone == DEFAULT_ZONE and not person.rhythm.get("zone"))
 
     async def mark_removed(self, who: Who) -> None:
-        """Store that a person removed Attune.
-
-        Drop their waiting messages, and send nothing more.
-        """
+        """Store that a person removed Attune, and drop their waiting messages."""
         tenant = name_of(who.tenant)
         self._saved.pop((tenant, who.external), None)
         async with self._database.write(tenant) as session:
@@ -110,7 +105,7 @@ class TeamsDirectory:
             await plan_changes.discard(session)
 
     async def address(self, who: Who) -> Address | None:
-        """Return the address of a person, or None if we have no chat with the person."""
+        """Return a person's address, or None if we have no chat with the person."""
         tenant = name_of(who.tenant)
         async with self._database.read(tenant) as session:
             person = await people.find(session, tenant, who.external)
@@ -119,7 +114,7 @@ class TeamsDirectory:
     async def asked_about(self, person: Person) -> Sender | None:
         """Return a person with the standing that Teams reports, or None if Teams does not say.
 
-        Raises TeamsCallError if we should not ask about other people now.
+        Raises TeamsCallError if we should stop asking for now.
         """
         at = unpack(person.address) if person.address else None
         if at is None:

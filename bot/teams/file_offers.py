@@ -2,7 +2,7 @@
 
     a card that asks → they press Allow → Teams names an address → PUT → a card with the file
 
-Teams puts the file into the person's OneDrive. Until the person answers, we keep the file only in
+Teams puts the file into the person's OneDrive. Until the person answers, the file is only in
 memory.
 """
 
@@ -21,11 +21,11 @@ from bot.teams.payload import table
 
 log = structlog.get_logger()
 
-ANSWERED = "fileConsent/invoke"  # the name of the activity with the person's answer
+ANSWERED = "fileConsent/invoke"  # the activity with the person's answer
 CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 INFO = "application/vnd.microsoft.teams.card.file.info"
 WHAT = "Teams puts it into your OneDrive if you allow it."
-KEPT = 3  # at most this many files wait for an answer; each may have 20 MB
+KEPT = 3  # how many files wait for an answer; each may have 20 MB
 TIME_LIMIT = 60.0  # seconds to upload a file
 GONE = "That file is no longer here. Press Export again."
 FAILED = "The file could not be put into your OneDrive. Press Export again in a minute."
@@ -36,9 +36,8 @@ DONE = (200, 201, 202)
 class OfferAnswer:
     """A person's answer to the offer of a file.
 
-    `upload` is the address to which we upload the file. `link` is the address of the uploaded file.
-    Both are secrets, so `repr` leaves them out. `unique` and `kind` are Teams' names for the file
-    and its type.
+    `upload` is the address to which we upload the file, and `link` is the address of the uploaded
+    file. Both are secrets. `unique` and `kind` are Teams' names for the file and its type.
     """
 
     who: Who
@@ -67,11 +66,11 @@ def answer_of(activity: Json) -> OfferAnswer:
 
 
 class FileOffers:
-    """Keeps each offered file until the person accepts or declines the file."""
+    """Keeps each offered file until the person accepts or declines."""
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        # By key: the tenant and id of the person, the name of the file, and its content.
+        # By key: the tenant and id of the person, the file's name, and its content.
         self._waiting: Recent[str, tuple[str, str, str, bytes]] = Recent(KEPT)
 
     def offer(self, who: Who, name: str, content: bytes) -> Json:
@@ -91,7 +90,7 @@ class FileOffers:
         }
 
     async def take(self, answer: OfferAnswer) -> Json | str | None:
-        """Upload a file if it was accepted, and forget the file.
+        """Upload a file if it was accepted, and forget it.
 
         Return the attachment that shows the file, a sentence if the upload failed, or None if the
         person declined.

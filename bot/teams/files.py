@@ -1,7 +1,6 @@
 """Fetch the files that people share in their chat with Attune.
 
-Teams sends an address that needs no token and soon expires. We never send our token there, and
-fetch the file at once, with the client that checks every connection.
+Teams sends an address that needs no token and soon expires.
 """
 
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from handlers.limits import TRANSCRIPT_SIZE
 from handlers.registry import FileFailed, SharedFile
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
-# Pre-authorised addresses are long. We do not follow redirects.
+# Pre-authorised addresses are long. Redirects are not followed.
 LIMITS = Limits(seconds=TIME_LIMIT, size=TRANSCRIPT_SIZE, redirects=0, address=8_000)
 EXPIRED = "Teams' link to that file works for a short while only. Please drop the file again."
 
@@ -33,7 +32,7 @@ class TeamsFile:
 
 
 def files_of(activity: Json) -> tuple[TeamsFile, ...]:
-    """Return the files of a message. Other attachments, such as inline pictures, are ignored."""
+    """Return the files of a message, without other attachments such as inline pictures."""
     return tuple(
         TeamsFile(
             maybe(each, "content", "uniqueId"),
@@ -46,7 +45,7 @@ def files_of(activity: Json) -> tuple[TeamsFile, ...]:
 
 
 class TeamsFiles:
-    """Fetches files from the hosts on which Microsoft stores them."""
+    """Fetches files from Microsoft's hosts for files."""
 
     def __init__(
         self,
@@ -57,10 +56,7 @@ class TeamsFiles:
         self._client = client
 
     def shared(self, file: TeamsFile) -> SharedFile:
-        """Convert a file to the type that features use.
-
-        The feature decides whether to fetch the file.
-        """
+        """Return the type that features use. It fetches the content later."""
         return SharedFile(file.name, partial(self._fetch, file))
 
     async def _fetch(self, file: TeamsFile) -> bytes:
@@ -72,7 +68,7 @@ class TeamsFiles:
                 return (await client.get(file.url)).body
         except TooLarge:
             raise FileFailed(TOO_LARGE) from None
-        except NotFetched as why:  # the message of NotFetched is about a typed address
+        except NotFetched as why:  # the reason in NotFetched is about a typed address
             if why.status in (401, 403, 404, 410):
                 raise failed(EXPIRED, f"status {why.status}") from None
             raise failed(NOT_NOW, f"status {why.status}" if why.status else why.reason) from None

@@ -1,4 +1,4 @@
-"""Render the inputs of a form as Adaptive Card inputs, with their hints and problems."""
+"""Render the inputs of a form as Adaptive Card inputs."""
 
 from collections.abc import Mapping
 from typing import assert_never
@@ -15,10 +15,7 @@ AT_A_GLANCE = 7  # a choice with more options becomes a drop-down list
 
 
 def element_id(part: Input, form: str = "") -> str:
-    """Return the id of an input's element.
-
-    `form` is a unique prefix for a form within a card, because a card may have several forms.
-    """
+    """Return the id of an input's element. `form` is a prefix if a card may have several forms."""
     return f"{PREFIX}{form}{part.id}"
 
 
@@ -27,7 +24,7 @@ def elements(
 ) -> list[Json]:
     """Render an input with its problem and hint below. A choice without options renders nothing.
 
-    If `as_list`, a choice becomes a drop-down list. `form` is as in `element_id`.
+    With `as_list`, a choice becomes a drop-down list. `form` is as in `element_id`.
     """
     if isinstance(part, ChoiceInput | ChecksInput) and not part.options:
         return []
@@ -45,7 +42,7 @@ def elements(
 
 
 def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
-    """Return the values of a form by input id, in the same format on every platform."""
+    """Return the values of a form by input id."""
     return {
         name.removeprefix(PREFIX): submitted(value)
         for name, value in data.items()
@@ -56,7 +53,7 @@ def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
 def values_of(names: Mapping[str, object], data: Mapping[str, object]) -> dict[str, str]:
     """Return the values of a form within a card. `names` maps each input id to an element id.
 
-    Teams leaves out empty inputs.
+    An empty input, which Teams leaves out, has the value "".
     """
     return {
         name: submitted(maybe(data, element))

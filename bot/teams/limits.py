@@ -1,7 +1,7 @@
 """Teams' limits, and functions that shorten text and escape markup.
 
-Microsoft's documentation says that a message may have about 100 kB in UTF-16, and should have at
-most 80 kB. Pictures in base64 do not count. We chose the limits for single texts, in characters.
+By Microsoft's documentation, a message may have about 100 kB in UTF-16, and should have at most 80
+kB. Pictures in base64 do not count. The limits for single texts, in characters, are our own.
 """
 
 import json
@@ -29,9 +29,8 @@ class Room:
     typed: int = 20_000
 
 
-# We try these in turn until the card fits. We shorten texts on the card before texts in inputs.
-# Even the first limit for a text on the card is only 4,000, because longer texts are hard to read
-# on a phone.
+# We try these in turn until the card fits. Texts over 4,000 characters are hard to read on a
+# phone. Texts in inputs are shortened last.
 ROOMS = (
     Room(4_000),
     Room(1_000),
@@ -43,9 +42,9 @@ ROOMS = (
     Room(60, 30, 200),
 )
 
-# Anywhere in a text, Adaptive Cards replace {{DATE(…)}} with the reader's local date.
+# Adaptive Cards replace {{DATE(…)}} anywhere in a text with the reader's local date.
 FUNCTION = re.compile(r"\{(?=\{\s*(?:DATE|TIME)\s*\()", re.IGNORECASE)
-WORD_JOINER = "\u2060"  # invisible, because it has no width
+WORD_JOINER = "\u2060"  # has no width
 
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]*")
 
@@ -61,10 +60,7 @@ def verbatim(text: str) -> str:
 
 
 def line(text: str, limit: int) -> str:
-    """Shorten a label or title to one line.
-
-    Teams rejects an empty label, so "" becomes an ellipsis.
-    """
+    """Shorten a label to one line. Teams rejects an empty label, so "" becomes an ellipsis."""
     return verbatim(shorten(one_line(text), limit)) or MORE
 
 
@@ -74,7 +70,7 @@ def is_harmless(text: str) -> bool:
 
 
 def escaped(text: str) -> str:
-    """Escape the punctuation, so that Teams' markdown shows the text unchanged."""
+    """Escape punctuation, so that Teams' markdown shows the text unchanged."""
     return text if is_harmless(text) else PUNCTUATION.sub(r"\\\1", text)
 
 

@@ -1,8 +1,7 @@
 """Let Microsoft 365 Agents Playground stand in for Teams, to try Attune out.
 
-The playground does not sign requests, so any client could act as any person. We therefore admit
-only programs on this machine. Requests must come from this machine without a proxy, and answers
-must go to this machine.
+The playground does not sign requests, so any client could act as any person. Requests must
+therefore come from this machine without a proxy, and answers go only to this machine.
 """
 
 from collections.abc import Mapping
@@ -53,21 +52,20 @@ class LocalAuthenticator:
         # Behind a proxy, everybody seems to connect from this machine.
         if through_proxy(request):
             raise Untrusted("through a proxy")
-        # A web page in a local browser sends Origin, or a Host with the name of the page, which
-        # resolves to this machine.
+        # A web page in a local browser sends Origin, or a Host that is the page's own name.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):
             raise Untrusted("from a web page")
         return {}
 
     def check_service(self, _claims: Mapping[str, Any], service_url: str) -> None:
-        """Check that the address for answers is also on this machine. Raises Untrusted."""
+        """Check that the address for answers is on this machine. Raises Untrusted."""
         if not THIS_MACHINE.trusts(service_url):
             raise Untrusted("the service is not on this machine")
 
 
 @dataclass(frozen=True)
 class ThisMachine(Cloud):
-    """Not a cloud: answers go to programs on this machine."""
+    """Trusts programs on this machine in place of a cloud."""
 
     def trusts(self, url: str) -> bool:
         try:
@@ -83,7 +81,7 @@ THIS_MACHINE = ThisMachine(
 
 
 class NoTokens:
-    """A `TokenSource` for use without tokens."""
+    """A `TokenSource` without tokens."""
 
     async def get(self) -> str:
         return ""

@@ -1,4 +1,4 @@
-"""Build the manifest of the Teams app from the commands and shortcuts in the registry."""
+"""Build the manifest of the Teams app from the registry."""
 
 import re
 from dataclasses import dataclass
@@ -36,10 +36,7 @@ FULL = (
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who offers Attune: a name and https addresses. "" stands for the bot's own address.
-
-    `support` says whom to ask for help. If it is "", the description does not mention help.
-    """
+    """Who offers Attune. "" stands for the bot's own address, or for no support contact."""
 
     name: str = "Attune"
     website: str = ""
@@ -56,11 +53,11 @@ def manifest(
 ) -> Json:
     """Build the manifest for the bot with this app id, at `url` (`https://…`, without a path).
 
-    The id of the app is the id of its bot, so every installation of Attune is a separate app. Teams
-    accepts a changed manifest only with a higher `version`, such as 1.0.0.
+    The app has the id of its bot, so every installation of Attune is a separate app. Teams accepts
+    a changed manifest only with a higher `version`, such as 1.0.0.
 
-    Raises ValueError, with a sentence for the administrator, if the app id, URL or version is
-    invalid, if a text is too long for Teams, or if there are too many commands or menu entries.
+    Raises ValueError, with a sentence for the administrator, if an argument is invalid, a text is
+    too long for Teams, or there are too many commands or menu entries.
     """
     bot, domain = _app_id(app_id), _domain(url)
     return {
@@ -100,8 +97,7 @@ def manifest(
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
             }
         },
-        # Teams requires this for an app with a permission. The value of `resource` makes no
-        # difference.
+        # Teams requires this for an app with a permission, with any `resource`.
         "webApplicationInfo": {"id": bot, "resource": url},
     }
 
@@ -134,7 +130,7 @@ def _version(value: str) -> str:
 
 
 def _command_lists(registry: Registry) -> list[Json]:
-    """Teams needs a list for each scope, so we repeat the commands."""
+    """Teams needs a list for each scope, so repeat the commands."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "everything at a glance"})

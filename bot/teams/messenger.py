@@ -26,7 +26,7 @@ from handlers.cards import Card
 
 log = structlog.get_logger()
 
-# Codes that concern only this recipient.
+# Codes that concern only the recipient.
 UNREACHABLE = {
     "BotDisabledByAdmin",
     "BotNotInConversationRoster",
@@ -41,7 +41,7 @@ NOT_RETRIED = (400, 413, 500)  # Microsoft says not to retry after these statuse
 
 
 class TeamsMessenger:
-    """Implements `bot.platform.messenger.Messenger` for all tenants that Attune serves on Teams.
+    """Sends messages to all tenants that Attune serves on Teams.
 
     `service` returns the service URL for posts to the channels of a tenant (`teams:…`).
     """
@@ -53,8 +53,7 @@ class TeamsMessenger:
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         address = self._address_within_limits(to)
-        # The nonce depends only on the bundle, so a button stays the same if the card is sent
-        # again.
+        # The same nonce each time, so that a button stays the same if the card is sent again.
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
             message = await self._api.send(address, card.summary, content)
@@ -85,17 +84,14 @@ class TeamsMessenger:
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Return None, because bots on Teams don't see absences.
-
-        People enter absences with `/rhythm`.
-        """
+        """Return None, because bots on Teams don't see absences."""
         return None
 
     async def _has_left(self, to: Recipient, address: Address) -> bool:
         """Check whether a person whom we cannot reach has left Teams.
 
-        If the person only blocked or removed us, Teams still finds them or answers with another
-        error.
+        If the person only blocked or removed us, Teams still finds the person or answers with
+        another error.
         """
         if to.channel:
             return False

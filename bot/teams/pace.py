@@ -21,16 +21,13 @@ class Pace:
         self._sent: dict[str, deque[datetime]] = {}
 
     def wait(self, conversation: str, now: datetime) -> timedelta:
-        """Return how long the next message must wait after `now`.
-
-        The result is zero if the message need not wait.
-        """
+        """Return how long the next message must wait after `now`, or zero."""
         sent = self._sent.get(conversation, deque())
         waits = [sent[-limit] + window - now for limit, window in WINDOWS if len(sent) >= limit]
         return max([timedelta(), *waits])
 
     def note(self, conversation: str, now: datetime) -> None:
-        """Record that we send something to a conversation now. Replacing a message counts too."""
+        """Record that we send something now. Replacing a message counts too."""
         if len(self._sent) >= MAX_CONVERSATIONS:
             self._forget(now)
         sent = self._sent.setdefault(conversation, deque(maxlen=WINDOWS[-1][0]))

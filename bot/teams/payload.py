@@ -1,4 +1,4 @@
-"""Read payloads without trusting their structure, even though the sender is verified."""
+"""Read required parts of Teams' payloads."""
 
 from bot.platform.payload import Json, Malformed, at, maybe
 from storage.text import storable

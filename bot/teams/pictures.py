@@ -1,4 +1,4 @@
-"""Convert drawings to data: URLs, which contain the picture, so that nothing is fetched."""
+"""Convert drawings to data: URLs, so that clients need not fetch them."""
 
 import base64
 from collections.abc import Mapping

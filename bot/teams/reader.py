@@ -1,4 +1,4 @@
-"""Parse Teams' activities into requests. All functions are pure, and look nothing up."""
+"""Parse Teams' activities into requests. All functions are pure."""
 
 import hashlib
 import json
@@ -38,13 +38,13 @@ VIAS: Mapping[str, Via] = {
     "adaptiveCard/action": "card",
     "task/fetch": "fetch",
     "task/submit": "submit",
-    # Our entries in Teams' own menus (of a message and of the compose box) open a dialog.
+    # Our entries in Teams' own menus, of a message and of the compose box.
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-# An entry was chosen in a menu of Teams. We may not be in that chat, so we cannot write there.
+# Stands for the chat in which an entry of a menu was chosen. We may not be in that chat.
 ELSEWHERE = Place("", "another chat")
-MAX_MESSAGE = 2_000  # we keep this many characters of an HTML message whose menu was used
+MAX_MESSAGE = 2_000  # characters of an HTML message whose menu was used
 
 
 # The events of a meeting: what happened, and the field with the time.
@@ -60,17 +60,17 @@ class UnknownInvoke(Exception):
 
 @dataclass(frozen=True)
 class TeamsRequest:
-    """A request as parsed from the activity. We have not looked up the person yet.
+    """A parsed request, before the person is looked up.
 
     - `via` is how the request arrived, which decides how we answer: `message` (typed text, or an
       Action.Submit button), `card` (a card's button), `fetch` (a dialog opens) or `submit` (a
       dialog was submitted).
-    - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams' own
-      menus. `team` is the team of the channel.
+    - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams'
+      own menus. `team` is the team of the channel.
     - `pressed_message` is the id of the message whose card was pressed, and `nonce` names that
-      card. `beside` means that the answer does not replace the card. Without a press, the ids are
-      "" and `beside` is False.
-    - `within` means that the form is a part of a card, which may have other parts.
+      card. Without a press, both are "".
+    - `beside` means that the answer does not replace the card.
+    - `within` means that the form is a part of a card.
     """
 
     id: str
@@ -87,7 +87,7 @@ class TeamsRequest:
     within: bool = False
     nonce: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
-    files: tuple[TeamsFile, ...] = ()  # files shared with the text; exactly one if `means` is FILE
+    files: tuple[TeamsFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
     moment: str = ""  # when the message was written, as Teams gives the time
 
     @property
@@ -138,7 +138,7 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> TeamsRequest | None:
-    """Parse a message. Presses of Action.Submit buttons also arrive as messages."""
+    """Parse typed text, or a press of an Action.Submit button."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -160,12 +160,10 @@ def _message(activity: Json) -> TeamsRequest | None:
 
 
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
-    """Make one request for each file of a message, up to `limit`.
+    """Make a request for each file of a message, up to `limit`, all with the message's text.
 
-    Each request has the text of the message.
-
-    The id of a request is made of the file's id and the time of the message, because Teams may send
-    the same message again with another id.
+    Teams may send the same message again with another id, so a request's id is made of the file's
+    id and the time of the message.
     """
     at = message.address.conversation
     return [
@@ -195,7 +193,7 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """Parse an entry of a menu. In the menu of a message, `text` is the text of that message."""
+    """In the menu of a message, `text` is the text of that message."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -244,8 +242,7 @@ def _id_of_press(activity: Json, verb: str, data: Json, *, is_form: bool) -> str
     """Return the same id for every repeat of a press, even if Teams gives the repeat another id.
 
     The card and all values identify a form. A button, or a form whose card stays, may be pressed
-    twice on purpose, so the id of the press also depends on the time. If Teams leaves out the time,
-    we use Teams' own id of the activity.
+    twice on purpose, so its id also depends on the time or, without a time, on the activity's id.
     """
     moment = "" if is_form else maybe(activity, "localTimestamp") or id_of(activity)
     where = [maybe(activity, "conversation", "id"), maybe(activity, "replyToId")]
@@ -264,7 +261,7 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
-    """Parse an installation update. Return None if it is about a channel or a group chat."""
+    """Return None if the update is about a channel or a group chat."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")
@@ -274,10 +271,7 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Parse a change of members.
-
-    Only additions arrive here. A removal is an installation update.
-    """
+    """Only additions arrive here. A removal is an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

@@ -1,6 +1,6 @@
 """Render cards and forms as Adaptive Cards 1.5, within Teams' limits.
 
-A text that is too long ends in an ellipsis. If we leave out parts, the last line says how many.
+A text that is too long ends in an ellipsis. If parts are left out, the last line says how many.
 """
 
 from bisect import bisect_right
@@ -41,7 +41,7 @@ Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 INPUTS = "inputs"  # in a button's own data: the inputs of a form within a card
-FORM = "form:"  # the verb of a form's submit button is FORM and the form's name
+FORM = "form:"  # a form's submit button has FORM and the form's name as its verb
 STYLES: Mapping[str, Json] = {
     "default": {},
     "primary": {"style": "positive"},
@@ -52,7 +52,7 @@ RULE: Json = {"type": "rule"}  # `_ruled` replaces this with a line above the ne
 
 @dataclass(frozen=True)
 class Setting:
-    """The facts about a card that decide how we render its parts.
+    """How to render the parts of a card.
 
     `alone` means that a button does not submit the card's inputs.
     """
@@ -66,8 +66,8 @@ class Setting:
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
     """Render a card as an Adaptive Card.
 
-    `pictures` has the https: or data: URL of each drawing. A drawing without a URL becomes its alt
-    text. Teams returns `nonce` with every button that is pressed.
+    `pictures` has the https: or data: URL of each drawing. A drawing without a URL becomes its
+    alternative text. Teams returns `nonce` with every press of a button.
     """
     has_inputs = any(isinstance(block, QuickForm) for block in card.blocks)
     setting = Setting(nonce, pictures or {}, alone=has_inputs)
@@ -83,9 +83,8 @@ def form(
 ) -> Json:
     """Render a form as an Adaptive Card with inputs.
 
-    `problems` maps input ids to problems. A problem is shown at its input, or at the top if there
-    is no such input. `filled` maps input ids to what the person entered before, which replaces the
-    form's own values.
+    `problems` maps input ids to problems, and `filled` to what the person entered before. A
+    problem without an input is shown at the top.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks
@@ -103,7 +102,7 @@ def form(
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
-    """An empty body becomes an ellipsis. At most `room` buttons are visible."""
+    """Show an ellipsis for an empty body, and at most `room` buttons."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
@@ -164,7 +163,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """With `alone`, the button submits no inputs, so people can leave required inputs empty."""
+    """With `alone`, people can leave required inputs empty, because the button submits none."""
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
@@ -178,10 +177,9 @@ def _button(button: Button, setting: Setting) -> Json:
 
 
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
-    """Render a form within a card. The button names its inputs, because Teams submits all inputs.
+    """Name the form's inputs in its button, because Teams submits the inputs of all forms.
 
-    No input is required. Otherwise Teams would require the input even if another form on the card
-    is submitted.
+    No input is required, because Teams would require it even for another form on the card.
     """
     if not form.fillable:
         return []
@@ -203,8 +201,8 @@ def _rows(buttons: list[Json]) -> list[Json]:
 def _visible_actions(body: list[Json], room: int) -> list[Json]:
     """Show at most `room` buttons. The others go into the menu (…) of their row.
 
-    The first button of each row comes before the second button of any row. Among buttons at the
-    same position, primary buttons come first.
+    The first buttons of all rows come before the second buttons. Among buttons at the same
+    position, primary buttons come first.
     """
     order = [
         (place, each.get("style") != "positive", row)
@@ -237,10 +235,7 @@ def _ruled(body: Iterable[Json]) -> list[Json]:
 def _fitted(
     parts: tuple[Part, ...], setting: Setting, make_card: Callable[[list[Json]], Json]
 ) -> Json:
-    """Fit the card into the size limit, with texts as long as possible.
-
-    If we must leave out parts, the last line says how many.
-    """
+    """Use the longest texts with which the card fits. If none fit, leave out parts at the end."""
     for room in ROOMS:
         content = make_card(list(chain.from_iterable(_groups(parts, setting, room))))
         if limits.size(content) <= limits.CARD_SIZE:

@@ -1,4 +1,4 @@
-"""Render text as rich text blocks. Teams reads no markdown there, so typed text is unchanged.
+"""Render text as rich text blocks, in which typed markdown stays as typed.
 
 Clients differ in how they show a line break inside a block, so each line is a separate block.
 """
@@ -12,7 +12,7 @@ from bot.teams import limits
 from bot.teams.limits import verbatim
 from handlers.cards import Link, Plain, Span, Strong, Text, spans
 
-LEAST = 60  # we always show this many characters of each text
+LEAST = 60  # characters of each text that are always shown
 NO_BREAK_SPACE = "\u00a0"
 
 SMALL: Json = {"size": "small", "isSubtle": True}
@@ -27,7 +27,7 @@ def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
     """Render a heading.
 
     A screen reader announces only a TextBlock as a heading, but a TextBlock reads its text as
-    markdown. If markdown would change the text, we use a RichTextBlock.
+    markdown. If markdown would change the text, the heading is a RichTextBlock.
     """
     if not text.strip():
         return
@@ -73,7 +73,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Render text for people to copy. Clients cannot collapse the spaces in the text."""
+    """Render text for people to copy, in which clients do not collapse spaces."""
     aligned = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _shaded(list(paragraph(spans(aligned), longest, MONOSPACE)))
 

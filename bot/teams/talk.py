@@ -33,7 +33,7 @@ from handlers.registry import Means, Place, Request, Sender
 log = structlog.get_logger()
 T = TypeVar("T")
 
-PRESSES = 500  # we remember this many presses, so that a repeat gets the same answer
+PRESSES = 500  # presses whose answers we remember for repeats
 HOME = "home"
 MENU_TIME_LIMIT = 1.8  # seconds; Teams waits five, but Microsoft's store requires two
 TYPING_AFTER = 1.0  # seconds before we show that we are typing
@@ -51,8 +51,8 @@ CANNOT_SHOW = "That was done, but the answer cannot be shown here."
 class TeamsTalk:
     """Answers requests.
 
-    `time_limit` is how many seconds `reply_in_time` may take. `typing_after` is how many seconds an
-    answer to a message may take before we show that we are typing.
+    `time_limit` is how many seconds `reply_in_time` may take. `typing_after` is how many seconds
+    pass before we show that we are typing.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class TeamsTalk:
         self._presses: Recent[tuple[str, str], asyncio.Future[Json | None]] = Recent(PRESSES)
 
     async def answer(self, incoming: TeamsRequest) -> None:
-        """Find the reply and send it. Never raises, because this runs in the background."""
+        """Find the reply and send it. Never raises."""
         if not self._tenants.admits(incoming.who.tenant):
             await self._refuse_tenant(incoming)
             return
@@ -108,10 +108,7 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """Return the requests in one message: one for the words, and one for each file.
-
-        Skip the words if they only accompany the files.
-        """
+        """Split a message into the words and its files. Skip words that only accompany files."""
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, AT_ONCE)
@@ -140,9 +137,8 @@ class TeamsTalk:
     async def reply_in_time(self, incoming: TeamsRequest) -> Json | None:
         """Return the response to a press before Teams stops waiting. Never raises.
 
-        If the work takes too long, it continues in the background, and we send the result to the
-        person's chat with us. If the person has no chat with us, we ask them in the channel to
-        write to us first. A repeated press has no second effect, and gets the same answer.
+        If the work takes too long, it continues in the background, and the result goes to the
+        person's chat with us. A repeated press has no second effect, and gets the same answer.
         """
         key = (incoming.who.tenant, incoming.id)
         press = self._presses.get(key)
@@ -151,9 +147,9 @@ class TeamsTalk:
         return await asyncio.shield(press)
 
     async def welcome(self, installed: Installed) -> None:
-        """Greet a person who installed Attune, once, if the person may use it. Never raises.
+        """Greet a person who installed Attune, if the person may use it. Never raises.
 
-        We tell the first person of a tenant what to do next, because nobody has set Attune up yet.
+        The first person of a tenant learns how to set Attune up.
         """
         try:
             sender = await self._directory.sender(installed.who, installed.address)
@@ -207,10 +203,7 @@ class TeamsTalk:
             log.error("a file could not be given", because=reason(error), places=places(error))
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
-        """Handle a press, and return the response.
-
-        Afterwards `_send_display` sends any other cards in the background.
-        """
+        """Return the response to a press. Send other cards in the background."""
         if not self._tenants.admits(incoming.who.tenant):
             return text_response(incoming, not_set_up(incoming.who.tenant))
         incoming = self._answers.completed(incoming)
@@ -231,10 +224,7 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """Send the reply.
-
-        If there is a message with the id `sign`, the reply replaces that message.
-        """
+        """Send the reply, in place of the message `sign` if there is one."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -263,8 +253,7 @@ class TeamsTalk:
         await self._tenants.save_service(incoming.who.tenant, incoming.address.service)
         if incoming.place is None and self._conversation.admits(sender):
             await self._save_address(incoming, sender)
-            # If the person was erased after we saved their address, their new row has no address
-            # yet.
+            # If the person was erased meanwhile, their new row has no address yet.
             sender = replace(sender, address=incoming.address.pack())
         means, name, text = incoming.means, incoming.name, incoming.text
         if means is Means.COMMAND:
@@ -282,7 +271,7 @@ class TeamsTalk:
             place,
             message,
             file,
-            greets=incoming.place is None,  # elsewhere, the person may not get to see the answer
+            greets=incoming.place is None,  # elsewhere, the person may not see the answer
             reading=reading,
             give_file=partial(self._give_file, incoming),
         )
@@ -305,7 +294,7 @@ class TeamsTalk:
                 log.warning("the assumed zone could not be announced", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
-        """Find the command in a message. Teams has no Home tab, so people type `home`."""
+        """Teams has no Home tab, so people type `home`."""
         registry = self._conversation.registry
         if text.lower().removeprefix("/") == HOME and registry.find(Means.SCREEN, HOME):
             return Means.SCREEN, HOME, ""
@@ -338,8 +327,7 @@ class TeamsTalk:
     async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Post a card in the person's own chat with us, even if the request is from a channel.
 
-        If the person has no chat with us, see `_send_in_channel`. Raises TeamsCallError or
-        Stranger.
+        If there is no such chat, see `_send_in_channel`. Raises TeamsCallError or Stranger.
         """
         to = (
             incoming.address
@@ -356,10 +344,7 @@ class TeamsTalk:
         await self._note_shown(incoming, message, post, is_new=True)
 
     async def _waiting(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make a call.
-
-        If Teams asks us to wait a short time, wait and repeat the call. Raises TeamsCallError.
-        """
+        """Make a call. If Teams asks for a short wait, repeat it once. Raises TeamsCallError."""
         try:
             return await call()
         except TeamsCallError as error:
@@ -384,15 +369,15 @@ class TeamsTalk:
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """In the channel, ask a person who has no chat with us to write to us first.
 
-        If the person may not use Attune and wrote a message, send the answer itself. If the request
-        came from elsewhere, send nothing. Raises TeamsCallError or Stranger.
+        A person who may not use Attune gets the answer to a message in the channel. Raises
+        TeamsCallError or Stranger.
         """
         if incoming.place == ELSEWHERE:
             return
         sender = await self._directory.sender(incoming.who, _shared_conversation(incoming))
         if self._conversation.admits(sender):
             await self._send(incoming.address, sentence(WRITE_FIRST))
-        elif incoming.via == "message":  # we answered a press next to its card already
+        elif incoming.via == "message":  # a press was answered next to its card
             await self._api.send(incoming.address, post.summary, post.card)
 
     async def _send(self, to: Address, card: Card) -> str:
@@ -400,19 +385,16 @@ class TeamsTalk:
 
 
 def _with_origin(post: CardPost, place: Place) -> CardPost:
-    """Begin the card with the place where the person asked, because the card is shown in another
-    chat.
-    """
+    """Begin the card with the place where the person asked, because it is shown in another chat."""
     asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
     body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
     return replace(post, card={**post.card, "body": body})
 
 
 def _shared_conversation(incoming: TeamsRequest) -> Address | None:
-    """Return a conversation that the sender and Attune are both in.
+    """Return a conversation that the sender and Attune are both in, or None.
 
-    For a channel, return the team, because the members belong to the team. Return None if the
-    request came from elsewhere.
+    For a channel, return the team, because the members belong to the team.
     """
     if incoming.place == ELSEWHERE:
         return None

@@ -1,6 +1,6 @@
-"""Decide which tenants of Microsoft Entra we serve, and at which address we reach each tenant.
+"""Decide which tenants of Microsoft Entra we serve, and at which address.
 
-One app registration serves several tenants: its own tenant, and those that the operator admits.
+An app registration serves its own tenant, and those that the operator admits.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from storage.database.connection import Database
 log = structlog.get_logger()
 
 PLATFORM = "teams"
-LOOKED_EVERY = 3_600.0  # seconds between checks of which tenants we serve
+LOOKED_EVERY = 3_600.0  # seconds
 LEFT_ALONE = (
     "Nothing is sent to them or read for them. After two days they count as gone, and RETAIN_GONE "
     "days later their data is deleted. To serve them, add their ids to TEAMS_TENANTS before that; "
@@ -27,7 +27,7 @@ LEFT_ALONE = (
 
 
 def name_of(tenant: str) -> str:
-    """Return the name of a tenant in the database, from the tenant's id on Teams."""
+    """Return a tenant's name in the database, from its id on Teams."""
     return f"{PLATFORM}:{tenant}"
 
 
@@ -42,8 +42,8 @@ def not_set_up(tenant: str) -> str:
 class TeamsTenants:
     """The tenants that we serve.
 
-    `admitted` has the ids of the tenants. In a local trial, `admitted` is None, and we serve every
-    tenant. `service` is the URL for posts to the channels of a tenant whose URL we do not know yet.
+    `admitted` has the ids of the tenants, or is None in a local trial, where we serve every
+    tenant. `service` is the URL for posts to channels until Teams names a tenant's own URL.
     """
 
     def __init__(
@@ -74,17 +74,11 @@ class TeamsTenants:
         return False
 
     def service(self, name: str) -> str:
-        """Return the URL for posts to a tenant's channels.
-
-        `name` is the tenant's name in the database.
-        """
+        """Return the URL for posts to a tenant's channels. `name` is its name in the database."""
         return self._services.get(name, self._service)
 
     async def start(self) -> None:
-        """Load the URLs that Teams used last, and log which tenants on file we do not serve.
-
-        If every tenant is admitted, do nothing.
-        """
+        """Load the URLs that Teams used last, and log which tenants on file we do not serve."""
         if self._admitted is None:
             return
         async with self._database.read() as session:
@@ -112,7 +106,7 @@ class TeamsTenants:
         return left
 
     async def keep_looking(self) -> None:
-        """Record from time to time which tenants we serve. Never returns."""
+        """Call `look` from time to time. Never returns."""
         while True:
             await asyncio.sleep(LOOKED_EVERY)
             try:
@@ -125,8 +119,7 @@ class TeamsTenants:
                 )
 
     async def save_service(self, tenant: str, url: str) -> None:
-        """Store the service URL of an activity. Posts to the tenant's channels go there from now
-        on.
+        """Store the service URL of an activity, for posts to the tenant's channels.
 
         `tenant` is the id of an admitted tenant.
         """

@@ -1,4 +1,4 @@
-"""Get our own tokens, which identify us to the Bot Connector."""
+"""Get our tokens for the Bot Connector."""
 
 import re
 from datetime import timedelta
@@ -11,7 +11,7 @@ from bot.platform.payload import maybe
 from bot.settings import TeamsSettings
 from bot.teams.cloud import Cloud
 
-TIME_LIMIT = aiohttp.ClientTimeout(total=10)  # seconds
+TIME_LIMIT = aiohttp.ClientTimeout(total=10)
 ERROR_CODE = re.compile("[a-z_]{1,60}")
 # Error codes that say nothing about our settings.
 TRANSIENT = ("temporarily_unavailable", "server_error")
@@ -49,10 +49,7 @@ class Tokens(OwnTokens):
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """If our settings were rejected, the reason is the error code.
-
-    Otherwise the reason is the HTTP status.
-    """
+    """Give Microsoft's error code as the reason if our settings were rejected."""
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

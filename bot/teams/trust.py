@@ -1,8 +1,7 @@
 """Check whether an activity is from Microsoft's Bot Connector and meant for us.
 
-PyJWT fetches the keys and checks the signature. We trust one issuer, the Bot Connector, which
-issues the tokens of all activities from Teams. We reject tokens that Entra issued, even for our own
-tenant.
+The Bot Connector issues the tokens of all activities from Teams, so we trust no other issuer, not
+even Entra for our own tenant.
 """
 
 import asyncio
@@ -21,8 +20,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# If a request is rejected for one of these reasons, our setup may be wrong. The value is the fix.
-# For any other reason, a stranger sent the request, or AUTHORITY names the wrong cloud.
+# The fixes for rejections that may come from our own setup. Other rejections come from strangers,
+# or AUTHORITY names the wrong cloud.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "The time in a request from Microsoft is more than five minutes off this machine's. Set "
@@ -41,7 +40,7 @@ ADVICE = {
 
 
 class Untrusted(Exception):
-    """We cannot be certain that a request is from the Bot Connector and meant for us.
+    """A request may not be from the Bot Connector or not be meant for us.
 
     The message is the reason, for the log.
     """
@@ -93,7 +92,7 @@ class Authenticator:
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
         """Check that the address for answers is Microsoft's and is in the token. Raises Untrusted.
 
-        We send our own token to that address, so a wrong address would leak the token.
+        We send our own token there, so a wrong address would leak the token.
         """
         claimed = claims.get("serviceurl", claims.get("serviceUrl"))
         if not isinstance(claimed, str) or _normalized(claimed) != _normalized(service_url):
