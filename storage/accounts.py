@@ -20,8 +20,8 @@ from storage.tables import Account, AccountDomain, Call, CallContact, Contact, S
 
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
-MAX_COMPARED = 1_000  # we compare a name with at most this many accounts
-# We build this condition only once, because that is slow and every brief needs the condition.
+MAX_COMPARED = 1_000  # compare a name with at most this many accounts
+# Built only once, because building is slow and every brief needs it.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     col(Contact.email).endswith(col(AccountDomain.domain)),
@@ -30,7 +30,7 @@ _IS_THIRD = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
 
 
 async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:
-    """Return the account with this name, or None. "&" and "and" count as the same."""
+    """Return the account with this name, or None. "&" equals "and"."""
     keys = spellings(name)
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
     found = (await session.exec(wanted)).all()
@@ -38,7 +38,7 @@ async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | No
 
 
 async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
-    """Return the accounts with any of these names, by `comparable` name."""
+    """Return the accounts with these names, by `comparable` name."""
     keys = {comparable(name) for name in names}
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
     return {account.name_key: account for account in (await session.exec(wanted)).all()}
@@ -47,13 +47,13 @@ async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> 
 async def by_id(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> Account | None:
-    """Return the account with this row id, if it is in this tenant."""
+    """Return a tenant's account by row id, or None."""
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id) == account_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
-    """Return the accounts with these row ids, if they are in this tenant."""
+    """Return a tenant's accounts by row ids."""
     if not ids:
         return []
     wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id).in_(ids))
@@ -63,11 +63,11 @@ async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequ
 async def candidates(
     session: AsyncSession, tenant: str, person_id: int, typed: str
 ) -> Sequence[tuple[int, str]]:
-    """Return (id, `comparable` name) for each account that somebody may have meant.
+    """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    If there are at most `MAX_COMPARED` accounts, return all of them. Otherwise return up to
-    `MAX_COMPARED` likely accounts: the person has calls with the account, the first two letters
-    match `typed`, or the name contains `typed`.
+    With at most `MAX_COMPARED` accounts, return all of them. Otherwise return up to `MAX_COMPARED`
+    accounts that the person has calls with, or whose name contains `typed` or begins with the same
+    two letters.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()
@@ -96,16 +96,15 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
     if await insert(session, row):
         return row
     known = await by_name(session, tenant, name)
-    assert known is not None  # noqa: S101 - a constraint refused the row, so there is one
+    assert known is not None  # noqa: S101 - the name was refused because the row exists
     return known
 
 
 async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts who are coming to each call, by call id.
 
-    The customer's own people come first: their address is at the account's mail domain, or unknown.
-    People from a third company, such as a consultant, come last. The caller must check that the
-    calls are in the tenant.
+    The account's own people come first: their address is at the account's domain, or unknown.
+    People from other companies, such as consultants, come last. The caller must check the tenant.
     """
     wanted = (
         select(CallContact.call_id, Contact)
@@ -124,8 +123,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call. `people` maps names to roles.
 
-    `emails` maps names to email addresses. If a role is empty or an address is missing, the role or
-    address on file stays. Names are compared by `comparable`. A new name adds a contact.
+    `emails` maps names to addresses. An empty role or a missing address keeps the one on file. A
+    name that matches no contact (by `comparable`) adds one.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -146,9 +145,9 @@ async def set_attendees(
 async def add_contacts(
     session: AsyncSession, call: Call, people: Mapping[str, str | None]
 ) -> Sequence[Contact]:
-    """Add guests of a call as contacts of the account. `people` maps names to known addresses.
+    """Add guests of a call as contacts of the account. `people` maps names to addresses.
 
-    If a contact with the same name exists, a given address replaces the contact's address.
+    If a contact has the same name, a given address replaces the old one.
     """
     if not people:
         return []
@@ -163,10 +162,10 @@ async def forget_added(
     hosts: Collection[str],
     now: datetime,
 ) -> None:
-    """Forget contacts from guest lists, if they have one of these addresses or mail domains.
+    """Forget contacts from guest lists that have one of these addresses or mail domains.
 
-    We remove the contacts from calls after `now` (UTC). A contact who was in an earlier call stays
-    on file without the address. We delete all other contacts.
+    Contacts leave the calls after `now` (UTC). A contact who was in an earlier call stays, without
+    the address. Others are deleted.
     """
     email = col(Contact.email)
     ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]
@@ -181,7 +180,7 @@ async def forget_added(
 async def forget_contacts(
     session: AsyncSession, tenant: str, found: Sequence[Contact], now: datetime
 ) -> None:
-    """Forget these contacts, which came from guest lists. See `forget_added`."""
+    """Forget these contacts from guest lists, as `forget_added` does."""
     ids = [one.id for one in found]
     if not ids:
         return
@@ -198,7 +197,7 @@ async def forget_contacts(
 
 
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
-    """Return the contact with this row id, if the contact is at this account."""
+    """Return an account's contact by row id, or None."""
     wanted = select(Contact).where(
         col(Contact.tenant) == account.tenant,
         col(Contact.id) == contact_id,
@@ -210,7 +209,7 @@ async def contact(session: AsyncSession, account: Account, contact_id: int) -> C
 async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
     """Record that a contact is coming to a call, and return the contact.
 
-    If the contact is not at the account of the call, record nothing and return None.
+    Return None, and record nothing, if the contact is not at the call's account.
     """
     wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
@@ -246,7 +245,7 @@ async def change_attendees(
 async def contacts_by_email(
     session: AsyncSession, tenant: str, emails: Collection[str]
 ) -> Sequence[Contact]:
-    """Return the contacts at any account with one of these normalised email addresses."""
+    """Return a tenant's contacts with these normalised email addresses."""
     if not emails:
         return []
     wanted = select(Contact).where(col(Contact.tenant) == tenant, col(Contact.email).in_(emails))
@@ -256,7 +255,7 @@ async def contacts_by_email(
 async def contacts_named(
     session: AsyncSession, tenant: str, names: Collection[str]
 ) -> Sequence[str]:
-    """Return which of these names belong to contacts at any account, ignoring case."""
+    """Return the contacts' names that are among these names, ignoring case."""
     if not names:
         return []
     lowered = {name.lower() for name in names}
@@ -285,8 +284,8 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts of each account, by account id.
 
-    The contacts of the latest call come first. Contacts without a planned call come last, newest
-    first. The caller must check that the accounts are in the tenant.
+    Contacts in the latest planned calls come first. Contacts without a planned call come last,
+    newest first. The caller must check the tenant.
     """
     last_call = (
         select(func.max(Call.starts_at))
@@ -326,7 +325,7 @@ async def contacts_met(
 
 
 async def contacts_by_id(session: AsyncSession, ids: Collection[int]) -> dict[int, Contact]:
-    """Return the contacts with these row ids. The caller must check the tenant."""
+    """Return contacts by row id. The caller must check the tenant."""
     if not ids:
         return {}
     wanted = select(Contact).where(col(Contact.id).in_(ids))
@@ -336,7 +335,7 @@ async def contacts_by_id(session: AsyncSession, ids: Collection[int]) -> dict[in
 async def names_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, limit: int
 ) -> Sequence[tuple[str, bool]]:
-    """Return up to `limit` names of other accounts and of the contacts at those accounts.
+    """Return up to `limit` names of other accounts and of their contacts.
 
     Each name comes with True for an account and False for a contact.
     """
@@ -358,10 +357,10 @@ async def _known(
     *,
     added_by_call: int | None = None,
 ) -> Sequence[Contact]:
-    """Add or update the contacts with these names at the account of a call, and return them.
+    """Add or update contacts at the account of a call, and return them.
 
-    If a role is empty or an address is None, the role or address on file stays. `added_by_call` is
-    stored only for new contacts.
+    An empty role or an address of None keeps the one on file. Only new contacts get
+    `added_by_call`.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql
     given = [

@@ -1,4 +1,4 @@
-"""Query asks (what reps ask of marketing) and the conversations about asks. All times are UTC."""
+"""Query asks (what reps ask of marketing) and their conversations. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -13,15 +13,15 @@ from storage.choices import WITHDRAWN, AskState, OptionalStage
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
-BATCH = 200  # we read this many rows at a time
-EVERY: ColumnElement[bool] = true()  # a condition that is true for every ask
+BATCH = 200  # rows to read at a time
+EVERY: ColumnElement[bool] = true()  # matches every ask
 
 
 class PassedOn(NamedTuple):
     """A buyer's words that a rep passed on to marketing, with the rep's own line.
 
-    `taken_by` is the row id of the marketer who took on the ask. `first_answer_at` is when
-    marketing first answered or took on the ask (UTC). Both are None before that.
+    `taken_by` is the row id of the marketer who took on the ask, or None. `first_answer_at` is when
+    marketing first answered or took on the ask, or None.
     """
 
     account_id: int | None
@@ -37,7 +37,7 @@ class PassedOn(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A note by marketing, the ask that the note answers, and the name of the author."""
+    """A note by marketing, the ask that it answers, and the author's name."""
 
     note: AskNote
     ask: Ask
@@ -45,7 +45,7 @@ class Answered(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Counts of asks, of the asks from calls, and of the accounts that those calls were with."""
+    """The number of asks, of asks from calls, and of accounts in those calls."""
 
     asked: int
     passed_on: int
@@ -55,7 +55,7 @@ class Counted(NamedTuple):
 async def by_id(
     session: AsyncSession, tenant: str, ask_id: int, *, locked: bool = False
 ) -> Ask | None:
-    """Return the ask with this row id, if it is in this tenant."""
+    """Return a tenant's ask by row id, or None."""
     wanted = select(Ask).where(col(Ask.tenant) == tenant, col(Ask.id) == ask_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -75,7 +75,7 @@ async def of_call(
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
-    """Return the conversation about an ask, oldest message first."""
+    """Return the conversation about an ask, oldest note first."""
     wanted = (
         select(AskNote)
         .where(col(AskNote.tenant) == ask.tenant, col(AskNote.ask_id) == ask.id)
@@ -85,13 +85,13 @@ async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
 
 
 async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNote | None:
-    """Return the note with this row id, if it is in this tenant."""
+    """Return a tenant's note by row id, or None."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)
     return (await session.exec(wanted)).first()
 
 
 async def answers(session: AsyncSession, note_ids: Collection[int]) -> dict[int, Answered]:
-    """Return the notes with these row ids, by id.
+    """Return notes by row id.
 
     The ids must come from a query with a tenant, such as `call_histories.read`.
     """
@@ -120,7 +120,7 @@ def went_to(channel: Channel, kind: str) -> ColumnElement[bool]:
 
 
 async def was_sent(session: AsyncSession, ask: Ask, kind: str) -> bool:
-    """Check whether a notice of this kind about an ask was sent or is planned."""
+    """Return whether a notice of this kind about an ask was sent or is planned."""
     for state in (OPEN, SENT):  # two queries, because each state has its own index
         wanted = select(Outbox.id).where(
             col(Outbox.tenant) == ask.tenant,
@@ -173,7 +173,7 @@ async def passed_on(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """Return asks passed on from calls in [since, until): the newest `limit`, oldest first."""
+    """Return the newest `limit` asks passed on from calls in [since, until), oldest first."""
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
         .where(*asked_between(tenant, since, until), col(Ask.insight_id).is_(None), only)
@@ -181,7 +181,7 @@ async def passed_on(
         .limit(limit)
     )
     found: list[PassedOn] = []
-    # We read small batches, because thousands of rows at once would block the event loop.
+    # Thousands of rows at once would block the event loop.
     async with (await session.connection()).stream(wanted) as rows:
         async for some in rows.partitions(BATCH):
             found += [PassedOn(*row) for row in some]

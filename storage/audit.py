@@ -23,8 +23,8 @@ def note(
 ) -> None:
     """Add an entry.
 
-    `target` is the kind of the object and its id or number, never a name. `actor` is the row id of
-    the person who acted, or None for the operator or Attune.
+    `target` is the kind of the object and its id, never a name. `actor` is the row id of the person
+    who acted, or None for the operator or Attune.
     """
     kind, id_ = target
     session.add(
@@ -55,13 +55,13 @@ async def page(
 
 
 async def allow_deletion(session: AsyncSession) -> None:
-    """Let this transaction delete entries. Otherwise, PostgreSQL refuses to delete them."""
+    """Let this transaction delete entries. PostgreSQL refuses otherwise."""
     connection = await session.connection()
     if connection.dialect.name == "postgresql":
         await connection.execute(text("SELECT set_config('attune.deletes_audit', 'on', true)"))
 
 
 async def delete_all(session: AsyncSession, tenant: str) -> None:
-    """Delete every entry of a tenant whose data is being purged."""
+    """Delete every entry of a tenant."""
     await allow_deletion(session)
     await session.exec(delete(AuditEntry).where(col(AuditEntry.tenant) == tenant))

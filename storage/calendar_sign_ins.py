@@ -1,7 +1,7 @@
 """Store sign-ins at calendar providers, and tokens that we must revoke there.
 
-We find a row by a random value. Only a link or a page contains the value. The row contains a hash
-of the value. All times are UTC. Secrets are sealed with the database's keys.
+A row is found by a random value that only a link or a page contains. The row stores a hash of the
+value. All times are UTC. The database's keys encrypt the secrets.
 """
 
 from collections.abc import Sequence
@@ -21,16 +21,16 @@ from storage.tables import CalendarSignIn
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # a link can be used for this long
+LASTS = timedelta(minutes=10)  # how long a link can be used
 
 
 @dataclass(frozen=True)
 class SignIn:
     """A sign-in that connects a calendar or transcripts, or a token that we must revoke.
 
-    Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards
-    `address` is the account and `secret` is the refresh token. `asked_at` comes from the clock of
-    the person's platform (UTC).
+    Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards,
+    `address` is the account and `secret` is the refresh token. `asked_at` comes from the platform's
+    clock.
     """
 
     tenant: str
@@ -60,9 +60,9 @@ async def store(session: AsyncSession, value: str, sign_in: SignIn, expires_at: 
 
 
 async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime) -> SignIn | None:
-    """Take the sign-in with this value. If several callers try, exactly one gets it.
+    """Take the sign-in with this value. Only one caller gets it.
 
-    Return None if there is no such sign-in of this kind, or if it was used or has expired.
+    Return None if no sign-in of this kind has the value, or if it was used or has expired.
     """
     taken = await session.exec(
         delete(CalendarSignIn)
@@ -79,7 +79,7 @@ async def use(session: AsyncSession, value: str, kind: SignInKind, now: datetime
 
 
 async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
-    """Check whether a sign-in with this value exists and has not expired."""
+    """Return whether a sign-in with this value exists and has not expired."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.key) == _hash(value), col(CalendarSignIn.expires_at) > now
     )
@@ -87,7 +87,7 @@ async def is_open(session: AsyncSession, value: str, now: datetime) -> bool:
 
 
 async def is_waiting(session: AsyncSession, kind: SignInKind, address: str) -> bool:
-    """Check whether a sign-in for this address, in any tenant, is not yet confirmed or revoked."""
+    """Return whether any tenant has a sign-in for this address that is not confirmed or revoked."""
     there = select(CalendarSignIn.key).where(
         col(CalendarSignIn.kind) == kind, col(CalendarSignIn.address) == address
     )
@@ -133,7 +133,6 @@ _COLUMNS = (
 
 
 def _opened(session: AsyncSession, row: Row[tuple[object, ...]]) -> SignIn | None:
-    """Open the sign-in in a row. Return None if we no longer have the key for its secret."""
     try:
         secret = sealer_of(session).open(row.secret, _place(row.tenant, row.key))
     except NoKey:

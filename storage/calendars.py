@@ -1,6 +1,7 @@
-"""Find, connect and claim calendars, and keep their secrets.
+"""Find, connect and claim calendars, and store their secrets.
 
-All times are UTC. Secrets are sealed with the database's keys, and only this module opens them.
+All times are UTC. Secrets are encrypted with the database's keys, and only this module decrypts
+them.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -23,15 +24,14 @@ from storage.tables import CalendarConnection, MetGuest, Person, SeenMeeting
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=5)  # longer than reading one calendar may take
+LEASE = timedelta(minutes=5)  # reading one calendar takes less time
 
 
 @dataclass(frozen=True)
 class Count:
     """How many calendars there are, and how many can't be read.
 
-    `failing_since` is when the calendar that has failed longest began to fail (UTC). It is None if
-    no calendar fails.
+    `failing_since` is when the longest failure began (UTC), or None if no calendar fails.
     """
 
     number: int
@@ -55,9 +55,9 @@ async def of_person(
 
 
 async def is_reported(session: AsyncSession, person: Person) -> bool:
-    """Check whether a calendar of this person was renewed and has not been read since.
+    """Return whether a calendar of this person was renewed and has not been read since.
 
-    When we next read the calendar, we tell the person what has changed in it.
+    The next reading reports to the person what changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,
@@ -71,7 +71,7 @@ async def is_reported(session: AsyncSession, person: Person) -> bool:
 async def by_id(
     session: AsyncSession, tenant: str, calendar_id: int, *, locked: bool = False
 ) -> CalendarConnection | None:
-    """Return the calendar with this row id, if it is in this tenant."""
+    """Return a tenant's calendar by row id, or None."""
     wanted = select(CalendarConnection).where(
         col(CalendarConnection.tenant) == tenant, col(CalendarConnection.id) == calendar_id
     )
@@ -87,7 +87,7 @@ async def connect(
     secret: str,
     label: str,
 ) -> CalendarConnection:
-    """Store a new calendar to be read at once. Raises storage.sealing.NoKey without a key."""
+    """Store a new calendar that is due now. Raises storage.sealing.NoKey without a key."""
     calendar = CalendarConnection(
         tenant=person.tenant,
         person_id=person.id,
@@ -98,7 +98,7 @@ async def connect(
         next_at=now,
     )
     session.add(calendar)
-    await session.flush()  # the sealed secret needs the id
+    await session.flush()  # the encrypted secret needs the id
     store_secret(session, calendar, secret)
     await session.flush()
     return calendar
@@ -117,7 +117,7 @@ def cursor(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def store_secret(session: AsyncSession, calendar: CalendarConnection, secret: str) -> None:
-    """Store a new address or refresh token, or "" for a demo calendar. Raises NoKey."""
+    """Store an address or refresh token, or "" for a demo calendar. Raises NoKey."""
     where = _place(calendar, "secret")
     calendar.secret = sealer_of(session).seal(secret, where) if secret else ""
 
@@ -129,7 +129,10 @@ def store_cursor(session: AsyncSession, calendar: CalendarConnection, cursor: st
 
 
 def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
-    """Seal secret and cursor with the current key if the secret has an older seal. Raises NoKey."""
+    """Encrypt secret and cursor with the current key, if the secret has an older one.
+
+    Raises NoKey.
+    """
     if calendar.secret and not sealer_of(session).is_current(calendar.secret):
         store_secret(session, calendar, secret(session, calendar))
         store_cursor(session, calendar, cursor(session, calendar))
@@ -138,12 +141,12 @@ def renew_seals(session: AsyncSession, calendar: CalendarConnection) -> None:
 def renew(
     session: AsyncSession, calendar: CalendarConnection, now: datetime, *, secret: str
 ) -> None:
-    """Store a new secret for a connected calendar that is then read at once. Raises NoKey."""
+    """Store a new secret for a connected calendar, and make the calendar due now. Raises NoKey."""
     store_secret(session, calendar, secret)
     calendar.failures, calendar.failing_since, calendar.trouble = 0, None, None
     calendar.cursor, calendar.next_at = "", now
-    # With None, we next read the calendar as if it were new, and tell the owner the result.
-    # `listed_at` stays, so that we tell the owner only what has changed.
+    # None means that the next reading reports to the owner. `listed_at` stays, so the report has
+    # only the changes.
     calendar.read_at = None
 
 
@@ -157,7 +160,7 @@ async def count(session: AsyncSession, platforms: Iterable[str]) -> Count:
 
 
 def is_of_demo(calendar: CalendarConnection) -> bool:
-    """Check for one of the playground's own calendars, which has no address and no token."""
+    """Return whether this is one of the playground's own calendars (no address, no token)."""
     is_playground = calendar.tenant.startswith("playground:")
     return is_playground and calendar.kind == "ics" and not calendar.secret
 
@@ -165,9 +168,8 @@ def is_of_demo(calendar: CalendarConnection) -> bool:
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
     """Delete a calendar, the meetings seen in it, and the guests of past meetings.
 
-    The calls that the calendar planned stay unchanged.
-
-    `calendar_sign_ins.take_expired` later takes the token, so that we can revoke it.
+    Calls from the calendar stay. The token is left for `calendar_sign_ins.take_expired`, so that we
+    can revoke it.
     """
     await _leave_token(session, calendar)
     await session.exec(
@@ -187,10 +189,7 @@ async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> Non
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[CalendarConnection]:
-    """Claim up to `limit` due calendars of these tenants or platforms.
-
-    No other process can claim these calendars within `LEASE`.
-    """
+    """Claim up to `limit` due calendars of these tenants or platforms, for `LEASE`."""
     due = (
         select(CalendarConnection.id)
         .where(
@@ -214,9 +213,9 @@ async def claim(
 
 
 async def look_again(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Mark a person's calendars to be read at once, and coming meetings to be judged again.
+    """Make a person's calendars due now (UTC), and judge coming meetings again.
 
-    If a calendar's server has asked us to wait, we read that calendar after the wait. `now` is UTC.
+    If a calendar's server asked us to wait, the calendar is read after the wait.
     """
     for calendar in await of_person(session, person, locked=True):
         _read_soon(calendar, now)
@@ -234,13 +233,13 @@ async def look_again(session: AsyncSession, person: Person, now: datetime) -> No
 
 
 async def read_soon(session: AsyncSession, tenant: str, calendar_id: int, now: datetime) -> None:
-    """Mark a calendar to be read in full now (UTC), or after the wait that the server asked for."""
+    """Mark a calendar to be read in full, now (UTC) or after the wait that the server asked for."""
     if calendar := await by_id(session, tenant, calendar_id, locked=True):
         _read_soon(calendar, now)
 
 
 async def is_connected(session: AsyncSession, kind: CalendarKind, label: str) -> bool:
-    """Check whether anybody in any tenant has connected a calendar of this account."""
+    """Return whether anybody in any tenant has connected a calendar of this account."""
     same = select(CalendarConnection.id).where(
         col(CalendarConnection.kind) == kind, col(CalendarConnection.label) == label
     )

@@ -42,44 +42,45 @@ from storage.tables import (
 )
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
-LAST_CALLS = 3  # for `missed` and `last_call_at`, we look at this many calls before a call
+LAST_CALLS = 3  # how many calls before a call `missed` and `last_call_at` look at
 
 
 class GuessRead(NamedTuple):
-    """A person's guess about a call, and the outcome, if the person has given it."""
+    """A person's guess about a call, and its outcome or None."""
 
     text: str
     outcome: str | None
 
 
 class CallHistory(NamedTuple):
-    """What is on file about a call and its account, as far as one person may read it."""
+    """What one person may read about a call and its account."""
 
-    # "Before" and "earlier" mean before the start of this call. Such a call may still be in the
-    # future.
-    met_before: bool  # whether there is a planned call with the account before this one
+    # "Before" and "earlier" mean before the start of this call, perhaps in the future.
+    met_before: bool  # whether the account has a planned call before this one
     # Wordings of the opening questions in the person's other calls, newest first.
     openings: list[str]
-    # Ids of the reflections on the account that the person may read, newest first.
+    # Ids of the account's reflections that the person may read, newest first.
     reflections: list[int]
     with_us: list[str]  # the names of the person's colleagues in the call
-    # Ids of contacts in this call who are also in a planned call before it.
+    # Ids of contacts in this call who are also in an earlier planned call.
     in_earlier_call: list[int]
-    # The opening and the listening line of each of the person's other calls with the account, as
-    # wordings (handlers.coaching.wordings) with a space between them.
+    # The opening and the listening line of each of the person's other calls with the account: two
+    # wordings (see handlers.coaching.wordings) separated by a space.
     texts: list[str]
-    # The starts (UTC), oldest first, of missed calls since the person's last planned call before
-    # this one. A call is missed if nobody from the account came. At most `LAST_CALLS` starts.
+    # The starts (UTC) of missed calls since the person's last planned call, oldest first. A call is
+    # missed if nobody from the account came. At most `LAST_CALLS` starts.
     missed: Sequence[datetime] = ()
-    # The start (UTC) of the person's last planned call before this one. It is None if the last
-    # `LAST_CALLS` calls include no such call.
+    # The start (UTC) of the person's last planned call before this one, or None if it is not among
+    # the last `LAST_CALLS` calls.
     last_call_at: datetime | None = None
-    last_goal: str = ""  # the goal in the last call with the account that the person reflected on
-    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`
+    last_goal: str = (
+        ""  # the goal of the person's last call with the account that has their reflection
+    )
+    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
     open_guesses: Sequence[str] = ()  # the guesses in that call that the person did not ask about
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
-    # Ids of research questions that the rep set aside, for this call and for the account.
+    # Ids of research questions that were set aside for this call, and for the account.
     skipped: Sequence[str] = ()
     not_worth: Sequence[str] = ()
     # The ids of the research questions in each of the person's other calls with the account, as in
@@ -97,8 +98,7 @@ async def read(
 ) -> dict[SeatKey, CallHistory]:
     """Return the history of each (person id, call), by (call id, person id).
 
-    `openings`, `reflections` and `answers` limit how many of each we read. The caller must check
-    that the calls are in the tenant.
+    `openings`, `reflections` and `answers` are limits. The caller must check the tenant.
     """
     values = parameter(
         {
@@ -201,11 +201,10 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 
 
 def _last_calls(asked: FromClause) -> Subquery:
-    """Select the starts of the last calls with the account before this one, newest first.
+    """Select the starts of the account's last calls before this one, newest first.
 
-    Times are as stored. The time of a missed call is negative. We include missed calls of
-    colleagues, but planned calls only if the person has a seat. A colleague's call may have been
-    missed although nobody noted that.
+    Times are as stored, and negative for a missed call. Colleagues' calls count only if missed,
+    because a colleague may not have noted that a planned call was missed.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -247,9 +246,8 @@ def _in_earlier_call(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                # A contact belongs to one account, so we need no condition on the account. With
-                # that condition, SQLite would scan all calls of the account instead of the
-                # contact's calls.
+                # A contact belongs to one account. With a condition on the account, SQLite would
+                # scan all its calls instead of the contact's.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )
@@ -264,8 +262,7 @@ def _openings(asked: FromClause, limit: int) -> Subquery:
     return (
         select(Seat.opening)
         .where(
-            # With the tenant, the query can use the index seat_by_person, which begins with the
-            # tenant and has the right order.
+            # Naming the tenant lets the query use the index seat_by_person.
             col(Seat.tenant) == asked.c.tenant,
             col(Seat.person_id) == asked.c.person_id,
             col(Seat.call_id) != asked.c.call_id,
@@ -310,10 +307,7 @@ def _researched(asked: FromClause) -> Subquery:
 
 
 def _set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
-    """Select the ids of the questions that were set aside for this call.
-
-    If `call_id` is 0, select the questions that were set aside for the account.
-    """
+    """Select the ids of the questions that were set aside for this call, or for the account (0)."""
     return (
         select(SetAside.question_id)
         .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)
@@ -374,7 +368,7 @@ def _guesses(asked: FromClause, outcome: GuessOutcome) -> Subquery:
 
 
 def _own_guesses(asked: FromClause) -> Subquery:
-    """Select each guess about this call as one text: the outcome or "", a space, and the guess."""
+    """Select each guess about this call as one text: outcome or "", space, guess."""
     return (
         plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
         .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)

@@ -1,7 +1,7 @@
 """Query calls, and our people's seats in calls. All times are UTC.
 
-A call is planned if it is neither cancelled nor missed, even after it has taken place. A call is
-missed if nobody from the account came.
+A call is planned if it is neither cancelled nor missed, even after it has taken place. It is missed
+if nobody from the account came.
 """
 
 from collections.abc import Collection, Sequence
@@ -31,8 +31,8 @@ from storage.tables import (
 )
 from storage.tables.columns import HAS_MEETING
 
-PAGE = 200  # we read this many calls at a time
-SeatKey = tuple[int, int]  # the ids of a call and of one of our people in the call
+PAGE = 200  # read this many calls at a time
+SeatKey = tuple[int, int]  # the row ids of a call and of one of our people in the call
 
 
 class Seated(NamedTuple):
@@ -51,7 +51,7 @@ class CallAndSeat(NamedTuple):
 
 
 class CallTimes(NamedTuple):
-    """The times of a call and of a person's seat that the plan of nudges depends on."""
+    """The times of a call and a seat that decide when nudges are due."""
 
     call_id: int
     starts_at: datetime
@@ -74,13 +74,13 @@ class WithPerson(NamedTuple):
 async def by_id(
     session: AsyncSession, tenant: str, call_id: int, *, locked: bool = False
 ) -> Call | None:
-    """Return the call with this row id, if it is in this tenant."""
+    """Return a tenant's call by row id, or None."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def is_written_about(session: AsyncSession, call: Call) -> bool:
-    """Check whether a call has a reflection, a promise, or a transcript."""
+    """Return whether a call has a reflection, a promise, or a transcript."""
     rows = (
         select(table.call_id).where(col(table.tenant) == call.tenant, col(table.call_id) == call.id)
         for table in (Reflection, MeasuredCall, FetchedTranscript, Commitment)
@@ -101,8 +101,7 @@ async def starting_at(
 ) -> CallAndSeat | None:
     """Return a planned call with an account that starts at this time, or None.
 
-    We prefer a call in which the person has a seat. If only colleagues are in the call, the seat is
-    None.
+    Prefer a call in which the person has a seat. If only colleagues have seats, the seat is None.
     """
     own = and_(col(Seat.call_id) == col(Call.id), col(Seat.person_id) == person.id)
     wanted = (
@@ -124,8 +123,7 @@ async def starting_at(
 async def from_source(session: AsyncSession, tenant: str, source_id: str) -> Call | None:
     """Return the call with this `source_id`, locked, even if it is cancelled.
 
-    We do not compare the kind of calendar, because one meeting may be in calendars of several
-    kinds.
+    The kind of calendar does not matter, because one meeting may be in calendars of several kinds.
     """
     wanted = (
         select(Call)
@@ -159,7 +157,7 @@ async def of_meeting(
 
 
 async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) -> dict[int, Call]:
-    """Return the calls with these row ids that are in this tenant, by id."""
+    """Return a tenant's calls by row ids."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id).in_(call_ids))
     return {call.id: call for call in (await session.exec(wanted)).all()}
 
@@ -191,7 +189,7 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
 
 
 async def has_planned(session: AsyncSession, tenant: str, account_id: int) -> bool:
-    """Check whether an account has a call that is not cancelled, in the past or the future."""
+    """Return whether an account has or had a call that is not cancelled."""
     wanted = select(Call.id).where(
         col(Call.tenant) == tenant,
         col(Call.account_id) == account_id,
@@ -201,7 +199,7 @@ async def has_planned(session: AsyncSession, tenant: str, account_id: int) -> bo
 
 
 async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
-    """Return this call and all other planned calls with the same account and start, locked."""
+    """Return all planned calls with the account and start of this call, locked."""
     wanted = (
         select(Call)
         .where(
@@ -216,7 +214,7 @@ async def at_time(session: AsyncSession, call: Call) -> Sequence[Call]:
 
 
 async def move_seat(session: AsyncSession, person_id: int, from_: Call, to: Call) -> None:
-    """Move a person's seat to another call, with all its values and the person's guesses."""
+    """Move a person's seat, with its values and guesses, to another call."""
     old = await seat(session, from_.tenant, from_.id, person_id)
     if old is None:
         return
@@ -270,9 +268,8 @@ async def times_since(
 ) -> list[CallTimes]:
     """Return the times of a person's planned calls from `since` on, earliest first.
 
-    We read in pages, so that other tasks can run in between. We read from the database and not from
-    the objects of the session, because somebody may have changed a call since the session read it.
-    So changes that the session has not flushed are not included.
+    Reads in pages, so that other tasks can run in between. Reads past the session, because its
+    objects may be stale. Unflushed changes are not included.
     """
     connection = await session.connection()
     by_start = col(Seat.starts_at), col(Seat.call_id)
@@ -340,10 +337,10 @@ async def latest_before(
 async def latest_without_words(
     session: AsyncSession, tenant: str, person_id: int, *, since: datetime, now: datetime
 ) -> Seated | None:
-    """Return a person's latest call without a line about what the person heard.
+    """Return a person's latest call without a note of what the person heard.
 
-    The call is planned, is over, and started at `since` or later. It has no reflection, or a
-    reflection with an empty `heard`.
+    The call is planned, is over, and started at `since` or later. It has no reflection, or one with
+    an empty `heard`.
     """
     own = and_(
         col(Reflection.call_id) == col(Seat.call_id),
@@ -373,7 +370,7 @@ async def latest_started(
 ) -> Seated | None:
     """Return a person's latest call with an account that started in [since, now].
 
-    Missed calls count too. Cancelled calls do not.
+    Missed calls count, cancelled calls do not.
     """
     wanted = (
         _of_person(tenant, person_id)
@@ -404,9 +401,9 @@ def _of_person(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
 
 
 async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, list[Guess]]:
-    """Return the guesses of each seat in order, by seat. Seats without guesses are left out.
+    """Return the guesses of each seat in order. Seats without guesses are left out.
 
-    The caller must check that the calls are in the tenant.
+    The caller must check the tenant.
     """
     wanted = (
         select(Guess)
@@ -425,9 +422,9 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
 
 
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
-    """Return each seat with its call and account, by key, if the call is planned.
+    """Return the seats in planned calls, with call and account, by key.
 
-    The caller must check that the calls are in the tenant.
+    The caller must check the tenant.
     """
     dialect = dialect_of(session)
     asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
@@ -463,8 +460,8 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
     """Return the row ids of the people who have a seat in any of these calls.
 
-    The calls may be in any tenant, because the caller's transaction has changed them
-    (`plan_changes`).
+    The calls may be in any tenant. Only `plan_changes` uses this, for calls that its session
+    changed.
     """
     if not call_ids:
         return set()
@@ -475,7 +472,7 @@ async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) ->
 async def goals(
     session: AsyncSession, tenant: str, person_id: int, call_ids: Sequence[int]
 ) -> dict[int, str]:
-    """Return the goal that a person set for each call, or "". Calls without a seat are left out."""
+    """Return a person's goal, or "", for each call in which the person has a seat."""
     wanted = select(Seat.call_id, Seat.goal).where(
         col(Seat.tenant) == tenant,
         col(Seat.person_id) == person_id,
@@ -499,8 +496,7 @@ async def of_colleagues(
 ) -> list[WithPerson]:
     """Return colleagues' planned calls with an account that start in [since, until].
 
-    There is one item for each colleague who has a seat in the call. Calls in which this person also
-    has a seat are left out.
+    One item per call and colleague. Calls in which this person has a seat are left out.
     """
     mine = select(Seat.call_id).where(
         col(Seat.tenant) == person.tenant,

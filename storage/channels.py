@@ -14,17 +14,17 @@ from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
 
 ANY = "*"  # a subscription with this value matches any value of the tag
-# Two values of Channel.unreachable. People see a different sentence for each value.
+# Two values of Channel.unreachable, each with its own sentence for people.
 ARCHIVED = "is_archived"
 SHARED = "shared with another company"
 
-Tag = tuple[str, str]  # the name and the value, as storage.spelling.comparable returns it
+Tag = tuple[str, str]  # the name, and the value as storage.spelling.comparable returns it
 
 
 async def find(
     session: AsyncSession, tenant: str, external: str, *, locked: bool = False
 ) -> Channel | None:
-    """Return the channel with this id on the platform, or None if it was never subscribed."""
+    """Return the channel with this platform id, or None if it was never subscribed."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.external) == external)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -32,7 +32,7 @@ async def find(
 async def by_id(
     session: AsyncSession, tenant: str, channel_id: int, *, locked: bool = False
 ) -> Channel | None:
-    """Return the channel with this row id, if it is in this tenant."""
+    """Return a tenant's channel by row id, or None."""
     wanted = select(Channel).where(col(Channel.tenant) == tenant, col(Channel.id) == channel_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
@@ -67,17 +67,14 @@ async def set_subscriptions(
 
 
 def with_any_value(tags: Collection[Tag]) -> set[Tag]:
-    """For each tag, add a tag with the value ANY.
-
-    A channel gets a post if it wants one of the tags.
-    """
+    """Add the value ANY for each tag. A channel that wants one of the tags gets a post."""
     return {*tags, *((name, ANY) for name, _ in tags)}
 
 
 async def subscribed_to(
     session: AsyncSession, tenant: str, tags: Collection[Tag]
 ) -> Sequence[Channel]:
-    """Return the reachable channels that subscribe to one of these tags, with its value or ANY."""
+    """Return the reachable channels that subscribe to one of these tags, or to any value of it."""
     subscribed = select(Subscription.channel_id).where(
         col(Subscription.tenant) == tenant,
         tuple_(col(Subscription.tag), col(Subscription.value)).in_(with_any_value(tags)),
@@ -95,7 +92,8 @@ async def posts(
 ) -> dict[int, list[datetime]]:
     """Return the times (UTC) of posts of a kind, by channel id.
 
-    For a post sent after `since`, return when it was sent. For an open post, return when it is due.
+    For a post sent after `since`, the time is when it was sent. For an open post, the time is when
+    it is due.
     """
     wanted = select(Outbox.channel_id, Outbox.due_at, Outbox.settled_at).where(
         col(Outbox.channel_id).in_({one.id for one in to}),
@@ -136,7 +134,7 @@ async def posted(
 async def posted_about(
     session: AsyncSession, tenant: str, kind: str, about: int
 ) -> Sequence[Channel]:
-    """Return the channels that got, or will get, a post of this kind about this subject."""
+    """Return the channels that got, or will get, a post of this kind about a subject."""
     of_kind = (
         col(Outbox.tenant) == tenant,
         col(Outbox.about) == about,
@@ -154,9 +152,9 @@ async def posted_about(
 
 
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
-    """Delete dropped outbox rows with these keys, so that the same posts can be planned again.
+    """Delete dropped outbox rows with these keys, so that the posts can be planned again.
 
-    We keep rows that still have a claim, or whose message may have gone out.
+    Rows with a claim stay, and rows whose message may have gone out.
     """
     unsaid = (
         col(Outbox.state) == DROPPED,

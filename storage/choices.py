@@ -5,7 +5,7 @@ This module needs no database, so every part of Attune can import it.
 
 from typing import Literal, get_args
 
-Stage = Literal["discovery", "evaluation", "decision", "customer"]  # the stage of an account
+Stage = Literal["discovery", "evaluation", "decision", "customer"]  # of an account's opportunity
 OptionalStage = Stage | Literal[""]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
@@ -17,7 +17,7 @@ Standing = Literal[
     "member",
     "guest",  # invited into a part of the workspace
     "outsider",  # from another company: a shared channel, another tenant
-    "left",  # no longer on the platform, because the account was closed
+    "left",  # the account on the platform was closed
 ]
 LEFT: Standing = "left"
 
@@ -31,7 +31,7 @@ CANCELLED: CallStatus = "cancelled"
 MISSED: CallStatus = "missed"
 CALL_STATUSES: tuple[CallStatus, ...] = get_args(CallStatus)
 
-# What a call is for. The playbook has the words that we guess the kind from.
+# What a call is for. We guess it from words in the playbook.
 CallKind = Literal[
     "cold",
     "inbound",
@@ -43,11 +43,11 @@ CallKind = Literal[
     "review",
     "bad_news",
     "kick_off",
-    "internal",  # a call among colleagues; we send nothing about the call
+    "internal",  # a call among colleagues; we send nothing about it
     "other",
 ]
 CALL_KINDS: tuple[CallKind, ...] = get_args(CallKind)
-# A contact's role in a purchase. The playbook has the words that we guess the role from.
+# A contact's role in a purchase. We guess it from words in the playbook.
 BuyingRole = Literal[
     "economic_buyer",
     "user",
@@ -62,13 +62,12 @@ PromiseSide = Literal["ours", "theirs"]
 PROMISE_SIDES: tuple[PromiseSide, ...] = get_args(PromiseSide)
 PromiseState = Literal["open", "done", "dropped"]
 
-# The values from here to PASSED_ON are stored in reflections. GuessOutcome is what became of a
-# guess.
+# The values from here to PASSED_ON are stored in reflections.
 GuessOutcome = Literal["confirmed", "wrong", "never_asked"]
 GUESS_OUTCOMES: tuple[GuessOutcome, ...] = get_args(GuessOutcome)
 GoalReached = Literal["yes", "partly", "no"]
 GOAL_REACHED: tuple[GoalReached, ...] = get_args(GoalReached)
-# How the talking was shared.
+# How rep and buyer shared the talking.
 Talk = Literal["mostly_them", "more_them", "even", "more_me", "mostly_me"]
 TALK: tuple[Talk, ...] = get_args(Talk)
 # When in the call the rep first pitched something.
@@ -80,16 +79,16 @@ Built = Literal["relationship", "solution", "neither"]  # what the call built
 BUILT: tuple[Built, ...] = get_args(Built)
 KeptFocus = Literal["yes", "partly", "no"]  # whether the rep kept to the focus
 KEPT_FOCUS: tuple[KeptFocus, ...] = get_args(KeptFocus)
-Attribution = Literal["anonymous", "named", "no"]  # how a line is passed on to marketing
+Attribution = Literal["anonymous", "named", "no"]  # how a rep passes a line on to marketing
 PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
 
 AskState = Literal[
     "waiting",  # waiting for marketing
-    "asked_back",  # marketing asked a follow-up question; stored words and buttons say “back”
+    "asked_back",  # marketing asked a follow-up question
     "taken_up",  # somebody in marketing is working on the ask
     "answered",
     "changed",  # marketing reported what changed as a result
-    "withdrawn",  # withdrawn by the rep
+    "withdrawn",  # by the rep
 ]
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
@@ -100,10 +99,10 @@ ANSWERS: tuple[NoteKind, ...] = ("answered", "changed")  # an answer, or a repor
 InsightState = Literal[
     "draft",
     "suggested",  # by a rep
-    "declined",  # marketing will not publish the suggestion
+    "declined",  # a suggestion that marketing will not publish
     "published",
     "retired",
-    "set_aside",  # marketing will not publish the draft
+    "set_aside",  # a draft that marketing will not publish
     "edit",  # a row that will replace a published insight
     "applied",  # an edit that was published
     "discarded",  # an edit that was not published
@@ -132,17 +131,17 @@ Digest = Literal["", "daily", "weekly"]  # empty if posts come one by one
 OutboxState = Literal["open", "sent", "dropped"]
 DROPPED: OutboxState = "dropped"
 DropReason = Literal[  # why an outbox row was dropped
-    # Dropped by the plan.
+    # By the plan.
     "no longer planned",
     "away",
     "snoozed",
     "quiet hours",
     "over the day's limit",
     "during another call",
-    # Dropped when the message was composed or delivered.
+    # When the message was composed or delivered.
     "muted",
     "too late",
-    # Dropped when the message was composed.
+    # When the message was composed.
     "answered already",
     "focus kept",
     "internal call",
@@ -173,14 +172,14 @@ DropReason = Literal[  # why an outbox row was dropped
     "they changed it themselves",
     "unknown kind",
     "unsubscribed",
-    # Dropped because of who the recipient is, or because we can't reach the recipient.
+    # Because of who the recipient is, or because we can't reach the recipient.
     "a guest",
     "left the company",
     "of another company",
     "unreachable",
-    # Dropped by the demo.
+    # By the demo.
     "before the first morning",
-    # Dropped by delivery.
+    # By delivery.
     "failed",
     "in doubt",
     "may have gone out",
@@ -188,22 +187,22 @@ DropReason = Literal[  # why an outbox row was dropped
 ]
 MAY_HAVE_GONE_OUT: tuple[DropReason, ...] = ("in doubt", "may have gone out")
 
-# How we read a calendar. "file" is a file that a visitor of the playground dropped there.
+# How we read a calendar. "file" is a file that a visitor uploads in the playground.
 CalendarKind = Literal["ics", "file", "google", "microsoft"]
-# What people sign in for: a calendar, or the transcripts of Google Meet.
+# What people sign in for: a calendar, or Google Meet transcripts ("meet").
 SignInKind = CalendarKind | Literal["meet"]
 SourceTrouble = Literal[  # why we can't read a calendar or a source of transcripts
-    "no answer",  # nobody answers, or the server has a problem
+    "no answer",  # or the server has a problem
     "asked to wait",
     "not found",  # there is nothing at the address any more
     "no permission",  # the owner or an admin must allow access
     "disconnected",  # the owner or the organisation withdrew the permission
     "not a calendar",  # a web page, or a file that is cut short or broken
     "too large",
-    "key missing",  # Attune no longer has the key that the secret was encrypted with
+    "key missing",  # Attune has lost the key that encrypted the secret
 ]
-# What the calendar says about an invitation. "running" means that the series has had a meeting
-# before. "theirs" means that a guest from outside sent the invitation.
+# "running": the series has had a meeting before. "theirs": a guest from outside sent the
+# invitation.
 Invitation = Literal["", "running", "theirs"]
 MeetingVerdict = Literal["call", "ask", "no"]  # how Attune classifies a meeting
 MeetingReason = Literal[  # the reason for the verdict
@@ -214,7 +213,7 @@ MeetingReason = Literal[  # the reason for the verdict
     "known company",
     "named in the title",
     "you invited them",  # the owner invited people of one company that was not on file
-    # In doubt since a change, but it was a call before; the word is the earlier reason.
+    # Doubtful since a change, but judged a call before.
     "held in doubt",
     "another company",
     "contact elsewhere",  # a contact comes whose address is not at the account's domain
@@ -237,7 +236,7 @@ MeetingReason = Literal[  # the reason for the verdict
     "only busy",
 ]
 
-# The values from here on are stored in figures from transcripts.
+# The values from here to TalkSide are stored in figures from transcripts.
 TranscriptTool = Literal[  # which tool wrote the transcript
     "zoom",
     "teams",
@@ -254,8 +253,8 @@ TranscriptTool = Literal[  # which tool wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
-# What a message in a person's own chat shows of a call. "prompt" asks how the call went.
-# "promises" is a list in which all promises are of this call.
+# What a message in a person's own chat shows of a call. "prompt" asks how the call went. "promises"
+# lists promises from this call only.
 ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically

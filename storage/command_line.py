@@ -1,4 +1,4 @@
-"""Show people how to type Attune's own commands on this machine."""
+"""Show people how to run Attune's own commands on this machine."""
 
 import shlex
 import sys

@@ -1,4 +1,4 @@
-"""Query promises (commitments), by our side and by accounts."""
+"""Query promises (commitments), ours and those of accounts."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -23,7 +23,7 @@ _IS_GONE = or_(col(Person.erased_at).is_not(None), func.coalesce(col(Person.stan
 async def by_id(
     session: AsyncSession, tenant: str, commitment_id: int, *, locked: bool = False
 ) -> Commitment | None:
-    """Return the promise with this row id, if it is in this tenant."""
+    """Return a tenant's promise by row id, or None."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == tenant, col(Commitment.id) == commitment_id
     )
@@ -40,8 +40,8 @@ async def of_owner(
 ) -> list[tuple[Commitment, Account]]:
     """Return an owner's open promises by due day, with their accounts.
 
-    With `due_by`, return only promises due on that day or before. With `settled_since` (UTC), also
-    return promises that were kept or dropped since then.
+    `due_by` leaves out later promises. With `settled_since` (UTC), add promises that were kept or
+    dropped since then.
     """
     state = col(Commitment.state) == OPEN
     if settled_since is not None:
@@ -99,8 +99,8 @@ async def of_accounts(
 ) -> dict[int, list[Commitment]]:
     """Return the open promises of each account, by due day.
 
-    With `settled_since` (UTC), also return promises that were kept or dropped since then. The
-    caller must check that the accounts are in the tenant.
+    With `settled_since` (UTC), add promises that were kept or dropped since then. The caller must
+    check the tenant.
     """
     wanted = select(Commitment).where(*_which(account_ids, settled_since)).order_by(*_BY_DAY)
     return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
@@ -169,11 +169,11 @@ async def of_call(
 async def add(session: AsyncSession, promise: Commitment) -> bool:
     """Add a promise. Return False if the call has a promise with the same side and words.
 
-    We compare a promise without a call with the account's open promises without a call.
+    A promise without a call is compared with the account's open promises without a call.
     """
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
-        # No unique constraint covers promises without a call, so we lock the account.
+        # No unique constraint covers promises without a call, so lock the account.
         await accounts.by_id(session, promise.tenant, promise.account_id, locked=True)
         if await same_outside_calls(session, promise):
             return False
@@ -183,8 +183,7 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
     """Reword a promise.
 
-    If the call already has a promise of the same side with this text, change nothing and return
-    False.
+    If another promise of the call has the same side and words, change nothing and return False.
     """
     key = comparable(text)
     wanted = select(Commitment.id).where(
@@ -202,14 +201,14 @@ async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
 
 
 async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None:
-    """Add promises made in calls, except promises that already exist."""
+    """Add promises from calls, except those that already exist."""
     for promise in promises:
         promise.text_key = comparable(promise.text)
     await insert_all(session, promises)
 
 
 async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """Return the open promise without a call that has the same account, side and words, or None."""
+    """Return the open promise without a call with the same account, side and words, or None."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

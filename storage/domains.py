@@ -1,4 +1,4 @@
-"""Query the email domains of accounts, in the form that `storage.mail` returns."""
+"""Query the email domains of accounts, normalised by `storage.mail`."""
 
 from collections.abc import Collection, Sequence
 
@@ -21,10 +21,9 @@ async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Seq
 
 
 async def account_at(session: AsyncSession, tenant: str, domain: str) -> Account | None:
-    """Return the account with this domain, or else with the nearest parent domain.
+    """Return the account with this domain, or with the nearest parent domain, or None.
 
-    Return None if no account has any of these domains, or if the domain is shared
-    (`mail.is_shared`).
+    Domains that many companies share (`mail.is_shared`) have no account.
     """
     names = mail.within(domain)
     wanted = (
@@ -57,9 +56,9 @@ async def accounts_with_any(
 
 
 async def add(session: AsyncSession, account: Account, domain: str) -> Account:
-    """Add a domain to an account, unless another account has it.
+    """Add a domain to an account.
 
-    Return the account with the domain.
+    Return the account, or another account that already has the domain.
     """
     row = AccountDomain(tenant=account.tenant, domain=domain, account_id=account.id)
     if await insert(session, row):

@@ -1,4 +1,4 @@
-"""Query drafts: what people typed, kept while a question from Attune about it is open."""
+"""Query drafts: what people typed, kept while Attune's question about it is open."""
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -7,7 +7,7 @@ from storage.tables import Draft, Person
 
 
 async def own(session: AsyncSession, person: Person, draft_id: int) -> Draft | None:
-    """Return the draft with this row id, if it is the person's."""
+    """Return a person's draft by row id, or None."""
     wanted = select(Draft).where(
         col(Draft.tenant) == person.tenant,
         col(Draft.person_id) == person.id,

@@ -1,6 +1,6 @@
-"""Count how marketing and sales work together in a period. No figure is about one person.
+"""Count how marketing and sales work together in a period. All times are UTC.
 
-All times are UTC.
+No figure is about one person.
 """
 
 from datetime import datetime
@@ -18,9 +18,9 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 
 
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
-    """Count the calls, asks and insights of [since, until), and the results so far.
+    """Count the calls, asks and insights of [since, until), and the current marketers.
 
-    Also count the current marketers. This reads every row of the period and stores nothing.
+    This reads every row of the period and stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant, col(Person.role).in_(MARKETING)
@@ -51,7 +51,7 @@ async def store(session: AsyncSession, counted: Exchange) -> None:
 
 
 async def stored(session: AsyncSession, tenant: str, counted_since: datetime) -> Exchange | None:
-    """Return a tenant's stored counts, or None if the counts are older than `counted_since`."""
+    """Return a tenant's stored counts, or None if they are older than `counted_since`."""
     wanted = select(Exchange).where(
         col(Exchange.tenant) == tenant, col(Exchange.until) >= counted_since
     )
@@ -61,10 +61,9 @@ async def stored(session: AsyncSession, tenant: str, counted_since: datetime) ->
 async def _seats(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int, int, int]:
-    """Count seats in calls of the period, without cancelled and missed calls.
+    """Count people, seats, seats briefed before the call, and seats with a reflection.
 
-    Return the numbers of people with a seat, of seats, of seats briefed before the call began, and
-    of seats with a reflection.
+    Cancelled and missed calls are left out.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)
@@ -91,7 +90,7 @@ async def _seats(
 async def _insights(
     session: AsyncSession, tenant: str, since: datetime, until: datetime
 ) -> tuple[int, int]:
-    """Count the insights that were published in the period, and how many of them were used.
+    """Count the insights published in the period, and how many of them were used.
 
     A use by the insight's author or owner does not count.
     """

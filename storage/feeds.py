@@ -12,7 +12,7 @@ from storage.sql.tenants import is_served
 from storage.sql.unique import insert, insert_all
 from storage.tables import FeedSeen, FeedSource, Insight
 
-LEASE = timedelta(minutes=5)  # longer than reading one feed may take
+LEASE = timedelta(minutes=5)  # reading one feed takes less time
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[FeedSource]:
@@ -27,7 +27,7 @@ async def add(session: AsyncSession, feed: FeedSource) -> bool:
 
 
 async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
-    """Delete a feed, but keep its drafts. Return False if this tenant has no such feed."""
+    """Delete a feed, but keep its drafts. Return False if the tenant has no such feed."""
     feed = await by_id(session, tenant, feed_id)
     if feed is None:
         return False
@@ -40,7 +40,7 @@ async def remove(session: AsyncSession, tenant: str, feed_id: int) -> bool:
 async def by_id(
     session: AsyncSession, tenant: str, feed_id: int, *, locked: bool = False
 ) -> FeedSource | None:
-    """Return the feed with this row id, if it is in this tenant."""
+    """Return a tenant's feed by row id, or None."""
     wanted = select(FeedSource).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.id) == feed_id
     )
@@ -50,10 +50,7 @@ async def by_id(
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[FeedSource]:
-    """Claim up to `limit` due feeds of these tenants or platforms.
-
-    No other process can claim these feeds until the lease ends.
-    """
+    """Claim up to `limit` due feeds of these tenants or platforms, for `LEASE`."""
     due = (
         select(FeedSource.id)
         .where(col(FeedSource.next_at) <= now, is_served(col(FeedSource.tenant), served))
@@ -90,7 +87,7 @@ async def mark_seen(session: AsyncSession, feed: FeedSource, keys: Collection[st
 
 
 async def has_address(session: AsyncSession, tenant: str, url: str) -> bool:
-    """Check whether a tenant has a feed at this address."""
+    """Return whether a tenant has a feed at this address."""
     wanted = select(FeedSource.id).where(
         col(FeedSource.tenant) == tenant, col(FeedSource.url) == url
     )

@@ -1,4 +1,4 @@
-"""Remember handled requests, so that a repeat from a platform has no second effect."""
+"""Remember handled requests, so that a platform's repeat has no second effect."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Query the names of people from an account that are not on file as contacts."""
+"""Query names of an account's people that are not on file as contacts."""
 
 from typing import NamedTuple
 
@@ -16,15 +16,16 @@ from storage.tables import (
     Seat,
 )
 
-LIMIT = 500  # at most this many rows of each kind, newest first
+LIMIT = 500  # the most rows of each kind, newest first where rows have a time
 GUEST = "guest:"  # the beginning of `MeetingAnswer.about` if the answer is about a guest
 
 
 class HeardNames(NamedTuple):
     """Where names of an account's people may be found.
 
-    `speakers` are the names in transcripts of the account's calls, each with the speaker's side.
-    `addresses` are those of guests in past meetings. `notes` are what reps wrote down as heard.
+    - `speakers`: names in transcripts of the account's calls, with the speaker's side.
+    - `addresses`: addresses of guests in past meetings.
+    - `notes`: what reps wrote in reflections.
     """
 
     speakers: dict[str, TalkSide]

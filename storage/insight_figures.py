@@ -1,6 +1,6 @@
 """Count how many people each insight reached, and how often each verdict was given.
 
-We do not count the author and the owner of an insight.
+An insight's author and owner do not count.
 """
 
 from collections.abc import Collection
@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Figures:
-    """An insight's figures: the number of people reached, and the number of each verdict."""
+    """An insight's figures: the number of people reached, and of each verdict."""
 
     reach: int = 0
     used: int = 0
@@ -77,7 +77,7 @@ async def by_week(
 
 
 def by_others() -> ColumnElement[bool]:
-    """Match uses by anybody but the author and the owner of the insight."""
+    """Match uses by anybody but the insight's author and owner."""
     person = col(InsightUse.person_id)
     return (person != col(Insight.author_id)) & (person != col(Insight.owner_id))
 
@@ -91,8 +91,8 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """Count the people reached and each of these verdicts, by group.
 
-    We compare the tenant on Insight and not on InsightUse. So all columns of InsightUse that we
-    read are in the index insight_use_by_time.
+    The tenant is compared on Insight, so that the index insight_use_by_time has all columns of
+    InsightUse that the query reads.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

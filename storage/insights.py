@@ -30,19 +30,19 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
-UNUSED = timedelta(days=60)  # after this time, an insight that nobody has used is up for review
+UNUSED = timedelta(days=60)  # an insight that nobody has used for this long needs a review
 
 
 async def by_id(
     session: AsyncSession, tenant: str, insight_id: int, *, locked: bool = False
 ) -> Insight | None:
-    """Return the insight with this row id, if it is in this tenant."""
+    """Return a tenant's insight by row id, or None."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id) == insight_id)
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 def is_out(insight: Insight, now: datetime) -> bool:
-    """Check whether everybody can see an insight at `now` (UTC). A scheduled insight is not out."""
+    """Return whether everybody can see an insight at `now` (UTC)."""
     published_at = insight.published_at
     return insight.state == PUBLISHED and published_at is not None and published_at <= now
 
@@ -54,7 +54,7 @@ def _out(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
 async def by_ids(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> Sequence[Insight]:
-    """Return the insights with these row ids that are in this tenant, oldest first."""
+    """Return a tenant's insights by row ids, oldest first."""
     wanted = select(Insight).where(col(Insight.tenant) == tenant, col(Insight.id).in_(insight_ids))
     return (await session.exec(wanted.order_by(col(Insight.id)))).all()
 
@@ -81,7 +81,7 @@ async def in_state(
 async def edits(
     session: AsyncSession, tenant: str, insight_ids: Collection[int]
 ) -> dict[int, Insight]:
-    """Return the unpublished edits of these insights, by the id of the insight to be replaced."""
+    """Return the unpublished edits of these insights, by the id of the edited insight."""
     wanted = select(Insight).where(
         col(Insight.tenant) == tenant,
         col(Insight.replaces_id).in_(insight_ids),
@@ -146,10 +146,14 @@ async def matching(
 ) -> Sequence[Insight]:
     """Return published insights with a field or word that matches a call, best first.
 
-    We leave out insights that are past their review day (before `today`), are about another
-    account, or flopped with this account. `now` is UTC. `heard` is what the buyer said. `roles` are
-    the roles of the contacts who are coming. `heard`, `roles` and `industry` are in lower case.
-    `ids` are the insights that a full-text search found.
+    Insights are left out if their review day is before `today`, if they are about another account,
+    or if they flopped with this account.
+
+    - `heard`: what the buyer said, in lower case.
+    - `roles`: the roles of the contacts who are coming, in lower case.
+    - `industry`: in lower case.
+    - `ids`: the insights that a full-text search found.
+    - `now`: in UTC.
     """
     values = {
         "tenant": tenant,
@@ -176,7 +180,7 @@ def _matching() -> SelectOfScalar[Insight]:
         col(InsightUse.account_id) == account_id, col(InsightUse.verdict) == FLOPPED
     )
     competitor, persona = func.lower(col(Insight.competitor)), func.lower(col(Insight.persona))
-    # The reasons for an insight, with their weights.
+    # What makes an insight match, with weights.
     speaks = (
         (col(Insight.account_id) == account_id, 8),
         ((competitor != "") & (search.strpos(heard, competitor) > 0), 6),
@@ -184,8 +188,7 @@ def _matching() -> SelectOfScalar[Insight]:
         ((persona != "") & (search.strpos(roles, persona) > 0), 3),
         (col(Insight.id).in_(bindparam("ids", expanding=True)), 2),
     )
-    # We order by weight first, because an insight about this account may be months old. Otherwise
-    # the limit would keep only the newest insights.
+    # Weight comes first. Otherwise the limit would drop an older insight about this account.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
     return (
         select(Insight)
@@ -208,7 +211,7 @@ async def record_verdict(session: AsyncSession, use: InsightUse) -> None:
 
 
 async def record_shown(session: AsyncSession, uses: Iterable[InsightUse]) -> None:
-    """Record that insights were shown. A use that is already on file stays unchanged."""
+    """Record that insights were shown. Existing rows stay unchanged."""
     await insert_all(session, list(uses))
 
 
@@ -234,11 +237,10 @@ async def up_for_review(
 ) -> Sequence[Insight]:
     """Return up to `limit` published insights that marketing should review.
 
-    An insight needs a review if its review day is before `today`, or if it flopped at least twice.
-    It also needs a review if it was published more than 60 days before `now` (UTC) and never used.
+    An insight needs a review if its review day is before `today`, if it flopped twice, or if nobody
+    has used it in the 60 days since it was published. `now` is in UTC.
     """
-    # We use correlated subqueries, because the table of uses has a row for each insight in each
-    # brief.
+    # Correlated subqueries, because the table has a row for each insight in each brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))
     used = of_this.where(col(InsightUse.verdict).in_(TAKEN_UP)).exists()
     flopped = of_this.where(col(InsightUse.verdict) == FLOPPED).correlate(Insight)
@@ -293,10 +295,10 @@ async def scheduled(
 async def values_in_use(
     session: AsyncSession, tenant: str, *, out_at: datetime | None = None
 ) -> dict[str, Sequence[str]]:
-    """Return the values that insights and accounts have for each tag, to spot misspelt values.
+    """Return the values that insights and accounts have for each tag.
 
-    With `out_at` (UTC), only insights that everybody can see at that time count (`is_out`). The
-    values of accounts always count.
+    With `out_at` (UTC), only insights that everybody can see at that time count. The values of
+    accounts always count.
     """
     found: dict[str, Sequence[str]] = {}
     for name in ("industry", "persona", "competitor"):

@@ -1,8 +1,8 @@
-"""Leases, which let only one of the processes that share a database do some work. Times are UTC.
+"""Leases, which let one of several processes do some work. All times are UTC.
 
-Two modules use leases for other purposes. `storage.serving` records with a lease that a tenant is
-being served. `storage.workspaces` records with a lease that a tenant's purge has begun. Even if
-this purge lease has ended, the purge is under way until the lease is deleted.
+A lease also records that a tenant is being served (`storage.serving`), or that a tenant's purge has
+begun (`storage.workspaces`). A purge is under way until its lease is deleted, even after the
+lease's end.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ async def release(session: AsyncSession, name: str, holder: str, now: datetime) 
 
 
 async def extend(session: AsyncSession, name: str, until: datetime) -> None:
-    """Extend a lease to `until`, whoever holds the lease. If there is no such lease, create one."""
+    """Extend a lease to `until`, whoever holds it. If there is no lease, create one."""
     connection = await session.connection()
     engine = sqlite if connection.dialect.name == "sqlite" else postgresql
     wanted = engine.insert(Lease).values(name=name, holder="", until=until)
@@ -61,18 +61,17 @@ async def until(session: AsyncSession, name: str) -> datetime | None:
 
 
 async def is_known(session: AsyncSession, name: str) -> bool:
-    """Check whether there is a lease of this name, even one that has ended."""
+    """Return whether there is a lease of this name, even one that has ended."""
     return await until(session, name) is not None
 
 
 async def beginning_with(session: AsyncSession, start: str) -> Sequence[str]:
-    """Return all lease names that begin with `start`, including the names of ended leases."""
+    """Return all lease names that begin with `start`, including those of ended leases."""
     wanted = select(Lease.name).where(col(Lease.name).startswith(start, autoescape=True))
     return (await session.exec(wanted.order_by(col(Lease.name)))).all()
 
 
 async def delete(session: AsyncSession, name: str) -> None:
-    """Delete a lease whose work is finished."""
     await session.exec(
         delete_rows(Lease)
         .where(col(Lease.name) == name)

@@ -19,11 +19,10 @@ async def erase_leavers(
     now: datetime,
     forgetting: Forgetting | None = None,
 ) -> int:
-    """Erase people whose account was closed at least `days.leavers` ago. Return how many people.
+    """Erase people whose account was closed at least `days.leavers` ago, and return how many.
 
-    With 0 days, nobody is erased. If an admin has chosen days for a tenant, the admin's days apply
-    there. If an account is opened again in time, the person keeps everything. `forgetting` is as in
-    `erase_person`.
+    With 0 days, nobody is erased. Days that an admin chose for a tenant replace `days` there.
+    `forgetting` is as in `erase_person`.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(

@@ -1,4 +1,4 @@
-"""Parse and compare email addresses and domains. Pure.
+"""Parse and compare email addresses and domains.
 
 A domain is in lower case and ASCII: "müller.de" is "xn--mller-kva.de".
 """
@@ -7,7 +7,7 @@ import re
 
 MAX_ADDRESS = 254  # in characters
 MAX_DOMAIN = 253  # in characters
-_MAX_LOCAL = 64  # in characters before the @
+_MAX_LOCAL = 64  # characters before the @
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _NOT_LOCAL = re.compile(r"[\s<>()\[\],;:\\\"@\x00-\x1f\x7f\ud800-\udfff]")
@@ -55,7 +55,7 @@ _SHARED = _words(
 )
 # Providers with domains in many countries: hotmail.de, hotmail.com.br.
 _IN_MANY_COUNTRIES = _words("aol gmx hotmail live msn outlook yahoo")
-# Nobody reads addresses with one of these parts before "@" (without punctuation).
+# Nobody reads addresses with one of these parts before the @ (without punctuation).
 _NOBODY = _words(
     """
     noreply donotreply notifications notification calendarnotification calendar mailerdaemon
@@ -69,15 +69,14 @@ _BOTS = _words(
     assistant@meetgeek.ai notes@read.ai bot@tldv.io
     """
 )
-# The first part of country endings such as "co.uk" and "com.au". Anybody can register a domain
-# under such an ending.
+# The first part of country endings such as "co.uk". Anybody can register a domain under them.
 _OPEN_TO_ALL = _words("ac co com edu gob gov gv ne net nom or org")
 
 
 def normalised(typed: str) -> str | None:
     """Normalise an email address for storage and comparison. Return None for anything else.
 
-    We accept "mailto:" and angle brackets. The name of a guest in a Microsoft tenant becomes the
+    "mailto:" and angle brackets are accepted. The name of a guest in a Microsoft tenant becomes the
     guest's own address.
     """
     bare = typed.strip().strip("<>").strip().casefold().removeprefix("mailto:")
@@ -97,9 +96,9 @@ def domain_of(address: str) -> str:
 
 
 def domain_in(typed: str) -> str | None:
-    """Return the domain in what somebody typed or pasted, or None.
+    """Return the domain in typed text, or None.
 
-    People may type the domain, an email address, or a web address. We remove "www.".
+    People may type the domain, an email address, or a web address. "www." is removed.
     """
     bare = typed.strip().strip("<>").casefold().removeprefix("mailto:")
     host = bare.partition("://")[2] or bare
@@ -109,7 +108,7 @@ def domain_in(typed: str) -> str | None:
 
 
 def is_nobody(address: str) -> bool:
-    """Check for the address of a room, a note-taking program, or a no-reply sender."""
+    """Return whether this is the address of a room, a note-taking program, or a no-reply sender."""
     local, _, domain = address.rpartition("@")
     name = local.partition("+")[0].replace("-", "").replace("_", "").replace(".", "")
     return name in _NOBODY or domain.endswith("calendar.google.com") or address in _BOTS
@@ -124,7 +123,7 @@ def readable(domain: str) -> str:
 
 
 def is_shared(domain: str) -> bool:
-    """Check whether people of many companies have addresses at or under this domain."""
+    """Return whether many companies have addresses at or under this domain."""
     labels = domain.split(".")
     first, under = labels[0], labels[1:]
     open_to_all = len(under) == 1 and len(under[0]) == 2 and first in _OPEN_TO_ALL
@@ -132,7 +131,7 @@ def is_shared(domain: str) -> bool:
 
 
 def _is_country(labels: list[str]) -> bool:
-    """Check whether these labels form the ending of a country: "de", or "com" and "br"."""
+    """Return whether these labels form a country's ending: "de", or "com" and "br"."""
     return (
         bool(labels)
         and len(labels[-1]) == 2
@@ -141,7 +140,7 @@ def _is_country(labels: list[str]) -> bool:
 
 
 def within(domain: str) -> list[str]:
-    """Return a domain and its parent domains, longest first. Stop before the first shared domain.
+    """Return a domain and its parents, longest first, up to the first shared domain.
 
     For "mail.acme.co.uk", return ["mail.acme.co.uk", "acme.co.uk"].
     """

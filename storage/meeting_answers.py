@@ -12,7 +12,7 @@ from storage.tables import MeetingAnswer, Person
 async def by_subject(
     session: AsyncSession, person: Person, subjects: Iterable[str]
 ) -> dict[str, MeetingAnswer]:
-    """Return what a person said about these subjects: series, meetings, guests and domains."""
+    """Return a person's answers about these subjects: series, meetings, guests and domains."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,
@@ -22,7 +22,7 @@ async def by_subject(
 
 
 async def naming(session: AsyncSession, person: Person, account_id: int) -> Sequence[MeetingAnswer]:
-    """Return what a person said that names this account."""
+    """Return a person's answers that name this account."""
     wanted = select(MeetingAnswer).where(
         col(MeetingAnswer.tenant) == person.tenant,
         col(MeetingAnswer.person_id) == person.id,
@@ -32,7 +32,7 @@ async def naming(session: AsyncSession, person: Person, account_id: int) -> Sequ
 
 
 async def remember(session: AsyncSession, answer: MeetingAnswer) -> None:
-    """Store what a person said. It replaces earlier answers about the same subject."""
+    """Store an answer. It replaces the person's earlier answer about the subject."""
     await session.merge(answer)
     await session.flush()
 

@@ -1,4 +1,4 @@
-"""Query the guests whom a person met in past meetings in their own calendars. Times are UTC."""
+"""Query the guests whom people met in past meetings, from their calendars. Times are UTC."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from storage.tables import (
 Item = TypeVar("Item")
 
 KEPT = timedelta(days=92)  # counted from the meeting
-AT_ONCE = 500  # at most this many rows in one statement
+AT_ONCE = 500  # the most rows in one statement
 
 Meeting = tuple[datetime, str]  # the start, and the address of a guest from outside
 
@@ -45,10 +45,10 @@ async def note(
     since: datetime,
     now: datetime,
 ) -> None:
-    """Store whom a calendar's owner has met, according to the meetings that we `found` in it.
+    """Store whom a calendar's owner has met. `found` has all meetings from `since` on.
 
-    `found` has all meetings from `since` on. If we stored other meetings from this time before, we
-    delete them. We also delete meetings that are older than `KEPT`.
+    Stored meetings since then that are not in `found` are deleted, and so are meetings older than
+    `KEPT`.
     """
     rows = await session.exec(
         select(MetGuest).where(
@@ -85,8 +85,8 @@ async def with_accounts(
 ) -> Mapping[tuple[int, int], list[Met]]:
     """Return people's past meetings with accounts, oldest first, by person id and account id.
 
-    A guest is from an account in three cases: the account has the guest's mail domain, a contact of
-    the account has the guest's address, or the person said that the guest is from the account.
+    A guest is from an account if the account has the guest's mail domain, if a contact has the
+    guest's address, or if the person said so.
     """
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:

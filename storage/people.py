@@ -26,13 +26,12 @@ async def ensure(
     standing: Standing | None = None,
     address: str | None = None,
 ) -> Person:
-    """Return the person with this platform id. Add or update the person first.
+    """Add or update the person with this platform id, and return them.
 
-    If the platform does not report a locale, standing or address (None), the old value stays. A
-    zone that the person chose stays too. The person becomes reachable, because they are talking to
-    Attune.
+    None for locale, standing or address keeps the old value. A zone that the person chose stays.
+    The person becomes reachable, because they are talking to Attune.
     """
-    name = tidy(name)  # otherwise a bidirectional character could reorder the line
+    name = tidy(name)  # a bidirectional character could reorder the line
     person = await find(session, tenant, external)
     if person is None:
         await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
@@ -50,7 +49,7 @@ def update_profile(
 ) -> None:
     """Update a person with what the platform reports. None leaves a value unchanged.
 
-    If the person chose a zone, that zone stays.
+    A zone that the person chose stays.
     """
     name = tidy(name)
     if person.standing == LEFT and standing not in (None, LEFT):  # the person has come back
@@ -78,7 +77,7 @@ async def find(session: AsyncSession, tenant: str, external: str) -> Person | No
 
 
 async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | None:
-    """Return the person with this row id, if the person is in this tenant."""
+    """Return a tenant's person by row id, or None."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id) == person_id)
     return (await session.exec(wanted)).first()
 
@@ -86,7 +85,7 @@ async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | 
 async def welcomed(session: AsyncSession, person: Person, now: datetime) -> bool:
     """Record that a person was welcomed (UTC). Return False if they were welcomed before.
 
-    If two requests come at the same moment, exactly one call returns True.
+    Of two simultaneous calls, exactly one returns True.
     """
     done = await session.exec(
         update(Person)
@@ -129,7 +128,7 @@ async def lock(session: AsyncSession, person: Person) -> None:
 
 
 async def lock_all(session: AsyncSession, ids: Collection[int]) -> Sequence[Person]:
-    """Return the people with these row ids, lowest id first, locked as `lock` does.
+    """Return the people with these row ids, lowest id first, locked.
 
     The ids must come from rows that the transaction has changed, never from what somebody sent.
     """
@@ -144,7 +143,7 @@ async def page(
 ) -> Sequence[Person]:
     """Return up to `limit` people of a tenant by name, after the first `skip`.
 
-    People who were erased are left out.
+    Erased people are left out.
     """
     wanted = (
         select(Person)
@@ -157,7 +156,7 @@ async def page(
 
 
 async def count(session: AsyncSession, tenant: str) -> int:
-    """Count the people in a tenant, without those who were erased."""
+    """Count the people in a tenant, without erased people."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(func.count()).select_from(Person).where(*there)
     return (await session.exec(wanted)).one()
@@ -199,7 +198,7 @@ async def set_admins(
 ) -> None:
     """Make the people with these platform ids admins. Former admins get their earlier role back.
 
-    Each change is noted in the audit log, at `now` (UTC).
+    The audit log records each change at `now` (UTC).
     """
     wanted = select(Person).where(
         col(Person.tenant) == tenant,
@@ -216,7 +215,7 @@ async def set_admins(
 def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
     """Make a person an admin because ADMINS names them, and store their earlier role.
 
-    The change is noted in the audit log, at `now` (UTC).
+    The audit log records the change at `now` (UTC).
     """
     if person.role_before is None:
         person.role, person.role_before = "admin", person.role
@@ -226,7 +225,7 @@ def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
 async def others(
     session: AsyncSession, person: Person, limit: int
 ) -> Sequence[tuple[str, str | None]]:
-    """Return name and email address of up to `limit` other people who were not erased."""
+    """Return name and email address of up to `limit` other people, without erased people."""
     wanted = (
         select(Person.name, Person.email)
         .where(
@@ -241,7 +240,7 @@ async def others(
 
 
 async def names(session: AsyncSession, tenant: str, limit: int) -> Sequence[str]:
-    """Return the names of up to `limit` people of a tenant who were not erased."""
+    """Return the names of up to `limit` people of a tenant, without erased people."""
     there = col(Person.tenant) == tenant, col(Person.erased_at).is_(None)
     wanted = select(Person.name).where(*there).limit(limit)
     return (await session.exec(wanted)).all()

@@ -1,7 +1,7 @@
 """Record the people whose nudges must be planned again after a transaction.
 
-A writing session records these people automatically whenever it flushes rows. SQL that bypasses the
-session must call `note`, as storage.sql.unique.insert_all does.
+A writing session does so whenever it flushes rows. SQL that bypasses the session must call `note`,
+as storage.sql.unique.insert_all does.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ _INFO = "plan_changes"
 class PlanChanges:
     """Whose nudges must be planned again: `people`, and everybody with a seat in `calls`.
 
-    Both contain row ids. `settings` has the earlier values of a person's changed columns, by person
+    Both contain row ids. `settings` has the earlier values of people's changed columns, by person
     id and column.
     """
 
@@ -47,7 +47,6 @@ class PlanChanges:
     settings: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Return true if anybody's nudges must be planned again."""
         return bool(self.people or self.calls)
 
 
@@ -87,7 +86,7 @@ def take(session: AsyncSession) -> PlanChanges:
 async def discard(session: AsyncSession) -> None:
     """Flush, and forget what was recorded, so that nothing is planned again.
 
-    Use this in a transaction that itself drops the open rows of somebody who can't be reached.
+    For transactions that drop the open rows of somebody who can't be reached.
     """
     await session.flush()
     take(session)
@@ -99,7 +98,7 @@ def _of(session: Session) -> PlanChanges:
 
 
 def _add(changes: PlanChanges, row: object) -> None:
-    """Record the person whose plan depends on this row, which was added, changed or deleted.
+    """Record the person whose plan depends on this added, changed or deleted row.
 
     A new call changes nobody's plan until somebody has a seat. A new person has no nudges yet.
     """
@@ -120,10 +119,7 @@ def _add_changed(changes: PlanChanges, row: object, before: dict[str, Any]) -> N
 
 
 def _before(row: object) -> dict[str, Any]:
-    """Return the earlier values of changed columns that the plan depends on.
-
-    A value that was not loaded is None.
-    """
+    """Return the earlier values of the changed `COLUMNS`. A value that was not loaded is None."""
     columns = COLUMNS.get(type(row), ())
     passive = PassiveFlag.PASSIVE_NO_INITIALIZE  # reads nothing from the database
     histories = ((name, get_history(row, name, passive)) for name in columns)

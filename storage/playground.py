@@ -20,7 +20,7 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 
 
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
-    """Return the post with this id, if it is in this tenant and was not emptied."""
+    """Return a tenant's post by id, or None if there is none or it was emptied."""
     wanted = select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == tenant,
         col(PlaygroundPost.id) == post_id,
@@ -32,7 +32,7 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
 async def change(
     session: AsyncSession, tenant: str, post_id: int, html: str
 ) -> PlaygroundPost | None:
-    """Store what a post shows now. Return None if the post is no longer in this tenant."""
+    """Store what a post shows now. Return None if the tenant has no such post."""
     post = await by_id(session, tenant, post_id)
     if post is not None:
         post.html = html
@@ -126,9 +126,9 @@ async def set_clock_offset(session: AsyncSession, tenant: str, offset: timedelta
 
 
 async def started_at(session: AsyncSession, tenant: str) -> datetime | None:
-    """Return when the demo's first account was created (UTC), or None.
+    """Return when the demo's first account was created (UTC).
 
-    Return None if the tenant has no accounts, or if the demo's calendars were removed.
+    Return None without accounts, or if the demo's calendars were removed.
     """
     of_demo = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == tenant,

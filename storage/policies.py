@@ -12,12 +12,12 @@ from storage.tables import Policy
 
 
 async def of(session: AsyncSession, tenant: str) -> Policy | None:
-    """Return what was chosen for a tenant. None means that the settings apply."""
+    """Return an admin's choices for a tenant. None means that the operator's settings apply."""
     return await session.get(Policy, tenant)
 
 
 async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
-    """Check whether figures about a person are switched off in a tenant."""
+    """Return whether figures about a person are switched off in a tenant."""
     found = await of(session, tenant)
     return found is not None and found.figures_off
 
@@ -33,8 +33,8 @@ async def change(
 ) -> Policy:
     """Change the given values, and return the policy, locked.
 
-    `by` is the row id of an admin, or None for the operator. `retain` replaces all choices of days.
-    With {}, the settings apply again.
+    `by` is the row id of an admin, or None for the operator. `retain` replaces all chosen days.
+    With {}, the operator's settings apply again.
     """
     await insert_once(session, Policy(tenant=tenant, changed_at=now))
     wanted = select(Policy).where(col(Policy.tenant) == tenant)

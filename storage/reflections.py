@@ -21,7 +21,7 @@ async def of_call(
 
 
 async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bool:
-    """Check whether anybody else has reflected on a call."""
+    """Return whether anybody else has reflected on a call."""
     wanted = (
         select(Reflection.id)
         .where(
@@ -49,9 +49,9 @@ async def last_of(
 
 
 async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Reflection]:
-    """Return the reflections with these row ids, by id.
+    """Return reflections by row id.
 
-    The ids must come from a query with the tenant and the author, such as `call_histories.read`.
+    The ids must come from a query with the tenant and the reader, such as `call_histories.read`.
     """
     if not ids:
         return {}

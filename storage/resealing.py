@@ -1,4 +1,4 @@
-"""Seal the secrets in the database again with the first key, and count secrets without a key."""
+"""Encrypt the database's secrets again with the first key, and count secrets without a key."""
 
 import asyncio
 from collections import Counter
@@ -14,8 +14,8 @@ from storage import audit
 from storage.database.connection import Database, sealer_of
 from storage.sealing import NAME_LENGTH, NoKey, place
 
-ROWS = 200  # this many rows in one transaction
-PAUSE = 0.02  # seconds between two transactions, so that others can write
+ROWS = 200  # rows in one transaction
+PAUSE = 0.02  # in seconds, between two transactions, so that others can write
 
 
 Key = int | str
@@ -23,22 +23,21 @@ Key = int | str
 
 @dataclass(frozen=True)
 class SealedColumns:
-    """The sealed columns of a table."""
+    """The encrypted columns of a table."""
 
-    name: str  # the name of the table
+    name: str  # the table's name
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
-    # Takes a row's key and a column. Returns what follows the table's name in the `place` of the
-    # secret.
+    # Takes a row's key and a column. Returns what follows the table's name in the secret's `place`.
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
     def table(self) -> Table:
-        """Return the table itself."""
+        """The table itself."""
         return SQLModel.metadata.tables[self.name]
 
 
-# Every column that is sealed.
+# Every encrypted column.
 SEALED = (
     SealedColumns("workspace", "tenant", ("token", "refresh_token"), lambda _, column: (column,)),
     SealedColumns("calendarconnection", "id", ("secret", "cursor")),
@@ -49,7 +48,7 @@ SEALED = (
 
 @dataclass
 class Resealed:
-    """How many secrets were sealed again, for which tenants, and how many can't be opened."""
+    """How many secrets were encrypted again, for which tenants, and how many can't be decrypted."""
 
     sealed: int = 0
     closed: int = 0
@@ -57,11 +56,11 @@ class Resealed:
 
 
 async def reseal_all(database: Database, now: datetime) -> Resealed:
-    """Seal every secret again whose seal is not current. Raises NoKey without a key.
+    """Encrypt every secret again that is not current. Raises NoKey without a key.
 
-    A seal is current if the first key made it, for a place that names the tenant. Each step is its
-    own transaction, so others can write meanwhile. If a run is interrupted, start another run,
-    which skips what is done. `now` is UTC, for the audit log.
+    A secret is current if the first key encrypted it, for a place that names the tenant. Each step
+    has its own transaction, so others can write meanwhile. After an interruption, a new run skips
+    what is done. `now` (UTC) is for the audit log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:
@@ -79,9 +78,9 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
 
 
 async def count_without_key(session: AsyncSession) -> Counter[str]:
-    """Count the secrets that need a key we do not have, by the name of their table.
+    """Count the secrets whose key we do not have, by table.
 
-    We leave out secrets of the playground, whose key may last only until the playground stops.
+    The playground's secrets are left out, because its key may last only until the playground stops.
     """
     connection, sealer = await session.connection(), sealer_of(session)
     missing: Counter[str] = Counter()
@@ -101,7 +100,7 @@ async def count_without_key(session: AsyncSession) -> Counter[str]:
 async def _step(
     session: AsyncSession, one: SealedColumns, after: Key | None, done: Resealed
 ) -> Key | None:
-    """Seal the next `ROWS` rows of a table. Return the last row's key, or None at the end."""
+    """Encrypt the next `ROWS` rows of a table. Return the last row's key, or None at the end."""
     table, key, current = one.table, one.table.c[one.key], sealer_of(session).current
     columns = [table.c[name] for name in one.columns]
     old = or_(*(and_(each != "", ~each.startswith(current)) for each in columns))

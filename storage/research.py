@@ -12,7 +12,7 @@ from storage.tables import Finding
 async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Finding]]:
     """Return each account's newest finding for each research question, newest first.
 
-    The caller must check that the accounts are in the tenant.
+    The caller must check the tenant.
     """
     newest = (
         select(func.max(col(Finding.id)))

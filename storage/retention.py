@@ -1,4 +1,4 @@
-"""Delete rows that are no longer needed, in small steps. All times are UTC."""
+"""Delete old rows in small steps. All times are UTC."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -41,17 +41,17 @@ from storage.tables import (
     ShownMessage,
 )
 
-STEP = 5000  # at most this many rows in one transaction
-STEP_LIMIT = 200  # at most this many steps for each kind of rows in one run
+STEP = 5000  # the most rows in one transaction
+STEP_LIMIT = 200  # the most steps for each kind of rows in one run
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
-TENANTS = 500  # at most this many tenants in one statement
-PAUSE = 0.02  # seconds between two steps, so that others can write
+TENANTS = 500  # the most tenants in one statement
+PAUSE = 0.02  # in seconds, between two steps, so that others can write
 RATE_LIMITS_KEPT = timedelta(days=2)  # counted from the end of the rate limit
-MEETINGS_KEPT = timedelta(days=3)  # what we saw in calendars, counted from the end of the meeting
+MEETINGS_KEPT = timedelta(days=3)  # meetings seen in calendars, counted from their end
 FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that arrived automatically
-# Transcripts with a question that nobody answered, counted from their arrival.
+# Transcripts with an unanswered question, counted from their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
-# A number of posts; an age would not work, because the playground has its own clock.
+# A number of posts, because the playground has its own clock.
 POSTS_KEPT = 5_000
 # The highest id of a post that is too old to keep.
 _OLD_POSTS = select(func.max(PlaygroundPost.id) - POSTS_KEPT).scalar_subquery()
@@ -64,12 +64,12 @@ class RetentionDays:
 
     outbox: int = 90  # rows that were sent or dropped
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
-    drafts: int = 30  # what a person typed, if Attune had to ask about it
+    drafts: int = 30  # typed text that Attune had to ask about
     feed_drafts: int = 90  # drafts from feeds that nobody published
     reflections: int = 0  # reflections, guesses and figures from transcripts, counted from the call
     promises: int = 0  # promises that were kept or dropped, counted from then
     findings: int = 0
-    asks: int = 0  # asks that were closed, counted from then
+    asks: int = 0  # closed asks, counted from then
     insight_uses: int = 0
     leavers: int = 30  # personal data of people whose account was closed, counted from then
 
@@ -89,8 +89,8 @@ class Scope:
 
     def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
         """Match rows with a tenant of this scope."""
-        # `+ ""` stops SQLite from using its index of tenants, which would read all rows of these
-        # tenants. SQLite then uses the index of the time, and reads only the few old rows.
+        # `+ ""` stops SQLite from using its index of tenants and reading all their rows. With the
+        # index of the time, SQLite reads only the few old rows.
         among: ColumnElement[bool] = (col(tenant) + "").in_(self.tenants)
         return ~among if self.others else among
 
@@ -106,16 +106,16 @@ class OldRows:
 async def prune(
     database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
 ) -> Counter[str]:
-    """Delete everything that is older than `days` says, and everything that expires anyway.
+    """Delete what is older than `days` says, and what always expires.
 
-    If an admin has chosen days for a tenant, the admin's days replace `days` there. The following
-    expire whatever the settings are: rate limits that have ended, past meetings seen in calendars,
-    transcripts with an unanswered question, notes about transcripts that arrived automatically,
-    unfinished installations, and old posts of the playground.
+    Days that an admin chose for a tenant replace `days` there. What always expires: ended rate
+    limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
+    transcripts that arrived automatically, unfinished installations, and old posts of the
+    playground.
 
     Return how many rows of each kind were deleted, without kinds that had none. Open promises, asks
-    and outbox rows are never deleted. Outbox rows of the kinds in `kept_kinds` stay too, because a
-    message can't be sent again while its key exists.
+    and outbox rows stay. Outbox rows of the kinds in `kept_kinds` stay too, because a message can't
+    be sent again while its key exists.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days)
@@ -130,7 +130,7 @@ async def prune(
                 break
             await asyncio.sleep(PAUSE)
     async with database.write() as session:
-        # Also forget what insights said before they were edited.
+        # Also forget the earlier words of edited insights.
         await search.forget_deleted(session)
     return +gone
 
@@ -151,7 +151,7 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
         found = await session.exec(select(Policy).order_by(col(Policy.tenant)))
         for policy in found:
             chosen[days.with_choices(policy.retain)].append(policy.tenant)
-    # We use a query and not a list, so that an admin's first choice during the run counts at once.
+    # A query, so that an admin's first choice during the run counts at once.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
         scopes += [
@@ -162,7 +162,7 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
 
 
 def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterator[OldRows]:
-    """Return the statements that delete what is older than a scope's days."""
+    """Yield the statements that delete what is older than a scope's days."""
     days = scope.days
 
     def before(number: int) -> datetime:

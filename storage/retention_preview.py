@@ -16,8 +16,8 @@ from storage.choices import LEFT
 from storage.retention import RetentionDays, Scope, old_rows
 from storage.tables import Person
 
-NIGHT = 3  # o'clock, UTC, when old data is deleted
-# The kinds of rows that go with another kind's setting.
+NIGHT = 3  # the hour (UTC) when old data is deleted
+# Kinds of rows that another kind's setting covers.
 _SETTINGS = {"measured_calls": "reflections", "guesses": "reflections"}
 _NOT_COUNTED = ("shown_messages",)  # ids of messages, which are not data of their own
 
@@ -30,9 +30,9 @@ async def due(
     *,
     kept_kinds: Collection[str] = (),
 ) -> Counter[str]:
-    """Count the rows of a tenant that go in the coming night, by the names of `RetentionDays`.
+    """Count a tenant's rows to delete in the coming night, by the names of `RetentionDays`.
 
-    We count at most `storage.retention.STEP` rows of each table. Of leavers, we count people.
+    Counts at most `storage.retention.STEP` rows of each table. For leavers, counts people.
     """
     night = _coming_night(now)
     found: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""Show a message that was sent to a person as we would compose it now."""
+"""Compose a sent message again, with today's data."""
 
 from datetime import datetime, time
 
@@ -19,10 +19,10 @@ from storage.tables import Person
 async def as_now(
     session: AsyncSession, person: Person, playbook: Playbook, message: str, now: datetime
 ) -> Card | None:
-    """Return the message with this platform id as we would compose it at `now` (UTC).
+    """Return a sent message as we would compose it at `now` (UTC). `message` is the platform's id.
 
-    Only an agenda and a report on a new calendar can be shown as they are now. Return None if the
-    message has anything else in it, if it was sent on another day, or if nothing is left to show.
+    Return None if a part of the message is neither an agenda nor a report on a new calendar, if a
+    part was not sent today, or if there is nothing to show.
     """
     rows = await outbox.in_message(session, person, message)
     since = at(day_of(now, person.zone), time(), person.zone)

@@ -1,4 +1,4 @@
-"""Decide which of a channel's due rows to send, reschedule or drop, and compose a message."""
+"""Compose a channel's message from its due outbox rows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -39,7 +39,7 @@ async def compose(
 
 
 async def card_for_channel(session: AsyncSession, channel: Channel, parts: Sequence[Part]) -> Card:
-    """Return one card for a channel. The card ends with how to change or stop the posts."""
+    """Return one card for a channel, ending with how to change or stop the posts."""
     wanted = await channels.subscriptions(session, channel)
     return combine(parts, {parts[-1].name: (Note(spans(how_to_change(wanted))),)})
 
@@ -58,7 +58,7 @@ def _decide(
         elif row.useful_until <= now:
             builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            # Rescheduled since we claimed the row.
+            # The row was rescheduled after we claimed it.
             rescheduled.append(RescheduledRow(row, row.due_at))
         elif not closed:
             to_send.setdefault(known, []).append(row)

@@ -1,4 +1,4 @@
-"""Decide which of a person's due rows to send, reschedule or drop, and compose a message."""
+"""Compose a person's message from the due outbox rows."""
 
 from asyncio import sleep
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,13 +31,13 @@ from storage.outbox import OpenRow
 from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
-# Look up this many of a person's latest listening lines, so that no line is repeated soon.
+# How many of a person's latest listening lines to look up, to avoid repeats.
 REMEMBERED = 60
 
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's due rows, and the end (UTC) of an absence that the platform reports."""
+    """A person's due rows. The platform reports the person absent until `absent_until` (UTC)."""
 
     person: Person
     rows: Sequence[Outbox]
@@ -57,8 +57,6 @@ class _Decided:
 
 @dataclass(frozen=True)
 class _OnFile:
-    """The data that composing needs, read once for the rows of all people."""
-
     facts: Mapping[tuple[int, int], Facts]  # by call and person
     lines: Mapping[int, LineHistory]  # by person
 
@@ -150,10 +148,9 @@ def in_parts(rows: Iterable[Outbox]) -> Iterator[tuple[Outbox, ...]]:
 
 
 def card_for_person(parts: Sequence[Part]) -> Card:
-    """Return one card for a person.
+    """Return one card for a person, with a button after each part to stop that kind of message.
 
-    Each part ends with a button to stop messages of that kind. Notices that people request
-    themselves (`NoticeKind.is_asked`) have no such button.
+    Notices that people request themselves (`NoticeKind.is_asked`) have no stop button.
     """
     stops = {
         part.name: (
@@ -166,13 +163,12 @@ def card_for_person(parts: Sequence[Part]) -> Card:
 
 
 def _is_asked(name: str) -> bool:
-    """Return whether people request this kind of message themselves."""
     known = notice(name)
     return known is not None and known.is_asked
 
 
 def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
-    """Return the settings that delivery needs, without the person's calls."""
+    """Return the person's delivery settings, without calls."""
     return PersonWeek(
         person_id=person.id,
         zone=person.zone,
@@ -223,11 +219,7 @@ def _on_return(
 async def _keep_to_day_limit(
     session: AsyncSession, people: Sequence[_Decided], now: datetime
 ) -> None:
-    """Drop today's nudges that exceed a person's daily limit.
-
-    Notices do not count, and the limit never drops them, because each notice reports something that
-    happened. Otherwise ten answers would leave a rep without a brief.
-    """
+    """Drop today's nudges that exceed a person's daily limit. Notices do not count."""
     days = {each.person.id: day_of(now, each.week.zone) for each in people if each.to_send}
     if not days:
         return
@@ -249,12 +241,12 @@ async def _keep_to_day_limit(
 
 
 def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
-    """Return the ids of today's open nudges to drop, if `sent` messages were already sent today."""
+    """Return the ids of today's open nudges to drop, after `sent` messages today."""
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)
     ]
-    # A row counts as sent if another claim holds it, or if we don't know whether it was sent.
+    # A row that another claim holds may already be sent, so it counts as sent.
     claimed = {row.bundle or row.id for row in others if row.claim}
     unclaimed = [
         *((row.id, row.kind, row.due_at) for row in of.to_send),

@@ -1,7 +1,7 @@
-"""Update messages that were already sent, so that the cards show things as they are now.
+"""Update sent messages on the platform.
 
-An update is an outbox row that `replaces` a message. When the row is due, the message is composed
-again and replaced on the platform.
+An update is an outbox row whose `replaces` is the platform's id of the message. When the row is
+due, we compose the message again and replace the old one.
 """
 
 from collections.abc import Collection
@@ -24,7 +24,7 @@ from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 from storage.tables.types import EPOCH
 
-APART = timedelta(seconds=1)  # chats accept one message a second
+APART = timedelta(seconds=1)  # most chats accept one message a second
 
 
 async def plan(
@@ -36,9 +36,9 @@ async def plan(
     *,
     since: datetime = EPOCH,
 ) -> None:
-    """Plan an update, due now, of each message of these kinds about any of these ids.
+    """Plan updates, due now, of messages of these kinds about any of these ids.
 
-    Only messages sent at `since` or later are updated. Both times are in UTC.
+    Update only messages sent at `since` or later. Both times are in UTC.
     """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
@@ -46,14 +46,14 @@ async def plan(
 
 
 async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
-    """Plan an update, due now (UTC), of each message with nudges of this kind about a call."""
+    """Plan updates, due now (UTC), of messages with nudges of this kind about a call."""
     found = await outbox.sent_for_call(session, call.tenant, name, call.id)
     messages = {(row.person_id, row.message): row for row in found}
     await outbox.add(session, [_update(row, now) for row in messages.values()])
 
 
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Plan an update, due now (UTC), of each agenda that was sent to a person today."""
+    """Plan updates, due now (UTC), of the agendas that were sent to a person today."""
     this_morning = at(day_of(now, person.zone), time(), person.zone)
     found = await outbox.sent_to(session, person, agenda.KIND.name, this_morning)
     await outbox.add(session, [_update(row, now) for row in found])
@@ -85,11 +85,10 @@ async def empty(
     answered: int | None = None,
     rewritten: str = emptied.NAME,
 ) -> None:
-    """Plan to empty these messages of a person from now on (UTC), one every `APART`.
+    """Plan to replace a person's messages with short notes, one every `APART` from `now` (UTC).
 
-    If the messages ask about a call that is answered, `answered` is the id of the call. The
-    messages then say that the call is answered. With the kind of notice `emptied.HIDES` as
-    `rewritten`, they say that figures are switched off.
+    By default, a note says that the call with the id `answered` is answered. With `emptied.HIDES`
+    as `rewritten`, a note says that figures are switched off.
     """
     await outbox.add(
         session,
@@ -116,10 +115,10 @@ async def compose(
 ) -> Message:
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
-    A message stays as it was if its kind cannot be updated, or if nothing useful is left to show.
-    It also stays if it has parts of several kinds and the part to update is a notice.
+    The message stays as it was if its kind can't be updated or if there is nothing to show. A
+    notice in a message with parts of several kinds also stays as it was.
     """
-    if row.kind in (emptied.NAME, emptied.HIDES):  # replaces the whole message
+    if row.kind in (emptied.NAME, emptied.HIDES):  # these kinds replace the whole message
         rewrite = emptied.compose if row.kind == emptied.NAME else emptied.compose_hidden
         made = await rewrite(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
@@ -143,12 +142,11 @@ async def compose(
 
 
 async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row: Outbox) -> None:
-    """Compose each part of a message to a person again. `row` is the update of a nudge.
+    """Compose every part of a sent message again. `row` is the update of a nudge.
 
-    If a nudge of this kind has nothing to show, somebody answered it, and the whole message stays
-    as it was. Parts of other kinds are left out if they are no longer useful. A message with a
-    listening line for a coming call also stays as it was, because composing the listening line
-    again would choose other words.
+    Drop the update if a nudge of the updated kind has nothing to show, because somebody answered
+    it. Also drop it if the message has a listening line for a coming call, because a new line would
+    have other words.
     """
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)

@@ -1,4 +1,4 @@
-"""What we know about an ask, with only the names that the readers may see."""
+"""An ask, with only the names that readers may see."""
 
 import asyncio
 import re
@@ -19,19 +19,19 @@ from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
-# If an ask names nobody, each name, address and number in the text is replaced by one of these
+# If an ask names nobody, we replace each name, address and number in its text with one of these
 # words.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
-COLLEAGUE_LIMIT = 10_000  # look for the names of at most this many colleagues
-OTHER_NAMES_LIMIT = 20_000  # look for the names of at most this many other accounts and contacts
+COLLEAGUE_LIMIT = 10_000  # look for at most this many names of colleagues
+OTHER_NAMES_LIMIT = 20_000  # look for at most this many names of other accounts and contacts
 EVENT_LOOP_LIMIT = 1_000  # search for more names than this in a thread
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-MIN_ACCOUNTS = 5  # show an unnamed account's industry only if at least this many accounts share it
+MIN_ACCOUNTS = 5  # show an unnamed account's industry only if this many accounts share it
 
 
 @dataclass(frozen=True)
 class SignedNote:
-    """A note in the conversation about an ask, and the name of the author."""
+    """A note in the conversation about an ask, and the author's name."""
 
     note: AskNote
     who: str
@@ -39,23 +39,23 @@ class SignedNote:
 
 @dataclass(frozen=True)
 class AskFacts:
-    """An ask as the readers see it. `zone` (IANA) is the reader's zone. `now` is in UTC."""
+    """An ask as readers see it. `zone` is the reader's (IANA), and `now` is in UTC."""
 
     ask: Ask
     who: str  # the rep, or "a rep"
-    account: str  # "" without an account, or if the account must not be named
+    account: str  # "" without an account, or if the ask names nobody
     industry: str  # "" if it could identify the account
     insight: str  # the headline of the insight that the ask is about, or ""
     talk: Sequence[SignedNote]
     now: datetime
     zone: str
-    # The start (UTC) of the call in which the ask was noted, or None.
+    # The start (UTC) of the call that the ask came from.
     heard_at: datetime | None = None
     author_left: bool = False  # the rep was erased, so nobody can reply
 
 
 async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> AskFacts:
-    """Gather what we know about an ask, for a reader in a zone (IANA). `now` is in UTC."""
+    """Gather an ask's facts for a reader in `zone` (IANA). `now` is in UTC."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     insight = await insights.by_id(session, ask.tenant, ask.insight_id or 0)
     call = await calls.by_id(session, ask.tenant, ask.call_id) if ask.call_id else None
@@ -84,16 +84,12 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
 
 
 async def account_name(session: AsyncSession, ask: Ask) -> str:
-    """Return the account's name for the rep who wrote the ask, or "" without an account."""
+    """Return the account's name, or "" without an account. Only the ask's author may see it."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     return account.name if account else ""
 
 
 async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
-    """Return the industry.
-
-    Return "" if the ask names nobody and fewer than `MIN_ACCOUNTS` accounts share the industry.
-    """
     if ask.named or not industry:
         return industry
     return (
@@ -106,12 +102,11 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """Return the names to replace in `words`, each with a stand-in.
+    """Map the names to replace in `words` to stand-ins.
 
-    Stand-ins are general words. A contact's role is not used, because it may contain a name
-    ("assistant to Peter Huber"). The names are those of our people and of all accounts and contacts
-    on file, of speakers in transcripts, of guests in calendars, and those that `words` or the notes
-    on the account contain.
+    Stand-ins are general words, because a contact's role may contain a name ("assistant to Peter
+    Huber"). The names are those of colleagues, accounts, contacts, speakers in transcripts, and
+    guests in calendars, and those in `words` and in the notes on the account.
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}
@@ -128,7 +123,7 @@ async def stand_ins(
 
 
 def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
-    """Return the names that are more than a part of a known name."""
+    """Return the found names, except parts of known names."""
     parts = {word.stem for name in known for word in plain_words(name)}
     return {
         name: stand_in
@@ -140,10 +135,9 @@ def _new(known: Collection[str], found: Mapping[str, str]) -> dict[str, str]:
 async def without_names_of(
     session: AsyncSession, ask: Ask, words: str, *, links: bool = False
 ) -> str:
-    """Replace names in `words` about an ask with the same stand-ins as in the ask.
+    """Replace names in `words` with the stand-ins that asks use.
 
-    With `links`, leave a link unchanged unless it clearly contains one of the names. If anything
-    was replaced, capitalise the first letter.
+    With `links`, keep a link unless it contains one of the names.
     """
     author = await people.by_id(session, ask.tenant, ask.author_id)
     rep = author.name if author else ""
@@ -159,7 +153,6 @@ async def without_names_of(
 async def _names_heard(
     session: AsyncSession, tenant: str, account_id: int, words: str
 ) -> dict[str, str]:
-    """Return names from the account's transcripts, meetings and notes that may be in `words`."""
     heard = await heard_names.of_account(session, tenant, account_id)
     addressed = filter(None, map(name_in_address, heard.addresses))
     theirs = [name for name, side in heard.speakers.items() if side in ("theirs", "nobody")]

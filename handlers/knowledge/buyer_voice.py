@@ -1,4 +1,4 @@
-"""What buyers said lately, as a channel may read it: themes, competitors and open asks.
+"""What buyers said in the last quarter, for a channel: themes, competitors and open asks.
 
 A piece is one note with a buyer's words that a rep has passed on to marketing.
 """
@@ -25,13 +25,13 @@ from storage.tables import Ask, Channel
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
 MAX_QUOTES = 6  # the most quotes, including the quotes under themes
-MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody has taken on
+MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody took on
 MAX_OPEN = 50  # read at most this many open asks
 MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
-# Read at most this many names of accounts and contacts, so that none is counted as a competitor.
+# Read at most this many names of accounts and contacts, which are not competitors.
 MAX_NAMES = 20_000
 MAX_MARKETERS = 3  # if there are more marketers, name none
-# Read only the newest pieces, because a large team passes on many.
+# Read at most this many pieces, newest first, for competitors and for themes.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -39,7 +39,7 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A phrase that recurs, a few pieces that contain it, and a summary of all pieces that do."""
+    """A recurring phrase, some pieces with the phrase, and a summary of all of them."""
 
     phrase: str
     quotes: Sequence[PassedOn]
@@ -50,23 +50,23 @@ class VoiceTheme:
 class BuyerVoice:
     """What buyers said in the last quarter, and which asks are still open.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers,
-    or empty if there are more than `MAX_MARKETERS`.
+    `today` is the date in the channel's `zone` (IANA). `marketers` are the marketers' names. It is
+    empty if there are more than `MAX_MARKETERS`.
     """
 
     week: Counted
     themes: Sequence[VoiceTheme]
     quoted: Sequence[PassedOn]  # pieces of the last week that are under no theme
-    counted: int  # how many pieces of the last four weeks we read for the themes
+    counted: int  # how many pieces of the last four weeks we read for themes
     looked_through: int  # how many pieces of the last quarter we read for competitors
     mentions: Sequence[Mention]
     also_named: Sequence[RecurringName]
     waiting: Sequence[Ask]
     taken_up: Sequence[Ask]
     marketers: Sequence[str]
-    people: Mapping[int, str]  # names of people who took an ask on, by id
-    accounts: Mapping[int, str]  # names, by id
-    called_at: Mapping[int, datetime]  # start times of the quoted calls, by call id (UTC)
+    people: Mapping[int, str]  # names of people who took an ask on, by person id
+    accounts: Mapping[int, str]  # account names, by id
+    called_at: Mapping[int, datetime]  # start times (UTC) of the quoted calls, by call id
     today: date
     zone: str
 
@@ -79,10 +79,9 @@ async def gather(
     only: ColumnElement[bool],
     competitors: Collection[str],
 ) -> BuyerVoice:
-    """Gather what buyers said, from the asks that meet the condition `only`. `now` is in UTC.
+    """Gather what buyers said, from the asks that match `only`. `now` is in UTC.
 
-    Count how often buyers named a competitor. The competitors are those in `competitors` and those
-    that insights name.
+    We count the competitors in `competitors` and those that insights name.
     """
     tenant = channel.tenant
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
@@ -92,7 +91,7 @@ async def gather(
     rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
-    # Competitors are listed in another section, so they must not be themes too.
+    # Competitors have their own section, so a competitor's name is no theme.
     rivals += [one.name for one in also]
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
@@ -100,7 +99,7 @@ async def gather(
     names = await people.names_of(session, tenant, owners)
     today = day_of(now, channel.zone)
     shown: list[VoiceTheme] = []
-    quotes: list[PassedOn] = []  # each quote is under one theme only
+    quotes: list[PassedOn] = []  # a quote appears under one theme only
     for one in found:
         theme = _theme(one, month, quotes, names=names, today=today, zone=channel.zone)
         shown += [theme] if theme.quotes else []
@@ -137,7 +136,6 @@ async def _also_named(
 
 
 async def _themes(month: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
-    """Find the themes of the month, in a thread, because thousands of pieces take a while."""
     said = [_said(one) for one in month]
     return await asyncio.to_thread(
         themes, said, limit=MAX_THEMES, keep_out=names, stand_ins=ask_facts.STAND_INS
@@ -178,7 +176,7 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return the newest pieces, one per account. Quotes with the phrase come first."""
+    """Return the newest pieces, one per account. Pieces whose quote has the phrase come first."""
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

@@ -1,6 +1,6 @@
-"""What we know about a person's call, gathered once for the brief, the nudges and the forms.
+"""What we know about a person's call. Briefs, nudges and forms use it.
 
-The facts include only what this person may see: their own words, and what colleagues shared.
+The facts include only what the person may see: their own words, and what colleagues shared.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -46,21 +46,21 @@ from storage.tables import (
     Seat,
 )
 
-SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer ago
+SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
 CONTACT_LIMIT = 3  # the most contacts in `Facts.may_come`
 REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
-ANSWER_LIMIT = 3  # read this many of marketing's newest answers to this person
+ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
 
 
 @dataclass(frozen=True)
 class HeardPart:
-    """What one person said in a call, as the rep noted it.
+    """What one buyer said in a call, as the rep noted it.
 
-    - `contact`: the person, or None if we have no such contact.
-    - `who`: the person's name, or "".
+    - `contact`: the buyer, or None if we have no such contact.
+    - `who`: the name of the buyer, or "".
     - `note`: the lines as the rep wrote them.
-    - `words`: the part that is surely the buyer's own words, or "".
-    - `labelled`: the note begins with a label: "Zvonko Pek: we stopped".
+    - `words`: the part that is surely in the words of the buyer, or "".
+    - `labelled`: whether the note begins with a name: "Zvonko Pek: we stopped".
     """
 
     contact: Contact | None
@@ -77,7 +77,7 @@ class HeardPart:
 
 @dataclass(frozen=True)
 class Facts:
-    """A call, and what one person may see about the call and the account."""
+    """What one person may see about a call and its account."""
 
     person: Person
     seat: Seat
@@ -92,53 +92,54 @@ class Facts:
     met_before: bool
     # Wordings of the opening questions in the person's other calls, newest first.
     last_openings: Sequence[str]
-    left_promises: Collection[int] = ()  # ids of promises that former colleagues have left
-    with_us: Sequence[str] = ()  # the names of colleagues who are also in the call
-    # The next three fields are as in `CallHistory`. The earlier calls may still be to come.
+    left_promises: Collection[int] = ()  # ids of promises whose owner has left
+    with_us: Sequence[str] = ()  # names of colleagues who are also in the call
+    # As in `CallHistory`. Earlier calls may still be to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
     in_earlier_call: frozenset[int] = frozenset()
-    # The contacts whose words are in `reflections`, by id.
+    # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts. Empty if no note in `reflections` begins with the name of a speaker.
+    # The account's contacts. Empty if no note in `reflections` begins with a speaker's name.
     on_file: Sequence[Contact] = ()
-    # Ids of reflections that were quoted to this person in other calls with the account.
+    # Ids of reflections that we quoted to the person in other calls with the account.
     quoted: frozenset[int] = frozenset()
-    last_goal: str = ""  # the goal of the last call on which the person reflected
-    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in the call of `last_goal`
-    # Guesses in that call that the person did not get to ask about.
+    last_goal: str = ""  # the goal of the person's last call with a reflection
+    wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
+    # The guesses that the person did not get to ask about in that call.
     open_guesses: Sequence[str] = ()
-    # Marketing's answers to this person's asks about the account, newest first.
+    # Marketing's answers to the person's asks about the account, newest first.
     answers: Sequence[Answered] = ()
-    # Ids of research questions that were set aside: `skipped` for this call, and `not_worth` for
-    # this account.
+    # Ids of research questions that the person set aside: `skipped` for this call, `not_worth` for
+    # the account.
     skipped: frozenset[str] = frozenset()
     not_worth: frozenset[str] = frozenset()
-    # Ids of questions that were chosen for the person's other calls with the account.
+    # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # The figures of the person's last measured call with the account, if the person has seen them.
-    # `figures` leaves them out if the measured call was not before this call.
+    # The figures of the person's last measured call with the account, if the person saw them. That
+    # call may be later than this call. Use `figures()`, which checks.
     measured: MeasuredCall | None = None
-    # When the person met somebody from the account before this call, according to the person's own
-    # calendars (UTC), oldest first.
+    # When the person met somebody from the account before this call (UTC, oldest first), according
+    # to the person's calendars.
     met_on: Sequence[datetime] = ()
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def is_left(self, promise: Commitment) -> bool:
-        """Return whether a former colleague made this open promise and nobody has taken it over."""
+        """Return whether a promise is open and its owner has left."""
         return promise.state == "open" and promise.id in self.left_promises
 
     @property
     def own(self) -> Reflection | None:
-        """The newest reflection that this person wrote, or None."""
+        """The person's newest reflection, or None."""
         return next((row for row in self.reflections if row.author_id == self.person.id), None)
 
     def figures(self) -> TalkFigures | None:
-        """Return the figures of the person's last measured call with the account before this one.
+        """Return the figures of the person's last measured call with the account.
 
-        Return None if there is no such call, or if the person reflected on a later call.
+        Return None if the measured call is not before this call, or if the person reflected on a
+        later call.
         """
         row, own = self.measured, self.own
         if (
@@ -160,20 +161,20 @@ class Facts:
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
         figures, own, row = self.figures(), self.own, self.measured
         if figures and row and own and own.called_at < row.called_at:
-            own = None  # notes about an earlier call say nothing about the measured call
+            own = None  # the measured call is later, so the older answers don't apply
         talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
         pitched = as_answers.first_prescribed(figures) if figures else None
         return talk, pitched or (own.first_prescribed if own else None)
 
     @property
     def heard(self) -> list[Reflection]:
-        """The reflections with the buyer's own words, newest first."""
+        """The reflections that have the buyer's words, newest first."""
         return [reflection for reflection in self.reflections if reflection.heard]
 
     def said(self, reflection: Reflection) -> list[HeardPart]:
-        """Divide the customer's words in a reflection into one part for each speaker.
+        """Divide the buyer's words in a reflection by speaker.
 
-        Each note is divided only once, because a brief often needs the parts.
+        Cached, because briefs call this often.
         """
         key = reflection.id, reflection.heard, reflection.heard_from
         if key not in self._parts:
@@ -202,7 +203,7 @@ class Facts:
         return self.account.stage
 
     def found(self) -> dict[str, datetime]:
-        """Return when each question was last answered (UTC), by the question's id."""
+        """Return when each research question was last answered (UTC), by question id."""
         return {finding.question_id: finding.found_at for finding in self.findings}
 
 
@@ -213,11 +214,11 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """Gather what each person may see about a call. Many calls need as many queries as one call.
+    """Gather what each person may see about a call. The number of queries is fixed.
 
     `wanted` must not be empty.
     """
-    await session.flush()  # call_histories reads without the session
+    await session.flush()  # `call_histories` reads past the session's unwritten changes
     seats = {(seated.call.id, person.id) for person, seated in wanted}
     account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(
@@ -317,7 +318,7 @@ async def by_pair(
 ) -> dict[tuple[int, int], Facts]:
     """Return the facts of planned calls, by call id and person id.
 
-    `wanted` has people and call ids. Calls that the person is not in are left out.
+    `wanted` has people and call ids. Calls without this person are left out.
     """
     seats = await calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
     there = [
@@ -330,10 +331,10 @@ async def by_pair(
 
 
 def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
-    """Return the contacts who were in these meetings.
+    """Return the ids of the contacts who were in these meetings.
 
-    We store no private addresses of contacts. So if somebody with a private address was in a
-    meeting, we assume that a contact without an address was there.
+    We store no private addresses of contacts. If somebody with a private address was in a meeting,
+    we assume that every contact without an address was there.
     """
     addresses = {one.address for one in met}
     privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)

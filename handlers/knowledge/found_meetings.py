@@ -9,24 +9,22 @@ from storage import calls, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Person
 
-AHEAD = timedelta(days=14)  # we ask about meetings that begin within this time
+AHEAD = timedelta(days=14)  # count questions about meetings that begin within this time
 SOON = timedelta(hours=2)  # it may be too late to ask about a meeting that begins within this time
 
 
 @dataclass
 class InCalendar:
-    """What a calendar contains. Only meetings from now on count."""
+    """What a calendar contains from now on."""
 
     calls: int = 0  # the number of planned calls
-    first_call: int | None = None  # the row id of the first call
+    first_call: int | None = None  # the row id of the first planned call
     # The number of questions about meetings in the next 14 days. One question may be about several
-    # meetings, for example of a series. If more than one calendar has the meeting, only one
-    # calendar counts the meeting.
+    # meetings, such as a series. Only one of the person's calendars counts a question.
     unsure: int = 0
-    unsure_soon: bool = False  # one of the meetings to ask about begins within `SOON`
-    only_busy: bool = False  # every meeting shows only that the person is busy
-    # For at least one meeting, we had to judge by the title, because the calendar has no guest
-    # lists.
+    unsure_soon: bool = False  # whether a meeting to ask about begins within `SOON`
+    only_busy: bool = False  # whether every meeting shows only that the person is busy
+    # Whether we judged at least one meeting by its title, because the calendar has no guest lists.
     names_no_guests: bool = False
 
 
@@ -39,7 +37,7 @@ async def by_calendar(
     on_file = await calls.by_ids(session, person.tenant, ids)
     coming = {id_ for id_, one in on_file.items() if one.status == PLANNED and one.starts_at > now}
     found: dict[int, InCalendar] = {}
-    counted: set[tuple[int, int]] = set()  # scheduling tools may give one meeting two ids
+    counted: set[tuple[int, int]] = set()  # scheduling tools may enter one call twice
     doubted: set[str] = set()
     for meeting in meetings:
         here = found.setdefault(meeting.calendar_id, InCalendar(only_busy=True))

@@ -15,9 +15,9 @@ WEEK = timedelta(days=7)
 async def first_told(
     session: AsyncSession, person: Person, call_id: int, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and no message about it was sent yet.
+    """Return a call's meeting if its series meets often and we sent no message about the series.
 
-    `but` are series to leave out. Otherwise return None.
+    Return None for the series in `but`.
     """
     meeting = await seen_meetings.of_call(session, person, call_id)
     if meeting is None or not meeting.series or meeting.series in but:
@@ -29,7 +29,7 @@ async def first_told(
 
 
 def is_often(starts: set[datetime]) -> bool:
-    """Check whether `OFTEN` of these moments are within one week."""
+    """Return whether `OFTEN` of these times are within one week."""
     by_time: Sequence[datetime] = sorted(starts)
     return any(
         last - first < WEEK for first, last in zip(by_time, by_time[OFTEN - 1 :], strict=False)

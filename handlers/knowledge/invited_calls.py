@@ -10,13 +10,13 @@ from storage import accounts, calls, outbox, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Account, Call, Person, SeenMeeting
 
-REPORT = "calendar_connected"  # the notice that tells of the calls of a new calendar
+REPORT = "calendar_connected"  # the kind of the notice that reports the calls in a new calendar
 
 
 class InvitedCall(NamedTuple):
     """The first coming call with a company that the rep invited.
 
-    `meetings` are all meetings with this company that were planned for this reason.
+    `meetings` are all coming meetings with the company that we planned without asking.
     """
 
     account: Account
@@ -25,7 +25,7 @@ class InvitedCall(NamedTuple):
 
 
 async def coming(session: AsyncSession, person: Person, now: datetime) -> Sequence[InvitedCall]:
-    """Return the calls after `now` (UTC), by start. Each account has one entry."""
+    """Return one entry per account: the first call after `now` (UTC)."""
     found = await seen_meetings.invited(session, person, since=now)
     if not found:
         return ()
@@ -52,10 +52,10 @@ async def to_tell(
     calendar_id: int | None = None,
     told_since: datetime | None = None,
 ) -> Sequence[InvitedCall]:
-    """Return the calls that the rep was not told about, or was told about since `told_since`.
+    """Return the calls that we have not told the rep about, or told about since `told_since`.
 
-    With `calendar_id`, return only calls in this calendar. Without it, leave out calls in calendars
-    whose first report is still to come. Times are UTC.
+    With `calendar_id`, return only calls in that calendar. Otherwise leave out calls in calendars
+    with a first report still to come. Times are in UTC.
     """
     found = await coming(session, person, now)
     if not found:

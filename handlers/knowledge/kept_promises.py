@@ -1,7 +1,4 @@
-"""Find a buyer's promise that seems to be kept.
-
-We judge by who comes to a call and by what was said.
-"""
+"""Find a buyer's promise that seems to be kept, by who comes to a call and what was said."""
 
 from handlers.coaching.promise_signs import Participant, seems_kept
 from handlers.knowledge.facts import Facts
@@ -9,10 +6,10 @@ from storage.tables import Commitment
 
 
 def seemingly_kept(facts: Facts, *, held: bool) -> Commitment | None:
-    """Return the buyer's first open promise, by due day, that seems to be kept, or None.
+    """Return the first open promise, by due day, that the buyer seems to have kept, or None.
 
-    Promises that were noted in this call or after it began do not count. `held` means that the call
-    has taken place, so everybody who was coming came.
+    Promises from this call or from after it began do not count. With `held`, the call has taken
+    place, and we assume that everybody came.
     """
     coming = [
         Participant(contact.name, contact.role, contact.id not in facts.in_earlier_call)

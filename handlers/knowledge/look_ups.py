@@ -1,7 +1,7 @@
-"""What a rep should look up before calls, given what we know about the calls.
+"""Choose what a rep should look up before calls.
 
-The questions of a call are recorded on the rep's seat when they are shown. So the questions stay
-the same, and the rep's other calls of that day get other questions.
+When a call's questions are shown, we record them on the rep's seat. So the call keeps its
+questions, and other calls of that day get different ones.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -34,17 +34,16 @@ from storage.calls import Seated
 from storage.seat_texts import SeatTexts
 from storage.tables import Person
 
-PER_DAY = 6  # at most this many questions a day
-MET_OFTEN = 3  # after this many meetings, we ask at most one question
-SEVERAL_CALLS = 2  # at most this many questions a call, on a day with several calls
+PER_DAY = 6  # the most questions a day
+MET_OFTEN = 3  # after this many meetings with an account, ask at most one question
+SEVERAL_CALLS = 2  # the most questions per call, on a day with several calls
 
 
 @dataclass(frozen=True)
 class LookUps:
     """The questions to look up before a call, and the facts about the call.
 
-    `recorded` has the ids of the call's questions, as in `Seat.research`, including answered
-    questions.
+    `recorded` has the ids of the call's questions, including answered ones, as in `Seat.research`.
     """
 
     facts: Facts
@@ -55,9 +54,9 @@ class LookUps:
 async def of_call(
     session: AsyncSession, facts: Facts, playbook: Playbook, now: datetime
 ) -> LookUps | None:
-    """Return what to look up before a call, or None if there is nothing to look up.
+    """Return what to look up before a call. `now` is in UTC.
 
-    There is nothing to look up if the call is today or earlier. `now` is in UTC.
+    Return None if there are no questions, or if the call is today or earlier.
     """
     person, call = facts.person, facts.call
     day = day_of(call.starts_at, person.zone)
@@ -80,16 +79,15 @@ async def of_day(
     only: Collection[int] = (),
     taken: Collection[str] = (),
 ) -> list[LookUps]:
-    """Return what to look up before a day's calls, in the order of the calls. `now` is in UTC.
+    """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
-    Calls on the days off before `day` are included, because the rep can only prepare for them on
-    the same working day. For example, for a Monday this includes the calls of the weekend. If
-    `only` is not empty, include only the calls with these ids. `taken` has the ids of questions
-    that are already in the same message.
+    For a Monday, the calls of the weekend before are included, because the rep prepares for all of
+    them on Friday. `only`, if not empty, has the ids of the calls to include. `taken` has the ids
+    of questions that the same message already has.
     """
     that_day = await _calls_with_same_eve(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
-    # Two calls with one account share their questions, so ask only about the first call.
+    # Two calls with one account share their questions, so keep only the first call.
     rows = list({row.account.id: row for row in reversed(rows)}.values())[::-1]
     if not rows:
         return []
@@ -113,14 +111,14 @@ async def of_day(
 
 
 def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
-    """Return the questions that were chosen for a call before and that are still open."""
+    """Return the open questions that were chosen for a call before."""
     chosen = facts.seat.research.split()
     questions = tuple(q for q in playbook.questions if q.id in chosen)
     return _choose(facts, replace(playbook, questions=questions), now, LeftOut())
 
 
 def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
-    """Return the questions, to store on the seats when the questions are shown."""
+    """Return the question ids, to store on the seats when the questions are shown."""
     return tuple(
         SeatTexts(each.facts.call.id, each.facts.person.id, research=each.recorded)
         for each in found
@@ -132,7 +130,7 @@ def _choose(
 ) -> LookUps:
     questions = playbook.questions
     if len(facts.met_on) >= MET_OFTEN:
-        # Of an account that the rep knows, we ask nothing that a first call asks.
+        # The rep knows the account, so leave out questions for a first call.
         questions, limit = tuple(q for q in questions if q.call == "later"), min(limit, 1)
     now_at = situations.situation(facts, playbook)
     opening = situations.opening(facts, playbook, now_at)
@@ -146,7 +144,7 @@ def _choose(
             ideas={opening.idea} if opening and opening.idea else (),
         ),
         chosen_before=facts.seat.research.split(),
-        now=now.astimezone(ZoneInfo(facts.person.zone)),  # in the reader's zone
+        now=now.astimezone(ZoneInfo(facts.person.zone)),  # in the rep's zone
         limit=limit,
     )
     return LookUps(facts, choice.picks, " ".join(choice.ids))
@@ -174,10 +172,9 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 
 
 def names(facts: Facts) -> dict[str, str]:
-    """Return the names of people to put into the questions, by placeholder.
+    """Return the full names to fill into questions, by placeholder.
 
-    The names are full names, because the rep should look the people up. Listening lines have first
-    names. If we know a newcomer's role, leave the newcomer out.
+    A newcomer with a known role is left out.
     """
     newcomer = situations.newcomer_of(facts)
     found = {"newcomer": newcomer if newcomer and not newcomer.role else None}
@@ -187,7 +184,7 @@ def names(facts: Facts) -> dict[str, str]:
 
 
 def on_file(facts: Facts) -> AccountFile:
-    """Return what we know about the account, so that we don't ask what has been answered."""
+    """Return what we know about the account, to leave out answered questions."""
     return AccountFile(facts.found(), tuple(_said(facts)), frozenset(_known(facts)))
 
 
@@ -229,7 +226,6 @@ def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
 async def _calls_with_same_eve(
     session: AsyncSession, person: Person, day: date, now: datetime
 ) -> list[Seated]:
-    """Return the person's coming calls on `_days_with_same_eve`."""
     days = _days_with_same_eve(day, rhythm_of(person))
     return await calls.planned_for(
         session,
@@ -241,9 +237,9 @@ async def _calls_with_same_eve(
 
 
 def _days_with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """Return `day` and all days next to it that have the same last working day before them.
+    """Return `day` and the days beside it that share its last working day before.
 
-    For example, return Saturday, Sunday and Monday for a Monday.
+    For a Monday, return Saturday, Sunday and Monday.
     """
     eve = working_day_before(day, rhythm)
     near = [eve + ahead * DAY for ahead in range(1, 8)]

@@ -1,4 +1,4 @@
-"""Find the insights that fit a call: a query for candidates, ranked by `coaching.matching`."""
+"""Find the insights that fit a call. `coaching.matching` ranks the candidates."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -60,7 +60,7 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    # If two insights say nearly the same, replace the second insight.
+    # If the second insight says nearly the same as the first, look for another one.
     if best and any(_is_near_duplicate(by_id[one.id], best) for one in found):
         others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
@@ -72,7 +72,7 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """Return a date, not "tomorrow", because people read a brief on later days too."""
+    """Return a date, because "tomorrow" would be wrong when a brief is read later."""
     return f"on {format_full_date(day, today)}"
 
 

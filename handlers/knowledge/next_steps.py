@@ -17,8 +17,8 @@ from storage.tables import Reflection
 class NextStep:
     """A next step, as seen from a later call.
 
-    With `is_this_call`, the later call is the step, and `words` has no time at the beginning or
-    end. If the call's goal already has the same words, `words` is "".
+    If the later call is the step (`is_this_call`), `words` has no time at the beginning or end.
+    `words` is "" if the call's goal says the same.
     """
 
     words: str
@@ -26,10 +26,10 @@ class NextStep:
 
 
 def next_step(facts: Facts, written: Reflection) -> NextStep | None:
-    """Return the next step in a reflection, as seen from a later call, or None.
+    """Return the next step in a reflection, as seen from the call in `facts`, or None.
 
-    The later call is the step if the step names the call's time or day. The later call is also the
-    step if a line of the goal has the same words.
+    The call is the step if the step names the call's time or day, or if a line of the goal has the
+    same words.
     """
     if not written.next_step.strip(". \n"):
         return None
@@ -38,8 +38,7 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
         written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
     )
     whole = written.next_step.strip(" .\n")
-    # If the time is within a sentence, don't cut it out: "Shall we use Thursday then, to agree on
-    # it?"
+    # Don't cut a time out of the middle: "Shall we use Thursday then, to agree on it?"
     apart = named and (whole.startswith(named.typed) or whole.endswith(named.typed))
     words = named.words if named and apart else written.next_step
     if any(_is_step(line, as_ours(words)) for line in facts.seat.goal.splitlines()):
@@ -52,8 +51,7 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 def with_step(facts: Facts) -> Reflection:
     """Return the newest reflection, or an older one whose step is still to come.
 
-    Return an older one only if the newest is the reader's own and has no step. The older one is the
-    reader's newest reflection with a step for the day of the call or a later day.
+    The older one is used if both are the rep's own and the newest has no step.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:
@@ -62,7 +60,6 @@ def with_step(facts: Facts) -> Reflection:
 
 
 def _is_ahead(facts: Facts, written: Reflection) -> bool:
-    """Return whether the reader noted a step for the day of the call or a later day."""
     person = facts.person
     if written.author_id != person.id or not written.next_step.strip(". \n"):
         return False
@@ -77,7 +74,7 @@ def _is_ahead(facts: Facts, written: Reflection) -> bool:
 
 
 def _is_step(goal: str, step: str) -> bool:
-    """Return whether a line of a goal is this step, or the beginning of this step, cut with "…"."""
+    """Return whether a goal's line is this step, or its beginning, cut with "…"."""
     planned, said = (comparable(as_noted(words)).rstrip(" .?…") for words in (goal, step))
     if goal.rstrip().endswith(CUT):
         return bool(planned) and said.startswith(planned)

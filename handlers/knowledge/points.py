@@ -1,4 +1,4 @@
-"""What we know about a call as plain values, for choosing what matters."""
+"""Convert the facts about a call to plain values, to choose what matters."""
 
 from collections.abc import Callable, Container
 from dataclasses import replace
@@ -27,9 +27,9 @@ SayDay = Callable[[date], str]  # returns a day in words
 def on_file(
     facts: Facts, playbook: Playbook, now: datetime, say_day: SayDay, say_when: SayDay
 ) -> OnFile:
-    """Return what we know about a call, for the reader. `now` is in UTC.
+    """Return the facts about a call as plain values. `now` is in UTC.
 
-    `say_when` returns a day in the past as an adverb: "on Thursday".
+    `say_when` returns a past day as an adverb: "on Thursday".
     """
     zone = facts.person.zone
     today = day_of(now, zone)
@@ -93,7 +93,7 @@ def on_file(
 
 
 def phrase(kind: CallKind, playbook: Playbook) -> str:
-    """Return the words for a kind of call in a sentence, such as "a demo", or "" if it has none."""
+    """Return a kind of call as in a sentence, such as "a demo", or "" if it has no phrase."""
     if kind == "other":
         return ""
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")
@@ -124,17 +124,17 @@ def _last_call(
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Return whether the person wrote `last`, and this is the first brief after it.
+    """Return whether this is the first brief after `last`, and the person wrote `last`.
 
-    The person may have another call with the account between the call of `last` and this call. Then
-    the brief of the other call is the first brief, even if the other call is still ahead.
+    Another call with the account after the call of `last` has that first brief, even if the other
+    call is still to come.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)
 
 
 def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
-    """Return the person's own last call, without what colleagues shared about their calls."""
+    """Return the person's own last call, without what colleagues shared."""
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
     figures = facts.figures()
     proposal = figures.first_proposal if figures and facts.pitched_early() else None

@@ -1,4 +1,4 @@
-"""The situation of a call, for the playbook's texts, and the question that opens the call."""
+"""The situation of a call, which decides the playbook's texts and the opening question."""
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
@@ -19,15 +19,14 @@ from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
-KNOWN_WELL = 2  # after this many meetings, we no longer guess that a call is for discovery
+KNOWN_WELL = 2  # from this many meetings on, a call is no discovery call unless its words say so
 SHORT = timedelta(minutes=20)  # the longest call that counts as short
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
     """Return what the call is for: as set by hand, or else as guessed.
 
-    If earlier calls were missed and no call has taken place, nothing can be kicked off yet. So a
-    call that we would guess to be a kick-off counts as a discovery call.
+    If earlier calls were missed and none took place, a guessed kick-off is a discovery call.
     """
     seated = Seated(facts.seat, facts.call, facts.account)
     is_known_well = len(facts.met_on) >= KNOWN_WELL
@@ -46,9 +45,9 @@ def kind_of(
 ) -> CallKind:
     """Return what a call is for: as set by hand, or else as guessed.
 
-    If a series has met before, or the rep has met the account several times (`is_known_well`), a
-    call is a discovery call only if the title or goal says so. `coming` are the people from the
-    account who are in the call.
+    If a series has met before, or the rep has met the account several times (`is_known_well`), we
+    guess a discovery call only if the title or goal says so. `coming` are the account's people in
+    the call.
     """
     seat, call, account = seated
     is_running = call.invitation == "running" or is_known_well
@@ -65,7 +64,7 @@ def kind_of(
 async def with_customers(
     session: AsyncSession, found: Sequence[Seated], playbook: Playbook
 ) -> list[Seated]:
-    """Return the calls in `found` that are not internal."""
+    """Return the calls that are not internal."""
     if not found:
         return []
     coming = await accounts.attendees(session, {seated.call.id for seated in found})
@@ -82,7 +81,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch and we don't know yet what the buyer needs."""
+    """Return whether the goal is a pitch although no words of the buyer are on file."""
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 
@@ -137,10 +136,9 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """Return the goal that the rep missed in the last call, or None.
+    """Return the goal of the last call if the rep reached it partly or not at all, or None.
 
-    The rep missed the goal if they said that they reached it partly or not at all. If they said
-    nothing, they may have reached it. Also return None if this call has the same goal.
+    Also return None if this call has the same goal.
     """
     said_so = own is not None and own.goal_reached in ("partly", "no")
     if not said_so or facts.last_goal == facts.seat.goal:
@@ -149,7 +147,7 @@ def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
 
 
 def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
-    """Return the newest words of somebody in this call, and the reflection with these words.
+    """Return the newest words of somebody in this call, with their reflection.
 
     Return None for both if we quoted that reflection to the rep in another call.
     """
@@ -162,26 +160,25 @@ def _quotable(facts: Facts) -> tuple[Reflection | None, HeardPart | None]:
 
 
 def _called(contact: Contact, facts: Facts) -> str:
-    """Return the first name, or the whole name if two people in the call share a first name."""
+    """Return the contact's first name, or the whole name if two people in the call share it."""
     called = first_name(contact.name)
     same = [each for each in facts.coming if first_name(each.name) == called]
     return contact.name if len(same) > 1 else called
 
 
 def newcomer_of(facts: Facts) -> Contact | None:
-    """Return the only person from the account who is in a call with us for the first time.
+    """Return the account's only newcomer in a call.
 
-    Return None if there is more than one such person, or if we know of nobody who was in an earlier
-    call.
+    Return None if there are several newcomers, or if nobody was in an earlier call.
     """
     new = [contact for contact in facts.coming if contact.id not in facts.in_earlier_call]
     return new[0] if len(new) == 1 and facts.met_before and facts.in_earlier_call else None
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """Return somebody in the call who was in an earlier call, but whose words we have never noted.
+    """Return somebody in the call who was in an earlier call, but whose words we never noted.
 
-    Return None if nobody else from the account is coming, or if we have no words of anybody there.
+    Return None if nobody else from the account is coming, or if we noted no words of anybody.
     """
     parts = (part for row in facts.heard for part in facts.said(row))
     said = {part.contact.id for part in parts if part.contact}
@@ -192,7 +189,7 @@ def _quiet(facts: Facts) -> Contact | None:
 
 
 def _runs_unknown(facts: Facts) -> bool:
-    """Return whether rep and account have met before, but not in a call that Attune knows of."""
+    """Return whether rep and account have met before, but only in calls outside Attune."""
     has_met = facts.call.invitation == "running" or bool(facts.met_on)
     return has_met and facts.last_call_at is None and not facts.heard
 
@@ -202,11 +199,10 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """Return the question to open this call with, or None if no question fits.
+    """Return the question to open this call with, or None if no question fits or it is internal.
 
-    Internal calls have no question. If a question was chosen for this call before, keep that
-    question while it fits and no better question fits. For example, the rep's own goal is a better
-    question.
+    If a question was chosen for this call before, keep it while it fits. A better one, such as the
+    rep's own goal, replaces it.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":
@@ -231,8 +227,8 @@ def given_before_line(
 ) -> Given:
     """Return what a listening line for this call must not repeat.
 
-    `first` is the question that opens the call. `recent` has the wordings of the lines that were
-    sent before, newest first.
+    `first` is the call's opening question. `recent` has the wordings of the earlier lines, newest
+    first.
     """
     ideas, quoted = _ideas(facts, playbook), set(facts.quoted)
     if first is None:
@@ -251,7 +247,7 @@ def _ideas(facts: Facts, playbook: Playbook) -> set[str]:
 
 
 def _quoted_before(facts: Facts) -> set[int]:
-    """Return the reflections that were quoted to this rep in other calls or in this call's line."""
+    """Return ids of reflections quoted to this rep in other calls or in this call's line."""
     in_line = quoted_in(facts.seat.line or "")
     return {*facts.quoted, *(() if in_line is None else (in_line,))}
 

@@ -1,4 +1,4 @@
-"""Find the contacts who spoke in the transcripts of a rep's earlier calls. Pure."""
+"""Find the contacts who spoke in the transcripts of a rep's earlier calls."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ def who_spoke(
     heard: Iterable[tuple[datetime, Mapping[str, TalkSide]]],
     before: datetime,
 ) -> frozenset[int]:
-    """Return the contacts who spoke in transcripts of calls before this time."""
+    """Return the ids of the contacts who spoke in transcripts of calls before `before`."""
     theirs = {
         label
         for called_at, labels in heard

@@ -1,9 +1,9 @@
-"""Parse the tags that a channel subscribes to. Pure.
+"""Parse the tags that a channel subscribes to.
 
-  industry=logistics, competitor=*, account="Alder and Finch"
+    industry=logistics, competitor=*, account="Alder and Finch"
 
-A channel gets every insight with at least one of its tags. `*` matches any value. Two tags have no
-value: `everything`, and `voice`, the voice of the customer.
+A channel gets every insight with at least one of its tags. `*` matches any value. The tags
+`everything` and `voice` (the voice of the customer) have no value.
 """
 
 import re
@@ -20,9 +20,9 @@ from storage.tables import Insight
 EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
-NEAR_SCORE = 75  # of 100; ask "Did you mean …?" from this similarity on
+NEAR_SCORE = 75  # of 100; suggest values from this similarity on
 TAG_LIMIT = 40  # the most tags of one channel
-QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these instead of straight quotes
+QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these quotes
 
 _ONE = re.compile(
     r"""\s*(?P<name>[^\s=,"]+)
@@ -34,7 +34,7 @@ _ONE = re.compile(
 
 @dataclass(frozen=True)
 class TypedTag:
-    """One tag as a person typed it. `quoted`: the value was in quotes, so don't check it."""
+    """One tag as typed. A value in quotes (`quoted`) is not checked."""
 
     name: str
     shown: str
@@ -42,7 +42,7 @@ class TypedTag:
 
     @property
     def tag(self) -> Tag:
-        """The tag in the form in which tags are compared."""
+        """The tag with its value normalised for comparison."""
         return self.name, comparable(self.shown)
 
 
@@ -51,8 +51,8 @@ class UnreadableTags(Exception):
 
 
 def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
-    """Parse tags. `known` has the values in use, by tag. Raises UnreadableTags."""
-    # Several spaces mean the same as one space, and would make the pattern slow.
+    """Parse tags. `known` has the values in use, by tag name. Raises UnreadableTags."""
+    # Runs of spaces would make the pattern slow.
     straight = " ".join(typed.translate(QUOTES).split())
     wanted = {one.tag: one for one in _split(straight)}
     if len(wanted) > TAG_LIMIT:
@@ -62,7 +62,7 @@ def read(typed: str, known: Mapping[str, Sequence[str]]) -> list[TypedTag]:
 
 
 def written(wanted: Sequence[TypedTag]) -> str:
-    """Return the tags in the form in which people type them."""
+    """Return the tags as people type them."""
     parts = []
     for one in wanted:
         plain = not one.quoted and "," not in one.shown and "=" not in one.shown
@@ -72,7 +72,7 @@ def written(wanted: Sequence[TypedTag]) -> str:
 
 
 def of_insight(insight: Insight, account: str) -> list[Tag]:
-    """Return the tags of an insight. `account` is the name of the insight's account, or ""."""
+    """Return an insight's tags. `account` is the name of its account, or ""."""
     values = {
         "industry": insight.industry,
         "persona": insight.persona,
@@ -115,7 +115,7 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
         return TypedTag(one.name, same[comparable(one.shown)])
     if one.name in ("stage", "account"):
         meant = _did_you_mean(one.shown, values)
-        if one.name == "stage":  # there are only a few stages, so name all of them
+        if one.name == "stage":  # there are only a few stages, so name all
             meant = meant or f" Stages are {', '.join(STAGES)}."
         raise UnreadableTags(f"There is no {one.name} “{one.shown[:60]}”.{meant}")
     meant = _did_you_mean(one.shown, values)
@@ -128,7 +128,6 @@ def _checked(one: TypedTag, known: Mapping[str, Sequence[str]]) -> TypedTag:
 
 
 def _did_you_mean(typed: str, values: Sequence[str]) -> str:
-    # Compare values without regard to case.
     each = {comparable(value): value for value in values}
     near = process.extract(
         comparable(typed)[:200],

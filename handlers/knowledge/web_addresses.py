@@ -1,4 +1,4 @@
-"""Rules for which web addresses we may fetch. Pure: this module makes no connection."""
+"""Decide which web addresses we may fetch. This module makes no connection."""
 
 import re
 from collections.abc import Collection
@@ -9,35 +9,33 @@ from yarl import URL
 
 IPAddress = IPv4Address | IPv6Address
 
-# Feeds are on these two ports. With other ports, people could use Attune to reach services that are
-# not web servers.
+# Feeds use these two ports. On other ports, people could reach services that are not web servers.
 WEB_PORTS = frozenset({80, 443})
 SCHEMES = ("http", "https")
-MAX_ADDRESS = 2_000  # the most characters of an address
+MAX_ADDRESS = 2_000  # in characters
 WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com/page"
 UNREAD = "That is not a web address."
 INSIDE = "That address is inside a private network, so Attune can't read it."
 
-# yarl accepts "a|b" as a host, but no name server knows such a host. In some chat markup, "|" ends
-# a link.
+# yarl accepts "a|b" as a host, but no such host exists. In some chat markup, "|" ends a link.
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
-# The IPv6 addresses assigned on the internet so far. All others are private or unused.
+# All other IPv6 addresses are private or unused.
 _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 # Private or special addresses that `is_global` accepts in some versions of Python.
 _SPECIAL = (
     IPv4Network("192.0.0.0/24"),  # protocol assignments; some clouds serve metadata here
     IPv4Network("192.88.99.0/24"),  # relays between IPv4 and IPv6
-    IPv4Network("168.63.129.16/32"),  # the host that runs an Azure virtual machine
+    IPv4Network("168.63.129.16/32"),  # the host of an Azure virtual machine
 )
 
 
 class NotFetched(Exception):
     """Nothing was fetched. `reason` is a sentence for the person who typed the address.
 
-    - `retry_after` is how long the server asked us to wait, or None.
-    - `names_feed` is the address of a feed to which the fetched web page links, or "".
-    - `status` is the HTTP status with which the server refused, such as 404, or None.
+    - `retry_after`: how long the server asked us to wait, or None.
+    - `names_feed`: the feed that the fetched web page links to, or "".
+    - `status`: the HTTP status of the refusal, such as 404, or None.
     """
 
     def __init__(
@@ -61,8 +59,7 @@ class TooLarge(NotFetched):
 def is_public(address: IPAddress) -> bool:
     """Return whether an address is on the public internet.
 
-    An IPv4 address inside an IPv6 address (mapped, 6to4, NAT64) is judged as the IPv4 address.
-    Teredo addresses are never public, because no web server uses them.
+    An IPv4 address inside an IPv6 address (mapped, 6to4, NAT64) counts as the IPv4 address.
     """
     address = _unwrapped(address)
     if address.is_multicast or not address.is_global:
@@ -105,10 +102,10 @@ def web_address(
 
 
 def encoded(text: str) -> str:
-    """Percent-encode a typed address where necessary. Return other text as typed."""
+    """Percent-encode a typed address. Return text that is not an address as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
-        return typed  # the text is two addresses, or an address and other words
+        return typed  # the text is more than one address
     try:
         url = URL(typed)
         return str(url) if is_web(url) else typed
@@ -119,8 +116,8 @@ def encoded(text: str) -> str:
 def public_address(text: str) -> URL:
     """Parse the address of a feed that a person adds. Raises NotFetched if we may not fetch it.
 
-    Here, we only reject private IP addresses and "localhost". When the feed is fetched, we check
-    what the host name resolves to.
+    This only rejects private IP addresses and "localhost". The fetch checks what a host name
+    resolves to.
     """
     url = web_address(text)
     if _is_inside(url):
@@ -137,10 +134,7 @@ def _is_inside(url: URL) -> bool:
 
 
 def without_login(text: str) -> str:
-    """Return an address without a user name or password, to show it to people.
-
-    Return other text as it is.
-    """
+    """Return an address without a user name or password. Return other text as it is."""
     try:
         return str(URL(text).with_user(None))
     except ValueError:
@@ -148,7 +142,7 @@ def without_login(text: str) -> str:
 
 
 def is_web(url: URL) -> bool:
-    """Return whether an address is http(s) and has a valid host name that people can be shown."""
+    """Return whether an address is http(s) and has a valid host name."""
     try:
         _ = url.host  # raises for an invalid encoded name, such as xn--s.example
     except ValueError:

@@ -27,7 +27,7 @@ _LISTS: tuple[Loc, ...] = (
 )
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# How many entries must suit any call, and why. Such an entry has no `fits`, `kinds` or `roles`.
+# The least number of entries without `fits`, `kinds` or `roles`, and the reason.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -38,7 +38,7 @@ _ALWAYS: Mapping[Loc, tuple[int, str]] = {
 
 
 def check(draft: ParsedSoFar) -> None:
-    """Record every mistake in the draft that the schema does not find."""
+    """Record the mistakes that the schema does not find."""
     for rule in (
         _ids,
         _references,
@@ -72,17 +72,13 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # If there are no ids, the file with the ids is broken, and we have already reported
-                # the file.
+                # Without ids, the file is broken, and that is already reported.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
 
 def _ideas(draft: ParsedSoFar) -> None:
-    """Report an idea that is probably misspelt.
-
-    Only one entry has such an idea, and the idea is one letter off another idea.
-    """
+    """Report an idea that is probably misspelt: used once, and one letter off another idea."""
     given = [
         ((*loc, "idea"), idea)
         for where in _LISTS
@@ -136,8 +132,8 @@ def _leaves(
 def _misuses(text: str, fits: object, names: Collection[str]) -> Iterator[str]:
     """Yield what is wrong with the braces in a text.
 
-    `fits` is the list of the text's conditions, or None if a text in that place can't have any.
-    `names` are the placeholders that the text may use.
+    `fits` is the list of the text's conditions, or None if such a text has no conditions. `names`
+    are the placeholders that the text may use.
     """
     if "{" not in text and "}" not in text:  # true of nearly every text
         return
@@ -189,7 +185,7 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 
 def _published(draft: ParsedSoFar) -> None:
-    """Check that a figure has at most one finding beside it, and that the finding has words."""
+    """Check each finding that is shown beside a figure. A figure has at most one."""
     first: dict[str, int] = {}
     for loc, item in draft.entries(("evidence",)):
         if ("beside" in item) != ("shown" in item):
@@ -227,7 +223,7 @@ def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
         entries = [item for _, item in draft.entries(where)]
         always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
-        # If there are no entries, we have already reported that the list is missing or malformed.
+        # Without entries, the list is missing or malformed, and that is already reported.
         if entries and always < least:
             named = f"{where[-1]} without fits, kinds and roles"
             draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

@@ -39,9 +39,9 @@ class PlaybookError(Exception):
         self.mistakes = mistakes
 
 
-@dataclass(frozen=True, repr=False)  # without a repr, because the text would be as long as a book
+@dataclass(frozen=True, repr=False)  # the repr would be too long
 class Playbook:
-    """All coaching content, checked. Lookups return None for an id that no longer exists."""
+    """All coaching content, checked. Lookups by id return None for an unknown id."""
 
     questions: tuple[Question, ...]
     areas: tuple[Area, ...]
@@ -51,11 +51,11 @@ class Playbook:
     reflection: Mapping[str, ReflectionField]
     pitch: Pitch
     evidence: Mapping[str, Evidence]
-    synonyms: tuple[frozenset[str], ...]  # groups of words, in lower case
+    synonyms: tuple[frozenset[str], ...]  # groups of lower-case words
     kinds: tuple[KindWords, ...]  # in the order in which we try them
     roles: tuple[BuyingRoleWords, ...]  # in the order in which we try them
     meetings: MeetingWords  # words in titles of meetings that are not sales calls
-    competitors: tuple[str, ...]  # names, besides the competitors in insights
+    competitors: tuple[str, ...]  # in addition to the competitors in insights
     heard_as: tuple[tuple[str, str], ...]  # (spelling in transcripts, competitor's name)
 
     def question(self, wanted: str) -> Question | None:
@@ -83,19 +83,19 @@ class Playbook:
         return next((item for item in self.focuses if habit in item.habits), None)
 
     def published(self, figure: MeasuredFigure) -> str | None:
-        """Return what a rep reads beside this figure: a range with its source and year, or None."""
+        """Return the published finding to show beside this figure, or None."""
         return next((item.shown for item in self.evidence.values() if item.beside == figure), None)
 
     def ranges(self, figure: MeasuredFigure) -> tuple[PublishedRange, ...]:
-        """Return the published ranges to draw in a picture of this figure."""
+        """Return the published ranges to draw beside this figure."""
         return next((item.ranges for item in self.evidence.values() if item.beside == figure), ())
 
 
 def load(folder: Path | None = None) -> Playbook:
-    """Load and check a playbook. Files that `folder` lacks come from the shipped playbook.
+    """Load and check a playbook. The shipped playbook supplies the files that `folder` lacks.
 
-    Raises PlaybookError with all mistakes. Each mistake says "file:line: what is wrong" and usually
-    what is allowed. If the folder can't be read or has no YAML file, that is the only mistake.
+    Raises PlaybookError with all mistakes, each as "file:line: sentence". If the folder can't be
+    read or has no YAML file, that is the only mistake.
     """
     here = _yaml_files(folder or SHIPPED)
     draft = ParsedSoFar()
@@ -130,10 +130,6 @@ def load(folder: Path | None = None) -> Playbook:
 
 
 def _yaml_files(folder: Path) -> dict[str, Path]:
-    """Return the YAML files in a folder, by name.
-
-    Raises PlaybookError if there are no YAML files, or if the folder can't be read.
-    """
     try:
         here = {path.name: path for path in sorted(folder.iterdir())}
     except OSError as error:
@@ -146,11 +142,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 
 
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
-    """Return a mistake for each file with an unknown name.
-
-    The name is probably misspelt. Without a mistake, we would ignore the file and use the shipped
-    file.
-    """
+    """Report files with unknown names. They are probably misspelt, and we would ignore them."""
     allowed = ", ".join(_NAMES.values())
     return tuple(
         f"{name}:1: is not a playbook file; allowed: {allowed}"

@@ -8,7 +8,7 @@ import yaml
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 10  # levels of lists and groups; a choice in reflection.yaml is on level four
 
-# The path to a value: ("questions", 3, "group"). The first part is the file name without ".yaml".
+# The path to a value: ("questions", 3, "group"). It begins with the file name without ".yaml".
 Loc = tuple[int | str, ...]
 
 # The C parser is about ten times as fast, but some hosts lack it.
@@ -23,10 +23,10 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 class ParsedSoFar:
-    """What we have read so far: plain values, the line of each value, and the mistakes.
+    """The plain values read so far, the line of each value, and the mistakes.
 
-    All attributes except `lines` are by file name without ".yaml". `notes` are added to mistakes
-    (see `read`). A mistake is a line number and a sentence.
+    All attributes except `lines` are by file name without ".yaml". A mistake is a line number and a
+    sentence.
     """
 
     def __init__(self) -> None:
@@ -36,9 +36,9 @@ class ParsedSoFar:
         self.mistakes: dict[str, set[tuple[int, str]]] = {}
 
     def read(self, stem: str, path: Path, note: str) -> None:
-        """Read one file. If that fails, record the reason as a mistake, and keep no values.
+        """Read one file. If that fails, record a mistake and keep no values.
 
-        `note` is added to each mistake in the file.
+        `note` is added to every mistake in the file.
         """
         self.notes[stem] = note
         self.mistakes[stem] = set()
@@ -59,7 +59,7 @@ class ParsedSoFar:
         self._add(str(loc[0]), self.lines[loc], sentence)
 
     def sentences(self) -> tuple[str, ...]:
-        """Return all mistakes in the order of files and lines."""
+        """Return all mistakes, by file and line."""
         return tuple(
             f"{stem}.yaml:{line}: {sentence}{self.notes[stem]}"
             for stem in self.notes
@@ -79,7 +79,7 @@ class ParsedSoFar:
                 yield (*loc, at), item
 
     def ids(self, loc: Loc) -> dict[str, int]:
-        """Return the ids in the list at `loc`, with the line of the first use."""
+        """Return the ids in the list at `loc`, each with the line of its first use."""
         found: dict[str, int] = {}
         for where, item in self.entries(loc):
             if isinstance(item.get("id"), str):
@@ -90,12 +90,7 @@ class ParsedSoFar:
         self.mistakes[stem].add((line, sentence))
 
     def _plain(self, node: yaml.Node, loc: Loc) -> object:
-        """Convert a node to text, None, list or dict.
-
-        The id `yes` stays text and does not become True.
-
-        Raises _UnreadableError.
-        """
+        """Convert a node to text, None, list or dict. Words such as `yes` stay text."""
         self.lines.setdefault(loc, node.start_mark.line + 1)
         if node.tag not in _TAGS:
             raise _UnreadableError(
@@ -143,7 +138,6 @@ def _text(path: Path) -> str:
 
 
 def _root(text: str) -> yaml.Node:
-    """Parse the YAML tree with the line of every node. Raises _UnreadableError."""
     try:
         _refuse_tricks(text)
         node = yaml.compose(text, Loader=YamlLoader)
@@ -158,10 +152,7 @@ def _root(text: str) -> yaml.Node:
 
 
 def _refuse_tricks(text: str) -> None:
-    """Reject YAML that would make the tree explode (aliases) or exhaust the stack (nesting).
-
-    Raises _UnreadableError, or yaml's own errors if the text is not YAML.
-    """
+    """Reject YAML whose tree would explode (aliases) or exhaust the stack (nesting)."""
     depth = 0
     for event in yaml.parse(text, Loader=YamlLoader):
         line = event.start_mark.line + 1 if event.start_mark else 1
@@ -177,7 +168,7 @@ def _refuse_tricks(text: str) -> None:
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark
-    # The parser notices an unclosed bracket only at the end of the file. We report where it opened.
+    # The parser notices an unclosed bracket only at the end of the file, so report where it opened.
     last = text.rstrip().count("\n")
     if mark is not None and mark.line > last:
         mark = error.context_mark or mark

@@ -35,12 +35,12 @@ Group = Literal[
 ]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-# Conditions on a call. A text fits a call only if all conditions of the text are true. Some
-# conditions allow a placeholder in the text (see PLACEHOLDERS).
+# Conditions on a call. A text fits a call only if all its conditions are true. Some conditions
+# allow a placeholder (see PLACEHOLDERS).
 Condition = Literal[
-    "first_call",  # no earlier call with this account is on file, except cancelled or missed calls
-    "no_need_yet",  # nothing that the buyer said is on file
-    "pitch_planned",  # the goal is a pitch, and nothing is on file about what the buyer needs
+    "first_call",  # no call with this account is on file, except cancelled or missed calls
+    "no_need_yet",  # no words of the buyer are on file, and no earlier meeting is known
+    "pitch_planned",  # the goal is a pitch, and no words of the buyer are on file
     "has_quote",  # words of somebody who is coming are on file
     "has_guess",  # the rep wrote a guess for this call
     "has_surprise",  # the last reflection has a surprise
@@ -49,12 +49,12 @@ Condition = Literal[
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
     "has_newcomer",  # exactly one person from the account is new, and others are not
-    "has_quiet_person",  # one person was in an earlier call but was never quoted, and others were
+    "has_quiet_person",  # somebody was in an earlier call but was never quoted, and others were
     "group",  # three or more people from the account are coming
-    "running_series",  # a series has met before, and no call with the account is on file
+    "running_series",  # the rep met the account before, but no call with it is on file
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # the call has an economic buyer and at most 20 minutes
-    # The rep talked more than the other side in the last call, as measured or answered.
+    # The rep talked more than the buyer in the last call, as measured or answered.
     "over_talked",
     "pitched_early",  # the rep pitched in the first third of the last call, as measured or answered
 ]
@@ -62,7 +62,7 @@ Condition = Literal[
 # Only research questions have these conditions.
 ResearchCondition = Literal[
     "competitor_named",  # a competitor is named on file
-    "contact_named",  # the file says who from the account is coming
+    "contact_named",  # we know who from the account is coming
 ]
 
 EvidenceKind = Literal[
@@ -72,10 +72,10 @@ EvidenceKind = Literal[
     "survey",
     "vendor_correlation",  # counted by a vendor in its own recordings
     "vendor_experiment",
-    "second_hand",  # from a text about the publication; we did not read the publication itself
+    "second_hand",  # from a text about the publication, which we did not read
 ]
 
-# The figures of a transcript for which we can show a published range.
+# The figures of a transcript that may have a published range.
 MeasuredFigure = Literal[
     "talk_share",
     "longest_mine",
@@ -88,15 +88,15 @@ MeasuredFigure = Literal[
     "rivals",
 ]
 
-# A habit that the figures of several calls show. We can offer a focus for each habit.
+# Habits that the figures of several calls show. A focus may be about them.
 TalkHabit = Literal[
     "talk_share",  # the rep talks most of the time
     "longest_mine",  # the rep talks long without a stop
     "patience",  # the rep hardly waits after the other side stops
     "questions",  # the rep asks few questions
     "next_step",  # our side always says the next step
-    "first_proposal",  # the first proposal comes earlier than is usual for the rep
-    "open_questions",  # fewer open questions than is usual for the rep
+    "first_proposal",  # the first proposal comes earlier than usual for the rep
+    "open_questions",  # the rep asks fewer open questions than usual
 ]
 
 KnownFact = Literal[
@@ -104,14 +104,14 @@ KnownFact = Literal[
     "several_people",  # two or more people from the account are on file
     "colleague",  # another colleague is in the call
     "invitation",  # the account sent the invitation, or the series has met before
-    "our_promise",  # an open promise of ours
-    "their_promise",  # an open promise of the account
+    "our_promise",  # we have an open promise to the account
+    "their_promise",  # the account has an open promise to us
     "next_step",  # the last reflection has a next step
 ]
 
 NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
 
-# The placeholders in texts, and the condition that guarantees a value for each placeholder.
+# The placeholders in texts, each with the condition that guarantees a value.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
     {
         "account": None,
@@ -132,12 +132,12 @@ NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
     {"person": "your contact", "newcomer": "the newcomer"}
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-# The questions after a call, with the choices that each allows. () means free text. A playbook can
-# reword and reorder the questions, but can't add or remove any.
+# The questions after a call, with their choices. () means free text. A playbook can reword and
+# reorder the questions, but can't add or remove any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": (*GOAL_REACHED, MISSED),
-        "went": (*GOAL_REACHED, MISSED),  # the same question if the rep set no goal
+        "went": (*GOAL_REACHED, MISSED),  # asked instead of `goal_reached` if the rep set no goal
         "heard": (),
         "heard_from": ("other",),  # in addition to the people who came
         "guess_outcome": GUESS_OUTCOMES,
@@ -169,7 +169,7 @@ class Model(BaseModel):
 
 
 class PublishedRange(Model):
-    """A published range in percent that we can draw, and a short name for the range.
+    """A published range in percent to draw, with a short name.
 
     A single figure has the same `low` and `high`.
     """
@@ -180,16 +180,15 @@ class PublishedRange(Model):
 
     @property
     def figure(self) -> str:
-        """Return "65–75%" or "43%"."""
+        """The range as text: "65–75%" or "43%"."""
         return f"{self.low}%" if self.low == self.high else f"{self.low}–{self.high}%"
 
 
 class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
-    `kind` is how the finding was made, and `year` is when it was published. Reps may see the
-    finding beside their own figure in a transcript. Then `beside` is the figure, and `shown` is the
-    text. `ranges` are drawn in a picture of the rep's figures.
+    `kind` is the kind of study, and `year` is the year of publication. If `beside` is set, reps see
+    the text `shown` beside that figure of their transcripts, and pictures draw `ranges`.
     """
 
     id: Id
@@ -204,11 +203,10 @@ class Evidence(Model):
 
 
 class AnsweredBy(Model):
-    """What we must have on file so that we do not ask a research question.
+    """What answers a research question, so that we do not ask it.
 
-    One of the `facts` is enough. One of the `words` (words and phrases) is also enough. We look for
-    `words` in the buyer's words, lines for marketing, surprises, next steps, promises and other
-    findings.
+    One of `facts` or one of `words` (words and phrases) is enough. We look for `words` in the
+    buyer's words, lines for marketing, surprises, next steps, promises and findings.
     """
 
     words: tuple[Short, ...] = ()
@@ -216,17 +214,16 @@ class AnsweredBy(Model):
 
 
 class Question(Model):
-    """Something about an account that a rep can look up in ten minutes before a call.
+    """A question about an account that a rep can look up in ten minutes before a call.
 
-    `where` names one or two places to look. `why` is the reason, and must be true whenever the
-    question is asked. Some questions have `guessed` words or phrases. We ask such a question only
-    if the rep's guess before the last call had one of the words, and the rep did not get to ask. A
-    greater `weight` makes the question likelier. We ask a question again when the answer is
-    `stale_days` days old.
+    `where` names one or two places to look. `why` is the reason, and must be true whenever we ask
+    the question. A question with `guessed` words is asked only if the rep guessed one of them
+    before the last call and did not get to ask. A greater `weight` makes the question likelier. We
+    ask again when the answer is `stale_days` days old.
 
-    The following is true of all texts in the playbook. A text with `kinds` is for calls of these
-    kinds. A text with `roles` is for calls to which somebody with one of these roles is coming.
-    Texts with the same `idea` say the same thing, so a rep gets only one of them for a call.
+    In all texts of the playbook, `kinds` are the kinds of call that the text is for. A text with
+    `roles` needs somebody with one of these roles in the call. Texts with the same `idea` say the
+    same thing, and a rep gets only one of them for a call.
     """
 
     id: Id
@@ -251,7 +248,7 @@ class Question(Model):
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
-        """Put names before the answer, if they are in the question but not in the answer.
+        """Put the question's names before an answer that lacks them.
 
         "Runs the depot" becomes "Jana: Runs the depot".
         """
@@ -261,7 +258,7 @@ class Question(Model):
 
 
 class Area(Model):
-    """An area of listening, which groups listening lines and focuses."""
+    """An area of listening. Listening lines and focuses belong to areas."""
 
     id: Id
     name: Short
@@ -281,12 +278,12 @@ class ListeningLine(Model):
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
-        """Return the names of the placeholders in the text."""
+        """The names of the placeholders in the text."""
         return placeholders_in(self.text)
 
 
 class Opening(Model):
-    """A question to open a call with. The rep asks it aloud as it stands."""
+    """A question to open a call with. The rep asks it aloud, word for word."""
 
     id: Id
     ask: Line
@@ -297,19 +294,19 @@ class Opening(Model):
 
     @property
     def text(self) -> str:
-        """Return the question."""
+        """The question."""
         return self.ask
 
     @cached_property
     def placeholders(self) -> frozenset[str]:
-        """Return the names of the placeholders in the question."""
+        """The names of the placeholders in the question."""
         return placeholders_in(self.ask)
 
 
 class Focus(Model):
     """An if-then plan that a rep keeps for at least three calls.
 
-    We offer the focus if one of its `habits` stands out in the figures of the rep's last calls.
+    We offer the focus if the figures of the rep's last calls show one of its `habits`.
     """
 
     id: Id
@@ -322,7 +319,7 @@ class Focus(Model):
 
     @property
     def plan(self) -> str:
-        """Return the plan as a sentence: "If …, I …"."""
+        """The plan as a sentence: "If …, I …"."""
         return f"{self.when}, {self.then}"
 
 
@@ -343,11 +340,11 @@ class ReflectionField(Model):
 
 
 class KindWords(Model):
-    """A kind of call: its name, and the words in a title or a goal that suggest it.
+    """A kind of call: its name, and the words that suggest it.
 
-    `phrase` is the name within a sentence: "a demo". We look for `words` in the title, then for
-    `goal_words` in the goal, and last for `vague_words` in the title, because they fit any title.
-    `but_not` are phrases in which the words mean something else.
+    `phrase` is the name within a sentence: "a demo". We look for `words` in the title, then
+    `goal_words` in the goal, and last `vague_words` in the title. `but_not` are phrases in which
+    the words mean something else.
     """
 
     id: CallKind
@@ -372,18 +369,17 @@ class BuyingRoleWords(Model):
 
 
 class MeetingWords(Model):
-    """Words in a meeting's title that say that the meeting is not a sales call.
+    """Words in a meeting's title that show that the meeting is not a sales call.
 
-    never: words that rule the meeting out, whoever comes.
-    unless_known: words that rule the meeting out unless somebody whom we know comes.
-    buying: words for meetings with people who sell to us. They rule the meeting out as
-    `unless_known` does. But if somebody from outside organises the meeting, they do not, because to
-    a customer we are the vendor.
-    we_pay: words for meetings in which we may be the customer. *Yes to all* leaves such a meeting
-    out, and we ask the owner about it separately.
-    internal: words that rule the meeting out unless somebody from outside comes.
-    whole: like `internal`, but only if the title has no other words.
-    but_not: phrases in which the words mean something else.
+    - `never`: rules the meeting out, whoever comes.
+    - `unless_known`: rules the meeting out unless somebody we know comes.
+    - `buying`: like `unless_known`, for meetings with people who sell to us. Ignored if
+      somebody from outside organises the meeting, because customers call us a vendor too.
+    - `we_pay`: for meetings in which we may be the customer. *Yes to all* leaves the meeting
+      out, and we ask the owner about it separately.
+    - `internal`: rules the meeting out unless somebody from outside comes.
+    - `whole`: like `internal`, but only if the title has no other words.
+    - `but_not`: phrases in which the words mean something else.
     """
 
     never: tuple[Short, ...] = ()
@@ -409,9 +405,9 @@ class HeardAs(Model):
 
 
 class Competitors(Model):
-    """Competitors to count in what buyers say, besides the competitors in insights.
+    """Competitors to count in what buyers say, in addition to those in insights.
 
-    `heard_as` has the spellings in transcripts of names that are in no dictionary.
+    `heard_as` has transcript spellings of names that no dictionary contains.
     """
 
     names: tuple[Short, ...]
@@ -419,12 +415,12 @@ class Competitors(Model):
 
 
 class Pitch(Model):
-    """The words that make a goal a pitch or a question. If a goal is a pitch, we ask the rep `ask`.
+    """The words that make a goal a pitch or a question. We ask the rep `ask` if it is a pitch.
 
-    Verbs (words or phrases) are in four lists. One of `pitches` makes a pitch, and one of `asks`
-    makes a question. One of `gives` makes a pitch if one of `nouns` follows ("give them the
-    price"). One of `discusses` makes a pitch if it is about one of `materials` or something of
-    ours. It makes a question if it is about something of the other side.
+    The verbs (words or phrases) are in four lists. `pitches` make a pitch, and `asks` make a
+    question. `gives` make a pitch before one of `nouns` ("give them the price"). `discusses` make a
+    pitch if they are about one of `materials` or something of ours, and a question if they are
+    about something of the buyer's.
 
     A goal without a verb is a pitch if it has only `nouns`, perhaps with `beside_nouns`: "product
     demo". Words about one of `harmless` are never a pitch: "offer two dates".

@@ -37,7 +37,7 @@ class Listening(Model):
 
 
 class Content(Model):
-    """The whole playbook folder. Each field is the content of the file with that name."""
+    """The whole playbook folder. Each field holds the file of that name."""
 
     questions: tuple[Question, ...]
     listening: Listening
@@ -53,7 +53,7 @@ class Content(Model):
     competitors: Competitors
 
 
-# The model of the values under each key. The last key on the path to a value decides.
+# The model of the values under each key. The last key on a value's path decides.
 _MODELS: Mapping[str, type[Model]] = {
     "questions": Question,
     "answered_by": AnsweredBy,
@@ -73,7 +73,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "competitors": Competitors,
     "heard_as": HeardAs,
 }
-# Maps pydantic's error types to texts. The placeholders come from pydantic's error context.
+# pydantic's error types as texts. The placeholders come from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {
     "string_too_long": "at most {max_length} characters",
     "greater_than_equal": "{ge} or more",
@@ -93,7 +93,7 @@ def shape(draft: ParsedSoFar) -> Content | None:
         return Content.model_validate(draft.data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            # If the file is not in `data`, we have already reported that it is unreadable.
+            # A file that is not in `data` is already reported as unreadable.
             if found["loc"][0] in draft.data:
                 draft.say(found["loc"], _sentence(found))
     return None
@@ -114,7 +114,7 @@ def _sentence(found: ErrorDetails) -> str:
 
 
 def called(loc: Loc) -> str:
-    """Return what to call the place of a mistake: a field, an entry of a list, or the file."""
+    """Return the name of a mistake's place: a field, a list entry, or the file."""
     if len(loc) == 1:
         return "the file"
     if isinstance(loc[-1], str):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-# The driver for each name that people write in DATABASE_URL.
+# The driver for each scheme in DATABASE_URL.
 SHORT = {
     "sqlite": "sqlite+aiosqlite",
     "postgres": "postgresql+asyncpg",
@@ -15,7 +15,7 @@ SHORT = {
 }
 ASYNCPG = "postgresql+asyncpg"
 POSTGRESQL = ("postgres", "postgresql")
-# Parameters of SQLAlchemy and of the driver, which we pass on unchanged.
+# Parameters of SQLAlchemy and of the driver, passed on unchanged.
 PASSED_ON = {"host", "port", "timeout", "command_timeout", "prepared_statement_cache_size"}
 MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 SSL = {"true": "require", "false": "disable"}  # special values of `ssl`; all other values are modes
@@ -28,9 +28,9 @@ class BadAddress(Exception):
 def read_address(url: str) -> tuple[URL, dict[str, Any]]:
     """Return the address for SQLAlchemy, and the driver's connect arguments.
 
-    For PostgreSQL, we read the parameters `sslmode`, `sslrootcert`, `application_name` and `ssl`,
-    which other programs use. We pass on the parameters in `PASSED_ON`. Raises BadAddress if there
-    is any other parameter, or if the address can't be used.
+    For PostgreSQL, we translate the common parameters `sslmode`, `sslrootcert`, `application_name`
+    and `ssl`, and keep those in `PASSED_ON`. Raises BadAddress for other parameters and unusable
+    addresses.
     """
     _check_password(url)
     try:
@@ -60,7 +60,7 @@ def read_address(url: str) -> tuple[URL, dict[str, Any]]:
 
 
 def _check_password(url: str) -> None:
-    """Refuse an @ in a password. Otherwise the rest of the password would be shown as the host."""
+    """Refuse an @ in a password. The rest of the password would be shown as the host."""
     _user, _, rest = url.partition("://")[2].partition(":")
     if rest.count("@") > 1:
         raise BadAddress(
@@ -90,7 +90,7 @@ def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     """Return the driver's `ssl` argument for an `sslmode`. Raises BadAddress.
 
-    A mode that verifies uses the CAs in the file `root`, or the CAs of the system.
+    The verifying modes use the CAs in the file `root`, or the system's.
     """
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")

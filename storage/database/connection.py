@@ -31,7 +31,7 @@ from storage.sealing import Sealer
 
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,  # keeps values out of error messages and logs
-    # SQLAlchemy keeps this many compiled statements. Attune has more statements than the default.
+    # Attune has more statements than SQLAlchemy caches by default.
     "query_cache_size": 2_000,
 }
 # Keys of `session.info`.
@@ -51,23 +51,23 @@ class DatabaseError(Exception):
 class Database:
     """Sessions for one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
-    A session works for one tenant, or for every tenant. On PostgreSQL, the session sees only rows
-    of that tenant (`storage.database.wall`). Code that answers a request, or works on one tenant's
-    data, must name the tenant. tests/test_wall.py lists the few modules that work for every tenant.
+    A session works for one tenant, or for every tenant. On PostgreSQL, a tenant's session sees only
+    the tenant's rows (`storage.database.wall`). Name the tenant in code that answers a request or
+    works on one tenant's data. tests/test_wall.py lists the few modules that work for every tenant.
 
-    If a session fails, and `fault_of` finds a fault in the error, we call `on_fault`. `sealer`
-    encrypts secrets before they are stored (`storage.sealing`).
+    When a session fails with a fault (`fault_of`), the database calls `on_fault`. `sealer` encrypts
+    secrets before they are stored (`storage.sealing`).
     """
 
     def __init__(self, url: str, sealer: Sealer | None = None) -> None:
         self.engine = _engine(url)
         self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
-        # SQLite has one writer at a time. With this lock, writers take turns in order of arrival,
-        # without polling. SQLite itself would poll, in no order, until its timeout.
+        # SQLite has one writer at a time. The lock makes writers take turns, without polling.
+        # SQLite itself would poll, in no order, until its timeout.
         self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
         self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
-        self._truncates_log = False  # true if SQLite's log may still contain erased words
+        self._truncates_log = False  # SQLite's log may still contain erased words
 
     @asynccontextmanager
     async def read(self, tenant: str = EVERY_TENANT) -> AsyncIterator[AsyncSession]:
@@ -106,11 +106,11 @@ class Database:
                     await self._truncate_log()
 
     async def _truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log. If somebody still reads from the log, try again later."""
+        """Empty SQLite's write-ahead log. If somebody reads from the log, try again later."""
         if self.file is None:
             self._truncates_log = False
             return
-        with suppress(DBAPIError):  # everything that was written is already committed
+        with suppress(DBAPIError):  # on an error, try again later; all writes are committed
             async with self.engine.connect() as connection:
                 busy = (await connection.exec_driver_sql(TRUNCATE_LOG)).scalar_one()
                 self._truncates_log = bool(busy)
@@ -126,7 +126,7 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """Return the file of a SQLite database, or None for memory or another engine."""
+        """The file of a SQLite database, or None for memory or another engine."""
         return sqlite_file(self.engine.url)
 
     async def close(self) -> None:
@@ -134,21 +134,21 @@ class Database:
 
 
 def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
-    """Run `action` after this writing session commits. If the session rolls back, never run it."""
+    """Run `action` after this writing session commits, but not after a rollback."""
     session.info.setdefault(_COMMITTED, []).append(action)
 
 
 def leave_no_words(session: AsyncSession) -> None:
     """Empty SQLite's log of erased words after this writing session commits.
 
-    In the database file, SQLite itself overwrites what is deleted (`secure_delete`). If somebody is
-    reading at that time, we empty the log when one of the next sessions ends.
+    SQLite overwrites deleted data in the database file (`secure_delete`), but not in the log. While
+    somebody is reading, the log can't be emptied, so a later session does it.
     """
     session.info[_NO_WORDS] = True
 
 
 def sealer_of(session: AsyncSession) -> Sealer:
-    """Return the sealer that encrypts the secrets of a session."""
+    """Return the sealer that encrypts a session's secrets."""
     sealer: Sealer = session.info.get(_SEALER) or Sealer()
     return sealer
 
@@ -190,7 +190,7 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
-# The engine has a "begin" event too. But if that event had a listener, SQLAlchemy would look for
-# more listeners at every statement.
+# A listener on the engine's "begin" event would make SQLAlchemy look for listeners at every
+# statement.
 event.listen(ReadingSession, "after_begin", _begin)
 event.listen(WritingSession, "after_begin", _begin)

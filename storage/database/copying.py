@@ -14,7 +14,7 @@ from storage.database.connection import Database, DatabaseError
 from storage.tables import Insight, Person
 
 ROWS = 1_000  # rows copied at a time
-# Makes PostgreSQL continue the ids of new rows after the copied ids.
+# Makes PostgreSQL number new rows after the copied ones.
 SEQUENCE = (
     "SELECT setval(pg_get_serial_sequence('{0}', 'id'), (SELECT max(id) FROM {0})) "
     "WHERE EXISTS (SELECT 1 FROM {0})"
@@ -22,11 +22,10 @@ SEQUENCE = (
 
 
 async def copy_all(source: Database, target: Database) -> int:
-    """Copy every row in one transaction, and return how many rows.
+    """Copy every row in one transaction, and return the number of rows.
 
-    Nobody may write to the source during the copy. If the source is SQLite, we lock it. Raises
-    DatabaseError if a database can't be read or has another version than this code, or if the
-    target has people.
+    Nobody may write to the source during the copy. We lock a SQLite source. Raises DatabaseError if
+    a database can't be read or has another schema version, or if the target has people.
     """
     for database in (source, target):
         await upgrade.require(database)
@@ -46,7 +45,7 @@ async def _copy(reading: AsyncSession, writing: AsyncSession) -> int:
             copied += len(rows)
         if to.dialect.name == "postgresql" and "id" in table.c:
             await to.execute(text(SEQUENCE.format(table.name)))
-    # The full-text index differs between databases, so we build it again.
+    # The full-text index differs between databases, so build it again.
     for insight in (await writing.exec(select_rows(Insight))).all():
         await insights.index(writing, insight)
     return copied

@@ -1,4 +1,4 @@
-"""Find out from a driver's exception why a database can't be used, and say how to fix it."""
+"""Find out from a driver's exception why a database can't be used, and how to fix it."""
 
 import socket
 import ssl
@@ -75,7 +75,7 @@ SENTENCES = {
     ),
 }
 
-# We recognise SQLite's exceptions by their words, because they have no `sqlstate`.
+# SQLite's exceptions have no `sqlstate`, so we recognise their words.
 WORDS = {
     "unable to open": Fault.NOT_OPEN,
     "readonly": Fault.READ_ONLY,
@@ -105,7 +105,7 @@ CODES = {
 def fault_of(error: BaseException) -> Fault | None:
     """Return what is wrong with the database, or None if the error does not say.
 
-    We assume that every OSError and TimeoutError is about the database.
+    The error must come from using the database: every OSError and TimeoutError counts.
     """
     if isinstance(error, DBAPIError):
         return _of_driver(error)
@@ -122,7 +122,7 @@ def _of_driver(error: DBAPIError) -> Fault | None:
     if error.connection_invalidated and code not in CODES:
         return Fault.UNREACHABLE
     if "row-level security" in said:
-        return None  # our own mistake: see storage.database.wall
+        return None  # a mistake of ours: see storage.database.wall
     if code is None:
         return next((fault for words, fault in WORDS.items() if words in said), None)
     return CODES.get(code)
@@ -140,7 +140,7 @@ def _of_network(error: OSError) -> Fault:
 def sentence(error: BaseException, url: URL) -> str:
     """Say why the database at this address can't be used, and how to fix it.
 
-    If we can't tell from the error, we say that the database does not answer.
+    An unclear error means that the database does not answer.
     """
     fault = fault_of(error) or Fault.UNREACHABLE
     name = {Fault.HOST: url.host, Fault.NO_DATABASE: url.database}.get(fault)

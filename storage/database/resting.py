@@ -1,4 +1,4 @@
-"""Check idle connections to PostgreSQL before we use them again."""
+"""Check idle connections to PostgreSQL before using them again."""
 
 from time import monotonic
 from typing import Any
@@ -9,16 +9,16 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-REST_SECONDS = 5.0  # if a connection was idle for less time, we ask only the driver
+REST_SECONDS = 5.0  # below this, we ask only the driver
 _SINCE = "resting since"
 
 
 def check_after_rest(engine: AsyncEngine) -> None:
-    """Replace connections that were lost while nobody used them.
+    """Replace connections that were lost while idle.
 
-    The driver learns at once if a server closes a connection, for example because the server
-    restarts. If a firewall drops a connection silently, we must ask the server. Asking takes three
-    round trips, so we ask only after REST_SECONDS without use.
+    The driver notices at once if a server closes a connection. If a firewall drops it silently, we
+    must ask the server. Asking takes three round trips, so we ask only after REST_SECONDS without
+    use.
     """
     dialect = engine.dialect
 

@@ -1,17 +1,17 @@
 """A driver for SQLite without a thread for every statement.
 
 SQLAlchemy's own asyncio driver sends each call to a thread and waits. A statement needs four such
-calls. They usually take ten times as long as the statement itself. This driver executes a statement
-and fetches the rows in the event loop's own thread. Other tasks of the loop get ten turns before
-the result arrives. Calls that could block the loop run elsewhere:
+calls, which usually take ten times as long as the statement itself. This driver executes a
+statement and fetches the rows in the event loop's own thread. Then other tasks get `TURNS` turns.
+Calls that could block the loop run elsewhere:
 
-- A commit runs in a thread, because it may wait for the disk. DELETE statements, and statements for
-  many rows at once, also run in a thread.
+- A commit runs in a thread, because it may wait for the disk. DELETE statements, and
+  statements for many rows at once, also run in a thread.
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
-- While another program holds a lock, we try the statement again and again, with awaited pauses.
+- While another program holds a lock, we retry the statement, with awaited pauses.
 
-The calls of a connection never overlap. If a caller cancels a call in a thread, the caller waits
-until the call ends.
+A connection's calls never overlap. A caller that is cancelled waits until its call in a thread
+ends.
 """
 
 import asyncio
@@ -35,24 +35,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import immutabledict
 from sqlalchemy.util.concurrency import await_
 
-CONNECTIONS = 15  # at most this many connections to a file
+CONNECTIONS = 15  # the most connections to a file
 BUSY_SECONDS = 5.0  # a statement waits this long for another program's lock
 BUSY_PAUSE = 0.01  # in seconds, between two tries
-# Other tasks get this many turns of the event loop after a statement. They need about ten to read
-# and acknowledge a request.
+# Turns of the event loop for other tasks after a statement. They need about ten to read and
+# acknowledge a request.
 TURNS = 10
 LONG_SECONDS = 0.01  # a SELECT may block the event loop for this long
-# We check the time after this many steps of SQLite's virtual machine: a quarter of a millisecond.
+# Steps of SQLite's virtual machine between checks of the time: a quarter of a millisecond.
 STEPS = 10_000
-MANY = 50  # a statement that is executed for more rows than this runs in a thread
+MANY = 50  # a statement for more rows than this runs in a thread
 OPTIONS: dict[str, Any] = {
     "timeout": 0,  # we wait for locks ourselves
     "isolation_level": None,  # storage.database.connection begins transactions
     "check_same_thread": False,
-    "cached_statements": 1_000,  # a connection keeps this many prepared statements
+    "cached_statements": 1_000,  # prepared statements per connection
 }
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON")
-# This statement writes the log back into the file and empties the log. It waits for the disk.
+# Writes the log back into the file and empties the log. This waits for the disk.
 TRUNCATE_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY}
 
@@ -62,12 +62,12 @@ Result = TypeVar("Result")
 def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  # noqa: ANN401 - SQLAlchemy's
     """Create an engine for a SQLite database in this file, or in memory if `file` is None.
 
-    `options` are further options of SQLAlchemy's engine.
+    `options` are SQLAlchemy's options for engines.
     """
-    # We reuse the connection that was used last, because it has the most prepared statements.
+    # Reuse the connection that was used last, because it has the most prepared statements.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True} if file else {}
     engine = create_async_engine(url, **options, **pool)
-    # Threads start when they are first needed, and end when the engine is no longer used.
+    # Threads start when they are first needed, and end with the engine.
     threads = ThreadPoolExecutor(CONNECTIONS, "sqlite")
 
     def connect(_dialect: Dialect, _record: object, args: Any, options: Any) -> "SQLiteConnection":  # noqa: ANN401 - sqlite3.connect's
@@ -89,7 +89,7 @@ def _make_private(file: Path) -> None:
     """
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError:  # if the file can't be created, connecting will report why
+    except OSError:  # connecting will report why the file can't be created
         return
 
 
@@ -119,7 +119,7 @@ class SQLiteConnection(AdaptedConnection):
         self.run(self._connection.rollback)
 
     def commit(self) -> None:
-        """Commit in a thread, because SQLite sometimes waits for the disk."""
+        """Commit in a thread, because SQLite may wait for the disk."""
         self.run(self._connection.commit, thread=True)
 
     def close(self) -> None:
@@ -127,10 +127,7 @@ class SQLiteConnection(AdaptedConnection):
         self.run(self._connection.close, thread=True)
 
     def terminate(self) -> None:
-        """Close the connection in this thread.
-
-        SQLAlchemy calls this when nothing can be awaited.
-        """
+        """Close the connection in this thread, for callers that can't await."""
         self._connection.close()
 
     def run(

@@ -15,17 +15,17 @@ from storage.database.faults import SENTENCES, Fault, fault_of, sentence
 
 HEAD = "0030"  # the number of the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-SHOWN = 3  # a sentence lists at most this many tables
-ROOM = 2**20  # in bytes; SQLite's disk must have this much free space
+SHOWN = 3  # the most tables that a sentence lists
+ROOM = 2**20  # SQLite's disk must have this many bytes free
 
 log = structlog.get_logger()
 
 
 async def make_ready(database: Database) -> None:
-    """Migrate a SQLite database, or check that a PostgreSQL database has been migrated.
+    """Migrate a SQLite database, or check that a PostgreSQL database is migrated.
 
-    Only the command `migrate` migrates PostgreSQL, because several processes may share the
-    database. Raises DatabaseError.
+    Processes may share a PostgreSQL database, so only the command `migrate` migrates it. Raises
+    DatabaseError.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)
@@ -34,9 +34,9 @@ async def make_ready(database: Database) -> None:
 
 
 async def require(database: Database) -> None:
-    """Check that a database exists and is at version HEAD, without changing it.
+    """Check that a database exists and is at version HEAD.
 
-    Raises DatabaseError if the database is at another version or can't be read.
+    Raises DatabaseError if it is at another version or can't be read.
     """
     if (file := database.file) and not file.exists():
         raise DatabaseError(f"There is no database at {file.absolute()}.")
@@ -46,16 +46,16 @@ async def require(database: Database) -> None:
 
 
 def is_newer(version: str | None) -> bool:
-    """Check whether a newer Attune has migrated the database.
+    """Return whether a newer Attune has migrated the database.
 
-    Migrations are numbered, and only add things that an older Attune can ignore. So an older Attune
-    that is already running may continue, but can't be started again.
+    Migrations only add things that an older Attune can ignore. So an older Attune may continue to
+    run, but can't be started again.
     """
     return version is not None and version > HEAD
 
 
 def is_unknown(version: str | None) -> bool:
-    """Check whether this code does not know the version, and so can't migrate the database."""
+    """Return whether this code lacks the version's migration, so that it can't migrate."""
     return version is not None and not any((MIGRATIONS / "versions").glob(f"{version}_*.py"))
 
 
@@ -85,8 +85,7 @@ async def bring_up_to_date(database: Database) -> None:
 async def check(database: Database) -> str | None:
     """Return the database's version, or None if it is empty.
 
-    Raises DatabaseError if we can't read the database, or if it has tables but no version
-    (`_check_tables`).
+    Raises DatabaseError if the database can't be read, or if it has tables but no version.
     """
     _check_folder(database)
     try:
@@ -106,8 +105,7 @@ async def try_to_write(database: Database) -> None:
     try:
         async with database.write() as session:
             connection = await session.connection()
-            # This statement changes no row. It fails if the database is read-only, locked or not
-            # ours.
+            # Changes no row. Fails if the database is read-only, locked or not ours.
             await connection.execute(text("UPDATE outbox SET claim = claim WHERE 1 = 0"))
     except (DBAPIError, OSError) as error:
         raise _refusal(error, database) from error
@@ -116,13 +114,13 @@ async def try_to_write(database: Database) -> None:
 
 
 def is_full(file: Path) -> bool:
-    """Check whether the disk of a file has less than `ROOM` bytes free."""
+    """Return whether a file's disk has less than `ROOM` bytes free."""
     disk = os.statvfs(file.parent)
     return disk.f_bavail * disk.f_frsize < ROOM
 
 
 def _check_folder(database: Database) -> None:
-    """Raise DatabaseError if the SQLite file is a folder, or we can't write to its folder."""
+    """Raise DatabaseError if the SQLite file is a folder, or its folder can't be written to."""
     file = database.file
     if file and file.is_dir():
         raise DatabaseError(SENTENCES[Fault.FOLDER])
@@ -144,8 +142,7 @@ def _version(connection: Connection) -> str | None:
 def _check_tables(connection: Connection, found: set[str]) -> None:
     """Raise DatabaseError if an unmigrated database has tables that Attune did not make.
 
-    In SQLite, any table counts. In PostgreSQL, an extension may have added tables, so only the
-    names of Attune's own tables count.
+    In PostgreSQL, extensions may add tables, so only names of Attune's tables count.
     """
     strange = sorted(
         found if connection.dialect.name == "sqlite" else found & set(SQLModel.metadata.tables)
@@ -160,7 +157,7 @@ def _check_tables(connection: Connection, found: set[str]) -> None:
 
 
 def _refusal(error: DBAPIError | OSError, database: Database) -> DatabaseError:
-    """Say why a step failed. If we don't know the cause, log it under a reference id."""
+    """Say why a step failed. If the cause is unknown, log it under a reference id."""
     if fault_of(error):
         return DatabaseError(sentence(error, database.engine.url))
     reference = secrets.token_hex(4)
@@ -179,7 +176,7 @@ def _upgrade(connection: Connection) -> None:
         return
     if is_unknown(version):
         raise DatabaseError(other_version(version))
-    # We import Alembic here, so that a start with nothing to migrate does not wait for the import.
+    # Imported here, so that a start with nothing to migrate does not wait for Alembic.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

@@ -1,9 +1,8 @@
-"""The second wall between tenants: row-level security, on PostgreSQL only.
+"""Row-level security on PostgreSQL, as a second wall between tenants.
 
 Every table with a tenant has a policy (migration 0023). A transaction sees, adds and changes only
 the rows of the tenant in its setting `attune.tenant`. The value `EVERY_TENANT` allows all rows.
-Without the setting, queries fail. If an earlier transaction on the same connection had the setting,
-queries find no rows instead. So a query that forgets its tenant never finds rows of other tenants.
+Without the setting, queries fail, or find no rows if the connection had the setting before.
 
 We send the setting together with BEGIN, so it costs no round trip.
 """
@@ -27,7 +26,7 @@ class TenantConnection(asyncpg.Connection):  # type: ignore[misc] # it has no ty
     next_tenant: str | None
 
     async def execute(self, query: str, *args: object, **more: Any) -> str:  # noqa: ANN401
-        """Run a statement. For BEGIN, add the setting for this transaction only."""
+        """Run a statement. For BEGIN, add the setting, which ends with the transaction."""
         tenant = getattr(self, "next_tenant", None)
         if tenant is not None and query.startswith("BEGIN"):
             self.next_tenant = None
@@ -49,7 +48,7 @@ def begin(session: Session, connection: Connection) -> None:
 
 
 async def stands(session: AsyncSession) -> bool:
-    """Check whether the policies apply to the role that we use (PostgreSQL only)."""
+    """Return whether the policies apply to our PostgreSQL role."""
     bypasses = text(
         "SELECT rolsuper OR rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user"
     )

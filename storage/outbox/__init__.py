@@ -1,7 +1,7 @@
-"""The outbox: messages to send and their recipients. It is the only record of what was sent.
+"""The outbox: messages to send, and the only record of what was sent.
 
-This module has the queries for features that plan messages. The statements of the delivery loop are
-in `claims`, `transitions` and `rate_limits`. `bot.delivery` explains the states of a row. All times
+This module has the queries for features that plan messages. The delivery loop's statements are in
+`claims`, `transitions` and `rate_limits`. `bot.delivery` explains the states of a row. All times
 are UTC. Nothing here reads the clock.
 """
 
@@ -21,14 +21,14 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import OPEN, SENT, Channel, Outbox, Person
 
-PAGE = 200  # we read this many rows at a time
+PAGE = 200  # read this many rows at a time
 ABOUT_CALLS = ("call_moved", "call_changed")  # kinds of notices whose `about` is the reader's call
 
 
 async def open_for_person(session: AsyncSession, tenant: str, person_id: int) -> Sequence[Outbox]:
-    """Return a person's open rows, locked against workers until this transaction ends.
+    """Return a person's open rows, locked until this transaction ends.
 
-    We read in pages, so that other tasks can run in between.
+    Reads in pages, so that other tasks can run in between.
     """
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant, col(Outbox.person_id) == person_id, col(Outbox.state) == OPEN
@@ -54,7 +54,7 @@ async def open_rows(session: AsyncSession, tenant: str) -> Sequence[Outbox]:
 
 
 async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) -> Sequence[Outbox]:
-    """Return the open rows of a kind about one subject, locked as `open_for_person` does."""
+    """Return the open rows of a kind about one subject, locked."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.kind) == kind,
@@ -67,7 +67,7 @@ async def open_about(session: AsyncSession, tenant: str, kind: str, about: int) 
 async def open_for_channel(
     session: AsyncSession, tenant: str, channel_id: int, kind: str
 ) -> Sequence[Outbox]:
-    """Return a channel's open rows of a kind, locked as `open_for_person` does."""
+    """Return a channel's open rows of a kind, locked."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.channel_id) == channel_id,
@@ -129,7 +129,7 @@ async def sent_for_call(
 async def sent_to(
     session: AsyncSession, person: Person, kind: str, since: datetime
 ) -> Sequence[Outbox]:
-    """Return the rows of a kind that were sent to a person at or after `since` (UTC).
+    """Return the rows of a kind that were sent to a person since `since` (UTC), oldest first.
 
     Rows that only updated a message (`replaces`) are left out.
     """
@@ -179,9 +179,9 @@ async def latest_about(
 
 
 async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call: int) -> None:
-    """Make the messages to a person about one call count as messages about another call.
+    """Move a person's sent messages and notices from one call to another.
 
-    Open nudges stay unchanged, because they are planned again.
+    Open nudges stay, because they are planned again.
     """
     own = col(Outbox.tenant) == person.tenant, col(Outbox.person_id) == person.id
     sent = col(Outbox.state) == SENT, col(Outbox.call_id) == from_call
@@ -224,8 +224,8 @@ async def sent_since(
 ) -> dict[int, list[tuple[datetime, str]]]:
     """Return (time sent, message id) for each row of these kinds sent since `since`, by person.
 
-    Rows that only updated a message (`replaces`) are left out. `people` are row ids, in any tenant,
-    of people whose rows the caller has claimed.
+    Rows that only updated a message (`replaces`) are left out. `people` may be in any tenant: the
+    caller has claimed their rows.
     """
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
@@ -241,9 +241,9 @@ async def sent_since(
 async def dropped_on(
     session: AsyncSession, person: Person, day: date, reason: DropReason
 ) -> list[str]:
-    """Return the kinds of the rows that were dropped for this reason, by due time.
+    """Return the kinds of a person's rows dropped for this reason on this day, by due time.
 
-    The rows are to this person, on this day in the person's time zone.
+    The day is in the person's time zone.
     """
     wanted = select(Outbox.kind).where(
         col(Outbox.tenant) == person.tenant,
@@ -293,5 +293,5 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
-    """Add rows, except rows whose key exists, because their messages were planned before."""
+    """Add rows. Rows whose key exists are left out, because they were planned before."""
     await insert_all(session, rows)

@@ -11,8 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.sql.tenants import is_of
 from storage.tables import OPEN, Outbox, RateLimit
 
-# Leases and retries end within this time. Only a row of a workspace with a longer pause waits
-# longer. We do not count such a row.
+# Leases and retries end within this time. Rows of workspaces with longer pauses are not counted.
 NEXT_AT_WITHIN = timedelta(hours=1)
 
 
@@ -21,7 +20,7 @@ class Backlog:
     """How many due rows are ready to be claimed, and how many are waiting.
 
     A row waits while it is being sent, until its next retry, or while its workspace is paused.
-    `oldest` is the earliest due time of the rows that are ready.
+    `oldest` is the earliest due time of the ready rows.
     """
 
     ready: int = 0
@@ -30,7 +29,7 @@ class Backlog:
 
 
 async def backlog(session: AsyncSession, served: Collection[str], now: datetime) -> Backlog:
-    """Count the due rows in these tenants or platforms.
+    """Count the due rows of these tenants or platforms.
 
     This reads every open row with a `next_at` within the next hour.
     """

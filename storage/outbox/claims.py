@@ -1,6 +1,6 @@
 """Claim due rows for the delivery loop under a lease, with the rows that share their message.
 
-`transitions` records what becomes of the rows. All times are UTC. Nothing here reads the clock.
+`transitions` records what becomes of claimed rows. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -56,18 +56,18 @@ class ClaimedRow(NamedTuple):
 
     @property
     def to(self) -> RecipientKey:
-        """Return the recipient."""
+        """The recipient."""
         return self.person_id, self.channel_id
 
 
 class StoredRecipient(NamedTuple):
     """A person or a channel that rows go to, as stored.
 
-    external: the platform's id
-    zone: an IANA time zone
-    address: where messages to the recipient are sent, or None if unknown
-    unreachable: why nothing can be sent to the recipient, or None
-    channel: whether this is a channel
+    - `external`: the platform's id
+    - `zone`: an IANA time zone
+    - `address`: where messages to the recipient are sent, or None if unknown
+    - `unreachable`: why nothing can be sent to the recipient, or None
+    - `channel`: whether this is a channel
     """
 
     id: int
@@ -94,10 +94,10 @@ async def claim_due(
     claim: str,
     each: int,
 ) -> list[ClaimedRow]:
-    """Claim the earliest due rows of these tenants, up to `each` a tenant, under the id `claim`.
+    """Claim up to `each` due rows per tenant, earliest first, under the id `claim`.
 
-    A row due after `now` but not after `due_by` is claimed early, unless it was released to wait
-    for a later time. A row that was handed over but never settled comes back with `doubt` set.
+    A row that is due by `due_by` is claimed early, unless it was released to wait for a later time.
+    A row that was handed over but never settled comes back with `doubt` set.
     """
     values = {
         "now": now,
@@ -120,9 +120,8 @@ def _claiming(dialect: str) -> Update:
     of, due, row = json_rows(dialect, tenant=Text()), _TABLE.alias("due").c, _TABLE.c
     # If next_at differs from due_at, the row was released or claimed, and waits until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
-    # We read only as many rows of a tenant as we claim, in the order of the index. With the
-    # condition for SQLite, PostgreSQL would read the rows of every tenant as soon as one tenant has
-    # most of the rows.
+    # Read only as many rows of a tenant as we claim, in index order. With the condition for SQLite,
+    # PostgreSQL would read every tenant's rows as soon as one tenant has most of them.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":
         by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)
@@ -141,8 +140,8 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a CTE only once if the CTE locks rows. We use an array, because
-        # PostgreSQL would expect many ids for IN, and read the whole table.
+        # PostgreSQL evaluates a CTE that locks rows only once. For IN, PostgreSQL would expect many
+        # ids and read the whole table, so this is an array.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))
@@ -165,11 +164,10 @@ async def claim_companions(
 ) -> list[ClaimedRow]:
     """Claim the rows that go out in one message with `rows`.
 
-    * With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
-    * With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
-    * With a row in doubt: the other rows of the same message, so that the whole message is
-      reconciled or sent again.
-    * With a row that updates a sent message (`replaces`): none.
+    - With a row to a person: unclaimed rows to that person that are due by `now` + `window`.
+    - With a row to a channel: unclaimed rows to that channel that are due by `due_by`.
+    - With a row in doubt: the other rows of the message, to reconcile or resend it as a whole.
+    - With a row that updates a sent message (`replaces`): none.
     """
     people: set[int] = set()
     channels: set[int] = set()
@@ -178,7 +176,7 @@ async def claim_companions(
         if row.doubt:
             messages.add((row.to, row.bundle))
         elif row.replaces:
-            continue  # an update of a sent message goes out alone
+            continue  # goes out alone
         elif row.person_id is not None:
             people.add(row.person_id)
         elif row.channel_id is not None:
@@ -186,7 +184,7 @@ async def claim_companions(
     until = now + window
     taken: list[ClaimedRow] = []
     if people:
-        # No local date is more than a day ahead of UTC. This condition keeps the index range short.
+        # No local date is more than a day ahead of UTC. The condition keeps the index range short.
         days = _TABLE.c.day <= (until + DAY).date()
         which = [_TABLE.c.person_id.in_(people), days, *_unclaimed(until)]
         taken += await _claim_open(session, which, claim=claim, now=now, doubt=False)
@@ -225,7 +223,7 @@ async def _claim_open(
     now: datetime,
     doubt: bool,
 ) -> list[ClaimedRow]:
-    # Skip rows that another process is claiming, because waiting for its locks could deadlock.
+    # Waiting for another process's row locks could deadlock.
     free = plain_select(_TABLE.c.id).where(_TABLE.c.state == OPEN, *which)
     free = free.with_for_update(skip_locked=True)
     taken = await (await session.connection()).execute(
@@ -262,8 +260,7 @@ async def still_claimed(
 ) -> list[tuple[Outbox, Person | Channel]]:
     """Read claimed rows again, each with its recipient, by due time.
 
-    `claims` maps each row id to the claim of the row. Rows that are no longer open, or no longer
-    have that claim, are left out.
+    `claims` maps row ids to claims. Rows that are closed, or have another claim, are left out.
     """
     wanted = (
         select(Outbox)

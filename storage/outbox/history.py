@@ -21,7 +21,7 @@ async def recipients(session: AsyncSession, who: str) -> Sequence[Person | Chann
 
 
 def named(column: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
-    """Match a column with a name. The case of ASCII letters does not matter."""
+    """Match a column with a name, ignoring the case of ASCII letters."""
     # SQLite's lower() changes only ASCII letters.
     return or_(column == name, func.lower(column) == name.lower())
 

@@ -30,7 +30,7 @@ class SendTime(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Return the key of this recipient's rate limit."""
+        """The key of the recipient's rate limit."""
         return f"{self.tenant}/{self.recipient}"
 
 
@@ -56,8 +56,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
 async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
     """End a workspace's pause early.
 
-    Rows released until the end of the pause can be claimed now, or at their due time if that is
-    later.
+    Rows that were released until the pause ends can be claimed when they are due.
     """
     limit = await session.get(RateLimit, tenant)
     if limit is None or limit.free_at <= now:
@@ -74,11 +73,10 @@ async def end_pause(session: AsyncSession, tenant: str, now: datetime) -> None:
 
 
 async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[datetime]:
-    """Return when each message may be sent: at the time wanted, or later because of a rate limit.
+    """Return when each message may be sent: at its wanted time, or later.
 
-    A message that may be sent at its time reserves the second that begins then. In that second,
-    nothing else goes to the recipient, even from another process. A message that must wait reserves
-    nothing.
+    A message that may be sent at its time reserves the recipient's next second, across all
+    processes. A message that must wait reserves nothing.
     """
     if not wanted:
         return []
@@ -98,7 +96,7 @@ async def reserve(session: AsyncSession, wanted: Sequence[SendTime]) -> list[dat
 
 
 async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str, datetime]:
-    """Return the `free_at` of each rate limit that may delay one of these messages, by key."""
+    """Return the rate limits that may delay one of these messages, by key."""
     keys = {key for each in wanted for key in _keys(each)}
     first = min(each.at for each in wanted)
     later = select(RateLimit.key, RateLimit.free_at).where(

@@ -1,8 +1,7 @@
 """SQL statements that change claimed rows.
 
-Each statement is built once for each database engine, because building it takes longer than running
-it. The parameter `json_rows` has the id and the claim of each row, and the changes. Statements that
-record a time also have the parameter `now`, the current time (UTC).
+Each statement is built once per database engine, because building takes longer than running. The
+parameter `json_rows` has the rows' ids, claims and changes. `now` is the current time (UTC).
 """
 
 from collections.abc import Mapping
@@ -77,7 +76,7 @@ def releasing(dialect: str) -> Update:
 
 @cache
 def clearing_claims(dialect: str) -> Update:
-    """Clear the claims of rows, except of rows whose message may have gone out."""
+    """Clear the claims of rows, except those whose message may have gone out."""
     new = _rows(dialect, doubt=Integer())
     never_handed_over = (new.c.doubt == 0) | _ROW.bundle.is_(None)
     changes = {"claim": null(), "bundle": null(), "next_at": _ROW.due_at}

@@ -1,8 +1,7 @@
 """Change many claimed rows at once: hand them over, settle, release and reschedule them.
 
-Callers pass rows with the claim that holds them. If a claim no longer holds a row, the row stays
-unchanged, except in `renew_lease`. `clear_bundle` takes no claims. All times are UTC. Nothing here
-reads the clock.
+Callers pass rows with their claims. A row with another claim stays unchanged, except in
+`renew_lease` and `clear_bundle`. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -24,9 +23,9 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 @dataclass(frozen=True)
 class Handover:
-    """The rows of one message that a claim holds, with their wordings (playbook line ids).
+    """One message's rows, which a claim holds, with their wordings (playbook line ids).
 
-    `new_id` identifies the message. If `new_id` is 0, the lowest row id identifies the message.
+    `new_id` identifies the message. If it is 0, the lowest row id does.
     """
 
     claim: str
@@ -35,7 +34,7 @@ class Handover:
 
     @property
     def bundle(self) -> int:
-        """Return the id in the message, by which we can find the message on the platform again."""
+        """The id by which we can find the message on the platform again."""
         return self.new_id or min(self.wordings)
 
 
@@ -53,10 +52,11 @@ class RowOutcome:
 
 @dataclass(frozen=True)
 class Release:
-    """A row to release. Nobody claims the row again before `until`.
+    """A row to release. Nobody claims it before `until`.
 
-    `tried` adds one to `attempts`. `failed` (an error of Attune's own) adds one to `failures`.
-    `in_doubt` means that the message may have gone out.
+    - `tried`: count an attempt.
+    - `failed`: count an error of Attune's own.
+    - `in_doubt`: the message may have gone out.
     """
 
     id: int
@@ -79,7 +79,7 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row that was not sent. If it still has this claim, we clear the claim.
+    """A row that was not sent, whose claim is to be cleared.
 
     If the message may have gone out (`in_doubt`), a row that was handed over keeps its claim.
     """
@@ -94,8 +94,8 @@ async def hand_over(
 ) -> list[bool]:
     """Record which rows are about to be sent in which message, with their wordings.
 
-    Return one bool for each handover. False means that the claim no longer holds all the rows, so
-    the message must not be sent.
+    Return a bool for each handover. False means that the message must not be sent, because the
+    claim has lost a row.
     """
     values = [
         {"id": id_, "claim": each.claim, "bundle": each.bundle, "wording": wording}
@@ -173,9 +173,9 @@ async def release_at_shutdown(
 
 
 async def renew_lease(session: AsyncSession, claims: Mapping[int, str], *, now: datetime) -> None:
-    """Renew the lease of rows that this process claimed again while it was still sending them.
+    """Renew the lease of rows that this process claimed again while still sending them.
 
-    `claims` maps each row id to the first claim of the row, which we restore.
+    `claims` maps row ids to the first claims, which are restored.
     """
     for row_id, claim in claims.items():
         await session.exec(
@@ -200,10 +200,9 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 
 
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
-    """Clear the claims that these rows still have, unless a row was handed over and is in doubt.
+    """Clear the claims of these rows, unless a row was handed over and is in doubt.
 
-    A row that is dropped while claimed keeps its claim. If the row is later reopened, nobody can
-    claim it until the old claim is cleared.
+    A row that is dropped while claimed keeps its claim. If it is reopened, nobody could claim it.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
@@ -214,8 +213,7 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    The message is composed again without these rows. If a dropped row is reopened, it must not
-    count as part of the new message.
+    A dropped row that is reopened must not count as part of the message that replaces it.
     """
     await session.exec(
         update(Outbox)

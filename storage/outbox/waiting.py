@@ -1,7 +1,7 @@
-"""Find the tenants with rows to claim, and the time when the rows can be claimed.
+"""Find the tenants with rows to claim, and when their rows can be claimed.
 
-The cost of these queries does not depend on how many rows are due or open. All times are UTC.
-Nothing here reads the clock.
+The cost does not depend on how many rows are due or open. All times are UTC. Nothing here reads the
+clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,7 +17,7 @@ from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN
 from storage.tables.types import Moment
 
-FEW = 100  # if fewer rows are due, we simply read them
+FEW = 100  # if fewer rows are due, we read them all
 EVER = datetime(9999, 1, 1, tzinfo=UTC)
 _ROW, _LIMIT = (SQLModel.metadata.tables[name].c for name in ("outbox", "gate"))
 _OPEN = _ROW.state == OPEN
@@ -33,7 +33,7 @@ class First(NamedTuple):
 
     @property
     def ready_at(self) -> datetime:
-        """Return when the row can be claimed."""
+        """When the row can be claimed."""
         return max(self.next_at, self.free_at or self.next_at)
 
 
@@ -41,7 +41,7 @@ async def next_due(session: AsyncSession, served: Collection[str]) -> datetime |
     """Return when the next open row of these tenants or platforms can be claimed, or None."""
     first, all_read = await _first_rows(session, EVER)
     found = _served(first, served)
-    # Rows that we did not read have a later `next_at` than the rows that we read.
+    # Rows that we did not read have a later `next_at`.
     if not all_read and all(each.ready_at > each.next_at for each in found):
         found = _served(await _first_of_each(session, EVER), served)
     return min((each.ready_at for each in found), default=None)
@@ -52,8 +52,8 @@ async def waiting(
 ) -> list[str]:
     """Return the served tenants that have open rows with a `next_at` by `due_by`.
 
-    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. If
-    `FEW` rows or more are due, the cost depends on how many tenants have open rows.
+    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. From
+    `FEW` due rows on, the cost depends on how many tenants have open rows.
     """
     first, all_read = await _first_rows(session, due_by)
     if not all_read:
@@ -72,9 +72,8 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
-    """Return the first row of each tenant among the `FEW` earliest rows by this time.
-
-    Also return whether there are no further rows by this time.
+    """Return each tenant's first row among the `FEW` earliest by this time, and whether these are
+    all.
     """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
@@ -106,13 +105,13 @@ def _reading_rows() -> Select[Any]:
 
 @cache
 def _reading_tenants() -> Select[Any]:
-    """Select each tenant's first open row. We step through the index from tenant to tenant."""
+    """Select each tenant's first open row, stepping through the index from tenant to tenant."""
     least = select(_ROW.tenant).where(_OPEN).order_by(_ROW.tenant, _ROW.next_at).limit(1)
     every = select(least.scalar_subquery().label("tenant")).cte("every", recursive=True)
     following = least.where(_ROW.tenant > every.c.tenant).correlate(every).scalar_subquery()
     every = every.union_all(select(following).where(every.c.tenant.is_not(None)))
     tenant = every.c.tenant
-    # We compare with `>=`. With `=` instead, PostgreSQL might search the rows of all tenants.
+    # With `=` instead of `>=`, PostgreSQL might search the rows of all tenants.
     from_here = select(_ROW.next_at).where(_OPEN, _ROW.tenant >= tenant)
     first = from_here.order_by(_ROW.tenant, _ROW.next_at).limit(1)
     next_at = first.correlate(every).scalar_subquery().label("next_at")

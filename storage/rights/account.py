@@ -20,8 +20,8 @@ async def erase_in_steps(
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    If the run is interrupted, the account still exists, and the caller can call this again. We call
-    `replan` in a new session for each person who had a call with the account. `by` is as for
+    After an interruption, the account still exists, and the caller can call this again. `replan` is
+    called in a new session for each person who had a call with the account. `by` is as for
     `erasure.erase_account`. Raises RuntimeError if rows keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, holdings.table("seat")

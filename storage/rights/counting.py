@@ -8,7 +8,7 @@ from storage.tables import Account, Person
 
 
 async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
-    """Count a person's rows by table, without tables that have none."""
+    """Count a person's rows by table, without empty tables."""
     return await _counted(
         session,
         {
@@ -20,7 +20,7 @@ async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
 
 
 async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
-    """Count an account's rows by table, without tables that have none."""
+    """Count an account's rows by table, without empty tables."""
     return await _counted(
         session,
         {
@@ -32,7 +32,7 @@ async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
 
 
 async def of_tenant(session: AsyncSession, tenant: str) -> dict[str, int]:
-    """Count a tenant's rows by table, without tables that have none."""
+    """Count a tenant's rows by table, without empty tables."""
     return await _counted(
         session,
         {

@@ -31,9 +31,9 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    We delete an account together with its calls, contacts and promises, and everything written
-    about it. If a visitor's own calendar has calls with an account, those calls and their attendees
-    stay. We read the visitor's own calendars again at once.
+    An account goes with its calls, contacts and promises, and everything written about it. If a
+    visitor's calendar has calls with the account, those calls and their attendees stay. The
+    visitor's calendars become due now.
     """
     began = (
         await session.exec(
@@ -92,7 +92,7 @@ async def _leave_calls(
 
 
 async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the demo's people whom no visitor can act as, because Attune never welcomed them."""
+    """Return the demo's people whom no visitor can act as: Attune never welcomed them."""
     wanted = select_rows(Person).where(
         col(Person.tenant) == tenant, col(Person.welcomed_at).is_(None)
     )

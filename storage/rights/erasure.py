@@ -1,6 +1,6 @@
-"""Erase a person, a contact or an account. What colleagues wrote and did stays complete.
+"""Erase a person, a contact or an account. What colleagues wrote and did stays.
 
-Each function runs in the transaction of its session, and may run while messages are being sent. A
+Each function runs in its session's transaction, and may run while messages are being sent. A
 message whose rows are gone is not handed over. All times are UTC.
 """
 
@@ -49,7 +49,7 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of an account whose token we must revoke
-# No request takes longer than this. We do not read calendars for meetings that ended longer ago.
+# No request takes longer. Calendars are not read for meetings that ended longer ago.
 LATE = timedelta(days=3)
 
 
@@ -61,12 +61,12 @@ async def erase_person(
     *,
     by: int | None = None,
 ) -> None:
-    """Erase a person. The person's own rows are deleted, and other rows say "A former colleague".
+    """Erase a person. Their own rows are deleted, and other rows say "A former colleague".
 
-    `holdings` says what happens to the rows of each table. Coming calls without a colleague are
-    cancelled. The tokens of sign-ins stay, so that we can revoke the tokens, but the addresses are
-    removed. `by` is the row id of the person who asked for the erasure, or None for the operator or
-    Attune. If somebody is erased again, what has been added since is deleted.
+    `holdings` says what happens to each table's rows. Coming calls without a colleague are
+    cancelled. The tokens of sign-ins stay until we have revoked them, without addresses. `by` is
+    the row id of the person who asked for the erasure, or None for the operator or Attune. A second
+    erasure deletes what was added since.
 
     With `forgetting`, the name is also removed from the texts of promises and asks that stay.
     """
@@ -102,8 +102,7 @@ async def erase_person(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people who were erased in the last days.
 
-    If a call with colleagues is over and no calendar needs the id of the meeting, we remove the id
-    from the call.
+    Also remove the meeting's id from past calls with colleagues, if no calendar needs it.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
