@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """Read the log settings. If the file is wrong, read only the environment, else use the
+    """Read the log settings from file and environment, or from the environment alone, or the
     defaults.
     """
     for file in (ENV_FILE, None):

@@ -323,7 +323,7 @@ class Attune:
             waker.wake()
 
     async def _prune(self) -> None:
-        # Keep rows about insights: their keys prevent a second delivery if an insight is published
+        # Keep rows about insights. Their keys prevent a second delivery if an insight is published
         # again.
         gone = await prune(
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
@@ -366,7 +366,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    # Set last, because the caller reports database errors in the lines above.
+    # Set this last: the caller of `build` reports earlier database errors.
     attune.database.on_fault = attune.faults.note
     return attune
 
@@ -384,8 +384,7 @@ def _check(settings: Settings) -> None:
 def _sealer(settings: Settings) -> Sealer:
     """Return the sealer from the settings.
 
-    A playground that runs alone without a key gets a key that lasts until Attune stops. So visitors
-    can connect calendars.
+    If only the playground runs and no key is set, make a key that lasts until Attune stops.
     """
     alone = wants_playground(settings) and not configured(settings)
     return settings.sealer or (Sealer([new_key()]) if alone else Sealer())

@@ -107,9 +107,9 @@ class Daily:
         self._holder = secrets.token_hex(4)
 
     async def __call__(self) -> object:
-        """Run the chore, unless it is running already or ran today. Then return `ELSEWHERE`.
+        """Run the chore. Return `ELSEWHERE` if it is running already or ran today.
 
-        Raises what the chore raises. After an error, the chore can run again on the same day.
+        Raises what the chore raises. Then the chore can run again on the same day.
         """
         now = self._clock.now()
         until = next_time(now, self._hour)

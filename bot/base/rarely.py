@@ -7,15 +7,15 @@ INTERVAL = timedelta(minutes=10)
 
 
 class Rarely:
-    """A limit of one log line in ten minutes for each value of `what`."""
+    """A limit on the log: each kind of line once in ten minutes."""
 
     def __init__(self) -> None:
         self._said: dict[Hashable, datetime] = {}
 
     def allows(self, what: Hashable, now: datetime) -> bool:
-        """Check whether to log `what` now (UTC).
+        """Check whether to log `what`, a kind of line, now (UTC).
 
-        We remember every value of `what`, so use only a few different values.
+        Every kind is remembered, so use only a few.
         """
         last = self._said.get(what)
         if last is not None and timedelta() <= now - last < INTERVAL:

@@ -62,8 +62,8 @@ class VisitLimit:
 def client_address(request: web.BaseRequest) -> str:
     """Return the client's IPv4 address or IPv6 network.
 
-    A peer in a private network is our own web server, which adds the client's address at the end of
-    X-Forwarded-For. Anybody can forge the addresses before.
+    A peer in a private network may be our own web server, which puts the client's address last in
+    X-Forwarded-For. Anybody can forge the other addresses in that header.
     """
     peer = _parsed(request.remote or "")
     if peer is None or not peer.is_global:

@@ -126,7 +126,6 @@ def _errors(answer: ProviderAnswer) -> list[object]:
 
 
 def _event(item: object, calendar_zone: str, *, only_busy: bool) -> CalendarEvent:
-    """Raise SourceFailed if the times of the event are invalid."""
     zone = known_zone(maybe(item, "start", "timeZone")) or calendar_zone
     is_instance = bool(maybe(item, "recurringEventId"))
     return CalendarEvent(
@@ -171,7 +170,7 @@ def _own_answer(item: object) -> str:
 
 
 def _attendees(item: object) -> tuple[Attendee, ...]:
-    """Return the guests except the owner and rooms. Add the organizer if missing.
+    """Return the guests except the owner and rooms, plus the organizer.
 
     If the guests are hidden, we know only the organizer.
     """

@@ -18,8 +18,7 @@ class CalendarOwner:
     id: int = 0
 
 
-# The arguments are the calendar's address or refresh token, the cursor of the last read, and the
-# owner.
+# The arguments: the address or refresh token, the cursor of the last read, and the owner.
 OpenCalendar = Callable[[str, str, CalendarOwner], Calendar]
 
 

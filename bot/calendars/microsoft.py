@@ -87,7 +87,6 @@ class MicrosoftCalendar(RestCalendar):
         return followed(change_token, URL(self.mailbox.api))
 
     def _event(self, item: object) -> CalendarEvent:
-        """Convert an event. Raise SourceFailed if its times are invalid."""
         starts_at = utc(maybe(item, "start", "dateTime"))
         is_instance = maybe(item, "type") in ("occurrence", "exception")
         original = maybe(item, "originalStart")

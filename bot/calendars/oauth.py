@@ -2,9 +2,9 @@
 
 People give access to their Google Meet transcripts in the same way.
 
-A link works once, for ten minutes. If we do not know that the account belongs to the person who
-asked for the link, the page shows that person's name, and the visitor must confirm. So nobody
-connects an account for another person by mistake.
+A link works once, for ten minutes. Unless the account has the email address of the person who asked
+for the link, the page shows that person's name, and the visitor must confirm. So nobody connects an
+account for another person by mistake.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -226,11 +226,10 @@ class SignIns:
         return visit
 
     async def _give_back(self, old: SignIn) -> None:
-        """Revoke a token, unless the account is connected or another sign-in waits for a
+        """Revoke a token, unless the account is connected or another sign-in waits for
         confirmation.
 
-        Revoking a token ends all tokens of the account. If the provider does not answer, try again
-        later.
+        Revoking a token ends all tokens of the account. If the provider does not answer, try later.
         """
         if old.kind not in self.tokens or not old.secret:
             return

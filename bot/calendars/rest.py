@@ -43,8 +43,8 @@ class Cursor:
     read_at: datetime  # the time of the last plain read; `since` and `until` are its window
     since: datetime
     until: datetime
-    # Whether to read the window again, because the provider may not have applied the whole change
-    # yet when the token reported it.
+    # Whether to read the window again: the token may report a change before the provider has
+    # applied all of it.
     again: bool
 
     @classmethod

@@ -42,11 +42,11 @@ _PLACES = {
 
 
 def zone_named(name: str) -> tzinfo | None:
-    """Return the zone for the TZID of a file, or None. A TZID may be:
+    """Return the zone for the TZID of a file, or None.
 
-    an IANA name, also after a vendor's name ("/mozilla.org/20070129_1/Europe/Paris"); a Windows
-    name ("Eastern Standard Time"); a name in Outlook's list ("(UTC-05:00) Eastern Time (US &
-    Canada)"); or an offset ("GMT+0200").
+    A TZID may be an IANA name, even after a vendor's ("/mozilla.org/20070129_1/Europe/Paris"), a
+    Windows name ("Eastern Standard Time"), a name in Outlook's list ("(UTC-05:00) Eastern Time (US
+    & Canada)"), or an offset ("GMT+0200").
     """
     name = name.strip().strip('"').strip()
     if name.lower() in _UTC_NAMES:

@@ -221,7 +221,7 @@ async def _erase_name(
     settings: Settings,
     now: datetime,
 ) -> int:
-    """Remove a name that is no contact's from the texts about an account."""
+    """Remove the name of a person who is not a contact from the texts about an account."""
     name = " ".join(parsed.contact.split())
     async with database.read() as session:
         places = await erasure.places_of_name(session, account, name, forgetting)

@@ -28,5 +28,5 @@ For an open row, the columns `claim` and `bundle` tell the other states apart:
 - in doubt: the row keeps `bundle`, and `claim` is `released` or the claim of a process that died.
   The next claim sets `doubt`. If the message cannot be read back by `useful_until`, the row is
   dropped.
-- If a row is dropped while its message is being sent, and the message goes out, the row is sent.
+- If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

@@ -15,7 +15,7 @@ SHORTEST = 16  # characters; a shorter token can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    ADMINS may be empty if all platforms are trials, or if there is no platform.
+    ADMINS is not checked if all platforms are trials, or if it is empty and there is no platform.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)
@@ -43,7 +43,6 @@ def _admins(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
 
 
 def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
-    """Explain an empty ADMINS."""
     first = "whoever installs Attune first in a Slack workspace is an admin there."
     others = [
         each

@@ -274,7 +274,7 @@ class PageApi:
         return {"real": day(real), "shown": day(virtual)} if own else None
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether the demo was set aside, or all of the persona's calendars are real."""
+        """Return whether the demo was set aside, or the persona has only calendars of their own."""
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()

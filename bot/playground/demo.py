@@ -56,7 +56,7 @@ def insights() -> tuple[dict[str, str], ...]:
 
 
 def start(now: datetime) -> datetime:
-    """Return when the demo begins (UTC): the next Monday at the script's `start`, or today."""
+    """Return the next Monday (which may be today) at the script's `start`, in UTC."""
     script = _script()
     zone = ZoneInfo(script["zone"])
     local = now.astimezone(zone)
@@ -116,7 +116,7 @@ def colleagues() -> tuple[dict[str, Any], ...]:
 
 
 def email(persona: str) -> str:
-    """Return the email address of a team member, from the id in the playground."""
+    """Return a team member's email address, from their id in the playground."""
     return f"{persona}@{DOMAIN}"
 
 

@@ -19,8 +19,8 @@ from handlers.limits import TRANSCRIPT_SIZE
 
 MAX_BYTES = 1_000_000
 CHUNK = 64 * 1024
-# A header with a JSON description of the file in the body, percent-encoded. It is no URL parameter,
-# because URLs are often logged.
+# A header with a JSON description of the file in the body, percent-encoded. URLs are often logged,
+# and headers are not.
 FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 

@@ -94,7 +94,10 @@ class PlaygroundTalk:
         return await self._said(who, place, shown, replace(request, file=file))
 
     async def _said(self, who: Persona, place: str, shown: str, request: Request) -> ActionResult:
-        """Post what the persona did, once, and answer. In a channel, only the persona sees both."""
+        """Post what the persona did, once, and answer.
+
+        In a channel, only the persona sees the post and the answer.
+        """
         now = self._clock.now()
         audience = who.id if place in CHANNELS else ""
         own_post = _post(place, audience, who.id, said_html(shown), now)

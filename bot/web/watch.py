@@ -1,6 +1,6 @@
 """Give each request a reference id for its log lines, and measure how long the request takes.
 
-Work that continues after the answer logs the id too. People see it when something fails.
+Work that continues after the answer logs the id too. Error messages show the id.
 """
 
 import asyncio

@@ -16,7 +16,7 @@ _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "ka
 
 
 class Age(NamedTuple):
-    """The age of a meeting, as the file gives it. Missing values are -1 and "", respectively.
+    """The age of a meeting, as the file gives it. A missing value is -1 or "".
 
     `modified` is the time of the last change, such as "20261120T083000Z".
     """
@@ -96,8 +96,8 @@ def _is_older(one: Age, other: Age) -> bool:
 def likeness(one: Outline, other: Outline) -> float:
     """Return how alike two files are, from 0 (different calendars) to 1.
 
-    Files are of the same calendar if they have the same name, unless any calendar could have that
-    name, or if at least half of the smaller file's meetings are in both.
+    Files of the same calendar have the same name (unless any calendar could have it), or share at
+    least half of the smaller file's meetings.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

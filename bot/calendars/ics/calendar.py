@@ -66,7 +66,7 @@ class IcsCalendar:
         """`cursor` is the cursor that the last read returned, or "".
 
         `zone` is the owner's IANA zone, for times without a zone. `owner` is the owner's email
-        address if known. With the address, we can see whether the owner declined.
+        address, from which we know whether the owner declined.
         """
         self._address = address
         self.new_secret: str | None = None
@@ -81,9 +81,9 @@ class IcsCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return the meetings that start in [since, until), or None if the file has not changed.
 
-        Every few hours, the poller passes no cursor, because an unchanged file has other meetings
-        in a later span. Raises SourceFailed. If the calendar has moved permanently, `new_secret` is
-        the new address.
+        Every few hours, the poller passes no cursor, because the span has moved on to other
+        meetings. Raises SourceFailed. If the calendar has moved permanently, `new_secret` is the
+        new address.
         """
         fetched = await self._fetch()
         if fetched.status == 304:

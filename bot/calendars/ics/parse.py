@@ -61,9 +61,7 @@ def parse(
 
 
 def _names_no_guests(found: Scanned) -> bool:
-    """Check whether the file leaves out all guests, as in Outlook's exports and published
-    calendars.
-    """
+    """Check whether the file leaves out all guests, as Outlook's exports do."""
     if any(b"ATTENDEE" in lines for lines in found.events):
         return False
     return len({_uid(lines) for lines in found.events}) >= MEETINGS
@@ -72,7 +70,6 @@ def _names_no_guests(found: Scanned) -> bool:
 def _instances(
     found: Scanned, zones: FileZones, since: datetime, until: datetime
 ) -> Iterator[tuple[str, Instance]]:
-    """Yield every instance of every valid meeting, with its UID."""
     for uid, components in _by_uid(found.events, zones).items():
         masters = sorted(
             (one for one in components if one.recurrence is None), key=lambda one: one.start.utc

@@ -45,7 +45,6 @@ def walls(
 
 
 def _parts(text: str) -> dict[str, str]:
-    """Parse a rule. Raise ValueError if it is invalid or repeats too often."""
     if len(text) > MAX_RULE:
         raise ValueError("too long a rule")
     pairs = (part.partition("=") for part in text.upper().split(";"))

@@ -20,8 +20,8 @@ from handlers.sources.records import CalendarEvent
 # Wall-clock time. parse.py limits its processor time, and the poller ends a read after a minute.
 PARSE_SECONDS = 55.0
 MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
-# The number of parsing processes for one event loop. Starting a process blocks the loop until the
-# process runs, so more processes would slow down the loop.
+# The number of parsing processes for one event loop. Starting a process blocks the loop, so more
+# processes would slow the loop down.
 AT_ONCE = max(2, os.cpu_count() or 1)
 IN_A_TURN = 50  # events that are read without yielding to the event loop
 
