@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Sets up Attune on a fresh machine, and runs it: `python3 dev.py run`, `install`, `test`, `check`.
+"""Set up Attune on a fresh machine, and run it: `python3 dev.py run`, `install`, `test`, `check`.
 
 This runs before anything is installed, so it uses only the standard library.
 """
@@ -21,7 +21,7 @@ RUN_LOCK = ROOT / "requirements.run.lock"  # for the container image
 DONE = VENV / "installed.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# The whole suite runs on two cores; a part of it is quicker on one.
+# The whole suite runs on two cores. A part of it is quicker on one.
 ALL = ("-n", "2", "--dist", "worksteal")
 CHECKS = (
     ("ruff", "format", "--check", "."),
@@ -48,13 +48,13 @@ def main(arguments: list[str]) -> int:
     if task not in tasks:
         print(f"There is no task {task!r}. Tasks: {', '.join(tasks)}.", file=sys.stderr)
         return 1
-    # To run Attune, a shorter list is enough: without the packages for tests and the bench.
+    # Running Attune needs a shorter list, without the packages for tests and the bench.
     install(RUN_LOCK if task in ("install", "run") else LOCK)
     return tasks[task]()
 
 
 def install(lock_file: Path) -> None:
-    """Install a lock file into .venv, unless that, or the longer one, is installed already."""
+    """Install a lock file into .venv, unless that file or the longer one is installed already."""
     if DONE.exists() and DONE.read_text() in (lock_file.read_text(), LOCK.read_text()):
         return
     what = "Attune" if lock_file == RUN_LOCK else "Attune and its tests"
@@ -67,7 +67,7 @@ def install(lock_file: Path) -> None:
 
 
 def make_venv() -> None:
-    """Make a virtual environment. Debian has the module for that in its own package."""
+    """Make a virtual environment. Debian has the module for this in a separate package."""
     shutil.rmtree(VENV, ignore_errors=True)
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode:
         apt(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
@@ -75,7 +75,7 @@ def make_venv() -> None:
 
 
 def can_install() -> bool:
-    """Whether the environment has pip."""
+    """Return whether the environment has pip."""
     asked = subprocess.run(
         [str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True
     )
@@ -87,7 +87,7 @@ def install_browser() -> None:
     playwright = str(VENV / "bin" / "playwright")
     missing = [] if any(map(shutil.which, BROWSERS)) else ["chromium"]
     asked = subprocess.run([playwright, "--version"], check=False, capture_output=True)
-    if asked.returncode:  # Playwright's Node.js does not start: slim Debian images lack this
+    if asked.returncode:  # Node.js does not start, because slim Debian images lack libatomic
         missing.append("libatomic1")
     if missing and platform.system() == "Darwin":
         run(playwright, "install", "chromium")
@@ -124,34 +124,34 @@ def lock() -> int:
 
 
 def test(*arguments: str) -> int:
-    """Run pytest; return its exit status.
+    """Run pytest, and return its exit status.
 
-    Tests start Attune many times, so what Python compiles is kept, whatever the environment says.
+    Tests start Attune many times, so keep compiled Python files.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return call("-m", "pytest", *arguments)
 
 
 def call(*arguments: str) -> int:
-    """Run Python from the environment, in the project's folder; return its exit status."""
+    """Run Python from the environment, in the project's folder. Return its exit status."""
     return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
 
 
 def become(*arguments: str) -> NoReturn:
-    """The same, but replace this process, so that signals reach the server."""
+    """Replace this process by Python from the environment, so that signals reach the server."""
     sys.stdout.flush()
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - no shell is wanted
 
 
 def tool(*command: str) -> int:
-    """Run one of the installed tools; return its exit status."""
+    """Run one of the installed tools. Return its exit status."""
     program = str(VENV / "bin" / command[0])
     return subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode
 
 
 def run(*command: str) -> None:
-    """Run a step; exit if it fails."""
+    """Run a step. Exit if it fails."""
     if subprocess.run(command, cwd=ROOT, check=False).returncode:
         sys.exit(f"This command failed: {' '.join(command)}")
 

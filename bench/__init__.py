@@ -1,1 +1,1 @@
-"""Benchmarks: what Attune costs, compared with peers. `make bench` runs them."""
+"""Benchmarks of Attune, most of them with a peer to compare. `make bench` runs them."""

@@ -1,4 +1,4 @@
-"""`python -m bench [PART …]`: prints the figures in a table, a row for each."""
+"""`python -m bench [PART …]`: print the figures as a table."""
 
 import argparse
 import asyncio
@@ -47,14 +47,14 @@ PARTS = {
 
 
 def main() -> int:
-    """Measure all parts, or the named ones, one after the other. Returns the exit status."""
+    """Measure all parts, or the named ones. Return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="What Attune costs.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     parts = parser.parse_args().parts
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
         parser.error(f"no part {unknown[0]!r}: {', '.join(PARTS)}")
-    # A platform that limits what it takes makes a line for each message that has to wait.
+    # A platform with rate limits causes a log line for each message that has to wait.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     rows = []
     for part in parts or PARTS:

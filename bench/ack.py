@@ -1,7 +1,7 @@
-"""How soon `/prep` is acknowledged, compared with Bolt apps that do no work.
+"""Measure how soon `/prep` is acknowledged, compared with Bolt apps that do no work.
 
-The servers, the stand-in for Slack and the client are separate processes. The apps are asked in
-turn, a few requests each, so that other work on the machine affects all of them.
+The servers, the stand-in for Slack and the client are separate processes. The client sends a few
+requests to each app in turn, so that other work on the machine affects all apps.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
 
 ASKED = "Northwind"
-CALLS = 1_000  # on file
+CALLS = 1_000  # calls on file
 ROUNDS = 9
 PAUSE = 0.03  # seconds
 PEERS = {"floor": "Bolt's floor", "default": "Bolt's default"}
@@ -32,7 +32,7 @@ PEERS = {"floor": "Bolt's floor", "default": "Bolt's default"}
 
 @dataclass
 class Measured:
-    """Seconds that one app took: for each acknowledgement, each answer, and all of them."""
+    """The seconds that one app took: for each acknowledgement, for each answer, and in total."""
 
     acknowledged: list[float] = field(default_factory=list)
     answered: list[float] = field(default_factory=list)
@@ -40,7 +40,6 @@ class Measured:
     seconds_with_answers: float = 0.0
 
     def add(self, other: "Measured") -> None:
-        """Add another round's figures."""
         self.acknowledged += other.acknowledged
         self.answered += other.answered
         self.seconds += other.seconds
@@ -49,9 +48,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Load:
-    """How the apps are asked: by how many clients at once, and how many times a round.
+    """How many clients ask at once, and how many requests they send in a round.
 
-    With `waits`, a client waits for the answer, and then for `pause` seconds, before it asks again.
+    With `waits`, a client waits for the answer, and then for `pause` seconds, before the next
+    request.
     """
 
     name: str
@@ -70,7 +70,7 @@ LOADS = (
 
 
 class Client:
-    """Plays Slack, and sends commands."""
+    """A client that plays Slack and sends commands."""
 
     def __init__(self, session: aiohttp.ClientSession, standin: str) -> None:
         self._session = session
@@ -79,7 +79,7 @@ class Client:
         self._numbers = itertools.count(1)
 
     async def ask(self, url: str) -> tuple[int, float]:
-        """Send a `/prep` to an app; its number, and the seconds until the acknowledgement."""
+        """Send a `/prep`. Return its number, and the seconds until the acknowledgement."""
         number = next(self._numbers)
         body = urlencode(_command(number, f"{self._standin}/answer/{number}"))
         headers = self._headers(body)
@@ -91,7 +91,7 @@ class Client:
         return number, took
 
     async def answered(self, number: int) -> None:
-        """Wait for the answer to a command; it must be the brief."""
+        """Wait for the answer to a command, and check that it is the brief."""
         async with self._session.get(f"{self._standin}/answered/{number}") as answer:
             said = await answer.text()
         assert said.startswith(ASKED), said
@@ -108,7 +108,7 @@ class Client:
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about acknowledgements. `folder` is for the database."""
+    """Return the figures about acknowledgements. `folder` is for the database."""
     async with _apps(folder) as (urls, standin), aiohttp.ClientSession() as session:
         client = Client(session, standin)
         return [row for load in LOADS for row in _rows(load, await _measure(client, urls, load))]
@@ -116,7 +116,7 @@ async def rows(folder: Path) -> list[Row]:
 
 @asynccontextmanager
 async def _apps(folder: Path) -> AsyncIterator[tuple[dict[str, str], str]]:
-    """Start the apps and the stand-in; yields their addresses."""
+    """Start the apps and the stand-in, and yield their addresses."""
     file = folder / "ack.sqlite3"
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
     async with AsyncExitStack() as stack:
@@ -134,13 +134,13 @@ async def _measure(client: Client, urls: dict[str, str], load: Load) -> dict[str
     for each in range(-1, ROUNDS):
         for app, url in urls.items():
             taken = await _round(client, url, load, answers=app == "attune")
-            if each >= 0:  # the first one warms up
+            if each >= 0:  # the first round warms up
                 measured[app].add(taken)
     return measured
 
 
 async def _round(client: Client, url: str, load: Load, *, answers: bool) -> Measured:
-    """One round against one app. It ends when the app has answered everything."""
+    """Send one round to one app, and wait until the app has answered everything."""
     measured = Measured()
     unanswered: list[int] = []
     turns = iter(range(load.requests))
@@ -186,7 +186,7 @@ def _rows(load: Load, measured: dict[str, Measured]) -> Iterator[Row]:
 
 
 def _percentile(seconds: list[float], percent: int) -> float:
-    """A percentile, in milliseconds."""
+    """Return a percentile in milliseconds."""
     return percentile(seconds, percent) * 1000
 
 

@@ -1,4 +1,4 @@
-"""How long a brief takes, with few and with many calls on file.
+"""Measure how long a brief takes, with few and with many calls on file.
 
 The databases are asked in turn, so that other work on the machine affects both.
 """
@@ -27,19 +27,19 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
 FEW, MANY, LONG = 100, 100_000, 200
 TIMES = 100
 WARM_UP = 30
-LONGTIME_REP = 2  # whose account it is
+LONGTIME_REP = 2  # the rep of an account
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A database with calls on file, and an Attune that answers from it."""
+    """A database with calls on file, and an Attune that uses it."""
 
     database: Database
     playbook: Playbook
     conversation: Conversation
 
     async def build(self, rep: int, account: str) -> float:
-        """Seconds to gather the facts of a rep's next call and make the brief."""
+        """Return the seconds to gather the facts of a rep's next call and make the brief."""
         async with self.database.read() as session:
             person = await people.find(session, TENANT, f"U{rep}")
             known = await accounts.by_name(session, TENANT, account)
@@ -58,7 +58,7 @@ class Filled:
         return took
 
     async def prep(self, request_id: str, rep: int, account: str) -> float:
-        """Seconds to answer a rep's `/prep`, from the request to the card."""
+        """Return the seconds from a rep's `/prep` to the card."""
         sender = Sender(TENANT, f"U{rep}", f"U{rep}", "Europe/Lisbon")
         request = Request(request_id, sender, Means.COMMAND, "prep", account)
         began = perf_counter()
@@ -70,7 +70,7 @@ class Filled:
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about briefs. `folder` is for the databases."""
+    """Return the figures about briefs. `folder` is for the databases."""
     playbook = load(None)
     async with AsyncExitStack() as stack:
         few = await _filled(folder / "few.sqlite3", playbook, stack, calls=FEW)
@@ -99,7 +99,7 @@ async def _filled(
 
 
 async def _compare(*ways: Callable[[int], Awaitable[float]]) -> Sequence[float]:
-    """The median of each, in milliseconds. They are asked in turn, for one rep after the other."""
+    """Return the median of each way in milliseconds. The ways take turns for each rep."""
     taken: list[list[float]] = [[] for _ in ways]
     for each in range(-WARM_UP, TIMES):
         for place, way in enumerate(ways):

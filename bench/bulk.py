@@ -1,4 +1,4 @@
-"""Writes many rows at once: the database itself makes them from a SELECT."""
+"""Write many rows at once, with INSERT … SELECT."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

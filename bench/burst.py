@@ -1,4 +1,4 @@
-"""How soon a command is acknowledged while thousands of messages are sent, and otherwise."""
+"""Measure how soon a command is acknowledged with and without a burst of messages."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -21,8 +21,8 @@ from handlers.playbook.loader import load
 from storage.database.connection import Database
 from storage.tables import Outbox
 
-PEOPLE = 4  # who ask all the time
-PAUSE = 0.03  # seconds, from an answer until the same person asks again
+PEOPLE = 4  # people who ask all the time
+PAUSE = 0.03  # seconds from an answer to the same person's next request
 QUIET = 6  # seconds
 ROWS, FIRST, WORKSPACES = 6_000, 1_000_000, 50
 LOOK = 0.25  # seconds
@@ -39,7 +39,7 @@ class Running:
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about acknowledging in a burst. `folder` is for the database."""
+    """Return the figures about acknowledgements in a burst. `folder` is for the database."""
     async with _running(folder) as attune, aiohttp.ClientSession() as session:
         client = Client(session, attune.standin)
         await _asked(client, attune.url, _after(1))  # warms up
@@ -77,7 +77,7 @@ async def _running(folder: Path) -> AsyncIterator[Running]:
 
 
 async def _asked(client: Client, url: str, over: Callable[[], bool]) -> list[float]:
-    """Seconds that each acknowledgement took, until `over` is set."""
+    """Send commands until `over` is set, and return the seconds until each acknowledgement."""
     taken: list[float] = []
 
     async def person() -> None:
@@ -97,7 +97,6 @@ def _after(seconds: float) -> Callable[[], bool]:
 
 
 async def _all_gone(database: Database) -> None:
-    """Wait until everything is sent."""
     wanted = select(func.count()).where(col(Outbox.id) >= FIRST, col(Outbox.state) == "sent")
     async with asyncio.timeout(WITHIN):
         while True:

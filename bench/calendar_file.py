@@ -1,8 +1,7 @@
-"""Reading a calendar's file: how long it takes, and how long everything else waits meanwhile.
+"""Measure how long Attune takes to read a calendar's file, and how long the event loop stalls.
 
-The whole of our reading is measured, with the process that it is done in. icalendar only parses the
-same file, without looking for the meetings in it. A stall is by how much a sleep of 2 ms took
-longer; it is compared with those of a loop that has nothing to do.
+A read includes the separate process. The peer, icalendar, only parses the file. A stall is the
+delay of a 2 ms sleep, compared with the delay on an idle event loop.
 """
 
 import asyncio
@@ -24,7 +23,7 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 SINCE, UNTIL = NOW - timedelta(days=1), NOW + timedelta(days=21)
 EVENTS = 5_000
 MEETINGS_A_DAY = 4
-SERIES = 25  # one meeting in so many is a weekly series, some of them years old
+SERIES = 25  # one meeting in this many is a weekly series, some of them years old
 TIMES = 5
 TICK = 0.002  # seconds
 
@@ -58,10 +57,11 @@ END:VEVENT"""
 def export(
     events: int, filling: int = 0, sales_calls: int = 1, a_day: int = MEETINGS_A_DAY
 ) -> bytes:
-    """A calendar of several years up to a month from now, with `filling` more bytes an event.
+    """Return a calendar of several years up to a month from now, with `filling` more bytes per
+    event.
 
-    One meeting in `sales_calls` is with a customer, the others are with colleagues. `a_day` is how
-    many there are a day, an hour apart.
+    One meeting in `sales_calls` is with a customer, and the others are with colleagues. A day has
+    `a_day` meetings, an hour apart.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "X-WR-TIMEZONE:Europe/Lisbon", ZONE]
     lines += _events(events, filling, sales_calls, a_day)
@@ -83,15 +83,15 @@ def _events(events: int, filling: int, sales_calls: int, a_day: int) -> Iterator
 
 
 class Watched(NamedTuple):
-    """How long some work took, in seconds, and what the event loop did to others meanwhile."""
+    """The seconds that some work took, and how it held up the event loop meanwhile."""
 
     took: float
     stall: float  # the longest
-    computing: float  # the most of the loop's own processor time between two turns of another task
+    computing: float  # the most processor time of the loop between two turns of another task
 
 
 async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
-    """Every figure about a calendar's file."""
+    """Return the figures about a calendar's file."""
     body, largest = export(EVENTS), export(EVENTS, LIMITS.size // EVENTS - 340)
     assert 1_500_000 < len(body) < 1_700_000, len(body)
     assert LIMITS.size * 0.95 < len(largest) < LIMITS.size, len(largest)
@@ -117,7 +117,7 @@ async def rows(folder: Path) -> list[Row]:  # noqa: ARG001 - nothing is stored
 
 
 async def watched(work: Awaitable[object]) -> tuple[float, float]:
-    """Do some work. Returns how many seconds it took, and the longest stall."""
+    """Do some work. Return the seconds that it took, and the longest stall."""
     seen = await watched_closely(work)
     return seen.took, seen.stall
 
@@ -148,7 +148,7 @@ async def _watch(stalls: list[tuple[float, float]]) -> None:
 
 
 async def _unchanged(body: bytes) -> float:
-    """Seconds to see that a file has not changed, from when it is there."""
+    """Return the seconds to see that a fetched file has not changed."""
     began = perf_counter()
     await asyncio.to_thread(digest, body)
     return perf_counter() - began

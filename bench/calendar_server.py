@@ -1,7 +1,7 @@
-"""Stands in for the servers of people's calendars: `python -m bench.calendar_server`.
+"""A stand-in for the servers of people's calendars: `python -m bench.calendar_server`.
 
-Every other calendar has an ETag. The others differ each time in when they were made, as Google's
-and Outlook's do. `POST /change` changes one calendar in ten.
+Every other calendar has an ETag. The other calendars have a new DTSTAMP in each answer, as Google's
+and Outlook's have. `POST /change` changes one calendar in ten.
 """
 
 import asyncio
@@ -12,12 +12,12 @@ from bench.calendar_file import EVENTS, export
 from bench.serving import serve
 
 MEETINGS = 200
-CHANGED = 10  # one in so many
-BUSY = 24  # calls a day, in the calendar of somebody who has nothing else to do
+CHANGED = 10  # one in this many
+BUSY = 24  # calls a day, in the calendar of a person who has nothing else to do
 
 
 class CalendarServer:
-    """Serves the same meetings to everybody, with UIDs of their own."""
+    """A server with the same meetings for everybody, with different UIDs."""
 
     def __init__(self) -> None:
         self._file = export(MEETINGS, sales_calls=20).decode()
@@ -26,7 +26,7 @@ class CalendarServer:
         self._version = 0
 
     def routes(self) -> list[web.RouteDef]:
-        """The calendars, and what changes them."""
+        """Return the routes of the calendars, and the route that changes them."""
         return [
             web.get("/busy.ics", self._busy_calendar),
             web.get("/{number}.ics", self._calendar),
@@ -55,7 +55,6 @@ class CalendarServer:
 
 
 def main() -> None:
-    """Serve until told to stop."""
     app = web.Application()
     app.add_routes(CalendarServer().routes())
     asyncio.run(serve(app))

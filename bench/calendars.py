@@ -1,6 +1,6 @@
-"""What many reps' calendars cost one process: they are polled as in production, over loopback.
+"""Measure what many reps' calendars cost one process that polls them over loopback.
 
-All are due at once, which never happens in production: reads are spread over a quarter of an hour.
+All calendars are due at once. In production, reads are spread over a quarter of an hour.
 """
 
 import os
@@ -43,14 +43,14 @@ LATER = timedelta(minutes=30)  # all are due again
 
 @dataclass(frozen=True)
 class Polls:
-    """Connected calendars."""
+    """A database with connected calendars."""
 
     database: Database
     poller: CalendarPoller
     clock: FixedClock
 
     async def poll(self, name: str) -> list[Row]:
-        """Read all calendars once, and how long it took."""
+        """Read all calendars once, and return how long it took."""
         seen = await watched_closely(self._all())
         of = f"{REPS:,} calendars, {name}"
         return [
@@ -73,7 +73,7 @@ class Polls:
         ]
 
     async def connect(self, number: int, address: str) -> None:
-        """Let a rep connect the calendar at an address."""
+        """Connect a rep's calendar at an address."""
         async with self.database.write() as session:
             person = await people.ensure(session, TENANT, f"U{number}", "Rep", "Europe/Lisbon")
             now = self.clock.now()
@@ -85,13 +85,13 @@ class Polls:
         assert read == REPS, read
 
     async def calls(self) -> int:
-        """How many calls are on file."""
+        """Return the number of calls on file."""
         async with self.database.read() as session:
             return (await session.exec(select(func.count()).select_from(Call))).one()
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about many calendars."""
+    """Return the figures about many calendars."""
     async with server("bench.calendar_server") as served, connected(folder, served.url) as polls:
         with as_it_serves():
             return await _measured(polls, served.url)
@@ -111,7 +111,7 @@ async def _measured(polls: Polls, url: str) -> list[Row]:
 
 @asynccontextmanager
 async def connected(folder: Path, url: str) -> AsyncIterator[Polls]:
-    """A database in which everybody has connected a calendar."""
+    """Return a database in which everybody has connected a calendar."""
     database = Database(f"sqlite:///{folder / 'calendars.sqlite3'}", Sealer([new_key()]))
     await bring_up_to_date(database)
     async with database.write() as session:
@@ -133,11 +133,11 @@ async def connected(folder: Path, url: str) -> AsyncIterator[Polls]:
 
 
 def on_loopback(address: IPAddress) -> bool:
-    """Whether it is this machine."""
+    """Return whether an address is this machine."""
     return ip_address(str(address)).is_loopback
 
 
 def memory() -> int:
-    """Bytes that this process has in memory."""
+    """Return the bytes that this process has in memory."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")

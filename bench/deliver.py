@@ -1,4 +1,4 @@
-"""How many messages are sent a second, compared with bare posting; and how late one is sent."""
+"""Measure how many messages are sent per second, compared with bare posting, and how late."""
 
 import asyncio
 import gc
@@ -58,39 +58,38 @@ class InMemory:
         return SentMessage(str(bundle), to.address or "")
 
     async def replace(self, to: Recipient, message: str, card: Card, bundle: int) -> SentMessage:
-        """Never called: no message is updated."""
+        """Raise an error, because no message is updated."""
         raise NotImplementedError
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:  # noqa: ARG002
-        """Never called: nothing is in doubt."""
+        """Return None, because nothing is in doubt."""
         return None
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Nobody is away."""
+        """Return None, because nobody is away."""
         return None
 
 
 class Keeping(SlackMessenger):
-    """Slack's messenger; it also keeps the last card."""
+    """Slack's messenger, which also keeps the last card."""
 
     card = Card("", ())
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send it."""
         self.card = card
         return await super().send(to, card, bundle)
 
 
 class Known(Keeping):
-    """Knows who is away already, as after a lookup within the last five minutes."""
+    """A messenger that need not look up who is away, as within five minutes after a lookup."""
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:  # noqa: ARG002
-        """Nobody is away."""
+        """Return None, because nobody is away."""
         return None
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about delivery. `folder` is for the databases."""
+    """Return the figures about delivery. `folder` is for the databases."""
     os.environ["NO_PROXY"] = "127.0.0.1"  # the stand-in is on this machine
     made = []
     for database in due.DATABASES:
@@ -109,7 +108,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _late(name: str, folder: Path) -> list[Row]:
-    """Milliseconds between due and sent, with the real loop and no limits."""
+    """Measure the milliseconds between due and sent, with the real loop and no limits."""
     clock, memory = SystemClock(), InMemory(SPREAD)
     async with due.database(name, folder) as database:
         first = clock.now() + LEAD
@@ -144,17 +143,17 @@ def as_it_serves() -> Iterator[None]:
 
 
 async def _nudges(database: Database, now: datetime, kind: str = "listen") -> None:
-    """Listening lines or briefs, each for another person and call."""
+    """Add listening lines or briefs, each for another person and call."""
     await due.nudges(database, COUNT, now, workspaces=WORKSPACES, kinds=(kind,))
 
 
 async def _notices(database: Database, now: datetime) -> None:
-    """Notices, each to another channel."""
+    """Add notices, each to another channel."""
     await due.notices(database, COUNT, now, workspaces=WORKSPACES)
 
 
 async def _trivial(notice: Notice) -> Composed:
-    """A card that costs almost nothing to compose."""
+    """Return a card that costs almost nothing to compose."""
     lead = f"Number {notice.rows[0].about} is here, and that is all there is to say about it."
     return Composed(Card(lead, (Paragraph(spans(lead)),)))
 
@@ -163,14 +162,14 @@ TRIVIAL = NoticeKind("subscribed", "news", _trivial, "channel", at_once=True)
 
 
 async def _a_second(name: str, folder: Path, fill: Fill, messenger: Messenger) -> float:
-    """Rows delivered a second, from a newly filled database."""
+    """Return the rows delivered per second, from a newly filled database."""
     async with due.database(name, folder) as database:
         await fill(database, SystemClock().now())
         return await a_second(database, messenger)
 
 
 async def a_second(database: Database, messenger: Messenger) -> float:
-    """Rows delivered a second, from the first claim until all are settled; `COUNT` are due."""
+    """Return the rows delivered per second, from the first claim until all `COUNT` are settled."""
     delivery = Delivery(database, {"slack": messenger}, load(None), SystemClock())
     with as_it_serves():
         began = perf_counter()
@@ -181,7 +180,7 @@ async def a_second(database: Database, messenger: Messenger) -> float:
 
 
 async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
-    """Messages a second to the stand-in for Slack: ours, and a bare client's."""
+    """Return the messages sent per second to the stand-in for Slack: ours, and a bare client's."""
     made = []
     for what, fill, kind, looks_up in (
         ("listening lines a second", _nudges, Known, False),
@@ -202,7 +201,7 @@ async def _beside_slack(name: str, folder: Path, api: SlackApi) -> list[Row]:
 
 
 async def _bare(client: AsyncWebClient, card: Card, *, looks_up: bool) -> float:
-    """Messages a second that the SDK posts alone, with as many at once as we do."""
+    """Return the messages per second that the SDK posts alone, with as many at once as we send."""
     message, numbers = renderer.message(card), iter(range(COUNT))
 
     async def post() -> None:

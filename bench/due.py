@@ -1,4 +1,4 @@
-"""Fills a database with rows that fall due: nudges about calls, and notices to channels."""
+"""Fill a database with rows that fall due: nudges about calls, and notices to channels."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 from tests.postgres import migrated
 
 LEAD = timedelta(minutes=10)  # from a listening line to its call
-# No quiet hours: the figures are to be the same at night.
+# Without quiet hours, the figures are the same at night.
 RHYTHM = {"quiet_from": "00:00:00", "quiet_to": "00:00:00"}
 _NUMBERS = count()
 DATABASES = ("SQLite", "PostgreSQL")
@@ -26,7 +26,7 @@ Values = Mapping[str, Any]
 
 @asynccontextmanager
 async def database(name: str, folder: Path) -> AsyncIterator[Database]:
-    """A new database of this kind, up to date."""
+    """Return a new database of this kind, with the latest migration."""
     if name == "PostgreSQL":
         async with migrated() as url:
             opened = Database(url)
@@ -51,10 +51,11 @@ async def nudges(
     team: str = "T",
     in_turn: bool = True,
 ) -> None:
-    """Nudges that fall due from `first` (UTC) on, of these kinds in turn.
+    """Add nudges of these kinds in turn, due from `first` (UTC) on.
 
-    Each is for another person and about another call. Their ids begin at `start`. They are for the
-    workspaces {team}0, {team}1, … in turn or, without `in_turn`, for one after the other.
+    Each nudge is for another person and another call, with ids from `start` on. The workspaces are
+    {team}0, {team}1, … With `in_turn`, consecutive nudges are for different workspaces. Without it,
+    the nudges of a workspace come together.
     """
     n = numbers(start, number)
     workspace = n % workspaces if in_turn else (n - start) * workspaces // number
@@ -126,7 +127,7 @@ async def nudges(
 async def notices(
     to: Database, number: int, due_at: datetime, *, workspaces: int = 1, start: int = 1
 ) -> None:
-    """Notices that tell channels what they will get, each to another channel.
+    """Add notices, each to another channel, that tell the channel its subscription.
 
     Their ids begin at `start`.
     """
@@ -194,7 +195,7 @@ async def _insert(to: Database, tables: Mapping[str, Values]) -> None:
 
 
 def numbers(start: int, limit: int) -> ColumnElement[int]:
-    """A table expression of `count` numbers from `start` on."""
+    """Return a table expression of `count` numbers from `start` on."""
     counted = select(literal(start, BigInteger).label("n")).cte("counted", recursive=True)
     more = select(counted.c.n + 1).where(counted.c.n < start + limit - 1)
     return counted.union_all(more).c.n
@@ -213,5 +214,5 @@ def _typed(table: str, column: str, value: object) -> ColumnElement[Any]:
 
 
 def micros(moment: datetime) -> int:
-    """A moment as the database stores it: microseconds since 1970."""
+    """Return a moment as the database stores it: microseconds since 1970."""
     return (moment - EPOCH) // MICROSECOND

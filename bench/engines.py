@@ -1,7 +1,6 @@
-"""Other engines that could deliver nudges: APScheduler with a job a nudge, and procrastinate.
+"""Other engines that could deliver nudges: APScheduler with a job per nudge, and procrastinate.
 
-Both send into memory unless told otherwise. Each has as many connections and workers as it can
-use.
+By default, jobs send into memory. Each engine has as many connections and workers as it can use.
 """
 
 import asyncio
@@ -25,11 +24,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from bench.due import numbers
 from bot.delivery.send_limits import SENDING_LIMIT
 
-CONNECTIONS = 15  # what SQLAlchemy's pool gives Attune
+CONNECTIONS = 15  # as many as in SQLAlchemy's pool for Attune
 
 
 class Engine(Protocol):
-    """An engine with a database of its own."""
+    """An engine with its own database."""
 
     async def fill(self, number: int, first: datetime) -> None:
         """Add jobs in bulk, a millisecond apart from `first` on."""
@@ -40,7 +39,9 @@ class Engine(Protocol):
         ...
 
     async def deliver(self, number: int, window: float) -> float:
-        """Jobs done a second, until `count` jobs are done or the time is over."""
+        """Return the jobs done per second, until `number` jobs are done or `window` seconds are
+        over.
+        """
         ...
 
 
@@ -57,13 +58,13 @@ _JOB = _Job()
 
 
 async def send(number: int) -> None:
-    """What each job does. APScheduler finds it by its name, so there is only one."""
+    """Do the current job. APScheduler stores the name of this function."""
     await _JOB.do(number)
 
 
 @contextmanager
 def doing(work: Callable[[int], Awaitable[None]]) -> Iterator[None]:
-    """Let jobs do this, instead of sending a message into memory."""
+    """Make jobs do this work, instead of sending a message into memory."""
     _JOB.do = work
     try:
         yield
@@ -74,7 +75,7 @@ def doing(work: Callable[[int], Awaitable[None]]) -> Iterator[None]:
 class Scheduler:
     """APScheduler with its job store in a database. It is paused until `deliver`.
 
-    With `wal`, SQLite is set up as Attune sets it up, otherwise it keeps its defaults.
+    With `wal`, SQLite has Attune's settings, and otherwise its defaults.
     """
 
     def __init__(self, url: str, *, wal: bool) -> None:
@@ -82,7 +83,7 @@ class Scheduler:
         if wal:
             event.listen(engine, "connect", _as_attune_does)
         self._store = SQLAlchemyJobStore(engine=engine)
-        # By default, jobs that are more than a second late are left out.
+        # By default, APScheduler leaves out jobs that are more than a second late.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             jobstores={"default": self._store},
@@ -92,7 +93,7 @@ class Scheduler:
         self._filled = count()
 
     async def fill(self, number: int, first: datetime) -> None:
-        """All rows have the state of one job, which is read only when they are due."""
+        """Add rows with the state of one job, which APScheduler reads only when they are due."""
         state = pickle.dumps(self._add(first).__getstate__(), pickle.HIGHEST_PROTOCOL)
         jobs, n = self._store.jobs_t, numbers(1, number)
         made = select(
@@ -105,7 +106,7 @@ class Scheduler:
             connection.execute(text("ANALYZE"))
 
     async def add(self, number: int, due_at: datetime) -> None:
-        """A job each."""
+        """Add a job for each nudge."""
         for _ in range(number):
             self._add(due_at)
 
@@ -114,7 +115,7 @@ class Scheduler:
         return self._scheduler.add_job(send, "date", run_date=due_at, args=[number])
 
     async def deliver(self, number: int, window: float) -> float:  # noqa: ARG002
-        """It starts all at once and blocks the event loop, so the time limit cannot apply."""
+        """Run all jobs at once. This blocks the event loop, so `window` has no effect."""
         done, all_done = count(1), asyncio.Event()
 
         def note(_: object) -> None:
@@ -145,7 +146,7 @@ def _as_attune_does(connection: DBAPIConnection, _record: object) -> None:
 
 
 class Queue:
-    """Procrastinate with a worker in this process, and its tables on a PostgreSQL."""
+    """Procrastinate with a worker in this process, and its tables in PostgreSQL."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -153,7 +154,7 @@ class Queue:
         self._numbers = count()
 
     async def fill(self, number: int, first: datetime) -> None:
-        """Without the triggers that record each job and wake the workers."""
+        """Add jobs without the triggers that record each job and wake the workers."""
         ask = self._app.connector.execute_query_async
         await ask("ALTER TABLE procrastinate_jobs DISABLE TRIGGER USER")
         await ask(
@@ -168,12 +169,12 @@ class Queue:
         await ask("ANALYZE")
 
     async def add(self, number: int, due_at: datetime) -> None:
-        """All with one statement."""
+        """Add all jobs with one statement."""
         jobs: list[JSONDict] = [{"number": next(self._numbers)} for _ in range(number)]
         await self._task.configure(schedule_at=due_at).batch_defer_async(*jobs)
 
     async def deliver(self, number: int, window: float) -> float:
-        """Jobs that have begun when the time is over are waited for, and count."""
+        """Run the jobs. Jobs that have begun when the time is over are completed, and count."""
         began = perf_counter()
         worker = asyncio.create_task(
             self._app.run_worker_async(
@@ -193,7 +194,7 @@ class Queue:
 
 @asynccontextmanager
 async def scheduler(url: str, *, wal: bool = False) -> AsyncIterator[Engine]:
-    """APScheduler on an empty database; `wal` as for `Scheduler`."""
+    """Open APScheduler on an empty database. `wal` is as for `Scheduler`."""
     found = Scheduler(url, wal=wal)
     found.start()
     try:
@@ -204,7 +205,7 @@ async def scheduler(url: str, *, wal: bool = False) -> AsyncIterator[Engine]:
 
 @asynccontextmanager
 async def queue(url: str) -> AsyncIterator[Engine]:
-    """Procrastinate on an empty database, a PostgreSQL."""
+    """Open procrastinate on an empty PostgreSQL database."""
     connector = PsycopgConnector(conninfo=url, max_size=CONNECTIONS)
     async with App(connector=connector).open_async() as app:
         await app.schema_manager.apply_schema_async()

@@ -1,8 +1,9 @@
-"""How soon one workspace's message is sent while thousands of others' are due.
+"""Measure how soon one workspace's message is sent while thousands of others are due.
 
 *One nudge*: 10,000 rows of one workspace are due, and another workspace has a nudge now and then.
-The first one's platform either takes everything at once, or limits what it takes as Slack does.
-The same is measured in turn in a database where nothing else is due.
+The platform of the large workspace either takes everything at once, or has Slack's limits. For
+comparison, a second database has only the nudges. The databases take turns.
+
 *Begun*: 500 rows are due in each of 200 workspaces at one instant, planned one workspace after
 another.
 """
@@ -31,14 +32,14 @@ from storage.database.connection import Database
 DUE = 10_000  # rows of one workspace
 NUDGES = 20  # of another workspace, both planned and added
 WORKSPACES, EACH = 200, 500  # rows of each
-LEAD = timedelta(seconds=0.25)  # until a nudge is added, and from then until one is due
+LEAD = timedelta(seconds=0.25)  # until a nudge is added, and then until one is due
 WITHIN = 60  # seconds
 
 
 class Watched(InMemory):
-    """Also records when each workspace was first sent something, in seconds of `perf_counter`.
+    """A messenger that also records when each workspace was first sent something (`perf_counter`).
 
-    If `limited`, it takes no more from a workspace than `bench.limited` does.
+    If `limited`, it accepts no more from a workspace than `bench.limited` does.
     """
 
     def __init__(self, *, limited: bool = False) -> None:
@@ -48,7 +49,7 @@ class Watched(InMemory):
         self._sent = asyncio.Event()
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Record the time, or refuse it for a whole number of seconds."""
+        """Record the time, or ask for a wait of whole seconds."""
         if self._buckets is not None and (wait := self._buckets[to.tenant].take(perf_counter())):
             raise RetryLater("ratelimited", timedelta(seconds=ceil(wait)), workspace=True)
         sent = await super().send(to, card, bundle)
@@ -57,7 +58,7 @@ class Watched(InMemory):
         return sent
 
     async def reaches(self, condition: Callable[[], bool]) -> None:
-        """Wait until this is true of what was sent, for at most `WITHIN`."""
+        """Wait until the condition is true, for at most `WITHIN` seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(WITHIN):
                 while not condition():
@@ -66,7 +67,7 @@ class Watched(InMemory):
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about fairness. `folder` is for the databases."""
+    """Return the figures about fairness. `folder` is for the databases."""
     made = []
     for name in due.DATABASES:
         made += await _one_nudge(name, folder)
@@ -80,7 +81,7 @@ async def _one_nudge(name: str, folder: Path) -> list[Row]:
         async with due.database(name, folder) as quiet, due.database(name, folder) as busy:
             await due.nudges(busy, DUE, SystemClock().now(), start=2 * NUDGES + 1)
             sides = [_Side(quiet, limited=limited), _Side(busy, limited=limited)]
-            for number in range(1, NUDGES + 1):  # in turn: other work here affects both
+            for number in range(1, NUDGES + 1):  # in turn: other work on the machine affects both
                 for side in sides:
                     await side.nudge(number)
         what = f"{name}: one nudge while {DUE:,} of another workspace are due and taken {taken}"
@@ -102,7 +103,7 @@ async def _one_nudge(name: str, folder: Path) -> list[Row]:
 
 
 class _Side:
-    """Milliseconds from due to sent in one database, whether or not others are due there."""
+    """The milliseconds from due to sent in one database."""
 
     def __init__(self, database: Database, *, limited: bool) -> None:
         self.planned: list[float] = []
@@ -111,7 +112,7 @@ class _Side:
         self._memory = Watched(limited=limited)
 
     async def nudge(self, number: int) -> None:
-        """Of a nudge that is planned, and of another that is added when it is due."""
+        """Measure a nudge that is planned, and another that is added when it is due."""
         clock, memory = SystemClock(), self._memory
         waker = Waker(Delivery(self._database, {"slack": memory}, load(None), clock), clock)
         with as_it_serves():
@@ -128,7 +129,7 @@ class _Side:
 
 
 async def _added(database: Database, memory: Watched, waker: Waker, number: int) -> float:
-    """Milliseconds until a nudge is sent that is due when it is added."""
+    """Return the milliseconds until a nudge is sent that is due when it is added."""
     await due.nudges(database, 1, SystemClock().now(), start=number, team="S")
     began = perf_counter()
     waker.wake()

@@ -1,4 +1,4 @@
-"""A database as it is after years of use, written in bulk.
+"""Fill a database as after years of use.
 
 Each account belongs to one rep and has ten past calls, each with its seat, guesses, reflection,
 promise and nudges. Every rep has five calls coming, the first of them with Northwind.
@@ -28,7 +28,8 @@ WITH RECURSIVE
 SELECT n, account, (account - 1) % :reps + 1 AS rep, :now - n * 900000000 AS starts FROM placed
 """
 
-# The ids of past calls are their numbers; a coming one is that of day d for rep r.
+# The id of a past call is its number. The coming calls of rep r, on days 1 to 5, have the ids after
+# that.
 COMING = """
 CREATE TEMP TABLE coming AS
 SELECT :calls + :long + (rep.n - 1) * 5 + day.n AS n, day.n AS account, rep.n AS rep,
@@ -143,7 +144,7 @@ ROWS = (
 
 
 async def fill(file: Path, playbook: Playbook, now: datetime, *, calls: int, long: int = 0) -> None:
-    """Make a database with this many past calls, and `long` more with one account, as of `now`."""
+    """Make a database with `calls` past calls, and `long` more with one account, as of `now`."""
     values = {
         "tenant": TENANT,
         "now": (now - EPOCH) // MICROSECOND,

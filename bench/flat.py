@@ -1,7 +1,7 @@
-"""What claiming, planning, moving and cancelling cost while many rows are open.
+"""Measure what claiming, planning, moving and cancelling cost while many rows are open.
 
-100,000 open rows (a million with `LONG=1` in the environment) are compared with 10,000, and
-claims also with raw SQL.
+100,000 open rows (a million with `LONG=1` in the environment) are compared with 10,000. Claims are
+also compared with raw SQL.
 """
 
 import os
@@ -26,7 +26,7 @@ from storage.outbox.waiting import waiting
 FEW, MANY = 10_000, 1_000_000 if os.environ.get("LONG") else 100_000
 TIMES = 30
 A_CLAIM, WORKSPACES = 50, 25  # rows, and the workspaces that they are spread over
-FAR = timedelta(days=30)  # ahead: what is open and not due
+FAR = timedelta(days=30)  # ahead: open rows that are not due
 TENANT = "slack:T0"
 
 RAW = text(
@@ -37,7 +37,7 @@ Work = Callable[[Database, int], Awaitable[None]]
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about many open rows. `folder` is for the databases."""
+    """Return the figures about many open rows. `folder` is for the databases."""
     made = []
     for name in due.DATABASES:
         async with _filled(name, folder, FEW) as few, _filled(name, folder, MANY) as many:
@@ -63,7 +63,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _beside(few: Database, many: Database, work: Work) -> tuple[float, float]:
-    """Seconds for this on each, in turn, so that other work on the machine affects both."""
+    """Return the seconds for the work on each database. The databases take turns."""
     took: tuple[list[float], list[float]] = ([], [])
     for number in range(1, TIMES + 1):
         for database, seconds in zip((few, many), took, strict=True):
@@ -75,7 +75,7 @@ async def _beside(few: Database, many: Database, work: Work) -> tuple[float, flo
 
 @asynccontextmanager
 async def _filled(name: str, folder: Path, count: int) -> AsyncIterator[Database]:
-    """A database with this many open rows, a few of them due."""
+    """Return a database with this many open rows, a few of them due."""
     now, few = SystemClock().now(), 2 * TIMES * A_CLAIM
     async with due.database(name, folder) as database:
         await due.nudges(database, count - few, now + FAR, apart=timedelta(milliseconds=1))
@@ -113,7 +113,7 @@ async def _plan(database: Database, number: int) -> None:
     async with database.write() as session:
         person, now = await people.by_id(session, TENANT, number), SystemClock().now()
         assert person is not None
-        person.snoozed_until = now  # a change after which the plan is as it was
+        person.snoozed_until = now  # a change after which the plan is the same
         await replan_changed(session, now)
 
 

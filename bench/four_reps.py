@@ -1,7 +1,7 @@
-"""Simulates 100 calls for each of four kinds of rep; the real code chooses what they read.
+"""Simulate 100 calls for each of four kinds of rep, with the real code that chooses texts.
 
-`.venv/bin/python -m bench.four_reps` prints what they saw: how many lines, what came back, how
-often Attune said nothing, and how often each situation was met by a text made for it.
+`.venv/bin/python -m bench.four_reps` prints how many lines each rep saw, how often a line came
+back, how often Attune said nothing, and how often a text was made for the call's situation.
 """
 
 import asyncio
@@ -66,7 +66,7 @@ GOALS = ("Hear how they plan a Monday", "Learn who signs", "Show the new module"
 
 @dataclass(frozen=True)
 class Habits:
-    """What a kind of rep does, as shares of their calls."""
+    """The habits of a kind of rep, as shares of their calls."""
 
     name: str
     accounts: int
@@ -144,9 +144,9 @@ REPS = (
 
 @dataclass(frozen=True)
 class Told:
-    """What one call brought: its situation, the line or why there was none, and the opening.
+    """The result of one call: its situation, the line or the reason for none, and the opening.
 
-    `questions` are the ids of those to look up the day before, `day` the day of the call.
+    `questions` are the ids of the questions to look up the day before.
     """
 
     day: date
@@ -161,10 +161,9 @@ class Told:
     questions: tuple[str, ...]
 
     def holding(self) -> frozenset[str]:
-        """What the call is, as far as a text can be made for it.
+        """Return the parts of the situation for which a text can be made.
 
-        If something is pressing, line and opening are about that, so what is only special does not
-        count.
+        If something is pressing, only that counts, because line and opening are about it.
         """
         now = self.situation
         kinds = {f"kind:{now.kind}"} if now.kind not in ("other", "internal") else set()
@@ -174,10 +173,11 @@ class Told:
         return frozenset(kinds | special | roles)
 
     def due(self, playbook: Playbook) -> frozenset[str]:
-        """What the line should be about; it is if it is made for one of these.
+        """Return the parts of the situation of which the line should address at least one.
 
-        What is pressing, else what is special and not met by the opening, else the kind or, in a
-        usual kind, those who are coming: their parts and what they said.
+        They are the pressing parts, or else the special parts that the opening does not address, or
+        else the kind of call. In a usual kind of call, they are the guests' roles and quotes
+        instead.
         """
         now, first = self.situation, playbook.opening(text_of(self.opening or ""))
         holds = now.conditions | {f"kind:{now.kind}"}
@@ -188,12 +188,12 @@ class Told:
         return (holds & PRESSING) or (holds & SPECIAL - opened) or kind
 
     def met_by_line(self, playbook: Playbook) -> frozenset[str]:
-        """What the line was made for."""
+        """Return the parts of the situation for which the line was made."""
         line = playbook.line(text_of(self.line or ""))
         return made_for(line, self.situation) if line else frozenset()
 
     def met(self, playbook: Playbook) -> frozenset[str]:
-        """What the line, the opening or a question was made for."""
+        """Return the parts for which the line, the opening or a question was made."""
         now = self.situation
         found = set(self.met_by_line(playbook))
         first = playbook.opening(text_of(self.opening or ""))
@@ -230,7 +230,7 @@ class _Life:
 
 
 def live(habits: Habits, playbook: Playbook, seed: int) -> list[Told]:
-    """A hundred calls of one rep, in order."""
+    """Return a hundred calls of one rep, in order."""
     random = Random(seed)  # noqa: S311 - the same every time
     ids = iter(range(seed * 10_000 + 1, 10**9))
     tenant = "slack:T1"
@@ -361,7 +361,7 @@ def _facts(life: _Life, starts_at: datetime) -> Facts:
 
 
 def _questions(life: _Life, facts: Facts, now: Situation) -> tuple[str, ...]:
-    """The ids of the questions to look up, which are stored on the seat."""
+    """Choose the questions to look up, store them on the seat, and return their ids."""
     first = situations.opening(facts, life.playbook, now)
     day, asked = facts.call.starts_at.date(), life.asked[facts.account.id]
     choice = research.choose(
@@ -383,7 +383,7 @@ def _questions(life: _Life, facts: Facts, now: Situation) -> tuple[str, ...]:
 
 
 async def _line(life: _Life, facts: Facts) -> tuple[str | None, str, str]:
-    """The line as a wording and as it was read; or why there was none."""
+    """Return the line's wording and its text, or the reason for no line."""
     before = [call for held in life.held.values() for call, _ in held]
     near = [call for call in before if facts.call.starts_at - call.starts_at < timedelta(1)]
     week = PersonWeek(
@@ -461,7 +461,7 @@ def _reflection(life: _Life, facts: Facts) -> Reflection:
 
 
 def _change_focus(life: _Life) -> None:
-    """They choose a focus, and another five calls after they have kept it three times."""
+    """Choose a focus, and sometimes another after it was kept three times."""
     if not life.habits.focus:
         return
     done = silence.is_kept(life.kept) and life.random.random() < 0.2
@@ -472,28 +472,25 @@ def _change_focus(life: _Life) -> None:
         life.kept = 0
 
 
-# -- what they saw
-
-
 def all_reps(playbook: Playbook) -> dict[str, list[Told]]:
-    """The calls of each rep, by the rep's name."""
+    """Return the calls of each rep, by the rep's name."""
     return {each.name: live(each, playbook, seed) for seed, each in enumerate(REPS, start=1)}
 
 
 def distinct(told: Sequence[Told]) -> int:
-    """How many different lines were read."""
+    """Return how many different lines the rep read."""
     return len({text_of(each.line) for each in told if each.line})
 
 
 def repeats(told: Sequence[Told], within: int) -> int:
-    """How many lines came back within so many others."""
+    """Return how many lines came back within this many other lines."""
     lines = [text_of(each.line) for each in told if each.line]
     return sum(line in lines[max(at - within, 0) : at] for at, line in enumerate(lines))
 
 
 @dataclass(frozen=True)
 class Share:
-    """In how many calls a situation came up, and was met by any text or by the line."""
+    """The calls with a situation, and in how many any text, or the line, addressed it."""
 
     calls: int
     met: int
@@ -501,9 +498,9 @@ class Share:
 
 
 def coverage(told: Sequence[Told], playbook: Playbook) -> dict[str, Share]:
-    """By situation, how often it was met by a text made for it. Calls without a line are left out.
+    """Return how often each situation was addressed by a text. Calls without a line are left out.
 
-    Any text: the line, the opening, and the questions of the day before.
+    The texts are the line, the opening, and the questions of the day before.
     """
     of, met, by_line = Counter[str](), Counter[str](), Counter[str]()
     for each in told:
@@ -516,9 +513,9 @@ def coverage(told: Sequence[Told], playbook: Playbook) -> dict[str, Share]:
 
 
 def due_to_line(told: Sequence[Told], playbook: Playbook) -> dict[str, tuple[int, int]]:
-    """By situation that the line should be about: the calls, and those in which it was about it.
+    """Return, by situation, how often the line should address it, and how often the line did.
 
-    Of several special things that come together, a line may be about any.
+    Of several special parts, a line may address any.
     """
     of, met = Counter[str](), Counter[str]()
     for each in told:
@@ -530,7 +527,7 @@ def due_to_line(told: Sequence[Told], playbook: Playbook) -> dict[str, tuple[int
 
 
 def same_first_questions(told: Sequence[Told]) -> int:
-    """How many times two accounts had the same first question on one day."""
+    """Return how many times two accounts had the same first question on one day."""
     first = Counter((each.day, each.questions[0]) for each in told if each.questions)
     return sum(times - 1 for times in first.values())
 

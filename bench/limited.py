@@ -1,7 +1,7 @@
 """A stand-in for Slack with rate limits: `python -m bench.limited`.
 
 Each workspace has a bucket of messages that refills at a steady rate, and each channel accepts a
-message a second. Others are refused with 429. A channel's name contains its workspace.
+message per second. Other messages are refused with 429. A channel's name contains the row's number.
 """
 
 import asyncio
@@ -15,18 +15,18 @@ from aiohttp import web
 from bench.serving import serve
 from bench.standin import Json, StandIn
 
-RATE = 5.0  # messages a second that one workspace takes
-AT_ONCE = 10.0  # messages that it takes at once, after a pause
+RATE = 5.0  # messages per second that one workspace accepts
+AT_ONCE = 10.0  # messages that it accepts at once, after a pause
 PACE = 1.0  # seconds between two messages in one channel
 
-# Rows, and the workspaces they are spread over: row n goes to the workspace n modulo that number.
-# So the first 50 workspaces have 100 rows each, the next 50 half of that, the others a quarter.
+# Rows, and the workspaces that they are spread over: row n goes to workspace n modulo the number of
+# workspaces. So the first 50 workspaces have 100 rows each, the next 50 have 50, and the others 25.
 SPREAD = ((5_000, 200), (2_500, 100), (2_500, 50))
 LARGEST = 100  # rows
 
 
 def workspace_of(row: int) -> int:
-    """The workspace of a row; rows are numbered from 1."""
+    """Return the workspace of a row. Rows are numbered from 1."""
     last = 0
     for rows, workspaces in SPREAD:
         last += rows
@@ -37,13 +37,13 @@ def workspace_of(row: int) -> int:
 
 @dataclass
 class Bucket:
-    """How many messages a workspace accepts at a time (seconds)."""
+    """The token bucket of one workspace. Times are in seconds."""
 
     messages: float = AT_ONCE
     at: float = 0.0
 
     def take(self, now: float) -> float:
-        """Take a message; returns 0, or the seconds to wait until there is one."""
+        """Take a message. Return 0, or the seconds until the next message."""
         self.messages = min(AT_ONCE, self.messages + (now - self.at) * RATE)
         self.at = now
         if self.messages < 1:
@@ -62,11 +62,11 @@ class Limited(StandIn):
         self._counts = {"taken": 0, "refused": 0}
 
     def routes(self) -> list[web.RouteDef]:
-        """Also one that says how many messages were accepted and refused."""
+        """Return the routes, with one that counts accepted and refused messages."""
         return [*super().routes(), web.get("/counts", self._counted)]
 
     def refuse(self, method: str, arguments: Json) -> int:
-        """Only posting is limited. Slack asks for whole seconds, at least one."""
+        """Return the seconds to wait before posting, in whole seconds as in Slack's answers."""
         if method != "chat.postMessage":
             return 0
         channel, now = arguments["channel"], monotonic()
@@ -83,7 +83,6 @@ class Limited(StandIn):
 
 
 def main() -> None:
-    """Serve until told to stop."""
     app = web.Application()
     app.add_routes(Limited().routes())
     asyncio.run(serve(app))

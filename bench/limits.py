@@ -1,6 +1,6 @@
-"""How soon 10,000 messages due at once are sent if the platform limits how many it accepts.
+"""Measure how soon 10,000 messages due at once are sent if the platform has rate limits.
 
-With `LONG=1` in the environment, on SQLite too.
+With `LONG=1` in the environment, SQLite is measured too.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ WITHIN = 120  # seconds
 
 
 class Counting(Known):
-    """Slack's messenger; it also knows when everything is sent."""
+    """Slack's messenger, which also knows when everything is sent."""
 
     def __init__(self, api: SlackApi) -> None:
         super().__init__(api)
@@ -44,7 +44,6 @@ class Counting(Known):
         self._sent = 0
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send it."""
         sent = await super().send(to, card, bundle)
         self._sent += 1
         if self._sent == COUNT:
@@ -53,7 +52,7 @@ class Counting(Known):
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about a platform's limits. `folder` is for the databases."""
+    """Return the figures about a platform's limits. `folder` is for the databases."""
     os.environ["NO_PROXY"] = "127.0.0.1"  # the stand-in is on this machine
     made = []
     for database in DATABASES:
@@ -68,7 +67,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _nine_oclock(name: str, folder: Path, url: str) -> tuple[float, int]:
-    """Seconds until all are settled, and how many posts were refused."""
+    """Measure the seconds until all rows are settled, and the refused posts."""
     clock, api = SystemClock(), SlackApi(TOKEN, f"{url}/api/")
     await api.start()
     try:

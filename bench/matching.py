@@ -1,4 +1,4 @@
-"""How long it takes to find the insights that fit a call, among few and among many.
+"""Measure how long it takes to find the insights that fit a call, among few and among many.
 
 The databases are asked in turn, so that other work on the machine affects both.
 """
@@ -25,7 +25,7 @@ from storage.tables.types import EPOCH, MICROSECOND
 
 FEW, MANY = 100, 10_000
 TIMES, WARM_UP = 60, 10
-HEARD = (  # the newest first; most of it has synonyms in the playbook
+HEARD = (  # the newest first; most of the words have synonyms in the playbook
     "The price is not the point. We lost a week of deliveries to the last migration, and the "
     "drivers switched the planner off. Routely offered us a rollout by March.",
     "Every depot has its own report, and nobody trusts the figures. Our dispatcher is leaving.",
@@ -61,7 +61,7 @@ SELECT n, (n * 7919) % 104729 AS dice FROM counted
 
 
 def _word(kind: str, dice: str) -> str:
-    """SQL that picks one of the words of a kind."""
+    """Return SQL that picks one of the words of a kind."""
     return f"json_extract(:{kind}, '$[' || ({dice} % json_array_length(:{kind})) || ']')"
 
 
@@ -140,13 +140,13 @@ ROWS = (
 
 @dataclass(frozen=True)
 class Filled:
-    """A database with insights, and a call to find fitting ones for."""
+    """A database with insights, and a call that insights are matched with."""
 
     database: Database
     playbook: Playbook
 
     async def match(self) -> float:
-        """Seconds to find the insights for the call, once its facts are gathered."""
+        """Return the seconds to find the insights for the call, once its facts are gathered."""
         async with self.database.read() as session:
             facts = await self._facts()
             began = perf_counter()
@@ -170,7 +170,7 @@ class Filled:
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about matching. `folder` is for the databases."""
+    """Return the figures about matching. `folder` is for the databases."""
     playbook = load(None)
     async with AsyncExitStack() as stack:
         few = await _filled(folder / "few.sqlite3", playbook, stack, FEW)

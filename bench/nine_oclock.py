@@ -1,11 +1,11 @@
-"""Simulates nine o'clock: how fast a message to every rep is sent, and how many wait.
+"""Simulate nine o'clock: how fast every rep gets a message, and how many messages wait.
 
 `python -m bench.nine_oclock` draws docs/pictures/nine-oclock.png and prints the figures that
-docs/scale.md quotes. The simulation gives the same every time: no network, database or clock.
+docs/scale.md quotes. The simulation is deterministic: it has no network, database or clock.
 
-Everybody is due one message at 09:00:00, which is the worst case: all in one time zone, all with
-the agenda at nine. Workspaces are of unequal size: the second is half as big as the first, the
-third a third. Every other one is on Slack, and so is the largest.
+Everybody is due one message at 09:00:00, the worst case. Workspaces differ in size: the second is
+half as big as the first, the third a third. Every other workspace is on Slack, and so is the
+largest.
 """
 
 import asyncio
@@ -20,12 +20,11 @@ from handlers.views.charts import FILL, FRAME, PAPER, SOFT, text
 
 PICTURE = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "nine-oclock.png"
 
-# What one process delivers a second while people ask it too. docs/performance.md measured 490 to
-# 620 on a quiet machine; this leaves room for a busy one.
+# The messages per second of one process while people ask it too. docs/performance.md measured 490
+# to 620 on a quiet machine. This figure leaves room for a busy machine.
 A_PROCESS = 300.0
-# What the platforms take a second from one workspace. Slack names no figure for messages: several
-# hundred a minute is what is seen. Its limits on looking people up hold no message back. Teams
-# takes 50 requests a second from a tenant.
+# The messages per second that a platform accepts from one workspace. Slack documents no figure, but
+# accepts several hundred a minute. Teams accepts 50 requests per second from a tenant.
 SLACK, TEAMS = 500 / 60, 50.0
 LONGEST = 200_000  # seconds to simulate at most
 
@@ -47,7 +46,7 @@ class Curve:
     waiting: tuple[float, ...]
 
     def until(self, share: float) -> int:
-        """The second by which this share of all messages is sent."""
+        """Return the second by which this share of all messages is sent."""
         left = (1 - share) * (self.sent[0] + self.waiting[0]) + 0.5
         return next(at for at, waiting in enumerate(self.waiting, 1) if waiting <= left)
 
@@ -73,22 +72,20 @@ def curve(size: Size) -> Curve:
 
 
 def _workspaces(size: Size) -> list[float]:
-    """How many reps each workspace has, largest first."""
+    """Return the number of reps in each workspace, largest first."""
     parts = [1 / rank for rank in range(1, size.workspaces + 1)]
     return [size.reps * part / sum(parts) for part in parts]
 
-
-# The drawing
 
 WIDE, HIGH = 1_280, 1_110
 LEFT, GAP, PLOT_WIDE, PLOT_HIGH, FIRST, STEP = 96, 120, 480, 210, 130, 320
 TICKS = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3_600, "1 h"), (36_000, "10 h"))
 LAST = 36_000  # seconds shown
-OF_USE = 600  # a listening line is of use for ten minutes
+OF_USE = 600  # a listening line is useful for ten minutes
 
 
 def drawing(curves: Sequence[tuple[Size, Curve]]) -> str:
-    """A row for each size: messages a second on the left, waiting messages on the right."""
+    """Draw a row for each size: messages per second on the left, waiting messages on the right."""
     parts = [
         f'<rect width="{WIDE}" height="{HIGH}" fill="{PAPER}"/>',
         text(LEFT, 56, "Nine o’clock: one message for everybody", 34, weight=600),
@@ -134,7 +131,7 @@ def _plot(line: Sequence[float], left: float, top: float, most: float) -> Iterat
 
 
 def _path(line: Sequence[float], left: float, bottom: float, most: float) -> str:
-    """The path of a curve, with fewer points where seconds are closer on the logarithmic axis."""
+    """Return the path of a curve, with fewer points where the logarithmic axis is dense."""
     points: list[tuple[float, float]] = []
     for second, value in enumerate([*line[:LAST], 0.0], 1):
         point = (_across(min(second, LAST), left), bottom - value / most * PLOT_HIGH)

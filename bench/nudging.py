@@ -1,7 +1,7 @@
-"""Nudges composed and sent to Slack, by Attune's loop and by other engines with a job a nudge.
+"""Measure nudges composed and sent to Slack, by Attune and by engines with a job per nudge.
 
-Every engine does the same work: it reads what is on file, composes the listening line, and posts
-it. Only Attune also records what became of each row.
+Every engine reads the facts, composes the listening line, and posts it. Only Attune also records
+the result of each row.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ from handlers.playbook.loader import load
 from storage.database.connection import Database
 from storage.tables import Outbox, Person
 
-THEIRS = 500  # nudges: one by one, they take their time
+THEIRS = 500  # nudges, sent one by one
 WINDOW = 8.0  # seconds
 MakeEngine = Callable[[], AbstractAsyncContextManager[Engine]]
 
 
 async def rows(name: str, folder: Path, peers: Mapping[str, MakeEngine]) -> list[Row]:
-    """Listening lines a second, ours compared with each of these peers'."""
+    """Return the listening lines per second, ours compared with each peer's."""
     async with _slack() as messenger, due.database(name, folder) as database:
         now = SystemClock().now()
         await due.nudges(database, COUNT, now, workspaces=WORKSPACES)
@@ -62,7 +62,7 @@ async def _slack() -> AsyncIterator[Known]:
 
 
 def _work(database: Database, messenger: Known) -> Callable[[int], Awaitable[None]]:
-    """What a job does. Jobs are numbered from 0, rows from 1."""
+    """Return the work of a job. Jobs are numbered from 0, rows from 1."""
     playbook, clock, turns = load(None), SystemClock(), asyncio.Semaphore(SENDING_LIMIT)
 
     async def work(number: int) -> None:

@@ -1,7 +1,7 @@
-"""What Attune's acknowledgement is compared with: a bare Bolt app that only acks `/prep`.
+"""The peer of Attune's acknowledgement: a bare Bolt app that only acks `/prep`.
 
-`python -m bench.peer default|floor URL`: with Bolt's default settings, or with
-process_before_response=True; URL is the Web API's.
+`python -m bench.peer default|floor URL` runs it with Bolt's default settings, or with
+process_before_response=True. URL is the Web API's.
 """
 
 import asyncio
@@ -19,7 +19,6 @@ async def _prep(ack: AsyncAck) -> None:
 
 
 def main() -> None:
-    """Serve until told to stop."""
     kind, api = sys.argv[1:]
     app = AsyncApp(
         client=AsyncWebClient(TOKEN, api),

@@ -1,7 +1,7 @@
-"""How many messages are sent a second, compared with other engines, while many rows are pending.
+"""Measure messages sent per second, compared with other engines, while many rows are pending.
 
-Messages go into memory. Half of the pending rows were written before the due ones, half after
-them. With `LONG=1` in the environment, a million pending rows are measured too.
+Messages go into memory. Half of the pending rows were written before the due rows, and half after.
+With `LONG=1` in the environment, a million pending rows are measured too.
 """
 
 import asyncio
@@ -40,25 +40,25 @@ PEERS = {
     "SQLite": (BY_DEFAULT, "APScheduler in WAL"),
     "PostgreSQL": ("APScheduler", "procrastinate"),
 }
-DURABLE = ("fsync", "synchronous_commit", "full_page_writes")  # what the tests do without
+DURABLE = ("fsync", "synchronous_commit", "full_page_writes")  # settings that the tests do without
 
 
 class Delivered(NamedTuple):
-    """Messages a second, and the longest time that the event loop was blocked (seconds)."""
+    """The messages per second, and the longest stall of the event loop (seconds)."""
 
     a_second: float
     stall: float
 
 
 class Theirs(NamedTuple):
-    """What a peer delivers, and the seconds that adding one call's jobs takes."""
+    """A peer's deliveries, and the seconds to add one call's jobs."""
 
     messages: Delivered
     added: float
 
 
 class Ours(NamedTuple):
-    """What Attune delivers of each kind, and the seconds that adding one call's nudges takes."""
+    """Attune's deliveries of each kind, and the seconds to add one call's nudges."""
 
     lines: Delivered
     notices: Delivered
@@ -66,7 +66,7 @@ class Ours(NamedTuple):
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure that is compared with other engines. `folder` is for the databases."""
+    """Return the figures with other engines as peers. `folder` is for the databases."""
     made = []
     with _durable():
         for pending in PENDING:
@@ -81,7 +81,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def the_same_work(folder: Path) -> list[Row]:
-    """Nudges that each engine composes and sends."""
+    """Measure nudges that each engine composes and sends."""
     made = []
     with _durable():
         for database, peers in PEERS.items():
@@ -102,7 +102,7 @@ def _rows(name: str, ours: Ours, theirs: Theirs) -> list[Row]:
 
 @contextmanager
 def _durable() -> Iterator[None]:
-    """Let PostgreSQL wait for the disk at each commit, as a real one does."""
+    """Let PostgreSQL wait for the disk at each commit, as in production."""
     found = server()
     try:
         for name in DURABLE:
@@ -116,7 +116,7 @@ def _durable() -> Iterator[None]:
 
 
 async def _watched(delivering: Awaitable[float]) -> Delivered:
-    """Deliver; returns messages a second, and the longest stall of the event loop."""
+    """Deliver. Return the messages per second, and the longest stall of the event loop."""
     longest = 0.0
 
     async def watch() -> None:
@@ -152,7 +152,6 @@ async def _ours(name: str, folder: Path, pending: int) -> Ours:
 
 
 async def _add(database: Database, number: int, due_at: datetime) -> None:
-    """One call's nudges."""
     async with database.write() as session:
         made = [
             Outbox(
@@ -200,7 +199,7 @@ async def _engine(peer: str, name: str, folder: Path, pending: int) -> AsyncIter
 
 
 async def _each(add: Callable[[int], Awaitable[None]]) -> float:
-    """The median of the seconds to add one call. Calls are added until enough rows are due."""
+    """Return the median of the seconds to add one call. Add calls until enough rows are due."""
     took = []
     for number in range(1, COUNT // A_CALL + 1):
         began = perf_counter()

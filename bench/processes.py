@@ -1,4 +1,4 @@
-"""Other processes: started with an empty environment, and ended by their own id."""
+"""Start other processes with an empty environment, and end them by their own id."""
 
 import asyncio
 import os
@@ -32,9 +32,9 @@ class Server:
 async def server(
     *arguments: str, folder: Path | None = None, settings: Mapping[str, str] | None = None
 ) -> AsyncIterator[Server]:
-    """Run `python -m …` in a folder; yields once it has said where it listens.
+    """Run `python -m …` in a folder, and yield once it has printed its address.
 
-    Its log, a line an answer, is written as in production, but shown only if it fails.
+    Its log is written as in production, but shown only if it fails.
     """
     log = TemporaryFile()  # noqa: SIM115 - closed below
     process = await asyncio.create_subprocess_exec(

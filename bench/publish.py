@@ -1,6 +1,7 @@
-"""How long publishing an insight to many channels takes, compared with only posting it.
+"""Measure publishing an insight to many channels, compared with only posting it.
 
-Each post goes to another channel, so the limit of one message a second in a channel has no effect.
+Each post goes to another channel, so the limit of one message per second in a channel has no
+effect.
 """
 
 import asyncio
@@ -76,18 +77,17 @@ ROWS = (
 
 
 class Keeping(SlackMessenger):
-    """Slack's messenger; it also keeps the last card."""
+    """Slack's messenger, which also keeps the last card."""
 
     card = Card("", ())
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send it."""
         self.card = card
         return await super().send(to, card, bundle)
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about publishing. `folder` is for the database."""
+    """Return the figures about publishing. `folder` is for the database."""
     os.environ["NO_PROXY"] = "127.0.0.1"  # the stand-in is on this machine
     asked, ours, bare = [], [], []
     async with _filled(folder / "publish.sqlite3") as database, _slack() as api:
@@ -98,7 +98,7 @@ async def rows(folder: Path) -> list[Row]:
             asked.append(await _publish(conversation, number, clock.now()))
             ours.append(await _deliver(delivery))
             bare.append(await _bare(api.client, messenger.card))
-            clock.moment += timedelta(minutes=10)  # the next is no part of this burst
+            clock.moment += timedelta(minutes=10)  # the next insight is no part of this burst
     name = f"publishing to {CHANNELS} channels"
     through, posted = (CHANNELS / median(seconds) for seconds in (ours, bare))
     return [
@@ -108,7 +108,7 @@ async def rows(folder: Path) -> list[Row]:
 
 
 async def _publish(conversation: Conversation, insight_id: int, now: datetime) -> float:
-    """Seconds to answer the request that publishes. The rows are written by then."""
+    """Return the seconds to answer the request that publishes. The rows are written by then."""
     sender = Sender(TENANT, "U1", "U1", "Europe/Lisbon")
     value = f"{insight_id}:1:now"
     request = Request(f"publish-{insight_id}", sender, Means.BUTTON, "insight.publish", value)
@@ -121,7 +121,7 @@ async def _publish(conversation: Conversation, insight_id: int, now: datetime) -
 
 
 async def _deliver(delivery: Delivery) -> float:
-    """Seconds from the first claim until every post is settled."""
+    """Return the seconds from the first claim until every post is settled."""
     began = perf_counter()
     counts = await asyncio.wait_for(delivery.run(), WITHIN)
     took = perf_counter() - began
@@ -130,7 +130,7 @@ async def _deliver(delivery: Delivery) -> float:
 
 
 async def _bare(client: AsyncWebClient, card: Card) -> float:
-    """Seconds that the SDK takes to post alone, with as many at once as we do."""
+    """Return the seconds that the SDK takes to post alone, with as many at once as we send."""
     message, numbers = renderer.message(card), iter(range(CHANNELS))
 
     async def post() -> None:
@@ -144,7 +144,7 @@ async def _bare(client: AsyncWebClient, card: Card) -> float:
 
 @asynccontextmanager
 async def _slack() -> AsyncIterator[SlackApi]:
-    """Slack's client, with the stand-in as Slack."""
+    """Return Slack's client, with the stand-in as Slack."""
     async with server("bench.standin") as standin:
         api = SlackApi(TOKEN, f"{standin.url}/api/")
         await api.start()
@@ -156,7 +156,7 @@ async def _slack() -> AsyncIterator[SlackApi]:
 
 @asynccontextmanager
 async def _filled(file: Path) -> AsyncIterator[Database]:
-    """A database with channels that all want the same insights, and these insights as drafts."""
+    """Return a database with channels that want the same insights, and these insights as drafts."""
     values = {
         "tenant": TENANT,
         "rows": CHANNELS,

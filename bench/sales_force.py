@@ -1,7 +1,7 @@
-"""A sales force after a number of working days, written in bulk.
+"""Fill a database with a sales force after a number of working days.
 
-Every rep has five calls a working day and accounts of their own; every past call has its guesses,
-reflection, promise, nudges and an insight that its brief carried. Five marketers publish.
+Every rep has their own accounts and five calls per working day. Every past call has its guesses,
+reflection, promise, nudges and an insight in its brief. Five marketers publish.
 """
 
 import json
@@ -17,9 +17,9 @@ from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables.types import EPOCH, MICROSECOND
 
-A_DAY, ACCOUNTS, MARKETERS = 5, 25, 5  # calls and accounts of a rep; marketers in all
+A_DAY, ACCOUNTS, MARKETERS = 5, 25, 5  # calls per day and accounts of a rep; marketers in total
 
-# Past calls are counted back from yesterday; working days only, so that a year is a year.
+# Past calls are counted back from yesterday, on working days only.
 PAST = """
 CREATE TEMP TABLE past AS
 WITH RECURSIVE
@@ -31,7 +31,7 @@ SELECT row_number() OVER (ORDER BY day.n DESC, slot.n, rep.n) AS n, rep.n AS rep
        AS account, :now - (day.n * 7 / 5 + 1) * 86400000000 + slot.n * 3600000000 AS starts
 FROM day, slot, rep
 """
-# Today's calls and those of the next four days; and one that has just ended.
+# The calls of today and the next four days, and one call that has just ended.
 COMING = """
 CREATE TEMP TABLE coming AS
 WITH RECURSIVE
@@ -194,7 +194,7 @@ UNREAD = "UPDATE seat SET briefed_at = NULL WHERE briefed_at IS NOT NULL"
 
 
 async def refresh(file: Path) -> None:
-    """Prepare a database that was measured before for another measurement."""
+    """Prepare a database for another measurement."""
     database = Database(f"sqlite:///{file}")
     await bring_up_to_date(database)
     async with database.write() as session:
@@ -206,7 +206,7 @@ async def fill(file: Path, playbook: Playbook, now: datetime, *, reps: int, days
     """Make a database with this many reps and past working days, as of `now`."""
     values = {
         "tenant": TENANT,
-        "rhythm": '{"most_a_day": 50}',  # no nudge is to be cut for the day's others
+        "rhythm": '{"most_a_day": 50}',  # the daily limit must not drop a nudge
         "now": (now - EPOCH) // MICROSECOND,
         "reps": reps,
         "days": days,

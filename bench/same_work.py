@@ -1,4 +1,4 @@
-"""Draws how many nudges each engine composes and sends a second: `python -m bench.same_work`."""
+"""Draw how many nudges each engine composes and sends per second: `python -m bench.same_work`."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ PICTURE = Path(__file__).parent.parent / "docs" / "pictures" / "same-work.png"
 
 
 def drawing(rows: Sequence[Row]) -> Picture:
-    """Attune and its peers on each database, as bars."""
+    """Draw Attune and its peers on each database, as bars."""
     limit = max(row.value for row in rows)
     return bars("Nudges composed and sent a second", [Bar(*each) for each in _bars(rows, limit)])
 
@@ -32,7 +32,6 @@ def _bars(rows: Sequence[Row], limit: float) -> Iterator[tuple[str, float, str]]
 
 
 def main() -> None:
-    """Measure, print and draw."""
     with TemporaryDirectory() as folder:
         rows = asyncio.run(the_same_work(Path(folder)))
     print(table(rows))

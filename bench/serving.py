@@ -7,7 +7,7 @@ from aiohttp import web
 
 
 async def serve(app: web.Application) -> None:
-    """Serve on loopback until told to stop; print the address on standard output."""
+    """Serve on loopback until told to stop. Print the address on standard output."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -1,8 +1,8 @@
-"""A soak: a realistic mix of signed requests at a steady pace, to see whether anything grows.
+"""A soak test: send a realistic mix of signed requests at a steady pace, and see what grows.
 
-`python -m bench.soak [MINUTES] [A_SECOND]` runs for ten minutes at 50 requests a second by
-default. It takes too long to be part of `make bench`. A request to `/healthz` every tenth of a
-second finds stalls of the event loop.
+`python -m bench.soak [MINUTES] [A_SECOND]` runs for ten minutes at 50 requests per second by
+default. It takes too long for `make bench`. A request to `/healthz` every tenth of a second finds
+stalls of the event loop.
 """
 
 import asyncio
@@ -31,15 +31,15 @@ from bot.base.clock import SystemClock
 from handlers.playbook.loader import load
 
 MINUTES, A_SECOND = 10.0, 50.0
-CALLS = 10_000  # on file
-AT_ONCE = 100  # requests under way, so that a server that falls behind is not buried
-WARM_UP = 0.1  # of the time: what is remembered once is not growth
-EVERY = 5.0  # seconds between two looks at memory
-FEEL = 0.1  # seconds between two looks at the loop
-LAST_ANSWER = 60.0  # seconds to wait for it
+CALLS = 10_000  # calls on file
+AT_ONCE = 100  # requests under way, so that a slow server is not buried
+WARM_UP = 0.1  # of the time: memory grows at first, because caches fill
+EVERY = 5.0  # seconds between two measurements of memory
+FEEL = 0.1  # seconds between two measurements of the loop
+LAST_ANSWER = 60.0  # seconds to wait for an answer
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-# What a team does all day, and how often.
+# The requests of a team, and how often they come.
 MIX = (
     *(("/prep", "Northwind"),) * 6,
     *(("/calls", ""),) * 4,
@@ -59,7 +59,7 @@ class Measured:
     felt: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-    late: float = 0.0  # seconds that the client fell behind its pace, at most
+    late: float = 0.0  # the most seconds that the client fell behind its pace
 
 
 class Team:
@@ -71,7 +71,7 @@ class Team:
         self.numbers = itertools.count(1)
 
     def request(self) -> tuple[int, str, dict[str, str]]:
-        """The next request: its number, body and headers."""
+        """Return the next request: its number, body and headers."""
         number = next(self.numbers)
         body, content_type = self._body(number, *MIX[number % len(MIX)])
         timestamp = str(int(SystemClock().now().timestamp()))
@@ -88,7 +88,7 @@ class Team:
         )
 
     def _body(self, number: int, what: str, words: str) -> tuple[str, str]:
-        # coprime with the mix: everybody does everything
+        # coprime with the mix: everybody makes every request
         user = f"U{number * 7 % (REPS - 1) + 1}"
         answer = f"{self._standin}/answer/{number}"
         match what:
@@ -135,7 +135,7 @@ def _event(number: int, event: dict[str, str]) -> dict[str, object]:
 
 
 async def soak(folder: Path, minutes: float, a_second: float) -> list[Row]:
-    """The figures of this many minutes. `folder` is for the database."""
+    """Return the figures of this many minutes. `folder` is for the database."""
     measured = Measured()
     async with _running(folder) as (attune, standin), _session() as session:
         team = Team(standin.url)
@@ -162,7 +162,7 @@ async def _send(
     seconds: float,
     a_second: float,
 ) -> float:
-    """Send requests at a steady pace, without waiting for answers; returns the seconds it took."""
+    """Send requests at a steady pace, without waiting for answers. Return the seconds it took."""
     free, loop = asyncio.Semaphore(AT_ONCE), asyncio.get_running_loop()
 
     async def one() -> None:
@@ -213,7 +213,7 @@ async def _pause(ended: asyncio.Event, seconds: float) -> None:
 
 
 async def _last_answer(session: aiohttp.ClientSession, standin: str, number: int) -> None:
-    """Wait for the last of the answers that are sent to an address."""
+    """Wait for the last of the answers to a command."""
     while MIX[number % len(MIX)][0] in ("home", "said"):
         number -= 1
     async with asyncio.timeout(LAST_ANSWER), session.get(f"{standin}/answered/{number}") as answer:
@@ -243,7 +243,7 @@ def _rows(measured: Measured, seconds: float) -> list[Row]:
 
 @asynccontextmanager
 async def _running(folder: Path) -> AsyncIterator[tuple[Server, Server]]:
-    """Attune with years of calls on file, and the stand-in for Slack."""
+    """Start Attune with years of calls on file, and the stand-in for Slack."""
     file = folder / "soak.sqlite3"
     await fill(file, load(None), SystemClock().now(), calls=CALLS)
     async with (
@@ -258,7 +258,7 @@ def _session() -> aiohttp.ClientSession:
 
 
 def main() -> None:
-    """Run for as long and at the pace that the command line says."""
+    """Run for the time and at the pace on the command line."""
     given = [float(each) for each in sys.argv[1:3]]
     minutes, a_second = (*given, *(MINUTES, A_SECOND)[len(given) :])
     with TemporaryDirectory() as folder:

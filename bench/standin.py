@@ -1,6 +1,6 @@
-"""Stands in for Slack's Web API and for the addresses that commands are answered at.
+"""A stand-in for Slack's Web API and for the addresses that commands are answered at.
 
-`python -m bench.standin`. It accepts everything and checks nothing; the tests have a strict one.
+`python -m bench.standin` accepts everything and checks nothing. The tests have a strict one.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ class StandIn:
         )
 
     def routes(self) -> list[web.RouteDef]:
-        """The Web API, an address for each command's answer, and one to wait for it."""
+        """Return the Web API, an address for a command's answer, and one to wait for the answer."""
         return [
             web.route("*", "/api/{method}", self._api),
             web.post("/answer/{number}", self._take_answer),
@@ -45,7 +45,7 @@ class StandIn:
         return web.json_response({"ok": True, **self._do(method, arguments)})
 
     def refuse(self, method: str, arguments: Json) -> int:  # noqa: ARG002
-        """For how many seconds it refuses a request; 0 if it accepts it."""
+        """Return the seconds for which a request is refused, or 0 to accept it."""
         return 0
 
     def _do(self, method: str, arguments: Json) -> Json:  # noqa: PLR0911 - a case a method
@@ -63,7 +63,7 @@ class StandIn:
                 return {"ts": f"1700000000.{self._posts:06d}", "channel": arguments["channel"]}
             case "dnd.teamInfo":
                 return {"users": dict.fromkeys(arguments["users"].split(","), AT_WORK)}
-            case _:  # whatever needs no more than that it is all right
+            case _:  # methods that need no other answer
                 return {}
 
     async def _take_answer(self, request: web.Request) -> web.Response:
@@ -91,7 +91,6 @@ async def _body(request: web.Request) -> Json:
 
 
 def main() -> None:
-    """Serve until told to stop."""
     app = web.Application()
     app.add_routes(StandIn().routes())
     asyncio.run(serve(app))

@@ -1,4 +1,4 @@
-"""How long a start takes, from the command until `/readyz` says 200, and how much memory."""
+"""Measure the time from the command until `/readyz` answers 200, and the memory of the process."""
 
 import asyncio
 import subprocess
@@ -15,11 +15,11 @@ from bench.table import Row
 
 STARTS = 3
 IDLE = 1.0  # seconds until memory is read
-LOOKS = 0.005  # seconds between two looks
+LOOKS = 0.005  # seconds between two requests
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about starting, with nothing configured: the playground."""
+    """Return the figures about starting the playground."""
     fresh, again, memory = [], [], []
     async with aiohttp.ClientSession() as session:
         for number in range(STARTS):
@@ -42,7 +42,7 @@ async def rows(folder: Path) -> list[Row]:
 async def _started(
     session: aiohttp.ClientSession, folder: Path
 ) -> AsyncIterator[tuple[int, float]]:
-    """Start a server; yields its process id, and the seconds until it was ready."""
+    """Start a server. Yield its process id, and the seconds until it was ready."""
     began = perf_counter()
     async with server("bot", "serve", folder=folder, settings={"PORT": "0"}) as running:
         while not await _is_ready(session, running.url):  # noqa: ASYNC110 - it cannot tell us
@@ -56,7 +56,7 @@ async def _is_ready(session: aiohttp.ClientSession, url: str) -> bool:
 
 
 def megabytes(pid: int) -> float:
-    """A process's resident memory, from `/proc` if there is one, otherwise from `ps`."""
+    """Return a process's resident memory, from `/proc` if there is one, otherwise from `ps`."""
     status = Path(f"/proc/{pid}/status")
     if status.exists():
         line = next(each for each in status.read_text().splitlines() if each.startswith("VmRSS"))

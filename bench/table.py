@@ -1,4 +1,4 @@
-"""The figures, and the table that they are printed in."""
+"""The figures, and the table in which they are printed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from statistics import quantiles
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `peer` is the same figure of what it is compared with, from the same run."""
+    """One figure. `peer` is the peer's figure from the same run."""
 
     name: str
     value: float
@@ -16,7 +16,7 @@ class Row:
 
     @property
     def ratio(self) -> float | None:
-        """How many times the peer's the value is."""
+        """The value divided by the peer's."""
         return self.value / self.peer if self.peer else None
 
 
@@ -24,7 +24,7 @@ HEADINGS = ("name", "value", "unit", "peer", "ratio")
 
 
 def table(rows: Sequence[Row]) -> str:
-    """The rows as Markdown, aligned for a terminal."""
+    """Format the rows as Markdown, aligned for a terminal."""
     cells = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
     lines = [_line(line, widths) for line in cells]
@@ -33,7 +33,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """The value that `percent` of 100 do not exceed."""
+    """Return the value that `percent` of 100 values do not exceed."""
     return quantiles(values, n=100, method="inclusive")[percent - 1]
 
 

@@ -1,7 +1,6 @@
-"""Reading and measuring a transcript: time, memory, and how long everything else waits meanwhile.
+"""Measure the reading of a transcript: time, memory, and stalls of the event loop.
 
-The whole of it is measured, with the processes that it is done in. A stall is compared with those
-of a loop that has nothing to do.
+A read includes the separate processes. A stall is compared with those of an idle event loop.
 """
 
 import asyncio
@@ -44,7 +43,7 @@ SENTENCES = (
 
 
 def call(hours: int, size: int = 0) -> bytes:
-    """A transcript as Zoom writes it, filled with comments to `size` bytes."""
+    """Return a transcript in Zoom's form, filled with comments to `size` bytes."""
     random, parts, who = Random(hours), ["WEBVTT"], 0  # noqa: S311 - the same each time
     for number in range(hours * 3600 // CUE_SECONDS):
         who = random.randrange(len(SPEAKERS)) if random.random() < 0.3 else who
@@ -56,7 +55,7 @@ def call(hours: int, size: int = 0) -> bytes:
 
 
 async def rows(folder: Path) -> list[Row]:
-    """Every figure about transcripts."""
+    """Return the figures about transcripts."""
     made = []
     for hours in (1, 8):
         made += await _rows(f"transcript of {hours} h", call(hours), folder)
@@ -94,7 +93,7 @@ async def _largest(body: bytes) -> list[Row]:
 
 
 async def _memory(body: bytes, folder: Path) -> list[tuple[str, float]]:
-    """The megabytes that each of the two processes had at most, with Python itself."""
+    """Return the peak megabytes of each of the two processes, with Python itself."""
     file = folder / "memory"
     reader = ProcessReader(
         FixedClock(NOW), ReaderProcesses(_weighed("read", file), _weighed("measure", file))
@@ -106,7 +105,7 @@ async def _memory(body: bytes, folder: Path) -> list[tuple[str, float]]:
 
 
 def _weighed(module: str, file: Path) -> tuple[str, ...]:
-    """The command that runs a module, and then copies what Linux says of its memory to a file."""
+    """Return a command that runs a module, and then copies Linux's memory figures to a file."""
     code = (
         f"from pathlib import Path; from bot.transcripts import {module} as it; it.main(); "
         f"Path({str(file)!r}).write_text(Path('/proc/self/status').read_text())"

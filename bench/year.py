@@ -1,9 +1,9 @@
-"""A year of a whole sales force, and what every command, nudge and larger page costs then.
+"""Measure every command, nudge and larger page after a year of a whole sales force.
 
-`python -m bench.year [REPS] [DAYS] [FOLDER]` has 1,000 reps with five calls a working day for 260
-days by default. That is 1.3 million calls, 17 million rows and 3 GB, and takes a minute or two to
-write, so it is not part of `make bench`. With a FOLDER, the databases are kept for the next run.
-The peer is a database of a few reps who have just begun.
+`python -m bench.year [REPS] [DAYS] [FOLDER]` has 1,000 reps with five calls per working day for 260
+days by default. The database has 1.3 million calls, 17 million rows and 3 GB, and takes a minute or
+two to write, so this is not part of `make bench`. With a FOLDER, the databases are kept for the
+next run. The peer is a database of a few reps who have just begun.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ WHEN["listen"] = WHEN["brief"]
 
 @dataclass(frozen=True)
 class Force:
-    """A database of a sales force, and an Attune that answers from it."""
+    """A database of a sales force, and an Attune that uses it."""
 
     database: Database
     playbook: Playbook
@@ -58,7 +58,7 @@ class Force:
     reps: int
 
     async def asks(self, who: str, means: Means, name: str, words: str = "") -> float:
-        """Seconds until somebody's request has its reply."""
+        """Return the seconds from a person's request to the reply."""
         sender = Sender(TENANT, who, who, "Europe/Lisbon")
         request = Request(f"request {next(self.numbers)}", sender, means, name, words)
         began = perf_counter()
@@ -69,7 +69,7 @@ class Force:
         return took
 
     async def composes(self, who: str, kind: str) -> float:
-        """Seconds to compose what is due to somebody now."""
+        """Return the seconds to compose what is due to a person now."""
         async with self.database.read() as session:
             person = await people.find(session, TENANT, who)
             assert person is not None
@@ -96,7 +96,7 @@ class Force:
         )
 
     async def _call(self, person_id: int, kind: str) -> int | None:
-        """The call that a nudge of this kind is about now; None if it is not about one call."""
+        """Return the call that a nudge of this kind is about now, or None."""
         if kind not in WHEN:
             return None
         wanted = f"SELECT call_id FROM seat WHERE person_id = :person AND starts_at {WHEN[kind]}"  # noqa: S608
@@ -163,7 +163,7 @@ MEASURED = dict(
 
 
 async def year(folder: Path, reps: int, days: int) -> list[Row]:
-    """Every figure. `folder` is for the databases."""
+    """Return all figures. `folder` is for the databases."""
     playbook = load(None)
     async with AsyncExitStack() as stack:
         few = await _filled(folder / "few.sqlite3", playbook, stack, FEW_REPS, FEW_DAYS)
@@ -181,7 +181,7 @@ async def year(folder: Path, reps: int, days: int) -> list[Row]:
 
 
 async def _compare(name: str, few: Force, many: Force, seconds: Seconds) -> Row:
-    """The databases are asked in turn, so that other work on the machine affects both."""
+    """Compare both databases, in turn, so that other work on the machine affects both."""
     taken: tuple[list[float], list[float]] = ([], [])
     for each in range(-WARM_UP, TIMES):
         for times, force in zip(taken, (few, many), strict=True):
@@ -205,13 +205,13 @@ async def _filled(
         await sales_force.fill(file, playbook, NOW, reps=reps, days=days)
     database = Database(f"sqlite:///{file}")
     stack.push_async_callback(database.close)
-    await exchange.count_all(database, NOW - 4 * HOUR)  # as the day's chore does
+    await exchange.count_all(database, NOW - 4 * HOUR)  # as the daily chore does
     conversation = Conversation(features.registry(), database, playbook)
     return Force(database, playbook, conversation, count(perf_counter_ns()), reps)
 
 
 def main() -> None:
-    """Write and measure a sales force of the size that the command line says."""
+    """Write and measure a sales force of the size on the command line."""
     given = [int(each) for each in sys.argv[1:3]]
     reps, days = (*given, *(REPS, DAYS)[len(given) :])
     with TemporaryDirectory() as passing:
