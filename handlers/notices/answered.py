@@ -1,4 +1,4 @@
-"""Tell a rep what marketing wrote about the rep's question, or about words that the rep sent."""
+"""Tell a rep what marketing wrote about the rep's question, or about a buyer's words."""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import ask_facts

@@ -1,8 +1,7 @@
 """Remind marketing of an ask that nobody has answered within a working day.
 
-An ask is a buyer's words or a question that a rep has sent to marketing.
-
-Marketing gets one reminder, and one more after each reply of the rep.
+An ask is a rep's question, or a buyer's words that a rep has sent to marketing. Marketing gets one
+reminder, and one more after each reply of the rep.
 """
 
 from dataclasses import replace
@@ -19,7 +18,7 @@ NAME = "ask_waits"
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show the ask again. After that, only the digest mentions the ask, unless the rep replies.
+    """Show the ask again.
 
     Raises NoLongerUseful if the ask no longer waits for an answer, or is not due yet.
     """

@@ -27,7 +27,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Update a message that was sent. The ask may have been answered or taken back.
+    """Show a sent ask as it is now, or say that it was taken back.
 
     Raises NoLongerUseful if the ask was deleted.
     """

@@ -17,13 +17,12 @@ from storage import accounts, calls
 from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call, Contact
 
-# Name at most this many calls of a kind, and of calls that have moved, at most this many for each
-# account.
+# Name at most this many calls of a kind. For moved calls, the limit is for each account.
 NAMED: Mapping[Kind, int] = {"moved": 3, "left": 5, "new": 5, "changed": 3}
-GUESTS = 2  # name at most this many new guests of a call
-NAME = 40  # the most characters of the name of an account or a guest
-TITLE = 60  # the most characters of a title
-MORE: Mapping[Kind, str] = {  # these calls are counted but not named
+GUESTS = 2  # the most new guests of a call to name
+NAME = 40  # characters of the name of an account or a guest
+TITLE = 60  # characters of a title
+MORE: Mapping[Kind, str] = {  # for calls that are counted but not named
     "moved": "{} moved",
     "left": "{} left the calendar",
     "new": "New: {}",
@@ -56,8 +55,8 @@ class _Told:
 async def described(notice: Notice, parts: Sequence[str]) -> Changes:
     """Return "Northwind moved to Tuesday 1 December 13:30. New: Toradex, Wednesday …".
 
-    `parts` are the results of `calendar_news.noted`, the oldest first. If a call has moved and the
-    brief comes today, also say when the brief comes.
+    `parts` are the results of `calendar_news.noted`, the oldest first. If a moved call's brief
+    comes today, say when.
     """
     news = read(parts)
     found = await calls.by_ids(notice.session, notice.to.tenant, news.calls)
@@ -101,7 +100,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
 
 
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
-    """Sort the calls by kind and time. Leave out those about which there is nothing to say now.
+    """Sort the calls by kind and time. Leave out calls that are not news now.
 
     A call that has left this calendar may still be in another calendar of the reader.
     """
@@ -121,7 +120,7 @@ async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Ca
 async def _moved(told: _Told, moved: Sequence[Call]) -> list[str]:
     """Return "Northwind moved to Tuesday 24 November 12:00.", a sentence for each account.
 
-    If several calls with an account have moved, as of a series, say for each what its time was.
+    If several calls with an account have moved, also give the earlier time of each call.
     """
     said = []
     of_account: dict[int, list[Call]] = {}
@@ -151,7 +150,6 @@ def _from_to(told: _Told, call: Call) -> str:
 
 
 def _changed(told: _Told, call: Call) -> str:
-    """Return "Northwind, Tuesday 24 November 12:00: Ann Li comes too; now 45 minutes."."""
     lead = f"{told.name(call)}, {told.when(call)}"
     what = _what(told, call, told.news.calls[call.id])
     return f"{lead}: {'; '.join(what)}." if what else f"Changed: {lead}."

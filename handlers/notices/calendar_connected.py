@@ -1,7 +1,6 @@
 """Tell the owner of a calendar what the first read of the calendar found.
 
-If the owner connects a calendar again, tell the owner what has changed. The key of the outbox row
-says which calls have changed, and how.
+If the owner connects a calendar again, say what has changed. The outbox row's key has the changes.
 """
 
 from collections.abc import Sequence
@@ -25,12 +24,12 @@ from storage import accounts, calendars, calls, seen_meetings
 from storage.tables import CalendarConnection, Outbox, Person
 
 NAME = "calendar_connected"
-FOUND = "meetings.show"  # the button that shows the meetings
+FOUND = "meetings.show"  # shows the meetings that were found
 CANCEL_TOO = "calendar.cancel_too"  # disconnects a calendar and cancels the calls in it
-# The key of a first read has five parts: the kind, "person", the person's id, the calendar's id and
-# the time. The key of a later read has one more part: what has changed.
+# The key of a first read has these parts: the kind, "person", the person's id, the calendar's id
+# and the time. The key of a later read also has the changes.
 KEY_PARTS = 5
-EARLY = timedelta(minutes=1)  # a message is composed less than this before it is due
+EARLY = timedelta(minutes=1)  # a message may be composed up to this long before it is due
 
 
 async def tell_owner(
@@ -42,8 +41,7 @@ async def tell_owner(
 ) -> None:
     """Plan this notice, due at once.
 
-    `changes` is the result of `calendar_news.noted`, or None if the calendar was not read
-    before.
+    `changes` is the result of `calendar_news.noted`, or None for a first read.
     """
     key = f"{calendar.id}:{now:%Y%m%d%H%M%S%f}"
     if changes is not None:
@@ -57,7 +55,7 @@ async def compose(notice: Notice) -> Composed:
     Raises NoLongerUseful if all the calendars were disconnected.
     """
     found = {}
-    if isinstance(notice.to, Person):  # always true, because only people have calendars
+    if isinstance(notice.to, Person):  # only people have calendars
         found = await found_meetings.by_calendar(notice.session, notice.to, notice.now)
     said: list[tuple[str, ...]] = []
     undo: list[Button] = []
@@ -92,10 +90,10 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[InvitedCall]:
-    """Return the calls in the reported calendars that were planned unasked, and are news."""
+    """Return new calls in the reported calendars that were planned without asking."""
     if not isinstance(notice.to, Person):
         return ()
-    # If this report is composed again, it tells the same. A later report tells only what is new.
+    # The same report, composed again, has the same calls. A later report has only new ones.
     since = min(row.due_at for row in notice.rows) - EARLY
     reported = {row.about for row in notice.rows}
     by_account = {
@@ -110,7 +108,7 @@ async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[Invi
 
 
 async def _other_zone(notice: Notice) -> str | None:
-    """Return the zone of a calendar that was read first, if the person's times are in another one.
+    """Return the zone of a calendar that was read for the first time, if the person's zone differs.
 
     Return None if the person chose a zone.
     """
@@ -131,7 +129,7 @@ async def _other_zone(notice: Notice) -> str | None:
 
 
 async def _set_aside(notice: Notice, reported: Sequence[int | None]) -> tuple[Button, ...]:
-    """Return a button that sets the demo's calendar aside, if the person has connected a file."""
+    """If the person has connected a file, return a button that sets the demo's calendar aside."""
     if not isinstance(notice.to, Person):
         return ()
     owned = await calendars.of_person(notice.session, notice.to)

@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-KEPT = 25  # a key names at most this many calls
+KEPT = 25  # the most calls that a key names
 STAMP = "%Y%m%d%H%M"
 
-# What has happened to a call in a calendar. "left": the call is no longer in this calendar.
+# "left": the call is not in this calendar any more.
 Kind = Literal["moved", "left", "new", "changed"]
 
 ORDER: tuple[Kind, ...] = ("moved", "left", "new", "changed")  # the most important kind comes first
 
 
 class CallNews(NamedTuple):
-    """What has happened to a call in a calendar.
-
-    `details` are words of `handlers.sources.calendar.Outcome.details`.
-    """
+    """What has happened to a call in a calendar. `details` are as in `calendar.Outcome`."""
 
     kind: Kind
     details: tuple[str, ...] = ()
@@ -32,7 +29,7 @@ class CallNews(NamedTuple):
 
     @property
     def guests(self) -> list[int]:
-        """The row ids of the contacts who are coming now, but were not coming before."""
+        """The row ids of contacts who are coming now, but were not coming before."""
         return [int(one[1:]) for one in self.details if one[:1] == "c" and one[1:].isdecimal()]
 
 
@@ -47,9 +44,8 @@ class News:
 def noted(changed: Mapping[int, CallNews]) -> str:
     """Return what has changed as a part of a key: "moved12.202611240900-changed15.title-3new".
 
-    `changed` has the news by call id. "moved12" means that the call with id 12 has moved. The
-    details follow after dots. "3new" means that three more calls are new. Return "0" if nothing has
-    changed.
+    "moved12" means that the call with id 12 has moved, with the details after dots. "3new" means
+    that three more calls are new. Return "0" if nothing has changed.
     """
     listed = sorted(changed.items(), key=lambda one: (ORDER.index(one[1].kind), one[0]))
     words = [".".join((f"{one.kind}{call_id}", *one.details)) for call_id, one in listed[:KEPT]]

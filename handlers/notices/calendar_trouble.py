@@ -1,4 +1,4 @@
-"""Tell the owner that a calendar cannot be read, and what to do. Tell the owner only once."""
+"""Tell the owner once that a calendar cannot be read, and what to do."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from storage.tables import CalendarConnection, Person
 
 NAME = "calendar_trouble"
 PATIENCE = timedelta(days=1)  # a server may be down for a night
-# These troubles do not go away without help, so we tell the owner after the second failure.
+# These troubles last until somebody does something, so the owner is told at the second failure.
 TOLD_SOON: tuple[SourceTrouble, ...] = ("not found", "no permission", "disconnected")
 MAX_LABEL = 60  # characters
 
@@ -53,8 +53,7 @@ _WORDS: dict[SourceTrouble, str] = {
         "connect it again."
     ),
 }
-# The words for a calendar that was never read since it was connected. The address that the owner
-# pasted may be wrong.
+# For a calendar that was never read since it was connected. Its address may be wrong.
 _FIRST: dict[SourceTrouble, str] = {
     "no answer": (
         "{label} does not answer, so your calendar could not be read yet. Attune keeps trying."
@@ -84,10 +83,10 @@ async def tell_owner(
     """Plan this notice, if it is time to tell the owner that a calendar cannot be read.
 
     - If the calendar was never read since it was connected: after the first failure.
-    - If the trouble does not go away without help (`TOLD_SOON`): after the second failure.
+    - If somebody must do something (`TOLD_SOON`): after the second failure.
     - Otherwise: after a day of failures.
 
-    Until Attune can read the calendar again, plan no other notice.
+    Plan no other notice until the calendar can be read again.
     """
     if calendar.trouble is None or calendar.failing_since is None:
         return

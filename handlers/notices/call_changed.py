@@ -1,7 +1,6 @@
 """Tell the people in a call that somebody else has moved, cancelled or restored the call.
 
-Also tell them if somebody else noted that nobody from the account came. If the calendar has
-cancelled the call, tell the calendar's owner.
+Also tell them that somebody else noted a no-show, or that a calendar has cancelled the call.
 """
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
@@ -14,7 +13,7 @@ from storage.choices import MISSED
 from storage.tables import Call
 
 NAME = "call_changed"
-ACCOUNT = 40  # the most characters of an account's name on a button
+ACCOUNT = 40  # characters of an account's name on a button
 
 
 def still(account: str) -> str:
@@ -23,9 +22,7 @@ def still(account: str) -> str:
 
 
 async def compose(notice: Notice) -> Composed:
-    """Show each call as it is now, and who changed the call.
-
-    A button undoes the change, unless the change was a restore.
+    """Show each call as it is now, who changed it, and a button to undo the change.
 
     Raises NoLongerUseful if no call has news for the reader (`_is_news`).
     """
@@ -46,8 +43,8 @@ async def compose(notice: Notice) -> Composed:
 def _is_news(call: Call, person_id: int) -> bool:
     """Return whether somebody else changed the call last, or a calendar cancelled it.
 
-    `changed_by` is None if a calendar changed the call last, or if nobody changed the call. Moves
-    in a calendar are left out, because `call_moved` reports them.
+    If a calendar changed the call last, `changed_by` is None. Moves in a calendar are reported by
+    `call_moved`.
     """
     if call.changed_by is None:
         return call.status == "cancelled"

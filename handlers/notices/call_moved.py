@@ -1,13 +1,11 @@
 """Tell the people in a call that a calendar has moved the call, if the move matters to them now.
 
-A move matters if the call was or is today, or if the person was already sent a message about the
-call. For example, nobody needs a message if a call moves from Tuesday to Thursday of next week. A
-person whose calendars do not have the call is always told, because they may have no invitation.
+A move matters if the call was or is today, or if the person already got a message about the call. A
+person whose calendars do not have the call is always told.
 
-We never report one move twice. If a call moves several times before we report it, we report only
-the last time. If the person already knows that time, we report nothing. If the call moves again
-soon after a report, the next report waits half an hour, but comes before the call. The key of a row
-says which time the person knows.
+A notice that waits reports the call's latest time, or nothing if the person already knows that
+time. Soon after a report, the next report waits half an hour, but comes before the call. A row's
+key has the time that the person knows.
 """
 
 from collections.abc import Sequence
@@ -28,12 +26,12 @@ from storage.choices import PLANNED
 from storage.tables import Call, Outbox, Person
 
 NAME = "call_moved"
-# Wait this long before telling a person about the next move of a call.
+# wait this long before reporting the next move of a call
 SETTLES = timedelta(minutes=30)
 IN_TIME = timedelta(minutes=15)  # report a move at least this long before the call
-# The number of parts in a row's key, and the format of the time that the person knows.
+# the number of parts in a row's key, and the format of the time that the person knows
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
-# Ignore messages about the call that were sent longer ago than this.
+# ignore messages about the call that are older
 SENT_BEFORE = timedelta(days=14)
 
 
@@ -47,8 +45,8 @@ async def tell_seated(
 ) -> None:
     """Plan this notice for the people in a call that was moved from `was_at`.
 
-    Tell everybody to whom the move matters now (`concerned`), or whose calendars do not have the
-    call. Leave out the person `but`, who learns of the move in another way.
+    Tell everybody to whom the move matters now (`concerned`), and everybody whose calendars do not
+    have the call. Leave out the person `but`, who learns of the move in another way.
     """
     seated = await calls.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
@@ -67,7 +65,7 @@ async def tell_seated(
 
 
 def _update(row: Outbox, call: Call, now: datetime) -> None:
-    """If the call is back at the time that the person knows, drop the row.
+    """Drop the row if the call is back at the time that the person knows.
 
     Otherwise make sure that the row is due early enough before the call.
     """
@@ -103,14 +101,14 @@ async def concerned(
 ) -> list[Person]:
     """Return the people in a call to whom a change in a calendar matters now.
 
-    `seated` are all the people who have a seat in the call. `moments` are the starts of the call
-    (UTC). If the call was moved, `moments` are the old start and the new start.
+    `seated` are all people in the call. `moments` are the call's start (UTC) or, after a move, the
+    old and the new start.
     """
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
-    # The row of a research message names no call if the message is about several calls.
+    # The row of a research message about several calls has no call id.
     seats = await calls.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
     return [
@@ -142,8 +140,7 @@ async def compose(notice: Notice) -> Composed:
 async def _words(notice: Notice, call_id: int, known: str) -> str:
     """Return "Northwind has moved from 15:00 to 16:00. …", or "" if there is nothing to report.
 
-    There is nothing to report if the call is over or not planned, or if the reader is no longer in
-    the call. `known` is the time that the reader knows, in the format of `_stamp`.
+    `known` is the time that the reader knows, in the format of `_stamp`.
     """
     tenant, zone = notice.to.tenant, notice.to.zone
     call = await calls.by_id(notice.session, tenant, call_id)

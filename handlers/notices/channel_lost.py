@@ -13,7 +13,7 @@ from storage.channels import ARCHIVED, SHARED
 async def compose(notice: Notice) -> Composed:
     """Say what to do about channels that we cannot post to, in one paragraph for each reason.
 
-    Raises NoLongerUseful if Attune can post again in all channels of the notice.
+    Raises NoLongerUseful if we can post in all channels of the notice again.
     """
     names: list[str] = []
     archived: list[str] = []

@@ -22,10 +22,9 @@ async def renamed(session: AsyncSession, *, tenant: str, external: str, name: st
 async def closed(
     session: AsyncSession, *, tenant: str, external: str, why: str, now: datetime
 ) -> None:
-    """Stop posting in a channel for the reason `why`. `now` is in UTC.
+    """Stop posting in a channel for the reason `why`, and tell its subscriber. `now` is in UTC.
 
-    If the channel has subscriptions, tell the subscriber. If the channel is already closed, do
-    nothing.
+    If the channel is already closed, do nothing.
     """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable:
@@ -40,7 +39,7 @@ async def closed(
 async def unshared(session: AsyncSession, *, tenant: str, external: str, now: datetime) -> None:
     """Resume posting in a channel that was closed because it was shared. `now` is in UTC.
 
-    If the channel has subscriptions, a message in the channel says so.
+    If the channel has subscriptions, plan a message in the channel that says so.
     """
     channel = await channels.find(session, tenant, external)
     if channel is None or channel.unreachable != SHARED:

@@ -18,9 +18,9 @@ NEAR = timedelta(days=2)  # how close the calls must be
 async def compose(notice: Notice) -> Composed:
     """Show each call, who has it and when, and a button to join.
 
-    A call is left out if it is no longer planned, has begun, has nobody in it, or already has the
-    reader in it. It is also left out if the reader no longer has a call with the account within two
-    days of it. Raises NoLongerUseful if no call is left.
+    Leave out a call that has begun, is not planned any more, has nobody in it or has the reader in
+    it. Also leave it out if the reader has no call with the account within two days. Raises
+    NoLongerUseful if no call is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]
@@ -43,7 +43,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
         tenant,
         notice.to.id,
         since=call.starts_at - NEAR,
-        until=call.starts_at + NEAR + timedelta.resolution,  # include a call exactly `NEAR` later
+        until=call.starts_at + NEAR + timedelta.resolution,  # `until` is exclusive
         account_id=call.account_id,
         limit=1,
     )

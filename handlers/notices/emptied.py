@@ -1,6 +1,6 @@
 """Rewrite a message whose words were deleted or hidden, or whose question was answered elsewhere.
 
-No new message is sent. Each row replaces a message that a person already has.
+Each row replaces a message that a person already has.
 """
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
@@ -17,7 +17,7 @@ HIDDEN = "This message is empty, because figures about people are switched off h
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say that the message is empty or, for a question about a call, that the call is answered."""
+    """Say that the message is empty or, for a question about a call, that it was answered."""
     (row,) = notice.rows
     return Composed(await _answered(notice, row.about) if row.about else _empty())
 

@@ -32,8 +32,8 @@ def opening(moment: datetime, hours: Hours) -> datetime:
     day = local.date()
     if day.weekday() < SATURDAY:
         if local.time() < hours.opens:
-            # If the clocks go back over the opening time, the opening time comes twice on that day.
-            # `at` returns the first of these moments, which may have passed.
+            # If the clocks go back over the opening time, that time comes twice, and `at` returns
+            # the first, which may have passed.
             return max(at(day, hours.opens, hours.zone), moment)
         if local.time() < hours.closes:
             return moment
@@ -44,9 +44,9 @@ def opening(moment: datetime, hours: Hours) -> datetime:
 
 
 def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
-    """Return when the next digest is due after this moment.
+    """Return when the next digest is due after this moment, at the opening time.
 
-    `how` is `daily` (Monday to Friday) or `weekly` (Mondays). A digest is due at the opening time.
+    `how` is `daily` (Monday to Friday) or `weekly` (Mondays).
     """
     day = moment.astimezone(ZoneInfo(hours.zone)).date()
     while True:
@@ -59,7 +59,7 @@ def digest_time(moment: datetime, hours: Hours, how: str) -> datetime:
 def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
     """Return the same time on the next working day, Monday to Friday.
 
-    If the moment is outside the hours, use the time at which the hours next begin.
+    A moment outside the hours counts as the time when the hours next begin.
     """
     local = opening(moment, hours).astimezone(ZoneInfo(hours.zone))
     day = local.date() + DAY
@@ -71,9 +71,8 @@ def a_working_day_after(moment: datetime, hours: Hours) -> datetime:
 def slot(moment: datetime, hours: Hours, posts: Iterable[datetime]) -> datetime:
     """Return when to post: `moment`, or later to stay within the hours and apart from other posts.
 
-    `posts` are the times of recent and planned posts. Two posts are at least five minutes apart. If
-    another post is planned less than five minutes after the time that we found, return the time of
-    that post, so that both become one message.
+    `posts` are the times of recent and planned posts. Posts are at least five minutes apart. But if
+    a planned post follows within five minutes, return its time, so that both become one message.
     """
     begins = due = opening(moment, hours)
     for post in sorted(posts):

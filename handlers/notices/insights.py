@@ -33,8 +33,8 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-MAX_SCHEDULED = 50  # plan at most this many scheduled insights for a new subscription
-MAX_IN_FULL = 3  # if there are more insights, show a list instead of each in full
+MAX_SCHEDULED = 50  # the most scheduled insights to plan for a new subscription
+MAX_IN_FULL = 3  # if there are more insights, show a list
 
 
 async def subscribers(session: AsyncSession, insight: Insight) -> Sequence[Channel]:
@@ -70,7 +70,7 @@ async def when_posted(
 ) -> list[tuple[Channel, datetime]]:
     """Return the channels that will get an insight, and when (UTC).
 
-    If a channel has no planned post, use the time that a post planned now would have.
+    If a channel has no planned post, use the time of a post planned now.
     """
     wanted = await subscribers(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(
@@ -89,7 +89,7 @@ async def when_posted(
 async def replan_channel(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Replan the posts of a channel after a change to its subscription. `now` is in UTC.
 
-    Add scheduled insights that the channel now gets, but not insights that are already published.
+    Add scheduled insights that the channel now gets, but no published ones.
     """
     waiting = await outbox.open_for_channel(session, channel.tenant, channel.id, NAME)
     ids = {one.about or 0 for one in waiting if _is_planned(one)}
@@ -152,7 +152,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Update a post that was sent, and say which insights were corrected or retired.
+    """Show the insights of a sent post as they are now, with notes on corrected and retired ones.
 
     Raises NoLongerUseful if all of the insights were deleted.
     """
@@ -186,7 +186,7 @@ def _as_it_is_now(
 
 
 async def _wanted(notice: Notice) -> set[Tag]:
-    """Return the channel's tags now. They may have changed since the rows were claimed."""
+    """Return the channel's tags, which may have changed since the rows were claimed."""
     if not isinstance(notice.to, Channel):
         return set()
     return {(one.tag, one.value) for one in await channels.subscriptions(notice.session, notice.to)}

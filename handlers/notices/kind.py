@@ -1,7 +1,6 @@
 """A kind of notice. A notice tells a person or a channel that something happened.
 
-Nudges are planned from a person's calls and change with the calls. A notice is planned once, when
-something happens.
+A notice is planned once, when something happens. (Nudges are planned from a person's calls.)
 """
 
 from collections.abc import Awaitable, Callable
@@ -36,10 +35,9 @@ class NoticeKind:
       marketer.
     - `alone`: each row becomes a separate message, because the buttons in the message change it.
     - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
-    - `repeat`: if we can't tell whether it was sent, send it again. Otherwise it is dropped.
+    - `repeat`: if we can't tell whether it was sent, send it again. Otherwise drop it.
     - `is_asked`: people request it themselves, so it has no button to stop such messages.
-    - `updated`: composes the new content of a message that was sent. None if the content never
-      changes.
+    - `updated`: composes the new content of a message that was sent, or None if it never changes.
     """
 
     name: str

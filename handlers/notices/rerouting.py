@@ -14,8 +14,8 @@ ABOUT_ASKS = (tell.ASK, ask_waits.NAME)
 async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> None:
     """Drop this channel's open notices for marketing, and plan them for the new recipients.
 
-    Notices for marketing are about asks and suggestions. Other notices stay. Notices that are being
-    sent stay too, and so do updates of messages. `now` is in UTC.
+    These notices are about asks and suggestions. Notices that are being sent stay, and so do
+    updates of messages. `now` is in UTC.
     """
     for kind in (*ABOUT_ASKS, suggested.NAME):
         for old in await outbox.open_for_channel(session, channel.tenant, channel.id, kind):
@@ -29,5 +29,5 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
                 to = await tell.followers(session, found)
             else:
                 to = await tell.marketing(session, channel.tenant)
-            key = old.key.split(":", 3)[3]  # the part after the kind and "channel:7"
+            key = old.key.split(":", 3)[3]  # after the kind and "channel:7"
             await tell.tell(session, to, kind, about, now, key=key, due_at=old.due_at)

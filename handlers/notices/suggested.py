@@ -17,7 +17,7 @@ MAX_IN_FULL = 3
 async def compose(notice: Notice) -> Composed:
     """Say what arrived, show the first three insights, and say how many drafts are waiting.
 
-    Raises NoLongerUseful if each insight is already settled or deleted.
+    Raises NoLongerUseful if all insights are settled or deleted.
     """
     found: list[Insight] = []
     left_out: dict[int, DropReason] = {}

@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MAX_MARKETERS = 20  # if marketing has no channel, tell at most this many marketers
+MAX_MARKETERS = 20  # the most marketers to tell, if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -35,9 +35,8 @@ def row(
 ) -> Outbox:
     """Return a row that tells a person or channel about something, once.
 
-    The row is due at `due_at`, or at `now` if `due_at` has passed. If the row cannot be sent within
-    the time `useful`, it is dropped. `key` distinguishes several notices of one kind about the same
-    thing.
+    The row is due at `due_at`, but not before `now`. It is dropped if it can't be sent within the
+    time `useful`. `key` distinguishes notices of one kind about the same thing.
     """
     person_id, channel_id = (to.id, None) if isinstance(to, Person) else (None, to.id)
     whom = f"person:{to.id}" if isinstance(to, Person) else f"channel:{to.id}"
@@ -68,7 +67,7 @@ async def tell(
 ) -> None:
     """Plan a notice for now or `due_at`. A channel gets the notice within the channel's hours.
 
-    Skip recipients who already have this notice, or for whom it is already planned.
+    Skip recipients for whom this notice was planned or sent before.
     """
     await outbox.add(
         session,
@@ -77,7 +76,6 @@ async def tell(
 
 
 def _open(to: Person | Channel, moment: datetime) -> datetime:
-    # A person's quiet hours are checked when the message is sent.
     return opening(moment, hours_of(to)) if isinstance(to, Channel) else moment
 
 
@@ -124,7 +122,7 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
 async def subscribed(
     session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
 ) -> None:
-    """Plan a post, due now, about what a channel gets. With STOPPED, say that the posts end.
+    """Plan a post, due now, that says what a channel gets or, with STOPPED, that the posts end.
 
     Sending the post also shows whether Attune can post in the channel.
     """

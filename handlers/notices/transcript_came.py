@@ -1,7 +1,6 @@
 """Tell a rep that a call's transcript has arrived, or ask which speaker the rep is.
 
-If reading the transcript took too long several times, say so. The message contains no words from
-the call and no figures, because it may show on a locked screen.
+The message contains no words from the call and no figures, because it may show on a locked screen.
 """
 
 from dataclasses import replace
@@ -27,7 +26,7 @@ TOOK_TOO_LONG = (
     "the transcript came, but reading it took too long. Download it, save it as plain text (.txt), "
     "and drop that here."
 )
-USEFUL = timedelta(days=2)  # how long a question about a transcript stays open
+USEFUL = timedelta(days=2)  # a question about a transcript stays open this long
 
 
 async def tell_owner(
@@ -43,11 +42,11 @@ async def compose(notice: Notice) -> Composed:
     """Say that the figures of a call are there, or ask which speaker the rep is.
 
     If another file of the call was measured meanwhile, ask whether to replace its figures. If
-    reading the transcript took too long, say so. Raises NoLongerUseful if both the figures and
-    the question were deleted.
+    reading the transcript took too long, say so. Raises NoLongerUseful if the figures and the
+    question were deleted, or if figures about people are switched off.
     """
     came = None
-    if isinstance(notice.to, Person):  # always true, because only people have transcripts
+    if isinstance(notice.to, Person):  # only people have transcripts
         about = notice.rows[0].about or 0
         came = await transcript_sources.fetched_by_id(notice.session, notice.to, about)
     call = await calls.by_id(notice.session, notice.to.tenant, came.call_id) if came else None

@@ -1,4 +1,4 @@
-"""Tell a rep that their transcripts cannot be read, and what to do. Tell the rep only once."""
+"""Tell a rep once that their transcripts cannot be read, and what to do."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from storage.choices import SourceTrouble
 from storage.tables import Person, TranscriptConsent
 
 NAME = "transcript_trouble"
-# We tell the rep about these troubles. Other troubles go away without help.
+# Troubles that last until somebody does something.
 TOLD: tuple[SourceTrouble, ...] = ("no permission", "disconnected", "key missing")
 UNTIL_THEN = "Until then, drop a transcript here yourself."
 _MICROSOFT = (
@@ -29,9 +29,9 @@ _TURN_ON_AGAIN = "Type /rhythm transcripts to turn it off and on again."
 async def tell_owner(
     session: AsyncSession, owner: Person, given: TranscriptConsent, now: datetime
 ) -> None:
-    """Plan this notice if the trouble does not go away without help.
+    """Plan this notice if the trouble is one of `TOLD`.
 
-    Until Attune can read the transcripts again, plan no other notice.
+    Plan no other notice until Attune can read the transcripts again.
     """
     if given.trouble in TOLD and given.told_at is None:
         given.told_at = now
@@ -42,7 +42,7 @@ async def tell_owner(
 async def compose(notice: Notice) -> Composed:
     """Say what is wrong, and what the rep can do.
 
-    Raises NoLongerUseful if there is no trouble to report (`TOLD`).
+    Raises NoLongerUseful if there is no trouble to report.
     """
     found = [
         await transcript_sources.consent(notice.session, notice.to.tenant, row.about or 0)

@@ -52,8 +52,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _digest(notice: Notice, channel: Channel) -> Composed:
-    # Include only asks that this channel got. The authors of other asks did not write for the
-    # people in this channel.
+    # Include only asks that this channel got. Other asks were not written for its members.
     voice = await buyer_voice.gather(
         notice.session,
         channel,
@@ -71,8 +70,7 @@ async def _digest(notice: Notice, channel: Channel) -> Composed:
 async def updated(notice: Notice) -> Composed:
     """Show the digest of the same week again, without what was taken back later.
 
-    If nothing is left, say that the content was taken back. Raises NoLongerUseful if the digest was
-    not sent to a channel.
+    If nothing is left, say so. Raises NoLongerUseful if the digest was not sent to a channel.
     """
     then = notice.rows[0].handed_at or notice.now
     channel = notice.to

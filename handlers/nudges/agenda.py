@@ -32,8 +32,8 @@ from storage.calls import Seated
 from storage.tables import Outbox, Person
 
 USEFUL = timedelta(hours=4)
-EVE = ":eve"  # the end of a row's key, if the row asks in the afternoon about the next morning
-SOON = ":soon"  # the end of a row's key, if the row asks about a meeting that begins soon
+EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
+SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
 MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
@@ -42,16 +42,15 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan an agenda at 08:30 (settable) on each working day that has a reason for an agenda.
 
     The reasons are:
+
     - a call on that day
     - a call since the previous working day that has no reflection yet
     - a promise (see `_with_promises`)
     - a meeting in doubt, which may or may not be a call with a customer (see `_with_doubts`)
 
-    If a meeting in doubt begins in the morning, we ask about it on the afternoon before, when the
-    research is due. If we asked in the morning's agenda, the answer might come too late for the
-    brief. If the rep is in a call that afternoon, the question waits until the call has ended.
-
-    If a meeting in doubt is found after that day's agenda, we ask shortly before its brief is due.
+    If a meeting in doubt begins in the morning, ask about it on the afternoon before, because an
+    answer to the morning's agenda might come too late for the brief. If a meeting in doubt is found
+    after that day's agenda, ask shortly before its brief is due.
     """
     with_calls = {day_of(call.starts_at, week.zone) for call in week.calls}
     reasons = (with_calls, _with_promises(week), _with_reflections(week), _with_doubts(week))
@@ -83,10 +82,9 @@ def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
 def _with_promises(week: PersonWeek) -> set[date]:
     """Return the working days on which promises are a reason for an agenda.
 
-    A promise is a reason for an agenda on the day the promise is due. An overdue promise is a
-    reason on the working day after the due day, on the first working day of each week, and on the
-    first working day after an absence. On other days, overdue promises are only listed if the
-    agenda has another reason.
+    A promise is a reason on its due day. An overdue promise is a reason on the working day after
+    the due day, on the first working day of each week, and on the first working day after an
+    absence.
     """
     due = {working_day_up_to(day, week.rhythm) for day in week.promise_days}
     if not due or week.today is None:
@@ -108,8 +106,7 @@ def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
 def _with_reflections(week: PersonWeek) -> set[date]:
     """Return the working day after each call that has no reflection yet.
 
-    Calls during an absence are left out. If the rep has muted requests for reflections, return an
-    empty set.
+    Leave out calls during an absence, and all calls if the rep has muted requests for reflections.
     """
     if reflect.KIND.name in week.rhythm.muted:
         return set()
@@ -132,10 +129,9 @@ def _mornings_in_doubt(week: PersonWeek) -> set[date]:
 
 
 async def compose(nudge: Nudge) -> Composed:
-    """Compose the agenda as it is now, or only questions about meetings.
+    """Compose the agenda, or only the questions about meetings in doubt (see `asks_only`).
 
-    The questions are about the next morning or about a meeting that begins soon. Raises
-    NoLongerUseful if there is nothing to show.
+    Raises NoLongerUseful if there is nothing to show.
     """
     if asks_only(nudge.row.key):
         until, person = nudge.row.useful_until, nudge.person
@@ -178,10 +174,7 @@ def _next(nudge: Nudge, today: Today) -> tuple[Outbox, ...]:
 
 
 def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
-    """Plan the first agenda after an absence that ends at `back_at` (UTC).
-
-    Agendas during the absence are dropped.
-    """
+    """Plan the first agenda after an absence that ends at `back_at` (UTC)."""
     ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
     mornings = (_wanted(week, day) for day in ahead)
     yield from [one for one in mornings if one.useful_until > back_at][:1]
@@ -197,8 +190,8 @@ async def today_card(
 async def updated(nudge: Nudge) -> Composed:
     """Return an agenda that was sent, as it is now.
 
-    Raises NoLongerUseful if the agenda was sent on another day. If only questions were sent, also
-    raises NoLongerUseful if they are answered.
+    Raises NoLongerUseful if the agenda was sent on another day, or if it had only questions and
+    they are answered.
     """
     if asks_only(nudge.row.key):
         return await compose(nudge)
@@ -225,11 +218,9 @@ async def _today(
 ) -> Today:
     """Find today's remaining calls, promises due, calls without a reflection, and questions.
 
-    With `asking`, include new questions about meetings. Without it, include only the questions that
-    this morning's agenda asked.
-
-    The calls without a reflection began before today, but not before the last working day. Internal
-    calls are left out, and so are calls that the rep was already asked about today.
+    With `asking`, include new questions about meetings, and not only those that the morning's
+    agenda asked. The calls without a reflection began on the last working day or later, but before
+    today. Leave out internal calls, and calls that the rep was already asked about today.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -280,7 +271,6 @@ def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
 async def _asked_since(
     session: AsyncSession, person: Person, unreflected: Sequence[Seated], since: datetime
 ) -> list[Seated]:
-    """Return the calls for which a request for a reflection was sent since `since` (UTC)."""
     keys = {
         reflect.key(person.id, one.call.id, one.call.starts_at): one.call.id for one in unreflected
     }
@@ -294,9 +284,9 @@ async def _asked_since(
 
 
 def _last_day_covered(today: date, rhythm: Rhythm) -> date:
-    """Return the day before the next working day. Today's agenda shows promises due by then.
+    """Return the day before the next working day, such as Sunday for a Friday.
 
-    For example, return Sunday on a Friday.
+    Today's agenda shows promises due by then.
     """
     day = today
     while (day + DAY).weekday() not in rhythm.work_days and day < today + 6 * DAY:

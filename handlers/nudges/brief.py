@@ -33,9 +33,9 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:
     """Return `due_at`, or an earlier time if quiet hours last from `due_at` until the call.
 
-    The earlier time is five minutes before the quiet hours begin. If they begin on an earlier day
-    than the call and that day is not a working day, use the last working day instead. If the call
-    was planned after the earlier time, return `due_at`. All times are in UTC.
+    The earlier time is five minutes before the quiet hours begin. If they begin on the day before
+    and that day is not a working day, use the last working day. If the call was planned after the
+    earlier time, return `due_at`. Times are in UTC.
     """
     until = quiet_until(due_at, week.rhythm, week.zone)
     if until is None or until < call.starts_at:

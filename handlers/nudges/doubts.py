@@ -15,11 +15,10 @@ from handlers.views.agenda_card import MeetingQuestion
 from storage import accounts, seen_meetings
 from storage.tables import Person, SeenMeeting
 
-QUESTIONS = 2  # ask about at most this many meetings, unless more begin today
-QUESTIONS_FOR_TODAY = 4  # ask about up to this many meetings of today
+QUESTIONS = 2  # the most meetings to ask about, unless more begin today
+QUESTIONS_FOR_TODAY = 4  # the most meetings of today to ask about
 ASKED_AHEAD = timedelta(days=7)
-# Stop repeating an unanswered question about a series after this time. Otherwise we would ask about
-# a weekly series for ever.
+# Stop repeating a question about a series after this time. A weekly series never ends.
 AGAIN = timedelta(days=4)
 NOON = time(12)
 
@@ -60,14 +59,13 @@ async def of_day(
 ) -> list[MeetingQuestion]:
     """Return today's questions about meetings, and new questions if `new`. `now` is in UTC.
 
-    - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings
-      today or on the next working day. `until` is the day before the next working day.
-    - Repeat a question about a series only within `AGAIN`.
+    - If one answer settles several meetings, ask one question.
+    - Ask about up to `QUESTIONS_FOR_TODAY` new meetings that begin today.
     - The nearest meetings come first. A series that begins after today comes last, because it is
       seldom a first call. Meetings that we judge by their title alone come after that.
-    - Ask about up to `QUESTIONS_FOR_TODAY` meetings that begin today and that we did not ask about
-      yet.
-    - If one answer settles several meetings, ask one question.
+    - If there are fewer than `QUESTIONS` questions, repeat unanswered questions about meetings that
+      begin soon. `until` is the day before the next working day. Repeat a question about a series
+      only within `AGAIN`.
     - Without `new`, include meetings of today that have begun, because an answer still helps.
     """
     soon, this_morning = (at(day, time(), person.zone) for day in (until, day_of(now, person.zone)))

@@ -18,12 +18,11 @@ from storage.tables import Outbox, Person
 class Nudge:
     """A due row and what we need to compose it. `now` is in UTC.
 
-    `facts` is what we know about the call. `facts` is None if the kind does not need the facts, if
-    the call was cancelled, or if the rep has left the call.
-
-    `worded` has the playbook lines that are already in the same message. `asked` has the ids of the
-    research questions in the same message. `lines` are the listening lines that were sent to the
-    rep before.
+    - `facts`: what we know about the call. None if the kind does not need it, if the call was
+      cancelled, or if the rep has left the call.
+    - `worded`: the playbook lines that are already in the same message
+    - `lines`: the listening lines that were sent to the rep before
+    - `asked`: the ids of research questions in the same message
     """
 
     session: AsyncSession
@@ -45,16 +44,13 @@ Compose = Callable[[Nudge], Awaitable[Composed]]
 class NudgeKind:
     """A kind of nudge. `plan` is pure. `compose` may raise handlers.message.NoLongerUseful.
 
-    - `facts`: composing needs the facts about the call.
-    - `lines`: composing needs the listening lines that were sent to the rep before.
-    - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first. The
-      brief has the highest rank.
-    - `updated`: composes the new content of a nudge in a message that was sent. None if the content
-      never changes.
+    - `facts`, `lines`: composing needs these fields of `Nudge`.
+    - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first.
+    - `updated`: composes the new content of a nudge that was sent, or None if it never changes.
     - `on_return`: plans a nudge for the rep's return at the given time (UTC), in place of a nudge
       that was dropped during the absence.
     - `early`: the nudge may be part of a message that is sent up to five minutes early.
-    - `repeat`: if we can't tell whether the nudge was sent, send it again. Otherwise it is dropped.
+    - `repeat`: if we can't tell whether the nudge was sent, send it again. Otherwise drop it.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The listening line, ten minutes before a call: one thing to do, and nothing else."""
+"""The listening line, ten minutes before a call: one thing to do."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,14 +15,14 @@ from handlers.times import format_distance
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
 
-BREAK = timedelta(minutes=10)  # after a shorter break, the rep has no time to read a line
+BREAK = timedelta(minutes=10)  # a shorter break leaves no time to read a line
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a line 10 minutes before each call (settable), or at once if the call is planned later.
 
-    Drop the line if another call ends less than 10 minutes before this call. Also drop the line if
-    the rep is in another call when the line is due.
+    Drop the line if another call ends less than 10 minutes before this call, or if the rep is in
+    another call when the line is due.
     """
     lead = timedelta(minutes=week.rhythm.listen_minutes)
     for call in week.calls:
@@ -43,8 +43,8 @@ def _in_the_way(other: CallAhead, call: CallAhead, due_at: datetime) -> bool:
 async def compose(nudge: Nudge) -> Composed:
     """Compose a line that fits this call and this rep, and that the rep has not seen before.
 
-    Raises NoLongerUseful if no line fits, if lines are paused, if the call was cancelled, or if the
-    rep has left the call.
+    Raises NoLongerUseful if no line fits, if lines are paused, if the call is internal or was
+    cancelled, or if the rep has left the call.
     """
     known = nudge.facts
     if known is None:

@@ -8,12 +8,12 @@ from functools import cached_property
 from handlers.rhythm_settings import Rhythm, quiet_until
 from storage.choices import DropReason
 
-OVER_DAY_LIMIT: DropReason = "over the day's limit"  # the reason for dropping a nudge
-SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time share one message
-# A message that waited for the end of a call is sent this long after the end.
+OVER_DAY_LIMIT: DropReason = "over the day's limit"
+SHARED_WITHIN = timedelta(minutes=5)  # messages due within this time become one message
+# a message that waited for the end of a call is sent this long after the end
 AFTER_CALL = timedelta(minutes=5)
-REFLECT_WITHIN = timedelta(hours=48)  # we ask for a reflection within this time after a call
-OVERRUN = timedelta(hours=2)  # we wait for a call's real end until this long after its planned end
+REFLECT_WITHIN = timedelta(hours=48)  # ask for a reflection within this time after a call
+OVERRUN = timedelta(hours=2)  # wait this long after a call's planned end for the real end
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ class CallAhead:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
         We may never learn of the real end, so the call is over two hours after the planned end at
-        the latest. If the meeting ended before the planned start, ignore that end, because somebody
-        only looked into the meeting early.
+        the latest. An end before the planned start is ignored: somebody only looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -70,8 +69,8 @@ class CallAhead:
 class PersonWeek:
     """The calls, promises, settings and pauses that decide a person's nudges.
 
-    `calls` has the calls since eight days ago, without cancelled and missed calls. `promise_days`
-    has the due days of open promises, both ours and the customers', including days in the past.
+    `calls` has the planned calls since eight days ago. `promise_days` has the due days of open
+    promises of both sides, including days in the past.
     """
 
     person_id: int
@@ -80,7 +79,7 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    today: date | None = None  # plan agendas for overdue promises from this day on
+    today: date | None = None  # the first day for agendas about overdue promises
     away_from: datetime | None = None  # the absence that the person has set in /rhythm
     away_until: datetime | None = None
     snoozed_until: datetime | None = None
@@ -91,7 +90,7 @@ class PersonWeek:
         return is_away(call.starts_at, self.away_from, self.away_until)
 
     def calls_around(self, *moments: datetime) -> Iterator[CallAhead]:
-        """Yield the calls on the same UTC days as these moments, and all calls that are running."""
+        """Yield the calls that may be running on the UTC days of these moments."""
         for day in {moment.date() for moment in moments}:
             yield from self._by_day.get(day, ())
 
@@ -99,7 +98,7 @@ class PersonWeek:
     def _by_day(self) -> dict[date, list[CallAhead]]:
         """The calls by each UTC day on which they may be running.
 
-        A person may have thousands of calls, so we only compare calls of the same day.
+        A person may have thousands of calls, so only calls of the same day are compared.
         """
         found: dict[date, list[CallAhead]] = {}
         for call in self.calls:
@@ -169,8 +168,7 @@ def shifted(wanted: PlannedNudge, week: PersonWeek) -> PlannedNudge:
 def open_time(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason | None]:
     """Return the first time, at or after a moment, outside quiet hours, snoozes and absences.
 
-    Also return the reason for the delay, or None if there is no delay. If there are several
-    reasons, return the last one. Times are in UTC.
+    Also return the last reason for the delay, or None if there is no delay. Times are in UTC.
     """
     reason: DropReason | None = None
     while True:
@@ -200,18 +198,18 @@ def _closed(moment: datetime, week: PersonWeek) -> tuple[datetime, DropReason] |
 
 @dataclass(frozen=True)
 class OpenNudge:
-    """One of the open nudges that a person has on a day, for applying the daily limit."""
+    """An open nudge of a person's day, for applying the daily limit."""
 
     id: int
-    rank: int  # the rank of the nudge's kind; the lowest rank is dropped first
+    rank: int  # of the nudge's kind; the lowest rank is dropped first
     due_at: datetime
 
 
 def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int) -> frozenset[int]:
     """Return the ids of the nudges to drop, so that at most `limit` messages go out that day.
 
-    Nudges within five minutes share a message. Drop the lowest rank first and, within a rank, the
-    latest nudge first. Keep a nudge that fits into a message that is sent anyway.
+    Drop the lowest rank first and, within a rank, the latest nudge first. Keep a nudge that shares
+    a message with a nudge that stays.
     """
     remaining: list[datetime] = []  # the due times of nudges that are not dropped
     dropped = set()

@@ -28,8 +28,8 @@ STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this lo
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    If the rep is in another call at that time, the request is due 5 minutes after the other call.
-    The request is useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is
+    If the rep is in another call at that time, the request is due 5 minutes after that call. The
+    request is useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is
     due. Drop the request if the rep was away at the time of the call. If quiet hours or a pause
     would move the request to a day off, plan it for the next working morning.
     """
@@ -73,11 +73,11 @@ def key(person_id: int, call_id: int, starts_at: datetime) -> str:
 async def compose(nudge: Nudge) -> Composed:
     """Ask one question with answers to tap: whether the goal was reached, or how the call went.
 
-    The message also says that the rep can drop a transcript here. This sentence is left out if the
-    rep has answered a question about transcripts, or if figures about people are switched off.
+    Also say that the rep can drop a transcript here, unless the rep has answered a question about
+    transcripts, or figures about people are switched off.
 
-    Raises NoLongerUseful if the call is internal, moved or cancelled, or if nobody from the account
-    came. Also raises it if the rep has left the call or reflected on it.
+    Raises NoLongerUseful if the call is internal, moved or cancelled, if nobody from the account
+    came, or if the rep has left the call or reflected on it.
     """
     known = nudge.facts
     if known is None:

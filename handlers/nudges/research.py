@@ -1,4 +1,4 @@
-"""The message, sent the afternoon before, with what to look up for the next working day's calls."""
+"""The message with what to look up for the next working day's calls, sent the afternoon before."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,8 +19,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
 
     For example, Friday's message covers the calls of the weekend and of Monday. If a call is
     planned after that time, send a message about this call at once, unless the rep has already read
-    the brief. Send nothing on the day of the call, because there is no time left to look anything
-    up.
+    the brief. Send nothing on the day of the call.
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:

@@ -1,7 +1,6 @@
 """Keep the outbox in line with people's calls, promises and settings.
 
-After a change, plan all nudges from scratch and write the difference to the outbox. So if a call
-moves, its nudges move too, and if a call is cancelled, its nudges are dropped.
+After a change, plan all nudges from scratch and write the difference to the outbox.
 """
 
 import asyncio
@@ -22,12 +21,11 @@ from storage.tables import Outbox, Person
 
 Item = TypeVar("Item")
 
-# Plan or write this many nudges without a break, which takes a few milliseconds. A person whose
+# Plan or write this many nudges before other tasks can run (a few milliseconds). A person whose
 # calendar was just connected may have 1,500 nudges.
 PART = 100
 CHANGED: DropReason = "no longer planned"
-# The agenda of the next working day asks for a reflection again. The next working day is at most a
-# week after the call.
+# The agenda of the next working day, at most a week after the call, asks for a reflection again.
 LOOK_BACK = timedelta(days=8)
 
 
@@ -36,9 +34,9 @@ async def replan_changed(
 ) -> None:
     """Replan the people whose calls, promises or settings this transaction has changed.
 
-    The code that ends a transaction calls this function once, so features need not call it. `now`
-    is in UTC. People are locked in the order of their ids, so that two transactions never wait for
-    each other. A later transaction replans the people whose ids are in `put_off`.
+    The code that ends a transaction calls this function once. `now` is in UTC. People are locked in
+    the order of their ids, so that two transactions never wait for each other. A later transaction
+    replans the people whose ids are in `put_off`.
     """
     await session.flush()
     changes = plan_changes.take(session)
@@ -67,10 +65,8 @@ async def _write_difference(
 ) -> None:
     """Write the difference between the nudges to send and the person's rows.
 
-    A nudge whose time has passed is not added. If the person's settings changed, `held_until` is
-    when the old settings would have let messages through again. Notices that were delayed until
-    `held_until` become due now. If the new settings hold these notices back too, delivery delays
-    them again.
+    If the person's settings changed, `held_until` is when the old settings would have let messages
+    through again. Notices that were delayed until then become due now.
     """
     week = await week_of(session, person, now)
     wanted: dict[str, PlannedNudge] = {}
@@ -157,7 +153,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
 def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> None:
     """Update a row that is not sent yet, so that it matches the nudge as planned now.
 
-    If we gave the row up because the message may have been sent, the row stays unchanged.
+    If the message may have been sent, the row stays unchanged.
     """
     if row.state == "sent" or row.reason in MAY_HAVE_GONE_OUT:
         return
@@ -170,8 +166,7 @@ def _update_row(row: Outbox, nudge: PlannedNudge, zone: str, now: datetime) -> N
         if row.claim is None:
             row.next_at = nudge.due_at
         else:
-            # The row was claimed when it was dropped, so the message may be on its way. `next_at`
-            # is the end of the lease, so don't send the row again before that.
+            # The message may be on its way until the end of its lease, `next_at`.
             row.next_at = max(row.next_at, nudge.due_at)
     if row.due_at != nudge.due_at:
         row.due_at = nudge.due_at

@@ -33,8 +33,8 @@ SHOWN = 8  # the most promises on the card
 class MeetingQuestion:
     """A meeting about which we ask the owner of the calendar.
 
-    `accounts` are the names of the accounts that the meeting may be with, by row id. `alike` are
-    all meetings that the answer is about, including this one.
+    `accounts` are the names of accounts that the meeting may be with, by row id. `alike` are all
+    meetings that the answer is about, including this one.
     """
 
     meeting: SeenMeeting
@@ -46,7 +46,8 @@ class MeetingQuestion:
 class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
-    `in_doubt` are the meetings to ask about. `invited` are calls that were planned unasked.
+    `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
+    asking.
     """
 
     day: date
@@ -107,10 +108,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
 
 
 def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False) -> str:
-    """Return "Tuesday 15:00 Northwind – goal: …".
-
-    With `lasting`, include the date, for a card that is also read on later days.
-    """
+    """Return "Tuesday 15:00 Northwind – goal: …". With `lasting`, include the date."""
     seat, call, account = seated
     to_come = " – no goal set yet" if call.ends_at > now else ""
     goal = f" – goal: {seat.goal}" if seat.goal else to_come
@@ -137,7 +135,6 @@ def _with_overlap(said: str, seated: Seated, ahead: Sequence[Seated], person: Pe
 
 
 def _lead(person: Person, today: Today) -> str:
-    """Summarise the day in sentences that say why to open the card."""
     said = []
     if today.ahead:
         first, number = today.ahead[0], len(today.ahead)
@@ -169,7 +166,7 @@ def _count(number: int, one: str, many: str) -> str:
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
     """Return the button that opens the brief of a call.
 
-    With `twice`, there is another call with this account on that day, so the label has the time.
+    With `twice`, the day has another call with the account, so the label has the time.
     """
     call, account = seated.call, seated.account
     clock = _clock(call.starts_at, person)
@@ -179,8 +176,7 @@ def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
 
 def _reflect_label(seated: Seated, person: Person, today: date) -> str:
     call, account = seated.call, seated.account
-    # Use a date instead of "today" or "yesterday", because people read the message on later days
-    # too.
+    # "Today" would be wrong when people read the message on later days.
     return (
         f"Reflect: {account.name}, {format_full_date(day_of(call.starts_at, person.zone), today)}"
     )

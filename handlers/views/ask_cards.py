@@ -1,4 +1,4 @@
-"""The cards that show an ask to marketing and to the rep. Pure."""
+"""Cards that show a rep's ask to marketing and to the rep. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,15 +32,14 @@ STAGES: dict[OptionalStage, str] = {
     "decision": "about to decide",
     "customer": "a customer already",
 }
-# Tells a rep that names are left out. Attune only finds names that it knows, so other names may
-# remain.
+# Only names that Attune knows are left out.
 WITHOUT_KNOWN_NAMES = "without names that Attune knows"
 CHECK_FOR_NAMES = (
     "Is there still a name, a nickname or a number in it? If so, take it out with “Change what "
     "marketing reads”."
 )
 CHECK_THE_REPLY = "Is there still a name, a nickname or a number in it? If so, take it back."
-# What somebody did about an ask, before the text of the note: "Tomas answers: …".
+# Before the text of a note: "Tomas answers: …".
 NOTE_VERBS: dict[NoteKind, str] = {
     "answered": "answers",
     "asked_back": "asks",
@@ -49,7 +48,7 @@ NOTE_VERBS: dict[NoteKind, str] = {
     "changed": "reports the result",
 }
 
-# What a marketer did about an ask, in a sentence to the marketer: "On Monday you answered …".
+# In a sentence to a marketer: "On Monday you answered …".
 PAST_VERBS: dict[NoteKind, str] = {
     "answered": "answered",
     "asked_back": "asked about",
@@ -57,7 +56,7 @@ PAST_VERBS: dict[NoteKind, str] = {
     "changed": "reported on",
 }
 
-# How marketing's list shows that somebody is working on an ask.
+# In marketing's list of asks.
 STATE_IN_LIST: dict[NoteKind, str] = {
     "taken_up": "{} is on it.",
     "asked_back": "{} asked a follow-up; no reply yet.",
@@ -86,16 +85,15 @@ def for_marketing(seen: AskFacts) -> Card:
 
 
 def taken_back() -> Card:
-    """Return the card that replaces an ask after the rep took it back."""
+    """Return the card that replaces an ask that the rep took back."""
     lead = "This was taken back."
     return Card(lead, (Paragraph(spans(lead)),))
 
 
 def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
-    """Return the sentence for a marketer who worked on an ask that was taken back.
+    """Tell a marketer, without names, that an ask they worked on was taken back.
 
-    The sentence contains no names. `note` is the marketer's last note about the ask. `zone` is an
-    IANA time zone.
+    `note` is the marketer's last note about the ask. `zone` is an IANA time zone.
     """
     date_ = format_full_date(day_of(note.at, zone), day_of(now, zone))
     return (
@@ -107,7 +105,7 @@ def was_taken_back(note: AskNote, now: datetime, zone: str) -> str:
 def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
     """Show what the rep asked and what happened.
 
-    Show the account even if marketing can't see it.
+    The rep sees the account, even if marketing can't.
     """
     ask = seen.ask
     ask_id, about = str(ask.id), ask.line
@@ -124,10 +122,7 @@ def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
 
 
 def open_question(seen: AskFacts) -> AskNote | None:
-    """Return marketing's last question to the rep, if it has no reply and the ask is not closed.
-
-    The question stays open if somebody takes the ask on in the meantime.
-    """
+    """Return marketing's last question to the rep, if it has no reply and the ask is not closed."""
     if seen.ask.closed_at is not None:
         return None
     talk = [turned.note for turned in seen.talk if turned.note.kind in BACK_AND_FORTH]
@@ -135,9 +130,9 @@ def open_question(seen: AskFacts) -> AskNote | None:
 
 
 def own_line(ask: Ask, account: str, limit: int = 80) -> Text:
-    """Return the ask's line for its author, after a lead such as "Northwind. You wrote: ".
+    """Return the ask's line for its author, such as "Northwind. You wrote: …".
 
-    If the ask is without names, the lead is "Marketing sees: ". An empty `account` is left out.
+    If the ask is without names, the line begins with "Marketing sees: ".
     """
     if ask.state == "withdrawn":
         return spans("You took back what you had passed on.")
@@ -157,10 +152,9 @@ def status_line(seen: AskFacts) -> str:
 
 
 def clock(seen: AskFacts) -> str:
-    """Say how long the ask has waited and when an answer is due.
+    """Say how long the ask has waited and when an answer is due, or how long the first answer took.
 
-    If the ask was answered, say how long the first answer took. While marketing waits for the rep's
-    reply, leave out the due time.
+    While marketing waits for the rep's reply, leave out the due time.
     """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
@@ -190,7 +184,7 @@ def _moment(moment: datetime, seen: AskFacts) -> str:
 
 
 def _date(moment: datetime, seen: AskFacts) -> str:
-    """Return a date, not "today" or "yesterday", because people read the card on later days too."""
+    """Return a date, but never "today": people read the card on later days too."""
     return format_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
 
 

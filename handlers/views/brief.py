@@ -1,7 +1,6 @@
 """The brief: what a rep reads just before a call, on one phone screen. `card` is pure.
 
-The parts of the brief are in `brief_parts`, and `brief_room` chooses what the brief says.
-`handlers.views.everything` shows everything else that we know.
+`brief_room` chooses the content, and `brief_parts` draws it.
 """
 
 from datetime import datetime, timedelta
@@ -30,10 +29,9 @@ def card(
     *,
     research: LookUps | None = None,
 ) -> Card:
-    """Return the brief of a call. Most parts are left out if they are empty. `now` is in UTC.
+    """Return the brief of a call. `now` is in UTC.
 
-    `said` is from `brief_room.content`. If there is time to look something up, `research` has the
-    questions.
+    `said` is from `brief_room.content`. `research` has questions to look up, if there is time.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)

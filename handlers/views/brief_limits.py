@@ -7,22 +7,22 @@ from handlers.coaching.what_matters import Must
 from handlers.coaching.words import MAX_LINE
 
 PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
-TYPED = 200  # the most characters of a goal, and of all guesses together
-NAME = 200  # the most characters of a name; forms have the same limit
+TYPED = 200  # characters of a goal, and of all guesses together
+NAME = 200  # characters; forms have the same limit
 
 
 @dataclass(frozen=True)
 class BriefLimits:
-    """The most that each part of a brief may say.
+    """The limits of the parts of a brief.
 
-    - `noted`: the most characters of what somebody said, beside the name
-    - `typed`: the most characters of a goal, and of all guesses together
-    - `promise`: the most characters of a promise
-    - `promises`: the most promises of each side
-    - `people`: the most people of the customer, and the most colleagues
-    - `name`: the most characters of a name, and of the words beside a person's name
+    - `noted`: characters of what a person said last, beside the name
+    - `typed`: characters of a goal, and of all guesses together
+    - `promise`: characters of a promise
+    - `promises`: promises of each side
+    - `people`: people of the customer, and colleagues
+    - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have
-    - `only_kept`: whether the brief quotes only people whose words the rep has kept lately
+    - `only_kept`: quote only people whose words the rep has kept lately
     - `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
     """
 

@@ -1,4 +1,4 @@
-"""The parts of a brief as blocks, and the record of what a brief says. Pure."""
+"""The parts of a brief as blocks. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -31,9 +31,7 @@ from storage.tables import Commitment, Contact
 
 @dataclass(frozen=True)
 class BriefContent:
-    """The content of a brief.
-
-    Each part of the brief reads the content, so that the brief says nothing twice.
+    """The content of a brief. Each part reads it, so that the brief says nothing twice.
 
     - `dates`: how the brief names days
     - `last_words`: by contact id, what each person who is coming said last
@@ -97,10 +95,9 @@ def to_know(said: BriefContent) -> Iterator[Block]:
 
 
 def promised(said: BriefContent) -> Iterator[Block]:
-    """Show the open promises, ours before theirs, with overdue promises first.
+    """Show the open promises, ours before theirs.
 
-    If a promise of the buyer seems to be kept, ask whether it is done. If a former colleague has
-    left a promise, ask who takes it over.
+    Ask whether `said.kept` is done, and who takes over `said.left`.
     """
     below = {one.id for one in (said.kept, said.left) if one}
     owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]

@@ -27,9 +27,9 @@ from handlers.views.brief_limits import BriefLimits
 from handlers.views.brief_parts import BriefContent, to_know, to_open_with
 from handlers.views.dates import Dates
 
-WORDS = 120  # the most words on a phone's screen, not counting labels of buttons
-CONTROLS = 5  # the most buttons and lists in a brief
-LEAST = 10  # leave this many words for points that matter, even if other text takes all the room
+WORDS = 120  # words on a phone's screen, not counting labels of buttons
+CONTROLS = 5  # buttons and lists in a brief
+LEAST = 10  # words to leave for points that matter, even if other text takes all the room
 
 
 def content(
@@ -41,8 +41,7 @@ def content(
 ) -> BriefContent:
     """Return the content of a brief, with as many points as fit. `now` is in UTC.
 
-    People read a `pushed` brief on later days too, so it has dates instead of "tomorrow". The
-    questions below a brief that is read days ahead are not counted.
+    A `pushed` brief has dates instead of "tomorrow", because people read it on later days too.
     """
     zone = facts.person.zone
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
@@ -59,8 +58,7 @@ def _with_offer(
 ) -> BriefContent:
     """Add promises with a button, as many as there is room for.
 
-    A promise that a former colleague has left comes before a promise that seems to be kept. If
-    there is no room for the button, the promise stays in the list of promises.
+    A promise that a former colleague has left comes first.
     """
     left = next(filter(facts.is_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
@@ -84,7 +82,6 @@ def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
 
 
 def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefContent:
-    """Add the last words of each person whom the brief names."""
     found = {
         contact.id: words
         for contact in facts.coming[: limits.people]
@@ -95,7 +92,7 @@ def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefCont
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the words of one person: the last whose words are not marked as `kept`."""
+    """Leave out the words of the last person whose words are not marked as `kept`."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
@@ -105,8 +102,8 @@ def _filled(
 ) -> BriefContent | None:
     """Add as many points as fit beside the question that opens the call.
 
-    The points decide which question that is, and therefore its length. Return None if there is too
-    little room for the points that the brief must have.
+    The points decide which question opens the call. Return None if there is too little room for the
+    points that the brief must have.
     """
     told = _without_newcomers(said.known)
     ordered = what_matters.points(told, said=said.last_words.values())
@@ -127,7 +124,6 @@ def _without_newcomers(known: OnFile) -> OnFile:
 
 
 def _words(blocks: Iterable[Block]) -> int:
-    """Count the words that people read, without labels of buttons and options of lists."""
     texts: list[Text] = []
     for block in blocks:
         match block:

@@ -9,8 +9,8 @@ from storage.tables import Contact
 def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str:
     """Return the text after a contact's name: ", head of dispatch (user?)", or "" if unknown.
 
-    If the part in the purchase was guessed from the job title, it has a question mark. If `guessed`
-    is False, leave a guessed role out, because the title says as much.
+    A part in the purchase that was guessed from the job title has a question mark. If `guessed` is
+    False, leave it out.
     """
     title = f", {contact.role}" if contact.role else ""
     part = situations.role(contact, playbook)

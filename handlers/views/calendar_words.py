@@ -53,7 +53,7 @@ NO_GUESTS = (
 
 
 def replaces(calendar: CalendarConnection) -> str:
-    """Say which calendar the next one replaces, because there is no room for both."""
+    """Say which calendar the next one replaces."""
     return (
         "You can connect at most three calendars. A new one replaces "
         f"{shortened(calendar.label)}, which Attune can't read."
@@ -69,8 +69,7 @@ def was_replaced(calendar: CalendarConnection) -> str:
 def not_there(names: list[str], *, drops: bool = False) -> str:
     """Say what to do if the address is missing. `names` are the providers to sign in with.
 
-    `drops` means that people can also share a calendar file. Then leave out the sentence about
-    typing calls.
+    With `drops`, people can share a calendar file, so don't tell them to type calls.
     """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."
@@ -81,7 +80,7 @@ def not_there(names: list[str], *, drops: bool = False) -> str:
 def leaving(calls: int, coming: int) -> str:
     """Say what happens to a calendar's `coming` calls if it is disconnected.
 
-    `calls` is how many of these calls are planned because of this calendar alone. The other calls
+    `calls` is how many `coming` calls are planned because of this calendar alone. The other calls
     were typed, are in another calendar, or have a colleague in them.
     """
     stops = "Attune stops reading it."
@@ -100,7 +99,7 @@ def leaving(calls: int, coming: int) -> str:
 def cancel_too(calls: int, coming: int) -> str:
     """Return the label of the button that disconnects a calendar and cancels its calls.
 
-    The label says "remove", because nothing is cancelled in the calendar.
+    The label says "remove", because nothing changes in the calendar.
     """
     if calls < coming:
         return f"Disconnect and remove {'that one' if calls == 1 else f'those {calls}'}"
@@ -135,10 +134,9 @@ def answer_now(number: int) -> str:
 
 
 def in_doubt(number: int, *, soon: bool) -> str:
-    """Return the sentence about questions to the person, or "" if there are no questions.
+    """Return the sentence about `number` open questions, or "".
 
-    `number` is how many questions there are. A series is one question, and so is a company that
-    comes to several meetings. `soon` means that one of the meetings begins soon.
+    A question may be about several meetings. `soon` means that one of the meetings begins soon.
     """
     if not number:
         return ""

@@ -1,7 +1,6 @@
 """Small charts: figures as SVG, and the same figures as text. Pure.
 
-People type the labels. The SVG and the text show each label on one line. The SVG escapes labels and
-shortens them to fit. The text has the whole labels.
+People type the labels. The SVG escapes labels and shortens them to fit.
 """
 
 import math
@@ -12,16 +11,16 @@ from html import escape
 
 from handlers.cards import Picture
 
-WIDTH = 384  # pixels, the width of every chart; a phone shows about four fifths of that size
-EDGE = 14  # the margins on the left and right
+WIDTH = 384  # pixels; a phone shows a chart at about four fifths of this width
+EDGE = 14  # margins on the left and right
 INSIDE = WIDTH - 2 * EDGE
-TOP = 54  # the figures begin here, under the title
-ROW, BAR = 46, 10  # the height of a row, and of the bar in a row
-HIGH, COLUMN = 100, 30  # the greatest height of a column, and the greatest width
+TOP = 54  # the top of the figures, below the title
+ROW, BAR = 46, 10  # the heights of a row, and of the bar in a row
+HIGH, COLUMN = 100, 30  # the greatest height and width of a column
 LEAST = 2  # the shortest bar, so that people can see a figure of zero
 
 TITLE, LABEL, SMALL = 20, 16, 14  # font sizes
-MAX_LINE = 200  # the most characters of a line that is shortened
+MAX_LINE = 200  # characters of a line that is shortened
 MORE = "…"
 NONE = "–"
 
@@ -39,7 +38,7 @@ PAPER, FRAME, INK, SOFT, TRACK, FILL = (
 class Bar:
     """One figure. `share` is the length of the bar, from 0 to 1, or None if there is no figure.
 
-    `said` is the figure in words, or the reason why there is no figure.
+    `said` is the figure in words, or the reason why there is none.
     """
 
     label: str
@@ -54,11 +53,10 @@ def bars(title: str, rows: Sequence[Bar]) -> Picture:
 
 
 def columns(title: str, rows: Sequence[Bar]) -> Picture:
-    """Return a chart with a column for each figure. The figures show one thing over time.
+    """Return a chart with a column for each figure, for figures over time.
 
-    If a value is too wide for its column, the picture shows no values, but the text still does.
-    Labels that are too wide are shortened. If there are more than six columns, labels are also left
-    out, so that every second or third label has more room.
+    If a value is too wide for its column, the picture shows no values, but the text does. If there
+    are more than six columns with wide labels, only every second or third column has a label.
     """
     slot = INSIDE / max(len(rows), 1)
     size = LABEL if _all_fit(rows, slot, LABEL) else SMALL
@@ -117,7 +115,7 @@ def labels(names: Sequence[str], slot: float, size: int) -> tuple[int, float]:
 
 
 def aside(wide: float, middle: float) -> float:
-    """Return how far a label moves from the middle of its column to stay in the chart."""
+    """Return how far a label moves from the middle of its column to stay in the chart (pixels)."""
     return max(wide / 2 + 4 - middle, 0.0) - max(middle + wide / 2 + 4 - WIDTH, 0.0)
 
 
@@ -196,12 +194,11 @@ def one_line(words: str) -> str:
 
 
 def width_of(words: str, size: int) -> float:
-    """Estimate the width in pixels. When in doubt, choose a greater width."""
+    """Estimate the width in pixels, too wide when in doubt."""
     return sum(_letter(each) for each in words) * size
 
 
 def _letter(letter: str) -> float:
-    """Estimate the width of a letter as a fraction of the font size."""
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0
     if letter in " .,:;'|!iljI":

@@ -26,7 +26,7 @@ def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
 def kind_input(
     value: CallKind | None, playbook: Playbook, *, guess: CallKind | None = None
 ) -> ChoiceInput:
-    """Return the choice of a kind of call. `value` was set by hand. Without it, show `guess`."""
+    """Return the choice of a kind of call. Without a `value` set by hand, show `guess`."""
     return ChoiceInput(
         "kind",
         "Kind of call",
@@ -56,7 +56,7 @@ def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> Q
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
     """Return the choice of a known contact who may be coming.
 
-    The choice stays on the card, so that people can add others one by one.
+    After a choice, the list stays on the card to add other contacts.
     """
     options = tuple(
         Option(str(one.id), ", ".join(filter(None, (shortened(one.name, 40), one.role))))
@@ -80,7 +80,7 @@ def _none(
     """Return the label of the choice to set nothing by hand.
 
     The label is `GUESS` if something is set, or if there is no guess. Otherwise it is the guess,
-    such as "Demo?". If the guess is "other", the label is "", because "Other?" would say nothing.
+    such as "Demo?", or "" if the guess is "other".
     """
     if value is not None or guess is None:
         return GUESS

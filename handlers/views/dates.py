@@ -13,8 +13,8 @@ from handlers.times.words import DAY_NAMES
 class Dates:
     """Puts days into words on a card, for a reader in a zone (IANA).
 
-    `lasting` means that people read the card on later days too, so the card has dates instead of
-    words like "tomorrow".
+    With `lasting`, use dates instead of words like "tomorrow", for a card that people read on later
+    days too.
     """
 
     zone: str

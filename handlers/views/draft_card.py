@@ -1,6 +1,7 @@
 """The draft of a reflection: lines of a transcript, each to keep, edit or drop.
 
-The words of a call are only in quotes, which are never stored, and in the form that edits a line.
+The words of a call are shown only in quotes, which are never stored, and in the form that edits a
+line.
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,13 +34,13 @@ from storage.choices import MISSED
 
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
-BEST = 5  # show this many lines first
+BEST = 5  # lines to show first
 MORE_FROM = 100  # the place of the first promise that is not among the lines
-MORE_ON_PAGE = 10  # a page has at most this many of these promises
-FEW = 6  # this many lines fit into one message; if there are more, show only the best lines first
+MORE_ON_PAGE = 10  # promises on a page, of those that are not among the lines
+FEW = 6  # lines that fit into one message; if there are more, show the `BEST` lines first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# States of a kept line if at least a part of the line was stored before.
+# These lines are kept, but at least a part of the line was stored before.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept without an edit
 SETTLED = AS_SAID | {REWORDED}
@@ -59,15 +60,15 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "promise": "a promise",
     "step": "the next step",
 }
-_WORDS_SHOWN = 6  # show at most this many words of the goal
-_CONTEXT = 120  # the most characters of the sentence before a line
+_WORDS_SHOWN = 6  # words of the goal to show
+_CONTEXT = 120  # characters of the sentence before a line
 SAID_AFTER = "Said after"
 
 
 def how_it_went(
     row: str, about: str, seated: Seated, goal: GoalHeard | None, playbook: Playbook
 ) -> Card:
-    """Return the first question of a reflection, the goal, and which words of the goal we heard."""
+    """Ask the first question of a reflection, and say which words of the goal we heard."""
     asked = reflect_cards.question(seated.seat.goal, playbook)
     lead = f"{about}: {asked.label[:1].lower()}{asked.label[1:]}"
     planned = shortened(seated.seat.goal, reflect_cards.GOAL_SHOWN)
@@ -87,7 +88,6 @@ def how_it_went(
 
 
 def _heard(goal: GoalHeard) -> str:
-    """Say which words of the goal were said: "You talked about: plan"."""
     found = ", ".join(goal.found[:_WORDS_SHOWN])
     return f"You talked about: {found}." if found else "None of its words came up."
 
@@ -96,12 +96,12 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    `settled` says what happened to each line, by the line's place, counted from 0: `DROPPED` or one
-    of `SETTLED`. Lines that are still open are not in `settled`.
+    `settled` has `DROPPED` or one of `SETTLED` for each line that is not open, by the line's place,
+    counted from 0.
     """
 
     row: str
-    about: str  # the call: "Northwind, today 10:00"
+    about: str  # such as "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
     more: Sequence[DraftLine] = ()  # promises that are not among the lines
@@ -115,7 +115,7 @@ def page(
 ) -> Card:
     """Return a page of the draft: the best lines (0) or, if there are many lines, the rest (1).
 
-    From page 2, the pages have promises that are not among the lines.
+    Page 2 and later pages have promises that are not among the lines.
     """
     count = len(draft.lines)
     best = count if count <= FEW else BEST
@@ -153,7 +153,6 @@ def page(
 
 
 def _more(promises: int) -> str:
-    """Return the label of the button that shows promises that are not listed."""
     return f"{promises} more promise{'' if promises == 1 else 's'}"
 
 
@@ -173,9 +172,10 @@ def _source(line: DraftLine, state: str, today: date) -> str:
 
 
 def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:
-    """Return the buttons of a line. A double click on Keep does not take the line back.
+    """Return the buttons of a line.
 
-    If a line is not clear `alone`, people must edit it before they keep it.
+    The second press of a double click on Keep must not take the line back. If a line is not clear
+    `alone`, people must edit it before they keep it.
     """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
@@ -197,7 +197,7 @@ def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tupl
 
 
 def page_of(at: int) -> int:
-    """Return the page with the line at this place, counted from 0, if there are two pages."""
+    """Return the page with the line at this place, counted from 0."""
     if at >= MORE_FROM:
         return 2 + (at - MORE_FROM) // MORE_ON_PAGE
     return int(at >= BEST)
@@ -212,7 +212,7 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
-    """Return the form to change a line before it is kept, with the field for its speaker."""
+    """Return the form to change a line before it is kept."""
     if line.kind == "step":
         asked = TextInput(
             "next_step", "What happens next?", "", words, multiline=True, required=True

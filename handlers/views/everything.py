@@ -1,4 +1,4 @@
-"""Everything that we know about a call and that the brief has no room for. `card` is pure."""
+"""Everything that we know about a call and that does not fit into the brief. `card` is pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -32,10 +32,10 @@ from handlers.views.dates import Dates
 from handlers.views.meeting_reasons import why_of
 from storage.tables import Commitment, SeenMeeting
 
-WHOLE = 500  # the most characters of somebody's own words
-FINDINGS, QUOTES = 12, 8  # the most answers that were looked up, and the most quotations
+WHOLE = 500  # characters of somebody's own words
+FINDINGS, QUOTES = 12, 8  # answers that were looked up, and quotations
 ELSEWHERE = ("quote", "answer", "finding")  # topics of points with a section of their own
-PEOPLE = 6  # the most people with a choice of their part in the purchase
+PEOPLE = 6  # people with a choice of their part in the purchase
 
 
 def card(
@@ -47,11 +47,11 @@ def card(
     brief: str = "",
     meeting: SeenMeeting | None = None,
 ) -> Card:
-    """Return everything that we know about a call. Empty parts are left out. `now` is in UTC.
+    """Return everything that we know about a call. `now` is in UTC.
 
-    `matched` are the insights that fit the call. `brief` is the platform's id of the message with
-    the brief above, or "". The brief is drawn again after a correction. `meeting` is the meeting in
-    the reader's calendar that belongs to the call.
+    `matched` are insights that fit the call. `brief` is the platform's id of the message with the
+    brief, which is drawn again after a correction, or "". `meeting` is the meeting in the reader's
+    calendar.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -83,7 +83,6 @@ def _goal(facts: Facts) -> Iterator[Block]:
 
 
 def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
-    """Show each point without a section of its own, in the order in which a brief has them."""
     ordered = what_matters.points(known, longest=WHOLE)
     items = [
         spans(Strong(point.text, typed=True), typed(f" ({point.why})" if point.why else ""))
@@ -117,7 +116,7 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
         for part in facts.said(row):
             if part.is_quote and (part.who or not part.labelled):
                 yield Quote(part.words, f"{part.who or 'Speaker not on file'}, {day}{noted}")
-            else:  # the note has more than the buyer's words, so show it as the rep wrote it
+            else:  # show the note as the rep wrote it
                 yield Quote(part.note, f"{'Your' if own else 'A colleague’s'} note, {day}")
 
 
@@ -199,7 +198,6 @@ def _from_marketing(facts: Facts, matched: Sequence[matches.Fitting]) -> Iterato
 
 
 def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> Iterator[Block]:
-    """If the reader's calendar has this call, say why it is a call, and offer corrections."""
     if meeting is None:
         return
     why = why_of(meeting, facts.call.title, now=now, zone=facts.person.zone)

@@ -75,8 +75,7 @@ def contact(support: str, privacy_url: str) -> Text:
 def hello(*, calendar: bool) -> Card:
     """Answer a hello from somebody who knows Attune and has no planned calls.
 
-    `calendar` means that the person has not connected a calendar, but can. Then the calendar comes
-    first, because nothing else saves as much typing.
+    `calendar` means that the person can connect a calendar, and has not done so.
     """
     ways = _ways(calendar=calendar, greeting=f"{HELLO} ")
     return Card(f"{HELLO} {WHEN}", (*ways, Note(spans(MORE))))
@@ -92,7 +91,7 @@ def hello_before(line: str, brief: Button) -> Card:
 
 
 def set_up(rhythm: Rhythm, *, calendar: bool, more: Iterable[Button], support: str = "") -> Card:
-    """Return the first message to whoever installed Attune, with `more` buttons.
+    """Return the first message to the person who installed Attune, with `more` buttons.
 
     `calendar` is as in `hello`. `support` is whom to ask for help, or "".
     """

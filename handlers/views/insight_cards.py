@@ -27,7 +27,7 @@ from storage.tables import Account, Insight
 
 
 def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
-    """Show an insight's headline and line. If given, also show the reason and a link."""
+    """Show an insight's headline and line, with the reason and a link if there are any."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     where: tuple[str | Span, ...] = (_read(insight),) if insight.link else ()
@@ -37,7 +37,7 @@ def brief(insight: Insight, reason: str = "") -> Iterator[Block]:
 
 
 def whole(insight: Insight) -> Iterator[Block]:
-    """Show an insight's headline, line, body and link, without the tags."""
+    """Show an insight's headline, line, body and link."""
     yield Paragraph(spans(Strong(insight.headline, typed=True)))
     yield Paragraph(spans(typed(insight.line)))
     if insight.body:
@@ -47,7 +47,7 @@ def whole(insight: Insight) -> Iterator[Block]:
 
 
 def _read(insight: Insight) -> Span:
-    # Include the headline, because a screen reader lists links without the text around them.
+    # A screen reader lists links without the text around them.
     return link(f"Read “{shortened(insight.headline, 60)}”", insight.link)
 
 
@@ -66,8 +66,7 @@ def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
 def audience(insight: Insight, account: Account | None, today: date) -> str:
     """Say which calls an insight is for, and until when.
 
-    With an account, an insight is only for calls with that account. Tags exclude no call. Tags only
-    decide how well the insight fits.
+    An insight with an account is only for calls with that account. Tags exclude no call.
     """
     parts = (
         insight.industry,
@@ -114,10 +113,7 @@ def publishing(found: Insight, *, now: bool = False) -> str:
 
 
 def manage(found: Insight, now: datetime) -> Buttons:
-    """Return marketing's buttons for an insight, by state. `now` is in UTC.
-
-    Edit is always the second button.
-    """
+    """Return marketing's buttons for an insight, by state. `now` is in UTC."""
     insight_id, about = str(found.id), found.headline
     edit_it, retire = _edit(found), _retire(found)
     if found.state == EDIT:
@@ -150,7 +146,7 @@ def _of_an_edit(found: Insight) -> Buttons:
 def published(found: Insight, now: datetime) -> Buttons:
     """Return the buttons right after an insight was published or scheduled. `now` is in UTC.
 
-    The pressed button stays, so that a second click does not hit a different button.
+    The pressed button stays in its place, so that a double click presses no other button.
     """
     out = insights.is_out(found, now)
     label, more = ("Published", ()) if out else ("Scheduled", (_publish_now(found),))

@@ -13,10 +13,10 @@ from storage import mail, seen_meetings
 from storage.tables import Person, SeenMeeting
 from storage.text import storable
 
-TITLE = 60  # the most characters of a title
-LABEL = 40  # the most characters of an account's name on a button
+TITLE = 60  # characters of a title
+LABEL = 40  # characters of an account's name
 AGENDA = "agenda"  # the card of the morning message
-ALONE = "alone"  # in a button's value: the answer is about this meeting and not about the series
+ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
 YES_TO_ALL = "meeting.yes_to_all"
 SLEEP = "meeting.sleep"
 NO_MESSAGES = "No messages about this series"  # for sales calls that need no preparation
@@ -36,12 +36,12 @@ def question(
 ) -> list[Block]:
     """Return the question about a meeting, with buttons. `now` is in UTC.
 
-    - `accounts` are the names of the accounts that the meeting may be with, by row id. The meeting
-      may also be with a company that we don't know (`SeenMeeting.choices`).
-    - `title` is as in `named`.
-    - `shown` is as in `value`.
-    - `more` is how many other meetings the same answer is about.
-    - `with_date` is as in `when`. A list always has the date.
+    - `accounts`: names of accounts that the meeting may be with, by row id. (Companies that are not
+      on file are in `SeenMeeting.choices`.)
+    - `title`: as in `named`
+    - `shown`: as in `value`
+    - `more`: how many other meetings the answer is about
+    - `with_date`: as in `when`
     """
     name = named(meeting, title)
     others = _others(meeting.subject, more) if more else ""
@@ -86,7 +86,7 @@ class Pressed(NamedTuple):
     """The parts of a button's value. `shown` is as in `value`.
 
     `meeting` has the format of `seen_meetings.reference`. `choice` is the row id of an account, the
-    mail domain of a company that we don't know, "only" (see `corrections`) or `ALONE`. In a value
+    mail domain of a company that is not on file, "only" (see `corrections`) or `ALONE`. In a value
     from `value_below`, `choice` is the platform's id of the message above.
     """
 
@@ -98,18 +98,17 @@ class Pressed(NamedTuple):
 def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
     """Return the value of a button about a meeting.
 
-    `shown` names the card with the button if the card must be drawn again after an answer. It is
-    "agenda", or a page of a list, such as "found-0".
+    `shown` names a card to draw again after the answer: "agenda", a page of a list such as
+    "found-0", or "".
     """
     which = seen_meetings.reference(meeting)
     return f"{which}:{choice}:{shown}" if shown or choice else which
 
 
 def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
-    """Return the value of a button or form below the card that `shown` names, as in `value`.
+    """Return the value of a button or form below a card that `shown` names.
 
-    The value also has `message`, the platform's id of that card, so that the card is drawn again
-    after an answer.
+    `message` is the platform's id of that card, which is drawn again after the answer.
     """
     below = shown and ":" not in message
     return value(meeting, shown, message) if below else value(meeting, "")
@@ -124,7 +123,7 @@ def pressed(text: str) -> Pressed:
 def named(meeting: SeenMeeting, title: str = "") -> str:
     """Return "“Intro Acme”" or "a meeting without a title".
 
-    `title` is the title in the calendar. We store it only while we ask the owner about the meeting.
+    `title` is the title in the calendar, for meetings whose title is not stored.
     """
     title = shortened(meeting.title or storable(title), TITLE)
     return f"“{title}”" if title else "a meeting without a title"
@@ -139,8 +138,7 @@ def introduced(meeting: SeenMeeting, title: str) -> str:
 def when(meeting: SeenMeeting, person: Person, now: datetime, *, with_date: bool = False) -> str:
     """Return "10:00" today, or else "Thursday 26 November 10:00".
 
-    With `with_date`, give the date even if the meeting is today, because people read the message on
-    later days too.
+    With `with_date`, always give the date, for a message that people read on later days too.
     """
     if not with_date and day_of(meeting.starts_at, person.zone) == day_of(now, person.zone):
         return f"{meeting.starts_at.astimezone(ZoneInfo(person.zone)):%H:%M}"
@@ -151,7 +149,7 @@ def scope(subject: str, account: str | None) -> str:
     """Say what else an answer applies to, or return "" if it applies only to this meeting.
 
     `subject` is the key of the stored answer (`MeetingAnswer.about`). `account` is the name of the
-    call's account, or None if the answer is that the meeting is not a sales call.
+    call's account, or None if the meeting is not a sales call.
     """
     kind, _, about = subject.partition(":")
     if kind == "series":
@@ -170,7 +168,7 @@ def scope(subject: str, account: str | None) -> str:
 def _with(meeting: SeenMeeting) -> str:
     """Return ", with ann.li@acme.example", ", with nobody from outside", or "" if unknown."""
     if meeting.reason == "perhaps named":
-        return ""  # the calendar does not say who is coming
+        return ""
     nobody = (
         "nobody on the guest list" if meeting.reason == "title alone" else "nobody from outside"
     )

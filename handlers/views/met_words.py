@@ -1,4 +1,4 @@
-"""Say when the rep last met somebody from the account, according to the rep's own calendar."""
+"""Say when the rep last met somebody from the account, by the rep's own calendar."""
 
 from handlers.knowledge.facts import Facts
 from handlers.rhythm_settings import day_of
@@ -9,7 +9,7 @@ from handlers.times.words import MONTH_NAMES
 def met_words(facts: Facts) -> str:
     """Return " You last met on 24 November (5 times since September).", or "".
 
-    If there is a reflection on the account, its day is in the brief already.
+    If the account has a reflection, the brief already says when the rep met them.
     """
     if not facts.met_on or facts.reflections:
         return ""

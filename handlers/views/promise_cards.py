@@ -10,18 +10,18 @@ from handlers.times.formatting import format_full_date
 from storage.tables import Account, Commitment
 
 SETTLED = {"done": "Done: ", "dropped": "Dropped: "}
-BESIDE = "beside"  # the view of a button on another card, which stays as it is
+BESIDE = "beside"  # the view of a button on another card, which is not drawn again
 AGENDA = "agenda"  # the view in a message from Attune, which people read on later days too
 
 
 def lines(
     promises: Sequence[tuple[Commitment, Account]], today: date, view: str
 ) -> Iterator[Block]:
-    """Show each promise with buttons. `view` names the card, which is drawn again after a press.
+    """Show each promise with buttons. `view` names the card to draw again after a press.
 
-    A settled promise has only *Undo*, one line lower than the buttons of an open promise. So the
-    second press of a double click, on *Done* or on *Undo*, hits no button. After the list, there
-    must be a block that is not a row of buttons.
+    A settled promise has only *Undo*, one line lower than the buttons of an open promise, so that
+    the second press of a double click hits no button. After the list, add a block that is not a row
+    of buttons.
     """
     for promise, account in promises:
         who = _who(promise, account)
@@ -66,7 +66,6 @@ def offer_left(promise: Commitment, today: date) -> list[Block]:
 
 
 def left_line(promise: Commitment, account: Account, today: date, view: str) -> list[Block]:
-    """Show a promise that a former colleague has left, in the list of promises."""
     lead = f"A former colleague promised {account.name}: "
     if promise.side == "theirs":
         lead = f"{account.name} promised a former colleague: "
@@ -79,8 +78,7 @@ def left_line(promise: Commitment, account: Account, today: date, view: str) -> 
 def due(day: date | None, today: date, *, lasting: bool = False) -> str:
     """Return "tomorrow", "by Friday", "overdue since Monday 3 May" or "no day set".
 
-    People read some cards on later days too. With `lasting`, a day has a date ("by Friday 7 May"),
-    and today is "due today".
+    With `lasting`, add the date ("by Friday 7 May"), for a card that people read on later days too.
     """
     if day is None:
         return "no day set"

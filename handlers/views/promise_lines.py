@@ -24,8 +24,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A message with one of these words may contain a promise. A day is not enough, because any plan has
-# a day.
+# A message with one of these words may contain a promise. A day alone may be any plan.
 PROMISING = _words(
     "promise promised promises promising owe owes owed commit committed agree agreed offered will"
     " i'll we'll he'll she'll they'll send sends sent sending share shares sharing deliver delivers"
@@ -33,9 +32,9 @@ PROMISING = _words(
     " follow confirm arrange introduce by until due deadline eod eow cob"
 )
 LINE_LIMIT = 20
-_ABBREVIATED = 3  # an abbreviation such as "etc." has at most this many letters
-_MAX_DAY = 60  # a typed day has at most this many characters
-# A joiner, which stands before a day: a word such as "by", a comma, a dash or a bracket.
+_ABBREVIATED = 3  # letters of an abbreviation such as "etc."
+_MAX_DAY = 60  # characters of a typed day
+# A joiner comes before a day: a word such as "by", a comma, a dash or a bracket.
 _JOINER = re.compile(
     r"\b(?P<word>(?:on|by)\s+or\s+before|by|on|until|till|due|before|within|(?:no|not)\s+later\s+than)\b[\s:]*"
     r"|(?P<mark>,|\s[-–—]|\()\s*",
@@ -49,17 +48,17 @@ _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"
 )
-# A date as `shown` writes it. After a dash, the date is the due day, even if the words have another
+# A date as `shown` writes it. After a dash, the date is the due day even if the words have another
 # day.
 _DASH = " –"
 _DATED = re.compile(
     rf"(?P<words>.*\S) by (?P<day>\d\d?) (?P<month>{'|'.join(MONTH_NAMES)}) (?P<year>\d{{4}})"
 )
 _DANGLING = " \t\u00a0,;:(–—-"
-_TRIED = 4  # try this many of a line's joiners, from the end
-# The subject of a promise, typed after the day: "pricing by Friday re budget".
+_TRIED = 4  # joiners of a line to try, from the end
+# The subject of a promise, after the day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
-# "As I promised" says why something is promised, not what: "Pricing today, as I promised".
+# "As I promised" is not part of a promise: "Pricing today, as I promised".
 _AS_PROMISED = re.compile(
     r"(?:^|\s)(?:just )?(?:as|like) (?:(?:i|we|they|he|she|you)(?:['’]ve|['’]d| have| had)? )?"
     r"(?:just |already )?(?:promised|agreed|discussed|announced|mentioned|said|asked|requested)"
@@ -73,24 +72,24 @@ _FIRST = re.compile(
     r"(?:(?:,|:| [-–—]) +| (?=[a-z]|I\b))(?!(?:and|or|at|by|is|was|isn't|before|after|until)\b)"
 )
 _DUE_WORDS = ("by", "until", "till", "due", "before")
-# Joiners that change the day, each with a word that `due` understands before a day.
+# Joiners that change the day, each with the word that `due_by` understands before a day.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 _APPOINTMENTS = _words("call ring phone meet")  # these happen at a time, not by a time
 _NEGATED = (" not", "n't", "n’t")
-# A day right after one of these words is not the day on which the promise is due.
+# After one of these words, a day is not the due day.
 _NOT_BEFORE_A_DAY = _words(
     "about after and as at before by each every for from in last next not of on or other per since"
     " than the this till to until with"
 )
 _AND = ("and", "&", "+", "then")
-_PLAIN_WORDS = 6  # the most words of a day that needs no "by": "in 2 weeks at the latest"
+_PLAIN_WORDS = 6  # words of a day that needs no "by": "in 2 weeks at the latest"
 
 
 @dataclass(frozen=True)
 class Jotted:
     """A promise as typed, without the day. `note` says how we read the day, if necessary.
 
-    If it is unclear which day is meant, `due_on` is None and `text` keeps the words about the day.
+    If the day is unclear, `due_on` is None and `text` keeps the words about the day.
     """
 
     text: str
@@ -101,8 +100,8 @@ class Jotted:
 def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first") -> list[Jotted]:
     """Parse the promises in a field: "pricing for 40 seats by Friday" is due on the coming Friday.
 
-    `today` is the writer's date, and `zone` is the writer's IANA zone. `order` is the order in
-    which the writer writes dates.
+    `today` is the writer's date, `zone` the writer's IANA zone, and `order` how the writer orders
+    dates.
     """
     lines = lines_of(text)
     apart = [part for line in lines for part in _apart(line, today, zone, order)]
@@ -111,14 +110,14 @@ def jotted(text: str, *, today: date, zone: str, order: DateOrder = "day first")
 
 
 def _apart(line: str, today: date, zone: str, order: DateOrder) -> list[str]:
-    """Split "Quote by Friday; names until Monday", because both parts have a day."""
+    """Split "Quote by Friday; names until Monday" if several parts have a day."""
     parts = [part.strip() for part in line.split(";") if comparable(part)]
     with_a_day = [part for part in parts if _one(part, today, zone, order).due_on]
     return parts if len(with_a_day) > 1 else [line]
 
 
 def too_many(text: str) -> str:
-    """Return the sentence about too many promises in a field, or "" if they fit."""
+    """Say that a field has too many promises, or return ""."""
     count = len(lines_of(text))
     return f"That is {count} promises. The limit is {LINE_LIMIT}." if count > LINE_LIMIT else ""
 
@@ -141,9 +140,8 @@ def lines_of(text: str) -> list[str]:
 def shown(text: str, due_on: date | None, today: date) -> str:
     """Return a line that `jotted` can parse again: "pricing by Thursday 3 December".
 
-    A day that is over or twelve months away has its year: "by 3 December 2027". If the
-    words contain another day, a dash shows which day is meant: "free until January – by 3 December
-    2027".
+    Add the year if the day is over or twelve months away: "by 3 December 2027". If the words
+    contain another day, add a dash: "free until January – by 3 December 2027".
     """
     if due_on is None:
         return text
@@ -163,9 +161,9 @@ def ways_shown(text: str, due_on: date | None) -> list[str]:
 
 
 def _with_date(line: str, today: date, zone: str, order: DateOrder) -> Jotted | None:
-    """Parse a promise that ends as `shown` writes a date with a year, which may be over.
+    """Parse a promise that ends as `shown` writes a date with a year, even a past date.
 
-    Return None for other lines, and for words that contain another day if no dash is before "by".
+    Return None for other lines, and if the words contain another day and no dash.
     """
     found = _DATED.fullmatch(line)
     if found is None:
@@ -195,7 +193,6 @@ def _without_stop(line: str) -> str:
 
 
 def _around(line: str, cut: re.Match[str] | None) -> str:
-    """Remove the match from a line, unless nothing else is left."""
     if cut is None:
         return line
     before, after = line[: cut.start()].rstrip(_DANGLING), line[cut.end() :].strip(" \t,;.!")
@@ -223,7 +220,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """Parse the promise in a line, with the day at the end.
 
-    Return no day if there is none, if it is unclear, or if the words before contain another day.
+    Return no day if the day is unclear, or if the words before it contain another day.
     """
     for words, day in _ends(line):
         found = due_by(day, today=today, zone=zone, order=order)
@@ -266,9 +263,9 @@ def _names_a_day(word: str) -> bool:
 
 
 def _ends(line: str) -> Iterator[tuple[str, str]]:
-    """Yield the ways to split a line into the promise's words and the day.
+    """Yield ways to split a line into the promise's words and the day.
 
-    Splits at a joiner come first, then splits without a joiner. The longest day comes first.
+    Splits at a joiner come first, and the longest day comes first.
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
     for found in joiners[-_TRIED:]:
@@ -289,7 +286,7 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
-    """Match "Deck tonight", "Deck in 2 weeks" and "Call back Friday", without a joiner."""
+    """Split "Deck tonight", "Deck in 2 weeks" and "Call back Friday", which have no joiner."""
     words = line.split()
     for count in range(min(_PLAIN_WORDS, len(words) - 1), 0, -1):
         day, before = " ".join(words[-count:]), words[:-count]
@@ -306,7 +303,7 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
     """Return whether the day is part of a name (Black Friday) or is a verb ("they sat").
 
-    In "call Irina Friday" the day is not part of a name, because "Irina" is a complete name.
+    In "call Irina Friday", "Irina" alone is a name.
     """
     last, named = before[-1], NAMED_DAYS.get(day.lower().strip(_DANGLING + "."), ())
     called = len(before) > 1 and before[-2].lower() in _APPOINTMENTS

@@ -1,6 +1,6 @@
 """Show what to look up before a call.
 
-The questions are in a brief that is read days ahead, and on a card the day before the call.
+The questions are in a brief that is read days ahead, and in a message on the day before the call.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +31,7 @@ MAX_NAMES = 3
 
 
 def ahead(found: LookUps | None) -> Iterator[Block]:
-    """Show the questions below a brief. On the day of the call, show nothing."""
+    """Show the questions below a brief, or nothing without `found`."""
     if found is not None:
         yield Heading("Worth ten minutes")
         yield from _of_call(found, f"brief:{found.facts.call.id}")
@@ -64,7 +64,7 @@ def _when_and_who(facts: Facts, now: datetime) -> str:
 
 
 def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
-    """Show our first promise that is due by the day of the call, while we can still keep it."""
+    """Show our first promise that is due by the day of the call."""
     zone = facts.person.zone
     call_day = day_of(facts.call.starts_at, zone)
     due = [

@@ -1,4 +1,4 @@
-"""The cards after a call: the question, the saved tap with a line, and a no-show."""
+"""The cards after a call: the question, the saved answer with a line to write, and a no-show."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -46,8 +46,8 @@ def prompt(
 ) -> Card:
     """Return the question, with a button for each answer. `when` says when the call began.
 
-    `on_file` is the answer that the buttons may replace, or "". With `transcript`, also say that a
-    transcript can be dropped.
+    `on_file` is the answer that the buttons may replace, or "". With `transcript`, say that the rep
+    can drop a transcript.
     """
     seat, call, account = seated
     asked = question(seat.goal, playbook)
@@ -69,8 +69,8 @@ def prompt(
 def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
     """Return the card that replaces the question if the call was moved after we asked.
 
-    `was_at` is the earlier start (UTC), which `before` says in words. `now_at` says when the call
-    is now.
+    `was_at` is the earlier start (UTC), and `before` is the same in words. `now_at` is the new
+    start in words.
     """
     account = shortened(seated.account.name)
     lead = f"{account} has moved from {before} to {now_at}. I'll ask after that."
@@ -83,20 +83,20 @@ def moved(seated: Seated, was_at: datetime, before: str, now_at: str) -> Card:
 
 
 def label_of(answer: str, goal: str, playbook: Playbook) -> str:
-    """Return the label of an answer to the tap."""
+    """Return the label of an answer to the question."""
     choices = question(goal, playbook).choices
     return next(choice.label for choice in choices if choice.id == answer)
 
 
 def readers(written: Reflection | None) -> str:
-    """Say who can read a reflection's notes. Without a reflection, `written` is None."""
+    """Say who can read a reflection's notes. `written` is None if there is no reflection."""
     return YOUR_TEAM if written is not None and written.shared else ONLY_YOU
 
 
 def tapped(
     seated: Seated, written: Reflection, playbook: Playbook, coming: Sequence[Contact]
 ) -> Card:
-    """Return the saved tap, with an input for a line. `coming` may have said the line."""
+    """Return the saved answer, with an input for a line that somebody in `coming` may have said."""
     seat, call, account = seated
     asked = question(seat.goal, playbook)
     label = label_of(written.goal_reached, seat.goal, playbook)
@@ -125,8 +125,8 @@ def offer(
 ) -> Card:
     """Offer to keep typed words as the line of a call. Nothing is saved until the rep accepts.
 
-    `written` is the stored reflection. If it is None, also ask for the tap. `said_by` are the
-    people who may have said it.
+    `written` is the stored reflection. If it is None, also ask how the call went. `said_by` are the
+    people who may have said the words.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
     note = "Nothing is saved yet. “help” says what else I can do."
@@ -156,7 +156,6 @@ def _kept_words(
     hint: str,
     said_by: Sequence[Contact] | None,
 ) -> QuickForm:
-    """Return the form that keeps words and asks for the speaker or for the tap."""
     if said_by is None:
         asked = question(seated.seat.goal, playbook)
         taps = tuple(Option(one.id, one.label) for one in asked.choices if one.id != MISSED)
@@ -193,8 +192,8 @@ def speaker(coming: Sequence[Contact], playbook: Playbook, chosen: str = "") -> 
 def missed(seated: Seated, when: str, *, noted_by: str = "", then: str = "") -> Card:
     """Show a call to which nobody from the account came, with buttons to undo or try again.
 
-    `noted_by` is the colleague who noted it, or "" if it was the reader. `then` is a sentence about
-    what happens next, or "".
+    `noted_by` is the colleague who noted the no-show, or "" for the reader. `then` is a sentence
+    about what happens next, or "".
     """
     call, account = seated.call, seated.account
     name = shortened(account.name)

@@ -17,7 +17,7 @@ async def others(session: AsyncSession, person: Person, call: Call) -> list[str]
 
 
 def before(names: Sequence[str]) -> str:
-    """Return the sentence about colleagues before a call is changed, or "" without colleagues."""
+    """Say before a change that colleagues are in the call, or return "" without colleagues."""
     if not names:
         return ""
     if len(names) == 1:
@@ -26,7 +26,7 @@ def before(names: Sequence[str]) -> str:
 
 
 def after(names: Sequence[str]) -> str:
-    """Return the sentence about colleagues after a call is changed, or "" without colleagues."""
+    """Say after a change that colleagues will be told, or return "" without colleagues."""
     if not names:
         return ""
     return f"{named(names)} will be told."
@@ -48,9 +48,9 @@ def undo_and_leave(call: Call, about: str) -> Button:
 
 
 def moved(call: Call, card: Card, now: datetime) -> Card:
-    """If the call was moved, add an Undo button after the first block of the brief.
+    """Add an Undo button after the first block of a brief if the call was moved.
 
-    If the call's earlier time has passed, add no button. `now` is in UTC.
+    Add none if the call's earlier time has passed. `now` is in UTC.
     """
     if call.moved_from is None or call.moved_from <= now:
         return card

@@ -39,12 +39,12 @@ def when(channel: Channel) -> str:
 
 
 def has_voice(wanted: Sequence[Subscription]) -> bool:
-    """Return whether these tags include what buyers said. Only marketing may subscribe to that."""
+    """Return whether these tags include what buyers said, to which only marketing may subscribe."""
     return any(one.tag == VOICE for one in wanted)
 
 
 def how_to_change(wanted: Sequence[Subscription]) -> str:
-    """Return the sentence under a channel's posts that says how to change what the channel gets."""
+    """Say how to change what a channel gets."""
     if not wanted:
         return "Subscribe again with /insight subscribe in this channel."
     if has_voice(wanted):

@@ -1,4 +1,4 @@
-"""What a transcript says about a call, for the call's rep only: a short card, and all figures."""
+"""Cards with the figures of a call's transcript, for the call's rep only."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -58,7 +58,7 @@ CONSENT = (
 MAIN_SHARES = 4  # the most people of the customer whose shares are on the short card
 ALL_SHARES = 12  # the most people whose shares are on the card with all figures
 NOT_HEARD = 3  # the most competitors that were not heard
-# If most questions are in one third of the call, these words come before the counts by third.
+# If most questions are in one third of the call, these words come before the counts.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
@@ -91,9 +91,9 @@ def card(
 ) -> Card:
     """Return the most important figures. `about` names the call: "Northwind, today 10:00".
 
-    `first` means that these are the person's first figures. Then the card also has the published
-    range, what stays in the chat, and a note on consent. `guessed` are sentences about what the
-    person guessed. The first sentence is about the talk share.
+    With `first`, these are the person's first figures, so add the published range, what stays in
+    the chat, and a note on consent. `guessed` are sentences about the person's guesses. The first
+    is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
@@ -148,7 +148,6 @@ def _lead(figures: TalkFigures, guessed: str) -> Text:
 
 
 def _questions(figures: TalkFigures) -> str:
-    """Return "You asked 9 questions, 4 of them open"."""
     asked = figures.questions or Questions(0, 0, ())
     number = asked.open + asked.closed
     who = "Your side" if _with_colleagues(figures) else "You"
@@ -225,7 +224,7 @@ def studies(about: str, figures: TalkFigures, playbook: Playbook) -> Card:
 
 
 def _all(figures: TalkFigures) -> Iterator[tuple[MeasuredFigure, str]]:
-    """Yield each available figure as a line, with its name in the playbook."""
+    """Yield the playbook's name of each available figure, and a line about the figure."""
     if figures.speakers:
         shares = _named(figures.speakers, ALL_SHARES)
         unnamed = f" Without a name: {_percent(figures.unnamed)}." if figures.unnamed else ""
@@ -269,7 +268,6 @@ def _rivals(figures: TalkFigures) -> Iterator[str]:
 
 
 def _not_heard(names: Sequence[str]) -> str:
-    """Return "Competitors named in earlier calls … that I didn't hear: Routely and 3 more. …"."""
     first = ", ".join(shortened(name, 40) for name in names[:NOT_HEARD])
     rest = len(names) - NOT_HEARD
     more = f" and {rest} more" if rest > 0 else ""
@@ -289,7 +287,6 @@ def _spread(asked: Questions) -> str:
 
 
 def _stretches(mine: Sequence[Stretch]) -> str:
-    """Return "Your longest stretches: 1 min 20 s at 2:13, 1 min 16 s at 7:38 and 40 s at 3:37"."""
     if len(mine) == 1:
         return f"Your longest stretch: {_stretch(mine[0])}."
     said = [f"{_how_long(one)} {at_place(one.spot)}" for one in mine]
@@ -301,7 +298,6 @@ def _stretch(one: Stretch) -> str:
 
 
 def _how_long(one: Stretch) -> str:
-    """Return "3 min 10 s" or, if the file has no times, "420 words"."""
     return f"{one.words} words" if one.length is None else duration(one.length)
 
 
@@ -318,12 +314,11 @@ def duration(length: timedelta) -> str:
 
 
 def _percent(part: float) -> str:
-    """Return "28%", or "under 1%" for a small share. Only a share of 0 is "0%"."""
     return "under 1%" if 0 < part < 0.005 else f"{round(part * 100)}%"
 
 
 def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
-    """Say how to bring a transcript, and list the available figures by reference and call."""
+    """Say how to bring a transcript, with a button for each measured call (reference, name)."""
     lead = "Drop the transcript of a call here, or paste it."
     more = (
         " I find the call and you in it, and show how much you talked, your longest stretch and "
@@ -342,8 +337,8 @@ def forgotten(
 ) -> Card:
     """Say that the figures of a call are deleted, but the reflection and promises stay.
 
-    A button deletes the reflection and promises too. The sentence `before` comes first, and the
-    sentence `after` comes last.
+    A button deletes the reflection and promises too. The sentence `before` comes first, and `after`
+    comes last.
     """
     deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
     lead = " ".join(filter(None, [before, deleted]))
@@ -356,7 +351,6 @@ def forgotten(
 
 
 def _stays(promises: int, *, reflected: bool) -> str:
-    """Return "Your reflection and 3 promises stay. Your team sees the promises. ", or ""."""
     kept = ["your reflection"] if reflected else []
     if promises:
         kept.append("one promise" if promises == 1 else f"{promises} promises")
@@ -375,7 +369,7 @@ def forgotten_already(sentence: str = FORGOTTEN) -> Card:
 
 
 def moved(about: str, row: str) -> Card:
-    """Return the card that replaces an old card, if its figures are no longer right."""
+    """Return the card that replaces an old card whose figures are no longer right."""
     lead = (
         "You have brought another file since, or said that this one is of another call. The "
         f"figures of {about} count now."

@@ -1,7 +1,6 @@
 """Pictures of calls: who spoke when in one call, and the rep's talk share in the last calls. Pure.
 
-The strip is the picture of one call. Rows tell the sides of a call apart, and patterns tell
-published ranges apart. Nothing depends on colour alone.
+Nothing depends on colour alone: rows tell speakers apart, and patterns tell published ranges apart.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,13 +16,13 @@ from handlers.views.charts import EDGE, FILL, FRAME, INK, INSIDE, PAPER, SMALL, 
 from handlers.views.talk_words import clock, place, third
 from storage.choices import TalkSide
 
-LANE, GAP = 20, 10  # the height of a row of the strip, and the space below a row
-LEFT = 92  # pixels; the strip begins here, to the right of the names of rows
+LANE, GAP = 20, 10  # the height of a row of the picture of one call, and the space below the row
+LEFT = 92  # pixels; the names of rows are on the left
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of the mark of a question
 COUNTED = 11  # the radius of a ring with the number of questions, if marks would overlap
-TOGETHER = LENGTH / 10  # pixels; one ring counts the questions in a piece of this length
-THINNEST = 1.2  # pixels, the least width of a piece
+TOGETHER = LENGTH / 10  # pixels; one ring counts the questions in this length
+THINNEST = 1.2  # pixels; the least width of a piece
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
     "colleague": ("Colleagues", SOFT),
@@ -36,7 +35,7 @@ NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares
 HIGH = 130  # pixels for a talk share of 100%
 COLUMN = 24  # pixels
-MIN_NAME_WIDTH = 56  # pixels; an account's name may be this wide, even below a narrower column
+MIN_NAME_WIDTH = 56  # pixels; an account's name may be wider than its column
 
 
 def strip(figures: TalkFigures) -> Picture | None:
@@ -64,18 +63,18 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
-    drawn += questions  # over the line of the proposal, which may cross the mark of a question
+    drawn += questions  # the line of the proposal may cross the mark of a question
     drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 
 
 def strip_in_words(figures: TalkFigures) -> str:
-    """Describe the strip in sentences, or return "" if there is no strip."""
+    """Describe the picture of `strip` in sentences, or return "" if there is no picture."""
     return " ".join(_sentences(figures)) if figures.strip else ""
 
 
 def who_spoke(figures: TalkFigures) -> str:
-    """Say who spoke most in each third: "About even in each third." Return "" without a strip."""
+    """Say who spoke most in each third, or return "" if the file does not say who spoke."""
     if not figures.strip:
         return ""
     most = [_most(figures.strip, number) for number in range(len(THIRDS))]
@@ -97,7 +96,6 @@ def _sentences(figures: TalkFigures) -> Iterator[str]:
 
 
 def _most(pieces: Sequence[StripPiece], number: int) -> str:
-    """Say who spoke most in a third of the call: "mostly you", "about even"."""
     spoken = dict.fromkeys(LANES, 0.0)
     for piece in pieces:
         start, end = max(piece.start, number / 3), min(piece.end, (number + 1) / 3)
@@ -137,7 +135,7 @@ def _lane(side: TalkSide, pieces: Sequence[StripPiece], line: float) -> Iterator
 
 
 def _questions(spots: Sequence[Spot], line: float) -> Iterator[str]:
-    """Draw a row with a mark for each question. If marks would overlap, draw rings with numbers."""
+    """Draw a mark for each question. If marks would overlap, draw rings with numbers."""
     yield charts.text(EDGE, line + 8, "Your side's", SMALL)
     yield charts.text(EDGE, line + 22, "questions", SMALL)
     if not spots:
@@ -171,7 +169,7 @@ def _proposal(spot: Spot, line: float) -> Iterator[str]:
 
 
 def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
-    """Draw the line below the strip, with the times of the first and last word."""
+    """Draw the line at the bottom, with the times of the first and last word."""
     start, end = "Start", "End"
     if figures.length:
         begins = figures.begins or timedelta()

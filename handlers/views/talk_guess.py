@@ -1,4 +1,4 @@
-"""What a rep guessed about a call. We ask before we show figures, and then show both."""
+"""What a rep guessed about a call, asked before we show figures, and shown beside them."""
 
 from collections.abc import Iterator
 
@@ -66,10 +66,7 @@ def others(
 
 
 def _pitch(noted: FirstPrescribed, figures: TalkFigures) -> str:
-    """Compare what the rep noted about the first pitch with what was heard.
-
-    Return "" if neither the note nor the file has a pitch, or if we don't know what our side said.
-    """
+    """Compare what the rep noted about the first pitch with what was heard, or return ""."""
     if figures.questions is None:  # we don't know what our side said
         return ""
     heard, guess = figures.first_proposal, _THIRDS.get(noted)

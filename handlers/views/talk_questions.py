@@ -29,10 +29,10 @@ MET, NOT_MET = "talk.met", "talk.not_met"
 BACK, SURE = "talk.calls_back", "talk.sure"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
 BOTH, NONE = "both", "none"
-BUTTONS = 4  # show a button for up to this many speakers, and a list for more
-SHOWN = 3  # show sentences of this many speakers
+BUTTONS = 4  # buttons for speakers; if there are more speakers, show a list
+SHOWN = 3  # speakers whose sentences are shown
 EXCERPT = 64  # characters; a card with two sentences of each speaker has about 90 words
-LISTED = 60  # the most speakers, or calls, in a list
+LISTED = 60  # speakers or calls in a list
 NOT_SHOWN = (
     "I show nothing that was said until I know that this call was yours. If you don't recognise "
     "the call, note it with /prep, then drop the file again."
@@ -59,16 +59,14 @@ def who(
 ) -> Card:
     """Ask which name in the transcript is the rep.
 
-    `shares` has each speaker's share of the words (0 to 1), by name. A button holds the positions
-    of the names in `shares`. `back` leads to the card that was here before.
+    `shares` has each speaker's share of the words (0 to 1), by name. A button's value has the
+    positions of names in `shares`. `back` leads to the previous card. `excerpts` are sentences of
+    each speaker, or None if the call may be a stranger's.
 
-    Names of colleagues and contacts, and names that are not like the rep's, can't be chosen. If a
-    colleague speaks, only names like the rep's can be chosen. Sentences of those who can't be
-    chosen are never shown. If there are such names, nobody's share is shown, because the hidden
-    shares could be calculated from the shown ones.
-
-    `excerpts` are sentences of each speaker. It is None if nothing may be shown, because the call
-    may be a stranger's.
+    The rep can't choose names of colleagues and contacts, or names unlike the rep's. If a colleague
+    speaks, the rep can choose only names like their own. Sentences of people who can't be chosen
+    are never shown. If there are such people, nobody's share is shown, because the hidden shares
+    could be calculated.
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
@@ -135,7 +133,7 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
 
 @dataclass(frozen=True)
 class MetCall:
-    """A meeting in the rep's calendar that may be the call. `key` is what its button carries.
+    """A meeting in the rep's calendar that may be the call. `key` is the value of its button.
 
     `new_account` is the name of its account if the account is not on file yet, or else "".
     """
@@ -161,7 +159,7 @@ def met(row: str, offered: Sequence[MetCall]) -> Card:
 
 
 def sure(row: str, about: str, doubt: str) -> Card:
-    """Ask whether to measure a file as this call, although this replaces figures."""
+    """Ask whether a file is of this call, because measuring the file replaces figures."""
     lead = f"Is this file of {about}?"
     buttons = (
         Button("Yes, replace the figures", SURE, row, about=about),
@@ -173,15 +171,11 @@ def sure(row: str, about: str, doubt: str) -> Card:
 
 
 def others(row: str, offered: Sequence[OfferedCall], *, back: Sequence[Button] = ()) -> Card:
-    """Ask which of these calls the transcript belongs to.
-
-    `back` leads to the card that was here before.
-    """
+    """Ask which of these calls the transcript belongs to. `back` leads to the previous card."""
     lead = "Which of your calls is it?" if offered else "No other call of yours is on file."
     options = tuple(Option(str(one.id), one.label) for one in offered[:LISTED])
     form = QuickForm(CALL, row, (ChoiceInput("call", "Your calls", options),), "This one")
-    # "Forget the file" comes last. Otherwise a double click on the button that led here could press
-    # it by mistake.
+    # "Forget the file" comes last, so that a double click on the previous button can't press it.
     buttons = Buttons(
         (
             Button("It is not on file", NOT_ON_FILE, row),
@@ -215,8 +209,8 @@ def with_accounts(
 ) -> Card:
     """Offer accounts with similar names, and a new one, above the form to note a call.
 
-    A button holds the account's id or the new name, and the start of the call, in minutes since
-    1970.
+    A button's value has the account's id or the new name, and the start of the call, in minutes
+    since 1970.
     """
     picks = [Button(one.label, NOTE_WITH, f"{row}:{one.id}:{minutes}") for one in near]
     new = Button("It is a new account", NOTE_NEW, f"{row}:{minutes}:{name}")

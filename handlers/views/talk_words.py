@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers.transcripts.records import Spot
 
-# Parts of a call, from 0 to 1.
+# Places in a call, from 0 (the beginning) to 1 (the end).
 _HALFWAY = (0.45, 0.55)
 _BEGINNING, _END = 0.05, 0.95
 
@@ -27,7 +27,7 @@ def clock(at: timedelta) -> str:
 
 
 def part(before: float) -> str:
-    """Return a place in a call in words. `before` is the part of the call before it (0 to 1)."""
+    """Return a place in a call in words. `before` is the place, from 0 to 1."""
     if before < _BEGINNING:
         return "at the beginning"
     if before > _END:

@@ -33,7 +33,7 @@ def card(voice: BuyerVoice) -> Card:
         *_taken_up(voice),
     ]
     if voice.waiting or voice.taken_up:
-        # There are no buttons, because most readers are not in marketing and could not use them.
+        # Most readers are not in marketing, and could not use buttons.
         blocks.append(Note(spans(f"{_who_can_answer(voice)} Home → Asks.")))
     return Card(lead, tuple(blocks))
 
@@ -136,7 +136,7 @@ def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> It
 
 
 def _who_can_answer(voice: BuyerVoice) -> str:
-    """Say who can answer, as the beginning of a note that ends with the page for the asks."""
+    """Return the beginning of a note about who can answer. The page for the asks follows."""
     if not voice.waiting:
         return "Marketing finds these under"
     if not voice.marketers:
