@@ -1,7 +1,7 @@
 """Decide who may use Attune and who gets messages, on all platforms.
 
-A platform only reports how somebody is related to the company (`Standing`). We check the standing
-before a feature runs, and again before a message is sent, because people may leave in between.
+Each platform reports the `Standing` of a person. We check it before a feature runs and before a
+message is sent.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ REASONS: dict[Standing, DropReason] = {
 
 @dataclass(frozen=True)
 class Admission:
-    """The rule for who may use Attune. With `guests`, guests of a workspace may use it too."""
+    """The rule for who may use Attune: members and, with `guests`, guests of the workspace."""
 
     guests: bool = False
 
@@ -42,7 +42,7 @@ class Admission:
         return standing == "member" or (self.guests and standing == "guest")
 
     def refusal(self, standing: Standing) -> str | None:
-        """Return the sentence for somebody who may not use Attune, or None if they may."""
+        """Return the answer to somebody who may not use Attune, or None if they may."""
         return None if self.admits(standing) else SENTENCES[standing]
 
     def reason(self, person: Person) -> DropReason | None:
@@ -50,6 +50,6 @@ class Admission:
         return None if self.admits(person.standing) else REASONS[person.standing]
 
     async def drop_planned(self, session: AsyncSession, person: Person, now: datetime) -> None:
-        """If this person may not use Attune, drop their planned messages. `now` is in UTC."""
+        """Drop a person's planned messages if the person may not use Attune. `now` is in UTC."""
         if reason := self.reason(person):
             await outbox.drop_open(session, person, reason=reason, now=now)

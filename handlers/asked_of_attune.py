@@ -1,4 +1,4 @@
-"""Tell questions for Attune apart from a customer's words, so that no question becomes a note.
+"""Tell questions for Attune from a customer's words, which may become a note.
 
 Words in quotation marks, and words with a speaker ("Jana asked: who signs?"), are always a
 customer's.
@@ -11,7 +11,7 @@ from storage.spelling import comparable
 
 Asked = Literal["question", "delete", ""]
 
-LABEL = 6  # before "asked" or a colon, at most this many words name the speaker
+LABEL = 6  # at most this many words name the speaker before "asked" or a colon
 _AROUND = " *_~`()[]:,;.!?…–—-'"
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
@@ -42,10 +42,10 @@ _STATES = _listed("is was are were")  # "what is new is that you …" is not a q
 
 
 def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
-    """Return what a text asks of Attune, or "" for a customer's words.
+    """Return "question" or "delete" if a text asks Attune something, or "" for a customer's words.
 
-    A text that ends with a question mark counts as a question. So does a text that begins like a
-    question and is about the person, Attune or one of the `colleagues` (their names).
+    Without a question mark, a text is a question if it begins like one and is about the writer,
+    Attune or one of the `colleagues` (their names).
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
     if not words or any(mark in text for mark in _QUOTES):
@@ -63,7 +63,7 @@ def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
 
 
 def begins_like_one(text: str) -> bool:
-    """Return whether questions often begin with the first word of this text."""
+    """Return whether the first word is typical of a question, such as "can" or "who"."""
     first = comparable(text).partition(" ")[0].strip(_AROUND)
     return first in _AUXILIARIES | _WH
 
@@ -76,12 +76,12 @@ def about_readers(text: str, colleagues: Collection[str]) -> bool:
 
 
 def is_addressed(text: str) -> bool:
-    """Return whether a text is about Attune or the person who writes: "you", "my", "this"."""
+    """Return whether a text is about Attune or the writer: "you", "my", "this"."""
     return not _ADDRESSED.isdisjoint(word.strip(_AROUND) for word in comparable(text).split())
 
 
 def whose_talk(text: str, colleagues: Collection[str]) -> str:
-    """Return the first name of the colleague whose talk figures are asked for, or ""."""
+    """Return the first name of the colleague in a question about talk figures, or ""."""
     words = [word.strip(_AROUND) for word in comparable(text).split()]
     if words[:1] != ["how"] or _TALKS.isdisjoint(words):
         return ""
@@ -89,15 +89,12 @@ def whose_talk(text: str, colleagues: Collection[str]) -> str:
 
 
 def _first(name: str) -> str:
-    """Return the first name for comparison.
-
-    For an empty name, return a newline, which matches no word.
-    """
+    """Return the first name for comparison, or a newline, which matches no word."""
     return (comparable(name).split() or ["\n"])[0]
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
-    """Return whether these words ask Attune something, although they have no question mark."""
+    """Return whether words without a question mark ask Attune something."""
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False
     if words[0] in _AUXILIARIES:
@@ -112,7 +109,7 @@ def _is_asked(words: list[str], names: frozenset[str]) -> bool:
 
 
 def _names_speaker(text: str) -> bool:
-    """Return whether the text begins with who said it: "Jana: …", "they asked whether …"."""
+    """Match "Jana: …" and "they asked whether …"."""
     label = comparable(text).split()[: LABEL + 1]
     for at, word in enumerate(label):
         if at < LABEL and word.endswith(":"):
@@ -123,7 +120,7 @@ def _names_speaker(text: str) -> bool:
 
 
 def _ends_with_speaker(text: str) -> bool:
-    """Return whether the text ends with who said it: "forget the discount, they said"."""
+    """Match "forget the discount, they said"."""
     _, comma, last = comparable(text).rpartition(",")
     said = [word.strip(_AROUND) for word in last.split()]
     return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)

@@ -1,7 +1,7 @@
 """Recognise questions about a colleague's own figures, reflections and goals. Pure.
 
-Examples are "Show me Lena's figures" and "how much did Tom talk". Words about a customer and
-reports ("Lena's figures were right, they said") are not such questions.
+"Show me Lena's figures" and "how much did Tom talk" are such questions. Words about a customer are
+not, and neither are reports: "Lena's figures were right, they said".
 """
 
 from collections.abc import Collection
@@ -35,10 +35,10 @@ _REPORTS = _listed("said says told were because but if they we he she their our"
 
 
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
-    """Return the name of the colleague whose own data a question is about, or "".
+    """Return the first name of the colleague whose own data a question is about, or "".
 
-    A name counts if it is the first name or the whole name of one of the `colleagues`. A name does
-    not count if it also belongs to one of the `others`: the person and customers.
+    The question may have the first or the whole name of one of the `colleagues`, unless one of the
+    `others` (the person who asks, and customers) shares the name.
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
     if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):
@@ -70,7 +70,7 @@ def _is_about(words: list[str], name: list[str]) -> bool:
 
 
 def _of_theirs(before: list[str], behind: list[str]) -> bool:
-    """Match "(show me) Lena's (latest) figures": a word such as "figures" follows the name."""
+    """Match "Lena's figures" and "show me Lena's latest figures"."""
     thing = next((at for at, word in enumerate(behind[:3]) if word in _OWN), None)
     if thing is None:
         return False
@@ -84,7 +84,7 @@ def _of_theirs(before: list[str], behind: list[str]) -> bool:
 
 
 def _after_of(before: list[str]) -> bool:
-    """Match "the figures of Lena": a word such as "figures" is before "of" or "for"."""
+    """Match "show me the figures of Lena" and "show me the figures for Lena"."""
     asks = bool(before) and before[0] in _ASKING
     return asks and len(before) > 2 and before[-1] in ("of", "for") and before[-2] in _OWN
 

@@ -1,8 +1,7 @@
-"""What a person sees, described once for every platform.
+"""The cards and forms that people see, the same for every platform.
 
-A feature returns a `Card` or a `Form` made of small frozen blocks. Text consists of spans, never of
-markup. A renderer escapes text, so nothing that a person typed can become a link, a mention or a
-tag. The renderer also applies the limits of its platform, and shows where it cut a text.
+A feature returns a `Card` or a `Form`, made of small frozen blocks. Text is a tuple of spans,
+without markup. The platform's renderer escapes the text and cuts what is too long.
 """
 
 import re
@@ -16,16 +15,12 @@ from handlers import limits
 from storage.choices import ShownWords
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
-_CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these belong to the sentence
+_CLOSING = ".,;:!?)]}'”’»"  # punctuation that ends the sentence, not the address
 
 
 @dataclass(frozen=True)
 class Plain:
-    """Plain words.
-
-    Some workspaces have a prefix for our commands. The prefix is put in front of each command in
-    the text, unless a person `typed` the text.
-    """
+    """Plain words. If a person `typed` the text, commands in it get no workspace prefix."""
 
     text: str
     typed: bool = False
@@ -52,7 +47,7 @@ Text = tuple[Span, ...]
 
 
 def spans(*parts: str | Span) -> Text:
-    """Return text from strings and spans, in the order in which people read it."""
+    """Return text made of strings and spans."""
     return tuple(Plain(part) if isinstance(part, str) else part for part in parts)
 
 
@@ -62,14 +57,14 @@ def typed(text: str) -> Span:
 
 
 def link(text: str, url: str) -> Span:
-    """Return a link if `url` is a web address. Otherwise return the words and `url`."""
+    """Return a link, or the words and `url` in brackets if `url` is not a web address."""
     if is_web_address(url):
         return Link(text, url.strip())
     return Plain(f"{text} ({url})" if url and url != text else text)
 
 
 def linked(text: str) -> Text:
-    """Return text that a person typed, with each web address as a link that shows the address."""
+    """Return text that a person typed, with web addresses as links."""
     found: list[Span] = []
     at = 0
     for match in _ADDRESS.finditer(text):
@@ -82,10 +77,9 @@ def linked(text: str) -> Text:
 
 
 def is_web_address(url: str) -> bool:
-    """Return whether this is a complete http or https address.
+    """Return whether this is a complete http or https address, with spaces around it allowed.
 
-    The address must have no spaces, no control characters and none of `<>|"`. Spaces around the
-    address are ignored.
+    Spaces inside the address, control characters and `<>|"` are not allowed.
     """
     stripped = url.strip()
     try:
@@ -123,7 +117,7 @@ class Bullets:
 class Quote:
     """Somebody's own words, and the source: who said them, and when.
 
-    Words that are not `kept` are from a call's transcript. Such words are shown but never stored.
+    Words that are not `kept` come from a call's transcript: we show them but never store them.
     """
 
     words: str
@@ -163,12 +157,11 @@ Style = Literal["default", "primary", "danger"]
 
 @dataclass(frozen=True)
 class Button:
-    """A button. `action` names the feature, and `value` is passed to the feature.
+    """A button. `action` names the feature that gets `value`.
 
     - `value` is often a row's id, or several short values with colons in between.
-    - `beside`: the card with the button stays, and the answer appears below the card.
-    - `about` says what the button is about if a card has several buttons with the same label.
-      Screen readers add it.
+    - With `beside`, the card with the button stays, and the answer appears below it.
+    - `about` tells buttons with the same label apart. Only screen readers say it.
     """
 
     label: str
@@ -234,7 +227,7 @@ class ChoiceInput:
 
     @property
     def clearable(self) -> bool:
-        """Whether there is an earlier answer that may be taken back."""
+        """Whether the selected option may be cleared."""
         return not self.required and any(each.id == self.value for each in self.options)
 
 
@@ -264,13 +257,11 @@ class DateInput:
 class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
-    The form is handled like a `Form`: `name` is the feature, and `subject` is a row's id. With
-    `at_once`, the only input is a choice. On platforms that can do so, the choice is submitted as
-    soon as an option is chosen. `beside`: the card with the form stays, and the answer appears
-    below the card.
+    `name` is the feature, and `subject` is a row's id. With `at_once`, the only input is a choice,
+    and choosing an option submits the choice where the platform can do that. With `beside`, the
+    card with the form stays, and the answer appears below it.
 
-    Only the playground checks that a required input is filled in. On other platforms the input may
-    be empty, so the feature has to check.
+    Only the playground checks that required inputs are filled in, so the feature has to check too.
     """
 
     name: str
@@ -300,10 +291,7 @@ Block = FormBlock | QuickForm  # a form cannot contain another form
 
 
 def answered_below(block: Block) -> Block:
-    """Change a block so that answers to buttons or a form appear below the card.
-
-    The card then stays as it is, so none of the buttons is highlighted.
-    """
+    """Return the block with its answers below the card. No button is highlighted."""
     match block:
         case Buttons(buttons):
             return Buttons(tuple(replace(each, beside=True, style="default") for each in buttons))
@@ -323,11 +311,11 @@ class ShowsOfCall:
 
 @dataclass(frozen=True)
 class Card:
-    """A message. A lock screen shows only `summary`, so it must say why to read on.
+    """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
-    If a card has words that must not be stored, and buttons about these words, `kept` is stored
-    instead of the card. If the card `shows` something that can be deleted, the platform notes where
-    the card is shown.
+    `kept` is stored instead of the card if the card has words that must not be stored, and buttons
+    about these words. `shows` names what the reader can delete. The platform notes where a card
+    with `shows` appears.
     """
 
     summary: str
@@ -380,8 +368,7 @@ def _day(typed: str) -> date | None:
 class Form:
     """Questions to fill in. `name` is the feature that handles the answers.
 
-    `subject` is submitted with the answers. `subject` says what the answers are about, such as a
-    row's id.
+    `subject` is submitted with the answers and says what they are about, such as a row's id.
     """
 
     name: str
@@ -405,19 +392,19 @@ class Problems:
 
 @dataclass(frozen=True)
 class Aside:
-    """A card that is shown below the card with the pressed button, which stays as it is."""
+    """A card that is shown below the card with the pressed button."""
 
     card: Card
 
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A card that replaces the card somebody used, and the card `above` for an earlier message.
+    """A new card for the message somebody used, and the card `above` for earlier messages.
 
-    `message` is the platform's id of the earlier message, from `Request.message`, or "". If the
-    message can no longer be changed, it stays as it is. `others` are the ids of more messages that
-    get the card `above`. A platform that can search a chat also puts the card `above` into each
-    message with a button whose value contains one of the words in `carrying`.
+    `message` is the platform's id of the earlier message, from `Request.message`, or "". `others`
+    are the ids of more messages that get the card `above`. If a platform can search a chat, each
+    message with a button whose value contains a word in `carrying` gets it too. Messages that can't
+    be changed any more stay as they are.
     """
 
     card: Card
@@ -428,7 +415,7 @@ class Redrawn:
 
     @property
     def messages(self) -> tuple[str, ...]:
-        """The ids of all messages that are known to get the card `above`."""
+        """The known ids of the messages that get the card `above`."""
         return tuple(filter(None, (self.message, *self.others)))
 
 

@@ -1,4 +1,4 @@
-"""Commands: find them in what people type, and explain how to use them."""
+"""Find commands in what people type, and explain how to use them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -35,11 +35,11 @@ class Command:
 def understood(
     text: str, commands: Collection[str], words: Mapping[str, str], courtesies: Collection[str]
 ) -> tuple[str, str]:
-    """Return the command or feature that a message asks for, and the rest. Else return ("", text).
+    """Return the command or feature that a message asks for, and the rest, or else ("", text).
 
-    `words` maps other words and phrases to the names of features. `courtesies` are the phrases in
-    `words`, such as "please", that may stand before a command or before other `words`. The bot's
-    own name may stand there too.
+    `words` maps other words and phrases to the names of features. `courtesies` are those of the
+    `words`, such as "please", that may stand before a command or other `words`, as the bot's name
+    may.
     """
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow
@@ -104,7 +104,7 @@ def _bare(words: str) -> str:
 
 
 def _is_us(first: str) -> bool:
-    """Return whether a word is the bot's name, or a mention, which we take to be of the bot."""
+    """Return whether a word is the bot's name, or any mention."""
     return _bare(first) == US or first.startswith(("@", "<@", "<at>"))
 
 

@@ -1,8 +1,8 @@
 """Answer a request: find the person and the feature, and run the feature in one transaction.
 
-A platform turns its payload into a `Request` and renders the `Reply`. The request's id, the person
-and the effect are written in one transaction. So a repeated request has no second effect, and a
-failed request has no effect.
+A platform turns its payload into a `Request` and renders the `Reply`. One transaction writes the
+request's id, the person and the effect: a repeated request has no second effect, and a failed
+request has none.
 """
 
 import secrets
@@ -115,14 +115,12 @@ class Conversation:
     ) -> tuple[Reply | None, str]:
         """Return the reply and the outcome: ok, repeated, refused or failed.
 
-        `reference` identifies the request in the log. If the request fails, the person also sees
-        the reference.
+        `reference` identifies the request in the log, and in the answer if the request fails.
         """
         if self.registry.is_file(request):
             request = _as_file(request)
         try:
-            # If a request conflicted with another request, a retry finds what the other request
-            # wrote.
+            # After a conflict, a retry finds what the other request wrote.
             reply = await retry_on_conflict(partial(self._answer, request, now))
             if isinstance(reply, Unfinished) and request.means is Means.FILE:
                 request.reading()
@@ -221,8 +219,8 @@ class Conversation:
     async def greet(self, sender: Sender, now: datetime, *, installed: bool) -> Card | None:
         """Return what to tell somebody who has just added Attune, or None.
 
-        If they have `installed` Attune for everybody, tell them what to do next. Nobody is welcomed
-        twice. Somebody who may not use Attune gets no message. `now` is in UTC.
+        Somebody who `installed` Attune for everybody gets the next steps. Nobody is welcomed twice.
+        Somebody who may not use Attune gets no message. `now` is in UTC.
         """
         first = self.registry.first_words
         if first is None or not self.admits(sender):
@@ -244,7 +242,7 @@ class Conversation:
         """Note what a message in a person's own chat shows, so that a deletion can empty it.
 
         `who` is the person's tenant and id on the platform. `message` is the platform's id, or "".
-        `is_new` means that the card was posted just now, and did not replace another one.
+        `is_new` means that the card was just posted and did not replace another one.
         """
         if not message:
             return
@@ -265,7 +263,7 @@ class Conversation:
         return sender.standing is None or self._admission.admits(sender.standing)
 
     async def update_person(self, sender: Sender, now: datetime) -> None:
-        """Save what a platform reports about a person. Ignore unknown people. `now` is in UTC.
+        """Save what a platform reports about a known person. `now` is in UTC.
 
         If the person may no longer use Attune, drop the planned messages.
         """
@@ -307,10 +305,7 @@ class Conversation:
             self._admins_applied.add(tenant)
 
     async def _person(self, session: AsyncSession, sender: Sender, now: datetime) -> Person:
-        """Find or add the person who asks, and save what the platform reports about the person.
-
-        Raises Refusal if the person may not use Attune.
-        """
+        """Find or add the person who asks. Raises Refusal if the person may not use Attune."""
         person = await sender.on_file(session)
         if refusal := self._admission.refusal(person.standing):
             raise Refusal(refusal)
@@ -326,8 +321,7 @@ def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:
 def _may_greet(request: Request, reply: Reply) -> bool:
     """Return whether a reply may include a welcome.
 
-    A reply may include a welcome if the person did more than open a page, and if nobody else sees
-    the reply.
+    It may if the person did more than open a page, and if nobody else sees the reply.
     """
     was_asked = request.means in (Means.COMMAND, Means.FILE)
     only_they = request.place is None or was_asked or isinstance(reply, Aside)
@@ -342,10 +336,7 @@ def _as_file(request: Request) -> Request:
 
 
 def check_lengths(request: Request) -> None:
-    """Check the length of all texts in a request.
-
-    Raises Refusal for the first text that is too long. The `field` says which input has the text.
-    """
+    """Raise Refusal for the first text in a request that is too long. Its `field` is the input."""
     limit = {
         Means.COMMAND: limits.COMMAND,
         Means.SHORTCUT: limits.MESSAGE,
@@ -361,8 +352,8 @@ def check_lengths(request: Request) -> None:
 def _storable(request: Request, typed: str, field_id: str = "") -> str:
     """Remove NUL characters from a typed text.
 
-    Raises Refusal if the text contains half of a character (an unpaired surrogate), which databases
-    cannot store. `field_id` is the input in which the text was typed, or "".
+    Raises Refusal for half of a character (an unpaired surrogate), which databases cannot store.
+    `field_id` is the input, or "".
     """
     text = storable(typed)
     if text != typed.replace("\0", ""):

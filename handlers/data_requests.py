@@ -1,11 +1,8 @@
-"""Recognise plain-language requests about something specific that Attune keeps for a person.
+"""Recognise plain-language requests about something that Attune keeps for a person.
 
-There are two kinds. One is to delete something ("forget the Northwind call", "delete my reflection
-on Northwind"). The other is a question about who sees something, or whether it is kept ("can Tomas
-see my talk time?"). The request may contain other words, such as an account's name.
-
-A customer's words are not such a request ("forget the discount, they said"). The sentence has to
-name something that Attune keeps, in the usual place.
+They ask to delete something ("forget the Northwind call"), or whether somebody sees it or it is
+kept ("can Tomas see my talk time?"). The sentence must name what Attune keeps, in the usual place,
+so a customer's words do not match ("forget the discount, they said").
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +13,7 @@ Deleted = Literal["reflection", "figures", "call", "promises"]
 Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
 
 MOST = 16  # the most words in such a sentence
-MOST_NAMES = 5  # the most words in such a sentence that name an account, a person or a day
+MOST_NAMES = 5  # the most of these words that name an account, a person or a day
 MOST_READER = 4  # the most words for who may see the data: "my new manager"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", "'"))
 _AROUND = " \t\n*_~`\"“”«»()[]:,;.!?…–—-'"
@@ -160,12 +157,12 @@ def _kept_anywhere(words: Sequence[str]) -> bool:
 
 
 def _is_mine(behind: Sequence[str]) -> bool:
-    """Return whether these words after "the file" fit a file that the person brought."""
+    """Return whether words after "the file" fit a file that the person brought."""
     return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
 
 
 def _of_reader(words: Sequence[str]) -> DataQuestion | None:
-    """Match "Can Tomas see my talk time?": somebody else, a verb of seeing, and my data."""
+    """Match "Can Tomas see my talk time?"."""
     verb = next((at for at, word in enumerate(words) if at and word in _SEE), 0)
     reader = words[1:verb]
     if not 0 < len(reader) <= MOST_READER or not _NOT_A_READER.isdisjoint(reader):
@@ -196,10 +193,7 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return which of the person's own data the words begin with.
-
-    For example, "my talk time" begins with figures.
-    """
+    """Return which of the person's own data the words begin with: "my talk time" is figures."""
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:
         return None
@@ -228,7 +222,7 @@ def _head(words: Sequence[str]) -> int | None:
 
 
 def _whole(words: Sequence[str]) -> int | None:
-    """Return the index of the last word that means a call, or 0, for "everything about …".
+    """Return the index of the last word for a call, or 0, for "everything about …".
 
     Return None if "everything" has no preposition after it.
     """

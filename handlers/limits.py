@@ -1,7 +1,6 @@
 """How much people may type in commands, messages and forms.
 
-Forms show these limits. We check the limits again when a form is submitted, because we cannot trust
-clients.
+Forms show the limits. We check them again on submission, because we cannot trust clients.
 """
 
 from storage.mail import MAX_DOMAIN
@@ -13,7 +12,7 @@ PEOPLE = 30  # people in a call
 DOMAINS = 10  # domains of an account
 TRANSCRIPT_SIZE = 20_000_000  # bytes of a file; a transcript of eight hours has 2 MB
 
-USUAL = 3_000  # characters of an input that is not listed here; Slack has the same limit
+USUAL = 3_000  # characters of any other input; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
 _TEXT = {  # characters, by the id of the input
     "account": _NAME,

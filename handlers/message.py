@@ -1,4 +1,4 @@
-"""A composed message: the card, the rows in it, and the rows that are dropped or rescheduled."""
+"""A composed message: the card, and the rows that are sent, dropped or rescheduled."""
 
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from storage.tables import Outbox, SeenMeeting
 
 
 class NoLongerUseful(Exception):
-    """Sending this now is pointless. The row is dropped, and the reason is stored on the row."""
+    """Raised if sending a row now is pointless. The row is dropped with this reason."""
 
     def __init__(self, reason: DropReason) -> None:
         super().__init__(reason)
@@ -41,16 +41,12 @@ class Composed:
 
 @dataclass(frozen=True)
 class IncludedRow:
-    """A row in the message, with the id of the playbook line."""
-
     row: Outbox
     wording: str | None
 
 
 @dataclass(frozen=True)
 class DroppedRow:
-    """A row that will not be sent, and why."""
-
     row: Outbox
     reason: DropReason
 
@@ -65,13 +61,11 @@ class RescheduledRow:
 
 @dataclass(frozen=True)
 class Message:
-    """One message to one recipient, and the outcome of each due row.
+    """One message to one recipient, and what happens to each due row.
 
     - `card` is None if the message has no row.
-    - `texts` are the playbook's texts in the message.
-    - `follow_ups` are rows to plan once the message is sent.
+    - `texts`, `follow_ups` and `asked_about` are those of all parts (see `Composed`).
     - `replaces` is the platform's id of the sent message that this message updates.
-    - `asked_about` are the meetings that the message asks about.
     """
 
     card: Card | None
@@ -85,14 +79,12 @@ class Message:
 
 
 def all_dropped(rows: Iterable[Outbox], reason: DropReason) -> Message:
-    """Return a message without a card. All of these rows are dropped for one reason."""
+    """Return a message without a card that drops all of these rows for one reason."""
     return Message(None, dropped=tuple(DroppedRow(row, reason) for row in rows))
 
 
 @dataclass(frozen=True)
 class Part:
-    """The part of a message for one kind of nudge or notice, with the kind's name and label."""
-
     name: str
     label: str
     card: Card
@@ -154,8 +146,7 @@ class MessageBuilder:
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
     """Combine several parts into one card. Each part is followed by the ending of its kind.
 
-    If there are several parts, the answer to a button in one part must not replace the other parts.
-    So the answer appears as a separate message.
+    An answer to one of several parts appears below the card, so that the other parts stay.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

@@ -1,7 +1,7 @@
 """Recognise whole sentences about data that have a short answer of their own.
 
-For example: "can the admin read my chat with you?", "when are transcripts deleted?". A sentence
-must fit from its first to its last word, so a customer's words are not taken for a question.
+"Can the admin read my chat with you?" is one. A sentence must match from its first to its last
+word, so a customer's words do not.
 """
 
 import re

@@ -1,9 +1,8 @@
 """Recognise what people ask for in plain language.
 
-Each intent has whole sentences, beginnings that other words may follow (an account, a day or a
-promise), or both. Case, apostrophes and punctuation around words are ignored. Commands take
-precedence. We don't guess at a sentence that is not listed, because it is better not to understand
-people than to misunderstand them.
+An intent has whole sentences, beginnings that other words may follow (an account, a day or a
+promise), or both. Case, apostrophes and punctuation around words do not matter. Commands come
+first. We don't guess at other sentences: people would rather be asked than misunderstood.
 """
 
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
 
 @dataclass(frozen=True)
 class Phrases:
-    """The phrases of one intent: whole sentences, and beginnings, each on one line."""
+    """The phrases of one intent, each on one line."""
 
     whole: str = ""
     begins: str = ""
@@ -186,7 +185,7 @@ _BEGINS = {
 
 
 def meant(text: str) -> tuple[str, str]:
-    """Return the intent of a text, and the words after the intent. Else return ("", text)."""
+    """Return the intent of a text and the words that follow, or else ("", text)."""
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
@@ -222,7 +221,7 @@ def _about_data(text: str) -> str:
 def _connects_a_calendar(text: str) -> bool:
     """Return whether somebody asks to connect their calendar: "can you read my Outlook?".
 
-    The words must be a question or a command, because people also write about customers' calendars.
+    People also write about customers' calendars, so only a question or a command counts.
     """
     words = [word for word in map(_even, text.split(maxsplit=MAX_ASKING)[:MAX_ASKING]) if word]
     asks = any(words[: len(one)] == list(one) for one in _ASKING)

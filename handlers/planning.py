@@ -1,9 +1,8 @@
 """Plan, move, cancel and restore calls, note no-shows, and take and give up seats.
 
-This module makes all changes to the time, status and seats of a call: for commands, buttons, forms,
-calendars and the demo. The one exception is `handlers.sources.copies`, which splits calls and joins
-them again. The functions need a session and the person who makes the change, but no request. The
-caller answers that person, and this module tells colleagues with notices. Times are in UTC.
+All changes to the time, status and seats of a call are here, except that `handlers.sources.copies`
+splits and joins calls. The caller answers the person who makes the change, and we send notices to
+colleagues. Times are in UTC.
 """
 
 from collections.abc import Iterable
@@ -48,9 +47,8 @@ def new_call(
 async def plan(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Save a new call with a seat for the person, and tell colleagues who have a call near it.
 
-    An account may have several calls at one time, so this function accepts every call. The caller
-    has locked the account and checked (`calls.starting_at`) that the person has no call with the
-    account at this time.
+    The caller has locked the account and checked (`calls.starting_at`) that the person has no call
+    with the account at this time. Colleagues may have one.
     """
     seat = await record(session, person, call)
     await _tell_near(session, person, call, now)
@@ -58,10 +56,7 @@ async def plan(session: AsyncSession, person: Person, call: Call, now: datetime)
 
 
 async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Save a call with a seat for the person, without telling colleagues.
-
-    The call may already be over.
-    """
+    """Save a call, which may be over, with a seat for the person. Nobody is told."""
     session.add(call)
     await session.flush()
     return await calls.take_seat(session, call, person.id)
@@ -83,13 +78,12 @@ async def move(
     Without `ends_at`, the call keeps its length. The end and zone may change even if the start does
     not.
 
-    If the start changes, tell colleagues in the call, and colleagues who have a call with the
-    account within two days of the new time. If the person's calendar moves the call
-    (`by_calendar`), `handlers.notices.call_moved` decides whom in the call to tell. The person may
-    be told too.
+    A new start is told to colleagues in the call, and to colleagues who have a call with the
+    account within two days. If the person's calendar moves the call (`by_calendar`),
+    `handlers.notices.call_moved` decides whom in the call to tell, perhaps also the person.
 
     Raises TimeTaken if this person already has another planned call with the account at the new
-    start. Colleagues may have such a call.
+    start.
     """
     before = call.starts_at, call.ends_at
     moves = starts_at != call.starts_at
@@ -115,7 +109,7 @@ async def cancel(
 ) -> None:
     """Cancel a call for everybody in it, and tell everybody except the person.
 
-    If the person's calendar cancels the call and this matters to the person
+    If the person's calendar cancels the call and the person should know
     (`handlers.notices.call_moved`), tell the person as well. The caller then clears `changed_by`.
     Do nothing if the call is already cancelled.
     """
@@ -146,9 +140,9 @@ async def restore(
 ) -> None:
     """Restore a call that was cancelled or missed, and tell everybody else in the call.
 
-    `times` are the new start and end, if the call returned to a calendar. If the start has changed,
-    report a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned
-    another call with the account at the same time.
+    `times` are the new start and end, if the call returned to a calendar. A new start is told as a
+    move. Do nothing if the call is planned. Raises TimeTaken if this person has planned another
+    call with the account at the same time.
     """
     if call.status == PLANNED:
         return
@@ -184,10 +178,7 @@ async def change_account(
 
 
 async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
-    """Give the person a seat in a call, or return the seat that the person already has.
-
-    Raises NotPlanned or TimeTaken.
-    """
+    """Return the person's seat in a call, which may be new. Raises NotPlanned or TimeTaken."""
     if call.status != PLANNED:
         raise NotPlanned
     own = await calls.seat(session, call.tenant, call.id, person.id)

@@ -32,10 +32,9 @@ class Means(StrEnum):
 
 @dataclass(frozen=True)
 class Operator:
-    """Whoever runs Attune. Values that are not set are "".
+    """The company or person who runs Attune. Values that are not set are "".
 
     `support` is whom to ask for help: a mail address, a web address, a name or a channel.
-    `privacy_url` is the address of the privacy policy.
     """
 
     support: str = ""
@@ -55,10 +54,10 @@ class Sender:
     zone: str  # IANA
     locale: str | None = None  # "en-US", or None if the platform does not report it
     standing: Standing | None = None  # None if the platform does not report it
-    address: str | None = None  # the address for direct messages, or None if not known
+    address: str | None = None  # for direct messages, or None if not known
 
     async def on_file(self, session: AsyncSession) -> Person:
-        """Return the stored person. Add or update the person as `storage.people.ensure` does."""
+        """Return the stored person, added or updated as by `storage.people.ensure`."""
         return await people.ensure(
             session,
             self.tenant,
@@ -75,9 +74,8 @@ class Sender:
 class Place:
     """The channel that a request comes from: the platform's id and the name (`#sales`).
 
-    `shared` means that the channel is shared with another company. `closed` is a sentence that says
-    why we cannot post and what to do, or "". Both are looked up only if we want to post there
-    later.
+    `shared` means that the channel is shared with another company. `closed` says why we cannot post
+    and what to do, or is "". Both are looked up only if we want to post there later.
     """
 
     external: str
@@ -88,7 +86,7 @@ class Place:
 
 @dataclass(frozen=True)
 class SharedFile:
-    """A file that a person shared, or words that they pasted. The file is not fetched yet.
+    """A file that a person shared, or words that they pasted, before it is fetched.
 
     `fetch` returns the bytes, and raises FileFailed. `repr` shows neither name nor content.
     """
@@ -103,11 +101,11 @@ GiveFile = Callable[[str, bytes], Awaitable[bool]]
 
 @dataclass(frozen=True)
 class Request:
-    """One thing that a person did. A platform repeats a request under the same `id`.
+    """What a person did once. If a platform repeats the request, the `id` is the same.
 
     - `place` is None in the person's own chat with Attune.
-    - `message` is the platform's id of the message with the button or form. It is "" if there is no
-      such message or if the message cannot be changed later.
+    - `message` is the platform's id of the message with the button or form, or "" if there is none
+      or if it cannot be changed later.
     - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
       often says whose call it is.
     - `drops_calendars` means that the person can drop a calendar file on the page.
@@ -119,7 +117,7 @@ class Request:
     id: str
     sender: Sender
     means: Means
-    name: str  # the name of the command, button, form or shortcut
+    name: str  # of the command, button, form or shortcut
     text: str = ""  # a command's words, a button's value, a form's subject, a message's text
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
@@ -151,20 +149,17 @@ class Turn:
     transcript_sources: TranscriptSources | None = None  # None if no source is set up
     unseen: bool = False  # the reply is not shown, because nobody asked
     give_file: GiveFile | None = None  # as `Request.give_file`
-    # A session for reading, for work after this transaction. None if there is no such work.
+    # A session for reading after this transaction, or None if nothing is read then.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
-    retention: RetentionDays = field(
-        default_factory=RetentionDays
-    )  # how long to keep data, from the settings
+    retention: RetentionDays = field(default_factory=RetentionDays)  # how long to keep data
     operator: Operator = NOBODY
 
 
 class Refusal(Exception):
     """Refuse a request with one sentence that says what to do. The transaction rolls back.
 
-    `field` is the form's field that the sentence belongs to. If a sentence is not enough, `form`
-    replaces the submitted form. If the card with the pressed button must not stay, `instead`
-    replaces the card.
+    `field` is the form's field that the sentence belongs to. `form` replaces the submitted form,
+    and `instead` replaces the card with the pressed button.
     """
 
     def __init__(
@@ -211,9 +206,9 @@ Feature = Callable[[Turn], Awaitable[Reply | Unfinished]]
 class FirstWords:
     """What newcomers are told. Nobody is welcomed twice.
 
-    `welcome` returns the message for somebody who has just added Attune. `set_up` returns the
-    message for whoever installed Attune for everybody. Both return None if the person was welcomed
-    before. `below` adds a short welcome below a reply, unless the person was welcomed before.
+    `welcome` returns the message for somebody who has just added Attune, and `set_up` for somebody
+    who installed Attune for everybody. Both return None after the first time. `below` adds a short
+    welcome below a reply, but only once.
     """
 
     welcome: Callable[[Turn], Awaitable[Card | None]]
@@ -260,7 +255,7 @@ class Registry:
     def words(
         self, name: str, feature: Feature, said: Collection[str], *, courtesy: bool = False
     ) -> None:
-        """Answer any of these words or phrases, which are not in the list of commands.
+        """Answer any of these words or phrases, which the list of commands does not show.
 
         A command may follow a `courtesy` in the same message.
         """
@@ -288,10 +283,7 @@ class Registry:
         return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
-        """Return the name of the feature that a message asks for, for `find`, and the rest.
-
-        Return ("", text) if the message asks for no feature.
-        """
+        """Return the name of the feature that a message asks for and the rest, or else ("", text)."""
         return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:
@@ -330,7 +322,7 @@ class Registry:
         return self._features.get((means, name))
 
     def names(self, means: Means) -> list[str]:
-        """Return the names of the features that people can ask for in this way."""
+        """Return the names of all features with these means."""
         return [name for known, name in self._features if known is means]
 
     def _add(self, means: Means, name: str, feature: Feature) -> None:

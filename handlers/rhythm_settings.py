@@ -32,11 +32,11 @@ class Rhythm(BaseModel):
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
     private_meetings: bool = False  # meetings marked as private can become calls
-    # The person's own addresses in calendars. The person told us, or nearly every meeting has them.
+    # The person's addresses in calendars, as the person said or as nearly every meeting has them.
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
-    # One of these addresses may be the person's own, or this mail domain may be the company's. We
-    # ask the person once and then set `asked_who`.
+    # The person's own addresses, or the company's mail domain, if the person confirms one of them.
+    # We ask once and then set `asked_who`.
     perhaps_own: tuple[str, ...] = ()
     asked_who: bool = False
 
@@ -46,7 +46,7 @@ class Rhythm(BaseModel):
 
 
 def rhythm_of(person: Person) -> Rhythm:
-    """Return a person's settings. Use defaults for settings that the person did not change."""
+    """Return a person's settings, with defaults for settings that the person did not change."""
     return Rhythm.model_validate(person.rhythm)
 
 
@@ -56,19 +56,13 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save a person's rhythm. If the rhythm has a zone, also save it as the person's zone.
-
-    Only settings that differ from the defaults are stored.
-    """
+    """Save a person's rhythm without default values. Its zone, if any, becomes the person's zone."""
     person.rhythm = rhythm.model_dump(mode="json", exclude_defaults=True)
     person.zone = rhythm.zone or person.zone
 
 
 def at(day: date, clock: time, zone: str) -> datetime:
-    """Return the moment (UTC) of a local time.
-
-    If the clocks skip that time, move it past the gap.
-    """
+    """Return the moment (UTC) of a local time. A time that the clocks skip moves past the gap."""
     local = datetime.combine(day, clock, ZoneInfo(zone))
     return local.astimezone(ZoneInfo("UTC"))
 

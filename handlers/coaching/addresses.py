@@ -3,13 +3,13 @@
 import re
 
 AN_ADDRESS = "an address"
-# These patterns match the labels of a domain, and the part before the @, without backtracking
-# (`++`) and only from the start of a run. So the time is linear in the length of the text.
+# Possessive quantifiers (`++`) and matching only from the start of a run keep the time linear in
+# the length of the text.
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
 _AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not inside a run of labels
 _LOCAL = r"[\w+%&-]"  # the part before the @
-# The last label of an address without "www." or "https://". It is a common ending, or any two small
-# letters ("acme.de"), except for a few pairs that people do not mean as an address ("node.js").
+# The last label of an address without "www." or "https://": a common ending, or two small letters
+# ("acme.de"). A few pairs are no address ("node.js").
 _ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
     |digital|health|solutions|software|systems|COM|NET|ORG
     |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""

@@ -1,8 +1,7 @@
 """Guess the kind of a call, and the role of each contact in the purchase. Pure.
 
-Both guesses look for the playbook's words in a text. Case and plural endings do not matter. We
-never store a guess. We store the kind of a call only if somebody chose the kind, or named the kind
-when they typed what the call is about (`kind_said`).
+We look for the playbook's words in a text, in any case, singular or plural. We store the kind of a
+call only if somebody chose or typed it (`kind_said`). We never store a guess.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -12,7 +11,7 @@ from handlers.coaching.words import stems
 from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 
-# The kind of a call if neither its title nor its goal says what the call is for.
+# The kind of a call if neither its title nor its goal tells.
 _BY_STAGE: Mapping[Stage, CallKind] = {
     "discovery": "discovery",
     "evaluation": "other",
@@ -31,14 +30,12 @@ def guess_kind(
     kinds: tuple[KindWords, ...],
     with_them: bool = False,
 ) -> CallKind:
-    """Guess the kind of a call from its title, then from its goal, then from the stage of the
-    account.
+    """Guess the kind of a call from its title, then its goal, then the stage of the account.
 
-    The first of `kinds` with a word in the text wins. The words before "of" count first, so "Demo
-    of the contract module" is a demo. Words that fit any title ("check-in") count only if the goal
-    names no kind. We remove `names` (of the account and of people) from the title first, so the
-    name "Demo Ltd" is not read as a demo. If somebody from the account comes (`with_them`), the
-    call is not internal.
+    The first of `kinds` with a word in the text wins. The words before "of" count first: "Demo of
+    the contract module" is a demo. Vague words ("check-in") count only if the goal names no kind.
+    `names` (of the account and of people) are removed from the title, so "Demo Ltd" is no demo. If
+    somebody from the account comes (`with_them`), the call is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
@@ -51,11 +48,7 @@ def guess_kind(
 
 
 def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords]) -> CallKind | None:
-    """Return the kind of call that somebody named when they typed what the call is about, or None.
-
-    We read the words like a title. The kind is never "internal", because the call is with an
-    account.
-    """
+    """Return the kind of call that somebody typed, or None. The kind is never "internal"."""
     return _titled(_unnamed(stems(about), names), [kind for kind in kinds if kind.id != "internal"])
 
 
@@ -74,10 +67,11 @@ def _first(
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
-    """Remove the names from a title.
+    """Remove names from a title, also without their last words ("Demo Logistics" for "Demo
+    Logistics Ltd").
 
-    We also remove a name that lacks its last words: "Demo Logistics" for "Demo Logistics Ltd". We
-    remove the first word of a longer name only at the beginning of the title, and not before "of".
+    If only the first word of a longer name is there, we remove it at the beginning of the title,
+    unless "of" follows.
     """
     for name in map(stems, names):
         if not name:
@@ -121,7 +115,7 @@ def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> b
 def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]) -> str | None:
     """Return the first of the words or phrases that is in the text, or None.
 
-    `said` contains the stems of the text. We ignore the parts of the text that match `but_not`.
+    `said` contains the stems of the text. Parts of the text that match `but_not` do not count.
     """
     if not said:
         return None
@@ -149,6 +143,6 @@ def _contains(said: Sequence[str], phrase: Sequence[str]) -> bool:
     )
 
 
-@lru_cache(maxsize=2048)  # every call is compared with the same words of the playbook
+@lru_cache(maxsize=2048)  # every call is compared with the same words
 def _phrase(words: str) -> tuple[str, ...]:
     return stems(words)

@@ -8,7 +8,7 @@ LEGAL_FORMS = stemmed(
     incorporated kg kk limited llc llp ltd nv oy plc pte pty sa sarl sas sdn se spa srl
     """
 )
-# Words that many names share. Alone, such a word does not identify anybody.
+# Words that many names share, so that one of them alone identifies nobody.
 SHARED = LEGAL_FORMS | stemmed(
     """
     academy agency airlines airport associates auto bank beverages bros brothers builders
@@ -121,5 +121,5 @@ def is_small(stem: str) -> bool:
 
 
 def is_common(stem: str) -> bool:
-    """Check whether a word is an English word, or is part of many names."""
+    """Check whether a word is an English word, or part of many names."""
     return stem in ORDINARY or stem in SMALL_WORDS or stem in SHARED

@@ -1,4 +1,4 @@
-"""Remove one person's name from texts, and keep all other names and words."""
+"""Remove one person's name from texts."""
 
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
@@ -26,11 +26,10 @@ def forgetting(
 ) -> Callable[[str], str]:
     """Return a function that replaces a person's name and address in a text with `stand_in`.
 
-    We find the name as `without_names` does: the whole name or one of its parts, in any case, with
-    or without accents. If a part is an English word, it counts only where it must be a name.
-    `others` are the names of people who stay. If one of them shares a part of the name ("Jana"),
-    that part stays where it stands alone, because we can't tell who is meant. Numbers and other
-    people's addresses stay. A text without the name is returned unchanged.
+    We find the whole name or one of its parts, in any case, with or without accents. A part that is
+    also an English word counts only where it must be a name. If one of the `others` shares a part
+    ("Jana"), the part alone stays, because we can't tell who is meant. Numbers and other people's
+    addresses stay.
     """
     theirs = [each for each in others if each.casefold() != name.casefold()]
     known = Names({**dict.fromkeys(theirs, KEPT), name: stand_in})
@@ -57,7 +56,8 @@ def _address(known: Names, email: str | None, stand_in: str, address: str) -> st
 def stays(text: str, words: Sequence[Word], found: NameMatch) -> bool:
     """Check whether to keep words that match the name.
 
-    We keep them if they name another person, or are part of another word ("Li-ion").
+    We keep them if they name another person, are an ordinary word in lower case ("frank"), or are
+    part of a hyphenated word ("Li-ion").
     """
     if found.stand_in == KEPT:
         return True

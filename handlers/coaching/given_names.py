@@ -1,7 +1,7 @@
 """Common given names, and their short forms.
 
-With these names, we can tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match
-Bob with Robert.
+With them, we tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with
+Robert.
 """
 
 from collections.abc import Mapping
@@ -211,12 +211,11 @@ def _called() -> dict[str, frozenset[str]]:
     return {name: frozenset(others - {name}) for name, others in found.items()}
 
 
-# Maps each name in `_CALLED` to the other names in the same lines: "bob" to "robert", "rob", ….
+# Maps each name to the other names in its lines: "bob" to "robert", "rob", ….
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 # Short forms that are also English words, and could begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
-# If the second of two words is one of these, the words name a group or a post, such as "Sales
-# team", and not a person.
+# After a first word, these make a group or a post ("Sales team"), not a person.
 _NOT_LAST_NAMES = """
     board boss crew department depot desk director head lead line manager office owner people
     shift staff support team user
@@ -227,8 +226,8 @@ _NOT_LAST = frozenset(_NOT_LAST_NAMES.split())
 def first_name(name: str) -> str:
     """Return the name that a colleague would use: "Irina" for "Irina Sokol".
 
-    Return the whole name if we can't be sure of the first name. Examples are a title ("Dr. Lund"),
-    initials, another order ("Novak Jana") and a job title.
+    If we can't be sure of the first name, return the whole name: "Dr. Lund", initials, "Novak
+    Jana", a job title.
     """
     words = name.split()
     if len(words) != 2 or not all(part.isalpha() for part in name.replace("-", " ").split()):

@@ -1,8 +1,7 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
-"Hear how they plan a Monday" becomes "Tell me how you plan a Monday." We use a goal only if it asks
-one thing, and if "they" can only mean the people on the call. Otherwise we return no question,
-because the rep would read a wrong question aloud.
+"Hear how they plan a Monday" becomes "Tell me how you plan a Monday." The rep reads the question
+aloud, so we make none if the goal asks several things or if "they" may mean other people.
 """
 
 import re
@@ -14,7 +13,7 @@ from handlers.coaching.people_lines import JOBS
 from handlers.coaching.words import singular
 from handlers.playbook.schema import Pitch
 
-LONGEST = 90  # longest question, in characters, that a person can ask in one breath
+LONGEST = 90  # in characters; a person can say this much in one breath
 
 _VERBS = """
     hear|learn|find out|ask|understand|know|get to know|see|discover|figure out|work out|explore
@@ -41,7 +40,6 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-# How to change these words of a goal for the question.
 _YOU = {
     "they": "you",
     "them": "you",
@@ -53,7 +51,7 @@ _YOU = {
     "they'd": "you'd",
     "they'll": "you'll",
 }
-# A clause with one of these words is about somebody else, or about the rep.
+# Words that are about somebody else, or about the rep.
 _OTHERS = _words(
     """
     he she him his her hers himself herself i me my mine myself we us our ours ourselves you
@@ -68,7 +66,7 @@ _JARGON = _words(
     persona bluff bluffing lie lies lying squeeze squeezed weak weakness weaknesses
     """
 )
-# Words that are too blunt or too personal to say to a buyer: "what you earn".
+# Words that are too blunt or too personal: "what you earn".
 _BLUNT = _words(
     """
     earn earns earned salary salaries wage wages paid married afford discount discounts accept
@@ -88,14 +86,13 @@ _BLUNT_PAIRS = frozenset(
     )
     for pair in product(first.split(), second.split())
 )
-# If only one of these follows the question word, the question asks too little: "what they do".
+# With only these words, a question asks too little: "what they do".
 _EMPTY = frozenset(
     f"{who} {verb}"
     for who in ("they", "it")
     for verb in _words("are is do does say says think mean means want stand have know went goes")
 ) | {"they make", "much they make", "they have time", "they are happy", "they are doing"}
-# If one of these words is near a product or a name, the question would advertise: "if you need the
-# Pro plan".
+# Near a product or a name, these words advertise: "if you need the Pro plan".
 _ADVERTISING = _words(
     """
     think thought like likes liked need needs want wants would could they'd fit fits help helps
@@ -115,18 +112,17 @@ _DATES = _words(
     """
 )
 _ARTICLES = _words("the a an these those")
-# Each of these words begins a second question within the first. "when" and "if" are not among these
-# words, because they only begin a condition.
+# Words that begin a second question. "when" and "if" may only begin a condition.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# After one of these words, "they" means the buyer, unless the clause names somebody before: "how
-# often they", "who else they", "when they".
+# After these words, "they" means the buyer, unless the clause names somebody before: "how often
+# they", "who else they", "when they".
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before
     """
 )
-# Words for people, or for a part of a company. "they" after such a word may mean those people.
+# Words for people or parts of a company. "they" may mean these people.
 _SOMEBODY = re.compile(
     r"(?:.{2,}(?:er|or|ist|ee|ant|man|men|yst)s?|people|person|persons|team|staff|boss|board|"
     r"(?:some|any|every|no)(?:body|one)|each|else|finance|management|it)"
@@ -152,8 +148,8 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
     """Return the question, or None if we can't be sure that the rep can ask it aloud.
 
     `words` are the playbook's words about pitches. `names` are the names of the people on the call.
-    If the goal contains one of these names, return None, because nobody is asked about themselves
-    by name.
+    A goal with one of these names gives no question, because nobody is asked about themselves by
+    name.
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
@@ -170,10 +166,10 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
 
 
 def meant(goal: str, roles: Mapping[str, str]) -> str | None:
-    """If the goal mentions the role of exactly one person who is coming, return the person's name.
+    """Return the name of the only person coming whose role the goal mentions, or None.
 
-    Otherwise return None. For example, return "Irina" for "Hear a dispatcher describe a bad
-    evening". `roles` maps the name of each person who is coming to the person's role.
+    For "Hear a dispatcher describe a bad evening", this is the dispatcher's name. `roles` maps each
+    name to the person's role.
     """
     said = {singular(word) for word in goal.casefold().split()} & JOBS
     found = [
@@ -208,7 +204,7 @@ def _asked(said: str) -> str | None:
 def _described(said: str) -> str | None:
     """Return what somebody should describe: "about the last bad evening". Return None if unclear.
 
-    Asking about the last time brings out a story. Asking about "a bad evening" brings out opinions.
+    "The last bad evening" brings out a story. "A bad evening" brings out opinions.
     """
     match = _DESCRIBES.fullmatch(said)
     if match is None:
@@ -222,7 +218,7 @@ def _described(said: str) -> str | None:
 
 
 def _is_unclear(lower: Sequence[str]) -> bool:
-    """Check for jargon, for a second question, and for words about people other than the buyer."""
+    """Check for jargon, a second question, and words about people other than the buyer."""
     said = {each.removesuffix("'s") for each in lower} | set(lower)
     joined = any(before in _JOINS and after in ("when", "if") for before, after in pairwise(lower))
     return bool(said & (_OTHERS | _JARGON | _SECOND)) or joined or lower[-1] in _JOINS
@@ -238,10 +234,9 @@ def _is_odd(lower: Sequence[str]) -> bool:
 
 
 def _advertises(clause: str) -> bool:
-    """Check whether the question would advertise a product, as in "if you need RouteOne".
+    """Check whether the question would advertise a product: "if you need RouteOne".
 
-    A word with both capital and small letters ("Pro", "RouteOne") counts as the name of a product,
-    unless the word is in `_DATES`.
+    A word with a capital and small letters ("Pro") counts as a product, unless it is in `_DATES`.
     """
     words = clause.split()
     named = any(
@@ -254,7 +249,7 @@ def _advertises(clause: str) -> bool:
 
 
 def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
-    """Check whether "they", "them" or "their" may mean other people in the clause."""
+    """Check whether "they", "them" or "their" may mean people other than the buyer."""
     at = next(at for at, each in enumerate(lower) if each in _YOU)
     if lower[at] == "they" and lower[at + 1 : at + 2] and lower[at + 1] in _ARTICLES:
         return True  # as in "they the drivers"
@@ -270,10 +265,7 @@ def _may_mean_others(word: str, lower: Sequence[str]) -> bool:
 
 
 def _asks_about(word: str, before: Sequence[str]) -> bool:
-    """Check whether "they" follows the thing that the question asks about.
-
-    Examples are "which lorries they" and "how many calls they".
-    """
+    """Match "which lorries they" and "how many calls they"."""
     if word in ("what", "which", "whose"):
         return len(before) <= 2 and not any(map(_is_somebody, before))
     return word == "how" and before[0] in ("much", "many") and len(before) <= 3

@@ -1,4 +1,4 @@
-"""Check whether a rep's goal for a call is a pitch, and whether the goal is specific enough."""
+"""Check whether a rep's goal for a call is a pitch, and whether it is specific enough."""
 
 import unicodedata
 
@@ -13,20 +13,15 @@ def is_pitch(goal: str, words: Pitch) -> bool:
 
 
 def sharpen(goal: str) -> str | None:
-    """Return a question that helps to make a very short goal specific, or None.
-
-    A goal of one or two words ("discovery", "next steps") does not say what the call should
-    achieve. Return None for an empty goal, and for a goal whose words we can't count.
-    """
+    """Return a question that makes a goal of one or two words ("discovery") specific, or None."""
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
     return "What would you have heard by the end of the call, if this goes well?"
 
 
 def _writes_without_spaces(text: str) -> bool:
-    """Check whether `text` may be in a script such as Chinese or Thai, whose words we can't count.
+    """Check for a script whose words we can't count, such as Chinese or Thai.
 
-    We look for letters without case. Hebrew and Arabic have such letters too, so reps who write in
-    Hebrew or Arabic get no question either.
+    We look for letters without case, so Hebrew and Arabic match too.
     """
     return any(unicodedata.category(char) == "Lo" for char in text)

@@ -1,8 +1,8 @@
 """Decide from the verbs of a goal whether the goal pitches or asks. Pure.
 
-We cut a goal into parts. The verb that leads a part decides what the part is: "Ask what they
-disliked in the demo" asks, and "Demo the module" pitches. If one part asks, the whole goal asks. If
-we can't understand a goal, we do not call it a pitch.
+We cut a goal into parts. Each part's first verb decides: "Ask what they disliked in the demo" asks,
+and "Demo the module" pitches. If one part asks, the whole goal asks. A goal that we can't
+understand is no pitch.
 """
 
 import re
@@ -17,8 +17,8 @@ from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.playbook.schema import Pitch
 
 Intent = Literal["pitch", "ask", "neither"]
-# What a verb does. For a verb that gives or discusses, the words after the verb decide whether the
-# part is a pitch. See `_by_verb`.
+# What a verb does. After a verb that "gives" or "discusses", the next words decide whether the part
+# is a pitch. See `_by_verb`.
 _Kind = Literal["asks", "pitches", "gives", "discusses"]
 
 GAP = "…"  # stands for other words in a phrase of the playbook
@@ -45,14 +45,14 @@ _BREAK = re.compile(r"[^\w\s'’‑-]|\n|\s[-‑]+\s")
 
 
 class _Verb(NamedTuple):
-    """The kind of the verb that leads a part, and the words after the verb."""
+    """The kind of a part's first verb, and the words after the verb."""
 
     kind: _Kind
     rest: Sequence[str]
 
 
 def intent(goal: str, words: Pitch) -> Intent:
-    """Return the intent of a goal. If we can't understand the goal, return "neither"."""
+    """Return the intent of a goal, or "neither" if we can't understand the goal."""
     verbs = _verbs(words)
     parts = list(_parts(goal, verbs))
     found = [_intent(part, verbs, first=at == 0) for at, part in enumerate(parts)]
@@ -64,9 +64,7 @@ def intent(goal: str, words: Pitch) -> Intent:
 
 
 def asks_one_thing(goal: str, words: Pitch) -> bool:
-    """Check whether a goal has only one part, and that part asks. "and close" would be a second
-    part.
-    """
+    """Check whether a goal has only one part, and the part asks. "and close" is a second part."""
     parts = list(_parts(goal, _verbs(words)))
     return len(parts) == 1 and _intent(parts[0], _verbs(words), first=True) == "ask"
 
@@ -92,7 +90,6 @@ def _is_break(goal: str, before: Word, after: Word) -> bool:
 
 
 def _intent(part: Sequence[str], verbs: "_Verbs", *, first: bool) -> Intent:
-    """Decide whether one part of a goal asks or pitches. `first` is true for the first part."""
     joined = first or part[0] == "then"
     said = _after(part, _JOINS)
     if set(said[:1]) & _QUESTION or (set(said[:1]) & _AUXILIARY and set(said[1:2]) & _PRONOUN):
@@ -152,7 +149,7 @@ class _Verbs:
         self.materials = stemmed(" ".join(words.materials))
         self.beside = stemmed(" ".join(words.beside_nouns))
         self.harmless = stemmed(" ".join(words.harmless))
-        # Maps the first stem of a phrase to all stems of the phrase and the kind of its verb.
+        # Maps the first stem of a phrase to all its stems and the kind of its verb.
         self._phrases: dict[str, list[tuple[tuple[str, ...], _Kind]]] = {}
         lists: Mapping[_Kind, Sequence[str]] = {
             "pitches": words.pitches,
@@ -193,8 +190,7 @@ class _Verbs:
     def _as_listed(self, word: str) -> str | None:
         """Return the first stem of the phrase that a word stands for, or None.
 
-        The word may end in "-ing" or have a typing mistake. If a mistyped word could stand for
-        several stems, return None.
+        The word may end in "-ing" or have a typing mistake, unless several stems are as near.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)
@@ -226,9 +222,9 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 
 
 def _is_typo(word: str, verb: str) -> bool:
-    """Check whether one letter is missing or extra, or two neighbouring letters are swapped.
+    """Check whether one letter is missing or extra, or two neighbours are swapped.
 
-    We do not accept a wrong letter, because the word may be a different word.
+    With a wrong letter, the word may be a different word.
     """
     if len(verb) < MIN_TYPO or abs(len(word) - len(verb)) > 1:
         return False

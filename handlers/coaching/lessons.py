@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 
-LONGEST = 60  # we repeat at most this many characters of what the rep wrote
+LONGEST = 60  # in characters; what the rep wrote is cut here
 
 
 def lesson(
@@ -13,9 +13,8 @@ def lesson(
 ) -> str:
     """Return what matters most for the next call with this account, or "".
 
-    A surprise and a wrong guess come first. If there is neither, but the rep noted what was `heard`
-    and who spoke, we say who is noted as the speaker. `speakers` are the names of the speakers who
-    are contacts on file.
+    A surprise and a wrong guess come first. Otherwise, if the rep noted what was `heard`, we say
+    who said it. `speakers` are the names of the contacts on file who spoke.
     """
     if wrong_guesses and surprise:
         return f"New to you: “{_short(surprise)}”. So “{_short(wrong_guesses[0])}” was wrong."

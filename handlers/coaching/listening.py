@@ -1,9 +1,8 @@
 """Choose the line to read ten minutes before a call, and the question to open the call with.
 
-A text is *made for* a circumstance if its kinds, roles or conditions name the circumstance: a
-group, a renewal, a call after a no-show. Both functions first look for a text made for the most
-pressing circumstance. If several texts are equally good, we choose one that the rep has never had.
-If the rep has had all of them, we choose the one that the rep had longest ago.
+A text is *made for* a circumstance (a group, a renewal, a call after a no-show) if its kinds, roles
+or conditions name the circumstance. Texts made for the most pressing circumstance come first. Among
+equally good texts, we choose one that the rep has never had or had longest ago.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -24,23 +23,21 @@ from handlers.playbook.schema import (
 )
 from storage.choices import BuyingRole, CallKind
 
-QUOTE = 60  # at most this many characters of a quotation, or of other words that people typed
+QUOTE = 60  # at most this many characters of other words that people typed
 NAME = 40  # at most this many characters of a name
 WORDS = 39  # at most this many words in a line
 
-# Conditions, kinds and roles name the circumstances of a call. A text for a pressing circumstance
-# comes before other texts. A rep's goal, put as a question, comes before all texts except those for
-# `_FIRST_OF_ALL`.
+# Conditions, kinds and roles name the circumstances of a call. Texts for a pressing circumstance
+# come first. The rep's goal as a question comes next after `_FIRST_OF_ALL`.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
-# Special circumstances make a call unlike other calls of its kind. `_UNLIKE_OTHERS` begins with the
-# circumstance that says most about a call. The two circumstances in `_PRACTICE` are about what the
-# rep practises. They do not help to choose a question for the buyer.
+# Circumstances that make a call unlike others of its kind, the most telling first. The two in
+# `_PRACTICE` are about what the rep practises, so they choose no question for the buyer.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# The usual kinds of call, which say less about a call than the people do. Lines for the people, and
-# then lines of the rep's focus, come before lines for these kinds.
+# Usual kinds say less about a call than the people do. Lines for the people, and then lines of the
+# rep's focus, come before lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
@@ -48,8 +45,8 @@ _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:oth
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
-FROM_GOAL = "from-goal"  # the id of the opening that is the rep's own goal, put as a question
-GOAL_QUESTION = "goal-question"  # the idea of that opening
+FROM_GOAL = "from-goal"  # the id of the opening that is the rep's own goal
+GOAL_QUESTION = "goal-question"  # the idea of this opening
 
 
 @dataclass(frozen=True)
@@ -66,10 +63,10 @@ class Situation:
     guess: str | None = None
     surprise: str | None = None
     goal: str | None = None
-    missed_goal: str | None = None  # the goal of the last call, if the rep missed the goal
+    missed_goal: str | None = None  # the goal of the last call, if the rep missed it
     next_step: str | None = None
     noted: int | None = None  # the id of the reflection with the surprise and the next step
-    person: str | None = None  # the person from the account who is coming, if there is only one
+    person: str | None = None  # the only person from the account who is coming
     newcomer: str | None = None
     quiet: str | None = None
 
@@ -93,17 +90,17 @@ class Situation:
         }
         short = {name: shortened(text, NAME) for name, text in names.items() if text}
         short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
-        # We remove the final full stop, because the line ends with its own full stop.
+        # The line has its own full stop.
         return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the rep has had before, and what a text must not repeat.
+    """What the rep has had before, so that a text does not repeat it.
 
-    `recent` contains the wordings of earlier texts, newest first. We do not repeat the newest ten.
-    `ideas` has the ideas of the other texts for this call. `met` has the circumstances that the
-    other texts were made for. `quoted` has the ids of the reflections whose words were used.
+    `recent` has the wordings of earlier texts, newest first; the newest `NO_REPEAT_WITHIN` are not
+    repeated. The other texts for this call have the `ideas`, were made for the circumstances in
+    `met`, and used the words of the reflections in `quoted` (ids).
     """
 
     recent: Sequence[str] = ()
@@ -116,9 +113,8 @@ class Given:
 class FilledLine:
     """A line or question of the playbook with its placeholders filled, as plain text, not escaped.
 
-    `quoted` is the id of the reflection whose words the text uses, or None. `idea` is the idea that
-    the playbook gives for the text. `made_for` names the circumstances of the call that the text
-    was made for: "group", "kind:renewal", "role:user".
+    `quoted` is the id of the reflection whose words the text uses, or None. `idea` comes from the
+    playbook. `made_for` names circumstances of the call: "group", "kind:renewal", "role:user".
     """
 
     id: str
@@ -129,12 +125,12 @@ class FilledLine:
 
     @property
     def is_goal(self) -> bool:
-        """Return true if this text is the rep's own goal, put as a question."""
+        """Whether this text is the rep's own goal, put as a question."""
         return self.id == FROM_GOAL
 
     @property
     def wording(self) -> str:
-        """Return the wording that we store when this text was used."""
+        """The wording to store when this text was used."""
         return wording(self.id, self.quoted)
 
 
@@ -142,10 +138,7 @@ _Text = ListeningLine | Opening
 
 
 class _Fitting(NamedTuple):
-    """A text that fits, and the circumstances that the text is made for.
-
-    `quoted` is the id of the reflection whose words the text uses, or None.
-    """
+    """A text that fits, its circumstances, and the id of the reflection it quotes."""
 
     text: _Text
     made_for: frozenset[str]
@@ -171,14 +164,14 @@ def choose(
     1. lines for something pressing;
     2. lines for something special that the opening has not met (`given.met`), most matches first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
-       said; among these lines, lines of the rep's focus come first;
+      said; among these lines, lines of the rep's focus come first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
     5. lines for anything else that we know about the call;
     6. any other line.
 
-    If `rotating` is false, we only choose lines that are made for something about this call. `turn`
-    is any number that differs between calls, so that reps do not all get the same line. The
-    playbook's `evidence.yaml` has the findings behind the lines.
+    If `rotating` is false, only lines that are made for this call count. `turn` is any number that
+    differs between calls, so that reps do not all get the same line. The playbook's `evidence.yaml`
+    has the findings behind the lines.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)
@@ -222,8 +215,7 @@ def opening(
     6. for the kind of call or, if the kind is usual, for the people who come and what they said;
     7. any other question.
 
-    `kept` is the id of the question that we chose before. We keep that question while it fits and
-    no other question is better, because the rep may have read the question.
+    `kept` is the id of the question that the rep may have read. It stays while no other is better.
     """
     call = _kind_or_people(situation) | {f"kind:{situation.kind}"}
 
@@ -258,13 +250,12 @@ def _kind_or_people(situation: Situation) -> frozenset[str]:
 def quotable(words: str) -> str:
     """Return a short, complete phrase to put in quotation marks, or "".
 
-    We use only the first line. If the line contains quotation marks, the phrase is the first
-    quotation, which needs at least `PHRASE` words. Otherwise the phrase is the whole line, or its
-    first sentences if the line is too long. "…" marks what we cut off.
+    The phrase is the first quotation in the first line, if it has at least `PHRASE` words. In a
+    line without quotation marks, the phrase is the whole line, or its first sentences and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]
-    if len(parts) > 1:  # use the words between the first two marks
+    if len(parts) > 1:
         is_phrase = len(parts) > 2 and len(parts[1].split()) >= PHRASE
         return beginning(parts[1], QUOTE) if is_phrase else ""
     return beginning(line, QUOTE)
@@ -285,10 +276,7 @@ def made_for(text: _Text, situation: Situation) -> frozenset[str]:
 def _fitting(
     texts: Sequence[_Text], situation: Situation, given: Given, kept: str = ""
 ) -> list[_Fitting]:
-    """Return the texts that fit the call and repeat nothing.
-
-    The text with the id `kept` may repeat a recent text.
-    """
+    """Return the texts that fit the call and repeat nothing. The text `kept` may be recent."""
     spent = frozenset(map(text_of, given.recent[:NO_REPEAT_WITHIN])) - {kept}
     known = frozenset(situation.values)
     kind, roles, conditions = situation.kind, situation.roles, situation.conditions
@@ -308,10 +296,7 @@ def _fitting(
 def _ordered(
     fitting: Sequence[_Fitting], rank: _Rank, recent: Sequence[str], turn: int
 ) -> Iterator[_Fitting]:
-    """Order texts by rank and, within a rank, by how long ago they were used.
-
-    Texts that were never used come first. `turn` decides between texts that are still equal.
-    """
+    """Order texts by rank, then by how long ago they were used (never used first)."""
     used: dict[str, int] = {}
     for ago, each in enumerate(recent):
         used.setdefault(text_of(each), ago)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from handlers.coaching.words import SAY_LITTLE, stems
 
 MATCH_LIMIT = 2
-NEAR_DUPLICATE = 75  # headlines with at least this similarity (0 to 100) say nearly the same
+NEAR_DUPLICATE = 75  # from 0 to 100; more alike headlines say nearly the same
 WORD_LIMIT = 40  # at most this many words in one search
 QUOTED = 2  # the weight of a word that the buyer used
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -27,20 +27,18 @@ class BuyerWords:
 
 @dataclass(frozen=True)
 class CallContext:
-    """The facts about a call that we match insights with."""
+    """The facts about one call that we compare with insights."""
 
     account_id: int
     industry: str
     stage: str
-    roles: tuple[str, ...]  # the job titles of the contacts who are coming
+    roles: tuple[str, ...]  # job titles of the contacts who are coming
     said: tuple[BuyerWords, ...]  # newest first
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """The fields of an insight that we match. `found` is the rank in a word search, from 0, or
-    None.
-    """
+    """The fields of an insight that we match. `found` is the rank in a word search, from 0."""
 
     id: int
     account_id: int | None = None
@@ -62,7 +60,7 @@ class Match:
 
 _Reason = tuple[int, str]  # a weight, and the words that people read
 _Rank = tuple[int, int, int]  # a sort key: see `_rank`
-# A word, the stems of the word, and the buyer's words that contain the word.
+# A word, its stems, and the buyer's words that contain it.
 _Spoken = tuple[str, frozenset[str], BuyerWords]
 
 
@@ -79,8 +77,8 @@ def words_of(
 ) -> tuple[str, ...]:
     """Return the words to search for: the buyers' words and their synonyms, newest first.
 
-    Return at most `WORD_LIMIT` words. We leave out words of fewer than three letters, and words
-    whose stems are all in `without`.
+    Return at most `WORD_LIMIT` words, each of three letters or more, and none whose stems are all
+    in `without`.
     """
     left_out = frozenset(without)
     found: dict[str, None] = {}
@@ -138,7 +136,7 @@ def _reasons(
     if named is not None:
         yield 6, f"they named {candidate.competitor} {day(named.on)}"
     if candidate.industry and candidate.industry.casefold() == around.industry.casefold():
-        yield 3, f"they are in {around.industry}"  # with the account's own spelling of the industry
+        yield 3, f"they are in {around.industry}"  # as the account spells it
     role = next((role for role in around.roles if _within(candidate.persona, role)), None)
     if role is not None:
         yield 3, f"their {role} is coming"
@@ -149,7 +147,7 @@ def _reasons(
 def _quoted(
     candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
 ) -> list[_Reason]:
-    """If the search found the insight, look for a word of the insight that the buyer used."""
+    """Look for a word that the buyer used in an insight that the search found."""
     quoted = _shared(candidate.words, spoken) if candidate.found is not None else None
     if quoted is None:
         return []
@@ -178,6 +176,6 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """Return the buyer's first word that is also in the insight, and the words that contain it."""
+    """Return the buyer's first word that is also in the insight, and what the buyer said."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

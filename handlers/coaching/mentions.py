@@ -15,7 +15,7 @@ EARLY: tuple[Stage, ...] = ("discovery", "evaluation")
 class Mention:
     """How many accounts named a competitor: in all, and by the stage of the first mention.
 
-    If we don't know the stage of a first mention, that mention counts as neither early nor late.
+    A first mention at an unknown stage is neither early nor late.
     """
 
     competitor: str
@@ -27,12 +27,13 @@ class Mention:
 def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> list[Mention]:
     """Count how many accounts first named each competitor early, and how many late.
 
-    Early means discovery or evaluation. Late means decision or customer. In deals that were won,
-    competitors were named in discovery more often than in deals that were lost. A late first
-    mention is a warning (Chorus 2019, 5 million calls). Both findings are correlations, so we only
-    show counts. Names match as whole words, in any case, with or without accents. If a name has two
-    spellings, we use the first one given. Competitors that nobody named are left out. The
-    competitor with the most accounts comes first.
+    Early means discovery or evaluation. Late means decision or customer. In won deals, buyers named
+    competitors in discovery more often than in lost deals; a late first mention is a warning
+    (Chorus 2019, 5 million calls). Both are correlations, so we only show counts.
+
+    Names match as whole words, in any case, with or without accents. The first spelling of a name
+    is used. The competitor with the most accounts comes first. Competitors that nobody named are
+    left out.
     """
     ordered = sorted(said, key=_place)
     texts = [_joined(one.words) for one in ordered]
@@ -49,7 +50,7 @@ def first_mentions(said: Iterable[BuyerQuote], competitors: Collection[str]) -> 
 
 
 def _place(one: BuyerQuote) -> tuple[int, int]:
-    """Return the sort key: the day, and then the stage, because we don't know the hour."""
+    """Return a sort key: the day and then the stage, because we don't know the hour."""
     stages: Sequence[str] = STAGES
     return one.at.toordinal(), stages.index(one.stage) if one.stage in stages else len(stages)
 
@@ -64,9 +65,7 @@ def _counted(competitor: str, naming: Iterable[BuyerQuote]) -> Mention:
 
 
 def _joined(text: str) -> str:
-    """Return the words of `text` with a space around each word, so that we can search for whole
-    words.
-    """
+    """Return the words of `text`, with a space around each, to search for whole words."""
     if text.isascii():  # faster, with the same result
         words = RUN.findall(text.lower())
     else:

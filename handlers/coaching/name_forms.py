@@ -31,12 +31,12 @@ class Needs(IntEnum):
     NEVER = 6
 
 
-# The stems of each form of a name, and what the form needs before we take it for the name.
+# The stems of each form of a name, and what the form needs.
 _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """Yield the stems of a whole name in each spelling, with the `Needs` of the spelling."""
+    """Yield the stems of a whole name in each spelling."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -64,7 +64,7 @@ def together(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield each run of two or more words in a name with at least one distinctive word."""
+    """Yield each run of two or more words with at least one distinctive word."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):
@@ -158,14 +158,14 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """Return what these words of a name need before we take them for the name.
 
-    If the name has capitals, a single word that is also an English word needs a capital inside a
-    sentence. In all other cases, the words need nothing.
+    Only an English word alone needs something: a capital inside a sentence. If the name itself is
+    in lower case, the word needs nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING
 
 
-# The forms are in order of precedence: a whole name wins over a part of another name.
+# In order of precedence: a whole name wins over a part of another name.
 FORMS = (
     _wholes,
     together,

@@ -1,8 +1,7 @@
 """Replace names in text that we pass on: names of the account, its people and our reps.
 
-If we can't tell whether a word is a name, we replace the word. Removing one word too many does less
-harm than revealing a buyer. We keep an ordinary English word if only its place in the sentence
-makes it look like a name.
+If we can't tell whether a word is a name, we replace it: a lost word harms less than a revealed
+buyer. We keep an English word that has a capital only because it begins a sentence.
 """
 
 import unicodedata
@@ -36,8 +35,8 @@ _ENDINGS = frozenset(
 )
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VOWELS = "aeiouyаеиоуыэюя"
-_INFLECTED_LENGTH = 5  # we look for such endings only on names of at least this many letters
-_TYPO_LENGTH = 8  # we look for typos only in names of at least this many letters
+_INFLECTED_LENGTH = 5  # a name with such an ending needs at least this many letters
+_TYPO_LENGTH = 8  # a name with a typo needs at least this many letters
 _HUMP_LENGTH = 3  # a name inside a word ("TeamJana") needs at least this many letters
 _SPLIT_LENGTH = 6  # a name written as two words ("North Wind") needs at least this many letters
 # Months that are also names. After one of `_BEFORE_MONTHS`, the word means the month: "in May".
@@ -46,7 +45,7 @@ _BEFORE_MONTHS = stemmed(
     "in by until till since during before after through early mid late last next this end"
 )
 _MODALS = frozenset({"can", "may", "might", "must", "shall", "will"})
-# If one of these follows a word at the start of a sentence, that word is a person's name.
+# Before one of these, the first word of a sentence is a person's name.
 _VERBS_OF_PEOPLE = frozenset(
     {
         *("agreed", "answered", "asked", "asks", "called", "confirmed", "explained", "hates"),
@@ -64,8 +63,8 @@ _BEFORE = _ARTICLES | {"my", "our", "your"}
 def without_names(words: str, names: Mapping[str, str]) -> str:
     """Replace each name in `words` with its stand-in. `names` maps names to stand-ins.
 
-    We find a name in any case, with or without accents. We find the whole name, and each part of
-    two or more letters: "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics".
+    We find the whole name, and each part of two or more letters, in any case, with or without
+    accents: "Jana", "Novák's", "Ng", "Brightwater" of "Brightwater Clinics".
 
     - Words that many names share ("Clinics", "GmbH", "and") count only after a title: "Mr. An".
     - A part that is also an English word ("Will", "Main") counts next to another part of the name,
@@ -74,14 +73,13 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - "in May" and "4 May" are the month.
     - If several names share a part, we use the stand-in of the first name.
 
-    We also find initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), and
-    names written as two words ("North Wind"). We find names joined into one word ("JanaNovak",
-    "jnovak", "#TeamNorthwind"), common short forms ("Bob" for Robert), and long names with one typo
+    We also find initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), names
+    written as two words ("North Wind") or joined into one ("JanaNovak", "jnovak",
+    "#TeamNorthwind"), common short forms ("Bob" for Robert), and long names with one typo
     ("Northwnd").
 
-    Any email or web address becomes "an address". A telephone number, or any other number of seven
-    digits or more, becomes "a number"; `numbers` lists the exceptions. If a stand-in contains a
-    name, that name becomes "…". If there is nothing to replace, `words` is returned unchanged.
+    An email or web address becomes "an address". A number of seven digits or more becomes "a
+    number"; `numbers` lists the exceptions. A name within a stand-in becomes "…".
     """
     text = as_seen(words)
     known = Names(names)
@@ -93,7 +91,7 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
 
 
 def may_be_in(words: str, names: Iterable[str]) -> list[str]:
-    """Return the names that `words` may mention. This is a fast filter before a real search."""
+    """Return the names that `words` may mention. (A fast filter before a real search.)"""
     said = plain(as_seen(words))
 
     def parts(name: str) -> Iterator[str]:
@@ -108,12 +106,9 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 def are_in(words: str, names: Iterable[str]) -> list[str]:
     """Return the names that `words` clearly contain, whole or in part.
 
-    A part needs at least three letters, and must not be an English word. A name that is one common
-    English word counts only with a capital letter inside a sentence. A name of several words may be
-    written as one.
-
-    This function is stricter than `without_names`. We use it to look for the names of all other
-    customers, and for names in a link.
+    We use it for the names of all other customers, so it is stricter than `without_names`. A part
+    needs at least three letters and must not be an English word. A name that is one common English
+    word needs a capital letter inside a sentence. A name of several words may be written as one.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -147,8 +142,8 @@ def are_in(words: str, names: Iterable[str]) -> list[str]:
 class NameMatch:
     """A name that we found in a text, and its stand-in.
 
-    `first` and `last` are indexes into the list of words: the name begins at `first` and ends
-    before `last`. `initials` is true if we found the initials of the name.
+    The name begins at the word with the index `first` and ends before the word `last`. `initials`
+    is true if we found the initials of the name.
     """
 
     first: int
@@ -158,11 +153,10 @@ class NameMatch:
 
 
 class Names:
-    """An index of names and their stand-ins. Use it to search many texts."""
+    """An index of names and their stand-ins, for searching many texts."""
 
     def __init__(self, stand_ins: Mapping[str, str]) -> None:
-        # Maps the stems of each form to the stand-in, and to what the form needs to count as the
-        # name.
+        # Maps the stems of each form to the stand-in, and to what the form needs.
         self._known: dict[tuple[str, ...], tuple[str, Needs]] = {}
         for forms in FORMS:
             for name, stand_in in stand_ins.items():
@@ -174,21 +168,20 @@ class Names:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        # Forms of one word that people may write as two or three words, and the first two letters
-        # of these forms.
+        # Forms of one word that people may write as two or three, and their first two letters.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
-        # Words in names that end in an "s" which is not a possessive.
+        # Words in names whose final "s" is not a possessive.
         self._in_s = tuple({word for word in written if word.endswith("s")})
-        # A single typo leaves either the first three or the last three letters of a name unchanged.
+        # A single typo leaves the first three or the last three letters of a name unchanged.
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         self._by_end: dict[str, list[tuple[str, str]]] = {}
         for stem, found in singles.items():
             if len(stem) >= _TYPO_LENGTH and not is_common(stem):
                 self._by_start.setdefault(stem[:3], []).append((stem, found))
                 self._by_end.setdefault(stem[-3:], []).append((stem, found))
-        # Forms of one word that may take an ending. We also add them without their last vowel.
+        # Forms of one word that may take an ending, also without their last vowel.
         self._inflected: dict[str, str] = {}
         for stem, found in singles.items():
             if len(stem) >= _INFLECTED_LENGTH and not is_common(stem):
@@ -221,7 +214,6 @@ class Names:
             at = found.last if found is not None else at + 1
 
     def _at(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """Return the longest form of a name that begins at this word, or None."""
         has = Needs.NOTHING
         if not text[words[at].start].islower():
             has = _capital(text, words, at)
@@ -255,7 +247,7 @@ class Names:
         return None
 
     def _with_ending(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """Find a name with an ending that a language or a nickname adds."""
+        """Find a name with an ending from a language or a nickname."""
         stem = words[at].stem
         if len(stem) <= _INFLECTED_LENGTH or (stem.isascii() and text[words[at].start].islower()):
             return None
@@ -325,10 +317,7 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
-    """Check the capitals for `Needs.CAPITALS` or `Needs.INITIALS`.
-
-    If the initials are several words ("J.N."), there must also be a point between them.
-    """
+    """Check for `Needs.CAPITALS` or `Needs.INITIALS`. Separate initials need a point: "J.N."."""
     if needs is Needs.CAPITALS:
         return all(text[word.start].isupper() for word in words)
     if len(words) == 1:
@@ -362,10 +351,10 @@ def _is_month(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _without_addresses(text: str, known: Names) -> str:
-    """Replace addresses and numbers. If an address is a known name, use the name's stand-in."""
+    """Replace addresses and numbers. An address that is a known name gets the name's stand-in."""
     text = ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
     before = ""
-    while before != text:  # the rest of one address may form another: "a@b.http://c"
+    while before != text:  # two parts may join to a new address: "a@b.http://c"
         before = text
         text = without_numbers(text)
         text = ADDRESS.sub(AN_ADDRESS, text)
@@ -378,9 +367,9 @@ def replaced(
     instead: Callable[[str, Sequence[Word], NameMatch], str],
     stays: Callable[[str, Sequence[Word], NameMatch], bool] = lambda *_: False,
 ) -> str:
-    """Replace each name, and a title or initial beside the name, with the result of `instead`.
+    """Replace each name, and a title or initial beside it, with the result of `instead`.
 
-    We keep the names for which `stays` returns true.
+    Names for which `stays` returns true are kept.
     """
     words = plain_words(text)
     done = 0
@@ -391,7 +380,7 @@ def replaced(
             stood_in = ""
             continue
         if found.stand_in == stood_in and text[done : words[found.first].start] == " ":
-            done = words[found.last - 1].end  # "Bob Smith" gets one stand-in for both parts
+            done = words[found.last - 1].end  # "Bob Smith" gets one stand-in
             continue
         stood_in = found.stand_in
         start = words[found.first].start
@@ -433,13 +422,13 @@ def _initial_follows(text: str, at: int) -> bool:
 
 
 def fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """Fit the stand-in into the sentence, with one article, and with a possessive if needed."""
+    """Return the stand-in with one article, and with a possessive if needed."""
     possessive = not found.initials and known.is_possessive(text, words[found.last - 1])
     return _with_one_article(text, words, found) + ("'s" if possessive else "")
 
 
 def _with_one_article(text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """Remove the article of the stand-in if an article or "my", "our" or "your" comes first."""
+    """Remove the article of the stand-in after an article or "my", "our" or "your"."""
     article, _, rest = found.stand_in.partition(" ")
     if found.first and rest and article in _ARTICLES:
         before = words[found.first - 1]

@@ -1,7 +1,6 @@
 """Find names of people in a text when nobody of that name is on file. Pure.
 
-We look for names that must not be passed on, so recall matters more than precision: it is better
-to replace a word too many than to reveal a buyer.
+Names must not be passed on, so recall matters more than precision.
 """
 
 import re
@@ -70,7 +69,7 @@ def people_labelled(labels: Iterable[str]) -> list[str]:
 
 
 def name_in_address(address: str) -> str:
-    """Return "rolf thiemann" for rolf.thiemann@kestrel.example, or "" if it gives no name."""
+    """Return "rolf thiemann" for rolf.thiemann@kestrel.example, or "" without a name."""
     parts = [part for part in _ADDRESS_PARTS.split(address.partition("@")[0]) if part.isalpha()]
     parts = [part for part in parts if len(part) > 1]
     known = bool(parts) and parts[0] in _KNOWN
@@ -87,7 +86,7 @@ def _labels(text: str) -> Iterable[str]:
 
 
 def _may_be_a_person(words: Sequence[str]) -> bool:
-    """Check whether these words may be a name: capitals, and no English word but a given name."""
+    """Check for a known given name, or for capitals without English words."""
     lows = [plain(word) for word in words]
     if not words or _names_nobody(lows):
         return False
@@ -125,7 +124,7 @@ def _is_word(given: str) -> bool:
 
 
 def _last_names(text: str, words: Sequence[re.Match[str]], at: int) -> int:
-    """Return where the last names after a word end, or 0 without one."""
+    """Return where the last names after a word end, or 0 if there are none."""
     end = 0
     for before, word in pairwise(words[at : at + _LAST_NAMES + 1]):
         if text[before.end() : word.start()].strip(" .") or not _is_last(word[0]):

@@ -11,8 +11,8 @@ from handlers.coaching.their_words import is_name, label_of
 class NotePart:
     """The lines of a note from one speaker, as the rep noted them.
 
-    who: the name of the speaker, or "" if we don't know the speaker.
-    labelled: whether the first line begins with a label, even with an unknown name.
+    who: the name of the speaker, or "" if unknown
+    labelled: whether the first line begins with a label, even with an unknown name
     """
 
     who: str
@@ -21,12 +21,11 @@ class NotePart:
 
 
 def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
-    """Divide a note into parts, one for each speaker, in the order in which they first speak.
+    """Divide a note into one part for each speaker, in the order in which they first speak.
 
-    If a label fits exactly one of the `known` names, the line belongs to that person. If the label
-    fits none but begins with a given name, the line belongs to the name in the label. If a longer
-    label in the note fits too, we use the longer name: "Jana Novak" for "Jana". All other lines
-    belong to `speaker`, which is "" if we don't know the speaker.
+    A label that fits exactly one of the `known` names stands for that person. If a longer label in
+    the note fits, it counts as known: "Jana Novak" for "Jana". A given name that fits nobody stands
+    for itself. All other lines belong to `speaker`, which is "" if unknown.
     """
     written = [line for line in map(str.strip, note.splitlines()) if line]
     whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}

@@ -15,7 +15,7 @@ _MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")
 def with_digits(text: str) -> tuple[str, ...]:
     """Return the stems of the words of `text` in order, with numbers in digits.
 
-    A single "one" stays a word, because "one" rarely counts anything: "one page".
+    A single "one" stays a word, because it rarely counts anything: "the right one".
     """
     return tuple(_stems(text, words_in(text)))
 
@@ -33,10 +33,7 @@ def _stems(text: str, words: Sequence[Word]) -> Iterator[str]:
 
 
 def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
-    """Return the number that begins at this word, and the place after the number.
-
-    If no number begins at this word, the number is None.
-    """
+    """Return the number that begins at this word, or None, and the place after the number."""
     if words[at].stem.isdecimal():
         return _in_digits(text, words, at)
     whole: int | None = None  # the thousands and millions so far

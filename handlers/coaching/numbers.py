@@ -12,11 +12,10 @@ MIN_DIGITS = 7  # a number with fewer digits does not identify anybody
 _DAY = r"[0-3]?\d"
 _MONEY = r"[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})++(?:[.,]\d\d?)?|[1-9]\d*+"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|francs?)\b|[€$£]"
-# These characters must not follow an amount in groups of three. "1 800 123 4567" is a telephone
-# number, and so is "600 123 456". An amount grouped with spaces begins with a single digit or ends
-# in 000.
+# These characters must not follow an amount in groups of three. "1 800 123 4567" and "600 123 456"
+# are telephone numbers. An amount grouped with spaces begins with a single digit or ends in 000.
 _AFTER = r"(?!\w|[ ,;|/.-]\d)"
-# These characters may stand between two digits of one number. The commas in "1,2,3" separate
+# These characters may stand between two digits of one number. In "1,2,3", the commas separate
 # numbers.
 _BETWEEN = r"(?:[ \t\u00a0\u202f().\-\u2010-\u2015\u2212/_*~·]{0,3}+|(?<=\d\d)[,;|](?=\d\d))"
 # Each alternative matches a run of characters once, from the start, without backtracking. The group

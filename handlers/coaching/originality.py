@@ -1,4 +1,4 @@
-"""Check for cookie-cutter steps: is the rep prescribing the same next step to everyone?"""
+"""Find cookie-cutter steps: does the rep prescribe the same next step to everyone?"""
 
 import unicodedata
 from collections.abc import Sequence
@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 
 from handlers.coaching.words import SMALL_WORDS, shortened, stemmed, stems, words_in
 
-TEXT_LENGTH = 500  # we compare this many characters; a next step is only a sentence or two
+TEXT_LENGTH = 500  # in characters; a next step is only a sentence or two
 TEXT_LIMIT = 200  # we compare only this many of the newest texts
 
 
-# Words for how something is done, not for what is prescribed. We ignore these words, because "call
-# Mary" for one account and "call Tom" for another is not the same prescription.
+# Words for how something is done. "Call Mary" and "call Tom" do not prescribe the same.
 _LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come
@@ -51,11 +50,10 @@ class Echo:
 def echo(latest: WrittenText, earlier: Sequence[WrittenText], *, days: int = 60) -> Echo | None:
     """Return what `latest` prescribes, if the rep told other accounts the same within `days`.
 
-    We compare only the words that say what is prescribed, in any order. We ignore small words,
-    days, numbers, the name of the account, and words for how something is done ("send", "call"). If
-    no words are left ("book a follow-up"), nothing was prescribed. Return None if nothing was
-    prescribed, or if no other account was told the same. We compare only the first `TEXT_LENGTH`
-    characters of the `TEXT_LIMIT` newest texts.
+    We compare the words that say what is prescribed, in any order. Small words, numbers, the
+    account's name and words for how something is done ("send", "call") do not count. Return None if
+    no words are left ("book a follow-up"), or if no other account was told the same. We read only
+    `TEXT_LENGTH` characters of the `TEXT_LIMIT` newest texts.
     """
     mine = _substance(latest)
     shared: list[tuple[str, frozenset[str]]] = []
@@ -95,9 +93,9 @@ def _comparable(
 def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Check whether two texts prescribe the same thing.
 
-    Equal texts do. Other texts do if they share at least two words, three quarters of the shorter
-    text, and a quarter of the longer text. Without the last condition, a short step would match any
-    long plan that mentions the step.
+    Texts that differ must share at least two words, three quarters of the shorter text, and a
+    quarter of the longer text. Without the last condition, a short step would match any long plan
+    that mentions it.
     """
     if not mine or not theirs:
         return False
@@ -121,10 +119,7 @@ def _name(account: str) -> str:
 
 
 def _substance(said: WrittenText) -> frozenset[str]:
-    """Return the words that say what a text prescribes.
-
-    Numbers are usually dates, so we skip them.
-    """
+    """Return the words that say what a text prescribes, without numbers (mostly dates)."""
     words = {word for word in stems(said.text[:TEXT_LENGTH]) if not word[0].isdigit()}
     return frozenset(words - SMALL_WORDS - _LOGISTICS - set(stems(said.account)))
 

@@ -1,8 +1,7 @@
 """Find patterns in a rep's own reflections, and count the rep's answers.
 
-`choose` returns one pattern for a reply, and `figures` returns all figures. Only the rep sees the
-patterns and figures. A figure is a count of answers, and never a verdict or a rate. A rate from so
-few calls would not be reliable.
+`choose` returns one pattern for a reply, and `figures` returns all figures. Only the rep sees them.
+We show counts, not rates or verdicts, because so few calls give no reliable rate.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -12,16 +11,15 @@ from datetime import datetime, timedelta
 from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, NextStepBy, Talk
 
 FROM_REFLECTIONS = 3  # the reply to the third reflection is the first that may have a pattern
-ALL_ALIKE = 3  # this many answers are enough if all are the same, or if we only list the answers
-# If the answers differ, we need this many. A majority of two in three is not enough, because the
-# next answer could end the majority.
+ALL_ALIKE = 3  # enough answers if all are the same, or if we only list them
+# Enough answers if they differ. Two in three is no safe majority: the next answer could end it.
 MIXED = 4
 RECURS = 2  # a pattern needs at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
 LATELY = 5  # a pattern counts this many of the newest answers
-TALK = "More talk"  # the name of the figure that we can compare with a published figure
+TALK = "More talk"  # the figure that has a published figure to compare with
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure counts this many of the newest answers
 
@@ -39,7 +37,7 @@ class Reflected:
     guesses: tuple[GuessOutcome, ...] = ()
     talk: Talk | None = None
     first_prescribed: FirstPrescribed | None = None
-    talk_measured: bool = False  # true if measured, false if the rep guessed
+    talk_measured: bool = False  # false if the rep guessed
     pitch_measured: bool = False
     built: Built | None = None
     next_step_by: NextStepBy | None = None
@@ -49,10 +47,7 @@ class Reflected:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A sentence about several calls.
-
-    `source` says which answers we counted, for example "your last 5 answers".
-    """
+    """A sentence about several calls. `source` says what we counted: "your last 5 answers"."""
 
     id: str
     text: str
@@ -68,16 +63,16 @@ class Share:
 
     @property
     def enough(self) -> bool:
-        """Check whether there are enough answers: four, or three if all three are hits."""
+        """Whether there are enough answers: four, or three if all three are hits."""
         return self.of >= MIXED or self.hits == self.of >= ALL_ALIKE
 
     @property
     def recurs(self) -> bool:
-        """Check whether there are enough answers and at least two hits."""
+        """Whether there are enough answers and at least two hits."""
         return self.enough and self.hits >= RECURS
 
     def __str__(self) -> str:
-        """Return the share in plain words: "3 of 4"."""
+        """Return "3 of 4"."""
         return f"{self.hits} of {self.of}"
 
 
@@ -95,9 +90,8 @@ def choose(
 ) -> Pattern | None:
     """Return the pattern for the reply to the newest reflection, or None.
 
-    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`. We do not show these
-    patterns again. If several other patterns are found, `turn` decides which one we return. `turn`
-    can be any number, such as the id of the call.
+    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`, which we do not
+    repeat. `turn`, such as the id of the call, decides between several patterns.
     """
     if len(newest_first) < FROM_REFLECTIONS:
         return None
@@ -109,7 +103,7 @@ def choose(
 def times_kept(
     newest_first: Sequence[Reflected], focus_id: str | None, since: datetime | None
 ) -> int:
-    """Count the calls in which the rep kept this focus. Ignore calls before `since` (aware)."""
+    """Count the calls since `since` (aware) in which the rep kept this focus."""
     if focus_id is None or since is None:
         return 0
     held = [x for x in newest_first if x.called_at >= since and x.focus_id == focus_id]
@@ -163,8 +157,7 @@ def _figure(
 ) -> Figure | None:
     """Count how many answers equal `counted`. Return None if there are too few answers.
 
-    The share replaces "{}" in `sentence`. `measured` has one value for each answer: true if the
-    answer was measured.
+    The share replaces "{}" in `sentence`. `measured` tells for each answer whether it was measured.
     """
     share = _share(answers[:IN_FIGURES], counted)
     if not share.enough:
@@ -227,7 +220,7 @@ def _pitches_measured(calls: Sequence[Reflected]) -> list[bool]:
 
 
 def _focus(calls: Sequence[Reflected]) -> list[str]:
-    """Find the focus of the rep's newest answer. Return all answers about this focus."""
+    """Return all answers about the focus of the rep's newest answer."""
     newest = next((call.focus_id for call in calls if call.kept_focus), None)
     return _answers(calls, lambda call: call.kept_focus if call.focus_id == newest else None)
 
@@ -309,5 +302,4 @@ def _pattern(id_: str, text: str, answers: int) -> Pattern:
     return Pattern(id_, text, f"your last {answers} answers")
 
 
-# Each function takes a rep's reflections, newest first, and returns a pattern or None.
 _PATTERNS = (_idea, _their_idea, _pitch, _in_a_row, _more_talk, _wrong, _built, _kept)

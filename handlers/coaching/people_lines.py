@@ -1,7 +1,7 @@
 """Parse the people that a rep types into a form, and find the names within roles.
 
-There is one person on each line: "Jana Novak, head of logistics". We also understand lists, email
-addresses, and the order that mail clients use ("Novak, Jana").
+Each line has one person: "Jana Novak, head of logistics". We also understand lists, email
+addresses, and the order of mail clients ("Novak, Jana").
 """
 
 import re
@@ -91,10 +91,7 @@ def _in_text(text: str) -> Iterator[Person]:
 
 
 def _in_line(line: str) -> Iterator[Person]:
-    """Yield the people in one line.
-
-    A part between commas is a name, or describes the last person.
-    """
+    """Yield the people in one line. A part between commas names or describes a person."""
     line = line.strip()
     mark = _LIST_MARK.match(line)
     line = line[mark.end() :] if mark else line
@@ -125,7 +122,7 @@ def _in_line(line: str) -> Iterator[Person]:
 
 
 def _addresses_apart(part: str) -> list[str]:
-    """Split a part that contains only email addresses. Keep any other part whole."""
+    """Split a part that contains only email addresses."""
     words = part.split()
     return words if all(map(_email, words)) else [part]
 
@@ -144,7 +141,7 @@ def _without_email(part: str) -> tuple[str, str]:
 
 
 def _email(word: str) -> str:
-    """If a word is an email address, return it without brackets and quotes. Otherwise return ""."""
+    """Return an email address without brackets and quotes, or "" for any other word."""
     bare = word.replace("＠", "@").strip("<>()[]\"'“”„‘’")
     bare = bare[len(_MAILTO) :] if bare.casefold().startswith(_MAILTO) else bare
     local, _, domain = bare.partition("@")
@@ -158,7 +155,7 @@ def _is_family_first(family: str, given: str) -> bool:
 
 
 def _is_about_person(part: str) -> bool:
-    """Check whether a part describes the last person. If it does not, the part is a new name.
+    """Check whether a part describes the last person, or else names another.
 
     A description begins without a capital letter, or contains a job, a digit or an "@".
     """

@@ -1,4 +1,4 @@
-"""Recognise a line that tells what was done already: "the NDA went out this morning". Pure."""
+"""Recognise a line about something done already: "the NDA went out this morning". Pure."""
 
 import re
 
@@ -11,8 +11,7 @@ _DID = (
 )
 _WHEN = r"(?:already|yesterday|earlier|just now|this (?:morning|afternoon)|last (?:night|week))"
 _PAST = rf"(?:\s+{_WHEN}){{0,3}}"
-# Each pattern stands for the whole line. "Signed NDA" and "report shared Friday" are not here: they
-# can be promises.
+# Each pattern matches a whole line. "Signed NDA" and "report shared Friday" may be promises.
 _DONE = (
     re.compile(r".*\bwent (?:out|off|over)\b.*"),
     re.compile(
@@ -42,7 +41,7 @@ _ASKS = stemmed(
 
 
 def tells_done(line: str) -> bool:
-    """Check whether a line tells what was done already. If in doubt, return False."""
+    """Check whether a line says that something is done already. If in doubt, return False."""
     said = " ".join(line.lower().replace("’", "'").split()).strip(" .!")
     words = stems(said)
     if not words or _STILL_TO_DO & set(words):

@@ -15,8 +15,7 @@ from handlers.coaching.who_does import is_delivery
 from handlers.coaching.words import Word, stemmed, stems, words_in
 from handlers.times.words import NUMBERS
 
-# Words for how something is promised: "send" and "them" in "Send them the pricing". The other words
-# say what is promised.
+# Words for how something is promised: "send" and "them" in "Send them the pricing".
 _SAID_ANYHOW = stemmed(
     """
     a an the our your their my his her its this that these those some of for to with in on at by
@@ -31,8 +30,8 @@ _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
 _COUNTED = 2  # two promises with the same numbers must also share this many other words
 
-# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". The
-# words after "join with" do too.
+# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". So
+# do the words after "join with".
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
 # The words after one of these name people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
@@ -40,15 +39,14 @@ _BRINGING = stemmed("bring bringing invite inviting introduce introducing introd
 _NAMING = frozenset({"name", "contact"})
 # One of these words ends the description of a person: "the CFO | to the demo".
 _BOUNDARY = frozenset({"to", "on", "at", "in", "by", "next", "when", "so", "who", "that", "then"})
-# We leave these words out of the description of a person.
+# These words do not describe a person.
 _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us me detail some")
 
 # A sentence about a kept promise must have one of these words.
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# If a sentence has one of these words and the promise does not, the promise may not have been kept
-# as it was made.
+# If only the sentence has one of these words, the promise may not have been kept as made.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -56,20 +54,16 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
-# When the buyer says "you sent", the buyer means us, so the sentence is not about the buyer's
-# promise.
+# "You sent" means that we did, not the buyer.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|[\n;]+")
-# We can find a promise in a sentence only if at least this many words say what is promised.
+# we look for a promise only if at least this many words say what is promised
 MIN_WORDS = 2
 
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody from the account in a call.
-
-    `is_new` is true if they were in no earlier call with us.
-    """
+    """Somebody from the account in a call. `is_new`: it is their first call with us."""
 
     name: str
     role: str
@@ -79,10 +73,9 @@ class Participant:
 def is_same(one: str, other: str) -> bool:
     """Check whether two promises say the same thing in other words.
 
-    The words that say what is promised must be the same, in any order, and the numbers must be the
-    same. So "the pricing for 40 seats" is "Pricing for 40 seats", but not "Pricing for 60 seats".
-    If the numbers are the same, one promise may have more words: "the price for the forty seats for
-    the board" is "Pricing for 40 seats".
+    Both must have the same numbers, and the same words for what is promised, in any order. With the
+    same numbers, one may have more words: "the price for the forty seats for the board" is "Pricing
+    for 40 seats", but "Pricing for 60 seats" is not.
     """
     keys, others = _keys(one), _keys(other)
     if not keys or keys == others:
@@ -98,7 +91,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def points_to(words: str, promise: str) -> bool:
-    """Check whether words point back to something in an earlier promise.
+    """Check whether words point back to an earlier promise.
 
     "Send you their names and numbers" points to "names of two dispatchers".
     """
@@ -107,7 +100,7 @@ def points_to(words: str, promise: str) -> bool:
 
 
 def may_refer_to(shorter: str, promise: str) -> bool:
-    """Check whether words that say only a part of a promise may mean the promise.
+    """Check whether words may mean a promise and say only a part of it.
 
     "Pricing" may mean "Pricing for 40 seats". "Pricing for 60 seats" does not.
     """
@@ -117,9 +110,9 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 def is_step_of(step: str, promise: str) -> bool:
     """Check whether a next step is this promise, in the same words or in more words.
 
-    A step with more words counts if the step is something to do for the buyer, not a call. The
-    promise must also have at least MIN_WORDS words that say what is promised. For example, "Send
-    Karl Otte a one-page business case" is "business case for Karl".
+    A step with more words must be something to do for the buyer, not a call, and MIN_WORDS words of
+    the promise must say what is promised: "Send Karl Otte a one-page business case" is "business
+    case for Karl".
     """
     if is_same(promise, step):
         return True
@@ -146,8 +139,8 @@ def seems_kept(
     """Check whether the other side seems to have kept a promise.
 
     `coming` are the people from the account in a later call. `said` has the notes of their words
-    since the promise. We count "Tom joins" as kept only if the call was `held`. We count "names of
-    two dispatchers" as kept when two new people who fit are coming, even before the call.
+    since the promise. "Tom joins" is kept only if the call was `held`. "Names of two dispatchers"
+    is kept when two new people who fit are coming, even before the call.
     """
     return (
         _is_named(promise, coming)
@@ -172,7 +165,7 @@ def _decimals(keys: frozenset[str]) -> frozenset[str]:
 def _is_in_capitals(text: str, word: Word) -> bool:
     """Check whether a word is in capitals while the whole text is not.
 
-    Return false for "A" at the beginning and for "I", which are always in capitals.
+    "I", and "A" at the beginning, do not count.
     """
     as_written = text[word.start : word.end]
     if text.isupper() or not as_written.isupper() or word.stem == "i":
@@ -229,8 +222,8 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
     """Check whether the people in `target` ("two dispatcher", "Tom from it") are coming.
 
-    An attendee fits if all the words about the person are in the attendee's name or job title. A
-    number in `target` says how many must fit. Without a number, `needed` must fit.
+    All the words about a person must be in an attendee's name or job title. As many attendees must
+    fit as a number in `target` says, or else `needed`.
     """
     person: list[str] = []
     for word in target:

@@ -1,8 +1,7 @@
 """Find names that several accounts mention and that are not on file. Pure.
 
-The names may be competitors. We show the names to marketing, but do not say that they are
-competitors. Precision matters more than recall: a name counts only if it has a capital within a
-sentence, and never appears in lower case.
+They may be competitors, but we do not tell marketing so. Precision matters more than recall: a name
+needs a capital within a sentence, and must never appear in lower case.
 """
 
 import re
@@ -23,7 +22,7 @@ SHORTEST = 4  # in letters
 MANY_CAPITALS = 0.4  # with a larger share of capitalised words, a quote is a title or is in German
 
 _CAPITALISED = re.compile(r"(?<=[\w,] )[A-ZÀ-ÖØ-Þ][^\W_]+")  # within a sentence
-# Countries, languages, and products that customers name but that are not competitors.
+# Countries, languages, cities, and products that customers name but that are no competitors.
 _WELL_KNOWN = stemmed(
     """
     american argentina austria austrian belgian belgium brazil british bulgaria canadian chinese
@@ -58,8 +57,8 @@ def recurring_names(
 ) -> list[RecurringName]:
     """Return at most `limit` names that two or more accounts mention, most accounts first.
 
-    `known` has the names on file of accounts, contacts, colleagues and competitors. We leave out a
-    name that shares a word with a known name.
+    A name must not share a word with one of the `known` names on file: accounts, contacts,
+    colleagues and competitors.
     """
     on_file = {word.stem for name in known for word in plain_words(name)}
     accounts: dict[str, set[int]] = defaultdict(set)

@@ -36,7 +36,8 @@ class CallOnFile:
     focus_area: the area of the rep's focus, or None
     self_answers: how many recent reflections answer each question about the rep
     meant_to_pitch: whether the call was a demo or about prices, or had a pitch as the goal
-    measured: the questions about the rep whose answers the rep has seen measured in a transcript
+    measured: the questions about the rep whose answers a transcript has measured and the rep has
+    seen
     turn: a number that differs between calls
     """
 
@@ -79,12 +80,12 @@ def answered_beyond(call: CallOnFile) -> tuple[str, ...]:
 def about_self(call: CallOnFile) -> AboutSelf | None:
     """Choose the question about the rep: one that is already answered, or else a rare one.
 
-    We do not ask a question whose answer was measured. If the rep has answered only measured
-    questions for this call, return None, because one question about the rep is enough.
+    We ask no question whose answer was measured. If the rep has answered only measured questions,
+    return None, because one question about the rep is enough.
 
-    Otherwise the two questions with the fewest answers in recent reflections take turns. That way,
-    a question that the rep never answers does not crowd out other questions. A question about the
-    rep's focus counts as rarer. If the call was meant as a pitch, we leave out `first_prescribed`.
+    The two questions with the fewest answers in recent reflections take turns, so that a question
+    that the rep never answers does not crowd out others. A question about the rep's focus counts as
+    rarer. If the call was meant as a pitch, we leave out `first_prescribed`.
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:
@@ -105,11 +106,9 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
 
 
 def _by_worth(call: CallOnFile) -> list[str]:
-    """List the questions for a call, most useful first. Only one is about the rep.
+    """List the questions for a call, the most useful for the next call first.
 
-    A question is useful if the answer helps in the next call. But a question comes after the
-    question that it depends on: first what was said, then who said it; first the next step, then
-    whose idea it was.
+    But what was said comes before who said it, and the next step before whose idea it was.
     """
     self_question = about_self(call)
     return [

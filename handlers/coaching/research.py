@@ -20,16 +20,15 @@ from handlers.times.formatting import format_date
 from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # at most this many questions before one call
-NOTED = 110  # we repeat at most this many characters of an old answer
-# If a question was made for special calls, we multiply its weight by these factors.
+NOTED = 110  # at most this many characters of an old answer
+# Factors for the weight of a question that was made for special calls.
 _MADE_FOR_KIND = 48  # a kind of call: 1 + 48 for one kind, 1 + 48 / 2² for two, and so on
 _MADE_FOR_ROLE = 3  # some roles in the purchase
-# Some stages; applied again for a question only for first calls or only for later calls.
+# Some stages; and once more if only for first calls or only for later calls.
 _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # something that is true of few calls with the account
-_FOR_FACTS = 2  # at most this many questions about such facts replace other questions
-# Conditions that are true of many calls. A question that needs one of them is not about a rare
-# fact.
+_FOR_FACTS = 2  # at most this many questions about rare facts replace others
+# Conditions that are true of many calls, so a question that needs one is about no rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )
@@ -63,11 +62,10 @@ class Ahead:
     call_id: int
     stage: Stage
     kind: CallKind
-    roles: Collection[BuyingRole]  # the roles of the contacts who are coming
+    roles: Collection[BuyingRole]  # of the contacts who are coming
     first: bool  # whether this is the first call with the account
-    # All conditions that hold for this call.
     conditions: Collection[Condition | ResearchCondition] = ()
-    open_guesses: Sequence[str] = ()  # guesses that the rep did not get to ask about
+    open_guesses: Sequence[str] = ()  # that the rep did not get to ask about
     names: Mapping[str, str] = field(default_factory=dict)  # maps placeholders to names
 
 
@@ -75,13 +73,13 @@ class Ahead:
 class LeftOut:
     """Questions that we must not choose, or should choose last.
 
-    aside: ids of questions that the rep set aside, for this call or for the account.
-    taken: ids of questions about another call on the same day.
-    ideas: the ideas of other texts for this call, which already say the same thing.
-    groups: the groups of the questions about other calls in the same message, with repetitions.
-    Questions of other groups come first.
-    before: ids of questions that were asked for earlier calls with the account and never answered.
-    These questions come last.
+    aside: ids of questions that the rep set aside, for this call or for the account
+    taken: ids of questions about another call on the same day
+    ideas: the ideas of other texts for this call, which we do not repeat
+    groups: the group of each question about other calls in the same message; other groups come
+    first
+    before: ids of questions from earlier calls with the account that were never answered; they come
+    last
     """
 
     aside: Collection[str] = ()
@@ -96,7 +94,7 @@ _NOTHING = LeftOut()
 
 @dataclass(frozen=True)
 class Chosen:
-    """A question to look up before the call, with one short line that says why."""
+    """A question to look up before the call, and one short line that says why."""
 
     question: Question
     ask: str
@@ -107,8 +105,8 @@ class Chosen:
 class ChosenQuestions:
     """The questions to look up before a call.
 
-    `ids` has the ids of all questions for the call. Questions that were answered or set aside after
-    we chose them are in `ids`, but not in `picks`.
+    `ids` also has the questions that were answered or set aside after we chose them. `picks` has
+    not.
     """
 
     picks: tuple[Chosen, ...]
@@ -116,10 +114,7 @@ class ChosenQuestions:
 
 
 def is_stale(question: Question, found_at: datetime, now: datetime) -> bool:
-    """Check whether an answer is so old that we ask the question again.
-
-    An answer is stale `stale_days` times 24 hours after `found_at`. Both times are aware.
-    """
+    """Check whether an answer is at least `stale_days` times 24 hours old. Times are aware."""
     return now - found_at >= timedelta(days=question.stale_days)
 
 
@@ -135,17 +130,16 @@ def choose(
 ) -> ChosenQuestions:
     """Choose at most `limit` questions to look up before a call.
 
-    `chosen_before` has the ids of the questions that we chose earlier for this call. These
-    questions stay while they fit the call. Only a question about a fact that has become known since
-    can replace such a question. If a question was answered or set aside, we ask neither the
-    question nor another question instead. `now` is aware and in the reader's time zone, which we
-    use for the dates in `why`.
+    `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
+    while they fit the call, but a question about a newly known rare fact can replace one. A
+    question that was answered or set aside is not replaced. `now` is aware and in the reader's time
+    zone, for the dates in `why`.
 
-    We draw questions by lot, so that they differ between accounts. The lot depends only on the
-    call, the account and the question. A higher weight makes a question more likely. A question
-    that was made for this kind of call, for the people on the call, or for the moment is also more
-    likely. Questions without an answer come before questions with an old answer. Each group gets
-    one question before any group gets a second question. No two questions have the same idea.
+    We draw questions by lot from the call, the account and the question, so that accounts get
+    different ones. A question is more likely with a higher weight, and if it was made for this kind
+    of call, for the people on the call, or for the moment. Questions without an answer come before
+    questions with an old answer. Each group gets one question before any group gets a second
+    question. No two questions have the same idea.
     """
     answers = _Answers(on_file, now)
 
@@ -161,7 +155,7 @@ def choose(
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
-    # We drop an open question beyond the limit, so that it never replaces an answered one.
+    # Without open questions beyond the limit, which could replace an answered one later.
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
@@ -185,7 +179,7 @@ def _is_guessed(question: Question, call: Ahead) -> bool:
 
 
 class _Answers:
-    """Find the answers on file. We read the words on file once for all questions."""
+    """The answers on file. We read the words on file once for all questions."""
 
     def __init__(self, on_file: AccountFile, now: datetime) -> None:
         self._on_file = on_file
@@ -215,7 +209,7 @@ class _Answers:
 
     def _newest(self, question: Question) -> DatedWords | None:
         phrases = [_phrase(words) for words in question.answered_by.words]
-        # Few phrases or none occur in the words on file, so this saves most comparisons.
+        # Most phrases occur nowhere on file, so this saves most comparisons.
         phrases = [phrase for phrase in phrases if phrase in self._all]
         answering = [
             said
@@ -229,9 +223,9 @@ class _Answers:
         return format_date(on, self._now.date())
 
 
-@lru_cache(maxsize=4096)  # every call searches for the same words of the playbook
+@lru_cache(maxsize=4096)  # every call searches for the same words
 def _phrase(words: str) -> str:
-    """Return the stems with a space around each stem, so that we can search for whole words."""
+    """Return the stems with a space around each, to search for whole words."""
     return f" {' '.join(stems(words))} "
 
 
@@ -240,9 +234,7 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
-    Questions that were asked `before` come last. Questions with an old answer come after questions
-    without an answer. We draw the rest by lot: the chance that a question comes first is its weight
-    divided by the sum of all weights.
+    The chance that a question comes first in the lot is its weight divided by all weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)
@@ -271,12 +263,11 @@ def _is_for_fact(question: Question) -> bool:
 def _make_room(
     kept: list[Question], ranked: Sequence[Question], is_open: Callable[[Question], bool]
 ) -> None:
-    """Replace some of `kept` with questions about facts that have become known since.
+    """Replace some of `kept` with questions about rare facts that have become known since.
 
-    Afterwards, up to `_FOR_FACTS` questions in `kept` are about such facts. Questions about such
-    facts and answered questions stay. A new question replaces a question of the same group. If no
-    question has the same group, the new question replaces the last question. We skip a new question
-    if a question that stays has the same idea or group.
+    Afterwards, `kept` has at most `_FOR_FACTS` of these. Questions about rare facts and answered
+    questions stay. A new question replaces one of the same group, or else the last one. We skip a
+    new question if a question that stays has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
@@ -298,10 +289,9 @@ def _uniform(text: str) -> float:
 def _varied(
     ranked: Sequence[Question], picks: Sequence[Question], groups: Sequence[Group]
 ) -> list[Question]:
-    """Order the questions so that groups take turns.
+    """Order the questions so that groups take turns, and leave out taken ideas.
 
-    We count the questions of each group in `groups`, in `picks` and earlier in `ranked`. A question
-    of a group with a higher count comes later. We leave out questions whose idea is taken.
+    A group's questions in `groups`, in `picks` and earlier in `ranked` move its next one back.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 FOCUS_CALLS = 3  # after this many calls with the focus kept, the rep needs no more reminders
-DISMISSALS = 2  # lines pause after this many lines in a row that were not useful
+DISMISSALS = 2  # lines pause after this many in a row that were not useful
 PAUSE = timedelta(days=14)
 
 
@@ -12,8 +12,7 @@ def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
     """Return when listening lines resume, or None if they are not paused.
 
     `dismissed` has one item for each line sent, newest first: when the person said that the line
-    was not useful, or None. After two such lines in a row, lines pause for two weeks from the
-    second dismissal.
+    was not useful, or None. After two such lines in a row, lines pause for two weeks.
     """
     last = dismissed[:DISMISSALS]
     moments = [moment for moment in last if moment is not None]
@@ -21,8 +20,5 @@ def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
 
 
 def is_kept(reflections: int) -> bool:
-    """Check whether a rep kept a focus often enough.
-
-    `reflections` is the number of reflections in which the rep kept the focus.
-    """
+    """Check whether this many reflections with the focus kept are enough."""
     return reflections >= FOCUS_CALLS

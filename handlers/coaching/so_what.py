@@ -14,10 +14,9 @@ _ANSWERED: tuple[AskState, ...] = ("answered", "changed")
 
 @dataclass(frozen=True)
 class Handling:
-    """What became of one thing that a rep passed on.
+    """What became of something that a rep passed on.
 
-    `owner` is the name of the person in marketing who took it on, or "". `since` is the day when
-    they took it on, or None.
+    `owner` is the name of the person in marketing who took it on, or "", and `since` is the day.
     """
 
     state: AskState

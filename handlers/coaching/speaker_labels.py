@@ -30,7 +30,7 @@ def names_speaker(words: str, name: str) -> bool:
 
 
 def _without_label(line: str, name: str) -> str:
-    """Remove the speaker's label. If there is no label, or only a label, return the whole line."""
+    """Remove the speaker's label, unless the line has no other words."""
     label: list[str] = []
     rest = line
     for _ in range(WORDS):
@@ -73,10 +73,7 @@ def _said(rest: str) -> str:
 
 
 def _names(label: list[str], name: str) -> bool:
-    """Check whether these words name the person.
-
-    A family name alone does not count if it is also an ordinary word.
-    """
+    """Check whether these words name the person. "Wood" alone may be the ordinary word."""
     named = [part for part in label if part not in TITLES and len(part) > 1]
     own = [part for part in map(_plain, name.split()) if part not in TITLES]
     titled = len(label) > len(named)

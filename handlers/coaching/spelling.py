@@ -7,9 +7,8 @@ from itertools import pairwise, takewhile
 
 from handlers.coaching.words import LATIN, RUN, Word, singular, words_in
 
-# Characters inside a word that nobody sees, such as the soft hyphen, the zero-width space and
-# direction marks. Joiners shape words in some scripts, so we remove joiners only between the
-# letters of `_CASED`.
+# Invisible characters, such as the soft hyphen, the zero-width space and direction marks. Joiners
+# shape words in some scripts, so we remove them only between the letters of `_CASED`.
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
@@ -94,7 +93,6 @@ def humps(text: str, word: Word) -> list[Word]:
 
 
 def _turns(written: str, at: int) -> bool:
-    """Check whether a new part begins here: at a capital letter, or where digits begin or end."""
     before, here, after = written[at - 1], written[at], written[at + 1 : at + 2]
     if before.isdecimal() != here.isdecimal():
         return True
@@ -102,9 +100,8 @@ def _turns(written: str, at: int) -> bool:
 
 
 def differ_by_typo(name: str, typed: str) -> bool:
-    """Check for one missing, wrong or extra letter, or two swapped neighbouring letters.
-
-    Also return true if the two words are equal.
+    """Return true for equal words, or for one missing, wrong or extra letter, or two swapped
+    neighbours.
     """
     if abs(len(name) - len(typed)) > 1:
         return False

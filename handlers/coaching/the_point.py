@@ -19,9 +19,8 @@ _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which
 def to_the_point(words: str, longest: int) -> str:
     """Return all the words or, if they are too long, the part with the most exact details.
 
-    We prefer the beginning if it has the exact details, or if there are none. "…" marks what we
-    left out. We cut between clauses. If a clause alone is too long, we cut within it and keep the
-    exact details.
+    Without exact details, or if the beginning has them, return the beginning. "…" marks what we
+    left out. We cut between clauses, or within a clause that alone is too long.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:

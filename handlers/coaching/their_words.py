@@ -1,8 +1,8 @@
 """Find the buyer's own words in a note about a call. Pure.
 
-A rep may note in one line what the buyer said and what the rep will do: "Jana: 'they hate it'. I'll
-send her the sheet." We quote only words that are surely the buyer's. These are words in quotation
-marks, words after the speaker's name, and lines in which the rep does not speak.
+One line may have what the buyer said and what the rep will do: "Jana: 'they hate it'. I'll send her
+the sheet." Surely the buyer's are words in quotation marks, words after the speaker's name, and
+lines in which the rep does not speak.
 """
 
 import re
@@ -49,8 +49,7 @@ _MUST = r"(?:\s+should|\s+must|\s+need\s+to|\s+have\s+to|'m\s+(?:going|sending)\
 _REPORTS = re.compile(
     rf"\b(?:i|we)(?:'ve|'d)?\s+(?:then\s+|also\s+|just\s+)?(?:{_TELLS})\w*\b", re.IGNORECASE
 )
-# If a sentence matches, the rep speaks. But right after a label, the buyer speaks: "Jana: I'll sign
-# in March."
+# If a sentence matches, the rep speaks, except right after a label: "Jana: I'll sign in March."
 _OWN = re.compile(
     rf"\b(?:i|we){_WILL}|\bi{_MUST}|\bwe'd\b"
     r"|\bi\s+(?:think|guess|feel|felt|wonder|noticed|believe|suspect|saw)"
@@ -75,9 +74,8 @@ _THEY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 def theirs(note: str, speaker: str = "") -> str:
     """Return the words in a note that are surely the buyer's, line by line, or "".
 
-    `speaker` is the name of the person who spoke, or "" if we don't know. We remove a label with
-    that name. We put words that were in any kind of quotation marks in “ ”. "…" marks where the rep
-    begins to speak.
+    `speaker` is the name of the person who spoke, or "" if unknown. A label with this name is
+    removed. Quotations get the marks “ ”. "…" marks where the rep begins to speak.
     """
     lines = (_of_line(line.strip(), speaker) for line in note.splitlines())
     return "\n".join(filter(None, lines))
@@ -135,7 +133,6 @@ def cut_off(words: str) -> str:
 
 
 def _of_line(line: str, speaker: str) -> str:
-    """Return the part of one line that is surely the buyer's, or ""."""
     label, said = _labelled(line, speaker)
     if quotation := _quoted(said):
         before, words = quotation
@@ -155,12 +152,11 @@ def _of_line(line: str, speaker: str) -> str:
 
 
 def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
-    """Return the label of a line and the words after the label.
+    """Return the label of a line and the words after the label, or None and the whole line.
 
-    If there is no label, return None and the whole line. The label may begin a later sentence: "I
-    asked why. Jana: it rings at six". A label with the name of `speaker` becomes "". If the label
-    is the rep's ("Me: …"), return no words. Also return no words if `speaker` is known and the
-    label names somebody else.
+    The label may begin a later sentence: "I asked why. Jana: it rings at six". The label of
+    `speaker` becomes "". The rep's label ("Me: …"), or another person's label when `speaker` is
+    known, gives no words.
     """
     if speaker and (bare := without_labels(line, speaker)) != line:
         return "", bare
@@ -182,12 +178,7 @@ def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
 
 
 def _is_introduced_by_rep(before: str) -> bool:
-    """Check whether the rep said the quotation.
-
-    The rep did if "I asked" comes before the quotation, with no "she" or "they" between.
-
-    `before` is all the text before the quotation.
-    """
+    """Check whether "I asked" comes before a quotation, with no "she" or "they" between."""
     last = _plain(SENTENCE_END.split(before)[-1])
     reports = list(_REPORTS.finditer(last))
     return bool(reports) and not _THEY.search(last, reports[-1].end())
@@ -222,8 +213,7 @@ def _is_the_reps(words: str, speaker: str) -> bool:
 def _goes_on(sentence: str, speaker: str, *, first: bool) -> bool:
     """Check whether a sentence after a label is the buyer's.
 
-    In the first sentence, "I" and "we" mean the buyer. Only "I asked", "I told" and the like are
-    the rep's.
+    In the first sentence, "I" and "we" mean the buyer, except in "I asked", "I told" and the like.
     """
     plain = _plain(sentence)
     if first:

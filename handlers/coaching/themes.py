@@ -14,11 +14,10 @@ from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 MAX_PHRASE = 3  # a phrase has at most this many words
 NEARLY = 0.75  # two phrases that share this part of their quotes are the same theme
 
-# Words that occur in any conversation. A phrase may contain them, but not begin or end with one.
-# "Late" and "early" are not among these words, because many buyers talk about lateness.
+# A phrase may contain these words of any conversation, but not begin or end with one. "Late" and
+# "early" are not among them, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
-# A single one of these words is not a topic. Everybody says "time", but "lost time at the gate" is
-# a topic.
+# One of these words alone is no topic: "time" is none, but "lost time at the gate" is one.
 _VAGUE = stemmed(
     """
     time longer shorter more better worse early late work works working change changes stop stops
@@ -30,10 +29,10 @@ _BETWEEN = re.compile(r"[\s'’\-‐‑]+")  # may stand between two words of on
 
 @dataclass(frozen=True)
 class BuyerQuote:
-    """What a buyer said, as we passed it on: the account, the words, the day and the stage.
+    """What a buyer said, as we passed it on.
 
-    `stage` is one of `storage.choices.STAGES`, or "" if unknown. If `cleaned` is true, stand-ins
-    may have replaced names.
+    `at` is the day. `stage` is one of `storage.choices.STAGES`, or "" if unknown. If `cleaned` is
+    true, stand-ins may have replaced names.
     """
 
     account_id: int
@@ -48,7 +47,7 @@ class Theme:
     """A recurring phrase in its most common spelling.
 
     `pieces` are the indexes of the quotes that contain the phrase. `accounts` is the number of
-    different accounts that said the phrase.
+    different accounts that said it.
     """
 
     phrase: str
@@ -57,7 +56,7 @@ class Theme:
 
 
 _Gram = tuple[str, ...]  # the stems of a phrase
-# Maps the index of a quote to where a phrase first occurs in the quote.
+# Maps the index of a quote to where a phrase first occurs in it.
 _Spans = dict[int, tuple[int, int]]
 
 
@@ -78,12 +77,11 @@ def themes(
 ) -> list[Theme]:
     """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
-    We sort by the number of accounts, then by the number of quotes, then by the number of words,
-    highest first. We leave out a phrase if nearly the same quotes contain a longer phrase around
-    it. We also leave out a phrase if nearly the same quotes contain an earlier phrase that shares a
-    word with it. Case, accents and plural endings do not matter. No phrase contains a name in
-    `keep_out` or a part of such a name (see `names.without_names`). In quotes that are `cleaned`,
-    no phrase contains one of the `stand_ins`.
+    The most accounts come first, then the most quotes, then the most words. If nearly the same
+    quotes contain two phrases, we leave out the shorter one within the longer one, and the later of
+    two that share a word. Case, accents and plural endings do not matter. No phrase contains a name
+    in `keep_out` or a part of it (see `names.without_names`) or, in `cleaned` quotes, one of the
+    `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -147,8 +145,8 @@ def _spans(
 ) -> dict[_Gram, _Spans]:
     """Return where phrases of `size` words occur.
 
-    The phrases must begin and end with one of `edges`. If `edges` is None, they must begin with a
-    word that says something.
+    They begin and end with one of `edges` or, if that is None, begin with a word that says
+    something.
     """
     spans: dict[_Gram, _Spans] = defaultdict(dict)
     for piece, its_runs in enumerate(runs):

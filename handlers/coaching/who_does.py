@@ -1,6 +1,6 @@
-"""Remove "we will" from our promises, and distinguish tasks from calls.
+"""Remove "we will" from our promises, and tell tasks from calls.
 
-A label already says that the promise is ours, so "We'll send the list" becomes "Send the list".
+A label says that the promise is ours, so "We'll send the list" becomes "Send the list".
 """
 
 import re
@@ -26,7 +26,7 @@ _FOR_THEM = (
 _GIVES = (
     "send give show get e-mail email mail forward call tell let share ask introduce connect invite"
 )
-# How people begin a spoken offer. If a verb of giving or asking follows, the offer is a promise.
+# Before a verb of giving or asking, these words begin a spoken offer, which is a promise.
 _OFFERED = ("i can also ", "we can also ", "i can just ", "i can ", "we can ", "let me ")
 _GIVING = frozenset(_GIVES.split())
 # Other verbs and prepositions after which "you" means the person who gets something.
@@ -64,8 +64,8 @@ def as_listed(said: str) -> str:
 def to_whom(text: str, *, ours: bool) -> str:
     """Rewrite a promise from our side: "Send you the list" becomes "Send them the list".
 
-    A promise by the other side becomes "Send us the list". We change "you" only right after a verb
-    of giving, or after "to", "for", "from" or "with".
+    The other side's promise becomes "Send us the list". "You" changes only right after a verb of
+    giving, or after "to", "for", "from" or "with".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):
@@ -76,7 +76,9 @@ def to_whom(text: str, *, ours: bool) -> str:
 
 
 def of_theirs(text: str) -> str:
-    """Rewrite what the other side calls "our" as "their", and what it calls "your" as "our"."""
+    """Rewrite the other side's words from our side: "our" becomes "their", and "your" becomes
+    "our".
+    """
     return _WHOSE.sub(lambda found: _SEEN_BY_US[found[0].lower()], text)
 
 

@@ -34,8 +34,7 @@ def stems(text: str) -> tuple[str, ...]:
 def words_in(text: str) -> list[Word]:
     """Return the words of `text` in order.
 
-    A word is a run of letters, digits and marks. The pattern `\\w` would split Hindi or Thai at the
-    vowels.
+    A word is a run of letters, digits and marks. (`\\w` would split Hindi or Thai at the vowels.)
     """
     words = []
     for start, end in _spans(text):
@@ -70,8 +69,8 @@ def singular(word: str) -> str:
 def shortened(text: str, longest: int = MAX_LINE) -> str:
     """Put `text` on one line. If it is over `longest` characters, cut it and add "…".
 
-    We cut after a word or, if the first word is too long, within that word. If there is no room at
-    all (`longest` below 1), return "".
+    We cut after a word or, if the first word is too long, within it. If `longest` is below 1,
+    return "".
     """
     one_line = " ".join(text.split())
     if len(one_line) <= longest:
@@ -87,7 +86,7 @@ def stemmed(words: str) -> frozenset[str]:
     return frozenset(map(singular, words.split()))
 
 
-# Words that carry little meaning, and words for times. They may occur in any sentence.
+# Words that carry little meaning, and words for times.
 SMALL_WORDS = stemmed(
     """
     a about after again all also am an and any are around as at be been before but by can could d
@@ -150,8 +149,7 @@ def _forms(verbs: str) -> frozenset[str]:
     return frozenset(map(singular, found))
 
 
-# Verbs, which alone are not a topic. Verbs that are also nouns (plan, price, report) are left out,
-# because such a noun may be a topic.
+# Verbs, which alone are not a topic. Verbs that are also nouns (plan, price, report) may be one.
 VERBS = _forms(
     """
         accept achieve add admit afford agree allow answer appear apply approve argue arrange

@@ -39,8 +39,8 @@ _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" i
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 may be 3 December or 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
-# Four digits that we read as a year. Four digits that end in 0 or 5 are a time (2030 is 20:30),
-# because people seldom type other minutes.
+# Four digits that we read as a year. With a final 0 or 5, they are a time: 2030 is 20:30. People
+# seldom type other minutes.
 _YEAR = re.compile(r"20[2-5][1-46-9]")
 _FEASTS = {  # (day, month)
     "christmas eve": (24, 12),
@@ -164,8 +164,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # If a number that may be a time was typed before, this number is not the day. In "Friday 11.12
-    # 11", the date may be 11.12 and the hour 11.
+    # After a number that may be a time, this number is not the day: "Friday 11.12 11" may be 11.12
+    # at 11.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 
@@ -234,7 +234,7 @@ def clock(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def _date_numbers(numbers: re.Match[str] | None) -> dict[str, Any]:
-    """If the numbers of a time may also be a date, return the field with the numbers."""
+    """Return the field with the numbers of a time that may also be a date."""
     if numbers is None:
         return {}
     return {

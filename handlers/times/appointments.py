@@ -19,9 +19,9 @@ _WORDS = 40  # we look at only this many words of a text
 _DAYS = 3  # we try only this many words that name a day
 _BEFORE = 4  # a time may begin this many words before the day
 _LONGEST = 8  # a time has at most this many words
-# A day after one of these words is not the day of a call. It is when something is due or began.
+# After these words, a day is when something is due or began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
-_WEEKS = ("next week", "this week")  # a text with these words can name a call without a day
+_WEEKS = ("next week", "this week")  # may name a call without a day
 # The beginning of "one Chicago, with Ann" and "or 1:30 pm in New York".
 _OTHER_ZONE = re.compile(
     rf"(?:(?:or|and|so|that's|which is|[-–(]) *)?(?P<hour>{HOUR_WORD}|\d{{1,2}})"
@@ -44,9 +44,8 @@ class Appointment:
     reading: Understood | Unclear
 
     def is_at(self, moment: datetime, zone: str) -> bool:
-        """Check whether the appointment is at this moment.
-
-        Without a time of day, compare the days in `zone`.
+        """Check whether the appointment is at this moment or, without a time of day, on this day in
+        `zone`.
         """
         if isinstance(self.reading, Understood):
             return self.reading.starts_at == moment
@@ -88,7 +87,7 @@ def _names_a_day(words: list[str], place: int) -> bool:
 def _around(words: list[str], day: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of words around the word that names a day, longest first.
 
-    We skip ranges that begin with a word of `_NO_APPOINTMENT` or come after such a word.
+    No range begins with, or follows, a word of `_NO_APPOINTMENT`.
     """
     for length in range(_LONGEST, 0, -1):
         for start in range(max(0, day - _BEFORE), day + 1):
@@ -103,8 +102,7 @@ def _without_other_zone(
 ) -> tuple[list[str], Understood | Unclear]:
     """Remove the same moment in another zone from the words after a time: "one Chicago, with Ann".
 
-    Another moment stays, so that people see both. If the other zone is `own`, the moment is in
-    `own`.
+    Another moment stays, so that people see both. If the other zone is `own`, the reading gets it.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None

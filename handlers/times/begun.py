@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from handlers.times.results import Unclear, Understood
 from handlers.times.understanding import read
 
-# We read a text as if it was typed now, a week ago, and a year ago. So "Friday" can mean last
+# We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# If a reading has one of these parts, it counts from today, so we read the text only as typed now.
+# A reading with one of these parts counts from today, so only "typed now" makes sense.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 

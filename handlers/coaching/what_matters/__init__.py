@@ -1,7 +1,7 @@
 """Choose the few things on file that could change this call, best first. Pure.
 
-The topic of a point gives its weight. A point has more weight if the topic suits the kind of call,
-if the point is recent, or if the person who said it is coming. An old point has less weight.
+A point has the weight of its topic, and more if the topic suits the kind of call, if the point is
+recent, or if the person who said it is coming. An old point has less.
 
 on_file.py    the facts on file, as plain values
 choosing.py, last_call.py    make points from these values

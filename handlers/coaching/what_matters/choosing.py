@@ -31,12 +31,10 @@ _BUILT: Mapping[Built, str] = {
 
 
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
-    """List everything worth saying about a call, best first.
+    """List everything worth saying about a call, best first, except open promises.
 
-    Open promises are not included, because they have a list of their own.
-
-    longest: at most this many characters of a person's own words in a sentence; we cut longer words
-    said: words whose first line was already quoted, so that we do not quote the line twice
+    longest: at most this many characters of a person's own words in a sentence
+    said: words whose first line the brief already quotes
     """
     found = chain(
         _who(on_file),
@@ -136,7 +134,7 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
     """Yield the quotes, without the first line of each quote in `shown`.
 
-    For a quote that was kept, yield the first line and the other lines separately.
+    A quote that was kept gives two: the first line, and the other lines.
     """
     for one in said:
         rest = one.words.strip().partition("\n")[2]

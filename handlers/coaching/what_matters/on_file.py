@@ -11,7 +11,7 @@ class Said:
     """What somebody said in a call, as it was noted.
 
     id: the id of the reflection
-    who: the name of the speaker, or "" if we don't know
+    who: the name of the speaker, or "" if unknown
     days: days since the call
     day: the day of the call, formatted for the reader
     when: the day as an adverb: "on Thursday"
@@ -57,10 +57,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to a research question, and how many days ago it was found.
-
-    `when` is the day as an adverb: "on Thursday".
-    """
+    """The answer to a research question, found `days` ago (`when`: "on Thursday")."""
 
     answer: str
     days: int
@@ -78,10 +75,10 @@ class LastCall:
     when: str = "last time"
     surprise: str = ""
     next_step: str = ""
-    is_next_step: bool = False  # whether the call ahead is the next step that was noted
+    is_next_step: bool = False  # whether the call ahead is this step
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
-    spoke: str = ""  # the name of the person whose words were noted, if that person is coming now
+    spoke: str = ""  # the person whose words were noted, if that person is coming now
     in_next_brief: bool = True  # whether the next brief is the rep's first since that call
 
 
@@ -90,8 +87,8 @@ class OwnLastCall:
     """The rep's own last call with the account, from the reflection or from a transcript.
 
     `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
-    that the rep noted. It is "" if the rep has had a brief since then, or if `LastCall` already has
-    the surprise. `surprised` is the day of the surprise as an adverb.
+    that the rep noted, on the day `surprised`. It is "" if the rep has had a brief since then, or
+    if `LastCall` has it.
     """
 
     when: str = "last time"
@@ -99,9 +96,9 @@ class OwnLastCall:
     goal_reached: GoalReached | None = None
     wrong_guesses: tuple[str, ...] = ()
     talked_most: bool = False
-    pitched_early: bool = False  # whether the rep pitched in the first third of the call
+    pitched_early: bool = False  # in the first third of the call
     measured_talk: float | None = None  # the rep's share of the talk, from 0 to 1, if measured
-    first_proposal: timedelta | None = None  # the time since the call began, if measured and early
+    first_proposal: timedelta | None = None  # since the call began, if measured and early
     surprise: str = ""
     surprised: str = ""
     in_next_brief: bool = True  # as in `LastCall`
@@ -115,8 +112,8 @@ class OnFile:
     today: date
     kind: CallKind = "other"
     nobody_named: bool = False  # whether we don't know who is coming
-    newcomers: tuple[str, ...] = ()  # names of the people who are coming for the first time
-    # Ids of people whom we know only from a guest list: we have only a name and an address.
+    newcomers: tuple[str, ...] = ()  # people who are coming for the first time
+    # Ids of people of whom we have only the name and address on a guest list.
     strangers: frozenset[int] = frozenset()
     # The days of the last calls that nobody from the account came to: "on Friday and yesterday".
     missed: str = ""
@@ -126,4 +123,4 @@ class OnFile:
     answers: tuple[Answer, ...] = ()  # newest first
     owed: tuple[Owed, ...] = ()
     found: tuple[Found, ...] = ()  # newest first
-    built: tuple[Built, ...] = ()  # what the last calls built, newest first
+    built: tuple[Built, ...] = ()  # by the last calls, newest first

@@ -57,8 +57,8 @@ class Point:
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
     news: a shorter form for a point that must stay in the brief, or ""
-    firm: whether the point comes before all others. These points can be firm: a call that nobody
-    came to, a surprise, the rep's next step, a quote that the rep kept, and a missed goal.
+    firm: whether the point comes before all others; only for a call that nobody came to, a
+    surprise, a wrong guess, the rep's next step, a quote that the rep kept, and a missed goal
     """
 
     topic: Topic
@@ -80,7 +80,7 @@ def firmly(point: Point) -> Point:
 
 
 def promised(point: Point, typed: str) -> Point:
-    """Make a point firm, because the reply to a reflection promised that the brief would have it.
+    """Make a point firm, because the reply to a reflection promised it for the next brief.
 
     If the words that the rep `typed` are long, the point also gets a shorter form.
     """

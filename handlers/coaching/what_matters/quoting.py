@@ -4,21 +4,20 @@ from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import MARKS, beginning
 from handlers.coaching.words import shortened
 
-# At most this many characters of somebody's own words in a sentence. We use the smaller number if
-# the brief would be too long otherwise.
+# At most this many characters of somebody's own words in a sentence. The smaller number is for a
+# brief that would be too long.
 SHORT = 100
 SHORTER = 50
-# At most this many characters of a quote beside a name. We use the smaller number if the brief
-# would be too long otherwise.
+# At most this many characters of a quote beside a name.
 NOTED = 95
 NOTED_SHORT = 60
 _STOPS = (".", "!", "?", "…")
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
-    """Return the words on one line. If the words are too long, return the beginning with "…".
+    """Return the words on one line, cut after a sentence if they are too long, and marked with "…".
 
-    We cut after a sentence. If the first sentence is too long, we cut after a word.
+    If the first sentence is too long, we cut after a word.
     """
     return beginning(words, longest) or shortened(words, longest)
 
@@ -42,7 +41,7 @@ def quoted(words: str) -> str:
 
 
 def in_marks(words: str) -> str:
-    """Put somebody's own words in quotation marks, unless the words contain quotation marks."""
+    """Put somebody's own words in quotation marks, unless they have some."""
     return words if _has_marks(words) else f"“{words}”"
 
 

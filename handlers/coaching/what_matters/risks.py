@@ -6,8 +6,7 @@ from handlers.coaching.what_matters.on_file import OwnLastCall
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
     """Return the one risk in the rep's own last call and what to do, or None.
 
-    `pitch` is true if the goal of the next call is a pitch, and nothing is on file about what the
-    buyer needs.
+    `pitch` is true if the next goal is a pitch, and nothing is on file about what the buyer needs.
     """
     measured = _measured_risk(own)
     if measured:

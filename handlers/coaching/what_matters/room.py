@@ -6,7 +6,7 @@ from typing import Literal
 
 from handlers.coaching.what_matters.point import Point
 
-# The points that a brief must have: those that come first, the rep's step and quotes only, or none.
+# The points that a brief must have: all that come first, only the rep's step and quotes, or none.
 Must = Literal["firm", "kept", "nothing"]
 IN_BRIEF = 4  # at most this many points in a brief
 OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
@@ -15,9 +15,9 @@ OTHERS = 3  # at most this many points that are not `firm`, or one less if there
 def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
     """Choose the points that a brief has room for, best first.
 
-    `room` is the number of words for all points together. We skip a point that is too long for the
-    rest of the room. Firm points (see `Point`) and marketing's new answer come before all others in
-    every kind of call. If there is not enough room, we use the shorter form of these points.
+    `room` is the number of words for all points together. Firm points (see `Point`) and marketing's
+    new answer come before all others, in their shorter form if there is not enough room. We skip
+    any other point that is too long.
     """
     firm = _firm(ordered, room)
     kept = sum(map(_least, firm))  # the number of words
@@ -39,10 +39,7 @@ def in_brief(ordered: Sequence[Point], room: int) -> list[Point]:
 
 
 def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
-    """Return how many words a brief needs for the points that it must have, in their shortest form.
-
-    These are all firm points and marketing's new answer, or only those of `_goes_last`, or none.
-    """
+    """Return the number of words that a brief needs for what it must have, at its shortest."""
     if must == "nothing":
         return 0
     wanted = _before_others(ordered)
@@ -50,10 +47,7 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """Return the points of `_before_others` that there is room for.
-
-    If there is too little room, the points of `_goes_last` stay.
-    """
+    """Return the points of `_before_others` that there is room for, first those of `_goes_last`."""
     found: list[Point] = []
     for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):
         if sum(map(_least, found)) + _least(point) <= room:
