@@ -47,7 +47,7 @@ def about_data(
 
     "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read it. The other
     results are requests to delete something specific. `words` are in lower case, without
-    punctuation and apostrophes.
+    punctuation.
     """
     said = frozenset(words)
     if not 1 < len(words) <= MOST or not said <= _ALL | _CALL:

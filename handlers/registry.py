@@ -276,14 +276,14 @@ class Registry:
         self._precaution = holds, feature
 
     def cautious(self, request: Request) -> Feature | None:
-        """Return the feature set by `precaution` if it answers this request, or else None."""
+        """Return the feature set by `precaution` if it answers this request, or None."""
         if self._precaution is None or request.means is not Means.COMMAND:
             return None
         holds, feature = self._precaution
         return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
-        """Return the name of the feature that a message asks for and the rest, or else ("", text)."""
+        """Return the feature that a message asks for and the rest, or else ("", text)."""
         return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:

@@ -56,7 +56,7 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save a person's rhythm without default values. Its zone, if any, becomes the person's zone."""
+    """Save a person's rhythm without defaults. Its zone, if any, becomes the person's."""
     person.rhythm = rhythm.model_dump(mode="json", exclude_defaults=True)
     person.zone = rhythm.zone or person.zone
 

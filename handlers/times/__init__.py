@@ -4,7 +4,7 @@
                                                                       or Unclear (a question)
 
 The grammar turns words into fields. `interpretations` lists what an ambiguous reading can mean. The
-resolver turns each reading into a moment in the person's zone. `now` is always an argument.
+resolver turns each reading into a moment in UTC. `now` is always an argument.
 """
 
 from handlers.times.date_orders import DateOrder, date_order

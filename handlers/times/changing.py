@@ -24,7 +24,7 @@ _BY_DAYS = (
     re.compile(rf"{words.DAYS}\s+(?P<way>later|earlier)"),
 )
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
-# With one of these fields, a weekday is not all that says the day.
+# With one of these fields, the weekday alone does not say the day.
 _OTHER_DAYS = ("elapsed", "days", "week", "weeks", "months", "shift", "date", "date_numbers", "nth")
 _MAX_TYPED = 200  # in characters
 
@@ -34,8 +34,7 @@ def change(
 ) -> Understood | Unclear | None:
     """Return the moment to which the text moves a call planned for `planned`.
 
-    Return None if the text is not a change of the planned time, or is too long. All moments are
-    aware.
+    Return None if the text is no change of the planned time, or is too long. All moments are aware.
     """
     typed = plain(text).strip(" .!,")
     if len(typed) > _MAX_TYPED:
@@ -54,7 +53,7 @@ def change(
 def _from_its_week(reading: Reading, planned: datetime, now: datetime, zone: str) -> datetime:
     """Return the moment from which we count a day.
 
-    A weekday alone is one of the week of a call in a coming week, so we count from its Monday.
+    A weekday alone means the week of the planned call, so we count from that week's Monday.
     """
     only_weekday = reading.weekday is not None and reading.weekday.which is None
     if not only_weekday or reading.has(*_OTHER_DAYS):
@@ -89,8 +88,7 @@ def _moved_by(
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
     """Combine the planned day with a typed time, or the planned time with a typed day.
 
-    If both a day and a time were typed, use both. The second value is a note if the day stays the
-    same, and "" otherwise. Return None for other texts.
+    The second value is a note if the day stays the same, or "".
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

@@ -15,7 +15,7 @@ _MERIDIEM = r"[ap]\.?\s?m\.?"
 _OCLOCK = r"(?:o'?\s?clock|uhr)"
 _HALF = rf"(?:\s*{_OCLOCK})?(?:\s*{_MERIDIEM})?"
 
-# This pattern also matches times that do not exist, such as 25:00. `parse` rejects these times.
+# Also matches times that do not exist, such as 25:00. `parse` rejects them.
 CLOCK = (
     rf"(?:(?:(?:12\s+)?(?:noon|midday|midnight)"
     rf"|\d{{3,4}}(?:\s*{_MERIDIEM}|[ap])|\d{{4}}(?:\s*h(?:rs|ours)?)?"
@@ -38,13 +38,12 @@ _WORDS = re.compile(
 class TimeOfDay:
     """A time of day as it was typed.
 
-    minutes: minutes after midnight, 0 to 1440 (midnight at the end of the day).
-    sure: whether we know the half of the day, from am, pm or noon, or from the 24-hour clock
-    (15:00, 00:30).
+    minutes: minutes after midnight, 0 to 1440 (midnight at the end of the day)
+    sure: whether we know the half of the day, from am, pm or noon, or from 15:00 or 00:30
     padded: typed with a leading zero or as four digits (03:15, 1015), which suggests the 24-hour
-    clock.
-    past_noon: typed as 15 or 15:00, which only the 24-hour clock has.
-    bare: typed as only a number or number words, which is a time only next to a word such as "at".
+    clock
+    past_noon: typed as 15 or 15:00, which only the 24-hour clock has
+    bare: typed as only a number or number words, which needs a word such as "at" to be a time
     """
 
     minutes: int
@@ -55,7 +54,7 @@ class TimeOfDay:
 
     @property
     def either_half(self) -> bool:
-        """Return true if the time could also be twelve hours later."""
+        """Whether the time could also be twelve hours later."""
         return not (self.sure or self.padded)
 
 
@@ -81,7 +80,7 @@ def parse(text: str) -> TimeOfDay | None:
 
 
 def _with_half(hour: int, minute: int, half: str, mark: str | None) -> TimeOfDay | None:
-    if hour > 12:  # in "15:00 pm", the pm is redundant, but the time is clear
+    if hour > 12:  # in "15:00 pm", the time is clear without the pm
         clear = half == "p" and hour < 24 and not mark
         return TimeOfDay(hour * 60 + minute, sure=True) if clear else None
     return TimeOfDay(hour % 12 * 60 + minute + (NOON if half == "p" else 0), sure=True)
@@ -123,10 +122,9 @@ def resolve(clock: TimeOfDay, part: Part | None) -> int:
 def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]:
     """Return start and length of a range such as "10-11am", in minutes.
 
-    If only one end has am or pm, the other end is in the half of the day that makes the range
-    shorter. If neither end has am or pm, or if a part of the day was typed, `resolve` decides about
-    the start. The end is then the first possible time after the start. If one end is past noon on
-    the 24-hour clock, the other end is on that clock too: "3-16" begins at 03:00.
+    If only one end has am or pm, the other is in the half of the day that makes the range shorter.
+    If neither has, or if a part of the day was typed, `resolve` gives the start, and the end is the
+    first possible time after it. "3-16" is on the 24-hour clock and begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))
@@ -136,7 +134,7 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
 
 
 def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
-    """Check whether a range may be unintended, because it is overnight or longer than a usual call.
+    """Check whether a range is probably unintended: overnight, or longer than a usual call.
 
     An explicit range, such as "9am-5pm" or "09:00-17:00", is intended. "13-20" is not explicit, and
     neither is a range for which we guessed am or pm.

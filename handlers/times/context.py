@@ -11,13 +11,13 @@ from handlers.times.reading import Reading
 
 @dataclass(frozen=True)
 class Context:
-    """What we resolve a reading against.
+    """The facts that we need to resolve a reading.
 
-    now: the current time in UTC, to the minute.
-    tz: the typed offset from UTC, the typed zone, or the person's own zone.
-    zone: the zone in which we show moments (IANA). If an offset was typed, this is `own`.
-    own: the person's own zone (IANA).
-    order: how the person writes dates.
+    now: the current time in UTC, to the minute
+    tz: the typed offset from UTC, the typed zone, or the person's own zone
+    zone: the zone in which we show moments (IANA), which is `own` for a typed offset
+    own: the person's own zone (IANA)
+    order: how the person writes dates
     """
 
     now: datetime
@@ -28,20 +28,17 @@ class Context:
 
     @property
     def is_foreign(self) -> bool:
-        """Return true if a zone was typed that is not the person's own.
-
-        An offset does not count.
-        """
+        """Whether somebody typed a zone (not an offset) that is not the person's own."""
         return self.zone != self.own
 
     @property
     def today(self) -> date:
-        """Return today's date in `tz`."""
+        """Today's date in `tz`."""
         return self.now.astimezone(self.tz).date()
 
     @property
     def own_today(self) -> date:
-        """Return today's date in the person's own zone."""
+        """Today's date in the person's own zone."""
         return self.now.astimezone(ZoneInfo(self.own)).date()
 
     def is_ahead(self, day: date, minutes: int) -> bool:
@@ -52,8 +49,8 @@ class Context:
     def say(self, moment: datetime, until: datetime | None = None) -> str:
         """Format the moment, with the zone if it is not the person's own.
 
-        If the typed zone and the person's own zone have different dates now, we write the date,
-        because "tomorrow" would be ambiguous.
+        If it is now another date in the typed zone, we write the date, because "tomorrow" would be
+        ambiguous.
         """
         if self.own_today != self.today:
             return formatting.format_absolute(
@@ -66,7 +63,7 @@ class Context:
 def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> Context:
     """Return the context for a reading. `own` is the person's IANA zone.
 
-    Raises ValueError if `now` is naive, so that we never use the machine's zone.
+    Raises ValueError if `now` is naive.
     """
     if now.tzinfo is None:
         raise ValueError("now must be aware of its zone")
@@ -78,5 +75,5 @@ def context_of(reading: Reading, now: datetime, own: str, order: DateOrder) -> C
 
 
 def within_two_years(moment: datetime, context: Context) -> bool:
-    """Check whether a moment is at most two years ahead. Otherwise the year is probably a typo."""
+    """Check whether a moment is at most two years ahead. A later year is probably a typo."""
     return moment - context.now <= timedelta(days=2 * 366)

@@ -12,10 +12,9 @@ from handlers.times.words import DAY_NAMES
 from handlers.times.zones import city
 
 _A_YEAR = timedelta(days=366)
-# We may read a date without a year as a date of next year. If that date is further ahead than this,
-# we add a note, because the person more likely means this year's date, which has passed.
+# If next year's date is further ahead, we add a note: the person may mean this year's date.
 _RATHER_PAST = timedelta(days=180)
-# A day and a note on how we chose the day (or None). If we can't tell the day, the question to ask.
+# A day and a note on how we chose it (or None), or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
 
 
@@ -61,8 +60,7 @@ def _some_time_on(reading: Reading, today: date) -> FoundDay:
 def _days_on(days: int, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """Return the day this many days after today in the person's own zone, and a note.
 
-    If the typed time has already passed on that day, we count from today in the typed zone or at
-    the typed offset.
+    If the typed time has passed on that day, we count from today in the typed zone or offset.
     """
     own, there = (today + timedelta(days=days) for today in (context.own_today, context.today))
     if own == there:
@@ -90,8 +88,7 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """Return the soonest day with this weekday, or the day that "last" or "next" means.
 
-    If today has this weekday and the time has passed, return the day in a week, unless "this" was
-    typed.
+    If the time has passed today, return the day in a week, unless "this" was typed.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":
@@ -133,7 +130,7 @@ def _nth(said: Nth, context: Context) -> FoundDay:
 
 
 def _nth_of(said: Nth, first: date) -> date | None:
-    """Return the day in the month that begins on `first`, or None if the month has no such day."""
+    """Return the day in the month that begins on `first`, or None if there is no such day."""
     last = first.replace(day=monthrange(first.year, first.month)[1])
     if said.weekday is None:
         return last
@@ -182,10 +179,7 @@ def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
 
 
 def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
-    """Return the day with that number in this or the next month, if the text names the month.
-
-    Otherwise return the next day with that number that is not in the past.
-    """
+    """Return the next day with that number, or the day in the month that the text names."""
     ahead = range(4) if typed.months is None else (typed.months,)
     firsts = [_months_on(context.today.replace(day=1), months) for months in ahead]
     days = [
@@ -201,8 +195,7 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
     """Check a found day against the weekday typed with it.
 
-    If they disagree, return the day that has passed, if it was on this weekday. Otherwise return a
-    question.
+    If they disagree, return the last such date if it was on this weekday, or else a question.
     """
     if isinstance(found, Unclear) or not reading.weekday:
         return found
@@ -220,9 +213,9 @@ def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundD
 
 
 def _passed(reading: Reading, context: Context) -> date | None:
-    """Return the latest day before today with the typed number and month, typed without a year.
+    """Return the last day with the typed number and month, if no year was typed.
 
-    Return None if that day was long ago.
+    Return None if the day was long ago.
     """
     typed, today = reading.date, context.today
     if typed is None or not typed.month or typed.year or reading.year:

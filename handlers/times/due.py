@@ -28,7 +28,7 @@ _NOON = clocks.TimeOfDay(clocks.NOON, sure=True)
 _TRAILING_WORDS = re.compile(
     r"[\s,(-]*\b(?:(?:at\s+)?(?:the\s+)?(?:very\s+)?latest|please|if\s+possible|sharp)[\s).!]*$"
 )
-# Words for the end of a day. We remove them before parsing, because they do not name the day.
+# Words for the end of a day, which do not name the day. We remove them before parsing.
 _END_OF_DAY = re.compile(
     r"(?:\b|(?<=\())(?:eod|cob|eob|(?:the\s+)?(?:end|close)\s+of\s+(?:the\s+)?(?:business\s+)?"
     r"(?:day|business|play)(?:\s+(?:on|of))?)(?=[\s,)]|$)"
@@ -38,7 +38,7 @@ _PERIOD = re.compile(
     r"(?:on\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?(?P<which>next\s+)?"
     rf"(?:(?P<unit>week|month|quarter|year)|q(?P<quarter>[1-4])|(?P<month>{MONTH}))|eo(?P<letter>[wmqy]))"
 )
-# A period in which to do something. The due day is the end of the period: "this week".
+# A period in which to do something: "this week". The due day is its last day.
 _WITHIN = re.compile(
     r"(?:(?:later|some\s?time)\s+)?(?:this|in\s+the)\s+(?P<unit>week|month|quarter|year)"
 )
@@ -46,7 +46,7 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
-# If a date without a year is further ahead than this, it is probably a date that has passed.
+# A date without a year that is further ahead has probably passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
 # The words before the first or last day of a week: "w/c 7 Dec" (week commencing).
@@ -70,8 +70,7 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 class DueDay:
     """A day, the typed time of that day ("17:00") if any, and a note on how we read it.
 
-    If the text could mean either of two days, or either a day or a time, `day` is None, and the
-    note says so.
+    `day` is None if the text could mean two days, or a day or a time. The note then says so.
     """
 
     day: date | None
@@ -138,7 +137,7 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
 def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day that the words name, if they are not the end of a period."""
     if words.isdecimal():
-        return None  # the number is a year or a count
+        return None  # a year or a count
     if _is_numbered_day(words, today):
         return DueDay(None, None, _DATE_OR_TIME)
     reading = grammar.read(words, zone)
@@ -230,10 +229,7 @@ def _has_other_day(reading: Reading) -> bool:
 
 
 def _either_way(reading: Reading) -> DueDay | None:
-    """Return a note without a day for a date such as 12/4 that may mean either of two days.
-
-    Return None if the reading has no such date.
-    """
+    """Return a note without a day for a date such as 12/4 that may mean two days, or None."""
     typed = reading.date
     if not typed or not typed.either_way or not typed.month:
         return None
@@ -296,9 +292,6 @@ def _end_of(period: re.Match[str], today: date) -> date:
 
 
 def _end_of_week(today: date, later: bool) -> date:
-    """Return this week's Friday, or next week's if `later`.
-
-    If that Friday has passed, return today.
-    """
+    """Return this week's Friday, or next week's if `later`. If it has passed, return today."""
     friday = today + timedelta(days=_FRIDAY - today.weekday() + 7 * later)
     return max(friday, today)

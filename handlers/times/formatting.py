@@ -48,7 +48,7 @@ def format_absolute(
 def format_day(day: date, today: date) -> str:
     """Format as "yesterday", "today", "tomorrow", "Friday" or "Tuesday 24 November".
 
-    The name of a weekday is for the next six days. We add the year if the day `needs_year`.
+    A weekday alone is one of the next six days. The year is added if the day `needs_year`.
     """
     ahead = (day - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(ahead)
@@ -104,10 +104,10 @@ def format_distance(moment: datetime, now: datetime) -> str:
 
 
 def _format_length(gap: timedelta) -> str:
-    """Format a length in minutes below an hour, else in hours, days, weeks or months, rounded.
+    """Format a length in minutes below an hour, else in hours, days, weeks or months.
 
-    Between one hour and two, the format is "1 h 40 min", rounded to five minutes. We round and do
-    not cut off, so that a line that goes out a few seconds late still says "in 10 minutes".
+    Below two hours, it is "1 h 40 min", to five minutes. We round, so that a line that goes out a
+    few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 60:

@@ -11,7 +11,7 @@ from handlers.times.words import plain
 
 _SEPARATORS = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
 _MAX_TEXT = 200  # in characters; no expression for a time is longer
-# We try at most this many patterns; the longest text that people really type needs 130.
+# in patterns; the longest text that people really type needs 130
 _STEP_LIMIT = 500
 
 
@@ -35,10 +35,7 @@ class _Parser:
         self._steps = 0
 
     def parse_from(self, at: int, so_far: Reading) -> Reading | None:
-        """Parse the rest of the text from a position, and add it to the reading so far.
-
-        Return None if the rest does not parse, or if that takes too many steps.
-        """
+        """Return the reading with the rest of the text, or None if it does not parse in time."""
         skipped = _SEPARATORS.match(self._text, at)
         at = skipped.end() if skipped else at
         if at == len(self._text):

@@ -11,7 +11,7 @@ _COMING_MONTHS = timedelta(days=180)  # a date further ahead is less likely than
 
 
 def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
-    """Return the unambiguous readings that a reading can mean. A likelier one comes first."""
+    """Return the unambiguous readings that a reading can mean, the likelier first."""
     if reading.date_numbers:
         return _clock_or_date(reading, reading.date_numbers, context)
     if reading.alternative:
@@ -34,10 +34,10 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
     """Read the numbers of "Friday 4.12" as 16:12, as the fourth of December, or as either.
 
-    - Only the time, if the date does not exist or if another date was typed. Also only the time, if
-      neither a weekday, a day such as "tomorrow" nor the end of a range was typed.
-    - Only the time, if the time is round and the date is months away: "Friday 9.10", typed in
-      November. A time is round if the minutes are a multiple of five.
+    - Only the time, if the date does not exist, if another date was typed, or if there is no
+      weekday, day such as "tomorrow" or end of a range.
+    - Only the time, if the time is round (a multiple of five minutes) and the date is months away:
+      "Friday 9.10", typed in November.
     - Only the date, if the date falls on the typed day and the time is not round.
     - Otherwise either. But numbers with a dash, as in "9-10", may be a date only if the date falls
       on the typed day.
@@ -73,7 +73,7 @@ def _numbered(pair: NumberPair, context: Context) -> list[CalendarDate]:
 
 
 def _day(typed: CalendarDate, context: Context) -> date:
-    """Return the coming day of a date. If the date does not exist, return `date.max`."""
+    """Return the coming day of a date, or `date.max` if there is none."""
     found = days.find_date(typed, None, context)
     return found[0] if isinstance(found, tuple) else date.max
 

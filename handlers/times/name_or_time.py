@@ -1,7 +1,6 @@
 """Find words at the end of a new account's name that may be part of the time after it.
 
-A call planned at the wrong time is worse than a question. So if the name may include part of the
-time, we ask.
+A call at the wrong time is worse than a question, so we ask.
 """
 
 from collections.abc import Sequence
@@ -20,11 +19,10 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# A calendar word with at most this many letters is short, such as "march". Many words of the same
-# length differ from a short word in one letter ("match"). So such a word counts as a typo only if
-# letters are swapped ("mrach").
+# Many words differ from a short calendar word such as "march" in one letter ("match"), so only
+# swapped letters count as a typo ("mrach"). In letters.
 _SHORT_NAMES = 5
-# How many letters may be wrong in a calendar word, by whether the word is long (`_LONG`).
+# How many letters may be wrong in a calendar word, by whether it is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}
 _LONG = 8  # in letters
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
@@ -37,7 +35,7 @@ _WEEKS = ("kw", "wk", "cw", "week", "q")
 def begins_with_a_request(words: Sequence[str]) -> bool:
     """Check whether the words begin with a request ("cancel Northwind") and not with a name.
 
-    If an account's name begins with such a word, people type the word with a capital.
+    People type a name with a capital.
     """
     return len(words) > 1 and words[0].islower() and words[0] in REQUESTS
 
@@ -108,8 +106,7 @@ def _is_doubtful_before(
     The less complete the time is, the more words are doubtful.
     """
     typed, word = words[-1], said[-1]
-    # If the time already has the day, another word for a day before the time is probably part of a
-    # name.
+    # If the time has the day, another word for a day before it is probably part of a name.
     day_is_said = reading.has("days", "weekday") or (word in PARTS_OF_DAYS and reading.has_day)
     if word in DOUBTFUL or zones.is_abbreviation(word):
         if typed.isupper() and len(typed) <= 2:  # as in "Danone SA"

@@ -19,10 +19,10 @@ class Weekday:
 class CalendarDate:
     """A date as typed. Parts that were not typed are None. The date may not exist (31 November).
 
-    months: how many months from this one, for "the 20th of next month".
-    either_way: the punctuation of 3/4, 3.4 or 3-4, which may be the third of April or the fourth of
-    March. Until we know which, `day` is the first number.
-    settled: what decided which number is the day, for a note; None if no note is needed.
+    months: how many months from this one, for "the 20th of next month"
+    either_way: the punctuation of 3/4, 3.4 or 3-4, whose first number (`day`) may be the day or the
+    month
+    settled: what decided which number is the day, for a note; None if no note is needed
     """
 
     day: int
@@ -46,8 +46,8 @@ class NumberPair:
 class Nth:
     """A day such as "first Wednesday of December".
 
-    `count` is -1 for "last". `weekday` is None for "last day". `month` is a calendar month. If it
-    is None, `months` is how many months from this one.
+    `count` is -1 for "last". `weekday` is None for "last day". `month` is a calendar month or, if
+    it is None, `months` is how many months from this one.
     """
 
     count: int
@@ -69,21 +69,21 @@ class TypedZone:
 class Reading:
     """The parts of a typed time, each at most once. Parts that were not typed are None.
 
-    elapsed: the time from now, for "in 20 minutes".
-    days: how many days from today; "tomorrow" is 1.
-    week: how many weeks after this one; "next week" is 1.
-    weeks: how many weeks from today, for "in two weeks".
-    months: how many months from today, for "in a month".
-    shift: how many days after the named day; 7 for "Friday week".
-    clock: the time, or the start of a range.
-    until: the end of the range.
-    length: the duration, for "for 45 min".
-    offset: the offset from UTC, for "+01:00".
-    impossible: a time that does not exist, "25:00".
-    alternative: a second way to read `clock` and `until`.
-    date_numbers: the numbers of the clock, if they may also be a date.
-    vague: words that leave the time open.
-    about: true for "around 10" and "10ish".
+    elapsed: the time from now, for "in 20 minutes"
+    days: how many days from today; "tomorrow" is 1
+    week: how many weeks after this one; "next week" is 1
+    weeks: how many weeks from today, for "in two weeks"
+    months: how many months from today, for "in a month"
+    shift: how many days after the named day; 7 for "Friday week"
+    clock: the time, or the start of a range
+    until: the end of the range
+    length: the duration, for "for 45 min"
+    offset: the offset from UTC, for "+01:00"
+    impossible: a time that does not exist, "25:00"
+    alternative: a second way to read `clock` and `until`
+    date_numbers: the numbers of the clock, if they may also be a date
+    vague: words that leave the time open
+    about: true for "around 10" and "10ish"
     """
 
     elapsed: timedelta | None = None
@@ -114,7 +114,7 @@ class Reading:
 
     @property
     def has_day(self) -> bool:
-        """Return true if any field says the day."""
+        """Whether any field says the day."""
         return self.has("days", "weekday", "week", "weeks", "months", "date", "nth")
 
     def with_fields(self, fields: dict[str, Any]) -> "Reading | None":
@@ -123,8 +123,8 @@ class Reading:
         return None if clash else replace(self, **fields)
 
 
-# For each field, the fields that must not come before it in a text. "tomorrow Wednesday" is a day
-# and its name. "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
+# For each field, the fields that must not come before it in a text. "Tomorrow Wednesday" is a day.
+# "Tuesday tomorrow" is more likely an account and a day (Ruby Tuesday, tomorrow).
 _MOMENT = ("clock", "until", "impossible")
 _DAY = ("elapsed", "days", "week", "weeks", "months", "date", "nth")
 _EXCLUDED_BY: dict[str, tuple[str, ...]] = {

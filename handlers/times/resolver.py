@@ -17,8 +17,7 @@ _MAX_LENGTH = timedelta(hours=12)
 _MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that runs past midnight
 _LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days, so we ask which day
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
-# For each part of a day, the first minute, and the first minute after the part. Counted from
-# midnight.
+# For each part of a day, its first minute and the first minute after it, from midnight.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(
     ("afternoon", "evening"), (clocks.NOON, clocks.DAY + 1)
 )
@@ -66,8 +65,7 @@ def _clock_or_date(
 ) -> Understood | Unclear:
     """If "Friday 4.12" can be both a time and a date, ask which.
 
-    Otherwise return the answer for the date if it is on the typed weekday, else the answer for the
-    time.
+    Otherwise return the date's answer if a weekday was typed, else the time's answer.
     """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
@@ -121,8 +119,8 @@ def _at_clock(reading: Reading, clock: clocks.TimeOfDay, context: Context) -> Un
 def _is_in_part(minutes: int, clock: clocks.TimeOfDay, part: clocks.Part | None) -> bool:
     """Check whether a time is in the typed part of the day. 3pm is not in the morning.
 
-    If we don't know the half of the day from am, pm or the 24-hour clock, the time must be a usual
-    hour: "evening 1" is probably a mistake. With "night", or without a part, any time is fine.
+    Without am, pm or the 24-hour clock, it must be a usual hour: "evening 1" is probably a mistake.
+    With "night", or without a part, any time is fine.
     """
     if part is None or part == "night":
         return True
@@ -139,8 +137,8 @@ def _at_wall_time(
 ) -> Understood | Unclear:
     """Return the moment at which the clocks in the zone show this time, or a question.
 
-    If the clocks show the time twice, the typed abbreviation (CET or CEST) decides. Without an
-    abbreviation, we take the first moment that has not passed.
+    If the clocks show the time twice, the typed abbreviation (CET or CEST) decides, or else we take
+    the first moment that has not passed.
     """
     possible = wall_clock.moments(shown)
     if not possible:
@@ -283,8 +281,7 @@ def _zone_notes(start: datetime, reading: Reading, context: Context) -> tuple[st
 def _is_named_season(moment: datetime, reading: Reading) -> bool:
     """Check whether the zone uses the typed abbreviation at this moment.
 
-    This distinguishes the two 02:30s of the night when the clocks go back. The first is in CEST,
-    the second in CET.
+    When the clocks go back, the first 02:30 is in CEST, and the second in CET.
     """
     typed = reading.zone
     if not typed:

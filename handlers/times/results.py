@@ -14,8 +14,7 @@ Reason = Literal[
     "no_such_time",  # 25:00
     "wrong_weekday",  # "Monday 24 November", if that is a Tuesday
     "ends_before_start",
-    # A call of more than twelve hours, or a range such as "4-12", which may be long or cross
-    # midnight only because we guessed am or pm.
+    # A call of more than twelve hours, or a doubtful range such as "4-12".
     "too_long",
     "too_far",  # more than two years ahead
     "not_a_time",
@@ -53,5 +52,5 @@ class Unclear:
 
     @property
     def suggestion(self) -> datetime | None:
-        """Return the start of the first offer in UTC, or None."""
+        """The start of the first offer in UTC, or None."""
         return self.offers[0].starts_at if self.offers else None

@@ -1,7 +1,4 @@
-"""The rules of the grammar.
-
-Each rule has a pattern, and an action that turns a match into fields.
-"""
+"""The rules of the grammar: patterns, and the actions that turn a match into fields."""
 
 import re
 from collections.abc import Callable
@@ -105,7 +102,7 @@ _CLOCKS = (
         rf"{_AT}{_MINUTE_COUNT}\s*min(?:ute)?s?\s+(?P<side>to|before|till?)\s+{_CLOCK}",
         actions.clock_beside,
     ),
-    # This rule does not match "5 to 6", which may also be a call of one hour.
+    # "5 to 6" is not here, because it may also be a call of one hour.
     _rule(
         rf"{_AT}(?:a\s+)?(?P<minutes>quarter|twenty(?:[\s-]five)?|20|25)\s+(?P<side>to|before|of|till?)"
         rf"\s+{_CLOCK}",
@@ -120,8 +117,8 @@ _CLOCKS = (
     _rule(rf"{_CLOCK}\s+(?P<zone>[a-z]{{2,5}})\s*-\s*{_UNTIL}\s+(?P=zone)", actions.zoned_range),
     _rule(f"{_AT}{_CLOCK}", actions.clock),
     _rule(rf"{_AT}(?P<clock>[0-2]?\d:\d\d)", actions.impossible_clock),
-    # The next three rules read numbers as a day. We first try 10.30 and the 4 of "Friday 4" as a
-    # time of day, so these rules come after the rules for times.
+    # The next three rules read numbers as a day. They come after the rules for times, which read
+    # 10.30 and the 4 of "Friday 4" as a time of day.
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>[./])(?P<second>\d\d?)", actions.numbers),
     _rule(rf"{_ON}(?P<first>\d\d?)(?P<mark>-)(?P<second>\d\d?)", actions.dashed),
     _rule(r"(?P<day>[0-3]?\d)", actions.day_after_weekday),

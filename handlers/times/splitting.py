@@ -15,10 +15,9 @@ _WORDS_OF_A_TIME = 12
 _MAX_TIME = 120  # in characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# If the end of a text matches, we do not read it as a time. "1001", "noon" and "24/7" alone are
-# more common at the end of a name (Group 1001, High Noon, Support 24/7). The last part matches an
-# end that begins with a lone mark, such as a dash. `_without_end` then removes the marks in
-# `_JOINTS` from the name.
+# An end of a text that matches is not read as a time. "1001", "noon" and "24/7" alone are more
+# common at the end of a name (Group 1001, High Noon, Support 24/7). The last part matches an end
+# that begins with a lone mark, such as a dash, which `_without_end` removes.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -62,8 +61,8 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     """Split a text into the account's name and the time after it, if there is one.
 
     The time is the longest end of the text that parses as a time, even if it leads to a question
-    ("yesterday 3pm"). A lone "noon" or "1001" stays with the name. Words of the name may belong to
-    the time, such as "every" in "Contoso every Friday 3pm". Then the answer is a question, and the
+    ("yesterday 3pm"). A lone "noon" or "1001" stays with the name. If words of the name may belong
+    to the time, such as "every" in "Contoso every Friday 3pm", the answer is a question, and the
     name is the part that is certain. After a name in quotes, the rest must be a time.
 
     `now` must be aware. `zone` is the IANA zone of the person who typed the text. `order` is how
@@ -87,10 +86,7 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
 
 
 def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
-    """Return the name, the time as typed and the time as read.
-
-    Without a time, return "" and None.
-    """
+    """Return the name, the time as typed and the time as read (or "" and None)."""
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])
@@ -127,9 +123,8 @@ def _after(text: str, name: str) -> str:
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Check that no word of the name is likely to belong to the time.
 
-    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday). If a time without a day
-    follows ("Studio 54 3pm"), the name may not end like this. The word before that number, day or
-    month must not lead to a time, as "week" does in "Contoso week 50".
+    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday), unless a time without a
+    day follows ("Studio 54 3pm"), or the word before it leads to a time ("Contoso week 50").
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
@@ -174,10 +169,9 @@ def _is_short_calendar(word: str) -> bool:
 
 
 def _leads_to_time_as_typed(word: str, name: str) -> bool:
-    """Check whether a word leads to a time here, judging by its capital letters.
+    """Check whether a word leads to a time: "in 5" does, "The 100" is a name.
 
-    In lower case, the word leads to a time ("in 5"). With a capital, the word is part of a name
-    ("The 100"). "Week" leads to a time in both cases.
+    "Week" leads to a time with a capital too.
     """
     return word in _WEEKS or word in name.split()
 

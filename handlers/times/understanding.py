@@ -32,8 +32,8 @@ def understand(
 
     Every word of the text must be about time. `now` must be aware. `zone` is the IANA zone of the
     person who typed the text. `order` is how that person writes dates. If a call is being moved,
-    `planned` (aware) is its current time. Then "4pm" means 4pm on that day, and "an hour later"
-    counts from that time. No text raises an exception.
+    `planned` (aware) is its current time: "4pm" means 4pm on that day, and "an hour later" counts
+    from that time. No text raises an exception.
     """
     if planned:
         changed = change(text, planned, now=now, zone=zone, order=order)
@@ -65,8 +65,7 @@ def _read_after_at(text: str, zone: str) -> Reading | None:
 def time_of_day(text: str) -> time | None:
     """Return the time of day in a text ("7:30 pm", "18.30", "noon"), or None for any other text.
 
-    Without am, pm or a part of the day, we use the 24-hour clock, because in a setting, 7 may well
-    be in the morning.
+    Without am, pm or a part of the day, a time in a setting is on the 24-hour clock.
     """
     reading = grammar.read(f"at {text}", "UTC") or grammar.read(text, "UTC")
     if reading is None or reading.clock is None or reading.has(*_MORE_THAN_A_CLOCK):

@@ -11,8 +11,7 @@ def wall_time(day: date, minutes: int, tz: tzinfo) -> datetime:
 def moments(shown: datetime) -> list[datetime]:
     """Return the moments, in UTC, at which the clocks show this local time.
 
-    If the clocks skip the time, return no moment. If the clocks go back and show the time twice,
-    return two moments.
+    There is no such moment if the clocks skip the time, and there are two if the clocks go back.
     """
     found: list[datetime] = []
     for fold in (0, 1):
@@ -24,7 +23,7 @@ def moments(shown: datetime) -> list[datetime]:
 
 
 def around_gap(shown: datetime) -> tuple[datetime, datetime]:
-    """If the clocks skip a time, return a moment before the gap and a moment after the gap (UTC).
+    """Return a moment before and a moment after the gap (UTC) for a time that the clocks skip.
 
     At these moments, the clocks show the skipped time minus and plus the length of the gap.
     """

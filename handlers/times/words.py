@@ -159,7 +159,7 @@ def number(words: str) -> float:
 
 
 def length(found: re.Match[str]) -> timedelta | None:
-    """Return the length in a match of LENGTH, to the minute. Return None for "a m" or "two h"."""
+    """Return the length in a match of LENGTH, to the minute, or None for "a m" or "two h"."""
     unit, count = found["hour_unit"] or found["minute_unit"], found["hours"] or found["minutes"]
     if len(unit) == 1 and not count[-1].isdecimal():
         return None

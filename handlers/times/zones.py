@@ -57,8 +57,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places that no IANA zone is named after, and places with only an outdated zone, such as Montreal.
-# Each place comes with its current zone.
+# Places by current IANA zone, if no zone or only an outdated zone has their name.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -104,8 +103,8 @@ def city(zone: str) -> str:
 def named(words: str, own: str) -> str | None:
     """Return the IANA zone that the words name, or None.
 
-    `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". `own` is
-    the person's zone. If the words fit `own`, return `own`: CET is Paris to somebody in Paris.
+    `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". If they
+    fit `own`, the person's zone, return `own`: CET is Paris to somebody in Paris.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
@@ -119,10 +118,7 @@ def of_place(typed: str) -> str | None:
 
 
 def abbreviation(words: str) -> str:
-    """Return the English abbreviation of a zone in lower case: "cet" for "mez".
-
-    Other words are returned unchanged.
-    """
+    """Return a zone's English abbreviation in lower case ("cet" for "mez"), or else the words."""
     return _NICKNAMES.get(words, words)
 
 
@@ -142,10 +138,7 @@ def is_abbreviation(word: str) -> bool:
 
 
 def _abbreviated(short: str, own: str) -> str | None:
-    """Return the zone of an abbreviation, or None.
-
-    If `own` uses the abbreviation too, return `own`.
-    """
+    """Return the zone of an abbreviation, which is `own` if `own` uses it too, or None."""
     if short in ("utc", "gmt"):
         return _SINGLE[short]
     for family in _FAMILIES:
@@ -167,7 +160,8 @@ def _place(words: str) -> str | None:
 @cache
 def _all_names() -> dict[str, str]:
     """Map lower-case names to IANA zones. Zones in `_AREAS` are also mapped by their city."""
-    # We read tzdata's own list, because reading the host's many zone files is slow without a cache.
+    # We read tzdata's own list, because the host's many zone files are slow to read without a
+    # cache.
     listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
     zones = sorted(listed.split(), key=_rank)
     cities = {zone.rpartition("/")[2].lower(): zone for zone in zones if _area(zone) in _AREAS}
@@ -175,10 +169,10 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """Return the sort key by which the zone that should win comes last.
+    """Return the sort key. Of cities with the same name, the last zone wins.
 
-    This matters if cities have the same name. The earliest of `_AREAS` wins, then the longer path:
-    America/Indiana/Indianapolis wins over America/Indianapolis.
+    That is the earliest of `_AREAS`, then the longer path: America/Indiana/Indianapolis wins over
+    America/Indianapolis.
     """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)
