@@ -195,7 +195,7 @@ async def _insert(to: Database, tables: Mapping[str, Values]) -> None:
 
 
 def numbers(start: int, limit: int) -> ColumnElement[int]:
-    """Return a table expression of `count` numbers from `start` on."""
+    """Return a table expression of `limit` numbers from `start` on."""
     counted = select(literal(start, BigInteger).label("n")).cte("counted", recursive=True)
     more = select(counted.c.n + 1).where(counted.c.n < start + limit - 1)
     return counted.union_all(more).c.n

@@ -163,7 +163,7 @@ class Told:
     def holding(self) -> frozenset[str]:
         """Return the parts of the situation for which a text can be made.
 
-        If something is pressing, only that counts, because line and opening are about it.
+        If something is pressing, line and opening are about it, so special conditions do not count.
         """
         now = self.situation
         kinds = {f"kind:{now.kind}"} if now.kind not in ("other", "internal") else set()

@@ -61,10 +61,7 @@ def _set_up_libraries(level: int, shared: list[Processor], last: Processor) -> N
 
 
 class _Wordless(logging.StreamHandler[TextIO]):
-    """A handler that logs library messages without their values, for example `Cannot read %s`.
-
-    For an exception, it logs only the type and the places in the code.
-    """
+    """A handler that logs library messages without their values, for example `Cannot read %s`."""
 
     def format(self, record: logging.LogRecord) -> str:
         said = record.msg if isinstance(record.msg, str) else type(record.msg).__name__

@@ -1,4 +1,4 @@
-"""Measure how long the event loop is blocked. Nothing is answered or delivered meanwhile."""
+"""Measure how long the event loop is blocked."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -157,7 +157,7 @@ class CallbackPages:
 
 
 async def _answer(kind: SignInKind, visiting: Awaitable[Visit]) -> web.Response:
-    """Always return a page, even after an error, because a person waits for it."""
+    """Return a page even after an error, because a person waits for it."""
     try:
         return _page(kind, await visiting)
     except Exception as error:  # noqa: BLE001 - the log has the error, and the page has its reference

@@ -72,7 +72,7 @@ class GoogleCalendar(RestCalendar):
         return list(found.values())
 
     async def _last_page(self, asked: Mapping[str, str]) -> tuple[str, bool]:
-        """Only the last page has the sync token."""
+        """Return the sync token, which only the last page has, and whether there are events."""
         changed, token = False, ""
         async for page in self._pages(asked):
             changed = changed or bool(_items(page))
@@ -82,7 +82,7 @@ class GoogleCalendar(RestCalendar):
         return token, changed
 
     async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
-        """A page may be empty although more pages follow."""
+        """Yield all pages. A page may be empty although more pages follow."""
         url = URL(f"{self.mailbox.api}/calendars/primary/events")
         query = dict(asked)
         for _ in range(MAX_PAGES):
@@ -97,7 +97,7 @@ class GoogleCalendar(RestCalendar):
 
 
 def _items(page: ProviderAnswer) -> list[object]:
-    """Google may leave out an empty list."""
+    """Return the events of a page. Google may leave out an empty list."""
     is_empty = maybe(page.body, "kind") == KIND and at(page.body, "items") is None
     return [] if is_empty else items(page, "items")
 

@@ -68,7 +68,7 @@ class MicrosoftCalendar(RestCalendar):
         return list(found.values())
 
     async def _delta(self, url: URL) -> tuple[str, bool]:
-        """Only the last page has the delta link."""
+        """Return the delta link, which only the last page has, and whether there are events."""
         changed, change_token = False, ""
         async for page in self._pages(url, IN_PAGES):
             changed = changed or bool(items(page, "value"))

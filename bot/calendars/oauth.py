@@ -174,9 +174,7 @@ class SignIns:
         return await self._kept(visit, asked)
 
     async def give_back(self) -> None:
-        """Revoke the tokens of disconnected calendars, and of accounts that nobody confirmed in
-        time.
-        """
+        """Revoke the tokens of disconnected calendars and of unconfirmed accounts."""
         async with self._database.write() as session:
             now = self._clock.now()
             old = await calendar_sign_ins.take_expired(session, now, GIVE_BACK)
@@ -258,7 +256,7 @@ class SignIns:
 
 
 def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
-    """Return the kinds that share an app. Revoking a token ends all tokens of the app."""
+    """Return the kinds that share an app, whose tokens are revoked together."""
     return ("google", "meet") if kind in ("google", "meet") else (kind,)
 
 

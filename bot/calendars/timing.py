@@ -20,8 +20,7 @@ LASTING: tuple[SourceTrouble, ...] = (
     "disconnected",
 )
 # After this time, we read an .ics file again even if it has not changed, because later events have
-# moved into the span. Google's and Microsoft's calendars have `plain_after` in
-# bot/calendars/rest.py instead.
+# moved into the span.
 BELIEVED = timedelta(hours=6)
 
 

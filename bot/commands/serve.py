@@ -87,10 +87,7 @@ def _stop_event() -> asyncio.Event:
 
 
 def _freeze_garbage_collector() -> None:
-    """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s.
-
-    Also scan other long-lived objects less often than by default.
-    """
+    """Exclude the objects loaded at start from garbage collection. Scanning them takes 0.1 s."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(2_000, 20, 500)

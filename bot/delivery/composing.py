@@ -43,7 +43,7 @@ class Ready:
 
 
 class Composing:
-    """Composes and hands over messages. Requests made at about the same time share a batch.
+    """Batches of messages to compose and to hand over.
 
     Workspaces with many messages have separate batches, so that the others never wait for them.
     """

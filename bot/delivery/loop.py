@@ -54,7 +54,7 @@ RELEASE_TIME_LIMIT = 1  # seconds for releasing rows when we are told to stop
 
 
 class Delivery:
-    """Delivers due rows on the platforms that have a messenger.
+    """The delivery loop of the platforms that have a messenger.
 
     `served` returns the tenants to serve at this moment. None means all tenants of these platforms.
     """

@@ -61,10 +61,7 @@ ID_BITS = 52  # size of a random message id, which every JSON parser can represe
 
 
 class Sending:
-    """Sends bundles and returns verdicts. The caller writes the results to the database.
-
-    One instance sends all messages, because it holds the limits for all of them.
-    """
+    """The sender of all messages, which holds the limits for all of them."""
 
     def __init__(
         self,

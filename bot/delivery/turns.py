@@ -12,7 +12,7 @@ def has_room(in_flight: int) -> bool:
 
 
 class Turns:
-    """Chooses the workspaces whose rows are claimed next, starting with the longest wait.
+    """The order in which workspaces have their rows claimed: the longest wait first.
 
     All chosen workspaces get the same number of slots. If some workspaces have nothing in flight,
     only they get a turn, so that the turn stays short.

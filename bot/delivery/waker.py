@@ -20,7 +20,7 @@ SAFETY_TICK = 1  # seconds; rows that another process planned wait at most this 
 
 
 class Waker:
-    """Runs the delivery loop. The scheduler only keeps the time."""
+    """A task that runs the delivery loop. The scheduler only keeps the time."""
 
     def __init__(self, delivery: Delivery, clock: Clock) -> None:
         self.delivery = delivery

@@ -103,13 +103,14 @@ class FileDrop(Action):
 
 
 class Skip(Action):
-    """Move the clock to the next event."""
+    """A skip of the clock to the next event."""
 
 
 class StartOver(Action):
-    """Delete everything, and begin with the first morning again.
+    """A restart: everything is deleted, and the first morning begins again.
 
-    With `today`, begin at the real time, without the demo. The visitors' own calendars stay.
+    With `today`, the playground begins at the real time instead, without the demo. The visitors'
+    own calendars stay.
     """
 
     today: bool = False

@@ -15,27 +15,21 @@ from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
 
-# All times are UTC. Deliver gets the virtual time and delivers what is due. NextEvent gets the
-# virtual time and returns when the next event is due. Describe describes the event at a time. Pause
-# is a context in which nothing is delivered. IsOver gets the virtual time and the time of the next
-# event, and returns whether the demo's week is over. Seed gets the first moment and adds the demo's
-# data.
-Deliver = Callable[[datetime], Awaitable[object]]
-NextEvent = Callable[[datetime], Awaitable[datetime | None]]
-Describe = Callable[[datetime], Awaitable[str]]
-# OwnNext gets a person's id and the time, and returns the due time of the person's next message
-# with a description.
+# The arguments are the virtual time and, for some, a person or the next event. Times are UTC.
+Deliver = Callable[[datetime], Awaitable[object]]  # delivers what is due
+NextEvent = Callable[[datetime], Awaitable[datetime | None]]  # returns when the next event is due
+Describe = Callable[[datetime], Awaitable[str]]  # describes the event at this time
+# Returns when a person's next message is due, and describes the message.
 OwnNext = Callable[[str, datetime], Awaitable[tuple[datetime, str] | None]]
-Pause = Callable[[], AbstractAsyncContextManager[None]]
-IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]
-Seed = Callable[[AsyncSession, datetime], Awaitable[None]]
-# Keep reads data before everything is deleted, and returns a function that adds it again.
+Pause = Callable[[], AbstractAsyncContextManager[None]]  # a context without deliveries
+IsOver = Callable[[datetime, datetime | None], Awaitable[bool]]  # whether the demo's week is over
+Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's data
+# Reads data before everything is deleted, and returns a function that adds the data again.
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
-# The most steps in one skip. A skip takes another step if a step makes no post, for example because
-# the due rows are dropped.
+# Steps in one skip. If a step makes no post, for example because rows are dropped, another follows.
 MAX_STEPS = 12
-MAX_STEPS_ALONE = 60  # the most steps if only one person's messages count
+MAX_STEPS_ALONE = 60  # if only one person's messages count
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class Skipped:
 
 
 class Skipper:
-    """Moves the clock to the next event, and has the event delivered."""
+    """The control of the playground's clock."""
 
     def __init__(
         self,

@@ -45,7 +45,7 @@ class ActionResult:
 
 
 class PlaygroundTalk:
-    """Turns the page's actions into requests, and the replies into results for the page.
+    """The conversation behind the page: actions become requests, and replies become results.
 
     Actions raise BadRequest if the place or post does not exist, or the persona may not see it.
     """

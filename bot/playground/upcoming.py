@@ -19,7 +19,7 @@ MAX_SKIPPED = 12  # `next_message` skips at most this many due times
 
 
 class Upcoming:
-    """Finds and describes the next message in the outbox."""
+    """The next messages in the outbox, with descriptions."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database

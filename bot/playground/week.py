@@ -23,7 +23,7 @@ Script = acting.Script
 
 
 class DemoWeek:
-    """Plays the script of a week, which began when the demo's first account was created."""
+    """The scripted week, which begins when the demo's first account is created."""
 
     def __init__(self, database: Database, playbook: Playbook) -> None:
         self._database = database
