@@ -1,9 +1,8 @@
 """Encrypt secrets before they are stored: tokens, and the private addresses of calendars.
 
-We use AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is sealed for the place
-where it is stored. If a sealed secret is copied into another row, it can't be opened there. The
-place names the tenant. Older secrets were sealed for a place without the tenant, and we still open
-them.
+We use AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypted ("sealed")
+for the place where it is stored, so it can't be decrypted in another row or tenant. Older secrets
+were sealed for a place without the tenant, and can still be opened.
 
 The first key seals, and every key opens. To change the key, put a new one first. Remove the old key
 after everything has been sealed again.
@@ -29,7 +28,7 @@ class NoKey(Exception):
 
 
 class Sealer:
-    """Seals and opens secrets with keys of 32 bytes in URL-safe base64.
+    """Encrypts ("seals") and decrypts ("opens") secrets with 32-byte keys in URL-safe base64.
 
     Raises ValueError for any other key.
     """
@@ -38,7 +37,7 @@ class Sealer:
         self._keys = {_name(key): AESGCM(key) for key in map(_key, keys)}
 
     def __bool__(self) -> bool:
-        """Return true if there is a key, so that we can store secrets."""
+        """Return whether there is a key, so that we can store secrets."""
         return bool(self._keys)
 
     def seal(self, secret: str, place: str) -> str:
@@ -64,27 +63,23 @@ class Sealer:
             raise NoKey from error
 
     def has_key_for(self, sealed: str) -> bool:
-        """Check whether we have the key of a seal. The first characters of the seal are enough."""
+        """Return whether we have a secret's key. The secret's first characters are enough."""
         return sealed[:NAME_LENGTH] in self._keys
 
     @property
     def current(self) -> str:
-        """Return the beginning of every secret that `seal` returns now. Raises NoKey."""
+        """The beginning of every secret that `seal` returns now. Raises NoKey."""
         for name in self._keys:
             return f"{name}:{_WITH_TENANT}"
         raise NoKey
 
     def is_current(self, sealed: str) -> bool:
-        """Check whether a secret has the first key's seal, for a place that names the tenant."""
+        """Return whether the first key sealed a secret, for a place that names the tenant."""
         return bool(self) and sealed.startswith(self.current)
 
 
 def place(tenant: str, table: str, *rest: object) -> str:
-    """Return where a secret is stored: "slack:T1/calendarconnection/7/secret".
-
-    The place has the tenant, so a secret that is copied into another tenant's row can't be opened,
-    even if the ids are equal.
-    """
+    """Return where a secret is stored: "slack:T1/calendarconnection/7/secret"."""
     return "/".join(map(str, (tenant, table, *rest)))
 
 

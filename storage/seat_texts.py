@@ -22,10 +22,10 @@ _TABLE = SQLModel.metadata.tables["seat"]
 
 @dataclass(frozen=True)
 class SeatTexts:
-    """Texts that a message uses for a person's call. Texts that the message does not use are None.
+    """The texts that a message uses for a person's call. None for texts that it does not use.
 
     `opening` and `line` are wordings (handlers.coaching.wordings). `research` has the ids of
-    questions, with spaces between them.
+    questions, separated by spaces.
     """
 
     call_id: int
@@ -38,9 +38,9 @@ class SeatTexts:
 class LineHistory(NamedTuple):
     """The listening lines that a person was sent, newest call first.
 
-    `dismissed` has one item for each line: when (UTC) the person said that the line was not useful,
-    or None. A dismissal that has already counted is also None (see `spend_dismissals`).
-    `focus_kept` counts the reflections in which the person said that they kept their current focus.
+    - `dismissed`: for each line, when (UTC) the person said that the line was not useful. None
+      if they did not say so, or if the dismissal has already counted (see `spend_dismissals`).
+    - `focus_kept`: the number of reflections in which the person kept their current focus.
     """
 
     lines: list[str]
@@ -55,7 +55,7 @@ SPENT = EPOCH  # replaces the time of a dismissal that has already counted
 async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
     """Store these texts on the seats. Texts that a message does not use stay unchanged.
 
-    The caller must have read these seats in their tenant, to make a card.
+    The caller must check the tenant of the seats.
     """
     rows = [vars(each) for each in used]
     if rows:
@@ -84,8 +84,8 @@ async def line_histories(
 ) -> dict[int, LineHistory]:
     """Return the listening lines of the last `limit` calls that had a line, by person.
 
-    `people` are row ids, in any tenant, of a person who asks, or of people whose rows the caller
-    has claimed.
+    `people` are row ids in any tenant: the person who asks, or people whose rows the caller has
+    claimed.
     """
     dialect = dialect_of(session)
     lines = _lines(limit).subquery()
@@ -107,7 +107,7 @@ async def last_dismissals(
 ) -> list[datetime | None]:
     """Return when the person dismissed each of the last `limit` lines (`LineHistory.dismissed`).
 
-    With `before`, only lines of calls that start before this time (UTC) count.
+    With `before`, only calls that start before this time (UTC) count.
     """
     newest = await _newest(session, person, limit, before)
     return [None if seat.line_dismissed_at == SPENT else seat.line_dismissed_at for seat in newest]
@@ -118,7 +118,7 @@ async def spend_dismissals(
 ) -> None:
     """Stop counting the dismissals of the person's last `limit` lines.
 
-    The lines stay dismissed, so nobody can dismiss them again. `before` is as in `last_dismissals`.
+    The lines stay dismissed. `before` is as in `last_dismissals`.
     """
     for seat in await _newest(session, person, limit, before):
         if seat.line_dismissed_at is not None:
@@ -146,7 +146,7 @@ async def _newest(
 def _dismissed(micros: int | None) -> datetime | None:
     """Return when a line was dismissed.
 
-    Return None if the line was not dismissed, or if the dismissal has already counted.
+    Return None if it was not dismissed, or if the dismissal has already counted.
     """
     moment = None if micros is None else EPOCH + micros * MICROSECOND
     return None if moment == SPENT else moment
@@ -156,8 +156,7 @@ def _lines(limit: int) -> Select[str | None, datetime | None]:
     return (
         plain_select(col(Seat.line), col(Seat.line_dismissed_at))
         .where(
-            # With the tenant, the query can use the index seat_by_person, which begins with the
-            # tenant.
+            # Naming the tenant lets the query use the index seat_by_person.
             col(Seat.tenant) == col(Person.tenant),
             col(Seat.person_id) == col(Person.id),
             col(Seat.line).is_not(None),

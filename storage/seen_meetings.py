@@ -13,14 +13,14 @@ from storage.choices import PLANNED
 from storage.tables import CalendarConnection, Call, Person, Seat, SeenMeeting
 
 PAGE = 200
-ID_DIGITS = 18  # every row id has fewer digits than this
+ID_DIGITS = 18  # every row id has fewer digits
 _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
 
 async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> list[SeenMeeting]:
     """Return the meetings that were found in a calendar, including meetings that are gone.
 
-    We read in pages, so that other tasks can run in between.
+    Reads in pages, so that other tasks can run in between.
     """
     found: list[SeenMeeting] = []
     while True:
@@ -50,7 +50,7 @@ async def in_others_calls(
 ) -> list[tuple[SeenMeeting, Call]]:
     """Return meetings after `since`, each with its call, if the call has another `source_id`.
 
-    We read in pages, so that other tasks can run in between.
+    Reads in pages, so that other tasks can run in between.
     """
     found: list[tuple[SeenMeeting, Call]] = []
     while True:
@@ -88,9 +88,8 @@ def reference(meeting: SeenMeeting) -> str:
 async def referred_to(session: AsyncSession, person: Person, text: str) -> SeenMeeting | None:
     """Return a person's meeting by its `reference`, or None.
 
-    If the meeting is gone from its calendar, or the calendar was disconnected, return the same
-    meeting in another of the person's calendars. If `text` is only a row id, look only for that
-    row.
+    If the meeting's row is gone, return its copy in another of the person's calendars. If `text` is
+    only a row id, look only for that row.
     """
     number, _, digest = text.partition(".")
     is_id = number.isascii() and number.isdigit() and len(number) < ID_DIGITS
@@ -107,7 +106,7 @@ def _digest(source_id: str) -> str:
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMeeting | None:
-    """Return the meeting in a person's calendars that a call stands for, or None."""
+    """Return the meeting in a person's calendars that belongs to a call, or None."""
     wanted = (
         select(SeenMeeting)
         .where(*_still_in(person), col(SeenMeeting.call_id) == call_id)
@@ -119,7 +118,7 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> SeenMe
 async def sharing_call(
     session: AsyncSession, person: Person, meeting: SeenMeeting
 ) -> Sequence[SeenMeeting]:
-    """Return other meetings in a person's calendars that the meeting's call stands for."""
+    """Return other meetings in a person's calendars that belong to the meeting's call."""
     wanted = (
         select(SeenMeeting)
         .where(
@@ -134,7 +133,7 @@ async def sharing_call(
 
 
 async def has_others_in_series(session: AsyncSession, person: Person, meeting: SeenMeeting) -> bool:
-    """Check whether a person's calendars have another meeting of the same series."""
+    """Return whether a person's calendars have another meeting of the same series."""
     wanted = select(SeenMeeting.id).where(
         *_still_in(person),
         col(SeenMeeting.series) == meeting.series,
@@ -167,8 +166,8 @@ async def copies(
 ) -> tuple[str, Sequence[tuple[SeenMeeting, str]]]:
     """Return the kind of a meeting's calendar, and the meeting's copies in other calendars.
 
-    Each copy comes with the kind of its calendar. Copies that are gone from their calendars are
-    left out. If the meeting itself is gone, the kind of its calendar is "".
+    Each copy comes with the kind of its calendar. Copies that are gone are left out. If the meeting
+    itself is gone, its calendar's kind is "".
     """
     wanted = (
         select(SeenMeeting, CalendarConnection.kind)
@@ -184,9 +183,9 @@ async def copies(
 async def copies_of_calendar(
     session: AsyncSession, person: Person, calendar: CalendarConnection, since: datetime
 ) -> Sequence[tuple[SeenMeeting, SeenMeeting, Call | None]]:
-    """Return the meetings of a calendar after `since` that are also in other calendars.
+    """Return a calendar's meetings after `since` that are also in other calendars.
 
-    Each result has the meeting, the copy in another calendar, and the meeting's call.
+    Each result has the meeting, the copy in another calendar, and the meeting's call or None.
     """
     copy = aliased(SeenMeeting)
     wanted = (
@@ -208,10 +207,7 @@ async def copies_of_calendar(
 async def between(
     session: AsyncSession, person: Person, *, since: datetime, until: datetime | None = None
 ) -> Sequence[SeenMeeting]:
-    """Return the meetings in a person's calendars that end after `since` and start before `until`.
-
-    If `until` is None, return all meetings that end after `since`.
-    """
+    """Return a person's meetings that end after `since` and start before `until`, by start."""
     before = [col(SeenMeeting.starts_at) < until] if until else []
     wanted = (
         select(SeenMeeting)
@@ -291,7 +287,7 @@ async def note_asked(
 async def asked_at(session: AsyncSession, person: Person, subject: str) -> datetime | None:
     """Return when we last asked a person about this subject, or None.
 
-    Meetings that are gone count too.
+    Meetings that are gone count.
     """
     wanted = (
         select(SeenMeeting.asked_at)
@@ -308,9 +304,9 @@ async def asked_at(session: AsyncSession, person: Person, subject: str) -> datet
 async def for_call(
     session: AsyncSession, tenant: str, among: Iterable[Person], call_id: int
 ) -> Sequence[tuple[int, SeenMeeting, str]]:
-    """Return the meetings in these people's calendars that a call stands for.
+    """Return the meetings in these people's calendars that belong to a call.
 
-    Each result has the row id of the calendar's owner, the meeting, and the kind of the calendar.
+    Each result has the row id of the calendar's owner, the meeting, and the calendar's kind.
     """
     wanted = (
         select(CalendarConnection.person_id, SeenMeeting, CalendarConnection.kind)
@@ -360,8 +356,8 @@ async def calls_of_calendar(
 ) -> Sequence[Call]:
     """Return the calls after `since` that only this calendar has planned, by start.
 
-    Such a call comes from a calendar, and has nobody but this person. Calls that another calendar
-    of the person also shows are left out.
+    Calls with a colleague, typed calls, and calls in another of the person's calendars are left
+    out.
     """
 
     def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Find tenants that are not served any more, because the operator removed them from the list.
+"""Find tenants that the operator removed from the list of served tenants.
 
 Processes with different lists can share a database. So a tenant counts as gone only after no
 process has served it for a while. All times are UTC.
@@ -21,7 +21,7 @@ PATIENCE = timedelta(days=2)  # a process may be stopped this long, for example 
 async def note_served(session: AsyncSession, tenants: Collection[str], now: datetime) -> list[str]:
     """Record that this process serves these tenants. Return the tenants that were gone before.
 
-    A tenant that an operator purged starts with nothing. Call this at least once a day.
+    Call this at least once a day.
     """
     back = []
     for tenant in sorted(tenants):

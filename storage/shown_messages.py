@@ -12,8 +12,8 @@ from storage import calls
 from storage.choices import SHOWN_WORDS, ShownWords
 from storage.tables import SENT, Call, Outbox, Person, ShownMessage
 
-PER_CALL = 40  # we remember this many messages of a person about one call, the newest ones
-AT_ONCE = 60  # one deletion empties at most this many messages, the newest ones
+PER_CALL = 40  # remember this many of a person's messages about one call, newest first
+AT_ONCE = 60  # one deletion empties at most this many messages, newest first
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
@@ -36,7 +36,7 @@ async def note(
     what: tuple[int, ShownWords] | None,
     now: datetime,
 ) -> None:
-    """Note which call a message is about and what it shows. None means that it shows nothing."""
+    """Note which call a message is about and what it shows, or None if it shows nothing."""
     await session.exec(
         delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
     )
@@ -84,7 +84,7 @@ async def taken_everywhere(
 ) -> list[tuple[Person, Sequence[str]]]:
     """Return each person's messages that show these parts of any call, and delete the notes.
 
-    These are the newest messages of each person, at most `AT_ONCE`.
+    Return the newest `AT_ONCE` messages of each person.
     """
     here = (col(ShownMessage.tenant) == tenant, col(ShownMessage.shows).in_(shows))
     having = select(Person).where(

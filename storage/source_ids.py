@@ -1,8 +1,8 @@
-"""The ids of calls for one meeting in several people's calendars. Pure.
+"""The ids of calls for one meeting in several people's calendars.
 
 The first call for a meeting has the meeting's own id, `CalendarEvent.source_id`. If somebody's copy
-of the meeting differs, another call stands for that copy. The id of that call has two lines. The
-first line is the meeting's id, and the second line has the person's row id and a time.
+of the meeting differs, that copy has its own call. The call's id has two lines: the meeting's id,
+then the person's row id and a time.
 """
 
 from datetime import datetime
@@ -11,10 +11,10 @@ _APART = "\n"  # an id from a calendar has one line
 
 
 def of_own(meeting: str, person_id: int, now: datetime) -> str:
-    """Return a new id for a call that stands for one person's copy of a meeting."""
+    """Return a new id for a call that belongs to one person's copy of a meeting."""
     return f"{meeting}{_APART}{person_id}:{now:%Y%m%d%H%M%S%f}"
 
 
 def meeting_of(source_id: str | None) -> str:
-    """Return the id of the meeting that a call with this id stands for. Return "" for None."""
+    """Return the id of a call's meeting, or "" for None."""
     return (source_id or "").partition(_APART)[0]

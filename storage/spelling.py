@@ -1,4 +1,4 @@
-"""Compare names, and clean them for storing and showing. Pure."""
+"""Compare names, and clean them for storing and showing."""
 
 import unicodedata
 
@@ -37,9 +37,9 @@ def spellings(words: str) -> list[str]:
 def tidy(name: str) -> str:
     """Clean a name for storing and showing.
 
-    We remove bidirectional and invisible characters (except `JOINERS`), extra spaces, and
-    formatting marks around the name. Control characters become spaces. If the result would be
-    empty, return the name unchanged.
+    Removes bidirectional and invisible characters (except `JOINERS`), extra spaces, and formatting
+    marks around the name. Control characters become spaces. If nothing would be left, returns the
+    name unchanged.
     """
     seen = "".join(
         " " if unicodedata.category(char) == "Cc" else char

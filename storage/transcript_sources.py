@@ -1,6 +1,7 @@
 """Transcripts that arrive automatically: consents, their secrets, and awaited calls.
 
-All times are UTC. Secrets are sealed with the database's keys, and only this module opens them.
+All times are UTC. Secrets are encrypted with the database's keys, and only this module decrypts
+them.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,7 +33,7 @@ from storage.tables import (
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=10)  # longer than looking for one person's transcripts may take
+LEASE = timedelta(minutes=10)  # looking for one person's transcripts takes less time
 
 
 async def consents(
@@ -53,7 +54,7 @@ async def consents(
 async def consent(
     session: AsyncSession, tenant: str, id_: int, *, locked: bool = False
 ) -> TranscriptConsent | None:
-    """Return the consent with this row id, if it is in this tenant and was not withdrawn."""
+    """Return a tenant's consent by row id, or None if it was withdrawn."""
     wanted = select(TranscriptConsent).where(
         col(TranscriptConsent.tenant) == tenant, col(TranscriptConsent.id) == id_
     )
@@ -77,7 +78,7 @@ async def give(
             tenant=person.tenant, person_id=person.id, kind=kind, given_at=now, next_at=now
         )
         session.add(found)
-        await session.flush()  # the sealed secret needs the id
+        await session.flush()  # the encrypted secret needs the id
     found.next_at, found.failures, found.trouble, found.told_at = now, 0, None, None
     found.label = label
     store_secret(session, found, secret)
@@ -88,7 +89,7 @@ async def give(
 async def take_back(session: AsyncSession, person: Person) -> None:
     """Delete a person's consents, and the notes about transcripts that arrived.
 
-    `calendar_sign_ins.take_expired` later takes the tokens, so that Google revokes them.
+    The tokens are left for `calendar_sign_ins.take_expired`, so that Google revokes them.
     """
     for one in await consents(session, person, locked=True):
         await _leave_token(session, person, one)
@@ -107,7 +108,7 @@ def secret(session: AsyncSession, given: TranscriptConsent) -> str:
 
 
 def renew_seal(session: AsyncSession, given: TranscriptConsent) -> None:
-    """Seal the secret with the current key if it has an older seal. Raises NoKey."""
+    """Encrypt the secret with the current key if it has an older one. Raises NoKey."""
     if given.secret and not sealer_of(session).is_current(given.secret):
         store_secret(session, given, secret(session, given))
 
@@ -119,10 +120,9 @@ def store_secret(session: AsyncSession, given: TranscriptConsent, secret: str) -
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> Sequence[TranscriptConsent]:
-    """Claim up to `limit` due consents of these tenants or platforms.
+    """Claim up to `limit` due consents of these tenants or platforms, for `LEASE`.
 
-    No other process can claim these consents within `LEASE`. We skip tenants where figures about a
-    person are switched off.
+    Tenants where figures about a person are switched off are left out.
     """
     due = (
         select(TranscriptConsent.id)
@@ -193,7 +193,7 @@ async def organizers(
 ) -> Sequence[str]:
     """Return the platform's ids of our people in a call who may have organised its meeting.
 
-    They have given a consent for the same source. The owner of `given` comes first.
+    Only people with a consent for the same source count. The owner of `given` comes first.
     """
     wanted = (
         select(Person.id, Person.external)
@@ -252,7 +252,7 @@ async def by_key(
 
 
 async def is_connected(session: AsyncSession, label: str) -> bool:
-    """Check whether anybody in any tenant has signed in with this Google account."""
+    """Return whether anybody in any tenant has signed in with this Google account."""
     same = select(TranscriptConsent.id).where(
         col(TranscriptConsent.kind) == "google", col(TranscriptConsent.label) == label
     )

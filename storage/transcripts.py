@@ -74,8 +74,8 @@ async def last_with_accounts(
 ) -> dict[tuple[int, int], MeasuredCall]:
     """Return each person's last measured call with an account, by person id and account id.
 
-    We count only calls that began before `before` and have figures that the person has seen. In a
-    tenant where figures are switched off, there are none.
+    Only calls before `before` whose figures the person has seen count. Tenants where figures are
+    switched off have none.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
     seen = (
@@ -104,9 +104,9 @@ async def last_with_accounts(
 async def heard_with_accounts(
     session: AsyncSession, pairs: Collection[tuple[Person, int]]
 ) -> dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]]:
-    """Return who spoke in each person's measured calls with an account.
+    """Return who spoke in people's measured calls, by person id and account id.
 
-    The keys are person ids and account ids. Each call has its start, and the side of each speaker.
+    A call has its start, and the side of each speaker.
     """
     wanted = select(
         MeasuredCall.person_id, MeasuredCall.account_id, MeasuredCall.called_at, MeasuredCall.labels
@@ -124,8 +124,8 @@ async def heard_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    Measurements of the same file keep their row, so that their card still works. Records of what
-    the person has done with the figures stay if they still fit (`_still_true`).
+    Measurements of the same file keep their row, so that their card still works. What the person
+    has done with the figures stays if it still fits (`_still_true`).
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -162,7 +162,7 @@ def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
 
 
 async def offered_since(session: AsyncSession, person: Person, since: datetime) -> bool:
-    """Check whether a focus was offered with figures that the person first saw since `since`."""
+    """Return whether a focus was offered with figures that the person first saw since `since`."""
     wanted = _measured(person).where(
         col(MeasuredCall.offered_focus).is_not(None), col(MeasuredCall.shown_at) >= since
     )
@@ -172,7 +172,7 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
     """Delete the measurements of a call.
 
-    If these were the person's last figures, also delete the names under which the person speaks.
+    If the person has no other figures, also delete the names under which the person speaks.
     """
     await session.delete(row)
     await session.flush()
@@ -201,8 +201,7 @@ async def opened(
 async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return the transcript with this digest that we ask a person about, locked, or None.
 
-    If the person forgot the file, the row has no `key`. It only records which call is the wrong
-    call.
+    If the person forgot the file, the row has no `key`. It only records the wrong call.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()
@@ -215,7 +214,7 @@ def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
 
 
 async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
-    """Map the folded name of a speaker to True if the person said that it is them, else False."""
+    """Map each speaker's folded name to whether the person said that it is them."""
     wanted = select(SpokenAs.label, SpokenAs.mine).where(
         col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
     )

@@ -1,6 +1,7 @@
 """Query the tenants in which Attune is installed, and store their tokens.
 
-All times are UTC. Tokens are sealed with the database's keys, and only this module opens them.
+All times are UTC. Tokens are encrypted with the database's keys, and only this module decrypts
+them.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ class WorkspaceTokens:
 
 
 class BeingPurged(Exception):
-    """The data of the tenant is being deleted. Attune can be installed again after that."""
+    """The tenant's data is being deleted. Attune can be installed again after that."""
 
 
 def purge_lease(tenant: str) -> str:
@@ -105,14 +106,14 @@ async def purged_since(session: AsyncSession, since: datetime) -> Sequence[str]:
 
 
 def leave(workspace: Workspace, why: GoneWhy, now: datetime) -> None:
-    """Record that Attune is no longer installed in a workspace, and delete the tokens."""
+    """Record that Attune is gone from a workspace, and delete the tokens."""
     workspace.token = workspace.refresh_token = workspace.token_expires_at = None
     if workspace.gone_at is None:
         workspace.gone_at, workspace.gone_why = now, why
 
 
 def store_tokens(session: AsyncSession, workspace: Workspace, tokens: WorkspaceTokens) -> None:
-    """Seal and store the tokens of a workspace. Raises storage.sealing.NoKey without a key."""
+    """Encrypt and store the tokens of a workspace. Raises storage.sealing.NoKey without a key."""
     sealer = sealer_of(session)
     workspace.token = sealer.seal(tokens.token, _place(workspace, "token"))
     workspace.refresh_token = (

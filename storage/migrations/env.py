@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates over the connection it is handed."""
+"""Run Alembic's migrations over the connection that the caller passes in."""
 
 from alembic import context
 from sqlmodel import SQLModel

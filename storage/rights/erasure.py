@@ -134,7 +134,7 @@ def _make_tombstone(person: Person, now: datetime) -> None:
 
 
 async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None:
-    """Forget the ids of the calls' meetings. Some calendars build the ids from an email address."""
+    """Forget the calls' meeting ids, because some calendars build them from an email address."""
     await session.exec(
         update(Call)
         .where(col(Call.source_id).is_not(None), *which)
@@ -154,7 +154,6 @@ async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) ->
 
 
 async def _erase(session: AsyncSession, name: str, person: Person) -> None:
-    """Delete or empty a person's rows in a table, as the holding of the table says."""
     holding, table = holdings.HOLDINGS[name], holdings.table(name)
     if not holding.person or holding.erased == "unnamed":
         return
@@ -171,7 +170,7 @@ async def _erase(session: AsyncSession, name: str, person: Person) -> None:
 async def _unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
-    """Remove a person from other people's rows, and delete playground posts that name the person.
+    """Remove a person from others' rows, and delete playground posts that name the person.
 
     `external`, `name` and `email` are the person's earlier values.
     """
@@ -191,8 +190,8 @@ async def _unname(
         col(PlaygroundPost.author) == external,
         *posts,
     )
-    # We empty the newest post instead of deleting it. Otherwise SQLite would give the id, which
-    # pages have already seen, to another post.
+    # The newest post is emptied. If it were deleted, SQLite would give its id, which pages have
+    # already seen, to another post.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -240,9 +239,8 @@ def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - an
     return found
 
 
-# A function that takes a contact's name, the contact's address, the stand-in and other people's
-# names. Like `handlers.coaching.forgetting.forgetting`, it returns a function that removes the
-# contact from a text.
+# Takes a name, the address, the stand-in and other people's names. Returns a function that removes
+# the name from a text. See `handlers.coaching.forgetting.forgetting`.
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -254,12 +252,11 @@ async def erase_contact(
     *,
     by: int | None = None,
 ) -> int:
-    """Erase a contact, and return in how many texts the name was.
+    """Erase a contact, and return how many texts had the name.
 
-    The row says "A former contact", and calls still refer to the row.
-
-    We replace the name in what our people wrote about the account, and in figures. We forget what
-    calendars say about the contact. If a meeting invites the contact later, the contact comes back.
+    Calls still refer to the row, which says "A former contact". The name is replaced in figures and
+    in what our people wrote about the account. What calendars say about the contact is forgotten,
+    but a later meeting may bring the contact back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -290,7 +287,7 @@ async def erase_name(
 ) -> int:
     """Remove the name of somebody who is no contact from what was written about an account.
 
-    Return in how many texts the name was. The account's contacts keep their names.
+    Return how many texts had the name. The account's contacts keep their names.
     """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
@@ -322,7 +319,7 @@ async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
 async def names_at(
     session: AsyncSession, tenant: str, account_id: int, *, but: int | None = None
 ) -> list[str]:
-    """Return the names of an account's contacts, without one, and of our people with calls."""
+    """Return the names of an account's contacts, except `but`, and of our people with calls."""
     contacts = select_rows(Contact.name).where(
         col(Contact.tenant) == tenant,
         col(Contact.account_id) == account_id,
@@ -347,8 +344,7 @@ async def erase_account(
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    This runs in one transaction, for a small account. For a large account, see
-    `storage.rights.account`.
+    This takes one transaction. For a large account, see `storage.rights.account`.
     """
     tenant, id_ = account.tenant, account.id
     await forget_account(session, account)
@@ -377,7 +373,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Remove the account's insights from asks, and delete drafts that name the account."""
+    """Forget an account's guests, and delete drafts that name it. Asks lose its insights."""
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()
@@ -424,7 +420,7 @@ async def _forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
         func.lower(each).contains(email.lower(), autoescape=True)
         for each in (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
     ]
-    # Without a fingerprint, we judge the meeting again when we next read the calendar.
+    # Without a fingerprint, the next reading of the calendar judges the meeting again.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
@@ -471,10 +467,7 @@ async def _named(
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
-    """Return the key for comparing a promise.
-
-    If the call has another promise with the same key, add the id of the promise.
-    """
+    """Return the key for comparing a promise, made unique in its call by the promise's id."""
     promise, key = aliased(Commitment), comparable(text)
     same = (
         select_rows(Commitment.id)

@@ -1,7 +1,7 @@
-"""Export the rows of a person or a tenant as a zip of JSON Lines, with one file for each table.
+"""Export the rows of a person or a tenant as a zip with a JSON Lines file for each table.
 
 Tables without rows are left out. `README.txt` describes the contents in words. `manifest.json`
-lists each file with its number of rows and its SHA-256. Both files come last.
+lists each file with its number of rows and its SHA-256. Both come last.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from storage.rights import holdings
 from storage.tables import Person
 
 FORMAT = 2  # version of the export; it changes when readers must change
-ROWS = 500  # in memory at a time
+ROWS = 500  # the most rows in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
 Each file has one line for each entry, in the format JSON. A text editor opens it. Times are UTC.
@@ -35,7 +35,7 @@ with Attune; the words of transcripts, which are not kept.
 
 manifest.json is for machines: the number of entries and a checksum of each file.
 """
-# The columns that name an object, by the table of the object.
+# The columns that name an object, by the object's table.
 _NAMED_BY = {
     "account": ("name",),
     "contact": ("name",),
@@ -83,12 +83,11 @@ async def write(
     *,
     max_bytes: int | None = None,
 ) -> int:
-    """Write the export into a file, and return how many rows it has.
+    """Write the export into a file, and return the number of rows.
 
-    The manifest contains `about`: whose export it is, when it was made, and what made it. Only
-    `ROWS` rows are in memory at a time. On PostgreSQL, the transaction must be new, so that it sees
-    all tables as they were at one moment. Raises ExportTooLarge soon after the file exceeds
-    `max_bytes`.
+    The manifest contains `about`: whose export it is, when it was made, and what made it. On
+    PostgreSQL, the transaction must be new, so that it sees all tables as of one moment. Raises
+    ExportTooLarge soon after the file exceeds `max_bytes`.
     """
     await _at_one_moment(session)
     with ZipFile(to, "w", ZIP_DEFLATED) as archive:
@@ -112,7 +111,7 @@ def _readme(about: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> str
 async def _file(
     session: AsyncSession, part: Selection, archive: ZipFile, max_bytes: int | None
 ) -> dict[str, Any] | None:
-    """Write the file of one table, and return its entry in the manifest, or None without rows."""
+    """Write the file of one table. Return its entry in the manifest, or None without rows."""
     name, digest, number = f"{part.table}.jsonl", sha256(), 0
     with ExitStack() as opened:
         file: IO[bytes] | None = None
@@ -139,7 +138,7 @@ async def _batches(
 ) -> AsyncIterator[Sequence[dict[str, Any]]]:
     """Yield the rows by primary key, up to `ROWS` at a time, without secrets.
 
-    Each row maps columns to values. The names of objects stand beside their ids.
+    A row maps columns to values. Names of objects are added beside their ids.
     """
     table = SQLModel.metadata.tables[part.table]
     secret = holdings.HOLDINGS[part.table].secret
@@ -188,7 +187,7 @@ def _plain(value: object) -> str:
 
 
 async def _at_one_moment(session: AsyncSession) -> None:
-    """On PostgreSQL, make all queries of this transaction see the data of the same moment."""
+    """On PostgreSQL, make all queries of this transaction see the data as of one moment."""
     bind = session.get_bind()
     if bind.dialect.name == "postgresql":
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

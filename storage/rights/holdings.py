@@ -1,7 +1,7 @@
-"""State for every table who owns a row, and what export and erasure do with the row.
+"""List for every table who owns a row, and what export and erasure do with the row.
 
-Every new table needs an entry in this module. Export, erasure and purge depend on the entries. What
-we tell people about their data also depends on the entries.
+Export, erasure, purge, and what we tell people about their data depend on these entries. Every new
+table needs one.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Table, false, or_, select
 from sqlmodel import SQLModel
 
-# What we do with a person's rows when the person is erased. "unnamed" is for rows about customers,
+# What happens to a person's rows when the person is erased. "unnamed" is for rows about customers,
 # and for rows that were shared with the team.
 Erased = Literal[
     "deleted",
@@ -24,8 +24,8 @@ Erased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    The column contains the id of the owner. If `of` is set, the column contains a value of the
-    column `its` from the owner's rows in the table `of`.
+    The column has the owner's id. If `of` is set, the column has a value of the column `its` in a
+    row of table `of` that belongs to the owner.
     """
 
     column: str
@@ -41,15 +41,15 @@ class Holding:
     person: tuple[OwnerColumn, ...] = ()  # who owns a row; () for nobody in particular
     erased: Erased = "unnamed"
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
-    account: tuple[OwnerColumn, ...] = ()  # by these columns, a row is deleted with an account
+    account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account in these columns
     secret: frozenset[str] = frozenset()  # columns that no export contains
-    readers: str = ""  # who can read a row besides the owner, as people see it; "" for nobody
-    seen: str = ""  # a whole clause, which replaces `readers` if others see only a part
+    readers: str = ""  # who else can read a row, as people see it; "" for nobody
+    seen: str = ""  # a whole clause that replaces `readers` if others see only a part
     days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
 
     @property
     def stays(self) -> bool:
-        """Whether others still see the rows of an erased person, without the person's name."""
+        """Whether others still see the rows of an erased person, without the name."""
         return self.erased == "unnamed" or (self.erased == "emptied" and bool(self.account))
 
 
@@ -201,7 +201,7 @@ HOLDINGS: dict[str, Holding] = {
     "playgroundpost": Holding("posts of the playground"),
     "playgroundclock": Holding("the clock of the playground"),
 }
-# These tables have no tenant. They contain nothing about a person or a company.
+# Tables without a tenant. They contain nothing about a person or a company.
 NO_TENANT = frozenset({"installstate", "lease"})
 
 
@@ -222,10 +222,7 @@ def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
 def _belongs(
     name: str, to: Literal["person", "account"], tenant: str, id_: int
 ) -> ColumnElement[bool]:
-    """Match the rows of a table that belong to this person or account.
-
-    A row matches if one of the holding's `OwnerColumn`s matches.
-    """
+    """Match a table's rows that one of the holding's `OwnerColumn`s gives to this owner."""
     columns = table(name).c
     holding = HOLDINGS[name]
     among: list[ColumnElement[bool]] = []

@@ -23,8 +23,8 @@ from storage.tables import (
     Seat,
 )
 
-LISTED = 4  # we offer this many calls
-LATELY = timedelta(days=60)  # we offer older calls only if they have a reflection or figures
+LISTED = 4  # offer this many calls
+LATELY = timedelta(days=60)  # offer older calls only if they have a reflection or figures
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
 
 
 async def latest(session: AsyncSession, person: Person, now: datetime) -> list[OwnOfCall]:
-    """Return the last calls before `now` with something of the person on file, newest first."""
+    """Return the last calls before `now` about which the person has something on file, newest
+    first.
+    """
     written = await reflections.last_of(session, person.tenant, person.id, LISTED)
     measured = await transcripts.latest(session, person, LISTED)
     at = {one.call_id: one.called_at for one, _ in written}
@@ -82,7 +84,7 @@ async def latest(session: AsyncSession, person: Person, now: datetime) -> list[O
 async def of_account(
     session: AsyncSession, person: Person, account_id: int, now: datetime
 ) -> list[OwnOfCall]:
-    """Return the last calls with an account, if the person has something on file about them."""
+    """Return the last calls with an account about which the person has something on file."""
     begun = (
         select(Seat.call_id)
         .where(
@@ -102,7 +104,7 @@ async def of_account(
 
 
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
-    """Delete the reflection, and the outcomes of guesses that came from the reflection.
+    """Delete the reflection, and the outcomes that it gave to guesses.
 
     Afterwards, the person can keep the lines of a draft again.
     """
@@ -119,8 +121,8 @@ async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
 async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> list[str]:
     """Delete everything of the person except `own.ask`, which the caller withdraws.
 
-    Return the keys of transcripts whose words may still be in memory. The person's seat keeps the
-    times of the brief and the reflection, so that we do not ask again.
+    Return the keys of transcripts whose words may still be in memory. The seat keeps the times of
+    the brief and the reflection, so that we do not ask again.
     """
     await delete_reflection(session, own)
     for row in (*own.promises, *own.guesses):

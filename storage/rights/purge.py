@@ -1,7 +1,7 @@
 """Delete everything of a tenant in small steps. All times are UTC.
 
-If a tenant comes back before the purge, all data is still there. A tenant that comes back after the
-purge starts with nothing. While the purge runs, Attune can't be installed in the tenant.
+While the purge runs, Attune can't be installed in the tenant. A tenant that comes back earlier
+finds all its data. A tenant that comes back later starts with nothing.
 """
 
 import asyncio
@@ -25,11 +25,11 @@ from storage.sql import search
 
 log = structlog.get_logger()
 
-STEP = 1_000  # at most this many rows in one transaction
-# How long one transaction may take, roughly. Databases look for rows that refer to a deleted row.
-# For some tables, they must read all rows of all tenants for each deleted row.
+STEP = 1_000  # the most rows in one transaction
+# About how long one transaction may take. Databases look for rows that refer to a deleted row. In
+# some tables, they must read all tenants' rows for each deleted row.
 STEP_SECONDS = 0.02
-PAUSE = 0.02  # shortest wait between two steps, in seconds, so that others can write
+PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
 PASSES = 5  # passes through all tables, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
 LATE = timedelta(days=3)  # no request takes longer
@@ -42,13 +42,12 @@ Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to 
 class _Pace:
     """How many rows of a table to delete in one transaction, so that others do not wait.
 
-    We start with one, because a single row may take as long as a step should.
+    The first step has one, because a single row may take as long as a step should.
     """
 
     rows: int = 1
 
     def adapt(self, seconds: float) -> None:
-        """Delete fewer or more rows after a step that took this long."""
         if seconds > STEP_SECONDS:
             self.rows = max(1, self.rows // 2)
         elif seconds < STEP_SECONDS / 4:
@@ -64,10 +63,10 @@ async def purge_due(
 ) -> int:
     """Purge the tenants that have been gone since before `gone_before`, and return how many.
 
-    If `gone_before` is None, no tenant is due. In any case, we continue interrupted purges. If slow
-    requests have added rows since a purge, we purge the tenant again. But we do not purge a tenant
-    that is `served`, because people may have started again there. One process at a time purges a
-    tenant. If we can't purge a tenant now, we log that, and the next call tries again.
+    Also continue interrupted purges, even if `gone_before` is None, and purge a tenant again if
+    slow requests have added rows since. Tenants that are `served` are not purged again, because
+    people may have started there. One process at a time purges a tenant. A failed purge is logged,
+    and the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
@@ -102,10 +101,10 @@ async def purge_due(
 async def purge_tenant(
     database: Database, tenant: str, now: datetime, *, by: int | None = None
 ) -> int:
-    """Delete every row of a tenant, and return how many rows. Only the record of the purge stays.
+    """Delete every row of a tenant except the record of the purge, and return how many.
 
-    First we mark the tenant as gone, so that we send nothing more to it. `purge_due` continues an
-    interrupted run. Raises RuntimeError if rows arrive faster than we delete them.
+    First, the tenant is marked as gone, so that nothing more is sent to it. `purge_due` continues
+    an interrupted run. Raises RuntimeError if rows arrive faster than we delete them.
     """
     why: GoneWhy = "purged"
     async with database.write(tenant) as session:
@@ -147,7 +146,7 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
 async def delete_of_account(database: Database, tenant: str, account_id: int) -> None:
     """Delete every row that goes with an account in small steps, the account's own row last.
 
-    If the run is interrupted, the account still exists, and the caller can call this again. Raises
+    After an interruption, the account still exists, and the caller can call this again. Raises
     RuntimeError if rows arrive faster than we delete them.
     """
     for _ in range(PASSES):
@@ -167,7 +166,7 @@ async def delete_of_account(database: Database, tenant: str, account_id: int) ->
 
 
 async def _has_rows(session: AsyncSession, tenant: str) -> bool:
-    """Check whether a tenant has rows, besides those that record the purge."""
+    """Return whether a tenant has rows besides those that record the purge."""
     connection = await session.connection()
     for one in _tables():
         some = select(one.c.tenant).where(one.c.tenant == tenant).limit(1)
@@ -187,8 +186,8 @@ async def _delete_all(
 ) -> tuple[int, bool]:
     """Go once through the matching rows of a table, and delete them.
 
-    Return how many rows were deleted, and whether none was refused. A row is refused if a new row
-    refers to it.
+    Return how many rows were deleted, and whether none was refused. The database refuses to delete
+    a row that a new row refers to.
     """
     key = tuple_(*one.primary_key.columns)
     here = rows_of(one)
@@ -235,7 +234,7 @@ async def _with_what_refers(
 ) -> int | None:
     """Delete rows and the new rows that refer to them. Return None if the database refuses again.
 
-    While the rows are locked, nobody can add more rows that refer to them.
+    The rows are locked, so nobody can add more rows that refer to them.
     """
     gone = 0
     tables = _tables()

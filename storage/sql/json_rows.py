@@ -1,6 +1,6 @@
 """Pass many rows to a statement as one JSON parameter.
 
-The text of the statement does not depend on the number of rows, so it is prepared only once.
+The statement's text is the same for any number of rows, so it is prepared only once.
 """
 
 import json
@@ -46,9 +46,8 @@ def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> ColumnElement[bool]:
     """Help PostgreSQL to join on the numbers in the column `name` of `json_rows`.
 
-    This condition does not change the result, but makes PostgreSQL look the numbers up in the
-    index. PostgreSQL always expects a hundred rows of JSON, so it would read a whole table of
-    10,000 rows. For an array, PostgreSQL expects only ten elements.
+    The condition does not change the result. PostgreSQL expects a hundred rows of JSON, so it might
+    read a whole table. It expects only ten elements of an array, and uses the index.
     """
     if dialect == "sqlite":
         return true()

@@ -1,7 +1,7 @@
 """Row locks for transactions that read rows and then change them.
 
-SQLite has only one writing transaction at a time, so it needs no row locks. On SQLite, a locked
-query only reads the rows again.
+SQLite has only one writing transaction at a time, so it needs no row locks. There, a locked query
+only reads the rows again.
 """
 
 from typing import TypeVar
@@ -14,9 +14,9 @@ Row = TypeVar("Row")
 def for_update(wanted: SelectOfScalar[Row], *, locked: bool = True) -> SelectOfScalar[Row]:
     """Lock the rows that a query finds, unless `locked` is false.
 
-    Other transactions may still insert rows with foreign keys to these rows.
+    Other transactions may still insert rows that refer to them.
     """
     if not locked:
         return wanted
-    # We set populate_existing, because the session may hold the rows from before the lock.
+    # The session may hold the rows from before the lock.
     return wanted.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -65,9 +65,7 @@ async def delete_those(session: AsyncSession, ids: Select[tuple[int]]) -> None:
 
 
 async def forget_deleted(session: AsyncSession) -> None:
-    """Remove the words of deleted insights from SQLite's file.
-
-    PostgreSQL removes such words automatically.
+    """Remove the words of deleted insights from SQLite's file. PostgreSQL does so itself.
 
     This takes 10 ms for 5,000 insights, and hardly any time if nothing was deleted.
     """
@@ -82,7 +80,7 @@ async def find(session: AsyncSession, tenant: str, words: Collection[str], limit
         return []
     connection = await session.connection()
     if connection.dialect.name == "sqlite":
-        # We quote each word, so that the search does not read it as an operator.
+        # Quoted, so that the search does not read a word as an operator.
         query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
         values = {"query": query, "tenant": tenant, "limit": limit}
         found = await connection.execute(FIND_IN_SQLITE, values)

@@ -20,7 +20,7 @@ def is_of(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
 def is_served(tenant: Mapped[str], names: Collection[str]) -> ColumnElement[bool]:
     """Match rows of the tenants that we do background work for.
 
-    The tenant must be one of `names`, or on a platform in `names`. It must not be marked as gone.
+    `names` has tenants or platforms. Tenants that are marked as gone do not match.
     """
     gone = select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None))
     return and_(is_of(tenant, names), tenant.not_in(gone))

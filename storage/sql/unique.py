@@ -19,7 +19,7 @@ DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
 
 def is_conflict(error: DBAPIError) -> bool:
-    """Check whether a concurrent transaction may be the cause, so that a retry can succeed."""
+    """Return whether a concurrent transaction may be the cause, so that a retry can succeed."""
     code = getattr(error.orig, "sqlstate", "")
     return isinstance(error, IntegrityError) or code in (DEADLOCK, NOT_SERIALIZABLE)
 
@@ -38,7 +38,7 @@ async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
 async def insert(session: AsyncSession, row: SQLModel) -> bool:
     """Insert a row. If a constraint refuses the row, change nothing and return False.
 
-    The constraint decides between two concurrent inserts of the same row, so exactly one gets True.
+    Of two concurrent inserts of the same row, exactly one gets True.
     """
     try:
         async with session.begin_nested():

@@ -28,8 +28,7 @@ class Ask(SQLModel, table=True):
             sqlite_where=NOT_CLOSED,
             postgresql_where=NOT_CLOSED,
         ),
-        # Not unique: a withdrawn ask stays on file. If the author then passes on something from the
-        # same call again, we add another ask.
+        # Not unique, because the author may withdraw an ask and make another from the same call.
         Index("ask_by_call", "call_id", "author_id"),
     )
 
@@ -45,8 +44,8 @@ class Ask(SQLModel, table=True):
     # The account's stage when the ask was made.
     stage: OptionalStage = Field(default="", sa_type=String)
     asked_at: datetime = Field(sa_type=Moment)
-    # One working day after the ask. If the rep replied before anybody took on the ask, one working
-    # day after the last reply.
+    # One working day after the ask, or after the rep's last reply while nobody had taken on the
+    # ask.
     due_at: datetime = Field(sa_type=Moment)
     state: AskState = Field(default="waiting", sa_type=String)
     taken_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

@@ -13,9 +13,9 @@ from storage.tables.types import Moment
 class AuditEntry(SQLModel, table=True):
     """Something that was done to somebody's data, or to a tenant.
 
-    PostgreSQL refuses to change an entry. It also refuses to delete one, unless the same
-    transaction called `storage.audit.allow_deletion`. An entry outlives the rows that it is about,
-    so it has no foreign keys.
+    PostgreSQL refuses to change an entry. It refuses to delete one unless the transaction called
+    `storage.audit.allow_deletion`. An entry outlives the rows that it is about, so it has no
+    foreign keys.
     """
 
     __tablename__ = "audit"
@@ -28,5 +28,5 @@ class AuditEntry(SQLModel, table=True):
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)
-    target: str  # an id, or numbers of days; never a name of a person, nor words
+    target: str  # an id, or numbers of days; never a person's name or words
     result: AuditResult = Field(default="done", sa_type=String)

@@ -21,8 +21,8 @@ class CalendarConnection(SQLModel, table=True):
     tenant: str
     person_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     kind: CalendarKind = Field(sa_type=String)
-    # A label that the owner recognises, such as "calendar.google.com" or "lena@northwind.example".
-    # It is never the secret.
+    # A label that the owner recognises, never the secret: "calendar.google.com" or
+    # "lena@northwind.example".
     label: str = Field(sa_type=Text)
     secret: str = Field(sa_type=Text)  # encrypted: the address, or the refresh token
     cursor: str = Field(default="", sa_type=Text)  # encrypted: where to continue reading
@@ -30,22 +30,21 @@ class CalendarConnection(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
     # When we last read the calendar successfully.
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When we last got every event. Since then, the calendar has not changed.
+    # When we last got every event. The calendar has not changed since.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # how often in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # Since when we doubt what we read, or None. At that time, too many meetings were missing. They
-    # have been missing every time since. It is None if we believed what we last read, or could not
-    # read.
+    # Since when we doubt what we read, because too many meetings are missing. None if we believed
+    # the last successful reading.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class SeenMeeting(SQLModel, table=True):
     """A meeting as we last found it in a calendar, and whether Attune counts it as a call.
 
-    `title` is empty unless we ask the owner about the meeting. We keep meetings that are gone for a
-    while, because they may come back, or be re-created under another id.
+    `title` is empty unless we ask the owner about the meeting. Meetings that are gone stay for a
+    while, because they may come back or be re-created under another id.
     """
 
     __table_args__ = (
@@ -70,17 +69,16 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # If the reason is a word in the title, this is the word as the playbook has it. If the reason
-    # is an answer of the owner, this is the subject of the answer (as `MeetingAnswer.about`). If
-    # the reason is that the owner invited a company, this is its mail domain. Otherwise it is "".
+    # Depends on the reason. For a word in the title, the word as in the playbook. For the owner's
+    # answer, its subject (as `MeetingAnswer.about`). For an invited company, its mail domain.
+    # Otherwise "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
-    # The event as JSON, so that we can judge the event again, or "" if the event is plainly not a
-    # call.
+    # The event as JSON, to judge it again, or "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
-    # These columns are the rest of the question to the owner. `subject` is the key of the answer
-    # (as `MeetingAnswer.about`), and `guests` come from outside. `choices` are ids of accounts,
-    # with spaces between them.
+    # The other parts of the question to the owner. `subject` is the key of the answer (as
+    # `MeetingAnswer.about`). `guests` come from outside. `choices` are ids of accounts, separated
+    # by spaces.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)
     choices: str = Field(default="", sa_type=Text)
@@ -88,14 +86,14 @@ class SeenMeeting(SQLModel, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=Moment)
     # When the meeting was first missing.
     gone_at: datetime | None = Field(default=None, sa_type=Moment)
-    # The calendar's `doubted_at`, if we doubt what we read because this meeting is missing.
+    # The calendar's `doubted_at`, if this meeting is one of those missing.
     missed_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class MetGuest(SQLModel, table=True):
     """A guest from outside in a past meeting of a calendar.
 
-    `company` is the company's mail domain, as `storage.mail.company_of` returns it.
+    `company` is the guest's mail domain, as `storage.mail.company_of` returns it.
     """
 
     __table_args__ = (
@@ -116,8 +114,8 @@ class MeetingAnswer(SQLModel, table=True):
 
     `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
     ("guest:jana@acme.example") or a domain ("domain:acme.example"). "account:7" means that the
-    person withdrew the answer that had added this account. If the person first said that the
-    meeting was a call and then that it was not, `account_id` is the account that they had named.
+    person withdrew the answer that had added this account. If the person said that the meeting was
+    a call and later that it was not, `account_id` is the account from the first answer.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
@@ -132,10 +130,10 @@ class MeetingAnswer(SQLModel, table=True):
 class CalendarSignIn(SQLModel, table=True):
     """A calendar that somebody is connecting at a provider, or a token that we must revoke.
 
-    Sign-ins for the transcripts of Google Meet (kind "meet") use this table too. At first, `secret`
-    is the PKCE verifier and `address` is empty. After the provider has answered, another row has
-    the refresh token and the address of the account, which the owner must confirm. When a row with
-    a token expires, we ask the provider to revoke the token.
+    Sign-ins for Google Meet transcripts (kind "meet") are here too. At first, `secret` is the PKCE
+    verifier and `address` is empty. After the provider has answered, another row has the refresh
+    token and the account's address, which the owner must confirm. When a row with a token expires,
+    the token is revoked.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

@@ -42,7 +42,7 @@ class Account(SQLModel, table=True):
 
 
 class AccountDomain(SQLModel, table=True):
-    """A mail domain of the people of one account, in the form of `storage.mail`."""
+    """A mail domain of an account's people, normalised by `storage.mail`."""
 
     tenant: str = Field(primary_key=True)
     domain: str = Field(primary_key=True)
@@ -72,8 +72,8 @@ class Call(SQLModel, table=True):
     """A conversation with an account. `Seat` has our people in the call.
 
     `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
-    `source_id` is the source's own id for the call, or None if it was typed. Each participant's
-    copy of a meeting has the same id, so the copies of two colleagues are one call.
+    `source_id` is the source's id for the call, or None if it was typed. All participants' copies
+    of a meeting have the same id, so two colleagues have one call.
     """
 
     __table_args__ = (
@@ -120,7 +120,7 @@ class Call(SQLModel, table=True):
     source: str = Field(default="typed", sa_column_kwargs={"server_default": "typed"})
     source_id: str | None = None
     # The id of the person who last moved, cancelled or restored the call. None if nobody did, or if
-    # a calendar moved or cancelled it.
+    # a calendar did.
     changed_by: int | None = Field(default=None, sa_type=BigInteger)
     # The start and end before the last move.
     moved_from: datetime | None = Field(default=None, sa_type=Moment)
@@ -139,11 +139,11 @@ class CallContact(SQLModel, table=True):
 
 
 class Seat(SQLModel, table=True):
-    """One of our people in a call, with that person's own goal. Their guesses are in `Guess`."""
+    """One of our people in a call, with the person's own goal. Their guesses are in `Guess`."""
 
     __table_args__ = (
-        # The tenant comes first. Otherwise SQLite would use seat_by_time, and read the seats of
-        # everybody in the tenant.
+        # The tenant comes first. Otherwise SQLite would use seat_by_time, and read all seats in the
+        # tenant.
         Index("seat_by_person", "tenant", "person_id", "starts_at"),
         Index("seat_by_person_account", "tenant", "person_id", "account_id", "starts_at"),
         Index("seat_by_time", "tenant", "starts_at"),
@@ -155,7 +155,7 @@ class Seat(SQLModel, table=True):
     )
     tenant: str
     account_id: int = Field(sa_type=BigInteger)
-    # A copy of the start of the call, so that a person's week is one index range.
+    # A copy of the call's start, so that a person's week is one index range.
     starts_at: datetime = Field(sa_type=Moment)
     # When the person's calendar added them to a call that was already planned, or None.
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -164,9 +164,9 @@ class Seat(SQLModel, table=True):
     opening: str | None = None
     # The listening line that was sent, as a wording.
     line: str | None = None
-    # Ids of the research questions for this call, with spaces between them.
+    # Ids of the research questions for this call, separated by spaces.
     research: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
-    # When the person said that the listening line of this call was not useful. 1970 means that the
+    # When the person said that this call's listening line was not useful. 1970 means that the
     # dismissal has already counted (storage.seat_texts).
     line_dismissed_at: datetime | None = Field(default=None, sa_type=Moment)
     briefed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -241,11 +241,11 @@ class Reflection(SQLModel, table=True):
     next_step: str = Field(default="", sa_type=Text)
     next_step_by: NextStepBy | None = Field(default=None, sa_type=String)
     built: Built | None = Field(default=None, sa_type=String)
-    # The author's focus at the time, and whether the author kept to the focus.
+    # The author's focus at the time, and whether the author kept to it.
     focus_id: str | None = None
     kept_focus: KeptFocus | None = Field(default=None, sa_type=String)
-    # Ids of the patterns that we showed after this reflection, with spaces between them. We show
-    # other patterns after later reflections.
+    # Ids of the patterns that we showed after this reflection, separated by spaces. Later
+    # reflections show other patterns.
     pattern: str | None = None
     for_marketing: str = Field(default="", sa_type=Text)
     attribution: Attribution | Literal[""] = Field(

@@ -1,4 +1,4 @@
-"""Definitions that several tables share for columns and indexes."""
+"""Columns and indexes that several tables share."""
 
 from typing import Any
 
@@ -12,8 +12,7 @@ OF_A_CALL = text("call_id IS NOT NULL")
 HAS_EMAIL = text("email IS NOT NULL")
 HAS_SOURCE_ID = text("source_id IS NOT NULL")
 HAS_MEETING = text("meeting <> ''")
-# We use literals, because PostgreSQL's generic plan for a bound parameter can't use the partial
-# indexes.
+# Literals, because PostgreSQL's generic plan for a bound parameter can't use the partial indexes.
 OPEN: ColumnElement[str] = literal_column("'open'")
 SENT: ColumnElement[str] = literal_column("'sent'")
 

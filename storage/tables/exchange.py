@@ -22,6 +22,6 @@ class Exchange(SQLModel, table=True):
     published: int  # insights
     used: int  # published insights used by anybody but their author and owner
     reps: int  # people who had calls
-    calls: int  # a call counts once for each of our people in the call
+    calls: int  # a call counts once for each of our people in it
     prepared: int  # calls with a brief before their start
     reflected: int  # calls with a reflection

@@ -31,23 +31,22 @@ class Insight(SQLModel, table=True):
     competitor: str = Field(default="", sa_type=Text)
     account_id: int | None = Field(default=None, foreign_key="account.id", sa_type=BigInteger)
     author_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
-    # Who last published or changed the insight. At first, this is the author or the person who
-    # added the feed.
+    # Who last published or changed the insight. At first, the author or the person who added the
+    # feed.
     owner_id: int = Field(foreign_key="person.id", sa_type=BigInteger)
     feed_id: int | None = Field(default=None, foreign_key="feedsource.id", sa_type=BigInteger)
     # When the feed entry behind this insight was published.
     source_at: datetime | None = Field(default=None, sa_type=Moment)
-    review_by: date  # after this day, we do not offer the insight for calls
-    # If the insight is scheduled, this time is in the future. Until this time, only marketing sees
-    # the insight.
+    review_by: date  # the insight is offered for calls until the end of this day
+    # In the future if the insight is scheduled. Until then, only marketing sees the insight.
     published_at: datetime | None = Field(default=None, sa_type=Moment)
     changed_at: datetime = Field(sa_type=Moment)
-    # An edit of a published insight has its own row until the edit is published. This is the id of
-    # the insight that it edits.
+    # The id of the insight that this row edits, or None. An edit has its own row until it is
+    # published.
     replaces_id: int | None = Field(default=None, sa_type=BigInteger)
     # When the insight was last corrected after it was published.
     corrected_at: datetime | None = Field(default=None, sa_type=Moment)
-    # What marketing wrote to the person who suggested it, if marketing declined it.
+    # If marketing declined a suggestion: what marketing wrote to the person who suggested it.
     declined: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     revision: int = 1  # reveals two people changing the same insight at once
 
@@ -68,12 +67,12 @@ class FeedSource(SQLModel, table=True):
     failures: int = 0  # how often in a row we could not read the feed
     trouble: str = Field(default="", sa_type=Text)  # why we could not read the feed, or ""
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # How many entries we found last. It is None until we read the feed, and after an update of
-    # Attune that deleted the keys of entries.
+    # How many entries we found last. None before the first reading, and after an update of Attune
+    # that deleted the keys of entries.
     entries: int | None = None
     # How many new entries we left out last time, because there were too many.
     left_over: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # If `url` is a page and not a feed: the address of the feed that the page names.
+    # If `url` is a page instead of a feed: the address of the feed that the page names.
     names_feed: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 

@@ -8,7 +8,7 @@ from storage.tables.types import Moment
 
 
 class Lease(SQLModel, table=True):
-    """Work that one process does for all processes. No other process begins it before `until`.
+    """Work that one process does for all. No other process begins it before `until`.
 
     A lease has no tenant.
     """

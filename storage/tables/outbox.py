@@ -13,20 +13,20 @@ from storage.tables.types import Moment
 class Outbox(SQLModel, table=True):
     """Something to tell a recipient about a subject. The card is composed when it is sent.
 
-    Rows to the same recipient that are due together go out in one message.
+    Rows to one recipient that are due together go out in one message.
 
-    `due_at` changes only when the row is rescheduled. `next_at` is the time from which a worker may
-    claim the row: the due time, the next retry, or the end of a lease or pause. A worker claims a
-    row by writing `claim`. A row that was handed over but not settled is claimed again with `doubt`
-    set, because its message may have gone out. `bot.delivery` explains the states.
+    `due_at` changes only when the row is rescheduled. `next_at` is when a worker may claim the row:
+    the due time, the next retry, or the end of a lease or pause. A worker claims a row by writing
+    `claim`. A row that was handed over but not settled is claimed again with `doubt` set, because
+    its message may have gone out. `bot.delivery` explains the states.
     """
 
     __table_args__ = (
         UniqueConstraint("tenant", "key"),
         CheckConstraint("(person_id IS NULL) <> (channel_id IS NULL)", "outbox_to_one"),
         Index("outbox_next", "next_at", sqlite_where=OPEN_ROW, postgresql_where=OPEN_ROW),
-        # If this index were partial, SQLite would use outbox_settled instead, and read all rows of
-        # a person to find the few open ones.
+        # If this index were partial, SQLite would use outbox_settled instead, and read all of a
+        # person's rows to find the few open ones.
         Index("outbox_by_person", "person_id", "state", "day"),
         Index(
             "outbox_open_by_tenant",
@@ -38,7 +38,7 @@ class Outbox(SQLModel, table=True):
         Index("outbox_settled", "person_id", "settled_at"),
         Index("outbox_old", "settled_at", sqlite_where=SETTLED_ROW, postgresql_where=SETTLED_ROW),
         Index("outbox_by_channel", "channel_id", "state", "due_at"),
-        # When we delete a call, the database looks for messages that refer to it.
+        # For deletions of calls: the database looks for messages that refer to the call.
         Index("outbox_by_call", "call_id", sqlite_where=OF_A_CALL, postgresql_where=OF_A_CALL),
         Index(
             "outbox_open_about",
@@ -58,7 +58,7 @@ class Outbox(SQLModel, table=True):
 
     id: int = key_field()
     tenant: str
-    key: str  # unique in a tenant, so that the same message is not planned twice
+    key: str  # unique in a tenant, so that no message is planned twice
     kind: str
     # The recipient: either a person or a channel.
     person_id: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
@@ -66,7 +66,7 @@ class Outbox(SQLModel, table=True):
     # The subject: the id of a call, or of a row in the table that the kind implies.
     about: int | None = Field(default=None, sa_type=BigInteger)
     call_id: int | None = Field(default=None, foreign_key="call.id", sa_type=BigInteger)
-    day: date  # the day of the row, in the recipient's time zone
+    day: date  # in the recipient's time zone
     due_at: datetime = Field(sa_type=Moment)
     useful_until: datetime = Field(sa_type=Moment)
     next_at: datetime = Field(sa_type=Moment)
@@ -77,16 +77,16 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0  # tries after which the row was still open
     # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # Attune's id of the message in which this row was handed over. All rows of the message have the
-    # same id. By this id, we can find the message on the platform again.
+    # Attune's id of the message in which this row was handed over, by which we can find the message
+    # on the platform again. All rows of the message have it.
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     # When the row was last handed over.
     handed_at: datetime | None = Field(default=None, sa_type=Moment)
     message: str | None = None  # the platform's id of the message that contained the row
-    # The platform's id of a sent message that this row updates instead of sending a new one.
+    # The platform's id of a sent message that this row updates.
     replaces: str | None = None
     # The playbook line that the row used, which is also in `Seat.line`. Processes of the previous
-    # release choose lines by this column. We can drop the column when no such process is running.
+    # release still choose lines by this column.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 
@@ -94,7 +94,7 @@ class Outbox(SQLModel, table=True):
 class RateLimit(SQLModel, table=True):
     """Nothing is sent to this workspace, channel or person before `free_at`."""
 
-    # The table keeps an old name, because renaming a table would break a rolling upgrade.
+    # An old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "gate"
 
     key: str = Field(primary_key=True)

@@ -22,7 +22,7 @@ class PlaygroundPost(SQLModel, table=True):
     html: str = Field(sa_type=Text)
     edits: int = 0  # number of changes, so that a page knows which rendering is newer
     said_at: datetime = Field(sa_type=Moment)
-    # `Outbox.bundle` of the rows in this post. None for an answer, or if somebody typed it.
+    # `Outbox.bundle` of the rows in this post, or None for answers and typed posts.
     outbox_id: int | None = Field(default=None, sa_type=BigInteger)
 
 

@@ -1,4 +1,4 @@
-"""Requests that were handled, and words that we keep while a question about them is open."""
+"""Handled requests, and typed words that we keep while a question about them is open."""
 
 from datetime import datetime
 
@@ -29,9 +29,9 @@ class Draft(SQLModel, table=True):
 
 
 class HandledRequest(SQLModel, table=True):
-    """A request that was handled, so that a repeat from the platform has no second effect."""
+    """A handled request, so that a platform's repeat has no second effect."""
 
-    # The table keeps an old name, because renaming a table would break a rolling upgrade.
+    # An old name, because renaming a table would break a rolling upgrade.
     __tablename__ = "delivered"
 
     tenant: str = Field(primary_key=True)

@@ -16,7 +16,7 @@ from storage.tables.types import Moment
 class ShownMessage(SQLModel, table=True):
     """A message in a person's chat with Attune that shows something of a call.
 
-    `message` is the platform's id. A message shows one thing at a time, so it has one row.
+    `message` is the platform's id. A message has one row, because it shows one call at a time.
     """
 
     __table_args__ = (

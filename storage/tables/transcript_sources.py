@@ -44,8 +44,7 @@ class TranscriptConsent(SQLModel, table=True):
 class FetchedTranscript(SQLModel, table=True):
     """A transcript that we found at a source for one person and one call.
 
-    We use a transcript after we have found the same content twice, because transcripts grow for a
-    while.
+    Transcripts grow for a while, so we use one after finding the same content twice.
     """
 
     __table_args__ = (
@@ -60,7 +59,7 @@ class FetchedTranscript(SQLModel, table=True):
     call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
     kind: TranscriptSourceKind = Field(sa_type=String)
     source_id: str = Field(sa_type=Text)  # the id at the source
-    digest: str  # a digest of the content that we found last
+    digest: str  # of the content that we found last
     key: str = ""  # `TranscriptHead.key`, or "" if we have not used it (yet)
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -45,15 +45,14 @@ class MeasuredCall(SQLModel, table=True):
     # Maps the place of a line in the draft of the reflection to "kept" or "dropped".
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     offered_focus: str | None = None  # the id of the focus that was offered with these figures
-    # The platform's ids of the newest messages with figures or draft, with spaces between them.
+    # The platform's ids of the newest messages with figures or draft, separated by spaces.
     shown_in: str = Field(default="", sa_type=Text)
 
 
 class OpenTranscript(SQLModel, table=True):
     """A transcript that we have asked the owner about, or that the owner must bring again.
 
-    The row has what the question needs, and the answers. We delete the row when its call is
-    measured.
+    The row has what the question needs, and the answers. It is deleted when its call is measured.
     """
 
     __table_args__ = (
@@ -76,8 +75,8 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The call that we matched, if the owner said that the call was wrong. If the owner then forgot
-    # the file, we keep only this call, and `key` is "".
+    # The matched call, if the owner said that it was wrong. If the owner then forgot the file, we
+    # keep only this column, and `key` is "".
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

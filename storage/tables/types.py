@@ -12,8 +12,8 @@ MICROSECOND = timedelta(microseconds=1)
 class Moment(TypeDecorator[datetime]):
     """A point in time, stored as UTC microseconds since 1970. Raises ValueError for a naive time.
 
-    SQLite returns naive datetimes, and PostgreSQL aware ones. An integer compares and sorts the
-    same on both.
+    SQLite returns naive datetimes, and PostgreSQL aware ones. Integers compare and sort the same on
+    both.
     """
 
     impl = BigInteger

@@ -21,7 +21,7 @@ class Workspace(SQLModel, table=True):
     enterprise: str | None = None  # the platform's id of the organisation
     app: str | None = None  # the platform's id of Attune's app
     bot_user: str | None = None  # the platform's id of Attune as a user
-    # What the token allows, with spaces between the scopes.
+    # What the token allows: scopes separated by spaces.
     scopes: str = Field(default="", sa_type=Text)
     installer: str | None = None  # the platform's id of the person who installed it last
     token: str | None = Field(default=None, sa_type=Text)  # encrypted, or None
@@ -37,8 +37,8 @@ class Workspace(SQLModel, table=True):
 class InstallState(SQLModel, table=True):
     """The state of an installation, which Slack sent back with the person who installs Attune.
 
-    We keep the state until it expires, so that nobody can use the state twice. The row has no
-    tenant, because we don't know the tenant yet.
+    We keep the state until it expires, so that nobody can use it twice. The row has no tenant,
+    because we don't know the tenant yet.
     """
 
     __table_args__ = (Index("install_state_expiry", "expires_at"),)
@@ -50,7 +50,7 @@ class InstallState(SQLModel, table=True):
 
 
 class Policy(SQLModel, table=True):
-    """What an admin chose for a tenant. Without a row, the settings apply."""
+    """What an admin chose for a tenant. Without a row, the operator's settings apply."""
 
     tenant: str = Field(primary_key=True)
     # For how many days to keep data, by the names of storage.retention.RetentionDays.

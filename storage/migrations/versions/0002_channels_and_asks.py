@@ -1,4 +1,4 @@
-"""Channels, their subscriptions, and asks; the outbox may go to a channel."""
+"""Add channels, their subscriptions, and asks. Outbox rows can go to a channel."""
 
 import sqlalchemy as sa
 from alembic import op

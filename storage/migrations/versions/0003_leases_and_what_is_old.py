@@ -1,4 +1,4 @@
-"""Leases for what one process does for all; indexes for old rows, and for a person's rows."""
+"""Add leases, and indexes for old rows and for a person's rows."""
 
 import sqlalchemy as sa
 from alembic import op

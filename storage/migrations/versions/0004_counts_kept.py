@@ -1,4 +1,4 @@
-"""Counts of what marketing and sales did for each other; indexes for the uses of an insight."""
+"""Add counts of how marketing and sales work together, and indexes for uses of insights."""
 
 import sqlalchemy as sa
 from alembic import op

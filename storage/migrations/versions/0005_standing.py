@@ -1,4 +1,4 @@
-"""What somebody is to the company, and the locale that their platform reports."""
+"""Add people's standing in the company, and the locale that the platform reports."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""A question about a call keeps the moment that it named."""
+"""Store the time that a draft's question is about."""
 
 import sqlalchemy as sa
 from alembic import op

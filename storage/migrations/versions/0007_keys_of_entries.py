@@ -1,4 +1,4 @@
-"""Entries of feeds are recognised by several keys; a feed knows what its last reading brought."""
+"""Recognise feed entries by several keys, and store what a feed's last reading brought."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,7 +27,7 @@ def downgrade() -> None:
 
 
 def _forget(key: str) -> None:
-    """Forget which entries were seen: the next reading of a feed marks all its entries as seen."""
+    """Forget which entries were seen. The next reading marks all of a feed's entries as seen."""
     op.drop_table("feedseen")
     op.create_table(
         "feedseen",

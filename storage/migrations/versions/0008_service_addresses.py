@@ -1,4 +1,4 @@
-"""Where a tenant's platform is reached."""
+"""Add the address for messages to a tenant."""
 
 import sqlalchemy as sa
 from alembic import op

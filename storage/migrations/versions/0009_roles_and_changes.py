@@ -1,6 +1,6 @@
-"""Where an admin's role comes from; who changed a call last, and when it was before.
+"""Add admins' earlier roles, who changed a call last, and the call's earlier time.
 
-And an index that finds sent messages by what they are about, to bring them up to date.
+Also add an index to find the sent messages about a subject, for updates.
 """
 
 import sqlalchemy as sa

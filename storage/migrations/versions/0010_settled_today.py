@@ -1,4 +1,4 @@
-"""An index that finds the promises that somebody settled today."""
+"""Add an index to find the promises that somebody settled today."""
 
 from alembic import op
 

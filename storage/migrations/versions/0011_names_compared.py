@@ -1,4 +1,4 @@
-"""Names and promises as they are compared now: the kind of apostrophe or hyphen does not matter."""
+"""Compare names and promises without regard to the kind of apostrophe or hyphen."""
 
 import unicodedata
 
@@ -10,7 +10,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-# By table: the column that is compared, what identifies a row, and what may be there only once.
+# For each table: the compared column, the key, and the columns within which it is unique.
 COMPARED = (
     ("account", "name_key", ("id",), ("tenant",)),
     ("commitment", "text_key", ("id",), ("call_id", "side")),
@@ -30,11 +30,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing to undo: the version before works with these values as well."""
+    """Do nothing. The previous release works with the new values."""
 
 
 def _compare_anew(table: str, column: str, key: tuple[str, ...], once: tuple[str, ...]) -> None:
-    """Bring a column up to date. A row keeps its old value if another has the new one."""
+    """Compute a column again. If another row has the new value, a row keeps its old value."""
     connection = op.get_bind()
     names = dict.fromkeys((*key, *once, column))
     rows = sa.table(table, *(sa.column(name) for name in names))

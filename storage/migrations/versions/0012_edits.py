@@ -1,4 +1,4 @@
-"""Edits of published insights wait in rows of their own; corrections, and reasons to decline."""
+"""Add rows for edits of published insights, corrections, and reasons to decline."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Email addresses of people and contacts, accounts' domains, and the source of each call."""
+"""Add email addresses of people and contacts, accounts' domains, and sources of calls."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,7 @@
-"""An account may have several calls at one time: the unique index on that goes.
+"""Allow several calls with an account at one time, by dropping a unique index.
 
-The previous release only loses a guard. If two of its processes plan the same call at the same
-moment, it may be on file twice. Where two colleagues have calls at one time, it shows one of them.
+Processes of the previous release may then store a call twice, if two of them plan it at the same
+moment. If two colleagues have calls at one time, the previous release shows only one.
 """
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Fails if there are several planned calls with an account at one time."""
+    """Fail if there are several planned calls with an account at one time."""
     op.create_index(
         "call_once",
         "call",

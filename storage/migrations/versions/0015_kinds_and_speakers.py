@@ -1,4 +1,4 @@
-"""Kinds of calls, contacts' parts in a purchase, who was heard, and which texts were chosen."""
+"""Add kinds of calls, contacts' buying roles, who was heard, and which texts were chosen."""
 
 import sqlalchemy as sa
 from alembic import op

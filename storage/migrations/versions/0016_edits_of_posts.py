@@ -1,4 +1,4 @@
-"""How often a post of the playground was changed."""
+"""Count how often a post of the playground was changed."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""People's calendars, what was last seen in them, and what people said about their meetings."""
+"""Add people's calendars, the meetings seen in them, and answers about meetings."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Which Teams meeting a call is, and when it really began and ended."""
+"""Add the Teams meeting of a call, and when the call really began and ended."""
 
 import sqlalchemy as sa
 from alembic import op

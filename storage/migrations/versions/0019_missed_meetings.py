@@ -1,4 +1,4 @@
-"""Meetings that a read missed, the word in a title that rules one out, and an index by call."""
+"""Add missed meetings, the word in a title that rules a meeting out, and an index by call."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,8 +21,8 @@ def upgrade() -> None:
         sqlite_where=HAS_CALL,
         postgresql_where=HAS_CALL,
     )
-    # Only the title has the word, and it is not kept. Without a fingerprint, a meeting counts as
-    # changed, so that it is judged again when its calendar is next read.
+    # The word is only in the title, which we do not keep. Without a fingerprint, the next reading
+    # of the calendar judges the meeting again.
     meeting = sa.table("seenmeeting", sa.column("reason"), sa.column("fingerprint"))
     by_word = meeting.c.reason == "word in the title"
     op.execute(sa.update(meeting).where(by_word).values(fingerprint=""))

@@ -1,4 +1,4 @@
-"""What was measured in transcripts of calls, open questions about them, and names of speakers."""
+"""Add measurements from transcripts, open questions about transcripts, and speakers' names."""
 
 import sqlalchemy as sa
 from alembic import op

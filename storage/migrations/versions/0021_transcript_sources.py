@@ -1,4 +1,4 @@
-"""Transcripts that come by themselves: who has allowed it, and what has come."""
+"""Add consents for transcripts that arrive automatically, and notes about them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,6 +1,6 @@
-"""Tenants: installations, admins' choices, the audit log, and who was welcomed, left or erased.
+"""Add installations, admins' choices, the audit log, and when people were welcomed, left or erased.
 
-Also which of two copies of a meeting is the newer one.
+Also add which of two copies of a meeting is newer.
 """
 
 from time import time_ns
@@ -109,7 +109,7 @@ def downgrade() -> None:
 
 
 def _date_people() -> None:
-    """Nobody who knows Attune is welcomed again; whoever left is erased a while from now."""
+    """Mark everybody as welcomed, and everybody who has left as having left now."""
     person = sa.table("person", *map(sa.column, ("standing", "welcomed_at", "left_at")))
     now = time_ns() // 1000
     op.execute(sa.update(person).values(welcomed_at=sa.literal(now, sa.BigInteger())))

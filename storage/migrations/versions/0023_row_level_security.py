@@ -1,7 +1,7 @@
-"""Row-level security on PostgreSQL: a transaction sees only the tenant that it names.
+"""Add row-level security on PostgreSQL: a transaction sees only the tenant that it names.
 
-A process of the previous release names none, so its queries on these tables fail: stop all
-processes before this upgrade.
+Stop all processes before this upgrade. The previous release names no tenant, so its queries on
+these tables fail.
 """
 
 from alembic import op
@@ -53,13 +53,13 @@ TABLES = (
     "transcriptconsent",
     "workspace",
 )
-# The table of the full-text index. Everybody may read it: it gives away only ids of insights. If a
+# The full-text index. Everybody may read it, because it gives away only ids of insights. If a
 # policy for reading compared tenants, PostgreSQL would not use the index, because a text search is
 # not "leakproof".
 WORDS = "insight_words"
-# On a new connection without the setting, this is an error: an empty backup would go unnoticed.
-# It is a CASE because PostgreSQL estimates that a CASE is true for half of the rows. For an OR it
-# would expect hardly any, and then sort all rows of a tenant instead of reading the first few from
+# Without the setting, this raises an error on a new connection. Otherwise, nobody would notice an
+# empty backup. PostgreSQL estimates that a CASE is true for half of the rows. For an OR, PostgreSQL
+# would expect hardly any rows, and sort all rows of a tenant instead of reading the first few from
 # an index.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"

@@ -1,4 +1,4 @@
-"""The goal of a seat that its owner gave up, and the messages that show figures of a call."""
+"""Add the goal of a seat that its owner gave up, and the messages that show a call's figures."""
 
 import sqlalchemy as sa
 from alembic import op

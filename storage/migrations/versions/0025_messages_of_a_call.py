@@ -1,4 +1,4 @@
-"""An index of the outbox by call, because deleting a call looks for its messages."""
+"""Add an index of the outbox by call, because deleting a call looks for its messages."""
 
 import sqlalchemy as sa
 from alembic import op

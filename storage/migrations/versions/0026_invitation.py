@@ -1,4 +1,4 @@
-"""What the calendar says about a call's invitation: of a running series, or sent by them."""
+"""Add what the calendar says about a call's invitation."""
 
 import sqlalchemy as sa
 from alembic import op

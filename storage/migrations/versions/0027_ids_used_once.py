@@ -1,10 +1,10 @@
-"""Ids of deleted rows are not used again on SQLite, as they are not on PostgreSQL.
+"""Stop SQLite from using the ids of deleted rows again. PostgreSQL never does.
 
-Messages keep their buttons. One about a promise that was deleted must not be about another promise
-later; but SQLite gives a new row the id of the newest one if that was deleted.
+Messages keep their buttons. A button about a deleted promise must not act on a later promise that
+got the same id.
 
-Only a word in the definitions of the tables changes, and not how rows are stored. SQLite documents
-this way of changing a definition; the other way would copy every table.
+Only a word in the tables' definitions changes. SQLite documents this way to change a definition.
+The other way would copy every table.
 """
 
 from alembic import op
@@ -14,7 +14,7 @@ down_revision = "0026"
 branch_labels = None
 depends_on = None
 
-# The tables whose ids stand in buttons.
+# The tables whose ids are in buttons.
 TABLES = (
     "account",
     "ask",
@@ -39,7 +39,7 @@ AGAIN, ONCE = "PRIMARY KEY (id)", "PRIMARY KEY (id AUTOINCREMENT)"
 def upgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         return
-    # SQLite's own table of the ids that were used comes with the first table that needs it.
+    # SQLite adds its own table of used ids with the first table that needs it.
     op.execute("CREATE TABLE used_once (id INTEGER PRIMARY KEY AUTOINCREMENT)")
     op.execute("DROP TABLE used_once")
     _redefine(AGAIN, ONCE)
@@ -59,5 +59,7 @@ def _redefine(before: str, after: str) -> None:
             f"UPDATE sqlite_master SET sql = replace(sql, '{before}', '{after}') "  # noqa: S608 - ours
             f"WHERE type = 'table' AND name = '{table}'"
         )
-    op.execute(f"PRAGMA schema_version = {version + 1}")  # other connections read it again
-    op.execute("PRAGMA writable_schema = RESET")  # so does this one
+    op.execute(
+        f"PRAGMA schema_version = {version + 1}"
+    )  # makes other connections read the definitions again
+    op.execute("PRAGMA writable_schema = RESET")  # makes this connection read them again

@@ -1,6 +1,7 @@
-"""Which messages show what a person can delete of a call, and when a transcript's file begins.
+"""Add which messages show what of a call, and when a transcript's file begins.
 
-Deleting what they show empties these messages. With its day, a file can be matched to another call.
+When a person deletes what a message shows, we empty the message. With its start, a file can be
+matched to another call.
 """
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# As in 0023: a transaction sees only the tenant that it names.
+# As in 0023.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )

@@ -1,4 +1,4 @@
-"""What reps took back from marketing is no longer kept: neither their words nor the buyers'."""
+"""Delete the words of asks that reps withdrew: their own words and the buyers'."""
 
 from alembic import op
 
@@ -10,7 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("SET LOCAL attune.tenant = '*'")  # without it, no row is seen
+        op.execute("SET LOCAL attune.tenant = '*'")  # otherwise no row is visible
     theirs = (
         "SELECT 1 FROM ask WHERE ask.id = asknote.ask_id AND ask.author_id = asknote.author_id "
         "AND ask.state = 'withdrawn'"
@@ -20,4 +20,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What was emptied does not come back."""
+    """Do nothing. Deleted words do not come back."""

@@ -1,6 +1,6 @@
-"""Whom a rep has met before, by their own calendar.
+"""Add the guests whom reps have met, according to their calendars.
 
-So a brief does not call a meeting the first one if the calendar shows earlier meetings.
+A brief then does not call a meeting the first one if the calendar shows earlier meetings.
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-# As in 0023: a transaction sees only the tenant that it names.
+# As in 0023.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )
