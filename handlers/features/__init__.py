@@ -1,4 +1,4 @@
-"""List all features."""
+"""All features, in one registry."""
 
 from handlers.features import home, plainly, promise_form, promises, small_talk, welcome
 from handlers.features.calls import (

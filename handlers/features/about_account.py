@@ -1,8 +1,7 @@
-"""Answer sentences about an account or a contact on file that don't ask for anything.
+"""Answer sentences about an account or contact on file that don't ask for anything.
 
 "I sent Northwind the list" gets a *Done* button for the promise of the list. "Halden didn't show
-up" is noted. Other sentences that name an account can be kept as a note. The answer also offers the
-brief and the promises.
+up" is noted. Other sentences that name an account can be kept as a note.
 """
 
 from dataclasses import replace
@@ -24,8 +23,8 @@ from storage.tables import Account
 
 ENDS = " ?!.,;:"
 OFFERED = 3
-# A sentence that names the account must have this share of a promise's words to be about the
-# promise. A sentence without the account's name must have all of the promise's words.
+# A sentence is about a promise if it has this share of the promise's words and names the account.
+# Without the account's name, it must have all of the promise's words.
 HALF = 0.5
 _WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
 _DID = frozenset(
@@ -68,7 +67,7 @@ async def reported(turn: Turn) -> Reply | None:
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
-    """Ask what to do with words that name one account: keep them, or show what is on file.
+    """Offer to keep words that name one account, or to show what is on file about it.
 
     Return None if the words don't name exactly one account, or are not from the person's own chat.
     """
@@ -92,7 +91,6 @@ def _asks(words: str) -> bool:
 
 
 async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
-    """Return the form that keeps the words with the latest call, or [] if there was no call."""
     person = turn.person
     held = await calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
@@ -126,7 +124,7 @@ async def _promised(turn: Turn) -> Reply | None:
 
 
 async def _kept(turn: Turn) -> Reply | None:
-    """Ask whether an open promise is done, after "I sent Northwind the security sheet"."""
+    """Ask whether a promise is done, after "I sent Northwind the security sheet"."""
     words = [word.strip(ENDS) for word in comparable(turn.text).split()]
     first = words[1:] if words[:1] and words[0] in _WE else words
     first = first[1:] if first[:1] and first[0] in ("have", "just", "already") else first
@@ -152,7 +150,7 @@ async def _kept(turn: Turn) -> Reply | None:
 
 
 async def _no_show(turn: Turn) -> Reply | None:
-    """Note that nobody came to the account's latest call, after "Halden didn't show up"."""
+    """Note a no-show at the account's latest call, after "Halden didn't show up"."""
     said = comparable(turn.text).strip(ENDS)
     for ending in _NO_SHOW:
         who, found, after = said.partition(f" {ending}")

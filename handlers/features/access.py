@@ -1,7 +1,6 @@
 """Find rows by the ids in buttons and forms, and check that the person may use them.
 
-If a feature changes a row after a check, it passes `locked=True`. We then read the row from the
-database again, and nobody else can change it until the request ends.
+With `locked=True`, a row is read again and locked until the request ends.
 """
 
 from collections.abc import Collection, Mapping
@@ -29,9 +28,9 @@ FIGURES_OFF = (
 
 
 def with_figures(feature: Feature) -> Feature:
-    """Refuse the feature in a tenant where figures about a person are switched off.
+    """Wrap a feature so that it is refused in a tenant where figures about a person are off.
 
-    We check again after slow work, because an admin may have switched figures off in the meantime.
+    The check runs again after slow work, because an admin may have switched figures off meanwhile.
     """
 
     @wraps(feature)
@@ -72,8 +71,7 @@ async def own_call(
 ) -> Seated:
     """Return the call with this id, and the person's seat in it.
 
-    Raises Refusal if there is no such call, if the person has no seat in it, or if its status is
-    not in `status`.
+    Raises Refusal if there is no such call or seat, or if the call's status is not in `status`.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:
@@ -97,8 +95,8 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, an open promise that a former colleague has left becomes this person's, if they
-    may take it over.
+    With `locked`, an open promise that a former colleague left becomes this person's, if they may
+    take over promises.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
@@ -115,7 +113,7 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 
 
 def may_take_over(person: Person) -> bool:
-    """Check whether this person may see and take over promises that former colleagues have left.
+    """Check whether this person may see and take over promises that former colleagues left.
 
     Everybody may except marketers, who don't keep promises to customers.
     """

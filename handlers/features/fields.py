@@ -11,7 +11,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def day(turn: Turn, name: str) -> date | None:
-    """Return the day in a field, or None for an empty field. Raises Refusal if it is not a date."""
+    """Return the day in a field, or None if it is empty. Raises Refusal if it is not a date."""
     typed = turn.fields.get(name, "").strip()
     try:
         return date.fromisoformat(typed) if typed else None

@@ -1,11 +1,10 @@
-"""Merge forms with changes that were made while the forms were open.
+"""Merge a form with changes that were made while the form was open.
 
-A form carries a fingerprint of each value that was on file when the form was opened. When somebody
-submits the form, we compare each field with its fingerprint and with the present value on file. If
-the person did not change a field, the field keeps the present value.
+A form carries a fingerprint of each value on file at the time it was opened. When somebody submits
+the form, a field that they did not change keeps the value on file now.
 
-If two people changed the same field, the second one sees the form again with the present value
-above it. The form then has new fingerprints, so saving it again overwrites the value.
+If two people changed one field, the second sees the form again, with the value on file above it.
+Saving the form again overwrites that value.
 
 Insights are compared as a whole, by revision (see `insight_edits`).
 """
@@ -38,23 +37,22 @@ from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from storage import people
 
-MARK = "|"  # stands between the subject of a form and the fingerprints
-SIZE = 8  # characters of a fingerprint
-SHOWN = 3_000  # we show at most this many characters of a present value
+MARK = "|"  # between the subject of a form and the fingerprints
+SIZE = 8  # characters
+SHOWN = 3_000  # characters of a value on file
 
 
 def with_fingerprints(form: Form, *, on_file: Form | None = None) -> Form:
     """Add a fingerprint of each value on file to the form.
 
-    If `form` shows other values, for example typed ones, pass the form with the values on file as
-    `on_file`.
+    If `form` shows typed values, pass the form with the values on file as `on_file`.
     """
     seen = (fingerprint(one.id, _value(one)) for one in (on_file or form).inputs)
     return replace(form, subject=f"{form.subject}{MARK}{''.join(seen)}")
 
 
 def split_fingerprints(turn: Turn) -> tuple[Turn, Sequence[str]]:
-    """Return the turn with the form's own subject, and the fingerprints that the form carries."""
+    """Return the turn with the form's own subject, and the form's fingerprints."""
     subject, _, packed = turn.text.partition(MARK)
     seen = [packed[at : at + SIZE] for at in range(0, len(packed), SIZE)]
     return replace(turn, text=subject), seen
@@ -65,9 +63,9 @@ async def merged(
 ) -> Turn:
     """Return the turn with merged fields. `current` is the form with the values on file now.
 
-    Raises Refusal, with the form, if a field was changed both by this person and on file. Also
-    raises Refusal if a required field was emptied on file. The refusal says who made the change and
-    how. `by` is the id of that person, who may be the one who submits, or None. `did` is the verb.
+    Raises Refusal, with the form, if a field was changed both here and on file, or if a required
+    field was emptied on file. The refusal names the person with the id `by` (None if unknown) and,
+    as the verb `did`, the change. `by` may be the person who submits.
     """
     if not seen:  # an older version opened the form
         return turn
@@ -80,8 +78,8 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            # If we show the form again, Slack keeps the old value in this field. That must not look
-            # like a change by this person.
+            # Slack keeps the old value in this field when we show the form again. That is not a
+            # change by this person.
             known.append(fingerprint(one.id, mine))
         else:
             contested.append(one)
@@ -118,7 +116,7 @@ def _value(one: Input) -> str:
 
 
 def _normalised(one: Input, value: str) -> str:
-    """Normalise a value to compare it. Clients differ in line ends and in the order of choices."""
+    """Normalise a value for comparison. Clients differ in line ends and in the order of choices."""
     if isinstance(one, ChecksInput):
         return ",".join(sorted(filter(None, value.split(","))))
     return "\n".join(line.strip() for line in value.strip().splitlines())

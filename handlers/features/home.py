@@ -1,6 +1,6 @@
 """The home screen: upcoming calls, calls to reflect on, promises, and settings.
 
-A promise is shown while it is open, and on the day on which it was settled.
+A promise is shown while it is open, and on the day it was kept or dropped.
 """
 
 from datetime import time

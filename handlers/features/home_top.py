@@ -11,7 +11,7 @@ from storage import asks, channels, insights, people
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
-COUNTED = 20  # we count at most this many asks and suggestions
+COUNTED = 20  # count at most this many asks and suggestions
 ASKS = Button("Asks", "asks.open")
 INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
@@ -29,17 +29,14 @@ NO_CHANNEL = (
 
 @dataclass(frozen=True)
 class Top:
-    """The blocks of the top and the buttons in them.
-
-    The home screen does not repeat these buttons below the top.
-    """
+    """The blocks of the top, and their buttons, which the home screen does not repeat below."""
 
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()
 
 
 async def top(turn: Turn) -> Top:
-    """Return the top for this person. The top is empty for a rep who knows Attune."""
+    """Return the top for this person. It is empty for a rep who knows Attune."""
     introduction: tuple[Block, ...] = ()
     if turn.person.welcomed_at is None:
         introduction = first_message.introduction(rhythm_of(turn.person))

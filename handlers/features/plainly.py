@@ -1,7 +1,7 @@
 """Answer plain words that are not a command, such as "cancel my call with Northwind".
 
-Plain words never cancel or move a call, and never save a promise. Such words lead to buttons and
-forms. Only planning a call ("call with Northwind Friday 3pm") takes effect at once.
+Plain words plan a call at once ("call with Northwind Friday 3pm"). To cancel or move a call, or to
+save a promise, they lead to buttons and forms.
 """
 
 from dataclasses import replace
@@ -120,7 +120,7 @@ async def about(_turn: Turn) -> Reply:
 
 
 async def privacy(turn: Turn) -> Reply:
-    """Say who can read what. If the words ask about one kind of data, answer only that."""
+    """Say who can read what. If one kind of data is named, answer only for that kind."""
     if answer := data_named.who_sees(turn):
         return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
@@ -140,9 +140,10 @@ async def undo(_turn: Turn) -> Reply:
 
 
 async def _asked(registry: Registry, turn: Turn) -> Reply | None:
-    """Answer a question or a request to delete that no other answer fits. Return None otherwise.
+    """Answer a question, or a request to delete, that no other answer fits.
 
-    Without this answer, we would offer such words as something that a customer said.
+    Return None for other words. Without this answer, we would take a question for something that a
+    customer said.
     """
     colleagues = await _colleagues(turn)
     kind = asked_of_attune.asked(turn.text, colleagues)
@@ -163,9 +164,9 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
-    """Answer a question about what belongs to a colleague alone. Return None for other words.
+    """Answer a question about a colleague's own data. Return None for other words.
 
-    If a customer on file has the same name, the name does not count as the colleague's.
+    A name that a customer on file has does not count as the colleague's.
     """
     person = turn.person
     known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
@@ -195,7 +196,7 @@ async def _colleagues(turn: Turn) -> list[str]:
 
 
 async def away(turn: Turn) -> Reply:
-    """Open the form for an absence, filled with the days that were typed."""
+    """Open the form for an absence, filled with the typed days."""
     person, today = turn.person, day_of(turn.now, turn.person.zone)
 
     def read(words: str, since: date) -> date | None:
@@ -210,7 +211,7 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Show the calls that fit the words, each with a button to cancel it.
+    """Show the calls that fit the words, with buttons to cancel them.
 
     For "cancel the promise …", show the promise.
     """
@@ -224,7 +225,7 @@ async def cancel(turn: Turn) -> Reply:
 async def leave(turn: Turn) -> Reply:
     """Show the call that fits the words, with a button to leave it to the colleagues in it.
 
-    If it is not clear which call, or if nobody else is in it, show all calls that fit.
+    If no single call fits, or if nobody else is in it, show all calls that fit.
     """
     words = turn.text.strip(ENDS)
     found = await call_words.find_calls(turn, words)
@@ -241,7 +242,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def move(turn: Turn) -> Reply:
-    """Open the form to change the call that fits the words, with the time that was typed.
+    """Open the form to change the call that fits the words, filled with the typed time.
 
     If the call or the time is not clear, show all calls that fit.
     """
@@ -264,9 +265,9 @@ async def move(turn: Turn) -> Reply:
 async def planned(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
-    For an unknown name without a time, ask whether it is a new account, or whether the words are
-    from the call that was just held. If the words report that a call was moved or cancelled, answer
-    as if the person had asked for that. Without words, answer like /prep alone.
+    For an unknown name without a time, ask whether it is a new account, or whether the words were
+    said in the last call. If the words report that a call was moved or cancelled, offer that
+    change. Without words, answer like /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:
@@ -289,7 +290,7 @@ async def planned(turn: Turn) -> Reply:
 async def _changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    Return None for other words, and if the account is not on file.
+    Return None for other words, and for an account that is not on file.
     """
     about, happened, behind = call_words.split_report(words)
     if not happened or not await which_account.by_name_or_part_at_start(turn, about):
@@ -299,15 +300,15 @@ async def _changed(turn: Turn, words: str) -> Reply | None:
 
 
 async def promised(turn: Turn) -> Reply:
-    """Open the form for a promise, filled with the account and the promise that were typed."""
+    """Open the form for a promise, filled with the typed account and words."""
     words = turn.text.strip(ENDS)
     return await promise_form.said_by_us(turn, words)
 
 
 async def _account_alone(turn: Turn) -> Reply | None:
-    """Answer the name of an account, alone or with a time: show the next call, or plan a new call.
+    """Answer an account's name, alone or with a time: show the next call, or plan a call.
 
-    Also answer "Northwind was moved to Friday 9" and the like. Return None for other words.
+    Also answer reports such as "Northwind was moved to Friday 9". Return None for other words.
     """
     words = turn.text.strip(ENDS)
     changed = await _changed(turn, words)

@@ -1,4 +1,4 @@
-"""The form that adds a promise, opened from a button, from a message or with plain words."""
+"""The form that adds a promise, opened from a button, a message or plain words."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -60,7 +60,7 @@ async def open_add(turn: Turn) -> Reply:
 
 
 async def from_message(turn: Turn) -> Reply:
-    """Open the form, filled with the promise in a message and the day that the message names."""
+    """Open the form, filled with the promise and the day in a message."""
     if turn.text.lstrip().startswith("/"):
         raise Refusal("That is a command, not a promise. /promises shows yours.")
     return await said_by_them(turn) or await _as_written(turn)
@@ -83,7 +83,7 @@ async def _as_written(turn: Turn) -> Form:
 
 
 async def said_by_them(turn: Turn) -> Form | None:
-    """Open the form, filled with the customer's promise: "Halden promised to send the plans".
+    """Open the form with the customer's promise: "Halden promised to send the plans".
 
     Return None if the text is not such a promise, or does not name exactly one account.
     """
@@ -92,10 +92,7 @@ async def said_by_them(turn: Turn) -> Form | None:
 
 
 async def said_by_us(turn: Turn, text: str) -> Form:
-    """Open the form, filled with our promise.
-
-    `text` is what was typed after "I promised": "Halden the rollout plan by Thursday".
-    """
+    """Open the form with our promise. `text` is "Halden the plan by Thursday"."""
     said = await promise_words.by_us(turn, text)
     return _filled(turn, said) if said.account else await _as_written(replace(turn, text=text))
 
@@ -103,10 +100,10 @@ async def said_by_us(turn: Turn, text: str) -> Form:
 def of_step(
     turn: Turn, account: Account, step: str, side: PromiseSide, written_at: datetime
 ) -> Form:
-    """Return the form, filled with a next step as a promise, and with the day in the step.
+    """Return the form, filled with a next step as a promise, and with the step's day.
 
-    A day such as "tomorrow" counts from `written_at` (UTC), when the step was written. If that day
-    has passed, we leave the day out.
+    A day such as "tomorrow" counts from `written_at` (UTC), when the step was written. A past day
+    is left out.
     """
     found = read(replace(turn, now=written_at), step)
     if found.due_on is None and found.note is None:
@@ -120,7 +117,7 @@ def of_step(
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
     """Split a next step that names a day anywhere: "Thursday 9am, Jana sets it up".
 
-    Return None if the step names no day.
+    Return None if it names no day.
     """
     zone, order = turn.person.zone, order_of(turn.person)
     named = appointment(step, now=written_at, zone=zone, order=order)
@@ -140,10 +137,7 @@ def _filled(turn: Turn, said: promise_words.TypedPromise, side: str = "") -> For
 
 
 def read(turn: Turn, text: str) -> Jotted:
-    """Split a promise into its words and the day in them.
-
-    Text of more than one line stays as typed.
-    """
+    """Split a promise into its words and its day. A text of several lines stays as typed."""
     today, person = day_of(turn.now, turn.person.zone), turn.person
     lines = jotted(text, today=today, zone=person.zone, order=order_of(person))
     return lines[0] if len(lines) == 1 else Jotted(text, None)
@@ -212,9 +206,9 @@ async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
 
 
 async def _account(turn: Turn) -> Account | Form:
-    """Return the account named in the form. If only similar accounts exist, return a form.
+    """Return the account named in the form, or a form to choose among similar accounts.
 
-    The form lets the person choose an account. Raises Refusal if no account has a similar name.
+    Raises Refusal if no account has a similar name.
     """
     name, chosen = turn.fields.get("account", ""), turn.fields.get("meant", "")
     account = await which_account.on_file(turn, name)

@@ -1,4 +1,4 @@
-"""Parse a promise in plain words: who made it or got it, and what was promised."""
+"""Parse a promise in plain words: who made it, to whom, and what was promised."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from storage.spelling import comparable
 from storage.tables import Account
 
 _PROMISED = 8  # "promised" must be among this many words at the start
-_NAMED = 4  # a person's name has at most this many words
+_NAMED = 4  # words in a person's name
 _THEY = ("they", "he", "she")
 _AT = ("at", "from", "of")
 
@@ -26,7 +26,7 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Parse "Halden promised to send the plans".
 
     Return None for other texts, or if the text does not name exactly one account. After "they",
-    "he" or "she", the account may come at the end ("for Kestrel"). Otherwise the account is "".
+    "he" or "she", the account may come last ("for Kestrel") or be missing; it is then "".
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -58,8 +58,8 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Parse the words after "I promised": "Halden the plan", or "Jana at Halden the plan".
 
-    If the words don't name exactly one account, or if nothing follows the name, the whole text is
-    what was promised.
+    If the words don't begin with exactly one account, or if nothing follows it, the whole text is
+    the promise.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     # In "send the deck", the word "send" is not the account Sendler.
@@ -82,7 +82,6 @@ async def by_us(turn: Turn, text: str) -> TypedPromise:
 
 
 def _is_spelled(text: str, account: Account, _behind: str) -> bool:
-    """Check whether a word of the name starts with the first word of the text."""
     first = comparable(text.split(maxsplit=1)[0].strip(",:")).removesuffix("'s")
     return any(word.startswith(first) for word in account.name_key.split())
 

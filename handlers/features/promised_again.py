@@ -1,8 +1,8 @@
 """Recognise a promise that is made again, so that it is not on file twice.
 
-If a promise is clearly the same as one on file, the one on file gets the new day. If a new promise
-may be the same, we save it and ask the author. In both cases, the promise on file stays with the
-call where it was noted, even if the data of the later call is deleted.
+A promise that is clearly on file already gets the new day. If a new promise may be on file, we save
+it and ask the author. The promise on file stays with its own call, even if the data of the later
+call is deleted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,10 +31,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class MadeAgain:
-    """A promise on file that was made again.
-
-    `before` is the day on which the promise was due before.
-    """
+    """A promise on file that was made again. `before` is the day on which it was due before."""
 
     promise: Commitment
     before: date | None
@@ -51,14 +48,13 @@ async def move_those(
     """Move the person's open promises that were made again, and return the new ones.
 
     The promises in `typed_now` are not saved yet, and all belong to one account and one call. A
-    promise repeats an open promise with the same account, of the same side and from another call.
-    The promise on file then gets the new day, if a day was named.
+    promise repeats an open promise of the same side and account from another call. The promise on
+    file then gets the new day, if a day was named.
 
-    With `heard`, the promise on file keeps its words. A new promise that points back to the promise
-    on file ("their names") and has the same day also repeats it.
+    With `heard`, the promise on file keeps its words. A new promise that points back ("their
+    names") and has the same day also repeats it.
 
-    Return the promises that repeat none, which the caller saves, and the promises on file that were
-    repeated.
+    Return the new promises for the caller to save, and the promises on file that were repeated.
     """
     if not typed_now:
         return [], []
@@ -85,18 +81,17 @@ async def move_those(
 
 
 def points_to_it(on_file: Commitment, words: str, due: date | None) -> bool:
-    """Check whether words that were heard point back to this promise, and name the same day."""
+    """Check whether heard words point back to this promise ("their names") and name its day."""
     return due is not None and on_file.due_on == due and points_to(words, on_file.text)
 
 
 def offer(
     turn: Turn, new: Iterable[Commitment], on_file: Iterable[Commitment], view: str
 ) -> list[Block]:
-    """Ask whether one of the promises in `new` is the same as a promise on file.
+    """Ask whether a promise in `new` is the same as a promise on file.
 
-    We ask only if the new promise says a part of the earlier one and nothing else, such as
-    "Pricing" after "Pricing for 40 seats". `view` names the card with the question, as in
-    `promise_cards.lines`.
+    We ask only if the new words are a part of the earlier ones: "Pricing" after "Pricing for 40
+    seats". `view` names the card with the question, as in `promise_cards.lines`.
     """
     before = list(on_file)
     pairs = (
@@ -125,7 +120,7 @@ def _beside(view: str) -> bool:
 async def same(turn: Turn) -> Reply:
     """Merge two promises. Keep the earlier words and call, and the new day.
 
-    Raises Refusal if one of the promises is no longer open or on file, as after a second press.
+    Raises Refusal if one of the promises is not open or not on file, as after a second press.
     """
     view, _, ids = turn.text.partition(":")
     new_id, _, row_id = ids.partition(":")

@@ -38,8 +38,8 @@ from storage import commitments
 from storage.choices import PromiseSide, PromiseState
 from storage.tables import Account, Commitment
 
-SHOWN = 15  # at most this many promises in the list, for each side
-SHOWN_LEFT = 5  # at most this many promises of former colleagues
+SHOWN = 15  # promises in the list, for each side
+SHOWN_LEFT = 5  # promises of former colleagues in the list
 SETTLED_LATELY = timedelta(days=60)  # the action plan shows promises kept within this time
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
@@ -53,10 +53,9 @@ COMMAND = Command(
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of each promise, and the form that moves one.
+    """Register the promises' buttons, and the form that moves one.
 
-    `promise_form` registers the command, because people can also type a new promise after
-    /promises.
+    `promise_form` registers the command, because people also type new promises after /promises.
     """
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
@@ -81,11 +80,8 @@ async def show_picked(turn: Turn) -> Reply:
 
 
 async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:
-    """List the person's promises with one account or with all.
-
-    The list has the open promises, and those that were kept or dropped today.
-    """
-    # If a promise was kept or dropped today, it stays in its place until tomorrow.
+    """List the open promises with one account or with all, and those settled today."""
+    # A promise that was kept or dropped stays in its place until tomorrow.
     rows = await commitments.of_owner(
         turn.session,
         turn.person.tenant,
@@ -128,7 +124,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:
     """Return the call to which all of these promises belong, or None.
 
-    The list is emptied when the data of this call is deleted.
+    When the data of this call is deleted, the list is emptied.
     """
     of = {promise.call_id for promise in promises}
     only = next(iter(of), None) if len(of) == 1 else None
@@ -192,8 +188,7 @@ async def _set_state(turn: Turn, state: PromiseState, word: str) -> Reply:
     promise.state = state
     promise.settled_at = None if state == "open" else turn.now
     await turn.session.flush()
-    # We add no paragraph on top, because it would move the buttons down. The line of the promise
-    # shows the change.
+    # A note on top would move the buttons down. The promise's own line shows the change.
     return await card_again(turn, view, f"{word}: {shortened(promise.text, 200)}")
 
 
@@ -217,7 +212,7 @@ def _move_form(turn: Turn, promise: Commitment) -> Form:
 
 
 async def move(turn: Turn) -> Reply:
-    """Move a promise to the day in the form. If it was kept or dropped, it is open again."""
+    """Move a promise to the day in the form. A kept or dropped promise is open again."""
     turn, seen = form_edits.split_fingerprints(turn)
     view, _, promise_id = turn.text.partition(":")
     promise = await access.own_promise(turn, promise_id, locked=True)
@@ -254,13 +249,8 @@ def _plan_line(row: Commitment, today: date) -> str:
 
 
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """Show the card with a promise again.
-
-    If the promise is on the home screen or is only offered beside a card, answer only `said`.
-
-    `first` are blocks for the top of the card.
-    """
-    # Home redraws itself. A card keeps its content if the promise is only offered beside it.
+    """Redraw the card with the promise. On Home, or beside a card, answer only with `said`."""
+    # Home redraws itself. A promise offered beside a card is not part of the card.
     if view in ("home", promise_cards.BESIDE):
         return aside(said)
     if view == promise_cards.AGENDA:

@@ -1,4 +1,4 @@
-"""Answer words that people say to a colleague and that are not commands: thanks, help, stop."""
+"""Answer everyday words that are not commands: thanks, help, stop."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ PAUSE_ALL = (
 
 
 def register(registry: Registry) -> None:
-    """Register the answers, each with the words that lead to it."""
+    """Register the answers with the words that lead to them."""
     registry.words(
         "thanks",
         thanks,
@@ -63,12 +63,12 @@ async def thanks(_turn: Turn) -> Reply:
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:
-    """Answer "please send briefs again". Answer other words with help."""
+    """Answer "please send briefs again". For other words, show help."""
     return await sent_again(turn) or await help_with(registry, turn)
 
 
 async def help_with(registry: Registry, turn: Turn) -> Reply:
-    """List the commands. With the name of a command, show how to use it."""
+    """List the commands, or show how to use the command that was named."""
     name, _ = registry.understood(turn.text)
     command = registry.commands.get(name)
     if command:
@@ -80,9 +80,9 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 
 async def stop(turn: Turn) -> Reply:
-    """Stop the kind that is named, or snooze all messages for a time.
+    """Stop the kind of message that was named, or snooze all messages for a time.
 
-    For other words, show how to stop one kind, and how to snooze.
+    For other words, show how to stop one kind and how to snooze.
     """
     known = _kind_named(turn.text)
     if known:
@@ -96,7 +96,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Stop muting the kind that is named. If no kind is named, show all kinds."""
+    """Stop muting the kind of message that was named. If none was named, list all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -104,7 +104,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """Send a kind of message again after "send briefs again" or "turn briefs on".
+    """Turn a kind of message on again, after "send briefs again" or "turn briefs on".
 
     Return None for other words, or if the kind is not stopped.
     """
@@ -119,7 +119,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """Stop muting the kind that is named, or end the snooze. Answer other words with help."""
+    """Stop muting the kind that was named, or end the snooze. For other words, show help."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
@@ -128,10 +128,7 @@ async def start(registry: Registry, turn: Turn) -> Reply:
 
 
 def _kind_named(text: str) -> Pushed | None:
-    """Return the kind with all of these words in its label: "briefs", "the agenda", "listening".
-
-    Return None unless exactly one kind that can be stopped has these words.
-    """
+    """Return the only kind of message with all of these words in its label, or None."""
     said = frozenset(stems(text)) - NAMES_NO_KIND
     named = [
         known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))
@@ -140,9 +137,9 @@ def _kind_named(text: str) -> Pushed | None:
 
 
 def _until(turn: Turn) -> datetime | None:
-    """Parse when a snooze ends (UTC): "for an hour", "until 3pm", "until Monday", "until I say so".
+    """Parse when a snooze ends (UTC): "for an hour", "until 3pm", "until I say so".
 
-    Return None if the words name no time, a past time, or a time more than `MAX_SNOOZE` away.
+    Return None for no time, a past time, or a time more than `MAX_SNOOZE` away.
     """
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):
@@ -160,7 +157,7 @@ def _until(turn: Turn) -> datetime | None:
             and turn.now < reading.starts_at <= turn.now + MAX_SNOOZE
         ):
             return reading.starts_at
-        if isinstance(reading, Unclear) and reading.day:  # "until Monday"
+        if isinstance(reading, Unclear) and reading.day:
             is_today = reading.day == day_of(turn.now, turn.person.zone)
             morning = rhythm.morning_of(turn, reading.day + (WEEK if is_today else NO_DAYS))
             if turn.now < morning <= turn.now + MAX_SNOOZE:
@@ -169,5 +166,5 @@ def _until(turn: Turn) -> datetime | None:
 
 
 async def settings(turn: Turn) -> Reply:
-    """Show the rhythm card, which has all settings."""
+    """Show the card with all settings."""
     return await rhythm.card(turn)

@@ -1,4 +1,4 @@
-"""Parse a time that somebody typed, in their zone and with the way they write dates."""
+"""Parse a typed time, in the person's zone and date order."""
 
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from handlers.times import Unclear, Understood, understand
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """Parse the moment that the person means, or return the question to ask.
 
-    `planned` is the present time of the call that is being changed. "An hour later" counts from
-    `planned`.
+    `planned` is the present time of the call to change, from which "an hour later" counts.
     """
     person = turn.person
     order = order_of(person)
@@ -27,6 +26,6 @@ def as_in_form(reading: Understood | Unclear) -> Understood:
     """Return the moment from the field "when". Raises Refusal with a question if it is unclear."""
     if isinstance(reading, Understood):
         return reading
-    # A command has a button for each offer. In a form, people must type one of the offers.
+    # A command answers with a button for each offer. In a form, people must type one of them.
     way_on = " Type the one you mean." if len(reading.offers) > 1 else ""
     raise Refusal(f"{reading.question}{way_on}", field="when")

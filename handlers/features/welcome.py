@@ -11,7 +11,7 @@ from storage import calls, people
 
 
 def register(registry: Registry) -> None:
-    """Register what newcomers are told, and the answer to hello."""
+    """Register the welcome, and the answer to hello."""
     registry.first_words = FirstWords(welcome, below, set_up)
     registry.words(
         "hello",
@@ -29,10 +29,7 @@ async def welcome(turn: Turn) -> Card | None:
 
 
 async def hello(turn: Turn) -> Reply:
-    """Answer hello with the welcome.
-
-    For somebody who knows Attune, show the next call or how to plan one.
-    """
+    """Answer hello: welcome a newcomer, or show the next call or how to plan one."""
     person = turn.person
     if first := await welcome(turn):
         return first
@@ -44,9 +41,9 @@ async def hello(turn: Turn) -> Reply:
 
 
 async def below(turn: Turn, reply: Reply) -> Reply:
-    """Add a short welcome below the reply if there is room and the person was not welcomed before.
+    """Add a short welcome below a newcomer's first reply, if there is room.
 
-    A button in the reply is answered below the reply, so that the welcome stays after a press.
+    A button in the reply is then answered below it, so that the welcome stays.
     """
     card = reply.card if isinstance(reply, Aside) else reply
     if not isinstance(card, Card) or not await _is_first(turn):

@@ -1,4 +1,4 @@
-"""Find the account that somebody means by a typed name. Many features use this."""
+"""Find the account that somebody means by a typed name."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
@@ -13,13 +13,13 @@ from storage import accounts
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
-NEAR = 75  # of 100; we offer a name that is at least this similar
-# A word needs this many letters to match the start of a longer word, or to match with a typo.
+NEAR = 75  # of 100; the similarity from which we offer a name
+# letters that a word needs to match the start of a longer word, or to match with a typo
 PART = 4
-ALIKE = 80  # of 100; words at least this similar match despite a typo
+ALIKE = 80  # of 100; the similarity from which a word matches despite a typo
 OFFERED = 3
 MAX_NAME = 200
-WORDS = 40  # we search this many words of a text for a name at the start
+WORDS = 40  # words at the start of a text in which we look for a name
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
@@ -29,7 +29,7 @@ QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the
 
 
 def name_in(typed: str) -> str:
-    """Return the name in what was typed, without quotes around it. Return "" if nothing is left."""
+    """Return the typed name without quotes around it, or "" if nothing is left."""
     name = tidy(typed).strip()
     while len(name) > 1 and name[0] in QUOTES[0] and name[-1] in QUOTES[1]:
         name = name[1:-1].strip()
@@ -37,7 +37,7 @@ def name_in(typed: str) -> str:
 
 
 def is_mention(name: str) -> bool:
-    """Check whether this mentions a person or a channel, in markup of Slack or Teams or with @."""
+    """Check whether this mentions a person or channel, in Slack's or Teams' markup or with @."""
     name = name.strip()
     on_slack = name.startswith(("<@", "<#", "<!")) and name.find(">") == len(name) - 1
     on_teams = name.startswith("<at>") and name.find("</at>") == len(name) - len("</at>")
@@ -47,8 +47,8 @@ def is_mention(name: str) -> bool:
 async def on_file(turn: Turn, typed: str) -> Account | None:
     """Find the account with this name. Apostrophes, dashes and spaces may differ.
 
-    If there is no such account, return the only account whose name begins with these words:
-    "Halden" is Halden Logistics.
+    Otherwise return the only account whose name begins with these words: "Halden" for Halden
+    Logistics.
     """
     name = name_in(typed)
     if not name:
@@ -66,9 +66,9 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find the accounts whose names begin the text, longest name first, each with what follows it.
+    """Find the accounts whose names begin the text, longest name first, with the text after each.
 
-    "for Northwind", "Northwind?" and "Northwind,tomorrow" begin with Northwind too.
+    Punctuation may follow the name: "Northwind?", "Northwind,tomorrow". A "for" may come before it.
     """
     lead, _, behind = typed.strip().partition(" ")
     texts = (
@@ -83,11 +83,11 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find accounts by the name at the start of the text: a whole name, or else a part of one.
+    """Find accounts whose name, or a part of it, begins the text, with the text after the name.
 
-    Each account comes with the text that follows the name. If a whole name matches, return only the
-    account with the longest name. "Brightwater wednesday noon" begins with a part of the name
-    Brightwater Clinics. Return [] if no account matches, or if too many share the part.
+    If whole names match, return only the account with the longest one. Part of a name is enough in
+    "Brightwater wednesday noon" (Brightwater Clinics). Return [] if no account matches, or if too
+    many share the part.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)
@@ -112,8 +112,8 @@ async def _in_part(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
-    We look only at contacts of accounts with which the person has calls. A contact's first name
-    must begin with a capital letter. Return None unless the text names exactly one account.
+    Contacts count only at accounts with which the person has calls, and only if the first name
+    begins with a capital. Return None unless the text names exactly one account.
     """
     person = turn.person
     words = [comparable(word.strip(_AROUND)).removesuffix("'s") for word in text.split()[:WORDS]]
@@ -146,13 +146,13 @@ def _is_first_word(name: str, said: str) -> bool:
 
 
 def behind(typed: str, account: Account) -> str:
-    """Return what follows the first words that belong to this account's name."""
+    """Return the text after the leading words that belong to this account's name."""
     count = _shared(typed.split()[:WORDS], account.name_key)
     return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
 
 
 def _shared(words: Sequence[str], name: str) -> int:
-    """Count how many of the first words are in the name, in any order and with typos allowed."""
+    """Count the leading words that are in the name, in any order and with typos allowed."""
     left = [_AND.get(word, word) for word in name.split()]
     for count, word in enumerate(words):
         key = comparable(word.strip(JOINTS + "?!.@")).removesuffix("'s")
@@ -217,8 +217,7 @@ async def answer_for_typed(
 ) -> Reply:
     """Call `answer` with the account that was typed, or with None if nothing was typed.
 
-    If it is not clear which account is meant, return the card of `meant`. Raises Refusal if no name
-    is similar.
+    If it is not clear which account is meant, ask. Raises Refusal if no name is similar.
     """
     name = turn.text.strip()
     if not name:
@@ -230,9 +229,9 @@ async def answer_for_typed(
 async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
     """Return the account with this name, or a question with a button for each similar account.
 
-    Each button carries `action` and the id of an account. The first `PART` or more letters of a
-    name are enough if only one account has them. Raises Refusal if no name is similar. `otherwise`
-    is the sentence that then says what to do.
+    The buttons carry `action` and an account's id. The first `PART` letters of a name are enough if
+    only one account has them. Raises Refusal with the sentence `otherwise`, which says what to do,
+    if no name is similar.
     """
     account = await on_file(turn, typed)
     if account is None and len(comparable(typed)) >= PART:
@@ -246,7 +245,7 @@ async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Accou
 
 
 def ask(typed: str, found: Sequence[Account], action: str) -> Card:
-    """Ask which of these accounts is meant. Each button carries `action` and the account's id."""
+    """Ask which of these accounts is meant. The buttons carry `action` and an account's id."""
     lead = missing(typed, found)
     picks = tuple(
         Button(label, action, str(one.id), "primary")
@@ -263,7 +262,7 @@ async def picked(turn: Turn) -> Account:
 def missing(typed: str, found: Sequence[Account]) -> str:
     """Say that there is no such account, and ask whether one of `found` is meant.
 
-    For a mention of a person or a channel, ask for the account's name instead.
+    If a person or channel was mentioned, ask for the account's name instead.
     """
     if is_mention(typed):
         return "That mentions a person or a channel. Type the account's name."
@@ -274,10 +273,10 @@ def missing(typed: str, found: Sequence[Account]) -> str:
 
 
 def options(found: Sequence[Account]) -> tuple[Option, ...]:
-    """Return these accounts as options of a choice in a form."""
+    """Return these accounts as the options of a form's choice."""
     return tuple(Option(str(one.id), shortened(one.name)) for one in found)
 
 
 def labels(found: Iterable[Account]) -> list[str]:
-    """Return labels for the buttons of these accounts."""
+    """Return button labels for these accounts."""
     return [shortened(one.name, LABEL) for one in found]

@@ -24,8 +24,8 @@ async def field(turn: Turn, account: Account) -> TextInput:
 async def save(turn: Turn, account: Account) -> None:
     """Replace the domains on file with the domains in the form, if the form has this field.
 
-    Raises Refusal at the field if there are too many domains, or if a word is not a domain. Also
-    raises Refusal if people of many companies use a domain, or if another account has it.
+    Raises Refusal at the field if it has too many domains, a word that is not a domain, a domain of
+    a mail service such as Gmail, or a domain of another account.
     """
     if FIELD not in turn.fields:
         return

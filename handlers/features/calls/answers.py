@@ -1,4 +1,4 @@
-"""Save answers to the questions to look up before a call, in one form for all questions."""
+"""Save answers to the questions to look up before a call, in one form."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from storage import seat_texts
 from storage.calls import Seated
 from storage.tables import Finding, SetAside
 
-# Starts the name of the input for the answer to a question; the question's id follows.
+# Before the question's id in the name of its input.
 ANSWER = "answer-"
 NEVER = "never"  # the input for questions that we don't ask again
 GONE = "This question is no longer asked. Move what you found to another line, or clear it."
@@ -42,8 +42,8 @@ GONE = "This question is no longer asked. Move what you found to another line, o
 class _Card:
     """The card that shows the questions.
 
-    `view` is `brief` for a brief, or `day` for the questions about all calls on a day. `calls` are
-    the ids of the calls on a card for a day.
+    `view` is `brief`, or `day` for the questions about all calls on a day. `calls` are the ids of
+    the calls on a card for a day.
     """
 
     view: str
@@ -51,7 +51,7 @@ class _Card:
 
 
 def register(registry: Registry) -> None:
-    """Register the button below the questions of a call, and the form for the answers."""
+    """Register the button below the questions of a call, and the form."""
     registry.button("question.answer", open_answers)
     registry.form("question", answer)
 
@@ -92,11 +92,11 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Save what was found and what not to ask again, and show the card again.
+    """Save the answers and the questions not to ask again, and redraw the card.
 
-    If a text ends with a web address, this address is the source. Empty inputs change nothing.
-    Raises Refusal if the call is gone or not this person's, or if an answered question is no longer
-    in the playbook.
+    A web address at the end of an answer is saved as the source. Empty inputs change nothing.
+    Raises Refusal if the call is not this person's, or if an answered question is not in the
+    playbook any more.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -112,7 +112,7 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
-    """Yield what was found. Raises Refusal if a question has left the playbook."""
+    """Yield the answers. Raises Refusal if a question has left the playbook."""
     for name, typed in turn.fields.items():
         if name.startswith(ANSWER) and typed.strip():
             question = turn.playbook.question(name.removeprefix(ANSWER))
@@ -132,7 +132,6 @@ def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
 
 
 def _with_source(typed: str) -> tuple[str, str]:
-    """Split off the web address at the end as the source, if there are words before it."""
     words, _, last = typed.strip().rpartition(" ")
     return (words.rstrip(), last) if words and is_web_address(last) else (typed.strip(), "")
 
@@ -146,7 +145,7 @@ def _is_new(found: Finding, facts: Facts) -> bool:
 
 
 async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> str:
-    """Say where the rep will read what was found: in the brief, or under everything on file."""
+    """Say where the rep will read the answers: in the brief, or under "Everything on file"."""
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
         return f"Saved. It is on file for your next call with {name}."

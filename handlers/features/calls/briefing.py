@@ -1,4 +1,4 @@
-"""Show the brief of a call or everything on file, and note that the person has read the brief."""
+"""Show the brief of a call or everything on file, and note that the person has read it."""
 
 from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
@@ -23,7 +23,7 @@ async def open_brief(turn: Turn) -> Reply:
 
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
-    """Show the present brief of a call, below `note`. Note that the person has read the brief."""
+    """Show the present brief of a call, below `note`, and note that the person has read it."""
     facts = await gather(turn.session, turn.person, seated)
     said = brief_room.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
@@ -35,7 +35,7 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
     """Return what to look up for the call.
 
-    Return None while the brief still asks who is coming, because the questions depend on who comes.
+    Return None while the brief asks who is coming, because the questions depend on that.
     """
     if facts.may_come:
         return None
@@ -63,8 +63,7 @@ async def open_everything(turn: Turn) -> Reply:
 async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
     """Show everything on file again, and update the brief above.
 
-    `message` is the platform's id of the message with the brief. If it is "", the brief stays
-    unchanged.
+    `message` is the platform's id of the brief's message. With "", the brief stays unchanged.
     """
     card = await show_everything(turn, seated, message)
     return Redrawn(card, message, await show_brief(turn, seated)) if message else card
@@ -73,7 +72,7 @@ async def redrawn(turn: Turn, seated: Seated, message: str) -> Card | Redrawn:
 async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
     """Show everything on file about a call. Record which insights are shown.
 
-    `message` is the platform's id of the message with the brief, or "" if we don't know it.
+    `message` is the platform's id of the brief's message, or "" if unknown.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)

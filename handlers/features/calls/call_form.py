@@ -55,7 +55,7 @@ class TypedChange:
 
 
 def register(registry: Registry) -> None:
-    """Register the form that changes a call, and the button that opens it."""
+    """Register the form that changes a call, and its button."""
     registry.button("call.edit", open_edit)
     registry.form("call", edit)
 
@@ -67,7 +67,7 @@ async def open_edit(turn: Turn) -> Reply:
 
 
 async def change_form(turn: Turn, seated: Seated, entered: TypedChange) -> Form:
-    """Return the form of a call, filled with the change that was typed."""
+    """Return the form of a call, filled with the typed change."""
     call, account = seated.call, seated.account
     as_it_is = await _form(turn, call, account, TypedChange())
     return form_edits.with_fingerprints(await _form(turn, call, account, entered), on_file=as_it_is)
@@ -124,7 +124,7 @@ async def _form(turn: Turn, call: Call, account: Account, entered: TypedChange) 
 
 
 async def edit(turn: Turn) -> Reply:
-    """Save the form, and show the brief of the call again."""
+    """Save the form, and redraw the brief of the call."""
     turn, seen = form_edits.split_fingerprints(turn)
     seat, call, account = await access.own_call(turn, turn.text, locked=True)
     account = await access.account(turn, account.id, locked=True)
@@ -149,7 +149,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
-    """Return a new time with its full date. If it is unclear, return the typed words, shortened."""
+    """Return a new time with its full date, or the typed words, shortened, if it is unclear."""
     reading = typed_time(turn, typed_words, planned=call.starts_at)
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))

@@ -1,4 +1,4 @@
-"""Notes about the time of a call: overlaps with other calls, absences and quiet hours."""
+"""Notes about a call's time: overlaps with other calls, absences and quiet hours."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-# A call lasts at most this long, so calls that began earlier cannot overlap.
+# the longest call; calls that began earlier cannot overlap
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
@@ -43,7 +43,7 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 
 
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
-    """Warn if quiet hours or an absence affect the messages before a call.
+    """Warn that quiet hours or an absence affect the messages before a call.
 
     Return None if the messages are not affected, or if the person has stopped briefs and the call
     is only in quiet hours.

@@ -23,11 +23,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Words before the name of an account: "my call with Northwind".
+# before the name of an account: "my call with Northwind"
 _LEADS = _words("a an my our the your next call meeting with it that this")
-# Words between the name and the time: "Northwind back an hour".
+# between the name and the time: "Northwind back an hour"
 _BEHIND = _words("call meeting from back out up forward ahead")
-_JOINTS = ("to", "by", "until", "till", "for")  # words before a new time
+_JOINTS = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
 _BECAME = {  # what happened to a call, in a report
     **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
@@ -36,7 +36,7 @@ _BECAME = {  # what happened to a call, in a report
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
 _LOOKED_AT = 200
 _WORDS = 40
-_TIME_WORDS = 8  # if more words follow a time, the time has at most this many words
+_TIME_WORDS = 8  # words in a time that more words follow
 MARKS = " .,;:!?–—-"
 
 
@@ -44,11 +44,11 @@ MARKS = " .,;:!?–—-"
 class MatchingCalls:
     """The calls that fit the words, the account if it is clear, and the new time.
 
-    `to` is the new time as typed. `by_day` means that the words name a day and that `calls` has
-    only the calls on that day. `unread` has words that we could not parse. If a call is to be
-    moved, `no_time` has words after "to" that are not a time. `empty_day` is the day that was
-    named, if no call is on this day. If the words name neither an account nor a time, `unknown` has
-    the words. `any_planned` tells whether the person has any upcoming call.
+    `to` is the new time as typed. `by_day` means that the words name a day and that `calls` are the
+    calls on that day. `unread` has words that we could not parse. `no_time` has words after "to"
+    that are not a time, if a call is to be moved. `empty_day` is a named day without calls.
+    `unknown` has the words if they name neither an account nor a time. `any_planned` tells whether
+    the person has any upcoming call.
     """
 
     account: Account | None
@@ -63,9 +63,9 @@ class MatchingCalls:
 
 
 def split_report(words: str) -> tuple[str, str, str]:
-    """Split "Northwind was moved to Friday 9" into the call, what happened to it, and the rest.
+    """Split "Northwind was moved to Friday 9" into the call, what happened, and the words after it.
 
-    What happened is "cancelled" or "moved". If the words are not such a report, all three are "".
+    What happened is "cancelled" or "moved". For other words, return three empty strings.
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
@@ -83,9 +83,9 @@ def split_report(words: str) -> tuple[str, str, str]:
 
 
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
-    """Split "northwind to 4pm, Jana is late" into the call, the new time, and the rest.
+    """Split "northwind to 4pm, Jana is late" into the call, the new time, and the words after it.
 
-    Without a new time, return all of the words as the call, and "" for the time and the rest.
+    Without a new time, return all words as the call, and "" twice.
     """
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):
@@ -102,7 +102,7 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
 
 
 def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
-    """Split off the longest time at the start of the words, or ""."""
+    """Return the longest time at the start of the words, or "", and the words after it."""
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
         if time and is_time(time):
@@ -113,9 +113,9 @@ def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[s
 def _length_first(
     words: Sequence[str], is_time: Callable[[str], bool], way: str
 ) -> tuple[str, str]:
-    """Split off a length of time at the start of the words, or "".
+    """Return a length of time at the start of the words, with `way` added, and the words after it.
 
-    `way` is added to the length: "an hour" becomes "an hour later".
+    With the way "later", "an hour" becomes "an hour later".
     """
     time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
@@ -124,13 +124,12 @@ def _length_first(
 async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
     """Find the person's upcoming calls that fit the words.
 
-    The words may begin with "my call with" and the like. Then an account's name, a time, or both
-    must follow. If nothing follows, all calls fit. If something else follows, no call fits. A day
-    or a time selects the calls on this day or at this time, if there are any.
+    After lead words ("my call with"), the words name an account, a time, or both. Without any other
+    words, all calls fit. Other words fit no call. A day or time selects the calls then, if there
+    are any.
 
-    `to` is the new time, if the caller has found it. Otherwise, with `moves`, a time in the words
-    is the new time. But if a fitting call is on the day of that time, the time only says which call
-    is meant.
+    `to` is the new time, if the caller has it. Otherwise, with `moves`, a time in the words is the
+    new time, unless a fitting call is on that day. The time then says which call is meant.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -184,9 +183,9 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
     """List calls with buttons, so that the person can choose. `words` were typed.
 
-    We list the calls on the day that was named, or else the calls with the account, or else all
-    planned calls. If no call with the account is planned, we say so. `which` is the question to ask
-    if there is more than one call with the account.
+    List the calls on the named day, or else with the account, or else all planned calls. Say so if
+    no call with the account is planned. `which` is the question to ask if more than one call with
+    the account is planned.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""
@@ -219,15 +218,12 @@ def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
 
 
 def without_lead_words(words: str) -> str:
-    """Drop the words that only introduce a name, as in "my call with Northwind"."""
+    """Drop the words that only introduce a name: "my call with"."""
     return " ".join(_without(words.split(), _LEADS))
 
 
 def is_new_time(turn: Turn, words: str) -> bool:
-    """Check whether the words are a time, such as "friday 4pm" or "an hour later".
-
-    A past or unclear time counts too.
-    """
+    """Check whether the words are a time, also a past or unclear one ("friday 4pm")."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 

@@ -32,8 +32,8 @@ from storage.calls import Seated
 from storage.tables import Account
 
 SHOWN = 12
-OF_ACCOUNT = 200  # we search this many planned calls for those with one account
-FRESH = timedelta(days=7)  # we list a call without a reflection for this long
+OF_ACCOUNT = 200  # planned calls in which we search for one account
+FRESH = timedelta(days=7)  # how long we list a call without a reflection
 
 
 def register(registry: Registry) -> None:
@@ -56,8 +56,8 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """List all planned calls, or those with the account that was typed.
 
-    If more than one account fits, ask which one. If no account fits, list all calls, and say how to
-    list the calls of one account.
+    If more than one account fits, ask which one. If none fits, list all calls, and say how to list
+    those of one account.
     """
     if not turn.text.strip():
         return await list_card(turn)
@@ -101,9 +101,9 @@ async def list_card(
 ) -> Card:
     """List the planned calls, or only those with one account.
 
-    Without `account`, `skip` and `only`, also list the calls that still need a reflection. `to` is
-    a typed time for the form of the Change buttons. `skip` is how many calls were shown before. If
-    `only` is not empty, list these calls instead.
+    Without `account`, `skip` and `only`, also list the calls that need a reflection. `to` is a
+    typed time for the form of the Change buttons. `skip` is how many calls were shown before.
+    `only` are the calls to list instead, if any.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
@@ -137,7 +137,7 @@ async def list_card(
 async def unreflected_blocks(turn: Turn) -> list[Block]:
     """List the latest five calls of the last seven days that need a reflection, newest first.
 
-    Internal calls need no reflection.
+    Internal calls need none.
     """
     ended = await calls.planned_for(
         turn.session,
@@ -175,7 +175,7 @@ def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            # The answers come below the list, so that the other calls stay in sight.
+            # Answers come below the list, so that the other calls stay in sight.
             Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )

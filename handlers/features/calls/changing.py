@@ -1,6 +1,6 @@
-"""Move, cancel and restore calls in chat, and take and leave seats in calls.
+"""Move, cancel and restore calls in chat, and take and leave seats in them.
 
-`handlers/planning.py` makes the changes. The functions here check before and report after.
+`handlers/planning.py` makes the changes. These functions check first, and report.
 """
 
 from handlers import planning
@@ -25,7 +25,7 @@ NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that cancel or leave a call, and the buttons that undo a change."""
+    """Register the buttons that cancel or leave a call, and those that undo a change."""
     registry.button("call.cancel", cancel)
     registry.button("call.restore", restore)
     registry.button("call.move_back", move_back)
@@ -34,13 +34,11 @@ def register(registry: Registry) -> None:
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
-    """Move a call for everybody with a seat in it, and return a note about the move.
+    """Move a call for everybody with a seat in it, and return a note about the move, if any.
 
-    The note says how the time was read, and which calls overlap. If the start has changed, the note
-    also says who is told, which calls of colleagues are near, and whether the call is in quiet
-    hours. Return None if there is nothing to say.
-
-    Raises Refusal if the person already has another call with the account at this time.
+    The note says how the time was read, and names overlaps. For a new start, it also says who is
+    told, names colleagues' calls near it, and warns of quiet hours. Raises Refusal if the person
+    has another call with the account at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:
@@ -69,8 +67,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
     """Show the brief of a moved call.
 
-    If colleagues are in the call and the former time has not passed, the brief has a button to undo
-    the move.
+    If colleagues are in the call and its former time is ahead, a button undoes the move.
     """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)
@@ -78,7 +75,7 @@ async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Repl
 
 
 async def move_back(turn: Turn) -> Reply:
-    """Undo the move of a call, unless the call was changed again or the former time has passed."""
+    """Undo the move of a call, unless the call was changed again or its former time has passed."""
     call_id, _, was_at = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     before = call.moved_from
@@ -131,8 +128,8 @@ async def _restore(turn: Turn, call: Call) -> None:
 async def take_seat(turn: Turn, call_id: str) -> Seated:
     """Take a seat in the call with this id.
 
-    Raises Refusal if the call is over or no longer planned, or if the person has another call with
-    the account at this time.
+    Raises Refusal if the call is over or not planned, or if the person has another call with the
+    account at this time.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id), locked=True)
     if call is None:

@@ -17,7 +17,7 @@ SHOWN = 3
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
-    """Find colleagues' upcoming calls with the account on the same day, to offer a seat in them."""
+    """Find colleagues' upcoming calls with the account on the same day."""
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
     day = day_of(call.starts_at, turn.person.zone)
     return [row for row in theirs if day_of(row.call.starts_at, turn.person.zone) == day]
@@ -26,7 +26,7 @@ async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
 async def ask_to_join(
     turn: Turn, account: Account, entered: TypedCall, theirs: list[WithPerson]
 ) -> Aside:
-    """Ask whether to join a colleague's call or to plan one's own. Offer at most three calls."""
+    """Ask whether to join a colleague's call or plan one's own. Offer at most three calls."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:
@@ -48,10 +48,7 @@ async def ask_to_join(
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:
-    """Describe colleagues' calls close to a call that this person has just moved.
-
-    Return one sentence for each call, and three at most.
-    """
+    """Describe up to three colleagues' calls close to a call that this person just moved."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
     theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)

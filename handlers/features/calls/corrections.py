@@ -14,17 +14,17 @@ from storage.choices import BUYING_ROLES, CALL_KINDS
 
 
 def register(registry: Registry) -> None:
-    """Register the choices in a brief and in the card "Everything on file"."""
+    """Register the choices in a brief and in "Everything on file"."""
     registry.form("call.kind", set_kind)
     registry.form("call.part", set_part)
     registry.form("call.coming", add_attendee)
 
 
 async def set_kind(turn: Turn) -> Reply:
-    """Set the kind of a call for everybody in it, and show the card again.
+    """Set the kind of a call for everybody in it, and redraw the card.
 
-    If the choice was made in the card "Everything on file", also update the brief above it. Without
-    a choice, we guess the kind again. Raises Refusal if there is no such kind.
+    From "Everything on file", also update the brief above. Without a choice, we guess the kind
+    again. Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -35,10 +35,10 @@ async def set_kind(turn: Turn) -> Reply:
 
 
 async def set_part(turn: Turn) -> Reply:
-    """Set a contact's part in the purchase for all calls with the account.
+    """Set a contact's part in the purchase for all calls with the account, and redraw the card.
 
-    Show the card "Everything on file" again. Without a choice, we guess the part again. Raises
-    Refusal if the account has no such contact, or if there is no such part.
+    Without a choice, we guess the part again. Raises Refusal if the account has no such contact, or
+    if there is no such part.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -50,10 +50,7 @@ async def set_part(turn: Turn) -> Reply:
 
 
 async def add_attendee(turn: Turn) -> Reply:
-    """Add a contact of the account to a call's attendees.
-
-    Raises Refusal if the account has no such contact.
-    """
+    """Add a contact to a call's attendees. Raises Refusal if the account has no such contact."""
     seated = await access.own_call(turn, turn.text, locked=True)
     contact_id = access.row_id(turn.fields.get("contact", ""))
     contact = await accounts.add_attendee(turn.session, seated.call, contact_id)
@@ -62,8 +59,7 @@ async def add_attendee(turn: Turn) -> Reply:
             "That person is not on file for this account. Change the call to add them.",
             field="contact",
         )
-    # An aside leaves the brief unchanged, so that people can add more attendees with the same
-    # choice.
+    # An aside leaves the brief unchanged, so that people can choose more attendees.
     lead = (
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )

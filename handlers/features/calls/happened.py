@@ -13,7 +13,7 @@ from storage import calls
 
 
 def register(registry: Registry) -> None:
-    """Register the button for a call at a past time, and the button for a call that moved."""
+    """Register the buttons for a call at a past time and for a call that moved."""
     registry.button("reflect.past", reflect_on_past_call)
     registry.button("reflect.met", met_before_it_moved)
 
@@ -42,8 +42,8 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 async def met_before_it_moved(turn: Turn) -> Reply:
     """Put a call on file at the time before this call was moved, and ask how it went.
 
-    Use this if people met first, and the meeting was moved in the calendar later. Raises Refusal as
-    `access.own_call` does, or if the time is not a past time.
+    People may have met before the meeting was moved in the calendar. Raises Refusal if the call is
+    not this person's, or if the time is not in the past.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 async def dismiss(turn: Turn) -> Reply:
     """Note that the listening line of a call was not useful. After two such lines, lines pause.
 
-    Each line counts only once, and only toward one pause. Raises Refusal if the call had no line.
+    A line counts only once. Raises Refusal if the call had no line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
@@ -63,7 +63,7 @@ async def resume(turn: Turn) -> Reply:
 async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
     """Mark the last two dismissals before this time (UTC) as used if their pause is over.
 
-    The two dismissals then don't count toward another pause.
+    Used dismissals don't count toward another pause.
     """
     last = await seat_texts.last_dismissals(
         turn.session, turn.person, silence.DISMISSALS, before=before
@@ -76,16 +76,13 @@ async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
 
 
 async def pause_note(turn: Turn) -> list[Block]:
-    """Say until when listening lines pause.
-
-    Return [] if lines don't pause. The card of a person's rhythm shows this sentence.
-    """
+    """Say until when listening lines pause. Return [] if they don't."""
     until = await _paused_until(turn)
     return [Paragraph(spans(Strong(f"L{_in_words(turn, until)[1:]}.")))] if until else []
 
 
 async def pause(turn: Turn) -> list[Block]:
-    """Say until when listening lines pause, with the button that ends the pause."""
+    """Say until when listening lines pause, with a button that ends the pause."""
     noted = await pause_note(turn)
     return [*noted, Buttons((RESUME,))] if noted else []
 

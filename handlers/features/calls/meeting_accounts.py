@@ -36,11 +36,9 @@ async def proposed(
 ) -> Account:
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
-    If guests come from more than one company, we take the company with the mail domain `company`,
-    or else the company that the title names. Otherwise we take the company that is in the fewest
-    meetings, because our own company is in many meetings.
-
-    We store the company's domain. If another account has the domain, we return that account. Raises
+    If guests come from several companies, we take the one with the mail domain `company`, or else
+    the one in the title, or else the one in the fewest meetings, because our own company is in
+    many. We store the company's domain, and return the account on file that has it already. Raises
     Refusal if we find no name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
@@ -85,10 +83,9 @@ async def perhaps(
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
 
-    First come the guests' companies, as they are on file or as their mail domains suggest. Then
-    come the name in the title, unless it is a person's name, and accounts on file with a similar
-    name. Then come guests with private addresses, and the accounts of the person's calls around
-    now. `theirs` are the guests from outside.
+    The order is: the companies of `theirs`, the guests from outside, on file or by their mail
+    domains; a company in the title; accounts on file with a similar name; guests with private
+    addresses; the accounts of the person's calls around now.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -141,12 +138,10 @@ async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
-    The account that the answer added stays, but loses all domains and the contacts from guest
-    lists. If the account was there before the answer, it loses only the domain that the answer is
-    about, the contacts in this domain, and the contacts from the meetings of the answer.
-
-    A contact to whom somebody has given a role stays, without the address. Return the removed
-    domains.
+    An account that the answer added stays, without its domains and the contacts from guest lists.
+    An older account loses only the answer's domain, the contacts in it, and the contacts from the
+    answer's meetings. A contact to whom somebody gave a role stays, without the address. Return the
+    removed domains.
     """
     if said.account_id is None:
         return ()
@@ -184,9 +179,8 @@ async def _calls_meant(turn: Turn, said: MeetingAnswer) -> Collection[int | None
 class Before(NamedTuple):
     """The account of a meeting's call before somebody changed the account, for *Undo*.
 
-    `how` says what had chosen the account: "rule" if it was no answer, "yes" if it was an answer,
-    and "new" if that answer had also added the account. `domains` are the mail domains of the
-    account, with commas between.
+    `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
+    added the account). `domains` are the account's mail domains, with commas between.
     """
 
     account_id: int
@@ -222,9 +216,8 @@ async def brought_back(
 ) -> MeetingAnswer | None:
     """Give an account its earlier name and mail domains back.
 
-    Undo what the later answer put on file at another account. `theirs` are the guests from outside.
-    Only the mail domains of these guests' companies are removed. Return the answer that held
-    before, or None if there was none.
+    Undo what the later answer put on file at another account, and only for the companies of
+    `theirs`, the guests from outside. Return the answer that held before, or None.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -258,8 +251,8 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the answer had added the account, we no longer look for the account's name in the titles of
-    meetings, unless another answer names the account. `named_again` undoes that.
+    If the answer added the account, we stop looking for its name in meeting titles until another
+    answer names the account (see `named_again`).
     """
     await released(turn, said)
     if said.account_id is None:
@@ -291,7 +284,7 @@ async def is_unasked(turn: Turn, account: Account) -> bool:
 
 
 async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
-    """Give an account that was taken back its name in titles and the guests' mail domain again."""
+    """Look for an account's name in titles again, and give the account the guests' mail domain."""
     note = await _withdrawal(turn, account_id)
     if note is not None and not note.is_call:
         account = await access.account(turn, account_id, locked=True)
@@ -314,14 +307,12 @@ async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
 async def renamed(
     turn: Turn, subject: str, name: str, present: Account | None, theirs: Sequence[Attendee]
 ) -> Account:
-    """Return the account with this name: an account on file, a renamed account, or a new account.
+    """Return the account with this name: on file, renamed, or new.
 
-    If people of more than one company come, the account gets only the mail domain that fits its
-    name. `theirs` are the guests from outside.
-
-    `present` is the account that the meeting is with. If an answer of the person added this
-    account, and no other account has the name, we rename the account. An earlier answer about
-    `subject` no longer holds.
+    `present` is the account that the meeting is with. It is renamed if an answer of the person
+    added it and no other account has the name. An earlier answer about `subject` then ends. If
+    `theirs`, the guests from outside, are from several companies, the account gets only the mail
+    domain that fits its name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -353,7 +344,7 @@ async def renamed(
 def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
     """Return the mail domains of the guests' companies that don't fit this account's name.
 
-    Return () if all guests are from one company, because a company's domain may differ from its
+    Return () if all guests are from one company. A single company's domain may differ from its
     name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
@@ -361,7 +352,7 @@ def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
 
 
 def _is_its(name: str, domain: str) -> bool:
-    """Check whether a domain contains the account's name, or the first word of the name."""
+    """Check whether a domain contains an account's name, or the first word of the name."""
     bare = without_form(comparable(name))
     return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
 

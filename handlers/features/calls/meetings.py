@@ -1,7 +1,7 @@
 """Handle answers about calendar meetings: is it a sales call, and with which account?
 
-We remember an answer for the series of the meeting, for a guest, or for the guest's domain
-(`MeetingAnswer`). The answer applies at once to every meeting that it is about.
+We remember an answer for the meeting's series, a guest, or a guest's mail domain (`MeetingAnswer`).
+It applies at once to every meeting that it is about.
 """
 
 from collections.abc import Sequence
@@ -63,7 +63,7 @@ OVER = "That meeting is over. /prep plans a call."
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons of a question about a meeting, and the buttons of the reply."""
+    """Register the buttons of a question about a meeting, and of the reply."""
     registry.button(YES, accept)
     registry.button(NO, refuse)
     registry.button(UNDO, undo)
@@ -79,11 +79,11 @@ class _Meeting(NamedTuple):
 
 
 async def accept(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the account that was chosen, or with the likeliest account.
+    """Plan a meeting as a call with the chosen account, or with the likeliest one.
 
-    If no account is likely, or if a company that is not on file was chosen, we add an account. If
-    more than one guest comes and all have private addresses, we ask for the account's name. Raises
-    Refusal if the meeting is gone.
+    If no account is likely, or if a company was chosen that is not on file, add an account. If
+    several guests come, all with private addresses, ask for the account's name. Raises Refusal if
+    the meeting is gone.
     """
     meeting_id, shown, chosen = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -105,10 +105,9 @@ async def accept(turn: Turn) -> Reply:
 
 
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
-    """Plan a meeting with people from one new company.
+    """Plan a meeting with people from one new company, and return the account.
 
-    Also plan the other meetings that the answer is about. Return the account. Raises Refusal if the
-    meeting is gone.
+    Also plan the other meetings that the answer is about. Raises Refusal if the meeting is gone.
     """
     meeting = await _own(turn, meeting_id)
     account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
@@ -125,11 +124,10 @@ def _is_coming(meeting: _Meeting, domain: str) -> bool:
 async def refuse(turn: Turn) -> Reply:
     """Note that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
-    "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
-    call applies only to this meeting or its series. The next meeting with the same guests may well
-    be a call. But if we planned the call unasked, because the person invited a new company, the
-    answer is like "No" to a question. If the button says so, the answer applies only to this one
-    meeting of the series.
+    "No" to a question also applies to other meetings with the same guests. "Not a sales call"
+    applies only to this meeting or its series, because the next meeting with these guests may be a
+    call. If we planned the call unasked, after the person invited a new company, it works like "No"
+    to a question. The button can limit the answer to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -163,10 +161,7 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
-    """Say what else an answer applies to.
-
-    Return "" for a series that has no other meeting.
-    """
+    """Say what else an answer applies to, or "" for a series without another meeting."""
     session, person = turn.session, turn.person
     is_series = subject.startswith("series:")
     if is_series and not await seen_meetings.has_others_in_series(session, person, row):
@@ -175,11 +170,10 @@ async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None
 
 
 async def undo(turn: Turn) -> Reply:
-    """Undo the person's last answer about a meeting. If the meeting is uncertain then, ask again.
+    """Undo the person's last answer about a meeting. If the meeting is then uncertain, ask again.
 
-    If the answer was "no" to a call with an account, the meeting is a call with this account again.
-    If the answer changed the account and the button names the earlier account, the meeting is a
-    call with the earlier account again.
+    After a "no" to a call, the meeting is a call with its account again. After a change of the
+    account that is named on the button, the meeting is a call with the earlier account again.
     """
     pressed_text, _, was = turn.text.partition(BEFORE)
     meeting_id, shown, message = pressed(pressed_text)
@@ -228,13 +222,13 @@ async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -
     over = _if_over(turn, row)
     await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
     if row.verdict == "call" and said is not None and said.is_call:
-        # Even without the answer, the meeting counts as a call, because the account was on file
-        # before. So we remember that this meeting is not a call.
+        # The account was on file before, so the meeting counts as a call even without the answer.
+        # We remember that it is not one.
         await _say(turn, row, _itself(row), None)
 
 
 async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
-    """Undo a "Yes" of `accept_plain`. Return the meeting, unless it is no longer a call.
+    """Undo a "Yes" of `accept_plain`. Return the meeting, unless it is not a call any more.
 
     Raises Refusal if the meeting is gone.
     """
@@ -250,7 +244,7 @@ async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
 async def _cancel_if_over(turn: Turn, row: SeenMeeting) -> None:
     """Cancel the call of a meeting that was over when the person said that it was a call.
 
-    If the person has reflected on the call, it stays.
+    A call with a reflection stays.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row.call_id or 0)
     if call is None or not _is_late(call):
@@ -304,13 +298,11 @@ def _named(one: AccountChoice) -> str:
 
 
 async def change_account(turn: Turn) -> Reply:
-    """Plan a meeting as a call with the account that was typed or chosen, and remember the answer.
+    """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
-    The form shows the name of the present account. If the person changed this name, the name counts
-    more than a choice.
-
-    If an answer of the person added the present account, we rename it, unless another account has
-    the new name. Raises Refusal if nothing was typed or chosen.
+    The form shows the present account's name. A changed name counts more than a choice. If an
+    answer of the person added the present account, we rename it, unless another account has the new
+    name. Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -349,9 +341,7 @@ async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """Return a meeting of the person.
-
-    If it is over, return the next meeting to which the answer applies.
+    """Return a meeting of the person, or the next one to which its answer applies if it is over.
 
     Raises Refusal if the meeting is gone.
     """
@@ -407,8 +397,8 @@ async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
 async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    `unasked` is as `_unasked` returns it. If it has no planned calls then, we take it back as
-    *Undo* takes back an account.
+    `unasked` is the account that `_unasked` returns. If it has no planned calls left, it is taken
+    back.
     """
     if unasked is not None:
         answer = MeetingAnswer(
@@ -440,7 +430,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over, because a late answer still counts for it."""
+    """Return the meeting if it is over. A late answer still counts for it."""
     return row if row.ends_at <= turn.now else None
 
 
@@ -470,9 +460,8 @@ async def planned(
 ) -> Reply:
     """Say which call was planned, what the answer applies to, and how to change it.
 
-    `also` are the meetings that the answer made calls, and the reply names them too. `said` names
-    other changes. `was` is the account that *Undo* restores. `shown` and `message` are as in
-    `meetings_listed.answered`.
+    `also` are other meetings that the answer made calls. `said` names other changes. `was` is the
+    account that *Undo* restores. `shown` and `message` are as in `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         why = meetings_listed.reason_of(turn, row)
@@ -488,7 +477,7 @@ async def planned(
         Button("Brief", "brief.open", str(call.id), beside=True, about=name),
         Button("Another account", OTHER_ACCOUNT, value_below(row, shown, message), about=name),
     )
-    if is_over:  # the account can no longer be changed
+    if is_over:  # the account can't be changed any more
         buttons = (Button("How did it go?", "reflect.open", str(call.id), about=name),)
     buttons = (*buttons, _undo(row, name, shown, message, was))
     notes = [Note(spans(typed(note)))] if note else []

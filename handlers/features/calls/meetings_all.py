@@ -1,6 +1,6 @@
 """Answer "Yes" to all plain questions on a page at once.
 
-A question is plain if all guests are from one company that is not on file yet.
+A question is plain if all guests are from one company that is not on file.
 """
 
 from contextlib import suppress
@@ -21,13 +21,13 @@ ANSWERED = "Those questions have been answered."
 
 
 def register(registry: Registry) -> None:
-    """Register the button above the list of what was found, and the button below the reply."""
+    """Register the button above the list, and the button below the reply."""
     registry.button(YES_TO_ALL, accept_all)
     registry.button(UNDO_ALL, undo_all)
 
 
 async def accept_all(turn: Turn) -> Reply:
-    """Plan calls for the plain questions on a page. The button's value is the page, counted from 0.
+    """Plan calls for the plain questions on a page. The button's value is the page, from 0.
 
     Raises Refusal if no question is left.
     """
@@ -58,7 +58,7 @@ async def accept_all(turn: Turn) -> Reply:
 
 
 async def undo_all(turn: Turn) -> Reply:
-    """Open the questions again that a press of *Yes to all* has answered.
+    """Open the questions again that *Yes to all* answered.
 
     Raises Refusal if all of these answers were changed since.
     """

@@ -1,4 +1,4 @@
-"""List the meetings of the next seven days in a person's calendars, and say why each is listed.
+"""List the meetings of the next seven days in a person's calendars, and say why.
 
 After an answer about a meeting, we update the list or agenda with the pressed button.
 """
@@ -50,17 +50,17 @@ from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# People read old messages again, so these words must also be true after the call was planned.
+# These words must stay true after the call was planned, because people read old messages.
 SOON = "/calls has it as soon as your calendar has been read again."
-# The start of the value of the buttons on a page; the page follows.
+# Before the page in the value of a page's buttons.
 LIST, LIST_LEFT_OUT = "found-", "left-"
 AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
-PAGE = 4  # meetings on a page; a page fits on a screen
+PAGE = 4  # meetings on a page, which fits on a screen
 PAGE_LEFT_OUT = 8
 OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
-# These reasons don't change if the person says that the meeting is a sales call.
+# These reasons stay if the person says that the meeting is a sales call.
 FINAL: tuple[MeetingReason, ...] = (
     "cancelled",
     "declined",
@@ -74,9 +74,9 @@ FINAL: tuple[MeetingReason, ...] = (
 class _Listed(NamedTuple):
     """The meetings of the next seven days.
 
-    Uncertain meetings come first in `shown`, including the uncertain meetings of the week after.
-    Each entry of `shown` is a list: the uncertain meetings that one answer settles, or one other
-    meeting. `left_out` has the meetings that are clearly not calls.
+    `shown` has uncertain meetings first, also those of the week after. An entry of `shown` is a
+    list of the uncertain meetings that one answer settles, or one other meeting. `left_out` has the
+    meetings that are clearly not calls.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -84,11 +84,11 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
-    # All meetings that were read, because an answer also applies to later meetings of a series.
+    # all meetings that were read; an answer also applies to later meetings of a series
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
-    # If a meeting is in two calendars, we list it once, as the copy with the time of the call.
+    # A meeting in two calendars is listed once, as the copy with the time of the call.
     on_file = await _calls_of(turn, rows)
 
     def is_at_call(one: SeenMeeting) -> bool:
@@ -156,7 +156,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 async def found(turn: Turn, page: int) -> Card:
-    """Show a page of uncertain meetings, then calls, and meetings that the person has ruled out.
+    """Show a page of uncertain meetings, then calls, then meetings that the person ruled out.
 
     The first page is 0.
     """
@@ -198,10 +198,7 @@ async def found(turn: Turn, page: int) -> Card:
 
 
 def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:
-    """Say how many questions come first, and how many meetings follow.
-
-    Return "" unless the list has both.
-    """
+    """Say how many questions come first and how many meetings follow, or "" without both."""
     asked = sum(first.verdict == "ask" for first, *_ in shown)
     others = len(shown) - asked
     if not asked or not others:
@@ -225,11 +222,10 @@ async def _meeting(
 ) -> list[Block]:
     """Show a meeting, why it is here, and the buttons.
 
-    `more` is how many other meetings of the series or with the same guests are not listed. `said`
-    is the person's answer about a meeting that was left out. If the answer says that the meeting is
-    a call, the meeting becomes a call when the calendar is read again. `of_demo` is as `_of_demo`
-    returns it. `starts_at` is when the call begins, because the rep or another calendar may have
-    moved it.
+    `more` is how many other meetings of the series or with these guests are not listed. `said` is
+    the person's answer about a left-out meeting, which a "yes" makes a call when the calendar is
+    next read. `of_demo` is as `_of_demo` returns it. `starts_at` is the start of the call, which
+    the rep or another calendar may have moved.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
@@ -263,7 +259,6 @@ def _buttons(meeting: SeenMeeting, about: str, shown: str) -> tuple[Button, ...]
 
 
 def _when(turn: Turn, meeting: SeenMeeting, starts_at: datetime | None) -> str:
-    """Write the day and time of a meeting or its call, or only the day of an all-day meeting."""
     zone = turn.person.zone
     if meeting.reason == "all day":
         return format_full_date(day_of(meeting.starts_at, zone), day_of(turn.now, zone))
@@ -296,7 +291,7 @@ def title_of(meeting: SeenMeeting) -> str:
 
 
 def reason_of(turn: Turn, meeting: SeenMeeting) -> str:
-    """Say why a meeting is or is not a sales call, as `why_of`."""
+    """Say why a meeting is or is not a sales call."""
     return why_of(meeting, _kept_title(meeting), now=turn.now, zone=turn.person.zone)
 
 
@@ -351,7 +346,7 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def itself(meeting: SeenMeeting) -> str:
-    """Return what an answer in a list is remembered for: the series, or a single meeting."""
+    """Return the subject of an answer in a list: the series, or a single meeting."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 
@@ -384,7 +379,7 @@ async def answered(
     """Show the answer about a meeting, and update the card above.
 
     `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
-    that card's message, or "" if we don't know it. An agenda of another day stays unchanged.
+    that card's message, or "" if unknown. An agenda of another day stays unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
     return Redrawn(card, message, above) if above else Aside(card)

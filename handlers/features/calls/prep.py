@@ -16,7 +16,7 @@ from storage import accounts, calls
 
 
 def register(registry: Registry) -> None:
-    """Register the command, the menu entry, and the buttons and form that answer its questions."""
+    """Register the command, the menu entry, and the buttons and form of its questions."""
     registry.command(
         Command(
             "prep",
@@ -38,7 +38,7 @@ def register(registry: Registry) -> None:
 
 
 async def prep(turn: Turn) -> Reply:
-    """Show the brief of the call that was typed. If it is not clear which call is meant, ask."""
+    """Show the brief of the typed call. If it is not clear which call is meant, ask."""
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
     begun = await which_account.by_name_at_start(turn, turn.text)
@@ -55,8 +55,8 @@ async def prep(turn: Turn) -> Reply:
 async def _requested(turn: Turn) -> Reply | None:
     """Answer "cancel Northwind tomorrow 3pm" with this call, and plan "call Northwind friday".
 
-    If no call to cancel or change is at this time, show the person's next call with the account. If
-    none is planned, ask. Return None for other words.
+    If no call to cancel or change is at this time, show the person's next call with the account, or
+    ask. Return None for other words.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
@@ -90,9 +90,8 @@ async def open_form(turn: Turn) -> Reply:
 async def submit(turn: Turn) -> Reply:
     """Plan a call from the form.
 
-    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear. If
-    the time is in the past and the account is on file, ask instead, with a button to reflect on the
-    call.
+    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear. For
+    a past time with an account on file, offer a reflection instead.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()
@@ -109,7 +108,7 @@ async def submit(turn: Turn) -> Reply:
 
 
 async def add_account(turn: Turn) -> Reply:
-    """Add the account that was typed, and go on with the call.
+    """Add the typed account, and go on with the call.
 
     If the name is missing or too long, open the form instead.
     """
@@ -154,7 +153,7 @@ async def plan_another(turn: Turn) -> Reply:
 
 
 async def move_instead(turn: Turn) -> Reply:
-    """Move the existing call to the time that was typed, instead of planning a second call."""
+    """Move the existing call to the typed time, instead of planning a second call."""
     draft_id, _, call_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, locked=True)
     entered = typed_call.typed_before(turn, await typed_call.open_draft(turn, draft_id))
@@ -167,7 +166,7 @@ async def move_instead(turn: Turn) -> Reply:
 
 
 async def join(turn: Turn) -> Reply:
-    """Take a seat in a colleague's call. Also save the people and the subject that were typed."""
+    """Take a seat in a colleague's call. Save the typed people and subject."""
     call_id, _, draft_id = turn.text.partition(":")
     seated = await changing.take_seat(turn, call_id)
     draft = await typed_call.own_draft(turn, draft_id)

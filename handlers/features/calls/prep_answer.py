@@ -30,9 +30,9 @@ from storage.tables import Account, Call
 
 
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
-    """Find the account that was typed, and answer for it.
+    """Find the typed account, and answer for it.
 
-    The email address of a contact may replace the account. Ask if the time is unclear, or if the
+    A contact's email address may stand for the account. Ask if the time is unclear, or if the
     account is missing or not on file.
     """
     if isinstance(entered.reading, Unclear):
@@ -56,7 +56,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
     """Move an address, typed in place of an account, behind the time: "… with (address)".
 
-    The account is then the account at this address, or "" if we don't know one.
+    The account is then the one at this address, or "".
     """
     who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
     name = account.name if account else ""
@@ -64,11 +64,11 @@ def _with_attendee(entered: TypedCall, address: str, account: Account | None) ->
 
 
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
-    """Show the brief of the call with this account at the typed time. Plan the call if it is new.
+    """Show the brief of the call with this account at the typed time. Plan a new call.
 
     Without a time, show the brief of the next call. With only a day, show the brief of the call on
-    this day. Ask if the time is unclear, if no call is found, if there are other calls on this day,
-    or if a colleague's call may be meant.
+    this day. Ask if the time is unclear, if no call is found, if other calls are on this day, or if
+    a colleague's call may be meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -164,10 +164,7 @@ async def next_call(turn: Turn) -> Reply:
 
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:
-    """Show the brief of the person's next call with an account.
-
-    If no call is planned, ask when the call is.
-    """
+    """Show the brief of the person's next call with an account, or ask when the call is."""
     ahead = await calls.planned_for(
         turn.session,
         turn.person.tenant,
@@ -185,8 +182,7 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
 async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
     """Show the brief of the call with this account on the typed day.
 
-    If there is more than one call, ask which one. Return None if there is no such call, or if no
-    day was typed.
+    If several calls fit, ask which one. Return None without such a call or day.
     """
     day = entered.reading.day if isinstance(entered.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []

@@ -1,7 +1,7 @@
 """Ask what /prep needs if the account, the time or the call is not clear.
 
-After the press of a button, the question appears below the card. If the question replaced the card,
-the second click of a double click would answer it.
+A question that follows a button appears below the card. If it replaced the card, the second click
+of a double click would answer it.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ REMEMBERED = timedelta(days=30)  # if a call was longer ago than this, we don't 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
     """Ask about a time, with a button for each moment that may be meant.
 
-    If the time has passed, there may also be a button to reflect on the call.
+    A past time may also have a button to reflect on the call.
     """
     draft = await save_draft(turn, entered)
     offers = []
@@ -78,8 +78,8 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account. Words after the account's name are the time of the call.
 
-    If these words seem to belong to the name, we ignore them. If they are not a time, the button
-    opens the form.
+    Words that seem to belong to the name are ignored. If they are not a time, the button opens the
+    form.
     """
     (label,) = which_account.labels([account])
     behind = which_account.behind(entered.account, account)
@@ -140,7 +140,7 @@ def _ask_another(
 
 
 def which_call(turn: Turn, there: Sequence[Seated]) -> Card:
-    """Ask which of the calls with one account on one day is meant."""
+    """Ask which of an account's calls on one day is meant."""
     call, account = there[0].call, there[0].account
     zone = turn.person.zone
     day = format_day(day_of(call.starts_at, zone), day_of(turn.now, zone))
@@ -157,7 +157,7 @@ def _clock(turn: Turn, call: Call) -> str:
 def question(
     lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
 ) -> Aside:
-    """Ask a question with answers as buttons, and with a button that opens the form instead."""
+    """Ask a question with answers as buttons, and a button that opens the form instead."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()

@@ -1,7 +1,7 @@
 """Rename an account by plain words: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
-People can only rename accounts that were added by their own answers about meetings. Other accounts
-belong to the whole team.
+People can only rename accounts that their own answers about meetings added. Other accounts belong
+to the whole team.
 """
 
 import re
@@ -28,7 +28,7 @@ _WORDS = (
 
 
 def names_in(said: str) -> tuple[str, str] | None:
-    """Return the present and the right name of an account in a sentence, or None."""
+    """Return the present and the new name of an account in a sentence, or None."""
     for pattern in _WORDS:
         if found := pattern.fullmatch(said.strip()):
             old, new = (tidy(found[one].strip(_QUOTES)) for one in ("old", "new"))

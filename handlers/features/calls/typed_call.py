@@ -1,6 +1,6 @@
 """Parse the account and the time of a call in typed words.
 
-While a question about the words is open, we store them as a draft, so that nothing is lost.
+We store the words as a draft while a question about them is open.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for 
 class TypedCall:
     """The parts of typed words: the account's name, the time, and how the time was read.
 
-    `time` may also have who comes and what the call is about. If no time was read, `reading` is
-    None.
+    `time` may also have who comes and what the call is about. `reading` is None if no time was
+    read.
     """
 
     account: str
@@ -37,9 +37,9 @@ class TypedCall:
 
 
 def read_call(turn: Turn) -> TypedCall:
-    """Split a command into the name of an account and a time. The time may come first.
+    """Split a command into an account's name and a time. The time may come first.
 
-    Use this for names that are not on file, and `read_after_account` for names on file.
+    This is for names that are not on file. For names on file, see `read_after_account`.
     """
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text
@@ -72,12 +72,12 @@ def _time_before_name(turn: Turn, text: str) -> TypedCall | None:
 def read_after_account(
     turn: Turn, begun: Sequence[tuple[Account, str]]
 ) -> tuple[Account, TypedCall]:
-    """Choose the account on file that the text begins with. The rest must be a time.
+    """Choose the account on file that the text begins with, and parse the text after it as a time.
 
-    `begun` has each account whose name begins the text, longest first, with the rest of the text.
-    We choose the longest name after which the text ends or a time follows. If "Century" and
-    "Century 21" are on file, "Century 21 December 3pm" is a call with Century. If there is no such
-    name, we choose the longest name, and the reading is a question.
+    `begun` has the accounts whose names begin the text, longest first, each with the text after it.
+    We choose the longest name that ends the text or that a time follows: with "Century" and
+    "Century 21" on file, "Century 21 December 3pm" is a call with Century. Otherwise we choose the
+    longest name, and the reading is a question.
     """
     read = []
     for account, behind in begun:
@@ -97,7 +97,7 @@ async def names_a_call(turn: Turn, text: str) -> bool:
 
 
 def read_when(turn: Turn, typed: str) -> Understood | Unclear:
-    """Parse the time that the text begins with. Who comes and what the call is about may follow."""
+    """Parse the time at the start of the text. Who comes and what the call is about may follow."""
     reading = typed_time(turn, typed)
     if not (isinstance(reading, Unclear) and reading.reason == "not_a_time"):
         return reading
@@ -138,7 +138,7 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
-    """Keep the goal of a seat that its owner leaves. `kept_goal` finds it again."""
+    """Keep the goal of a seat that its owner leaves, for `kept_goal`."""
     draft = await save_draft(turn, TypedCall(account, "", None))
     draft.goal = goal
     return draft
@@ -159,16 +159,14 @@ async def open_draft(turn: Turn, text: str) -> Draft:
 
 
 async def own_draft(turn: Turn, text: str) -> Draft | None:
-    """Return this person's draft, or None if it was deleted or belongs to somebody else."""
     return await drafts.own(turn.session, turn.person, access.row_id(text))
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
     """Read a draft again.
 
-    If a time was understood, it keeps the meaning from when it was typed ("tomorrow" is still that
-    day). If the time is past by more than `GRACE`, the reading is a question. If the words were not
-    understood, we parse them again.
+    A time keeps the meaning from when it was typed ("tomorrow" is still that day). If it is past by
+    more than `GRACE`, the reading is a question. Words that were not understood are parsed again.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None

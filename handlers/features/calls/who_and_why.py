@@ -1,6 +1,6 @@
 """Parse who comes to a call and what it is about: "3pm with Jana Novak re pricing".
 
-We split off these words before we parse the time, and save them with the call.
+We split off these words before we parse the time.
 """
 
 from dataclasses import dataclass

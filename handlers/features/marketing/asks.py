@@ -41,7 +41,7 @@ TAKEN_BACK = (
 REPLY_TAKEN_BACK = (
     "Your reply is taken back. It is removed from marketing's posts, but someone may have read it."
 )
-# For each action: the title, the label of the field, and the kind of note.
+# by action: the title, the label of the field, and the kind of note
 FORMS: dict[str, tuple[str, str, NoteKind]] = {
     "answer": ("Answer", "Your answer", "answered"),
     "back": ("Ask a follow-up", "What do you need to know?", "asked_back"),
@@ -51,7 +51,7 @@ FORMS: dict[str, tuple[str, str, NoteKind]] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the list of asks, and the buttons and forms for marketing and for reps."""
+    """Register the list of asks, and the buttons and forms of marketing and reps."""
     registry.button("asks.open", show_all)
     registry.button("ask.show", show)
     registry.button("ask.take", take_up)
@@ -77,10 +77,7 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Give marketing one working day from now to answer.
-
-    Plan a reminder for the end of that day, and plan the digest.
-    """
+    """Plan a reminder in one working day, and the digest."""
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()
@@ -92,9 +89,9 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
 
 
 async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Show an ask to marketing as it is now, because it is new or the rep has replied.
+    """Show an ask to marketing again.
 
-    If nobody has taken the ask on, marketing gets a new working day to answer it.
+    If nobody has taken the ask on, marketing gets a new working day to answer.
     """
     if ask.state == "waiting":
         await _start_clock(turn, ask, marketing)
@@ -218,11 +215,10 @@ async def take_reply_back(turn: Turn) -> Reply:
 
 
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
-    """Withdraw an ask, update the posts about it, and tell the marketers who were involved.
+    """Withdraw an ask, update its posts, and tell the marketers who were involved.
 
-    Delete what the rep wrote, because nobody reads the ask any more. What marketing wrote stays.
-
-    The rep's reflection is not passed on again unless the rep chooses to pass it on.
+    Delete what the rep wrote, and keep what marketing wrote. The rep's reflection is passed on
+    again only if the rep chooses that.
     """
     if ask.state == "withdrawn":
         return
@@ -248,10 +244,7 @@ async def withdraw_ask(turn: Turn, ask: Ask) -> None:
 
 
 async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> None:
-    """Update every message that shows an ask.
-
-    With `digests`, also update the digests that list the ask.
-    """
+    """Update every message that shows an ask. With `digests`, also the digests that list it."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
     await updates.plan(session, tenant, cards, [ask.id], now)
@@ -264,10 +257,7 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
-    """Say who can read what is written in a form.
-
-    The form is for a new ask, or for a note on `ask` if it is given.
-    """
+    """Say who can read what is written in a form: for a new ask, or for a note on `ask`."""
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))

@@ -1,6 +1,6 @@
 """Show everybody how well marketing and sales respond to each other.
 
-The figures are about groups. We hide the figures of a group with fewer than five people.
+The figures are about groups. We hide those of groups with fewer than five people.
 """
 
 from collections.abc import Iterator
@@ -18,8 +18,8 @@ from storage.tables import Exchange
 from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
-MIN_GROUP = 5  # we hide the figures of smaller groups
-MANY = 500  # with fewer calls and asks, we count the figures each time that somebody opens them
+MIN_GROUP = 5  # in people; we hide the figures of smaller groups
+MANY = 500  # with fewer calls and asks, we count again when somebody opens the figures
 GOOD_FOR = timedelta(hours=36)  # how old a stored count may be; we count once a day, sometimes late
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"
@@ -31,9 +31,9 @@ def register(registry: Registry) -> None:
 
 
 async def count_all(database: Database, now: datetime) -> None:
-    """Count the figures of each tenant. Store them if the tenant has many calls and asks.
+    """Count the figures of each tenant, and store those of tenants with many calls and asks.
 
-    Tenants that have removed Attune are left out. `now` is UTC.
+    Tenants that removed Attune are left out. `now` is UTC.
     """
     async with database.read() as session:
         tenants = await people.tenants(session)

@@ -1,4 +1,4 @@
-"""Add and list feeds. Attune reads each feed every hour, and new entries become drafts."""
+"""Add and list feeds. Attune reads a feed every hour, and new entries become drafts."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -33,13 +33,11 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-# At most this many drafts from one reading of a feed. Marketing is told how many more entries were
-# new.
+# Drafts from one reading of a feed. Marketing is told how many more entries were new.
 DRAFTS = 5
-# If an entry first appears this long after its own date, it is an old entry that was published
-# again.
+# An entry that first appears this long after its own date was published again.
 OLD = timedelta(days=60)
-LINE = 200  # at most this many characters in a draft's headline, and in its line for a call
+LINE = 200  # characters in a draft's headline, and in its line for a call
 
 
 def register(registry: Registry) -> None:
@@ -53,10 +51,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An entry of a feed, as plain text.
-
-    Two entries that share a key are the same entry.
-    """
+    """An entry of a feed, as plain text. Two entries with one key are the same entry."""
 
     keys: Sequence[str]
     title: str
@@ -101,7 +96,7 @@ async def remove(turn: Turn) -> Reply:
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    # We answer below the list, so that the button of another feed does not move under the pointer.
+    # Answered below the list, so that the button of another feed does not move under the pointer.
     return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
@@ -137,11 +132,11 @@ async def make_drafts(
 ) -> int:
     """Make at most DRAFTS drafts of a feed's new entries, and return how many were made.
 
-    `entries` are the newest entries of the feed, newest first. `keys` are the keys of all entries
-    in the feed. We remember the keys, so that no entry becomes a draft twice. `now` is UTC.
+    `entries` are the newest entries, newest first. `keys` are the keys of all entries, which we
+    remember, so that no entry becomes a draft twice. `now` is UTC.
 
-    If `feed.entries` is None but the feed was read before, an update of Attune has deleted the
-    remembered keys. In this case we only remember the keys again, and make no drafts.
+    If `feed.entries` is None but the feed was read before, an update deleted the remembered keys.
+    We then only remember the keys again, and make no drafts.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

@@ -1,4 +1,4 @@
-"""Show marketing the list of insights, with the figures and the channels of each insight."""
+"""Show marketing the list of insights, with their figures and channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from storage.tables import Account, Channel, Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
-RETIRED = 4  # list at most this many retired insights, each with a button to publish it again
+RETIRED = 4  # retired insights in the list, with a button to publish them again
 STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
 SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8
@@ -70,8 +70,8 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    # A Card would replace the pressed card, and the second click of a double click would press a
-    # button in the list. That is why this is an Aside.
+    # An Aside, because a Card would replace the pressed card, and the second click of a double
+    # click would press a button in the list.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
@@ -189,7 +189,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """Name the channels that will still get an insight, and when. Return "" if there are none.
+    """Name the channels that will still get an insight, and when, or return "".
 
     `now` is UTC.
     """

@@ -37,7 +37,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a page of drafts, newest first. The value of the button is the page, counted from 0."""
+    """Show a page of drafts, newest first. The value of the button is the page, from 0."""
     if not may_publish(turn.person):
         raise Refusal(
             "Drafts are for marketing. To search insights, type /insight and a few words."
@@ -46,7 +46,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def set_aside(turn: Turn) -> Reply:
-    """Take a draft off the list, because nobody wants to publish it. This can be undone."""
+    """Take a draft off the list. This can be undone."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state != "draft":
         raise Refusal(NO_LONGER_A_DRAFT)
@@ -60,7 +60,7 @@ async def set_aside(turn: Turn) -> Reply:
 
 
 async def restore(turn: Turn) -> Reply:
-    """Make the insight a draft again. If it is already a draft, give the same answer."""
+    """Make a set-aside insight a draft again. Raises Refusal if it was published meanwhile."""
     found = await access.own_insight(turn, turn.text, locked=True)
     if found.state not in ("draft", "set_aside"):
         raise Refusal(NO_LONGER_A_DRAFT)

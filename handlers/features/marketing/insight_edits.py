@@ -24,8 +24,8 @@ def register(registry: Registry) -> None:
 async def row_to_save(turn: Turn, found: Insight, revision: str) -> Insight:
     """Return the row in which to save a form: the insight, or a new edit of a published insight.
 
-    `revision` is the revision of the insight when the form was opened. Raises Refusal if the
-    insight has changed since then, or if it already has an edit.
+    `revision` is the insight's revision when the form was opened. Raises Refusal if the insight has
+    changed since then, or already has an edit.
     """
     newer = (await insights.edits(turn.session, found.tenant, [found.id])).get(found.id)
     if newer is not None or str(found.revision) != revision:
@@ -102,4 +102,4 @@ async def _replaced(turn: Turn, edit: Insight) -> Insight:
 
 def _settle(turn: Turn, edit: Insight, state: InsightState) -> None:
     edit.state, edit.changed_at, edit.owner_id = state, turn.now, turn.person.id
-    edit.revision += 1  # a form that still shows the edit can no longer be saved
+    edit.revision += 1  # a form that still shows the edit can't be saved any more

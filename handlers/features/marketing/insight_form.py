@@ -38,13 +38,13 @@ from storage import accounts, insights
 from storage.choices import EDIT, STAGES, InsightState
 from storage.tables import Account, Insight
 
-# In these states, the preview has the buttons of the desk. In other states, it has buttons to
-# publish and to edit.
+# In these states, the preview has the desk's buttons. In others, it has buttons to publish and
+# edit.
 WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
 TEXTS = ("headline", "line", "body", "link", "industry", "persona", "competitor")
-LABELS = {  # for each field: the label and the hint
+LABELS = {  # the label and the hint, by field
     "headline": ("Headline", "What is new, in one line"),
     "line": ("What it means for a call", "One line that a rep can use as it is"),
     "body": ("More", ""),
@@ -56,7 +56,7 @@ LABELS = {  # for each field: the label and the hint
 
 
 def register(registry: Registry) -> None:
-    """Register the form for a new insight and for an existing insight."""
+    """Register the form for a new and for an existing insight."""
     registry.button("insight.new", new)
     registry.button("insight.edit", edit)
     registry.form("insight", save)
@@ -68,7 +68,7 @@ async def new(turn: Turn) -> Reply:
 
 
 async def edit(turn: Turn) -> Reply:
-    """Open the form of an insight. If there is an unpublished edit, the form shows the edit."""
+    """Open the form of an insight, or of its unpublished edit."""
     found = await access.own_insight(turn, turn.text)
     edits = await insights.edits(turn.session, found.tenant, [found.id])
     found = edits.get(found.id, found)

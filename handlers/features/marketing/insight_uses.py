@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Note that the person used an insight.
 
-    If the insight was in the brief of a call, the reply to the reflection asks how it landed.
+    If it was in the brief of a call, the reply to the reflection asks how it landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -82,8 +82,7 @@ async def not_for_me(turn: Turn) -> Reply:
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
     """Say who sees the answer.
 
-    An answer does not count if it comes from the author, or from the last person who changed the
-    insight.
+    An answer from the author, or from the last person who changed the insight, does not count.
     """
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
@@ -112,9 +111,9 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask how the first insight landed that the rep used in the call and has not judged yet.
+    """Ask how an insight landed: the first that the rep used in the call and has not judged.
 
-    Return [] if there is no such insight.
+    Return [] if there is none.
     """
     asked = next((row for row in shown if row[0].verdict == "used"), None)
     if asked is None:

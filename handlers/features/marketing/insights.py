@@ -60,8 +60,8 @@ async def insight(turn: Turn) -> Reply:
 async def publish(turn: Turn) -> Reply:
     """Publish an insight at the time that was set for it.
 
-    We publish now if no time was set, if the time has passed, or if the button says so. If the
-    insight was changed since the button was shown, we show the new text instead of publishing it.
+    Publish now if no time was set, if the time has passed, or if the button says so. If the insight
+    changed since the button was shown, show the new text instead.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -124,8 +124,7 @@ async def retire(turn: Turn) -> Reply:
 async def renew(turn: Turn) -> Reply:
     """Set the review day of an insight to 90 days from today.
 
-    If the review day had passed, some channels did not get the insight. These channels get the
-    insight now.
+    If the review day had passed, channels that did not get the insight get it now.
     """
     found = await access.own_insight(turn, turn.text, locked=True)
     today = day_of(turn.now, turn.person.zone)
@@ -167,7 +166,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    # A search leaves out far fewer common words than matching an insight with a call does.
+    # A search ignores far fewer common words than matching an insight with a call does.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

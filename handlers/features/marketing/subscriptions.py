@@ -96,7 +96,7 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
-    """Remove the tags that were typed. If no other tags are left, end the subscription.
+    """Remove the typed tags. If no other tags are left, end the subscription.
 
     Raises Refusal if the channel has none of the typed tags.
     """
@@ -109,10 +109,7 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """Open the form with the channel's tags.
-
-    After *Stop*, the form has the tags from before *Stop*.
-    """
+    """Open the form with the channel's tags, or after *Stop* with the tags from before."""
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)
@@ -161,7 +158,7 @@ async def _set_tags(
 
 
 async def _announce(turn: Turn, channel: Channel) -> None:
-    """Post in the channel what it now gets. If such a post is recent, update that post instead."""
+    """Post in the channel what it now gets, or update a recent post about that."""
     session, since = turn.session, turn.now - SAME_POST
     both = (tell.SUBSCRIBED, tell.STOPPED)
     out = await outbox.sent_about(session, channel.tenant, both, [channel.id], since)
@@ -189,7 +186,7 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
 
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
-    """Let only marketing change a channel with the voice of the customer. Raises Refusal."""
+    """Raise Refusal if anybody but marketing changes a channel with the voice of the customer."""
     if may_publish(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):

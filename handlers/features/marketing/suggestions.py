@@ -31,7 +31,7 @@ async def suggest(turn: Turn) -> Reply:
 
 
 async def open_decline(turn: Turn) -> Reply:
-    """Open the form that declines a suggestion and takes a line to its author."""
+    """Open the form to decline a suggestion with a line to its author."""
     found = await _open_suggestion(turn)
     who = await people.by_id(turn.session, found.tenant, found.author_id)
     name = who.name if who else "the person who suggested it"

@@ -18,7 +18,7 @@ from handlers.views import charts, talk_charts
 from storage import accounts, calls, reflections
 from storage.tables import Account, MeasuredCall, Reflection
 
-LAST = 40  # we read at most this many reflections, and at most this many measured calls
+LAST = 40  # reflections, and measured calls, that we read at most
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show each of the person's figures in a sentence. Figures that are shares also get a chart."""
+    """Show each of the person's figures in a sentence. Shares also get a chart."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
@@ -85,8 +85,8 @@ def pattern(
 ) -> Pattern | None:
     """Choose the pattern for the reply to `written`.
 
-    Return None if no pattern fits, or if `written` is not the person's newest reflection. Also
-    return None if a reply to `written` already showed a pattern other than `patterns.ECHO`.
+    Return None if no pattern fits, if `written` is not the person's newest reflection, or if its
+    reply already showed a pattern other than `patterns.ECHO`.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
@@ -94,7 +94,7 @@ def pattern(
 
 
 def note_shown(written: Reflection, id_: str) -> None:
-    """Note on a reflection that the reply shows this pattern."""
+    """Note on a reflection that its reply shows this pattern."""
     written.pattern = " ".join(sorted(_shown(written) | {id_}))
 
 
@@ -164,7 +164,7 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
     """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
 
-    Return "" if no other buyer got the same, or if the rep was asked recently.
+    Return "" if no other buyer did, or if the rep was asked recently.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""

@@ -36,7 +36,7 @@ CHANGED = "Your note about the call has changed since. Check what is sent along,
 
 
 def register(registry: Registry) -> None:
-    """Register the form, the button that opens it, and the button that takes the line back."""
+    """Register the form, its button, and the button that takes the line back."""
     registry.button(FORM, open_form)
     registry.form(FORM, save)
     registry.button("reflect.take_back", take_back)
@@ -77,10 +77,7 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
 async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
-    """Show what the rep heard, with the names left out, as marketing reads it.
-
-    Without a quote, return ().
-    """
+    """Show what the rep heard as marketing reads it, without names, or () without a quote."""
     quote = await passing_on.quote_of(turn, reflection)
     if not quote:
         return ()

@@ -23,11 +23,11 @@ from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
 
-ABOUT = 120  # characters; a form describes the call with at most this much of the next step
+ABOUT = 120  # characters of the next step that a form shows as a call's topic
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that plan the next step, and the button that plans another try."""
+    """Register the buttons that plan the next step or another try."""
     registry.button("reflect.plan", plan)
     registry.button("reflect.call", call)
     registry.button("reflect.promise", promise)
@@ -37,11 +37,9 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If the step reads like a promise (`_is_promise`) and the same promise is on file, we say so
-    instead. For other steps, we look for a planned call with the account. If the step names a day,
-    only calls on this day count. If there is such a call, we ask whether to keep it.
-
-    Without such a call, a step that names a day and a time opens the form that plans a call.
+    If the step reads like a promise (`_is_promise`) that is on file, say so. Otherwise, if a call
+    with the account is planned (on the step's day, if it names one), ask whether to keep it.
+    Without such a call, a step with a day and a time opens the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -98,7 +96,7 @@ async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
 
 
 def _day(turn: Turn, named: Appointment | None) -> date | None:
-    """Return the day that the next step names for a call. Return None for no day or a past day."""
+    """Return the day that the next step names for a call, or None for no day or a past day."""
     if named is None:
         return None
     if isinstance(named.reading, Understood):
@@ -150,7 +148,7 @@ async def _next_planned(turn: Turn, account: Account) -> Seated | None:
 
 
 async def _planned_on(turn: Turn, account: Account, day: date) -> Seated | None:
-    """Return the person's first call with an account on a day, if it has not started yet."""
+    """Return the person's first call with an account on a day, if it has not started."""
     zone = turn.person.zone
     since = max(turn.now, at(day, time(), zone))
     ahead = await _planned(turn, account, since, until=at(day + DAY, time(), zone))
@@ -172,7 +170,7 @@ async def _planned(
 
 
 async def call(turn: Turn) -> Reply:
-    """Open the form to plan a call. The next step fills in the time and the topic.
+    """Open the form to plan a call, filled with the time and topic of the next step.
 
     A time such as "tomorrow at 10" counts from the day on which the step was written.
     """
@@ -194,7 +192,7 @@ def _named(turn: Turn, of: Reflection) -> Appointment | None:
 
 
 def _when(turn: Turn, named: Appointment) -> str:
-    """Write the time of an appointment in words that stay true tomorrow. Return "" for the past."""
+    """Write the time of an appointment in words that stay true tomorrow, or "" for the past."""
     reading, zone = named.reading, turn.person.zone
     if isinstance(reading, Understood):
         if reading.starts_at <= turn.now:
@@ -232,10 +230,7 @@ async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:
 
 
 async def promise(turn: Turn) -> Reply:
-    """Open the form of a promise, filled with the step.
-
-    If the promise is on file, say so instead.
-    """
+    """Open the form of a promise, filled with the step. If it is on file, say so."""
     seated = await access.own_call(turn, turn.text)
     of = await _reflection(turn, seated)
     if there := await _on_file(turn, seated, of):

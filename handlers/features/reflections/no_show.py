@@ -1,4 +1,4 @@
-"""Note with one tap that nobody from the account came to a call. Another tap undoes the note."""
+"""Note with one tap that nobody from the account came to a call, and undo it with another."""
 
 from handlers import planning
 from handlers.cards import Card, Reply
@@ -25,8 +25,8 @@ def register(registry: Registry) -> None:
 async def mark(turn: Turn, seated: Seated) -> Card:
     """Note that nobody from the account came.
 
-    If the person has only tapped how the call went, we delete that tap. Raises Refusal if the
-    person has noted more, or if a colleague has reflected on the call.
+    A reflection that is only a tap is deleted. Raises Refusal if the person has noted more, or if a
+    colleague has reflected on the call.
     """
     seat, call, _ = seated
     if call.status == MISSED:
@@ -53,7 +53,7 @@ async def came(turn: Turn) -> Reply:
 async def card(turn: Turn, seated: Seated) -> Card:
     """Return the card of a missed call.
 
-    The card names the colleague who noted that nobody came, or the colleagues who will be told.
+    It names the colleague who noted that nobody came, or the colleagues who will be told.
     """
     call = seated.call
     who = call.changed_by

@@ -29,8 +29,8 @@ def register(registry: Registry) -> None:
 async def tap(turn: Turn) -> Reply:
     """Save a tap, and offer the line.
 
-    A tap on an older question does not replace the answer on file. In this case, the reply names
-    the answer on file, and has a button to change it.
+    A tap on an older question does not replace the answer on file. The reply then shows that
+    answer, with a button to change it.
     """
     call_id, said, replaces = (*turn.text.split(":"), "", "")[:3]
     seated = await written.started_call(turn, call_id, locked=True)
@@ -72,9 +72,8 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line below a tap, and reply. Earlier words stay above the line.
 
-    The form of the line may also send the tap. If the form has no tap and none is on file, the
-    reply is the whole form with the line in it. Raises Refusal if there is no line, or if the line
-    and the words on file are too long together.
+    The form may also send the tap. Without any tap, the reply is the whole form with the line in
+    it. Raises Refusal if there is no line, or if it is too long together with the words on file.
     """
     seated = await written.started_call(turn, turn.text, locked=True)
     line = turn.fields.get("heard", "").strip()

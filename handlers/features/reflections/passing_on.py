@@ -1,11 +1,10 @@
-"""Pass on a reflection's line for marketing, and the buyer's own words.
+"""Pass a reflection's line and the buyer's own words on to marketing.
 
 The rep chooses whether marketing gets them with names, without names, or not at all. Without names,
-the ask that marketing reads has general words in place of each name we find. The reflection keeps
-the names.
+the ask has general words in place of the names we find. The reflection keeps the names.
 
-What the rep notes later is not passed on automatically, because most forms say that only the rep
-can read the note. Marketing reads a later note only if the rep wrote it in a form that says so.
+Marketing reads a later note only if the rep wrote it in a form that says so. Most forms say that
+only the rep can read the note.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -31,8 +30,8 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    If marketing is already working on the ask, the words change only if the choice about names has
-    changed. `readable` is as in `quote_of`.
+    If marketing is already working on the ask, the words change only with the choice about names.
+    `readable` is as in `quote_of`.
     """
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
@@ -43,7 +42,7 @@ async def pass_on(
         return
     named = written.attribution == "named"
     if ask is not None and ask.state in TALKED_ABOUT and ask.named == named:
-        return  # we don't change an ask that marketing is working on
+        return  # marketing is working on the ask
     names: Mapping[str, str] = {}
     heard = await quote_of(turn, written, readable)
     if not named:
@@ -116,7 +115,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
 async def follow(
     turn: Turn, seated: Seated, written: Reflection, readable: Collection[str]
 ) -> None:
-    """If a quote was passed on to marketing, update the quote from the reflection.
+    """Update a quote that was passed on to marketing from the reflection.
 
     Marketing reads only the `readable` lines of the note.
     """
@@ -128,7 +127,7 @@ async def follow(
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
     """Check whether an ask must be sent again so that marketing reads the new words.
 
-    An ask must be sent again if it is closed, or if no notice about it was sent or is planned.
+    It must if it is closed, or if no notice about it was sent or is planned.
     """
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
@@ -150,7 +149,7 @@ def without(words: str, names: Mapping[str, str]) -> str:
 async def who_reads(turn: Turn, call_id: int) -> str:
     """Say who reads what was passed on: "Line: everybody in #marketing, with names."
 
-    Return "" if nothing was passed on.
+    Return "" if nothing was.
     """
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
@@ -161,7 +160,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
 
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
-    """Show what was passed on, as marketing reads it. Return () if nothing was passed on."""
+    """Show what was passed on, as marketing reads it. Return () if nothing was."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ()

@@ -1,4 +1,4 @@
-"""Parse and show the promises of both sides in one input: "They: two names". Pure."""
+"""Parse and show the promises of both sides in one input: "They: two names"."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -12,11 +12,11 @@ from storage.choices import PromiseSide
 SAID: Mapping[PromiseSide, str] = {"ours": "We", "theirs": "They"}
 _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
-_NAME_LIMIT = 80  # at most this many characters before a colon
+_NAME_LIMIT = 80  # characters before a colon
 _AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
-# A line without a colon is a promise of the other side if one of these words follows "They" or a
+# Without a colon, a line is the other side's promise if one of these words follows "They" or a
 # name: "They will send names". Other lines, such as "They need names", belong to the side of the
-# heading above the line ("They:"). Without a heading, they are ours.
+# heading above ("They:"), or to us.
 _PROMISING = (
     "will ",
     "promised to ",
@@ -57,12 +57,11 @@ def by_side(
 ) -> dict[PromiseSide, str]:
     """Return the promises of each side, one on each line.
 
-    A side stands before a colon, as "We", "They", one of `their_names` or the rep's `own_name`. A
-    name may be a part of the whole name, with titles: "Herr Grothe". If nothing follows the colon,
-    the line is a heading. The lines below a heading belong to the side of the heading,
-    unless they name a side themselves. Lines above the first heading that name no side are ours. If
-    a line begins with "They" or one of `their_names` and says what they will do ("Jana sends the
-    list"), the line is theirs.
+    A side stands before a colon: "We", "They", one of `their_names`, or the rep's `own_name`. A
+    part of a name is enough, also with a title: "Herr Grothe". A line that ends with the colon is a
+    heading for the lines below it. A line without a colon is theirs if it begins with "They" or one
+    of `their_names` and says what they will do ("Jana sends the list"). Otherwise it belongs to the
+    heading above, or to us.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}
@@ -94,7 +93,7 @@ def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide
 
 
 def _side_of(label: str, theirs: frozenset[str], own_name: str) -> PromiseSide | None:
-    """Return whose promise follows this label. Return None if the label names nobody."""
+    """Return whose promise follows this label, or None if the label names nobody."""
     label = _LABEL_VERB.sub("", " ".join(label.split()))
     name = label.casefold()
     if name in _OURS or (name and name == own_name.casefold()):
@@ -133,7 +132,7 @@ def _promised(line: str, theirs: Collection[str]) -> str:
 
 
 def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
-    """Return the longest name in `theirs` at the start of the line, or "", and the rest.
+    """Return the longest name in `theirs` at the start of the line, or "", and the words after it.
 
     After a title, a family name is enough: "Herr Grothe".
     """

@@ -20,19 +20,18 @@ from storage.spelling import comparable
 from storage.tables import Commitment
 
 FIELD = "promised"  # the input for promises of both sides
-# If two lines share at least this part of the words of the shorter line, the later line rewords the
-# earlier promise.
+# share of the shorter line's words from which the later line rewords the earlier promise
 ALIKE = 0.5
 
 
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    If a line is unchanged since the form was opened, its promise stays as it is, even if we would
-    now parse the line differently. One of `their_names` may replace "They" before a promise of the
-    other side. A line that tells what was done ("the NDA went out") is saved as done, so that no
-    reminder is sent. The notes say how we read an ambiguous day, which promises were on file
-    already, and which promises a colleague had noted.
+    A line that is unchanged since the form was opened leaves its promise as it is, even if we would
+    now parse it differently. One of `their_names` may replace "They" before a promise of the other
+    side. A line that tells what was done ("the NDA went out") is saved as done, without a reminder.
+    The notes say how we read an ambiguous day, and which promises were on file or noted by a
+    colleague.
 
     Raises Refusal if there are too many promises, or if one promise is in the form twice with
     different days.
@@ -72,9 +71,9 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call.
 
-    If a promise is on file for this call without a day, it gets the day that was named. If it was
-    dropped, it is open again and counts as new. If a promise is on file for another call, it moves
-    to the new day and stays with the other call.
+    A promise on file for this call without a day gets the named day. A dropped promise is open
+    again and counts as new. A promise on file for another call gets the new day and stays with that
+    call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -125,9 +124,9 @@ def _promise(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> Com
 
 
 def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
-    """Return the lines by their normalised words.
+    """Return the lines by their normalised words, which may have a day or none.
 
-    The same words with and without a day are one promise. Raises Refusal if the days differ.
+    Raises Refusal if lines with the same words have different days.
     """
     found: dict[str, Jotted] = {}
     for line in lines:
@@ -144,10 +143,9 @@ def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
 
 
 def _once_each(lines: dict[str, Jotted]) -> tuple[dict[str, Jotted], list[str]]:
-    """Drop lines that repeat an earlier line in other words.
+    """Drop lines that repeat an earlier line in other words, and return notes on them.
 
-    Return the other lines, and a note on each repeat. A line with another day is a separate
-    promise.
+    A line with another day is a separate promise.
     """
     kept: dict[str, Jotted] = {}
     notes: list[str] = []
@@ -172,9 +170,8 @@ async def _noted_by_others(
 ) -> list[str]:
     """Return notes on promises that a colleague in the same call noted before.
 
-    We don't save such a promise for the author too, so each note is about a line that is not on
-    file for the author. A promise that was made again is on file, perhaps in earlier words or with
-    another call.
+    We don't save such a promise for the author too. A promise that was made again is on file,
+    perhaps in earlier words or with another call, so it gets no note.
     """
     if not any(typed.values()):
         return []
@@ -279,8 +276,8 @@ async def _save_side(
 def _reworded(removed: list[Commitment], key: str, *, only: bool) -> Commitment | None:
     """Find the earlier promise that this line rewords.
 
-    `only` means that no other line was added. If also only one promise was removed, this line
-    counts as the new wording of that promise, even if all words differ.
+    With `only`, no other line was added. A single removed promise then counts as reworded, even if
+    all words differ.
     """
     if only and len(removed) == 1:
         return removed[0]

@@ -31,7 +31,7 @@ from storage.tables import Reflection
 
 SHOW = "reflect.readers"
 DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py
-ABOUT = 80  # we show at most this many characters of a note to identify the reflection
+ABOUT = 80  # characters of a note that identify the reflection
 SHARE, SHARE_SEEN = "reflect.share", "reflect.share_seen"
 WILL_READ = "Your team will read this, word for word, in briefs on this account:"
 LATER = (
@@ -54,13 +54,13 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show who reads the reflection, below the reflection's card."""
+    """Show who reads the reflection, below its card."""
     seated = await access.own_call(turn, turn.text)
     return Aside(await card(turn, seated, await reflected.needed(turn, seated)))
 
 
 async def ask_to_share(turn: Turn) -> Reply:
-    """Show what the team will read, word for word. If it is shared already, say so."""
+    """Show word for word what the team will read. If it is shared already, say so."""
     seated = await access.own_call(turn, turn.text)
     written = await reflected.needed(turn, seated)
     if written.shared:
@@ -80,7 +80,7 @@ async def share(turn: Turn) -> Reply:
 
 
 def _preview(seated: Seated, written: Reflection, note: str = "") -> Card:
-    """Show everything that colleagues read once it is shared, and ask whether to share it.
+    """Show everything that colleagues would read, and ask whether to share it.
 
     The button that shares comes last, so that a double click on the button before does not share.
     """
@@ -171,9 +171,9 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
     """Return the buttons that share the reflection, and that pass a line on or take it back.
 
-    The share button stays in place after it is pressed, so that a double click does not undo the
-    sharing. The button that takes the line back has its own row, so that no other button can move
-    into its place.
+    The share button stays in place when pressed, so that a double click does not undo the sharing.
+    The button that takes the line back has its own row, so that no other button moves into its
+    place.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     buttons = [Button("Share with my team", SHARE, call_id, about=whom)]

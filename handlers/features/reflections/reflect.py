@@ -61,8 +61,8 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """Open the form of the latest call without a reflection, or else of the latest call.
 
-    If the person names an account, only calls with that account count. If the account has no past
-    call, ask when the call was. Raises Refusal if no account is named and there is no past call.
+    If the person names an account, only calls with that account count. If it has no past call, ask
+    when the call was. Raises Refusal if no account is named and there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -97,10 +97,9 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 async def open_form(turn: Turn) -> Reply:
     """Open the form of one call, filled with what was written before.
 
-    What is typed in the message, and not saved yet, is in the form too. Not all platforms send it.
-
-    The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
-    from the account came to the call, show the card of the missed call below instead.
+    Text typed in the message and not saved yet is filled in too, if the platform sends it. The
+    button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody from
+    the account came to the call, show the card of the missed call instead.
     """
     call_id, _, page = turn.text.partition(":")
     seated = await written.started_call(turn, call_id)
@@ -114,7 +113,7 @@ async def save(turn: Turn) -> Reply:
     """Save the answers to the questions in the form. Other answers don't change.
 
     Raises Refusal if an answer can't be saved. If the form did not ask how the call went and no
-    answer is on file, the Refusal opens the form again with that question.
+    answer is on file, the Refusal opens the form with that question.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
@@ -174,8 +173,7 @@ def _write_answers(
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        # Words on file without a speaker are from somebody else or from more than one person, so we
-        # fill in nobody.
+        # Words on file without a speaker are from somebody else or from several people.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, list(coming), reflection.heard)

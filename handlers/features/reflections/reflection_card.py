@@ -32,17 +32,17 @@ from storage import insights, policies
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
-CONTROLS = 4  # at most this many buttons, not counting buttons about an insight
-LONGEST = 60  # in words; we leave out a pattern that would make the reply longer
-KEPT_OFTEN_ENOUGH = 3  # after a focus was kept in this many calls, we offer the next one
+CONTROLS = 4  # buttons, besides those about an insight
+LONGEST = 60  # words; we leave out a pattern that would make the reply longer
+KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept before we offer the next one
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
     """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    The sentences in `notes` come below the promises. We offer at most one more thing: to merge two
-    promises, to choose the next focus, or to mark a promise as done that the other side seems to
-    have kept.
+    The sentences in `notes` come below the promises. We offer at most one more of these: to merge
+    two promises, to choose the next focus, or to mark as done a promise that the other side seems
+    to have kept.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -112,9 +112,9 @@ def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
 async def _next_step(
     turn: Turn, seated: Seated, written: Reflection, still_open: Sequence[Commitment]
 ) -> list[Block]:
-    """Show the next step with the button that plans it. Return [] if the step is a promise already.
+    """Show the next step with the button that plans it. Return [] if it is a promise already.
 
-    If the call of the step is planned already, say so, and show no button.
+    If the call of the step is planned, say so without a button.
     """
     step = shortened(written.next_step).rstrip(".")
     without_day = promise_form.read(turn, written.next_step).text
@@ -146,10 +146,7 @@ def _next_focus() -> list[Block]:
 
 
 def _pattern(before: Iterable[Block], found: Pattern | None, written: Reflection) -> list[Block]:
-    """Show the pattern if it fits below the blocks `before`.
-
-    Note on `written` that we showed it.
-    """
+    """Show the pattern if it fits below the blocks `before`, and note on `written` that we did."""
     if found is None:
         return []
     blocks: list[Block] = [

@@ -39,9 +39,9 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # in this many reflections, we count the answers that reps give about themselves
+RECENT = 30  # reflections in which we count the answers that reps give about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
-# If the form says that marketing reads the note, this name is among the names of the questions.
+# This name is among the names of the questions if the form says that marketing reads the note.
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -76,7 +76,6 @@ class _Filled:
 
     @property
     def answered(self) -> frozenset[str]:
-        """The names of the answered questions."""
         known = [name for name in FIELDS if self.written and getattr(self.written, name, None)]
         known += [f"{GUESS}{guess.id}" for guess in self.guesses if guess.outcome]
         known += [promises_of_call.FIELD] if self.promised else []
@@ -86,9 +85,9 @@ class _Filled:
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     """Open the form of a call, with fingerprints of what is on file.
 
-    `page` chooses the questions. "" asks the questions of the call, with answered questions first.
-    "more" asks the questions without an answer. "rest" asks the answered questions that did not fit
-    into "". If "more" or "rest" has no questions, this is the form for "".
+    `page` chooses the questions: "" all of the call, answered questions first; "more" those without
+    an answer; "rest" those with an answer that did not fit into "". If "more" or "rest" has no
+    questions, the form is that for "".
     """
     filled_in = await _filled(turn, seated)
     on_file = await _on_file(turn, filled_in)

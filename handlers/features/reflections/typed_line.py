@@ -19,7 +19,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     Return None in these cases:
 
     - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
-    - No call of the last `REFLECT_WITHIN` waits for a line, or the latest such call is internal.
+    - No call of the last `REFLECT_WITHIN` waits for a line, or the latest one is internal.
     - The first `NAMED` words name another account, or a person there.
     """
     if turn.place is not None or len(words.split()) < WORDS:

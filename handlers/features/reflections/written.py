@@ -22,7 +22,7 @@ TIME_TAKEN = "You have another call with this account at that time."
 async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated:
     """Return the person's call with this id, even if nobody from the account came.
 
-    Raises Refusal as `access.own_call` does, or if the call has not started yet.
+    Raises Refusal as `access.own_call` does, or if the call has not started.
     """
     seated = await access.own_call(turn, text, status=(PLANNED, MISSED), locked=locked)
     if seated.call.starts_at > turn.now:
@@ -31,7 +31,7 @@ async def started_call(turn: Turn, text: str, *, locked: bool = False) -> Seated
 
 
 async def own(turn: Turn, seated: Seated) -> Reflection | None:
-    """Return what this person wrote about the call, or None if they have not reflected on it."""
+    """Return what this person wrote about the call, or None."""
     return await reflections.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
@@ -48,7 +48,7 @@ async def needed(turn: Turn, seated: Seated) -> Reflection:
 async def begun(
     turn: Turn, seated: Seated, goal_reached: GoalReached, written: Reflection | None
 ) -> Reflection:
-    """Save how the call went in `written`, or in a new reflection if `written` is None.
+    """Begin a reflection, or update `written`, with how the call went.
 
     The call then counts as held. Raises Refusal if the call was noted as missed and the person has
     another call with the account at that time.
@@ -96,7 +96,7 @@ async def coming(turn: Turn, seated: Seated) -> list[Contact]:
 def add_line(
     reflection: Reflection, line: str, said_by: int | None, *, chosen: bool = False
 ) -> None:
-    """Add a line to what the customer said, with the speaker. A line on file is not repeated.
+    """Add a line to what the customer said, with the speaker, unless the line is on file.
 
     `chosen` means that the rep chose the speaker. Raises Refusal if the line does not fit beside
     the words on file.
@@ -114,10 +114,7 @@ def add_line(
 
 
 def without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
-    """Take these words out of an answer.
-
-    Return whether the answer contained the words unchanged.
-    """
+    """Take these words out of an answer. Return whether the answer contained them."""
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":
         return False
@@ -126,10 +123,10 @@ def without(reflection: Reflection, name: Literal["heard", "next_step"], words: 
 
 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
-    """Return the id of the contact named in a label before the words: "Jana: we stopped".
+    """Return the id of the contact in a label before the words: "Jana: we stopped".
 
-    Return None if the rep chose an option of the form. Also return None if the label names nobody,
-    or if more than one contact has the name.
+    Return None if the rep chose an option of the form, or if the label names nobody or several
+    contacts.
     """
     named = [contact.id for contact in coming if names_speaker(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
@@ -138,9 +135,8 @@ def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | Non
 def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if we don't know who said the words: if the rep chose somebody else, if more than
-    one contact came and none was chosen, or if a line of the words begins with another name ("Ruth:
-    we stopped").
+    Return None if the rep chose somebody else, if several contacts came and none was chosen, or if
+    a line begins with another name ("Ruth: we stopped").
     """
     if not chosen and len(coming) == 1:
         return None if names_another(words, coming[0].name) else coming[0].id
@@ -150,7 +146,7 @@ def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None
 async def their_names(turn: Turn, seated: Seated) -> list[str]:
     """Return the names that may replace "They" before what the other side promises or will do.
 
-    These are the names of the account and of its contacts, even if they were not in the call.
+    These are the names of the account and of its contacts, whether or not they were in the call.
     """
     account = seated.account
     known = await accounts.contacts(turn.session, [account.id])

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 Read = Callable[[str, date], date | None]  # parses words into a day, relative to another day
 
-# One of these words stands before the day of return.
+# before the day of return
 _BACK = ("until", "till", "til", "back on", "back")
-# One of these words or dashes stands before the last day away.
+# before the last day away
 _LAST = ("to", "through", "thru", "-", "–", "—", "and")
-# We remove these words before we parse a day.
+# removed before we parse a day
 _LEADS = ("from ", "on ", "starting ", "all ")
 _NEXT_WEEK = "next week"
 _ENDS = " ?!.,;:-–—"
@@ -21,8 +21,8 @@ _WEEK = timedelta(weeks=1)
 class Absence:
     """The days of an absence.
 
-    `last` is the last day away, and `back` is the day of return. If the words name neither, both
-    are None. `unread` has the words that we could not parse.
+    `last` is the last day away, and `back` the day of return; both may be None. `unread` has the
+    words that we could not parse.
     """
 
     first: date
@@ -32,10 +32,7 @@ class Absence:
 
 
 def absence(words: str, today: date, read: Read) -> Absence:
-    """Parse an absence.
-
-    If the words name no first day, the absence begins today. `today` is the person's date.
-    """
+    """Parse an absence. Without a first day, it begins `today`, the person's date."""
     text = f" {' '.join(words.lower().split())} "
     if not text.strip(_ENDS):
         return Absence(today)
@@ -64,7 +61,7 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 def _range(text: str, today: date, read: Read) -> Absence | None:
     """Parse the first and the last day away: "wed to fri".
 
-    If only one day has a month, we use this month for both days: "1-5 december", "dec 1 - 5".
+    A month named once is the month of both days: "1-5 december", "dec 1 - 5".
     """
     for joint in _LAST:
         spaced = joint if joint in "-–—" else f" {joint} "
@@ -72,7 +69,7 @@ def _range(text: str, today: date, read: Read) -> Absence | None:
         before, found, after = map(_bare, typed)
         if not (found or joint in "-–—") or not before or not after:
             continue
-        # "3.12.-7.12.", with the last dot of each day stripped.
+        # "3.12.-7.12.", with the last dot of each day stripped
         if typed[0].rstrip().endswith(".") and "." in after:
             before, after = _dotted(before, after), f"{after}."
         tries = (before, f"{before} {after.split()[-1]}")

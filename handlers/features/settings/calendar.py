@@ -81,14 +81,14 @@ async def show(turn: Turn) -> Reply:
 async def offer(turn: Turn) -> tuple[Button, ...]:
     """Return the button that connects a first calendar.
 
-    Return () if the person has a calendar, or if no calendar can be connected here.
+    Return () if the person has a calendar, or if calendars can't be connected here.
     """
     can = sealer_of(turn.session) and not await calendars.of_person(turn.session, turn.person)
     return (calendar_words.CONNECT_CALENDAR,) if can else ()
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card that `show` makes, with the sentences in `first` above it."""
+    """Return the card of the calendars, with the sentences in `first` above it."""
     owned = await calendars.of_person(turn.session, turn.person)
     lead = "Your calendars" if len(owned) > 1 else "Your calendar"
     blocks: list[Block] = [Heading(lead), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -164,7 +164,7 @@ def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
 
 
 def where_it_is(turn: Turn) -> tuple[Bullets, Note]:
-    """Explain where to find the address of a calendar, and what to do if it is not there."""
+    """Say where to find the address of a calendar, and what to do if it is not there."""
     how = Bullets(tuple(spans(line) for line in calendar_words.HOW))
     names = [PROVIDERS[kind] for kind in _kinds_to_sign_in(turn)]
     return how, Note(spans(calendar_words.not_there(names, drops=turn.drops_calendars)))
@@ -175,10 +175,7 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 
 
 async def ask_to_disconnect(turn: Turn) -> Reply:
-    """Ask whether to disconnect a calendar.
-
-    Offer to cancel the calls that only this calendar planned.
-    """
+    """Ask whether to disconnect a calendar, and offer to cancel the calls that only it planned."""
     calendar = await _own(turn)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     if calendars.is_of_demo(calendar):
@@ -215,7 +212,7 @@ async def disconnect(turn: Turn) -> Reply:
 async def disconnect_and_cancel(turn: Turn) -> Reply:
     """Disconnect a calendar, and cancel the upcoming calls that only this calendar planned.
 
-    If the person connects the calendar again, the calls are planned again.
+    If the calendar is connected again, the calls are planned again.
     """
     calendar = await _own(turn, locked=True)
     if calendars.is_of_demo(calendar):

@@ -68,16 +68,13 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
-    If the address is connected already, we only read the calendar again. If a calendar with the
-    same label is broken (`is_broken`), that calendar gets this address. If the server of a calendar
-    just does not answer at the moment, the calendar keeps its address, because one server may have
-    two calendars of a person.
+    An address that is connected already is only read again. If a calendar with this label is broken
+    (`is_broken`), it gets the new address. A server that just does not answer does not make a
+    calendar broken, because it may have two calendars of one person.
 
-    In all other cases we add a calendar. If there is no room, the new calendar replaces a broken
-    one.
+    Otherwise the calendar is added. If there is no room, it replaces a broken one.
 
-    Raises Refusal if there is no room and no calendar is broken. If there is no calendar at the
-    address, also raises Refusal, which says what to copy.
+    Raises Refusal if there is no room, or if no calendar is at the address.
     """
     _require_key(turn)
     try:
@@ -108,7 +105,7 @@ async def connect(turn: Turn) -> Reply:
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
     """Return the calendar's address, or None if its key is missing.
 
-    When the calendar is next read, the owner is told about the missing key.
+    The owner is told about a missing key when the calendar is next read.
     """
     try:
         return calendars.secret(turn.session, connected)
@@ -117,7 +114,7 @@ def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
 
 
 async def sign_in(turn: Turn) -> Reply:
-    """Send a link that connects a calendar by signing in. Raises Refusal if that is not set up."""
+    """Send a link to connect a calendar by signing in. Raises Refusal if that is not set up."""
     _require_key(turn)
     kind = next((one for one in PROVIDERS if one == turn.text), None)
     if kind is None or turn.sign_ins is None or kind not in turn.sign_ins.kinds:
@@ -135,14 +132,14 @@ async def sign_in(turn: Turn) -> Reply:
 
 
 async def where(turn: Turn) -> Reply:
-    """Explain where to find a calendar's address, to somebody who has connected one already."""
+    """Say where to find a calendar's address, to somebody who has connected a calendar."""
     lead = Heading(calendar.WHERE_IT_IS)
     paste = Buttons((Button("Paste an address", PASTE, "", "primary"),))
     return Aside(Card(lead.text, (lead, *calendar.where_it_is(turn), paste)))
 
 
 async def pasted(turn: Turn) -> Reply:
-    """Warn somebody who wrote the secret address of a calendar in chat, and offer the form."""
+    """Warn somebody who wrote a calendar's secret address in chat, and offer the form."""
     warning = Paragraph(spans(calendar_words.PASTED))
     if sealer_of(turn.session):
         form = Buttons((Button("Paste an address", PASTE, "", "primary"),))

@@ -1,7 +1,6 @@
-"""Delete a reflection, the figures of transcripts, or all of a person's own data about a call.
+"""Delete a reflection, the figures of transcripts, or a person's own data about a call.
 
-Attune asks once before it deletes anything, and says what others have seen. We never delete data of
-colleagues.
+Attune asks once before it deletes anything, and says what others have seen. Colleagues' data stays.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -64,12 +63,12 @@ _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
     "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
 }
-NAMED = 10  # we name at most this many promises before we delete them
-MANY = 1_000  # we delete the figures of at most this many calls together
+NAMED = 10  # promises that we name before we delete them
+MANY = 1_000  # calls whose figures we delete together
 
 
 def register(registry: Registry) -> None:
-    """Register the words, and the buttons that ask and the buttons that delete."""
+    """Register the words, and the buttons that ask and that delete."""
     registry.button(CHOOSE, choose)
     registry.button(LEAVE, leave)
     registry.button(ASK_REFLECTION, ask_reflection)
@@ -92,7 +91,7 @@ async def last_reflection(turn: Turn) -> Reply:
 
 
 async def last_call(turn: Turn) -> Reply:
-    """Ask whether to delete what we keep about the latest call with any data."""
+    """Ask whether to delete the person's data about the latest call that has any."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))
@@ -100,7 +99,7 @@ async def last_call(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """List the latest calls with data, each with a button."""
+    """List the latest calls with data, with buttons."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if not found:
         raise Refusal("I keep nothing of yours about any call.")
@@ -164,8 +163,7 @@ async def _empty(
 ) -> None:
     """Empty the messages that show these parts of a call's data.
 
-    Leave out the message with the pressed button and the messages in `besides`, because they get
-    other content.
+    Leave out the message with the pressed button and those in `besides`, which get other content.
     """
     found = await shown_messages.taken(turn.session, turn.person, call_id, shows)
     others = [message for message in found if message not in (turn.message, *besides)]

@@ -1,4 +1,4 @@
-"""Answer plain questions about data, in one sentence or two, with a button to what is kept."""
+"""Answer plain questions about data in a sentence or two, with a button to what we keep."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans
 from handlers.features.settings import call_data, my_data

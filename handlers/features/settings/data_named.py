@@ -1,8 +1,6 @@
-"""Answer requests to delete named data ("forget the Northwind call").
+"""Answer requests to delete named data ("forget the Northwind call"), and who sees it.
 
-Also answer questions about who sees such data.
-
-We find the call by account and day. If the words fit more than one call, Attune asks which one.
+We find the call by account and day. If several calls fit, Attune asks which one.
 """
 
 from collections.abc import Sequence
@@ -80,7 +78,7 @@ def answer(asked: DataQuestion) -> str:
 
 
 def who_sees(turn: Turn) -> Card | None:
-    """Answer a question about the person's own data. For other words, return None."""
+    """Answer who sees the person's own data. Return None for other words."""
     asked = question(turn.text)
     if asked is None:
         return None
@@ -118,7 +116,7 @@ def _of_unknown(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card |
 
 
 def _names_person(text: str) -> bool:
-    """Return whether "everything about …" is asked for, without a word for a call."""
+    """Check for "everything about …" without a word for a call."""
     words = text.casefold().split()
     of_call = {"call", "calls", "meeting", "meetings", "reflection", "reflections"}
     about = {"about", "on", "of"} & {*words}

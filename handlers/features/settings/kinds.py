@@ -15,15 +15,15 @@ _BY_NAME = {known.name: known for known in PUSHED}
 
 
 def pushed(name: str) -> Pushed | None:
-    """Return the kind with this name, or None if this version has no such kind."""
+    """Return the kind with this name, or None if this version has none."""
     return _BY_NAME.get(name)
 
 
 def stoppable(known: Pushed) -> bool:
-    """Check whether a person can stop this kind.
+    """Check whether a person can stop this kind of message.
 
-    A kind that only goes to channels is stopped in the channel. A kind that people ask for
-    themselves is always sent. For example, we always empty messages after something was deleted.
+    Messages to channels are stopped in the channel. Messages that people ask for, and updates that
+    empty messages after a deletion, are always sent.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
 

@@ -40,18 +40,12 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a page of calls and of uncertain meetings.
-
-    The button's value is the page, counted from 0.
-    """
+    """Show a page of calls and uncertain meetings. The button's value is the page, from 0."""
     return await meetings_listed.found(turn, whole_number(turn.text))
 
 
 async def show_left_out(turn: Turn) -> Reply:
-    """Show a page of meetings that are clearly not calls.
-
-    The button's value is the page, counted from 0.
-    """
+    """Show a page of meetings that are clearly not calls. The value is the page, from 0."""
     return await meetings_listed.left_out(turn, whole_number(turn.text))
 
 
@@ -74,10 +68,10 @@ async def open_account(turn: Turn) -> Reply:
 
 
 async def take_for_call(turn: Turn) -> Reply:
-    """Note that a meeting, or a whole series, is a call with the account that was typed.
+    """Note that a meeting, or a whole series, is a call with the typed account.
 
-    If we don't keep the details of the meeting, we plan the call when we next read the calendar.
-    Raises Refusal if nothing was typed.
+    If we don't keep the meeting's details, we plan the call when we next read the calendar. Raises
+    Refusal if nothing was typed.
     """
     meeting = await _own(turn)
     name = which_account.name_in(turn.fields.get("account", ""))
@@ -162,7 +156,7 @@ async def _own(turn: Turn) -> SeenMeeting:
 
 
 async def _own_series(turn: Turn) -> SeenMeeting:
-    """Return the meeting of the button. If it is over, return the next one of its series."""
+    """Return the meeting of the button, or the next one of its series if it is over."""
     meeting = await _referred_to(turn)
     if not meeting.series:
         raise Refusal("That meeting is no longer one of a series.")

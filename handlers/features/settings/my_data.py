@@ -74,7 +74,7 @@ HIDDEN = "hidden, because figures are switched off here, but in the file of Expo
 GIVEN = "The file with your data is in your direct messages with me."
 IN_IT = "Its README.txt says what each file is. There are no passwords in it."
 FILE = "attune-my-data.zip"
-LARGEST = 20_000_000  # in bytes; a larger file is not sent in chat
+LARGEST = 20_000_000  # bytes; a larger file is not sent in chat
 
 
 def register(registry: Registry) -> None:
@@ -87,7 +87,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Card:
-    """Show how much data of each kind we keep about the person, how long, and who can read it."""
+    """Show how much data of each kind we keep about the person, how long, and who reads it."""
     counts = await counting.of_person(turn.session, turn.person)
     policy = await policies.of(turn.session, turn.person.tenant)
     days = turn.retention.with_choices(policy.retain) if policy else turn.retention
@@ -202,8 +202,8 @@ async def _still_open(turn: Turn, one_is: str, many_are: str) -> list[Block]:
 async def erase(turn: Turn) -> Reply:
     """Erase the person.
 
-    The button's value is the row id of the person. Somebody who comes back after erasing has
-    another row, so an old button does nothing.
+    The button's value is the person's row id. Somebody who comes back has another row, so an old
+    button does nothing.
     """
     if turn.text != str(turn.person.id):
         raise Refusal(ALREADY)
@@ -216,7 +216,7 @@ async def erase(turn: Turn) -> Reply:
     still = await _still_open(turn, "was cancelled", "were cancelled")
     await erase_person(turn.session, turn.person, turn.now, forgetting, by=person_id)
     gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
-    # Empty the other messages now, because we can't send anything to an erased person later.
+    # Empty the messages now, because we can't send anything to an erased person.
     first, *others = [one for one in shown if one != turn.message] or [""]
     return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
 

@@ -1,4 +1,4 @@
-"""Save the person's answer when we ask which address in the calendar is their own."""
+"""Save which address in the calendar is the person's own, after we asked."""
 
 from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.notices.calendar_connected import FOUND
@@ -42,7 +42,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 def _said(turn: Turn) -> str:
-    """Return the address or mail domain on the button. Return "" for “None of these” and “No”."""
+    """Return the address or mail domain on the button, or "" for “None of these” and “No”."""
     return mail.normalised(turn.text) or mail.domain_in(turn.text) or ""
 
 

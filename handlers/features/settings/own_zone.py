@@ -1,4 +1,4 @@
-"""Answer "I'm in Chicago" and "your times are wrong", and change the person's zone in one tap."""
+"""Answer "I'm in Chicago" and "your times are wrong", and change the zone in one tap."""
 
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError

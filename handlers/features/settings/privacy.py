@@ -35,7 +35,7 @@ from storage.tables import AuditEntry
 SHOW, LOG = "privacy.show", "privacy.log"
 ON, ASK_OFF, OFF = "privacy.on", "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
-PAGE = 20  # entries of the audit log
+PAGE = 20  # entries on a page of the audit log
 FIGURES_ON = (
     "Figures about a person: on. Each person sees their own, and nobody else sees them. If you "
     "switch them off, nobody sees any, and no transcripts are read."
@@ -58,7 +58,7 @@ NO_WORDS = "The log says who did what to whom, and how days were changed. It has
 
 
 def register(registry: Registry) -> None:
-    """Register the card, its buttons and the form. All of them are for admins."""
+    """Register the card, its buttons and the form, for admins only."""
     registry.words(SHOW, show, ("retention", "audit log", "workspace privacy"))
     registry.button(SHOW, show)
     registry.button(DAYS, open_form)
@@ -71,7 +71,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show how long data is kept, and whether there are figures about a person."""
+    """Show how long data is kept, and whether figures about a person are on."""
     _admins_only(turn)
     return await _card(turn)
 
@@ -132,7 +132,7 @@ async def ask_off(turn: Turn) -> Reply:
 
 
 async def switch_off(turn: Turn) -> Reply:
-    """Switch figures about a person off, for everybody, and empty the messages with figures."""
+    """Switch figures about a person off for everybody, and empty the messages with figures."""
     _admins_only(turn)
     found = await shown_messages.taken_everywhere(turn.session, turn.person.tenant, OF_FIGURES)
     for person, messages in found:
@@ -156,10 +156,7 @@ def _note(turn: Turn, act: AuditAct) -> None:
 
 
 async def log(turn: Turn) -> Reply:
-    """Show a page of the audit log, newest first.
-
-    The button's value is the page, counted from 0.
-    """
+    """Show a page of the audit log, newest first. The button's value is the page, from 0."""
     _admins_only(turn)
     page, tenant = whole_number(turn.text), turn.person.tenant
     found = await audit.page(turn.session, tenant, PAGE + 1, skip=page * PAGE)

@@ -46,14 +46,14 @@ NO_UNDO = "What was deleted can't be brought back."
 
 
 def days_said(days: int) -> str:
-    """Say for how long data is kept: "no limit", "1 day", "730 days"."""
+    """Say how long data is kept: "no limit", "1 day", "730 days"."""
     if not days:
         return "no limit"
     return "1 day" if days == 1 else f"{days} days"
 
 
 def change_said(target: str) -> str:
-    """Say what the target of an entry in the audit log ("reflections 0 730") changed."""
+    """Say what the target of an audit log entry ("reflections 0 730") changed."""
     name, _, numbers = target.partition(" ")
     before, _, after = numbers.partition(" ")
     label = LABELS.get(name, name)
@@ -61,7 +61,7 @@ def change_said(target: str) -> str:
 
 
 async def days_of(turn: Turn) -> RetentionDays:
-    """Return for how many days data is kept in the person's tenant."""
+    """Return how many days each kind of data is kept in the person's tenant."""
     policy = await policies.of(turn.session, turn.person.tenant)
     return turn.retention.with_choices(policy.retain) if policy else turn.retention
 
@@ -152,10 +152,9 @@ async def confirmed(turn: Turn) -> None:
 
 
 async def change(turn: Turn, changed: Mapping[str, int]) -> None:
-    """Save changed days, and note the old and new number of each in the audit log.
+    """Save changed days, with the old and the new numbers in the audit log.
 
-    If a number is the same as in Attune's settings, we don't store it. Later changes of Attune's
-    settings then apply.
+    A number that equals Attune's setting is not stored, so that it follows the setting later.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)
     policy = await policies.of(session, person.tenant)

@@ -63,9 +63,9 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the person's rhythm, calendars or transcripts.
+    """Show the person's rhythm, calendars or transcripts, as the typed words name.
 
-    If the words name anything else, show the rhythm with a note.
+    For other words, show the rhythm with a note.
     """
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
@@ -117,7 +117,7 @@ async def pause(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the person's focus, and buttons for the person's figures, calendars and transcripts."""
+    """Show the person's focus, and buttons for figures, calendars and transcripts."""
     ways = (
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),
@@ -184,7 +184,6 @@ def _is_covered(person: Person, now: datetime) -> bool:
 
 
 async def _missed(turn: Turn) -> list[Block]:
-    """Warn about calls during an absence."""
     person = turn.person
     if not person.away_until or person.away_until <= turn.now:
         return []
@@ -218,7 +217,7 @@ def _focus(turn: Turn) -> list[Block]:
 
 
 async def mute(turn: Turn) -> Reply:
-    """Stop one kind of message. The button is on the rhythm card or in a message."""
+    """Stop the kind of message of the pressed button, on the rhythm card or in a message."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))

@@ -39,7 +39,7 @@ from storage import calls
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
 
-# For each setting: its label in the form.
+# labels in the form, by setting
 CLOCKS = {
     "work_from": "Working day starts",
     "quiet_from": "Quiet from",
@@ -73,8 +73,8 @@ def register(registry: Registry) -> None:
 async def open_settings(turn: Turn) -> Reply:
     """Open the form with the person's times.
 
-    After "working hours 9:00-17:00", the form proposes 9:00 as the start of the working day. No
-    setting exists for the end.
+    After "working hours 9:00-17:00", the form proposes 9:00 as the start of the working day. There
+    is no setting for the end.
     """
     hours = _two_times(turn.text)
     typed = {"work_from": hours[0]} if hours else {}
@@ -82,7 +82,7 @@ async def open_settings(turn: Turn) -> Reply:
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """Open the form with the quiet hours that were typed: "quiet hours from 7:30 pm to 8".
+    """Open the form with typed quiet hours: "quiet hours from 7:30 pm to 8".
 
     If we can't parse the hours, the form has the hours on file.
     """
@@ -92,7 +92,7 @@ async def open_quiet(turn: Turn) -> Reply:
 
 
 def _two_times(text: str) -> tuple[time, time] | None:
-    """Parse both times in "from 7:30 pm to 8". Return None if there are not two times."""
+    """Parse both times in "from 7:30 pm to 8". Return None if there are not two."""
     words = f" {text.lower().strip(' ?!.,;:')} "
     for lead in ("are", "to", "at", "from", "between"):
         words = words.removeprefix(f" {lead}") if words.startswith(f" {lead} ") else words
@@ -171,10 +171,9 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """Return the chosen order, or None if the person chose none.
+    """Return the chosen order, or None for no choice.
 
-    Also return None if the person has never set an order and keeps the order of their locale and
-    zone.
+    Also return None if an order that follows the person's locale and zone was not changed.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
@@ -207,8 +206,8 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when the working day of the return starts, in the person's zone.
 
-    Raises Refusal if a day is missing. Also raises Refusal if the day of return is not after today,
-    or not after the first day away.
+    Raises Refusal if a day is missing, or if the day of return is not after today and after the
+    first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
@@ -264,7 +263,7 @@ async def set_focus(turn: Turn, chosen: Focus) -> None:
 
 
 async def calls_left(turn: Turn) -> int:
-    """Return for how many more calls to keep the current focus. Return 0 without a focus."""
+    """Return for how many more calls to keep the current focus, or 0 without a focus."""
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0

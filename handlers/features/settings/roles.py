@@ -30,12 +30,12 @@ LABELS: dict[Role, str] = {
     "marketer": "Marketer",
     "admin": "Admin",
 }
-PAGE = 20  # people on a page; each takes two blocks, and a Slack message can have 50 blocks
+PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
 
 def register(registry: Registry) -> None:
-    """Register the list of people, which is for admins, and the form that changes a role."""
+    """Register the list of people, for admins, and the form that changes a role."""
     registry.button("roles.show", show)
     registry.button("roles.open", open_form)
     registry.words("roles", show, ("roles", "people and roles", "show roles", "change roles"))
@@ -43,10 +43,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a page of the people who have used Attune, with their roles.
-
-    The button's value is the page, counted from 0.
-    """
+    """Show a page of the people who have used Attune. The button's value is the page, from 0."""
     _admins_only(turn)
     return await _list(turn, whole_number(turn.text))
 
@@ -74,8 +71,8 @@ def _form(person: Person) -> Form:
 async def save(turn: Turn) -> Reply:
     """Save a role, and show the page with that person.
 
-    Raises Refusal for anybody but an admin. Also raises Refusal if admins remove their own admin
-    role, or the admin role of somebody named in ADMINS.
+    Raises Refusal for anybody but an admin, and if admins remove their own admin role, or that of
+    somebody in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     person = await _person(turn)

@@ -1,7 +1,4 @@
-"""Say what Attune sends a person.
-
-The card has a line for each part of the person's work, and a menu of the kinds of messages.
-"""
+"""Say what Attune sends a person, with a menu of the kinds of messages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,9 +30,8 @@ MENU = "Change or stop a message…"
 class KindLine:
     """The group in which a kind of message is listed, and the words about it.
 
-    `words` may contain placeholders for settings of a person's rhythm.
-
-    With `timed`, the person sets when the message comes.
+    `words` may contain placeholders for settings of a person's rhythm. With `timed`, the person
+    sets when the message comes.
     """
 
     group: Group
@@ -124,5 +120,4 @@ def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
 
 
 def _titled(label: str) -> str:
-    """Begin with a capital: "The morning agenda"."""
     return label[0].upper() + label[1:]

@@ -50,12 +50,12 @@ async def show(turn: Turn) -> Reply:
 
 
 def offer(turn: Turn) -> tuple[Button, ...]:
-    """Return the button that shows this card. Return () if the person has no source."""
+    """Return the button that shows this card, or () if the person has no source."""
     return (Button("Transcripts", SHOW, beside=True),) if _offered(turn) else ()
 
 
 async def card(turn: Turn, *first: str) -> Card:
-    """Return the card that `show` makes, with the sentences in `first` above it."""
+    """Return the card of transcripts, with the sentences in `first` above it."""
     offered = _offered(turn)
     given = {one.kind: one for one in await transcript_sources.consents(turn.session, turn.person)}
     blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
@@ -94,8 +94,7 @@ def _state(turn: Turn, given: TranscriptConsent) -> str:
 async def turn_on(turn: Turn) -> Reply:
     """Read transcripts from now on. For Google, the rep signs in first.
 
-    Raises Refusal if the source is not set up. For Google, also raises Refusal without an
-    encryption key.
+    Raises Refusal if the source is not set up. Google also needs an encryption key.
     """
     kind = next((one for one in _offered(turn) if one == turn.text), None)
     if kind is None or turn.transcript_sources is None:
