@@ -1,8 +1,4 @@
-"""Answer sentences about an account or contact on file that don't ask for anything.
-
-"I sent Northwind the list" gets a *Done* button for the promise of the list. "Halden didn't show
-up" is noted. Other sentences that name an account can be kept as a note.
-"""
+"""Answer sentences that report something of an account: "Halden didn't show up"."""
 
 from dataclasses import replace
 
@@ -45,7 +41,7 @@ _AFTER_NO_SHOW = frozenset(("", "again", "either", "to the call", "to our call")
 
 
 async def owed(turn: Turn) -> Reply:
-    """Show the open promises with the account that was named, or all open promises."""
+    """Show the open promises with the named account, or all open promises."""
     words = turn.text.strip(ENDS).removeprefix("to ")
     if not words or words in ("them", "them all", "everybody", "everyone"):
         return await promises.list_card(turn, None)
@@ -67,9 +63,9 @@ async def reported(turn: Turn) -> Reply | None:
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
-    """Offer to keep words that name one account, or to show what is on file about it.
+    """Offer to keep words that name one account as a note, or to show the account.
 
-    Return None if the words don't name exactly one account, or are not from the person's own chat.
+    Return None for other words, and outside the person's own chat.
     """
     account = await which_account.mentioned(turn, words) if turn.place is None else None
     if account is None:
@@ -115,7 +111,7 @@ async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:
 
 
 async def _promised(turn: Turn) -> Reply | None:
-    """Show the promises after "what does Northwind owe us?"."""
+    """Answer "what does Northwind owe us?" with the promises."""
     words = [word.strip(ENDS) for word in comparable(turn.text).split()]
     if words[:1] != ["what"] or _PROMISES.isdisjoint(words):
         return None
@@ -124,7 +120,7 @@ async def _promised(turn: Turn) -> Reply | None:
 
 
 async def _kept(turn: Turn) -> Reply | None:
-    """Ask whether a promise is done, after "I sent Northwind the security sheet"."""
+    """Answer "I sent Northwind the security sheet": ask whether a promise is done."""
     words = [word.strip(ENDS) for word in comparable(turn.text).split()]
     first = words[1:] if words[:1] and words[0] in _WE else words
     first = first[1:] if first[:1] and first[0] in ("have", "just", "already") else first
@@ -150,7 +146,7 @@ async def _kept(turn: Turn) -> Reply | None:
 
 
 async def _no_show(turn: Turn) -> Reply | None:
-    """Note a no-show at the account's latest call, after "Halden didn't show up"."""
+    """Answer "Halden didn't show up": note a no-show at the latest call."""
     said = comparable(turn.text).strip(ENDS)
     for ending in _NO_SHOW:
         who, found, after = said.partition(f" {ending}")

@@ -28,9 +28,9 @@ FIGURES_OFF = (
 
 
 def with_figures(feature: Feature) -> Feature:
-    """Wrap a feature so that it is refused in a tenant where figures about a person are off.
+    """Refuse a feature in tenants where figures about a person are off, before and after its work.
 
-    The check runs again after slow work, because an admin may have switched figures off meanwhile.
+    An admin may switch figures off during slow work.
     """
 
     @wraps(feature)
@@ -69,7 +69,7 @@ async def own_call(
     status: Collection[CallStatus] = (PLANNED,),
     locked: bool = False,
 ) -> Seated:
-    """Return the call with this id, and the person's seat in it.
+    """Return the call with this id, and the person's seat (their part in the call).
 
     Raises Refusal if there is no such call or seat, or if the call's status is not in `status`.
     """
@@ -95,8 +95,7 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, an open promise that a former colleague left becomes this person's, if they may
-    take over promises.
+    With `locked`, an open promise that a former colleague left becomes this person's.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
@@ -113,9 +112,9 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 
 
 def may_take_over(person: Person) -> bool:
-    """Check whether this person may see and take over promises that former colleagues left.
+    """Check whether this person may take over promises that former colleagues left.
 
-    Everybody may except marketers, who don't keep promises to customers.
+    Marketers may not, because they don't keep promises to customers.
     """
     return person.role != "marketer"
 
@@ -136,7 +135,7 @@ async def own_insight(turn: Turn, text: str, *, locked: bool = False) -> Insight
 def may_change(person: Person, found: Insight) -> bool:
     """Check whether this person may change an insight.
 
-    Marketers and admins may. The author may while the insight is a draft or a suggestion.
+    Marketers and admins may. Authors may change their drafts and suggestions.
     """
     mine = found.author_id == person.id and found.state in UNDECIDED
     return may_publish(person) or mine

@@ -1,10 +1,10 @@
 """Merge a form with changes that were made while the form was open.
 
-A form carries a fingerprint of each value on file at the time it was opened. When somebody submits
-the form, a field that they did not change keeps the value on file now.
+A form carries a fingerprint of each value on file when it was opened. When somebody submits the
+form, a field that they did not change takes the value on file now.
 
-If two people changed one field, the second sees the form again, with the value on file above it.
-Saving the form again overwrites that value.
+If two people changed one field, the second sees the form again, with the value on file above it,
+and can overwrite it by saving again.
 
 Insights are compared as a whole, by revision (see `insight_edits`).
 """
@@ -64,8 +64,8 @@ async def merged(
     """Return the turn with merged fields. `current` is the form with the values on file now.
 
     Raises Refusal, with the form, if a field was changed both here and on file, or if a required
-    field was emptied on file. The refusal names the person with the id `by` (None if unknown) and,
-    as the verb `did`, the change. `by` may be the person who submits.
+    field was emptied on file. The refusal says who made the change (`by`, an id or None) and how
+    (`did`, a verb). `by` may be the person who submits.
     """
     if not seen:  # an older version opened the form
         return turn
@@ -78,8 +78,7 @@ async def merged(
             continue
         if untouched and (there or not _is_required(one)):
             fields[one.id] = _value(one)
-            # Slack keeps the old value in this field when we show the form again. That is not a
-            # change by this person.
+            # Slack keeps the old value in this field. That is not a change by this person.
             known.append(fingerprint(one.id, mine))
         else:
             contested.append(one)
@@ -98,7 +97,7 @@ async def merged(
 
 
 def fingerprint(name: str, value: str) -> str:
-    """Return a short text that changes if the value on file changes."""
+    """Return a short text that changes with the value."""
     digest = blake2b(f"{name}={value}".encode(), digest_size=SIZE * 6 // 8).digest()
     return urlsafe_b64encode(digest).decode()
 
@@ -116,7 +115,7 @@ def _value(one: Input) -> str:
 
 
 def _normalised(one: Input, value: str) -> str:
-    """Normalise a value for comparison. Clients differ in line ends and in the order of choices."""
+    """Normalise a value, because clients differ in line ends and in the order of choices."""
     if isinstance(one, ChecksInput):
         return ",".join(sorted(filter(None, value.split(","))))
     return "\n".join(line.strip() for line in value.strip().splitlines())

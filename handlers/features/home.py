@@ -1,6 +1,6 @@
 """The home screen: upcoming calls, calls to reflect on, promises, and settings.
 
-A promise is shown while it is open, and on the day it was kept or dropped.
+A promise that was kept or dropped today is still shown.
 """
 
 from datetime import time

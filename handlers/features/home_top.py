@@ -11,7 +11,7 @@ from storage import asks, channels, insights, people
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
-COUNTED = 20  # count at most this many asks and suggestions
+COUNTED = 20  # asks and suggestions that we count
 ASKS = Button("Asks", "asks.open")
 INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")

@@ -1,7 +1,7 @@
 """Answer plain words that are not a command, such as "cancel my call with Northwind".
 
-Plain words plan a call at once ("call with Northwind Friday 3pm"). To cancel or move a call, or to
-save a promise, they lead to buttons and forms.
+Plain words plan a call at once. To cancel or move a call, or to save a promise, they lead to a form
+or button.
 """
 
 from dataclasses import replace
@@ -140,10 +140,9 @@ async def undo(_turn: Turn) -> Reply:
 
 
 async def _asked(registry: Registry, turn: Turn) -> Reply | None:
-    """Answer a question, or a request to delete, that no other answer fits.
+    """Answer a question, or a request to delete, that no other answer fits, or return None.
 
-    Return None for other words. Without this answer, we would take a question for something that a
-    customer said.
+    Without this answer, we would offer to keep the question as a customer's words.
     """
     colleagues = await _colleagues(turn)
     kind = asked_of_attune.asked(turn.text, colleagues)
@@ -166,7 +165,7 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
 async def _of_a_colleague(turn: Turn) -> Reply | None:
     """Answer a question about a colleague's own data. Return None for other words.
 
-    A name that a customer on file has does not count as the colleague's.
+    The name of a customer on file is not taken for the colleague's.
     """
     person = turn.person
     known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
@@ -211,10 +210,7 @@ async def away(turn: Turn) -> Reply:
 
 
 async def cancel(turn: Turn) -> Reply:
-    """Show the calls that fit the words, with buttons to cancel them.
-
-    For "cancel the promise …", show the promise.
-    """
+    """Show the calls that fit the words, or the promise that they name, with buttons to cancel."""
     words = turn.text.strip(ENDS)
     if promise := await promise_dropped.find(replace(turn, text=f"cancel {words}")):
         return promise
@@ -265,9 +261,9 @@ async def move(turn: Turn) -> Reply:
 async def planned(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
-    For an unknown name without a time, ask whether it is a new account, or whether the words were
-    said in the last call. If the words report that a call was moved or cancelled, offer that
-    change. Without words, answer like /prep alone.
+    A report that a call was moved or cancelled leads to that change. For an unknown name, ask
+    whether it is a new account, or whether the words are a line about the last call. Without words,
+    answer like /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:
@@ -290,7 +286,7 @@ async def planned(turn: Turn) -> Reply:
 async def _changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    Return None for other words, and for an account that is not on file.
+    Return None for other words, and for unknown accounts.
     """
     about, happened, behind = call_words.split_report(words)
     if not happened or not await which_account.by_name_or_part_at_start(turn, about):
@@ -308,7 +304,7 @@ async def promised(turn: Turn) -> Reply:
 async def _account_alone(turn: Turn) -> Reply | None:
     """Answer an account's name, alone or with a time: show the next call, or plan a call.
 
-    Also answer reports such as "Northwind was moved to Friday 9". Return None for other words.
+    Return None for other words.
     """
     words = turn.text.strip(ENDS)
     changed = await _changed(turn, words)

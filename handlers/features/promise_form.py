@@ -69,7 +69,7 @@ async def from_message(turn: Turn) -> Reply:
 async def _as_written(turn: Turn) -> Form:
     """Open the form with the words of a message: "Promise: we send Ruben the list by Friday".
 
-    If the message names exactly one account, or a contact there, fill in the account.
+    An account is filled in if the message names it or a contact there.
     """
     lead, colon, rest = turn.text.partition(":")
     text = rest.strip() if colon and comparable(lead) in _LEADS and rest.strip() else turn.text
@@ -85,7 +85,7 @@ async def _as_written(turn: Turn) -> Form:
 async def said_by_them(turn: Turn) -> Form | None:
     """Open the form with the customer's promise: "Halden promised to send the plans".
 
-    Return None if the text is not such a promise, or does not name exactly one account.
+    Return None if the text is not a promise, or does not name exactly one account.
     """
     said = await promise_words.by_them(turn, turn.text)
     return _filled(turn, said, "theirs") if said else None
@@ -102,8 +102,7 @@ def of_step(
 ) -> Form:
     """Return the form, filled with a next step as a promise, and with the step's day.
 
-    A day such as "tomorrow" counts from `written_at` (UTC), when the step was written. A past day
-    is left out.
+    "Tomorrow" counts from `written_at` (UTC), when the step was written. A past day is left out.
     """
     found = read(replace(turn, now=written_at), step)
     if found.due_on is None and found.note is None:
@@ -115,10 +114,7 @@ def of_step(
 
 
 def _with_appointment(turn: Turn, step: str, written_at: datetime) -> Jotted | None:
-    """Split a next step that names a day anywhere: "Thursday 9am, Jana sets it up".
-
-    Return None if it names no day.
-    """
+    """Split a next step that names a day anywhere: "Thursday 9am, Jana sets it up"."""
     zone, order = turn.person.zone, order_of(turn.person)
     named = appointment(step, now=written_at, zone=zone, order=order)
     if named is None:
@@ -144,10 +140,7 @@ def read(turn: Turn, text: str) -> Jotted:
 
 
 async def add(turn: Turn) -> Reply:
-    """Save the promise, and list the open promises with the account.
-
-    If it is not clear which account is meant, ask.
-    """
+    """Save the promise, and list the open promises with the account, or ask which account."""
     text = turn.fields.get("text", "").strip()
     if not comparable(text):
         raise Refusal("What was promised?", field="text")
@@ -171,7 +164,7 @@ async def add(turn: Turn) -> Reply:
         due_on=found.due_on,
         made_at=turn.now,
     )
-    # Two requests at the same time must not both add the promise.
+    # two requests at the same time must not both add the promise
     await access.account(turn, account.id, locked=True)
     new, again = await promised_again.move_those(turn, [promise])
     added = bool(new) and await commitments.add(turn.session, promise)
@@ -206,10 +199,7 @@ async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
 
 
 async def _account(turn: Turn) -> Account | Form:
-    """Return the account named in the form, or a form to choose among similar accounts.
-
-    Raises Refusal if no account has a similar name.
-    """
+    """Return the account named in the form, or a form to choose among similar accounts."""
     name, chosen = turn.fields.get("account", ""), turn.fields.get("meant", "")
     account = await which_account.on_file(turn, name)
     if account is not None:

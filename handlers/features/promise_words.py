@@ -26,7 +26,7 @@ async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Parse "Halden promised to send the plans".
 
     Return None for other texts, or if the text does not name exactly one account. After "they",
-    "he" or "she", the account may come last ("for Kestrel") or be missing; it is then "".
+    "he" or "she", the account may come last ("for Kestrel") or be "".
     """
     words = text.split()
     said = next((i for i, word in enumerate(words[:_PROMISED]) if word.lower() == "promised"), 0)
@@ -58,8 +58,7 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Parse the words after "I promised": "Halden the plan", or "Jana at Halden the plan".
 
-    If the words don't begin with exactly one account, or if nothing follows it, the whole text is
-    the promise.
+    If no account is found, or nothing after it, the whole text is the promise.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     # In "send the deck", the word "send" is not the account Sendler.

@@ -1,8 +1,7 @@
 """Recognise a promise that is made again, so that it is not on file twice.
 
-A promise that is clearly on file already gets the new day. If a new promise may be on file, we save
-it and ask the author. The promise on file stays with its own call, even if the data of the later
-call is deleted.
+A promise that is clearly on file gets the new day. If a new promise may be on file, it is saved,
+and we ask. The promise on file stays with its own call, even if the later call's data is deleted.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,7 +30,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class MadeAgain:
-    """A promise on file that was made again. `before` is the day on which it was due before."""
+    """A promise on file that was made again. `before` is its earlier due day."""
 
     promise: Commitment
     before: date | None
@@ -47,14 +46,14 @@ async def move_those(
 ) -> tuple[list[Commitment], list[MadeAgain]]:
     """Move the person's open promises that were made again, and return the new ones.
 
-    The promises in `typed_now` are not saved yet, and all belong to one account and one call. A
-    promise repeats an open promise of the same side and account from another call. The promise on
-    file then gets the new day, if a day was named.
+    The promises in `typed_now` are not saved yet, and belong to one account and one call. A promise
+    repeats an open promise of the same side and account from another call. The open promise then
+    gets the new day, if one is named.
 
     With `heard`, the promise on file keeps its words. A new promise that points back ("their
     names") and has the same day also repeats it.
 
-    Return the new promises for the caller to save, and the promises on file that were repeated.
+    Return the new promises, for the caller to save, and the repeated promises on file.
     """
     if not typed_now:
         return [], []
@@ -90,7 +89,7 @@ def offer(
 ) -> list[Block]:
     """Ask whether a promise in `new` is the same as a promise on file.
 
-    We ask only if the new words are a part of the earlier ones: "Pricing" after "Pricing for 40
+    We ask only if the new words are part of the earlier ones: "Pricing" after "Pricing for 40
     seats". `view` names the card with the question, as in `promise_cards.lines`.
     """
     before = list(on_file)
@@ -120,7 +119,7 @@ def _beside(view: str) -> bool:
 async def same(turn: Turn) -> Reply:
     """Merge two promises. Keep the earlier words and call, and the new day.
 
-    Raises Refusal if one of the promises is not open or not on file, as after a second press.
+    Raises Refusal if one of them is not open or not on file, as after a second press.
     """
     view, _, ids = turn.text.partition(":")
     new_id, _, row_id = ids.partition(":")

@@ -55,7 +55,7 @@ COMMAND = Command(
 def register(registry: Registry) -> None:
     """Register the promises' buttons, and the form that moves one.
 
-    `promise_form` registers the command, because people also type new promises after /promises.
+    `promise_form` registers the command.
     """
     registry.button("promises.of", show_picked)
     registry.button("promise.done", done)
@@ -68,7 +68,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List the person's open promises, or those with the account that was typed."""
+    """List the person's open promises, or those with the typed account."""
     return await which_account.answer_for_typed(
         turn, list_card, action="promises.of", otherwise="/promises shows all."
     )
@@ -124,7 +124,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:
     """Return the call to which all of these promises belong, or None.
 
-    When the data of this call is deleted, the list is emptied.
+    When the call's data is deleted, the list is emptied.
     """
     of = {promise.call_id for promise in promises}
     only = next(iter(of), None) if len(of) == 1 else None

@@ -36,7 +36,7 @@ PAUSE_ALL = (
 
 
 def register(registry: Registry) -> None:
-    """Register the answers with the words that lead to them."""
+    """Register the answers with their words."""
     registry.words(
         "thanks",
         thanks,
@@ -82,7 +82,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 async def stop(turn: Turn) -> Reply:
     """Stop the kind of message that was named, or snooze all messages for a time.
 
-    For other words, show how to stop one kind and how to snooze.
+    For other words, show how.
     """
     known = _kind_named(turn.text)
     if known:
@@ -96,7 +96,7 @@ async def stop(turn: Turn) -> Reply:
 
 
 async def unmute(turn: Turn) -> Reply:
-    """Stop muting the kind of message that was named. If none was named, list all kinds."""
+    """Unmute the kind of message that was named. Without a name, list all kinds."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.unmute(replace(turn, text=f"message:{known.name}"))
@@ -104,9 +104,9 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """Turn a kind of message on again, after "send briefs again" or "turn briefs on".
+    """Unmute a kind of message, after "send briefs again" or "turn briefs on".
 
-    Return None for other words, or if the kind is not stopped.
+    Return None for other words, or if the kind is not muted.
     """
     verb, *words = turn.text.lower().split() or [""]
     if verb not in ("send", "turn") or (verb == "turn" and "on" not in words):
@@ -119,7 +119,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """Stop muting the kind that was named, or end the snooze. For other words, show help."""
+    """Unmute the kind that was named, or end the snooze. For other words, show help."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:
@@ -128,7 +128,6 @@ async def start(registry: Registry, turn: Turn) -> Reply:
 
 
 def _kind_named(text: str) -> Pushed | None:
-    """Return the only kind of message with all of these words in its label, or None."""
     said = frozenset(stems(text)) - NAMES_NO_KIND
     named = [
         known for known in PUSHED if stoppable(known) and said and said <= set(stems(known.label))

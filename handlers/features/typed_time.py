@@ -10,7 +10,7 @@ from handlers.times import Unclear, Understood, understand
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """Parse the moment that the person means, or return the question to ask.
 
-    `planned` is the present time of the call to change, from which "an hour later" counts.
+    "An hour later" counts from `planned`, the present time of the call to change.
     """
     person = turn.person
     order = order_of(person)

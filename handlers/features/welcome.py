@@ -29,7 +29,7 @@ async def welcome(turn: Turn) -> Card | None:
 
 
 async def hello(turn: Turn) -> Reply:
-    """Answer hello: welcome a newcomer, or show the next call or how to plan one."""
+    """Welcome a newcomer, or show the next call or how to plan one."""
     person = turn.person
     if first := await welcome(turn):
         return first
@@ -54,10 +54,7 @@ async def below(turn: Turn, reply: Reply) -> Reply:
 
 
 async def set_up(turn: Turn) -> Card | None:
-    """Return the welcome for the person who installed Attune, with steps to take.
-
-    Return None if the person was welcomed before.
-    """
+    """Return the welcome for the person who installed Attune, or None if it was shown before."""
     if not await _is_first(turn):
         return None
     more: tuple[Button, ...] = ()

@@ -13,13 +13,13 @@ from storage import accounts
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
-NEAR = 75  # of 100; the similarity from which we offer a name
-# letters that a word needs to match the start of a longer word, or to match with a typo
+NEAR = 75  # of 100; names this similar are offered
+# letters of a word that may match a longer word's start, or match with a typo
 PART = 4
-ALIKE = 80  # of 100; the similarity from which a word matches despite a typo
+ALIKE = 80  # of 100; words this similar match despite a typo
 OFFERED = 3
 MAX_NAME = 200
-WORDS = 40  # words at the start of a text in which we look for a name
+WORDS = 40  # words of a text that may begin with a name
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # characters of a button
@@ -47,8 +47,7 @@ def is_mention(name: str) -> bool:
 async def on_file(turn: Turn, typed: str) -> Account | None:
     """Find the account with this name. Apostrophes, dashes and spaces may differ.
 
-    Otherwise return the only account whose name begins with these words: "Halden" for Halden
-    Logistics.
+    If there is none, find the only account whose name begins with these words.
     """
     name = name_in(typed)
     if not name:
@@ -66,9 +65,9 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 
 
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find the accounts whose names begin the text, longest name first, with the text after each.
+    """Find the accounts whose names begin the text, longest name first, with the text after it.
 
-    Punctuation may follow the name: "Northwind?", "Northwind,tomorrow". A "for" may come before it.
+    Punctuation may follow the name ("Northwind,tomorrow"), and "for" may come before it.
     """
     lead, _, behind = typed.strip().partition(" ")
     texts = (
@@ -83,11 +82,10 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
 
 async def by_name_or_part_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
-    """Find accounts whose name, or a part of it, begins the text, with the text after the name.
+    """Find accounts by a name, or part of a name, at the start, with the text after it.
 
-    If whole names match, return only the account with the longest one. Part of a name is enough in
-    "Brightwater wednesday noon" (Brightwater Clinics). Return [] if no account matches, or if too
-    many share the part.
+    The longest whole name wins. Without a whole name, a part is enough ("Brightwater wednesday
+    noon" for Brightwater Clinics), unless too many accounts share it.
     """
     found = await by_name_at_start(turn, typed)
     return found[:1] or await _in_part(turn, typed)
@@ -113,7 +111,7 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
     """Find the only account that a text names: by name, by its first word, or by a contact.
 
     Contacts count only at accounts with which the person has calls, and only if the first name
-    begins with a capital. Return None unless the text names exactly one account.
+    begins with a capital.
     """
     person = turn.person
     words = [comparable(word.strip(_AROUND)).removesuffix("'s") for word in text.split()[:WORDS]]
@@ -138,7 +136,6 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
 
 
 def _is_first_word(name: str, said: str) -> bool:
-    """Check whether the text has the first word of the name. Everyday words don't count."""
     first = name.split(" ", maxsplit=1)[0]
     return (
         len(first) >= PART and singular(first) not in SAY_LITTLE | SHARED and f" {first} " in said
@@ -146,7 +143,7 @@ def _is_first_word(name: str, said: str) -> bool:
 
 
 def behind(typed: str, account: Account) -> str:
-    """Return the text after the leading words that belong to this account's name."""
+    """Return the text after the words that belong to this account's name."""
     count = _shared(typed.split()[:WORDS], account.name_key)
     return "".join(typed.split(None, count)[count:] if count else typed).strip(JOINTS)
 
@@ -215,9 +212,9 @@ async def answer_for_typed(
     action: str,
     otherwise: str,
 ) -> Reply:
-    """Call `answer` with the account that was typed, or with None if nothing was typed.
+    """Call `answer` with the typed account, or with None if nothing was typed.
 
-    If it is not clear which account is meant, ask. Raises Refusal if no name is similar.
+    If several accounts may be meant, ask. Raises Refusal if no name is similar.
     """
     name = turn.text.strip()
     if not name:
@@ -229,9 +226,9 @@ async def answer_for_typed(
 async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Account | Card:
     """Return the account with this name, or a question with a button for each similar account.
 
-    The buttons carry `action` and an account's id. The first `PART` letters of a name are enough if
-    only one account has them. Raises Refusal with the sentence `otherwise`, which says what to do,
-    if no name is similar.
+    The first `PART` letters of a name are enough if only one account has them. The buttons carry
+    `action` and an account's id. Raises Refusal with the sentence `otherwise` if no name is
+    similar.
     """
     account = await on_file(turn, typed)
     if account is None and len(comparable(typed)) >= PART:
@@ -245,7 +242,7 @@ async def meant(turn: Turn, typed: str, *, action: str, otherwise: str) -> Accou
 
 
 def ask(typed: str, found: Sequence[Account], action: str) -> Card:
-    """Ask which of these accounts is meant. The buttons carry `action` and an account's id."""
+    """Ask which account is meant. The buttons carry `action` and an account's id."""
     lead = missing(typed, found)
     picks = tuple(
         Button(label, action, str(one.id), "primary")
@@ -273,10 +270,10 @@ def missing(typed: str, found: Sequence[Account]) -> str:
 
 
 def options(found: Sequence[Account]) -> tuple[Option, ...]:
-    """Return these accounts as the options of a form's choice."""
+    """Return accounts as the options of a form's choice."""
     return tuple(Option(str(one.id), shortened(one.name)) for one in found)
 
 
 def labels(found: Iterable[Account]) -> list[str]:
-    """Return button labels for these accounts."""
+    """Return button labels for accounts."""
     return [shortened(one.name, LABEL) for one in found]

@@ -24,8 +24,8 @@ async def field(turn: Turn, account: Account) -> TextInput:
 async def save(turn: Turn, account: Account) -> None:
     """Replace the domains on file with the domains in the form, if the form has this field.
 
-    Raises Refusal at the field if it has too many domains, a word that is not a domain, a domain of
-    a mail service such as Gmail, or a domain of another account.
+    Raises Refusal at the field for too many domains, a word that is not a domain, a shared mail
+    service such as Gmail, or another account's domain.
     """
     if FIELD not in turn.fields:
         return

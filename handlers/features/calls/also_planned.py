@@ -16,7 +16,7 @@ NAME = 40  # characters of an account's name
 async def note(
     turn: Turn, planned: Sequence[SeenMeeting], answered: SeenMeeting
 ) -> tuple[Note, ...]:
-    """Name the calls that were planned, except the answered meeting's. Return () without others."""
+    """Name the calls that were planned, except the answered meeting's."""
     ids = [one.call_id for one in planned if one.call_id and one.call_id != answered.call_id]
     found = await calls.by_ids(turn.session, turn.person.tenant, dict.fromkeys(ids))
     also = sorted(found.values(), key=lambda one: (one.starts_at, one.id))

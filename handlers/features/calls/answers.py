@@ -32,7 +32,7 @@ from storage import seat_texts
 from storage.calls import Seated
 from storage.tables import Finding, SetAside
 
-# Before the question's id in the name of its input.
+# comes before the question's id in the name of its input
 ANSWER = "answer-"
 NEVER = "never"  # the input for questions that we don't ask again
 GONE = "This question is no longer asked. Move what you found to another line, or clear it."
@@ -42,8 +42,8 @@ GONE = "This question is no longer asked. Move what you found to another line, o
 class _Card:
     """The card that shows the questions.
 
-    `view` is `brief`, or `day` for the questions about all calls on a day. `calls` are the ids of
-    the calls on a card for a day.
+    `view` is `brief`, or `day` for the questions about the calls on a day, whose ids are in
+    `calls`.
     """
 
     view: str
@@ -51,13 +51,13 @@ class _Card:
 
 
 def register(registry: Registry) -> None:
-    """Register the button below the questions of a call, and the form."""
+    """Register the button below the questions, and the form."""
     registry.button("question.answer", open_answers)
     registry.form("question", answer)
 
 
 async def open_answers(turn: Turn) -> Reply:
-    """Open the form with an input for each open question. Raises Refusal if none is open."""
+    """Open the form with the open questions. Raises Refusal if there are none."""
     facts, _ = await _call_of(turn)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
@@ -94,9 +94,8 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 async def answer(turn: Turn) -> Reply:
     """Save the answers and the questions not to ask again, and redraw the card.
 
-    A web address at the end of an answer is saved as the source. Empty inputs change nothing.
-    Raises Refusal if the call is not this person's, or if an answered question is not in the
-    playbook any more.
+    A web address at the end of an answer is its source. Empty inputs change nothing. Raises Refusal
+    if the call is not this person's, or if an answered question has left the playbook.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -112,7 +111,6 @@ async def answer(turn: Turn) -> Reply:
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
-    """Yield the answers. Raises Refusal if a question has left the playbook."""
     for name, typed in turn.fields.items():
         if name.startswith(ANSWER) and typed.strip():
             question = turn.playbook.question(name.removeprefix(ANSWER))
@@ -145,7 +143,6 @@ def _is_new(found: Finding, facts: Facts) -> bool:
 
 
 async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> str:
-    """Say where the rep will read the answers: in the brief, or under "Everything on file"."""
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
         return f"Saved. It is on file for your next call with {name}."

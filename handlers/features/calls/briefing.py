@@ -18,7 +18,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_brief(turn: Turn) -> Reply:
-    """Show the brief of a call, below the card that offered it."""
+    """Show the brief below the card that offered it."""
     return Aside(await show_brief(turn, await access.own_call(turn, turn.text)))
 
 
@@ -33,10 +33,7 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """Return what to look up for the call.
-
-    Return None while the brief asks who is coming, because the questions depend on that.
-    """
+    """Return what to look up for the call, or None while the brief asks who is coming."""
     if facts.may_come:
         return None
     research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)
@@ -46,16 +43,13 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
 
 
 def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
-    """Note that the person reads this brief now, so that we don't send it as well.
-
-    Also note the brief's opening question.
-    """
+    """Note that the person reads this brief now, so that we don't send it as well."""
     first = brief_parts.opening(facts, turn.playbook, said)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
 
 
 async def open_everything(turn: Turn) -> Reply:
-    """Show everything on file about a call, below the brief. Record which insights are shown."""
+    """Show everything on file below the brief. Record which insights are shown."""
     seated = await access.own_call(turn, turn.text)
     return Aside(await show_everything(turn, seated, turn.message))
 

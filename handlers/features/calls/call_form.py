@@ -1,4 +1,4 @@
-"""The form that changes a call: time, attendees, meeting link, and the stage of the account."""
+"""The form that changes a call: time, attendees, meeting link, and the account's stage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -44,10 +44,7 @@ STAGE_LABELS = {
 
 @dataclass(frozen=True)
 class TypedChange:
-    """A change as it was typed.
-
-    `to` is the new time. `people` are attendees with roles. `note` names words that we did not use.
-    """
+    """A typed change: the new time `to`, attendees with roles, and a note on unused words."""
 
     to: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
@@ -74,7 +71,7 @@ async def change_form(turn: Turn, seated: Seated, entered: TypedChange) -> Form:
 
 
 def planned_time(turn: Turn, call: Call) -> str:
-    """Return the call's time with the full date, for the form."""
+    """Return the call's time with the full date."""
     zone = turn.person.zone
     return format_absolute(call.starts_at, now=turn.now, zone=zone, own=zone)
 
@@ -149,7 +146,7 @@ async def edit(turn: Turn) -> Reply:
 
 
 def _in_full(turn: Turn, call: Call, typed_words: str) -> str:
-    """Return a new time with its full date, or the typed words, shortened, if it is unclear."""
+    """Return a new time with its full date, or the typed words if it is unclear."""
     reading = typed_time(turn, typed_words, planned=call.starts_at)
     if not isinstance(reading, Understood):
         return shortened(typed_words, limits.of_input("when"))
@@ -170,10 +167,7 @@ def _people(turn: Turn) -> dict[str, str]:
 
 
 def _reading(turn: Turn, call: Call) -> Understood | None:
-    """Parse the time and length in the form. Return None if both are unchanged.
-
-    Raises Refusal at the field that is wrong.
-    """
+    """Parse the time and length in the form. Return None if both are unchanged."""
     said = turn.fields.get("when", "").strip()
     as_it_was = planned_time(turn, call)
     minutes = turn.fields.get("minutes", "").strip() or "30"

@@ -12,15 +12,12 @@ from handlers.times import format_short
 from storage import calls
 from storage.tables import Call
 
-# the longest call; calls that began earlier cannot overlap
+# a call is at most this long, so calls that began earlier cannot overlap
 MAX_CALL_LENGTH = timedelta(days=1)
 
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
-    """Name the person's other calls at this time: "This overlaps with Northwind at 14:45".
-
-    Return None if there are none.
-    """
+    """Name the person's other calls at this time: "This overlaps with Northwind at 14:45"."""
     around = await calls.planned_for(
         turn.session,
         call.tenant,
@@ -45,8 +42,7 @@ def _unless_same(other: Call, call: Call, zone: str) -> str:
 def quiet_hours_note(turn: Turn, call: Call) -> str | None:
     """Warn that quiet hours or an absence affect the messages before a call.
 
-    Return None if the messages are not affected, or if the person has stopped briefs and the call
-    is only in quiet hours.
+    Quiet hours don't matter to a person who has stopped briefs.
     """
     person = turn.person
     if is_away(call.starts_at, person.away_from, person.away_until):

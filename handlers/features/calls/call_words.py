@@ -36,19 +36,18 @@ _BECAME = {  # what happened to a call, in a report
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
 _LOOKED_AT = 200
 _WORDS = 40
-_TIME_WORDS = 8  # words in a time that more words follow
+_TIME_WORDS = 8  # words in a time that other words follow
 MARKS = " .,;:!?–—-"
 
 
 @dataclass(frozen=True)
 class MatchingCalls:
-    """The calls that fit the words, the account if it is clear, and the new time.
+    """The calls that fit the words, the account if it is clear, and the new time `to` as typed.
 
-    `to` is the new time as typed. `by_day` means that the words name a day and that `calls` are the
-    calls on that day. `unread` has words that we could not parse. `no_time` has words after "to"
-    that are not a time, if a call is to be moved. `empty_day` is a named day without calls.
-    `unknown` has the words if they name neither an account nor a time. `any_planned` tells whether
-    the person has any upcoming call.
+    `by_day` means that `calls` are those on a named day. `unread` are words that we could not
+    parse. `no_time` are words after "to" that are not a time. `empty_day` is a named day without
+    calls. `unknown` are the words if they name neither an account nor a time. `any_planned` means
+    that the person has upcoming calls.
     """
 
     account: Account | None
@@ -63,9 +62,9 @@ class MatchingCalls:
 
 
 def split_report(words: str) -> tuple[str, str, str]:
-    """Split "Northwind was moved to Friday 9" into the call, what happened, and the words after it.
+    """Split "Northwind was moved to Friday 9" into "Northwind", "moved" and "to Friday 9".
 
-    What happened is "cancelled" or "moved". For other words, return three empty strings.
+    The second part is "moved" or "cancelled". For other words, return three empty strings.
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):
@@ -85,7 +84,7 @@ def split_report(words: str) -> tuple[str, str, str]:
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
     """Split "northwind to 4pm, Jana is late" into the call, the new time, and the words after it.
 
-    Without a new time, return all words as the call, and "" twice.
+    Without a new time, return all words as the call.
     """
     typed = words.split()[:_WORDS]
     for i, joint in enumerate(typed):
@@ -113,10 +112,7 @@ def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[s
 def _length_first(
     words: Sequence[str], is_time: Callable[[str], bool], way: str
 ) -> tuple[str, str]:
-    """Return a length of time at the start of the words, with `way` added, and the words after it.
-
-    With the way "later", "an hour" becomes "an hour later".
-    """
+    """Split off a length of time, with `way` added: "an hour" becomes "an hour later"."""
     time, rest = _time_first(words, lambda length: is_time(f"{length} {way}"))
     return (f"{time} {way}", rest) if time else ("", rest)
 
@@ -124,12 +120,12 @@ def _length_first(
 async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
     """Find the person's upcoming calls that fit the words.
 
-    After lead words ("my call with"), the words name an account, a time, or both. Without any other
-    words, all calls fit. Other words fit no call. A day or time selects the calls then, if there
+    The words name an account, a time, or both, after words such as "my call with". If they name
+    neither, all calls fit. Other words fit no call. A day or time selects the calls then, if there
     are any.
 
     `to` is the new time, if the caller has it. Otherwise, with `moves`, a time in the words is the
-    new time, unless a fitting call is on that day. The time then says which call is meant.
+    new time, unless a fitting call is on that day: the time then says which call is meant.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -183,9 +179,8 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
     """List calls with buttons, so that the person can choose. `words` were typed.
 
-    List the calls on the named day, or else with the account, or else all planned calls. Say so if
-    no call with the account is planned. `which` is the question to ask if more than one call with
-    the account is planned.
+    List the calls on the named day, or else with the account, or else all planned calls. `which` is
+    the question to ask if more than one call with the account is planned.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""
@@ -204,7 +199,7 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") 
 
 
 def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
-    """Say which words were not used: a day without a call, and words that we could not parse."""
+    """Name the unused words: a day without a call, and words that we could not parse."""
     notes = []
     if found.empty_day:
         about = f" with {shortened(found.account.name)}" if found.account else ""
@@ -218,12 +213,12 @@ def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
 
 
 def without_lead_words(words: str) -> str:
-    """Drop the words that only introduce a name: "my call with"."""
+    """Drop words that only introduce a name: "my call with"."""
     return " ".join(_without(words.split(), _LEADS))
 
 
 def is_new_time(turn: Turn, words: str) -> bool:
-    """Check whether the words are a time, also a past or unclear one ("friday 4pm")."""
+    """Check whether the words are a time, even if past or unclear."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 

@@ -54,10 +54,10 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """List all planned calls, or those with the account that was typed.
+    """List all planned calls, or those with the typed account.
 
-    If more than one account fits, ask which one. If none fits, list all calls, and say how to list
-    those of one account.
+    If several accounts fit, ask which one. If none fits, list all calls, and say how to list those
+    of one account.
     """
     if not turn.text.strip():
         return await list_card(turn)
@@ -102,8 +102,8 @@ async def list_card(
     """List the planned calls, or only those with one account.
 
     Without `account`, `skip` and `only`, also list the calls that need a reflection. `to` is a
-    typed time for the form of the Change buttons. `skip` is how many calls were shown before.
-    `only` are the calls to list instead, if any.
+    typed time for the form of the Change buttons. `skip` counts the calls shown before. `only` are
+    the calls to list instead.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
@@ -135,10 +135,7 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """List the latest five calls of the last seven days that need a reflection, newest first.
-
-    Internal calls need none.
-    """
+    """List the latest five calls of seven days that need a reflection. Internal calls need none."""
     ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,
@@ -169,13 +166,13 @@ def _line(seated: Seated, turn: Turn) -> Paragraph:
 
 
 def actions(seated: Seated, turn: Turn, to: str = "") -> Buttons:
-    """Return the buttons of a call in a list. `to` is a typed new time for the form."""
+    """Return a call's buttons in a list. `to` is a typed new time for the form."""
     call_id, about = str(seated.call.id), _named(seated, turn)
     change = f"{call_id}:{to}" if to else call_id
     return Buttons(
         (
             Button("Brief", "brief.open", call_id, about=about),
-            # Answers come below the list, so that the other calls stay in sight.
+            # answered below the list, so that the other calls stay in sight
             Button("Change", "call.edit", change, about=about, beside=True),
             Button("Cancel", "call.cancel", call_id, about=about, beside=True),
         )

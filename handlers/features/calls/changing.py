@@ -1,6 +1,7 @@
 """Move, cancel and restore calls in chat, and take and leave seats in them.
 
-`handlers/planning.py` makes the changes. These functions check first, and report.
+A seat is one rep's part in a call. `handlers/planning.py` makes the changes; these functions check
+first, and report.
 """
 
 from handlers import planning
@@ -34,7 +35,7 @@ def register(registry: Registry) -> None:
 
 
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
-    """Move a call for everybody with a seat in it, and return a note about the move, if any.
+    """Move a call for everybody in it, and return a note about the move, if any.
 
     The note says how the time was read, and names overlaps. For a new start, it also says who is
     told, names colleagues' calls near it, and warns of quiet hours. Raises Refusal if the person
@@ -67,7 +68,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
     """Show the brief of a moved call.
 
-    If colleagues are in the call and its former time is ahead, a button undoes the move.
+    If colleagues are in the call and its old time is ahead, add *Undo*.
     """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)
@@ -115,10 +116,6 @@ async def restore(turn: Turn) -> Reply:
 
 
 async def _restore(turn: Turn, call: Call) -> None:
-    """Restore a call if it is cancelled.
-
-    Raises Refusal if the person has another call with the account at this time.
-    """
     try:
         await planning.restore(turn.session, turn.person, call, turn.now)
     except planning.TimeTaken as error:

@@ -23,8 +23,7 @@ def register(registry: Registry) -> None:
 async def set_kind(turn: Turn) -> Reply:
     """Set the kind of a call for everybody in it, and redraw the card.
 
-    From "Everything on file", also update the brief above. Without a choice, we guess the kind
-    again. Raises Refusal if there is no such kind.
+    Without a choice, we guess the kind again. Raises Refusal if there is no such kind.
     """
     call_id, within, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)
@@ -37,8 +36,7 @@ async def set_kind(turn: Turn) -> Reply:
 async def set_part(turn: Turn) -> Reply:
     """Set a contact's part in the purchase for all calls with the account, and redraw the card.
 
-    Without a choice, we guess the part again. Raises Refusal if the account has no such contact, or
-    if there is no such part.
+    Without a choice, we guess the part again. Raises Refusal if there is no such contact or part.
     """
     call_id, contact_id, message = [*turn.text.split(":", 2), "", ""][:3]
     seated = await access.own_call(turn, call_id, locked=True)

@@ -21,7 +21,7 @@ def register(registry: Registry) -> None:
 async def reflect_on_past_call(turn: Turn) -> Reply:
     """Save the call unless it is on file already, and open the form for the reflection.
 
-    Raises Refusal if the draft is gone, or if it has no account on file or no time.
+    Raises Refusal if the draft is gone, or has no account on file or no time.
     """
     draft = await open_draft(turn, turn.text)
     account = await which_account.on_file(turn, draft.account)
@@ -40,7 +40,7 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a call on file at the time before this call was moved, and ask how it went.
+    """Put a call on file at the time before a move, and ask how it went.
 
     People may have met before the meeting was moved in the calendar. Raises Refusal if the call is
     not this person's, or if the time is not in the past.

@@ -1,4 +1,4 @@
-"""Mark a listening line as not useful, and end the pause of lines."""
+"""Mark a listening line (a message on how to listen in the coming call) as not useful."""
 
 from datetime import datetime
 
@@ -31,7 +31,7 @@ def register(registry: Registry) -> None:
 
 
 async def dismiss(turn: Turn) -> Reply:
-    """Note that the listening line of a call was not useful. After two such lines, lines pause.
+    """Note that the listening line of a call was not useful. After two in a row, lines pause.
 
     A line counts only once. Raises Refusal if the call had no line.
     """
@@ -61,7 +61,7 @@ async def resume(turn: Turn) -> Reply:
 
 
 async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
-    """Mark the last two dismissals before this time (UTC) as used if their pause is over.
+    """Mark the two dismissals before this time (UTC) as used, if their pause is over.
 
     Used dismissals don't count toward another pause.
     """

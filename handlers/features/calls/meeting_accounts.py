@@ -37,9 +37,8 @@ async def proposed(
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
     If guests come from several companies, we take the one with the mail domain `company`, or else
-    the one in the title, or else the one in the fewest meetings, because our own company is in
-    many. We store the company's domain, and return the account on file that has it already. Raises
-    Refusal if we find no name.
+    the likeliest. An account that already has the company's mail domain is returned instead of a
+    new one. Raises Refusal if we find no name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
@@ -66,13 +65,13 @@ async def proposed(
 
 
 def is_unnamed(theirs: Iterable[Attendee]) -> bool:
-    """Check whether more than one guest comes, all with private addresses."""
+    """Check whether several guests come, all with private addresses."""
     addresses = {email for one in theirs if (email := mail.normalised(one.email))}
     return len(addresses) > 1 and all(mail.is_shared(mail.domain_of(one)) for one in addresses)
 
 
 class AccountChoice(NamedTuple):
-    """The name of an account that a meeting may be with, and a guest's mail domain or ""."""
+    """An account's name for a meeting, and a guest's mail domain or ""."""
 
     name: str
     domain: str = ""
@@ -83,9 +82,9 @@ async def perhaps(
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
 
-    The order is: the companies of `theirs`, the guests from outside, on file or by their mail
-    domains; a company in the title; accounts on file with a similar name; guests with private
-    addresses; the accounts of the person's calls around now.
+    The order is: the companies of `theirs`, the guests from outside; the name in the title; similar
+    accounts on file; the guests, if none has a company; the accounts of the person's calls around
+    now.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -117,7 +116,7 @@ async def perhaps(
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
-    """Add the mail domain of the guests' company to an account, if all come from one company."""
+    """Give the account the mail domain of the guests' company, if all come from one."""
     companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     if len(companies) == 1:
         await domains.add(turn.session, account, companies.pop())
@@ -140,8 +139,7 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
 
     An account that the answer added stays, without its domains and the contacts from guest lists.
     An older account loses only the answer's domain, the contacts in it, and the contacts from the
-    answer's meetings. A contact to whom somebody gave a role stays, without the address. Return the
-    removed domains.
+    answer's meetings. A contact with a role stays, without the address. Return the removed domains.
     """
     if said.account_id is None:
         return ()
@@ -200,7 +198,7 @@ def before_in(text: str) -> Before | None:
 
 
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
-    """Return the account of the meeting's call now, or None if the meeting is not planned."""
+    """Return the account of the meeting's call now, or None if it is not planned."""
     if present is None:
         return None
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -216,8 +214,9 @@ async def brought_back(
 ) -> MeetingAnswer | None:
     """Give an account its earlier name and mail domains back.
 
-    Undo what the later answer put on file at another account, and only for the companies of
-    `theirs`, the guests from outside. Return the answer that held before, or None.
+    Undo what a later answer put on file at another account. The domains of `theirs`, the guests
+    from outside, go if the account did not have them before. Return the answer that held before, or
+    None.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -251,8 +250,7 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the answer added the account, we stop looking for its name in meeting titles until another
-    answer names the account (see `named_again`).
+    If the answer added the account, meeting titles with its name stop counting (see `named_again`).
     """
     await released(turn, said)
     if said.account_id is None:
@@ -284,7 +282,7 @@ async def is_unasked(turn: Turn, account: Account) -> bool:
 
 
 async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
-    """Look for an account's name in titles again, and give the account the guests' mail domain."""
+    """Let an account's name in meeting titles count again, and add the guests' mail domain."""
     note = await _withdrawal(turn, account_id)
     if note is not None and not note.is_call:
         account = await access.account(turn, account_id, locked=True)
@@ -293,7 +291,7 @@ async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> N
 
 
 async def named_again(turn: Turn, account: Account) -> None:
-    """Look for the account's name in titles again, because an answer names the account."""
+    """Let the account's name in meeting titles count again, because an answer names the account."""
     if (note := await _withdrawal(turn, account.id)) is not None:
         note.is_call = True
         await turn.session.flush()
@@ -309,10 +307,10 @@ async def renamed(
 ) -> Account:
     """Return the account with this name: on file, renamed, or new.
 
-    `present` is the account that the meeting is with. It is renamed if an answer of the person
-    added it and no other account has the name. An earlier answer about `subject` then ends. If
-    `theirs`, the guests from outside, are from several companies, the account gets only the mail
-    domain that fits its name.
+    `present`, the account that the meeting is with, is renamed if an answer of the person added it
+    and no other account has the name. For another account, the earlier answer about `subject` is
+    undone. If `theirs`, the guests from outside, are from several companies, the account gets only
+    the mail domain that fits its name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)
@@ -342,17 +340,16 @@ async def renamed(
 
 
 def _others(name: str, theirs: Sequence[Attendee]) -> Collection[str]:
-    """Return the mail domains of the guests' companies that don't fit this account's name.
+    """Return the guests' mail domains that don't fit this account's name.
 
-    Return () if all guests are from one company. A single company's domain may differ from its
-    name.
+    Return () if all are from one company, because a company's domain may differ from its name.
     """
     coming = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     return [one for one in coming if not _is_its(name, one)] if len(coming) > 1 else ()
 
 
 def _is_its(name: str, domain: str) -> bool:
-    """Check whether a domain contains an account's name, or the first word of the name."""
+    """Check whether a domain contains an account's name, or its first word."""
     bare = without_form(comparable(name))
     return is_named_after(bare, domain) or is_named_after(bare.partition(" ")[0], domain)
 

@@ -1,7 +1,7 @@
 """Handle answers about calendar meetings: is it a sales call, and with which account?
 
-We remember an answer for the meeting's series, a guest, or a guest's mail domain (`MeetingAnswer`).
-It applies at once to every meeting that it is about.
+An answer (`MeetingAnswer`) applies at once to every meeting of a series, with a guest, or with
+guests from a mail domain.
 """
 
 from collections.abc import Sequence
@@ -107,7 +107,7 @@ async def accept(turn: Turn) -> Reply:
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
     """Plan a meeting with people from one new company, and return the account.
 
-    Also plan the other meetings that the answer is about. Raises Refusal if the meeting is gone.
+    The answer may plan other meetings too. Raises Refusal if the meeting is gone.
     """
     meeting = await _own(turn, meeting_id)
     account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
@@ -124,10 +124,9 @@ def _is_coming(meeting: _Meeting, domain: str) -> bool:
 async def refuse(turn: Turn) -> Reply:
     """Note that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
-    "No" to a question also applies to other meetings with the same guests. "Not a sales call"
-    applies only to this meeting or its series, because the next meeting with these guests may be a
-    call. If we planned the call unasked, after the person invited a new company, it works like "No"
-    to a question. The button can limit the answer to one meeting of a series.
+    "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
+    call applies only to this meeting or its series, unless we planned the call because the person
+    invited a new company. The button can limit the answer to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -172,8 +171,8 @@ async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None
 async def undo(turn: Turn) -> Reply:
     """Undo the person's last answer about a meeting. If the meeting is then uncertain, ask again.
 
-    After a "no" to a call, the meeting is a call with its account again. After a change of the
-    account that is named on the button, the meeting is a call with the earlier account again.
+    After a "no", a meeting that was a call is one again. If the button names an earlier account,
+    the call gets it back.
     """
     pressed_text, _, was = turn.text.partition(BEFORE)
     meeting_id, shown, message = pressed(pressed_text)
@@ -222,13 +221,12 @@ async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -
     over = _if_over(turn, row)
     await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
     if row.verdict == "call" and said is not None and said.is_call:
-        # The account was on file before, so the meeting counts as a call even without the answer.
-        # We remember that it is not one.
+        # The account was on file before the answer, so the meeting would still count as a call.
         await _say(turn, row, _itself(row), None)
 
 
 async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
-    """Undo a "Yes" of `accept_plain`. Return the meeting, unless it is not a call any more.
+    """Undo a "Yes" of `accept_plain`. Return the meeting, or () if no "Yes" is on file.
 
     Raises Refusal if the meeting is gone.
     """
@@ -260,7 +258,7 @@ def _is_late(call: Call) -> bool:
 
 
 async def open_account(turn: Turn) -> Reply:
-    """Open the form for the account that a meeting is with."""
+    """Open the form for a meeting's account."""
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
     account = await _account(turn, meeting.row)
@@ -292,7 +290,7 @@ async def open_account(turn: Turn) -> Reply:
 
 
 def _named(one: AccountChoice) -> str:
-    """Write "Tamarind (tamarind.example)", or only the name if no domain is known."""
+    """Write "Tamarind (tamarind.example)", or only the name."""
     name = shortened(one.name, NAMED)
     return shortened(f"{name} ({one.domain})" if one.domain else name, MAX_OFFERED)
 
@@ -300,9 +298,9 @@ def _named(one: AccountChoice) -> str:
 async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
-    The form shows the present account's name. A changed name counts more than a choice. If an
-    answer of the person added the present account, we rename it, unless another account has the new
-    name. Raises Refusal if nothing was typed or chosen.
+    A changed name in the form counts more than a choice. If an answer of the person added the
+    present account, it is renamed, unless another account has the new name. Raises Refusal if
+    nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -341,7 +339,7 @@ async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """Return a meeting of the person, or the next one to which its answer applies if it is over.
+    """Return a meeting of the person or, if it is over, the next one with the same answer.
 
     Raises Refusal if the meeting is gone.
     """
@@ -370,7 +368,7 @@ def rules(turn: Turn) -> MeetingRules:
 
 
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember an answer for a meeting's subject. Return the meetings that the answer made calls.
+    """Remember an answer for a meeting's subject. Return the meetings that it made calls.
 
     Forget an earlier answer for this meeting alone.
     """
@@ -386,7 +384,7 @@ def _itself(row: SeenMeeting) -> str:
 
 
 async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
-    """Return the account of a meeting's call if the call was planned because of an invitation."""
+    """Return the account of a call that was planned because of an invitation."""
     if meeting.row.verdict != "call" or meeting.row.reason != "you invited them":
         return None
     account = await _account(turn, meeting.row)
@@ -397,8 +395,7 @@ async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
 async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    `unasked` is the account that `_unasked` returns. If it has no planned calls left, it is taken
-    back.
+    The account `unasked`, as `_unasked` returns it, is withdrawn if it has no planned calls left.
     """
     if unasked is not None:
         answer = MeetingAnswer(
@@ -422,7 +419,6 @@ async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequ
 
 
 async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Sequence[SeenMeeting]:
-    """Remember an answer about a meeting. Return the meetings that the answer made calls."""
     settled = await settling.remember(
         turn.session, turn.person, answer, rules(turn), turn.now, over=_if_over(turn, row)
     )
@@ -430,7 +426,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over. A late answer still counts for it."""
+    """Return the meeting if it is over, because a late answer still counts for it."""
     return row if row.ends_at <= turn.now else None
 
 

@@ -36,7 +36,7 @@ async def accept_all(turn: Turn) -> Reply:
     last = None
     for first in await meetings_listed.plain_questions(turn, whole_number(turn.text)):
         row = await seen_meetings.by_id(turn.session, turn.person, first.id)
-        # An earlier answer may have settled this question.
+        # an earlier answer may have settled this question
         if row is not None and row.verdict == "ask":
             which = seen_meetings.reference(row)
             account = await meetings.accept_plain(turn, which)

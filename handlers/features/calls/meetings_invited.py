@@ -23,7 +23,7 @@ SHOWN = 8  # calls on the card; the list of what was found has all
 
 
 def register(registry: Registry) -> None:
-    """Register the button below the sentences about these calls."""
+    """Register the button."""
     registry.button(invited_words.WRONG, show)
 
 

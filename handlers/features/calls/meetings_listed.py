@@ -1,6 +1,6 @@
-"""List the meetings of the next seven days in a person's calendars, and say why.
+"""List the meetings of the next seven days in a person's calendars, and why each is there.
 
-After an answer about a meeting, we update the list or agenda with the pressed button.
+After an answer about a meeting, the list or agenda with the pressed button is updated.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -50,13 +50,13 @@ from storage.tables import Call, MeetingAnswer, SeenMeeting
 
 LEFT_OUT = "meetings.left_out"
 IS_CALL, WAKE = "meeting.is_call", "meeting.wake"
-# These words must stay true after the call was planned, because people read old messages.
+# Old messages are read again, so these words must stay true after the call was planned.
 SOON = "/calls has it as soon as your calendar has been read again."
-# Before the page in the value of a page's buttons.
+# comes before the page in the value of a page's buttons
 LIST, LIST_LEFT_OUT = "found-", "left-"
 AHEAD = timedelta(days=7)
 ASKED_AHEAD = found_meetings.AHEAD
-PAGE = 4  # meetings on a page, which fits on a screen
+PAGE = 4  # meetings on a page; a page fits on a screen
 PAGE_LEFT_OUT = 8
 OF_DEMO = " From the demo’s calendar."
 SAID: tuple[MeetingReason, ...] = ("you said no", "asleep")  # reasons that the person gave
@@ -72,11 +72,10 @@ FINAL: tuple[MeetingReason, ...] = (
 
 
 class _Listed(NamedTuple):
-    """The meetings of the next seven days.
+    """The meetings of the next seven days, with uncertain ones of the week after.
 
-    `shown` has uncertain meetings first, also those of the week after. An entry of `shown` is a
-    list of the uncertain meetings that one answer settles, or one other meeting. `left_out` has the
-    meetings that are clearly not calls.
+    An entry of `shown` is a list of the uncertain meetings that one answer settles, or one other
+    meeting. Uncertain meetings come first. `left_out` are clearly not calls.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -84,7 +83,7 @@ class _Listed(NamedTuple):
 
 
 async def _listed(turn: Turn) -> _Listed:
-    # all meetings that were read; an answer also applies to later meetings of a series
+    # later meetings too, because an answer applies to a whole series
     rows = await seen_meetings.between(
         turn.session, turn.person, since=turn.now, until=turn.now + reading.AHEAD
     )
@@ -145,7 +144,7 @@ def _is_plain(meeting: SeenMeeting) -> bool:
 
 
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
-    """Check whether a cancelled meeting is still planned as a call because the person said so."""
+    """Check whether a cancelled meeting is still planned because the person called it a call."""
     if meeting.reason not in ("cancelled", "declined"):
         return False
     call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
@@ -192,13 +191,14 @@ async def found(turn: Turn, page: int) -> Card:
         blocks[top:top] = [Note(spans(said)), Buttons((all_of_them,))]
     others = _pages(FOUND, page, len(listed.shown), PAGE)
     if listed.left_out:
-        number = len(_by_series(listed.left_out))  # as its pages count them
+        number = len(
+            _by_series(listed.left_out)
+        )  # the list that the button opens also counts a series once
         others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
 
 def _counted(shown: Sequence[Sequence[SeenMeeting]]) -> str:
-    """Say how many questions come first and how many meetings follow, or "" without both."""
     asked = sum(first.verdict == "ask" for first, *_ in shown)
     others = len(shown) - asked
     if not asked or not others:
@@ -222,10 +222,9 @@ async def _meeting(
 ) -> list[Block]:
     """Show a meeting, why it is here, and the buttons.
 
-    `more` is how many other meetings of the series or with these guests are not listed. `said` is
-    the person's answer about a left-out meeting, which a "yes" makes a call when the calendar is
-    next read. `of_demo` is as `_of_demo` returns it. `starts_at` is the start of the call, which
-    the rep or another calendar may have moved.
+    `more` counts other meetings of the series or with these guests. `said` is the person's answer
+    about a left-out meeting; a "yes" makes it a call when the calendar is next read. `starts_at` is
+    the start of the call, which may have been moved.
     """
     label = OF_DEMO if meeting.calendar_id in of_demo else ""
     if meeting.verdict == "ask":
@@ -379,7 +378,7 @@ async def answered(
     """Show the answer about a meeting, and update the card above.
 
     `shown` says which card is above (`meeting_questions.value`). `message` is the platform's id of
-    that card's message, or "" if unknown. An agenda of another day stays unchanged.
+    its message, or "". An agenda of another day stays unchanged.
     """
     above = await _above(turn, shown, message, meeting) if message else None
     return Redrawn(card, message, above) if above else Aside(card)

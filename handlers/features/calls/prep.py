@@ -38,7 +38,7 @@ def register(registry: Registry) -> None:
 
 
 async def prep(turn: Turn) -> Reply:
-    """Show the brief of the typed call. If it is not clear which call is meant, ask."""
+    """Show the brief of the typed call, or ask which call is meant."""
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
     begun = await which_account.by_name_at_start(turn, turn.text)
@@ -55,8 +55,8 @@ async def prep(turn: Turn) -> Reply:
 async def _requested(turn: Turn) -> Reply | None:
     """Answer "cancel Northwind tomorrow 3pm" with this call, and plan "call Northwind friday".
 
-    If no call to cancel or change is at this time, show the person's next call with the account, or
-    ask. Return None for other words.
+    If no call to cancel or change is at this time, show the next call with the account, or ask.
+    Return None for other words.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
@@ -108,10 +108,7 @@ async def submit(turn: Turn) -> Reply:
 
 
 async def add_account(turn: Turn) -> Reply:
-    """Add the typed account, and go on with the call.
-
-    If the name is missing or too long, open the form instead.
-    """
+    """Add the typed account, and go on with the call. If the name is unusable, open the form."""
     draft = await typed_call.open_draft(turn, turn.text)
     if not draft.account or limits.too_long(draft.account, limits.of_input("account")):
         return form(draft.account, draft.time, str(draft.id))

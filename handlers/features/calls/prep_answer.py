@@ -30,10 +30,9 @@ from storage.tables import Account, Call
 
 
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
-    """Find the typed account, and answer for it.
+    """Answer for the typed account, or for the account of a typed contact's email address.
 
-    A contact's email address may stand for the account. Ask if the time is unclear, or if the
-    account is missing or not on file.
+    Ask if the time is unclear, or if the account is missing or not on file.
     """
     if isinstance(entered.reading, Unclear):
         return await ask_time(turn, entered, entered.reading)
@@ -54,21 +53,18 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """Move an address, typed in place of an account, behind the time: "… with (address)".
-
-    The account is then the one at this address, or "".
-    """
+    """Move an address, typed in place of an account, behind the time: "… with (address)"."""
     who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
     name = account.name if account else ""
     return replace(entered, account=name, time=f"{entered.time}{who}")
 
 
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
-    """Show the brief of the call with this account at the typed time. Plan a new call.
+    """Show the brief of the call with this account at the typed time, or plan a new call.
 
-    Without a time, show the brief of the next call. With only a day, show the brief of the call on
-    this day. Ask if the time is unclear, if no call is found, if other calls are on this day, or if
-    a colleague's call may be meant.
+    Without a time, show the next call; with only a day, the call on this day. Ask if the time is
+    unclear, if no call is found, if other calls are on this day, or if a colleague's call may be
+    meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -150,7 +146,7 @@ async def answer_same_time(
 
 
 async def next_call(turn: Turn) -> Reply:
-    """Show the brief of the person's next call. If there is none, say how to plan one."""
+    """Show the brief of the person's next call, or say how to plan one."""
     ahead = await calls.planned_for(
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
@@ -180,9 +176,9 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
 
 
 async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
-    """Show the brief of the call with this account on the typed day.
+    """Show the brief of the call on the typed day. If several calls fit, ask which one.
 
-    If several calls fit, ask which one. Return None without such a call or day.
+    Return None without such a call or day.
     """
     day = entered.reading.day if isinstance(entered.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []

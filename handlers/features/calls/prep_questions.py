@@ -1,7 +1,7 @@
 """Ask what /prep needs if the account, the time or the call is not clear.
 
-A question that follows a button appears below the card. If it replaced the card, the second click
-of a double click would answer it.
+A question after a button appears below the card. If it replaced the card, the second click of a
+double click would answer it.
 """
 
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."
-REMEMBERED = timedelta(days=30)  # if a call was longer ago than this, we don't offer a reflection
+REMEMBERED = timedelta(days=30)  # after this time, we don't offer a reflection
 
 
 async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
-    """Ask about a time, with a button for each moment that may be meant.
+    """Ask about a time, with a button for each possible moment.
 
     A past time may also have a button to reflect on the call.
     """
@@ -58,7 +58,7 @@ async def ask_account(turn: Turn, entered: TypedCall) -> Aside:
 
 
 async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
-    """Ask whether an account that is not on file is new, or whether a similar name is meant."""
+    """Ask whether an unknown account is new, or whether a similar name is meant."""
     draft = await save_draft(turn, entered)
     near = await which_account.near(turn, entered.account)
     lead = which_account.missing(entered.account, near)
@@ -78,7 +78,7 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
 async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) -> Button:
     """Return a button for an account. Words after the account's name are the time of the call.
 
-    Words that seem to belong to the name are ignored. If they are not a time, the button opens the
+    Words that belong to the name are ignored. Words that are not a time make the button open the
     form.
     """
     (label,) = which_account.labels([account])
@@ -94,7 +94,7 @@ async def _pick(turn: Turn, entered: TypedCall, draft: Draft, account: Account) 
 
 
 def _is_a_name(typed: str, behind: str, account: Account) -> bool:
-    """Check whether words after the name are part of the name: "Globex Corporation" for Globex."""
+    """Check whether words after the name are part of it: "Globex Corporation" for Globex."""
     as_names = all(word[:1].isupper() for word in behind.split())
     return as_names or (behind == typed and which_account.is_covered(typed, account))
 
@@ -102,7 +102,7 @@ def _is_a_name(typed: str, behind: str, account: Account) -> bool:
 async def ask_second(
     turn: Turn, entered: TypedCall, reading: Understood, there: Sequence[Seated]
 ) -> Aside:
-    """Ask whether to plan one more call with an account on this day, or to move a call."""
+    """Ask whether to plan a second call with an account on this day, or to move the first."""
     draft, zone = await save_draft(turn, entered), turn.person.zone
     moved = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=zone)
     if len(there) > 1:
@@ -157,7 +157,7 @@ def _clock(turn: Turn, call: Call) -> str:
 def question(
     lead: str, draft: Draft, first: tuple[Button, ...] = (), note: str | None = None
 ) -> Aside:
-    """Ask a question with answers as buttons, and a button that opens the form instead."""
+    """Ask a question with buttons as answers, and a button that opens the form instead."""
     label = "Change it" if draft.account and draft.time else "Fill it in"
     change = Button(label, "prep.form", str(draft.id))
     notes = (Note(spans(note)),) if note else ()

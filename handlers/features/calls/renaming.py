@@ -1,7 +1,6 @@
 """Rename an account by plain words: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
-People can only rename accounts that their own answers about meetings added. Other accounts belong
-to the whole team.
+People can rename only accounts that their own answers about meetings added.
 """
 
 import re
@@ -28,7 +27,7 @@ _WORDS = (
 
 
 def names_in(said: str) -> tuple[str, str] | None:
-    """Return the present and the new name of an account in a sentence, or None."""
+    """Return the old and the new name of an account in a sentence, or None."""
     for pattern in _WORDS:
         if found := pattern.fullmatch(said.strip()):
             old, new = (tidy(found[one].strip(_QUOTES)) for one in ("old", "new"))

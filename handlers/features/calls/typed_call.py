@@ -1,6 +1,6 @@
 """Parse the account and the time of a call in typed words.
 
-We store the words as a draft while a question about them is open.
+The words are stored as a draft while a question about them is open.
 """
 
 from collections.abc import Sequence
@@ -27,8 +27,7 @@ GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for 
 class TypedCall:
     """The parts of typed words: the account's name, the time, and how the time was read.
 
-    `time` may also have who comes and what the call is about. `reading` is None if no time was
-    read.
+    `time` may also have who comes and what the call is about. `reading` is None without a time.
     """
 
     account: str
@@ -39,7 +38,7 @@ class TypedCall:
 def read_call(turn: Turn) -> TypedCall:
     """Split a command into an account's name and a time. The time may come first.
 
-    This is for names that are not on file. For names on file, see `read_after_account`.
+    For accounts on file, use `read_after_account`.
     """
     intent, behind = meant(turn.text)
     text = behind if intent == "planned" and behind else turn.text
@@ -59,7 +58,7 @@ def _split(turn: Turn, text: str) -> TypedCall:
 
 
 def _time_before_name(turn: Turn, text: str) -> TypedCall | None:
-    """Parse "tomorrow 9 Halden": a day and a time of day, followed only by a name."""
+    """Parse "tomorrow 9 Halden": a day and a time, followed only by a name."""
     words = text.split()
     for count in range(min(len(words) - 1, 8), 1, -1):
         time, name = " ".join(words[:count]), " ".join(words[count:])
@@ -74,10 +73,10 @@ def read_after_account(
 ) -> tuple[Account, TypedCall]:
     """Choose the account on file that the text begins with, and parse the text after it as a time.
 
-    `begun` has the accounts whose names begin the text, longest first, each with the text after it.
-    We choose the longest name that ends the text or that a time follows: with "Century" and
-    "Century 21" on file, "Century 21 December 3pm" is a call with Century. Otherwise we choose the
-    longest name, and the reading is a question.
+    `begun` has the accounts whose names begin the text, longest first, with the text after the
+    name. We choose the longest name before the end or a time: with "Century" and "Century 21" on
+    file, "Century 21 December 3pm" is a call with Century. If there is none, we choose the longest
+    name, and the reading is a question.
     """
     read = []
     for account, behind in begun:
@@ -106,7 +105,7 @@ def read_when(turn: Turn, typed: str) -> Understood | Unclear:
 
 
 def with_subject(time: str, about: str) -> str:
-    """Add what the call is about after a typed time, unless the typed words already say it."""
+    """Add what the call is about after a typed time, unless it is there already."""
     said = who_and_why(split_time(time)[1])
     about = " ".join(about.split())
     return time if not about or (said and said.subject) else f"{time} re {about}"
@@ -165,8 +164,8 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
     """Read a draft again.
 
-    A time keeps the meaning from when it was typed ("tomorrow" is still that day). If it is past by
-    more than `GRACE`, the reading is a question. Words that were not understood are parsed again.
+    A time keeps its meaning ("tomorrow" is still that day). If it is past by more than `GRACE`, the
+    reading is a question.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None
@@ -182,7 +181,7 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 def absolute_time(turn: Turn, draft: Draft) -> str:
     """Write the draft's time in words that stay true tomorrow, with the words typed after it.
 
-    If the time was not understood, return it as typed.
+    A time that was not understood is returned as typed.
     """
     if draft.starts_at is None:
         return draft.time

@@ -1,7 +1,4 @@
-"""Parse who comes to a call and what it is about: "3pm with Jana Novak re pricing".
-
-We split off these words before we parse the time.
-"""
+"""Parse who comes to a call and what it is about: "3pm with Jana Novak re pricing"."""
 
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -28,10 +25,7 @@ _WORDS = 60
 
 @dataclass(frozen=True)
 class WhoAndWhy:
-    """The customer's people, each with a role or "", and the subject. Either may be empty.
-
-    `emails` has the typed email addresses, by name.
-    """
+    """The customer's people, each with a role or "", their emails by name, and the subject."""
 
     people: dict[str, str]
     subject: str
@@ -39,7 +33,7 @@ class WhoAndWhy:
 
 
 def split_time(typed: str) -> tuple[str, str]:
-    """Split a text into a time, and the words after it about people or a subject, or ""."""
+    """Split a text into a time, and the words after it about people or a subject."""
     words = typed.split()
     for i, word in enumerate(words[:_WORDS]):
         if word.lower() in _WHO | (_WHY - {"about"}) or (i and _is_subject(words, i)):
@@ -50,7 +44,7 @@ def split_time(typed: str) -> tuple[str, str]:
 def _split_people_at_end(typed: str) -> tuple[str, str]:
     """Split "fri noon, Dana Reed (CFO)" into the time and "with Dana Reed (CFO)".
 
-    We recognise only people with a role in parentheses.
+    People without a role in parentheses are not recognised.
     """
     before = typed.split(",")
     people: list[str] = []

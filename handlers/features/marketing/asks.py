@@ -51,7 +51,7 @@ FORMS: dict[str, tuple[str, str, NoteKind]] = {
 
 
 def register(registry: Registry) -> None:
-    """Register the list of asks, and the buttons and forms of marketing and reps."""
+    """Register the list of asks, and its buttons and forms."""
     registry.button("asks.open", show_all)
     registry.button("ask.show", show)
     registry.button("ask.take", take_up)
@@ -77,7 +77,7 @@ async def ask_marketing(turn: Turn, ask: Ask) -> None:
 
 
 async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Plan a reminder in one working day, and the digest."""
+    """Plan a reminder for marketing in one working day, and the digest."""
     hours = await tell.marketing_hours(turn.session, ask.tenant, turn.person.zone)
     ask.due_at = a_working_day_after(turn.now, hours)
     await turn.session.flush()
@@ -89,7 +89,7 @@ async def _start_clock(turn: Turn, ask: Ask, marketing: Sequence[Person | Channe
 
 
 async def _show_to_marketing(turn: Turn, ask: Ask, marketing: Sequence[Person | Channel]) -> None:
-    """Show an ask to marketing again.
+    """Send marketing the ask as it is now.
 
     If nobody has taken the ask on, marketing gets a new working day to answer.
     """
@@ -194,7 +194,7 @@ async def withdraw(turn: Turn) -> Reply:
 
 
 async def take_reply_back(turn: Turn) -> Reply:
-    """Take back one reply of the rep. The ask itself stays with marketing."""
+    """Take back one reply of the rep. The ask stays with marketing."""
     tenant = turn.person.tenant
     note = await asks.note_by_id(turn.session, tenant, access.row_id(turn.text))
     if note is None:
@@ -217,8 +217,8 @@ async def take_reply_back(turn: Turn) -> Reply:
 async def withdraw_ask(turn: Turn, ask: Ask) -> None:
     """Withdraw an ask, update its posts, and tell the marketers who were involved.
 
-    Delete what the rep wrote, and keep what marketing wrote. The rep's reflection is passed on
-    again only if the rep chooses that.
+    What marketing wrote stays. The rep's words are deleted, and the reflection is passed on again
+    only if the rep chooses that.
     """
     if ask.state == "withdrawn":
         return
@@ -257,7 +257,6 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:
-    """Say who can read what is written in a form: for a new ask, or for a note on `ask`."""
     who = await tell.readers(turn.session, turn.person.tenant, ask)
     how = "with your name" if named else ask_cards.WITHOUT_KNOWN_NAMES
     return Note(spans(f"{who[:1].upper()}{who[1:]} can read this, {how}."))
@@ -306,7 +305,7 @@ async def _refuse_if_nobody_replies(turn: Turn, ask: Ask, name: str) -> None:
 
 async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
     if words and not ask.named:
-        # Keep links in what marketing writes, because they lead to marketing's material.
+        # Links in what marketing writes lead to marketing's material.
         links = kind != "replied"
         words = await ask_facts.without_names_of(turn.session, ask, words, links=links)
     note = AskNote(
@@ -340,7 +339,7 @@ async def _save_note(turn: Turn, ask: Ask, kind: NoteKind, words: str) -> Reply:
 
 
 def _reply_sent(ask: Ask, note: AskNote, who: str) -> Aside:
-    """Confirm a reply. If the ask is without names, show the rep what `who` will read."""
+    """Confirm a reply. For an ask without names, show the rep what `who` will read."""
     sent = "Marketing has your reply."
     if ask.named:
         return aside(sent)

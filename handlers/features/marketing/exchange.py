@@ -1,6 +1,6 @@
 """Show everybody how well marketing and sales respond to each other.
 
-The figures are about groups. We hide those of groups with fewer than five people.
+The figures of groups with fewer than five people are hidden.
 """
 
 from collections.abc import Iterator
@@ -26,14 +26,14 @@ TITLE = "Between marketing and sales"
 
 
 def register(registry: Registry) -> None:
-    """Register the button. Everybody may use it."""
+    """Register the button, for everybody."""
     registry.button("exchange.show", show)
 
 
 async def count_all(database: Database, now: datetime) -> None:
     """Count the figures of each tenant, and store those of tenants with many calls and asks.
 
-    Tenants that removed Attune are left out. `now` is UTC.
+    Tenants that removed Attune are left out.
     """
     async with database.read() as session:
         tenants = await people.tenants(session)

@@ -33,9 +33,9 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-# Drafts from one reading of a feed. Marketing is told how many more entries were new.
+# drafts from one reading of a feed; marketing is told how many more entries were new
 DRAFTS = 5
-# An entry that first appears this long after its own date was published again.
+# an entry that first appears this long after its own date was published again
 OLD = timedelta(days=60)
 LINE = 200  # characters in a draft's headline, and in its line for a call
 
@@ -61,7 +61,7 @@ class FeedEntry:
 
 
 async def show(turn: Turn) -> Reply:
-    """List every feed with the result of the last attempt to read it."""
+    """List every feed with the result of its last reading."""
     _marketing_only(turn)
     return await _list(turn)
 
@@ -96,7 +96,7 @@ async def remove(turn: Turn) -> Reply:
     if feed is None:
         raise Refusal("That feed was already removed.")
     await feeds.remove(turn.session, turn.person.tenant, feed.id)
-    # Answered below the list, so that the button of another feed does not move under the pointer.
+    # answered below, so that the button of another feed does not move under the pointer
     return aside(f"Removed: {_name(feed)}. Its drafts stay.")
 
 
@@ -132,11 +132,11 @@ async def make_drafts(
 ) -> int:
     """Make at most DRAFTS drafts of a feed's new entries, and return how many were made.
 
-    `entries` are the newest entries, newest first. `keys` are the keys of all entries, which we
-    remember, so that no entry becomes a draft twice. `now` is UTC.
+    `entries` are the newest entries, newest first. `keys` of all entries are remembered, so that no
+    entry becomes a draft twice. `now` is UTC.
 
-    If `feed.entries` is None but the feed was read before, an update deleted the remembered keys.
-    We then only remember the keys again, and make no drafts.
+    If `feed.entries` is None but the feed was read before, an update deleted the keys. They are
+    then only remembered again.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

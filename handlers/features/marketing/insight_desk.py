@@ -70,8 +70,7 @@ async def desk(turn: Turn) -> Reply:
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))
-    # An Aside, because a Card would replace the pressed card, and the second click of a double
-    # click would press a button in the list.
+    # A Card would replace the pressed card, and a double click would press a button in the list.
     return Aside(Card(lead, (*first, *blocks, Buttons(more))))
 
 
@@ -150,7 +149,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
 
 
 async def performance(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Show marketing the figures of an insight, and the open questions about it."""
+    """Show the figures of an insight, and the open questions about it."""
     figures = (await insight_figures.figures(session, found.tenant, [found.id])).get(
         found.id, Figures()
     )
@@ -169,10 +168,7 @@ async def performance(session: AsyncSession, found: Insight, now: datetime) -> l
 
 
 async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Block]:
-    """Say which channels will get an insight and when, and which posts will change.
-
-    `now` is UTC.
-    """
+    """Say which channels will get an insight and when, and which posts will change."""
     about = found.replaces_id or found.id
     posted = (await channels.posted(session, found.tenant, NAME, [about])).get(about, [])
     said = []
@@ -189,10 +185,7 @@ async def where(session: AsyncSession, found: Insight, now: datetime) -> list[Bl
 
 
 async def still_to_go(session: AsyncSession, found: Insight, now: datetime) -> str:
-    """Name the channels that will still get an insight, and when, or return "".
-
-    `now` is UTC.
-    """
+    """Name the channels that will still get an insight, and when, or return ""."""
     going = [
         f"{channel.name} {format_short(due_at, now=now, zone=channel.zone)}"
         if due_at > now + SOON

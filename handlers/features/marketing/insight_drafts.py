@@ -30,14 +30,14 @@ NO_LONGER_A_DRAFT = "That is no longer a draft. Home → Insights shows what bec
 
 
 def register(registry: Registry) -> None:
-    """Register the list of drafts, and the buttons of a draft."""
+    """Register the list of drafts, and their buttons."""
     registry.button("drafts.show", show)
     registry.button("drafts.aside", set_aside)
     registry.button("drafts.restore", restore)
 
 
 async def show(turn: Turn) -> Reply:
-    """Show a page of drafts, newest first. The value of the button is the page, from 0."""
+    """Show a page of drafts, newest first. The button's value is the page, from 0."""
     if not may_publish(turn.person):
         raise Refusal(
             "Drafts are for marketing. To search insights, type /insight and a few words."
@@ -81,7 +81,7 @@ async def _page(turn: Turn, page: int) -> Card:
         return Card(lead, (Paragraph(spans(lead)),))
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
-    # The page buttons come first, so that they are in the same place on every page.
+    # first, so that the page buttons are in the same place on every page
     blocks: list[Block] = [
         Paragraph(spans(Strong(lead))),
         Buttons(tuple(_page_buttons(page, total))),

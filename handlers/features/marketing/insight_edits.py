@@ -17,7 +17,7 @@ FIELDS = (*TEXTS, "stage", "account_id", "review_by")
 
 
 def register(registry: Registry) -> None:
-    """Register the button that discards an edit. The button `insight.publish` publishes an edit."""
+    """Register the button that discards an edit. `insight.publish` publishes it."""
     registry.button("insight.discard", discard)
 
 

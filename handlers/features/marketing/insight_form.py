@@ -38,8 +38,7 @@ from storage import accounts, insights
 from storage.choices import EDIT, STAGES, InsightState
 from storage.tables import Account, Insight
 
-# In these states, the preview has the desk's buttons. In others, it has buttons to publish and
-# edit.
+# In these states, the preview has the desk's buttons; in others, *Publish* and *Edit*.
 WITH_DESK_BUTTONS: tuple[InsightState, ...] = ("edit", "published")
 GOOD_FOR = timedelta(days=90)
 PASSED = "That is in the past. When should it go out? For example: Monday 9:00."
@@ -79,7 +78,7 @@ async def edit(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the form, and show the preview.
 
-    Saving does not publish the insight. A scheduled insight stays scheduled, with its new text.
+    Saving does not publish. A scheduled insight stays scheduled, with its new text.
     """
     fields = _fields(turn)
     insight_id, _, revision = turn.text.partition(":")

@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Note that the person used an insight.
 
-    If it was in the brief of a call, the reply to the reflection asks how it landed.
+    The reply to the call's reflection then asks how it landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")
@@ -80,9 +80,9 @@ async def not_for_me(turn: Turn) -> Reply:
 
 
 def _who_sees(turn: Turn, found: Insight, what: str) -> str:
-    """Say who sees the answer.
+    """Say who sees the answer, and whether it counts.
 
-    An answer from the author, or from the last person who changed the insight, does not count.
+    An answer from the author or the last editor does not count.
     """
     if turn.person.id in (found.author_id, found.owner_id):
         return "It is your own insight, so it is not counted."
@@ -111,10 +111,7 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask how an insight landed: the first that the rep used in the call and has not judged.
-
-    Return [] if there is none.
-    """
+    """Ask how an insight landed: the first that the rep used in the call and has not judged."""
     asked = next((row for row in shown if row[0].verdict == "used"), None)
     if asked is None:
         return []
@@ -145,7 +142,7 @@ async def landed(turn: Turn) -> Reply:
 
 
 async def _insight_of(turn: Turn) -> tuple[Insight, int]:
-    """Return the insight of a button or form, and the id of the call, or 0 without a call."""
+    """Return the insight of a button or form, and the id of the call or 0."""
     insight_id, _, call_id = turn.text.partition(":")
     found = await insights.by_id(turn.session, turn.person.tenant, access.row_id(insight_id))
     if found is None or not insights.is_out(found, turn.now):

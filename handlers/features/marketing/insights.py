@@ -1,6 +1,6 @@
 """/insight: write an insight, search insights, or choose what a channel gets.
 
-Reps can suggest an insight to marketing, and marketers can publish one.
+Reps can suggest an insight, and marketers can publish one.
 """
 
 from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans
@@ -58,10 +58,9 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Publish an insight at the time that was set for it.
+    """Publish an insight at its time, or now if none is set or if the button says so.
 
-    Publish now if no time was set, if the time has passed, or if the button says so. If the insight
-    changed since the button was shown, show the new text instead.
+    If the insight changed since the button was shown, show the new text instead.
     """
     insight_id, revision, when = (*turn.text.split(":"), "", "")[:3]
     found = await access.own_insight(turn, insight_id, locked=True)
@@ -124,7 +123,7 @@ async def retire(turn: Turn) -> Reply:
 async def renew(turn: Turn) -> Reply:
     """Set the review day of an insight to 90 days from today.
 
-    If the review day had passed, channels that did not get the insight get it now.
+    Channels that missed the insight because its review was overdue get it now.
     """
     found = await access.own_insight(turn, turn.text, locked=True)
     today = day_of(turn.now, turn.person.zone)

@@ -53,7 +53,7 @@ def register(registry: Registry) -> None:
 def posts_here(means: Means, name: str, text: str) -> bool:
     """Check whether a request is about what Attune posts in the channel it comes from.
 
-    If so, the platform looks up that channel before we handle the request.
+    The platform then looks up that channel before we handle the request.
     """
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
@@ -96,10 +96,6 @@ async def unsubscribe(turn: Turn, typed: str) -> Reply:
 
 
 async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
-    """Remove the typed tags. If no other tags are left, end the subscription.
-
-    Raises Refusal if the channel has none of the typed tags.
-    """
     removed = {one.tag for one in await _read(turn, typed)}
     before = await channels.subscriptions(turn.session, channel)
     left = [one for one in before if (one.tag, one.value) not in removed]
@@ -113,7 +109,7 @@ async def change(turn: Turn) -> Reply:
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)
-    _, _, before = turn.text.partition(":")  # the tags from before *Stop*
+    _, _, before = turn.text.partition(":")
     return await _filled_form(turn, channel, await _typed(turn, channel) or before)
 
 
@@ -186,7 +182,6 @@ async def _read(turn: Turn, typed: str, *, field: str = "") -> list[tags.TypedTa
 
 
 async def _may_change(turn: Turn, channel: Channel, *, field: str = "") -> None:
-    """Raise Refusal if anybody but marketing changes a channel with the voice of the customer."""
     if may_publish(turn.person) or not channel.id:
         return
     if has_voice(await channels.subscriptions(turn.session, channel)):
@@ -204,7 +199,7 @@ async def _stop(turn: Turn, channel: Channel) -> Card:
     await rerouting.reroute(turn.session, channel, turn.now)
     await outbox.drop_open(turn.session, channel, reason="unsubscribed", now=turn.now)
     if before:
-        # The post names the person who ended the subscription.
+        # the post names the person who ended the subscription
         channel.subscribed_by = turn.person.id
         await tell.subscribed(turn.session, channel, turn.now, tell.STOPPED)
     lead = f"{channel.name} no longer gets anything from Attune."
@@ -260,7 +255,7 @@ def _form(channel: Channel, typed: str) -> Form:
 
 
 def _as_typed(one: Subscription, known: Mapping[str, Sequence[str]]) -> tags.TypedTag:
-    """Return a tag that `tags.read` can parse again. If the value looks like a typo, quote it."""
+    """Return a tag that `tags.read` can parse again. A value that looks like a typo is quoted."""
     plain = tags.TypedTag(one.tag, one.shown)
     try:
         tags.read(tags.written([plain]), known)

@@ -18,7 +18,7 @@ from handlers.views import charts, talk_charts
 from storage import accounts, calls, reflections
 from storage.tables import Account, MeasuredCall, Reflection
 
-LAST = 40  # reflections, and measured calls, that we read at most
+LAST = 40  # reflections, and measured calls, that we read
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
@@ -85,8 +85,8 @@ def pattern(
 ) -> Pattern | None:
     """Choose the pattern for the reply to `written`.
 
-    Return None if no pattern fits, if `written` is not the person's newest reflection, or if its
-    reply already showed a pattern other than `patterns.ECHO`.
+    Return None if none fits, if `written` is not the newest reflection, or if its reply already
+    showed a pattern other than `patterns.ECHO`.
     """
     if not rows or rows[0][0].id != written.id or _shown(written) - {patterns.ECHO}:
         return None
@@ -147,7 +147,6 @@ async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Refl
 
 
 def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
-    """Replace the rep's own answers with measured values."""
     if row is None:
         return call
     figures = from_stored(row.figures)
@@ -164,7 +163,7 @@ def _with_figures(call: Reflected, row: MeasuredCall | None) -> Reflected:
 async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
     """Ask what is specific to this buyer, if another buyer got the same next step or pitch.
 
-    Return "" if no other buyer did, or if the rep was asked recently.
+    Return "" if the rep was asked recently.
     """
     if patterns.ECHO in _lately(turn, rows):
         return ""

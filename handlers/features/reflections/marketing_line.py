@@ -77,7 +77,7 @@ async def _form(turn: Turn, seated: Seated, reflection: Reflection) -> Form:
 async def _goes_along(
     turn: Turn, seated: Seated, reflection: Reflection
 ) -> tuple[Quote, Note] | tuple[()]:
-    """Show what the rep heard as marketing reads it, without names, or () without a quote."""
+    """Show the customer's words as marketing reads them, without names."""
     quote = await passing_on.quote_of(turn, reflection)
     if not quote:
         return ()

@@ -37,9 +37,9 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If the step reads like a promise (`_is_promise`) that is on file, say so. Otherwise, if a call
-    with the account is planned (on the step's day, if it names one), ask whether to keep it.
-    Without such a call, a step with a day and a time opens the form that plans a call.
+    If the step is a promise on file (`_is_promise`), say so. If a call with the account is planned
+    (on the step's day, if any), ask whether to keep it. Otherwise a step with a day and a time
+    opens the form that plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -81,7 +81,6 @@ async def _is_promise(
 
 
 async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
-    """Say that the next step is one of the person's open promises. Return None if it is not."""
     person, account = turn.person, seated.account
     rows = await commitments.open_with(turn.session, person.tenant, person.id, account.id)
     step = promise_form.read(turn, of.next_step).text
@@ -107,7 +106,7 @@ def _day(turn: Turn, named: Appointment | None) -> date | None:
 
 
 async def planned_as(turn: Turn, seated: Seated, of: Reflection) -> Seated | None:
-    """Find the person's planned call with the account at the step's time or on the step's day."""
+    """Find the person's planned call with the account at the step's time or on its day."""
     named = _named(turn, of)
     day = _day(turn, named)
     if named is None or day is None:
@@ -148,7 +147,6 @@ async def _next_planned(turn: Turn, account: Account) -> Seated | None:
 
 
 async def _planned_on(turn: Turn, account: Account, day: date) -> Seated | None:
-    """Return the person's first call with an account on a day, if it has not started."""
     zone = turn.person.zone
     since = max(turn.now, at(day, time(), zone))
     ahead = await _planned(turn, account, since, until=at(day + DAY, time(), zone))
@@ -172,7 +170,7 @@ async def _planned(
 async def call(turn: Turn) -> Reply:
     """Open the form to plan a call, filled with the time and topic of the next step.
 
-    A time such as "tomorrow at 10" counts from the day on which the step was written.
+    "Tomorrow at 10" counts from the day on which the step was written.
     """
     seated = await access.own_call(turn, turn.text)
     return await _call_form(turn, seated, await _reflection(turn, seated))
@@ -207,7 +205,6 @@ def _when(turn: Turn, named: Appointment) -> str:
 
 
 def _due(turn: Turn, step: str) -> str:
-    """Return the day by which the next step is due, in words, or "" if it names none."""
     due_on = promise_form.read(turn, step).due_on
     return format_full_date(due_on, day_of(turn.now, turn.person.zone)) if due_on else ""
 

@@ -72,8 +72,8 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line below a tap, and reply. Earlier words stay above the line.
 
-    The form may also send the tap. Without any tap, the reply is the whole form with the line in
-    it. Raises Refusal if there is no line, or if it is too long together with the words on file.
+    Without any tap, the reply is the whole form with the line in it. Raises Refusal for no line, or
+    a line that is too long with the words on file.
     """
     seated = await written.started_call(turn, turn.text, locked=True)
     line = turn.fields.get("heard", "").strip()

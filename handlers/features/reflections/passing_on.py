@@ -1,10 +1,9 @@
 """Pass a reflection's line and the buyer's own words on to marketing.
 
-The rep chooses whether marketing gets them with names, without names, or not at all. Without names,
-the ask has general words in place of the names we find. The reflection keeps the names.
+The rep chooses whether with names, without names, or not at all. Without names, the ask has general
+words in place of names; the reflection keeps the names.
 
-Marketing reads a later note only if the rep wrote it in a form that says so. Most forms say that
-only the rep can read the note.
+Marketing reads a later note only if the rep wrote it in a form that says so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -92,7 +91,7 @@ async def _speaker(turn: Turn, written: Reflection) -> str:
 
 
 async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> frozenset[str]:
-    """Return the lines of a reflection's note that marketing reads, as they are in the note."""
+    """Return the lines of a reflection's note that marketing reads."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is None or not ask.quote or written is None:
         return frozenset()
@@ -103,7 +102,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
         )
     speaker = await _speaker(turn, written)
-    # When names are taken out, only the first letter of the whole quote is capitalised.
+    # without names, only the first letter of the whole quote is capitalised
     quoted = set(ask.quote.casefold().splitlines())
     return frozenset(
         line
@@ -115,20 +114,14 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
 async def follow(
     turn: Turn, seated: Seated, written: Reflection, readable: Collection[str]
 ) -> None:
-    """Update a quote that was passed on to marketing from the reflection.
-
-    Marketing reads only the `readable` lines of the note.
-    """
+    """Update a quote that was passed on to marketing from the reflection's `readable` lines."""
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:
         await pass_on(turn, seated, written, readable)
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Check whether an ask must be sent again so that marketing reads the new words.
-
-    It must if it is closed, or if no notice about it was sent or is planned.
-    """
+    """Check whether an ask is closed, or has no notice that was sent or is planned."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 
@@ -141,16 +134,13 @@ async def _clean_talk(turn: Turn, ask: Ask) -> None:
 
 
 def without(words: str, names: Mapping[str, str]) -> str:
-    """Replace these names in the words. If that changes the words, start them with a capital."""
+    """Replace names in the words. If that changes the words, start them with a capital."""
     cleaned = without_names(words, names) if names else words
     return cleaned if cleaned == words else cleaned[:1].upper() + cleaned[1:]
 
 
 async def who_reads(turn: Turn, call_id: int) -> str:
-    """Say who reads what was passed on: "Line: everybody in #marketing, with names."
-
-    Return "" if nothing was.
-    """
+    """Say who reads what was passed on: "Line: everybody in #marketing, with names"."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ""
@@ -160,7 +150,7 @@ async def who_reads(turn: Turn, call_id: int) -> str:
 
 
 async def passed_on_blocks(turn: Turn, call_id: int) -> Sequence[Block]:
-    """Show what was passed on, as marketing reads it. Return () if nothing was."""
+    """Show what was passed on, as marketing reads it."""
     ask = await asks.of_call(turn.session, turn.person.tenant, call_id, turn.person.id)
     if ask is None:
         return ()

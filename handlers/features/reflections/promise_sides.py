@@ -14,9 +14,8 @@ _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
 _AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
-# Without a colon, a line is the other side's promise if one of these words follows "They" or a
-# name: "They will send names". Other lines, such as "They need names", belong to the side of the
-# heading above ("They:"), or to us.
+# Without a colon, "They" or a name with one of these words is the other side's promise: "They will
+# send names". "They need names" is not.
 _PROMISING = (
     "will ",
     "promised to ",
@@ -57,10 +56,10 @@ def by_side(
 ) -> dict[PromiseSide, str]:
     """Return the promises of each side, one on each line.
 
-    A side stands before a colon: "We", "They", one of `their_names`, or the rep's `own_name`. A
-    part of a name is enough, also with a title: "Herr Grothe". A line that ends with the colon is a
-    heading for the lines below it. A line without a colon is theirs if it begins with "They" or one
-    of `their_names` and says what they will do ("Jana sends the list"). Otherwise it belongs to the
+    The side stands before a colon: "We", "They", one of `their_names`, or the rep's `own_name`.
+    Part of a name is enough, also with a title: "Herr Grothe". A line with only a side is a heading
+    for the lines below. A line without a colon is theirs if it begins with "They" or one of
+    `their_names` and says what they will do ("Jana sends the list"). Otherwise it belongs to the
     heading above, or to us.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
@@ -93,7 +92,7 @@ def _read(line: str, theirs: frozenset[str], own_name: str) -> tuple[PromiseSide
 
 
 def _side_of(label: str, theirs: frozenset[str], own_name: str) -> PromiseSide | None:
-    """Return whose promise follows this label, or None if the label names nobody."""
+    """Return whose promise follows this label, or None if it names nobody."""
     label = _LABEL_VERB.sub("", " ".join(label.split()))
     name = label.casefold()
     if name in _OURS or (name and name == own_name.casefold()):
@@ -115,7 +114,7 @@ def _is_one_of(label: str, names: Iterable[str]) -> bool:
 
 
 def _promised(line: str, theirs: Collection[str]) -> str:
-    """Return what the other side promises in a line that begins with "They" or a name, or ""."""
+    """Return the promise in a line that begins with "They" or a name, or ""."""
     if she := _SHE.fullmatch(line):
         return she["what"].strip()
     who, rest = _leading(line, theirs)
@@ -125,7 +124,7 @@ def _promised(line: str, theirs: Collection[str]) -> str:
     does = rest.partition(" ")[0].casefold()
     if who in _THEIRS and does in _DO:
         return rest
-    # The whole line stays, because it names the person: "Jana sends the list", "Jana to send it".
+    # The whole line stays, because it names the person: "Jana sends the list".
     if who and does == "to":
         return line if rest.split()[1:] and rest.split()[1].casefold() in _DO else ""
     return line if who and does.endswith("s") and singular(does) in _DO else ""

@@ -27,14 +27,12 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    A line that is unchanged since the form was opened leaves its promise as it is, even if we would
-    now parse it differently. One of `their_names` may replace "They" before a promise of the other
-    side. A line that tells what was done ("the NDA went out") is saved as done, without a reminder.
-    The notes say how we read an ambiguous day, and which promises were on file or noted by a
-    colleague.
+    A line that is unchanged since the form was opened keeps its promise, even if we would now parse
+    it differently. `their_names` may replace "They". A line that tells what was done ("the NDA went
+    out") is saved as done, without a reminder. The notes say how we read an ambiguous day, and
+    which promises were on file or noted by a colleague.
 
-    Raises Refusal if there are too many promises, or if one promise is in the form twice with
-    different days.
+    Raises Refusal for too many promises, or for one promise with different days.
     """
     notes = []
     typed_lines = lines_of(turn.fields.get(FIELD, ""))
@@ -58,10 +56,7 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
 
 @dataclass(frozen=True)
 class Added:
-    """The result of adding promises.
-
-    `new` has new promises. `again` has promises on file that were made again.
-    """
+    """The result of adding promises: `new` ones, and those on file that were made `again`."""
 
     notes: list[str]  # as in `save`
     new: list[Commitment]
@@ -71,9 +66,8 @@ class Added:
 async def add(turn: Turn, seated: Seated, side: PromiseSide, lines: Sequence[Jotted]) -> Added:
     """Add promises that were heard in the call.
 
-    A promise on file for this call without a day gets the named day. A dropped promise is open
-    again and counts as new. A promise on file for another call gets the new day and stays with that
-    call.
+    A promise on file for this call gets the named day if it has none. A dropped promise is open
+    again and counts as new. A promise of another call gets the new day and stays with that call.
     """
     tenant, mine = turn.person.tenant, turn.person.id
     saved = await commitments.of_call(turn.session, tenant, seated.call.id, mine, locked=True)
@@ -124,7 +118,7 @@ def _promise(turn: Turn, seated: Seated, side: PromiseSide, line: Jotted) -> Com
 
 
 def _by_key(lines: Sequence[Jotted]) -> dict[str, Jotted]:
-    """Return the lines by their normalised words, which may have a day or none.
+    """Return the lines by their normalised words.
 
     Raises Refusal if lines with the same words have different days.
     """
@@ -168,10 +162,9 @@ def _is_same(one: Jotted, other: Jotted) -> bool:
 async def _noted_by_others(
     turn: Turn, seated: Seated, typed: dict[PromiseSide, dict[str, Jotted]]
 ) -> list[str]:
-    """Return notes on promises that a colleague in the same call noted before.
+    """Return notes on promises that a colleague noted before, which are not saved for the author.
 
-    We don't save such a promise for the author too. A promise that was made again is on file,
-    perhaps in earlier words or with another call, so it gets no note.
+    A promise that was made again is on file, perhaps with another call, and gets no note.
     """
     if not any(typed.values()):
         return []

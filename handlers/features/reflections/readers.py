@@ -46,7 +46,7 @@ WAS_SHARED = (
 
 
 def register(registry: Registry) -> None:
-    """Register the buttons that show who reads a reflection, share it, and stop sharing it."""
+    """Register the buttons that show who reads a reflection, and share it or stop sharing it."""
     registry.button(SHOW, show)
     registry.button(SHARE, ask_to_share)
     registry.button(SHARE_SEEN, share)
@@ -82,7 +82,7 @@ async def share(turn: Turn) -> Reply:
 def _preview(seated: Seated, written: Reflection, note: str = "") -> Card:
     """Show everything that colleagues would read, and ask whether to share it.
 
-    The button that shares comes last, so that a double click on the button before does not share.
+    *Share* comes last, so that a double click on the button before does not share.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     shared: list[Block] = [Quote(text, title) for title, text in _readable(written) if text.strip()]
@@ -129,10 +129,7 @@ async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
-    """Say which reflection this is and who reads which part, with buttons to change that.
-
-    The sentences in `notes` come below.
-    """
+    """Say which reflection this is and who reads which part, with buttons to change that."""
     promised = await commitments.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
@@ -171,9 +168,8 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
     """Return the buttons that share the reflection, and that pass a line on or take it back.
 
-    The share button stays in place when pressed, so that a double click does not undo the sharing.
-    The button that takes the line back has its own row, so that no other button moves into its
-    place.
+    The share button stays in place and the take-back button has its own row, so that a double click
+    presses no other button.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     buttons = [Button("Share with my team", SHARE, call_id, about=whom)]

@@ -61,8 +61,8 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """Open the form of the latest call without a reflection, or else of the latest call.
 
-    If the person names an account, only calls with that account count. If it has no past call, ask
-    when the call was. Raises Refusal if no account is named and there is no past call.
+    If an account is named, only its calls count. If it has none, ask when the call was. Raises
+    Refusal if no account is named and there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -95,11 +95,10 @@ async def _latest(turn: Turn, account: Account | None) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form of one call, filled with what was written before.
+    """Open the form of one call, filled with what was written or typed before.
 
-    Text typed in the message and not saved yet is filled in too, if the platform sends it. The
-    button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody from
-    the account came to the call, show the card of the missed call instead.
+    The button's value is "12", "12:more" or "12:rest" (see `reflection_form.opened`). If nobody
+    from the account came to the call, show the card of the missed call instead.
     """
     call_id, _, page = turn.text.partition(":")
     seated = await written.started_call(turn, call_id)
@@ -112,13 +111,13 @@ async def open_form(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the answers to the questions in the form. Other answers don't change.
 
-    Raises Refusal if an answer can't be saved. If the form did not ask how the call went and no
-    answer is on file, the Refusal opens the form with that question.
+    Raises Refusal if an answer can't be saved. If it is still open how the call went, the Refusal
+    opens the form with that question.
     """
     turn, seen = form_edits.split_fingerprints(turn)
     call_id, _, names = turn.text.partition(":")
     seated = await written.started_call(turn, call_id, locked=True)
-    # A form that names no questions is from an older version, or from the script of the demo.
+    # Forms of an older version, and the script of the demo, name no questions.
     asked = list(filter(reflection_form.known, names.split(",") if names else turn.fields))
     form = await reflection_form.with_questions(turn, seated, asked)
     turn = await form_edits.merged(turn, seen, form)

@@ -33,16 +33,16 @@ from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
 CONTROLS = 4  # buttons, besides those about an insight
-LONGEST = 60  # words; we leave out a pattern that would make the reply longer
+LONGEST = 60  # words; a pattern that would make the reply longer is left out
 KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept before we offer the next one
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
     """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    The sentences in `notes` come below the promises. We offer at most one more of these: to merge
-    two promises, to choose the next focus, or to mark as done a promise that the other side seems
-    to have kept.
+    The sentences in `notes` come below the promises. One offer at most follows: to merge two
+    promises, to choose the next focus, or to mark as done a promise that the other side seems to
+    have kept.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -112,7 +112,7 @@ def _promises(turn: Turn, still_open: Sequence[Commitment]) -> list[Block]:
 async def _next_step(
     turn: Turn, seated: Seated, written: Reflection, still_open: Sequence[Commitment]
 ) -> list[Block]:
-    """Show the next step with the button that plans it. Return [] if it is a promise already.
+    """Show the next step with the button that plans it, unless it is a promise already.
 
     If the call of the step is planned, say so without a button.
     """
@@ -172,7 +172,7 @@ def _words(blocks: Iterable[Block]) -> int:
 def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
     """Return the buttons to add to the reflection, to share it, and to change it.
 
-    If there are too many, leave out the buttons to change it. /reflect opens the form too.
+    The last are left out beyond the `limit`, because /reflect opens the form too.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)

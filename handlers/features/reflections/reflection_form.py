@@ -41,7 +41,7 @@ TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
 RECENT = 30  # reflections in which we count the answers that reps give about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
-# This name is among the names of the questions if the form says that marketing reads the note.
+# among the names of the questions if the form says that marketing reads the note
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]
@@ -54,11 +54,7 @@ PAGES: Mapping[str, Choose] = {
 
 @dataclass(frozen=True)
 class Pages:
-    """Which forms of a call have questions.
-
-    `more` means that some questions have no answer. `rest` means that some answers need a second
-    form.
-    """
+    """Whether questions lack an answer (`more`), and answers need a second form (`rest`)."""
 
     more: bool
     rest: bool
@@ -85,9 +81,8 @@ class _Filled:
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     """Open the form of a call, with fingerprints of what is on file.
 
-    `page` chooses the questions: "" all of the call, answered questions first; "more" those without
-    an answer; "rest" those with an answer that did not fit into "". If "more" or "rest" has no
-    questions, the form is that for "".
+    `page` chooses the questions: "" all, answered questions first; "more" those without an answer;
+    "rest" answered ones that did not fit into "". Without such questions, the form is that for "".
     """
     filled_in = await _filled(turn, seated)
     on_file = await _on_file(turn, filled_in)
@@ -201,8 +196,6 @@ def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
 
 
 class _Inputs:
-    """Build the inputs of the form, filled with what is on file."""
-
     def __init__(self, playbook: Playbook, of: _Filled, today: date) -> None:
         self._playbook = playbook
         self._of = of

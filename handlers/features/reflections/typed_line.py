@@ -10,7 +10,7 @@ from handlers.views import reflect_cards
 from storage import calls
 
 NAMED = 3  # another account must be named in this many first words: "I called Halden"
-WORDS = 2  # offer to keep at least this many words; one word is more often a mistyped command
+WORDS = 2  # a shorter text is more often a mistyped command
 
 
 async def offer(turn: Turn, words: str) -> Card | None:

@@ -50,7 +50,7 @@ async def begun(
 ) -> Reflection:
     """Begin a reflection, or update `written`, with how the call went.
 
-    The call then counts as held. Raises Refusal if the call was noted as missed and the person has
+    The call then counts as held. Raises Refusal if it was noted as missed and the person has
     another call with the account at that time.
     """
     seat, call, account = seated
@@ -80,7 +80,7 @@ async def _answer_prompts(turn: Turn, call_id: int) -> None:
 
 
 async def they_came(turn: Turn, seated: Seated) -> None:
-    """Take back the note that nobody came, if there is one. Raises Refusal as `begun` does."""
+    """Take back the note that nobody came, if any. Raises Refusal as `begun` does."""
     try:
         await planning.restore(turn.session, turn.person, seated.call, turn.now)
     except planning.TimeTaken as error:
@@ -125,8 +125,7 @@ def without(reflection: Reflection, name: Literal["heard", "next_step"], words: 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:
     """Return the id of the contact in a label before the words: "Jana: we stopped".
 
-    Return None if the rep chose an option of the form, or if the label names nobody or several
-    contacts.
+    Return None if the rep chose a speaker, or if the label names nobody or several contacts.
     """
     named = [contact.id for contact in coming if names_speaker(words, contact.name)]
     return named[0] if len(named) == 1 and not chosen else None
@@ -144,10 +143,7 @@ def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None
 
 
 async def their_names(turn: Turn, seated: Seated) -> list[str]:
-    """Return the names that may replace "They" before what the other side promises or will do.
-
-    These are the names of the account and of its contacts, whether or not they were in the call.
-    """
+    """Return the names of the account and all its contacts, which may replace "They"."""
     account = seated.account
     known = await accounts.contacts(turn.session, [account.id])
     people = [each.name for each in (*await coming(turn, seated), *known.get(account.id, ()))]

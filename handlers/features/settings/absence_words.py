@@ -59,7 +59,7 @@ def _until(text: str, today: date, read: Read) -> Absence | None:
 
 
 def _range(text: str, today: date, read: Read) -> Absence | None:
-    """Parse the first and the last day away: "wed to fri".
+    """Parse "wed to fri".
 
     A month named once is the month of both days: "1-5 december", "dec 1 - 5".
     """
@@ -113,7 +113,7 @@ def _next_monday(today: date) -> date:
 
 
 def _dotted(first: str, last: str) -> str:
-    """Return the first day with its month. "3.12.-7.12." and "3.-7.12." both give "3.12."."""
+    """Return the first day with the month of the last: "3.12." for "3.-7.12."."""
     return f"{first}." if "." in first else f"{first}.{last.partition('.')[2]}."
 
 

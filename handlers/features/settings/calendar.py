@@ -1,7 +1,4 @@
-"""/rhythm calendar: show a person's calendars, and disconnect them.
-
-`calendar_connecting` connects calendars.
-"""
+"""/rhythm calendar: show a person's calendars, and disconnect them."""
 
 from collections.abc import Sequence
 
@@ -79,10 +76,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def offer(turn: Turn) -> tuple[Button, ...]:
-    """Return the button that connects a first calendar.
-
-    Return () if the person has a calendar, or if calendars can't be connected here.
-    """
+    """Return the button that connects a first calendar, or () if not needed or not possible."""
     can = sealer_of(turn.session) and not await calendars.of_person(turn.session, turn.person)
     return (calendar_words.CONNECT_CALENDAR,) if can else ()
 
@@ -155,7 +149,7 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
 
 
 def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
-    """Name the calendar that the next calendar replaces. Return () if it replaces none."""
+    """Name the calendar that the next one replaces. Return () if it replaces none."""
     try:
         replaced = replaced_by_next(owned)
     except TooManyCalendars:
@@ -164,7 +158,7 @@ def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
 
 
 def where_it_is(turn: Turn) -> tuple[Bullets, Note]:
-    """Say where to find the address of a calendar, and what to do if it is not there."""
+    """Say where to find a calendar's address, and what to do if it is not there."""
     how = Bullets(tuple(spans(line) for line in calendar_words.HOW))
     names = [PROVIDERS[kind] for kind in _kinds_to_sign_in(turn)]
     return how, Note(spans(calendar_words.not_there(names, drops=turn.drops_calendars)))
@@ -210,9 +204,9 @@ async def disconnect(turn: Turn) -> Reply:
 
 
 async def disconnect_and_cancel(turn: Turn) -> Reply:
-    """Disconnect a calendar, and cancel the upcoming calls that only this calendar planned.
+    """Disconnect a calendar, and cancel the upcoming calls that only it planned.
 
-    If the calendar is connected again, the calls are planned again.
+    Connecting it again plans the calls again.
     """
     calendar = await _own(turn, locked=True)
     if calendars.is_of_demo(calendar):
@@ -254,10 +248,7 @@ async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = ""
 
 
 async def change_private(turn: Turn) -> Reply:
-    """Include private meetings, or leave them out again.
-
-    Before we include them, we say who sees what, and ask.
-    """
+    """Include private meetings after a question that says who sees what, or leave them out."""
     if turn.text == "in":
         return _ask_about_private()
     await people.lock(turn.session, turn.person)

@@ -68,13 +68,12 @@ async def open_form(turn: Turn) -> Reply:
 async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
-    An address that is connected already is only read again. If a calendar with this label is broken
-    (`is_broken`), it gets the new address. A server that just does not answer does not make a
-    calendar broken, because it may have two calendars of one person.
+    A calendar on file with this address is read again. A broken calendar with the same label gets
+    this address. A server that just does not answer does not make a calendar broken, because it may
+    have two calendars of one person. If there is no room for a new calendar, a broken one is
+    replaced.
 
-    Otherwise the calendar is added. If there is no room, it replaces a broken one.
-
-    Raises Refusal if there is no room, or if no calendar is at the address.
+    Raises Refusal if none is broken, or if this cannot be the address of a calendar.
     """
     _require_key(turn)
     try:
@@ -105,7 +104,7 @@ async def connect(turn: Turn) -> Reply:
 def _secret(turn: Turn, connected: CalendarConnection) -> str | None:
     """Return the calendar's address, or None if its key is missing.
 
-    The owner is told about a missing key when the calendar is next read.
+    The owner is told when the calendar is next read.
     """
     try:
         return calendars.secret(turn.session, connected)

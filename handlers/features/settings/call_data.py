@@ -1,6 +1,6 @@
 """Delete a reflection, the figures of transcripts, or a person's own data about a call.
 
-Attune asks once before it deletes anything, and says what others have seen. Colleagues' data stays.
+Attune asks once before it deletes, and says what others have seen. Colleagues' data stays.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -63,12 +63,12 @@ _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
     "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
 }
-NAMED = 10  # promises that we name before we delete them
+NAMED = 10  # promises that we name
 MANY = 1_000  # calls whose figures we delete together
 
 
 def register(registry: Registry) -> None:
-    """Register the words, and the buttons that ask and that delete."""
+    """Register the words and the buttons."""
     registry.button(CHOOSE, choose)
     registry.button(LEAVE, leave)
     registry.button(ASK_REFLECTION, ask_reflection)
@@ -107,7 +107,7 @@ async def choose(turn: Turn) -> Reply:
 
 
 def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
-    """Ask for which of these calls to delete data."""
+    """Ask for which call to delete data."""
     action, lead = _WHICH[what]
     buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)
@@ -163,7 +163,7 @@ async def _empty(
 ) -> None:
     """Empty the messages that show these parts of a call's data.
 
-    Leave out the message with the pressed button and those in `besides`, which get other content.
+    The message with the pressed button and those in `besides` get other content instead.
     """
     found = await shown_messages.taken(turn.session, turn.person, call_id, shows)
     others = [message for message in found if message not in (turn.message, *besides)]
@@ -310,7 +310,6 @@ def _seen(own: OwnOfCall) -> Iterator[str]:
 
 
 def _stays(own: OwnOfCall) -> Iterator[str]:
-    """Say what stays if only the reflection is deleted."""
     if own.promises:
         stay = (
             "stays, and your team sees it"

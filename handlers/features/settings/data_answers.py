@@ -35,7 +35,7 @@ DELETE = Button("Delete a call…", call_data.CHOOSE)
 
 
 def register(registry: Registry) -> None:
-    """Register an answer for each question of `plain_data_questions`."""
+    """Register an answer for each question."""
     for intent, answer in (
         ("chat_read", CHAT_READ),
         ("stop_measuring", STOP_MEASURING),

@@ -1,6 +1,6 @@
-"""Answer requests to delete named data ("forget the Northwind call"), and who sees it.
+"""Answer requests about named data: "forget the Northwind call", "who sees …".
 
-We find the call by account and day. If several calls fit, Attune asks which one.
+The call is found by account and day. If several calls fit, Attune asks which one.
 """
 
 from collections.abc import Sequence
@@ -66,7 +66,7 @@ _NEAR = {"today": 0, "yesterday": 1, "tomorrow": -1}  # how many days ago
 
 
 def answer(asked: DataQuestion) -> str:
-    """Return the sentence that answers a question. Start with "Yes" or "No" where that fits."""
+    """Return the sentence that answers a question, with "Yes" or "No" where that fits."""
     if asked.asks == "kept":
         return _KEPT[asked.topic]
     if asked.topic == "notes":
@@ -124,7 +124,6 @@ def _names_person(text: str) -> bool:
 
 
 async def _account(turn: Turn, names: str) -> Account | None:
-    """Find the account that is named, perhaps only by the beginning of its name."""
     account = await which_account.mentioned(turn, turn.text)
     if account is None:
         found = await which_account.by_name_or_part_at_start(turn, names)
@@ -169,7 +168,7 @@ def _says_day(word: str) -> bool:
 
 
 def _is_on(words: Sequence[str], began: datetime, today: date) -> bool:
-    """Check that all words that name a day, a month or a time fit the start of a call."""
+    """Check that all words for a day, a month or a time fit the start of a call."""
     day, month = began.date(), MONTH_NAMES[began.month - 1].lower()
     fits = {
         *(DAY_NAMES[day.weekday()].lower(), month, month[:3], day.isoformat(), str(day.year)),

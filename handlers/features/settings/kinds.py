@@ -1,4 +1,4 @@
-"""List all kinds of messages that Attune pushes: the nudges and the notices."""
+"""All kinds of messages that Attune pushes: the nudges and the notices."""
 
 from handlers.features.access import may_publish
 from handlers.notices import NOTICES
@@ -22,8 +22,8 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind of message.
 
-    Messages to channels are stopped in the channel. Messages that people ask for, and updates that
-    empty messages after a deletion, are always sent.
+    Messages to channels are stopped there. Messages that people ask for, and updates that empty
+    messages after a deletion, are always sent.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
 

@@ -70,8 +70,8 @@ async def open_account(turn: Turn) -> Reply:
 async def take_for_call(turn: Turn) -> Reply:
     """Note that a meeting, or a whole series, is a call with the typed account.
 
-    If we don't keep the meeting's details, we plan the call when we next read the calendar. Raises
-    Refusal if nothing was typed.
+    If we don't keep the meeting's details, the call is planned when the calendar is next read.
+    Raises Refusal if nothing was typed.
     """
     meeting = await _own(turn)
     name = which_account.name_in(turn.fields.get("account", ""))
@@ -156,7 +156,7 @@ async def _own(turn: Turn) -> SeenMeeting:
 
 
 async def _own_series(turn: Turn) -> SeenMeeting:
-    """Return the meeting of the button, or the next one of its series if it is over."""
+    """Return the button's meeting, or the next one of its series if it is over."""
     meeting = await _referred_to(turn)
     if not meeting.series:
         raise Refusal("That meeting is no longer one of a series.")

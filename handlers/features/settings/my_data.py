@@ -212,11 +212,11 @@ async def erase(turn: Turn) -> Reply:
         if turn.transcripts:
             turn.transcripts.forget(key)
     shown = await shown_messages.of_person(turn.session, turn.person)
-    # Counted before erasing, which settles all of it.
+    # counted now, because erasing closes all of it
     still = await _still_open(turn, "was cancelled", "were cancelled")
     await erase_person(turn.session, turn.person, turn.now, forgetting, by=person_id)
     gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
-    # Empty the messages now, because we can't send anything to an erased person.
+    # We can't send anything to an erased person, so this answer empties the messages.
     first, *others = [one for one in shown if one != turn.message] or [""]
     return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))
 

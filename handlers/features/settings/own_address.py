@@ -33,7 +33,7 @@ async def say(turn: Turn) -> Reply:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Forget an address that the person called their own, and ask again."""
+    """Forget the person's own address, and ask again."""
     address = _said(turn)
     await own_addresses.unsay(turn.session, turn.person, address)
     await calendars.look_again(turn.session, turn.person, turn.now)

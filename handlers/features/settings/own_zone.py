@@ -44,7 +44,7 @@ async def said(turn: Turn) -> Reply | None:
 
 
 async def use(turn: Turn) -> Reply:
-    """Save the zone of the button as the person's own."""
+    """Save the zone of the button."""
     try:
         zone = ZoneInfo(turn.text).key
     except (ZoneInfoNotFoundError, OSError, ValueError) as error:

@@ -100,7 +100,7 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def save(turn: Turn) -> Reply:
-    """Save how long data is kept, or ask first if data would go sooner."""
+    """Save how long data is kept, or ask first if data would be deleted sooner."""
     _admins_only(turn)
     return await retention_form.submitted(turn) or await _card(turn)
 

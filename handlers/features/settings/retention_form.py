@@ -1,6 +1,6 @@
 """Let admins choose how long each kind of data is kept.
 
-If data would go sooner, Attune first says how much goes in the coming night, and asks.
+If data would be deleted sooner, Attune first says how much goes in the coming night, and asks.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ def days_said(days: int) -> str:
 
 
 def change_said(target: str) -> str:
-    """Say what the target of an audit log entry ("reflections 0 730") changed."""
+    """Say what an entry in the audit log changed, from its target ("reflections 0 730")."""
     name, _, numbers = target.partition(" ")
     before, _, after = numbers.partition(" ")
     label = LABELS.get(name, name)
@@ -85,7 +85,7 @@ def _hint(name: str) -> str:
 
 
 async def submitted(turn: Turn) -> Card | None:
-    """Save the days, or ask first if data would go sooner. Return None if they were saved."""
+    """Save the days and return None, or ask if data would be deleted sooner."""
     turn, seen = form_edits.split_fingerprints(turn)
     turn = await form_edits.merged(turn, seen, await form(turn))
     days = await days_of(turn)
@@ -152,9 +152,9 @@ async def confirmed(turn: Turn) -> None:
 
 
 async def change(turn: Turn, changed: Mapping[str, int]) -> None:
-    """Save changed days, with the old and the new numbers in the audit log.
+    """Save changed days, with the old and new numbers in the audit log.
 
-    A number that equals Attune's setting is not stored, so that it follows the setting later.
+    A number that equals Attune's setting is not stored, so that it follows changes of the setting.
     """
     person, session, before = turn.person, turn.session, await days_of(turn)
     policy = await policies.of(session, person.tenant)

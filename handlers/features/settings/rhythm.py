@@ -63,10 +63,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the person's rhythm, calendars or transcripts, as the typed words name.
-
-    For other words, show the rhythm with a note.
-    """
+    """Show the person's rhythm, calendars or transcripts. For other words, add a note."""
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
     if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
@@ -94,7 +91,7 @@ async def card(turn: Turn, *first: Block) -> Card:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Show the kind of message that was chosen. Raises Refusal if no kind was chosen."""
+    """Show the chosen kind of message. Raises Refusal if none was chosen."""
     known = pushed(turn.fields.get(sent_messages.KIND, ""))
     if known is None or known.name not in sent_messages.SENT:
         raise Refusal("Choose a message.", field=sent_messages.KIND)
@@ -155,7 +152,6 @@ async def _left_out(turn: Turn) -> list[Block]:
 
 
 def _pauses(person: Person, now: datetime) -> list[Block]:
-    """Say until when nothing is sent, if the person is away or snoozes."""
     lines = []
     if person.away_until and person.away_until > now:
         back = format_moment(person.away_until, now=now, zone=person.zone)
@@ -217,7 +213,7 @@ def _focus(turn: Turn) -> list[Block]:
 
 
 async def mute(turn: Turn) -> Reply:
-    """Stop the kind of message of the pressed button, on the rhythm card or in a message."""
+    """Stop the kind of message on the button."""
     known, listed = _kind_of_button(turn)
     rhythm = await locked_rhythm(turn)
     await change(turn, rhythm.changed({"muted": rhythm.muted | {known.name}}))
@@ -274,7 +270,7 @@ async def snooze_until(turn: Turn, until: datetime) -> Reply:
 
 
 async def unsnooze(turn: Turn) -> Reply:
-    """End the snooze. During an absence, answer with the rhythm card, which shows the absence."""
+    """End the snooze. During an absence, show the rhythm card, which shows the absence."""
     turn.person.snoozed_until = None
     if is_away(turn.now, turn.person.away_from, turn.person.away_until):
         return await card(turn)

@@ -73,8 +73,7 @@ def register(registry: Registry) -> None:
 async def open_settings(turn: Turn) -> Reply:
     """Open the form with the person's times.
 
-    After "working hours 9:00-17:00", the form proposes 9:00 as the start of the working day. There
-    is no setting for the end.
+    After "working hours 9:00-17:00", the day starts at 9:00 in the form. No setting has the end.
     """
     hours = _two_times(turn.text)
     typed = {"work_from": hours[0]} if hours else {}
@@ -82,17 +81,14 @@ async def open_settings(turn: Turn) -> Reply:
 
 
 async def open_quiet(turn: Turn) -> Reply:
-    """Open the form with typed quiet hours: "quiet hours from 7:30 pm to 8".
-
-    If we can't parse the hours, the form has the hours on file.
-    """
+    """Open the form with typed quiet hours, or else with those on file."""
     hours = _two_times(turn.text)
     typed = {"quiet_from": hours[0], "quiet_to": hours[1]} if hours else {}
     return form_edits.with_fingerprints(_settings_form(turn, typed), on_file=_settings_form(turn))
 
 
 def _two_times(text: str) -> tuple[time, time] | None:
-    """Parse both times in "from 7:30 pm to 8". Return None if there are not two."""
+    """Parse "from 7:30 pm to 8". Return None if there are not two times."""
     words = f" {text.lower().strip(' ?!.,;:')} "
     for lead in ("are", "to", "at", "from", "between"):
         words = words.removeprefix(f" {lead}") if words.startswith(f" {lead} ") else words
@@ -171,9 +167,9 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """Return the chosen order, or None for no choice.
+    """Return the chosen order, or None for none.
 
-    Also return None if an order that follows the person's locale and zone was not changed.
+    The order of the person's locale and zone is no choice until the person has set an order.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
@@ -187,10 +183,7 @@ async def open_away(turn: Turn) -> Reply:
 
 
 def away_form(first: date, back: date | None, unread: str = "") -> Form:
-    """Return the form for an absence with these days.
-
-    `unread` has the words that we could not parse.
-    """
+    """Return the form for an absence. `unread` has the words that we could not parse."""
     return Form(
         "rhythm.away",
         "Away",
@@ -206,8 +199,7 @@ def away_form(first: date, back: date | None, unread: str = "") -> Form:
 async def save_away(turn: Turn) -> Reply:
     """Save the absence. It ends when the working day of the return starts, in the person's zone.
 
-    Raises Refusal if a day is missing, or if the day of return is not after today and after the
-    first day away.
+    Raises Refusal unless the day of return is after today and after the first day away.
     """
     first, back = needed_day(turn, "from"), needed_day(turn, "back")
     today = day_of(turn.now, turn.person.zone)
@@ -225,7 +217,7 @@ async def save_away(turn: Turn) -> Reply:
 async def open_focus(turn: Turn) -> Reply:
     """Open the form with if-then plans.
 
-    Raises Refusal if the person has kept the current focus for fewer than three calls.
+    Raises Refusal if the present focus needs more calls.
     """
     left = await calls_left(turn)
     if left:

@@ -71,7 +71,7 @@ def _form(person: Person) -> Form:
 async def save(turn: Turn) -> Reply:
     """Save a role, and show the page with that person.
 
-    Raises Refusal for anybody but an admin, and if admins remove their own admin role, or that of
+    Raises Refusal for anybody but an admin, and if admins remove their own admin role or that of
     somebody in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
@@ -79,7 +79,7 @@ async def save(turn: Turn) -> Reply:
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
-    # Check the role after the lock, so that two admins can't demote each other at the same time.
+    # Checked after the lock, so that two admins can't demote each other at the same time.
     _admins_only(turn)
     turn = await form_edits.merged(turn, seen, _form(person))
     role = one_of(turn.fields.get("role", ""), LABELS)

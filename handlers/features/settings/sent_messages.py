@@ -30,8 +30,8 @@ MENU = "Change or stop a message…"
 class KindLine:
     """The group in which a kind of message is listed, and the words about it.
 
-    `words` may contain placeholders for settings of a person's rhythm. With `timed`, the person
-    sets when the message comes.
+    `words` may have placeholders for a person's settings. With `timed`, the person sets when the
+    message comes.
     """
 
     group: Group
@@ -64,7 +64,7 @@ SENT = {
 
 
 def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
-    """Say what is sent, with a line for each group, and what is off. The menu comes last."""
+    """Say what is sent, with a line for each group, and what is off."""
     listed = _listed(person, rhythm)
     for group in get_args(Group):
         words = [
@@ -81,7 +81,6 @@ def lines(person: Person, rhythm: Rhythm) -> Iterator[Block]:
 
 
 def _listed(person: Person, rhythm: Rhythm) -> list[Pushed]:
-    """Return the kinds that reach the person or are off, in the order of `SENT`."""
     known = {one.name: one for one in PUSHED if stoppable(one)}
     return [known[name] for name in SENT if name in rhythm.muted or reaches(known[name], person)]
 
@@ -102,7 +101,7 @@ def _menu(listed: list[Pushed], rhythm: Rhythm) -> QuickForm:
 def one(known: Pushed, rhythm: Rhythm, *more: Block) -> Card:
     """Say when a kind of message comes, with the buttons to stop it or change its time.
 
-    `more` are further blocks about this kind of message.
+    `more` are further blocks below.
     """
     lead, value = _titled(known.label), f"list:{known.name}"
     is_off = known.name in rhythm.muted

@@ -94,7 +94,7 @@ def _state(turn: Turn, given: TranscriptConsent) -> str:
 async def turn_on(turn: Turn) -> Reply:
     """Read transcripts from now on. For Google, the rep signs in first.
 
-    Raises Refusal if the source is not set up. Google also needs an encryption key.
+    Raises Refusal if the source is not set up.
     """
     kind = next((one for one in _offered(turn) if one == turn.text), None)
     if kind is None or turn.transcript_sources is None:
