@@ -61,9 +61,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _log_settings() -> LogSettings:
-    """Read the log settings from file and environment, or from the environment alone, or the
-    defaults.
-    """
     for file in (ENV_FILE, None):
         with suppress(ValidationError, OSError, UnicodeError):
             return LogSettings(_env_file=file)

@@ -173,7 +173,6 @@ def _kind(request: web.Request) -> SignInKind:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    """Parse a submitted form. Return {} if it has more fields than our form."""
     try:
         return dict(parse_qsl(body.decode(errors="replace"), max_num_fields=FIELDS))
     except ValueError:

@@ -110,7 +110,6 @@ class MicrosoftCalendar(RestCalendar):
         )
 
     def _attendees(self, item: object) -> list[Attendee]:
-        """Return the guests except the owner and rooms, plus the organizer."""
         guests, organizer = at(item, "attendees"), at(item, "organizer")
         organizes = "" if at(item, "isOrganizer") is True else _address(organizer)
         found = {

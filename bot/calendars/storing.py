@@ -149,8 +149,6 @@ class _Read:
 
 @dataclass(frozen=True)
 class _Begun:
-    """The changes of the first transaction, and the events that are left to store."""
-
     owner: Person
     outcomes: list[Change]
     changed: Sequence[CalendarEvent]

@@ -70,8 +70,7 @@ def _windows(name: str) -> ZoneInfo | None:
 def _listed(name: str) -> tzinfo | None:
     """Find the zone for a name in Outlook's list, such as "(UTC+01:00) Amsterdam, Berlin".
 
-    The zone must have the offset in the name, if there is one. If all places are unknown, return
-    the offset as a fixed zone, or None without an offset.
+    If all places are unknown, return the offset as a fixed zone, or None without an offset.
     """
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None
@@ -108,7 +107,6 @@ def _names() -> dict[str, str]:
 
 @cache
 def _cities() -> dict[str, str]:
-    """Map each place in lower case ("new york") to its IANA zone."""
     return {
         name.rpartition("/")[2].replace("_", " "): zone
         for name, zone in _names().items()

@@ -137,7 +137,6 @@ async def _export(
 
 
 def _discard(to: Path) -> None:
-    """Delete an incomplete export, so that nobody takes it for a complete one."""
     to.unlink(missing_ok=True)
 
 
@@ -163,7 +162,6 @@ async def _erase_person(
 
 
 async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
-    """List what stays open or in use when a person is erased, one kind per line, or return ""."""
     open_ = await left_open.of_person(session, person, now)
     lines = (
         (
@@ -290,7 +288,6 @@ def _shared(name: str, others: Collection[str]) -> str:
 
 
 def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: str) -> bool:
-    """Check whether the name was repeated. If not, print what would be deleted."""
     if parsed.confirm == name:
         return True
     say(settings, does)
@@ -301,7 +298,6 @@ def _confirmed(parsed: argparse.Namespace, settings: Settings, name: str, does: 
 
 @contextmanager
 def _saying_how_to_go_on(settings: Settings) -> Iterator[None]:
-    """If a deletion is interrupted, say that the same command continues it."""
     try:
         yield
     except asyncio.CancelledError:

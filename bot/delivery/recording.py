@@ -51,8 +51,7 @@ def _pauses(found: Iterable[Writes]) -> dict[str, datetime]:
 async def _record_recipient(session: AsyncSession, found: Writes, now: datetime) -> int:
     """Store a person's new address, or the reason why a recipient is unreachable.
 
-    Drop an unreachable recipient's open rows, and return their number. If a channel is unreachable,
-    tell the person who subscribed it.
+    Drop an unreachable recipient's open rows, and return their number.
     """
     table = Channel if found.to.channel else Person
     to: Person | Channel | None = await session.get(table, found.to.id)

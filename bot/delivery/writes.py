@@ -108,10 +108,7 @@ def writes(attempt: Attempt) -> Writes:
 
 
 def _after(attempt: Attempt, wait: timedelta) -> datetime:
-    """Return when to retry (UTC): after `wait` or our own delay, whichever is longer.
-
-    Our own delay doubles with each attempt, up to `MAX_RETRY_WAIT`.
-    """
+    """Return when to retry (UTC): after `wait`, or after our own delay if it is longer."""
     attempts = 1 + max(row.attempts for row in attempt.bundle.rows)
     grown = min(timedelta(seconds=2 ** min(attempts, 10)), MAX_RETRY_WAIT)
     return attempt.ended_at + max(wait, grown)

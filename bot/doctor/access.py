@@ -58,7 +58,6 @@ def _nobody(settings: Settings, platforms: Sequence[PlatformSetup]) -> Check:
 
 
 def _names(platform: PlatformSetup, listed: str) -> bool:
-    """Return whether this is a user id, with or without the workspace or tenant."""
     where, _, who = listed.rpartition(":")
     place = TEAM if platform.name == "slack" else GUID
     return bool(platform.user_id.fullmatch(who) and (not where or place.fullmatch(where)))

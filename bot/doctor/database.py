@@ -159,7 +159,6 @@ async def _check_use(database: Database) -> Check:
 
 
 def _no_room(file: Path) -> str:
-    """Return why nothing can be written to this file or folder, or "" if writing works."""
     try:
         if upgrade.is_full(file):
             return SENTENCES[Fault.FULL]

@@ -261,8 +261,6 @@ class PageApi:
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
         """Return the real day and the clock's day, if a visitor's calendar may have calls in
         between.
-
-        Return None if nobody has connected a calendar, or if the clock is not on a later day.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())

@@ -278,7 +278,6 @@ def _text(session: AsyncSession, calendar: CalendarConnection) -> str:
 
 
 def _names(name: str) -> Iterator[str]:
-    """Yield names for a file, in the order in which to try them: "a.ics", "a (2).ics"."""
     yield name
     bare = name.removesuffix(".ics")
     for number in count(2):

@@ -68,7 +68,6 @@ def _link(text: str, url: str) -> Markup:
 
 
 def _split(text: Text) -> tuple[Text, Text]:
-    """Return the text before the fold, and the text behind it, which may be empty."""
     if sum(len(span.text) for span in text) <= READ_AT_A_GLANCE:
         return text, ()
     room, shown = SHOWN, list[Span]()

@@ -159,7 +159,6 @@ def _validated(model: type[Payload], text: bytes) -> Payload:
 
 
 async def _body(request: web.Request) -> bytes:
-    """Return the body. Raise BadRequest if it is too long."""
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:

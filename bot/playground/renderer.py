@@ -110,7 +110,6 @@ def _part(part: Block | Input) -> Markup:  # noqa: C901, PLR0911, PLR0912 - one 
 
 
 def _quick_form(form: QuickForm) -> Markup:
-    """Return a form within a card. If a choice acts at once, the form needs no button."""
     if not form.fillable:
         return EMPTY
     button = form.button

@@ -87,10 +87,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop reminders about open asks, and rows that are already due when the demo begins.
-
-    Otherwise all of them would be sent at once.
-    """
+    """Drop rows that would all be sent at once when the demo begins."""
     for row in await outbox.open_rows(session, demo.TENANT):
         if row.due_at <= now or row.kind == ask_waits.NAME:
             row.state, row.reason, row.settled_at = "dropped", "before the first morning", now

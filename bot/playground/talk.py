@@ -230,7 +230,6 @@ class PlaygroundTalk:
         return list(dict.fromkeys([*reply.messages, *map(str, found)]))
 
     async def _redraw(self, place: str, message: str, card: Card) -> ActionResult:
-        """Replace an older post of Attune in the same chat, if the post still exists."""
         async with self._database.read() as session:
             post = await playground.by_id(session, TENANT, whole_number(message))
         if post is None or post.place != place or place in CHANNELS or post.author != ATTUNE:
@@ -278,14 +277,12 @@ def _pasted(words: str) -> str:
 
 
 def _size(count: int) -> str:
-    """Format a number of bytes: "41 kB"."""
     if count < 1_000:
         return f"{count} bytes"
     return f"{count / 1_000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def _shown_on_home(reply: Reply | None) -> ActionResult:
-    """Return the result of an action on Home, where answers do not become posts."""
     match reply:
         case None:
             return ActionResult()

@@ -126,7 +126,6 @@ class Health:
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), expected.encode())
 
     async def _backlogs(self) -> dict[str, tuple[Backlog, datetime]] | None:
-        """Return each platform's backlog and clock time (UTC), or None if the database fails."""
         found = {}
         try:
             async with asyncio.timeout(TIME_LIMIT), self._database.read() as session:

@@ -63,10 +63,9 @@ def watching(metrics: Metrics, priority: RequestPriority, timed: Collection[str]
 
 
 async def _body(request: web.Request) -> None:
-    """Read the body within a time limit, for the handler.
+    """Read the body within a time limit, for the handler. Raise HTTPException if that fails.
 
-    Leave a body with too large a Content-Length to the handler, which rejects it. Raise
-    HTTPRequestTimeout, or HTTPRequestEntityTooLarge for too many bytes.
+    A body with too large a Content-Length is left to the handler, which rejects it.
     """
     if not request.can_read_body or (request.content_length or 0) > MAX_BYTES:
         return

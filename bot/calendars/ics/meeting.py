@@ -79,7 +79,6 @@ def event_of(
 
 
 def _guests(lines: Lines, owners: Collection[str]) -> tuple[list[dict[str, Any]], bool]:
-    """Return all guests except the owner, and whether the owner declined."""
     answers: list[bool] = []
     guests: dict[str, dict[str, Any]] = {}
     for line in lines.get(b"ATTENDEE", ()):

@@ -98,7 +98,6 @@ def _by_uid(events: Iterable[Lines], zones: FileZones) -> dict[str, list[Compone
 
 
 def _uid(lines: Lines) -> str:
-    """Return a meeting's UID, or a hash of its time and title."""
     if b"UID" in lines and (uid := series_uid(read(lines[b"UID"][0]).text)):
         return uid
     seen = [line for name in (b"DTSTART", b"SUMMARY") for line in lines.get(name, ())]

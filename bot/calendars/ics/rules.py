@@ -63,7 +63,6 @@ def _parts(text: str) -> dict[str, str]:
 
 
 def _end(until: str, start: WallTime, zones: FileZones) -> datetime:
-    """Return the last moment of a series, in local time. A date includes the whole day."""
     end = times_in(Property(until), zones, start.zone)[0]
     if end.is_day:
         return end.wall + timedelta(days=1, seconds=-1)

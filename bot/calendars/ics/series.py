@@ -191,7 +191,6 @@ def _times(lines: Lines, name: bytes, zones: FileZones) -> list[WallTime]:
 
 
 def _length(lines: Lines, start: WallTime, zones: FileZones) -> timedelta:
-    """Return the length. Without an end, it is a day for a whole-day meeting, and else 0."""
     try:
         return max(_stated_length(lines, start, zones), timedelta())
     except (ValueError, OverflowError):
