@@ -44,7 +44,7 @@ class Chores:
     def daily(self, name: str, chore: "Daily") -> None:
         """Run a chore once a day in one process. If it is missed or fails, try again every hour."""
         now = SystemClock().now()
-        # Also try at the start, because the machine may have been off when the chore was due.
+        # The machine may have been off when the chore was due, so also try at the start.
         self._scheduler.add_job(self.run, "cron", (name, chore), minute=0, next_run_time=now)
 
     def start(self) -> None:

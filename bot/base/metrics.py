@@ -291,5 +291,5 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    # `time` is negative if a row was sent early, in one message with a row that was due before it.
+    # `time` is negative if a row was sent early, together with a row that was due before it.
     return max(time.total_seconds(), 0)

@@ -49,8 +49,8 @@ async def still_ours(
 ) -> tuple[CalendarConnection, Person] | None:
     """Lock the calendar, and return it with its owner. Return None if our claim has ended.
 
-    A claim ends if the calendar is disconnected or reconnected, if another process claims it after
-    the lease, or if the owner stops using Attune.
+    A claim ends if the calendar is disconnected, reconnected or claimed by another process, or if
+    the owner stops using Attune.
     """
     calendar = await calendars.by_id(session, leased.tenant, leased.id, locked=True)
     if calendar is None or calendar.next_at != leased.lease:

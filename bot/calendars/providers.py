@@ -75,9 +75,7 @@ def google(client_id: str, client_secret: SecretStr) -> Provider:
 
 
 def google_meet(client_id: str, client_secret: SecretStr) -> Provider:
-    """Return Google Meet as a provider. It shares the app for calendars, but has its own
-    permission.
-    """
+    """Return Google Meet as a provider. It shares Google's app, but has its own permission."""
     return replace(
         google(client_id, client_secret),
         kind="meet",

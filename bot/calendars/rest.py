@@ -1,9 +1,8 @@
 """Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
-A provider's sync token or delta link is only our change token: it tells us that something has
-changed. The list of changes itself is not limited to our window, or lacks titles and guests. So
-after a change, we make a plain read: we read all events in the window, page by page. A plain read
-without its last page is discarded.
+A provider's sync token or delta link is only our change token, which tells us that something has
+changed. The provider's list of changes is not limited to our window, or lacks titles and guests. So
+after a change, we make a plain read: all events in the window, page by page, to the last page.
 """
 
 import asyncio
@@ -21,7 +20,7 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
 
-# Seconds for one read with all its pages. The poller stops the read sooner, after 60 seconds.
+# seconds for one read with all its pages; the poller stops the read sooner, after 60 seconds
 SECONDS = 120.0
 MAX_PAGES = 60  # pages of one list
 MAX_REVISION = 2**31
@@ -68,8 +67,8 @@ _TIMES = ("token_since", "token_until", "read_at", "since", "until")
 class RestCalendar(ABC):
     """One person's calendar at a provider, read through its REST API."""
 
-    # The longest time between plain reads. A change token may not report every change, and the
-    # window moves with time.
+    # A change token may not report every change, and the window moves with time. So we make a plain
+    # read after this time, even without a reported change.
     plain_after: ClassVar[timedelta]
     token_lasts: ClassVar[timedelta]  # the time after which we replace a token
     token_ahead: ClassVar[timedelta]  # how far beyond the window a token reports changes
@@ -85,10 +84,9 @@ class RestCalendar(ABC):
         return self.mailbox.replaced
 
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
-        """Return every event that starts in [since, until), both in UTC.
+        """Return the events that start in [since, until) (UTC), or None if nothing has changed.
 
-        Return None if nothing has changed since the cursor. Raises SourceFailed for an incomplete
-        read.
+        Raises SourceFailed for an incomplete read.
         """
         last = Cursor.parsed(self._cursor)
         try:
@@ -174,10 +172,7 @@ async def in_turns(found: Sequence[object]) -> AsyncIterator[object]:
 
 
 def utc(written: str) -> datetime:
-    """Parse a time from a provider. A time without an offset is in UTC.
-
-    Raises SourceFailed if the time is invalid.
-    """
+    """Parse a time, in UTC if it has no offset. Raises SourceFailed if the time is invalid."""
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
@@ -186,9 +181,7 @@ def utc(written: str) -> datetime:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Convert a moment to UTC. In the first and last hours of datetime's range, keep the local
-    time.
-    """
+    """Convert a moment to UTC, or keep the local time where datetime's range ends."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:
@@ -196,7 +189,7 @@ def in_utc(moment: datetime) -> datetime:
 
 
 def stated(written: str) -> datetime | None:
-    """Return when the provider says that an event was changed (UTC), or None."""
+    """Parse the time at which an event was changed (UTC). Return None if it is invalid."""
     try:
         return utc(written)
     except SourceFailed:

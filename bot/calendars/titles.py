@@ -9,9 +9,7 @@ _CANCELLED = (
 
 
 def without_cancelled(title: str) -> tuple[str, bool]:
-    """Remove "Canceled:", even if repeated, from a title. Also return whether the title had the
-    word.
-    """
+    """Remove "Canceled:", even if repeated. Also return whether the title had the word."""
     title, cancelled = title.strip(), False
     for _ in range(5):
         word, colon, rest = title.partition(":")

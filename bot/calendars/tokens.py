@@ -35,8 +35,7 @@ OUR_FAULT = ("invalid_client", "unauthorized_client", "access_denied", "invalid_
 class Grant:
     """The tokens for one account at a provider.
 
-    `refresh` is "" without a refresh token. `address` is the account's address, or "" if the
-    provider does not give it. `scopes` is as the provider lists them.
+    `refresh` and `address` (the account's) are "" if the provider does not give them.
     """
 
     access: str = field(repr=False)
@@ -78,8 +77,7 @@ class CalendarTokens:
         return grant
 
     async def get(self, refresh: str) -> Grant:
-        """Return an access token for this refresh token, and the refresh token to store from now
-        on.
+        """Return an access token for this refresh token, and the refresh token to store.
 
         Raises SourceFailed. The trouble is "disconnected" if the owner or their organisation ended
         the grant.
@@ -109,10 +107,7 @@ class CalendarTokens:
             self._kept[key] = replace(kept, expires_at=self._clock.now())
 
     async def revoke(self, refresh: str) -> None:
-        """Revoke a refresh token, if the provider supports that. An invalid token is ignored.
-
-        Raises SourceFailed if the provider does not answer.
-        """
+        """Revoke a refresh token, if the provider supports that. Raises SourceFailed."""
         self._kept.pop(_key(refresh), None)
         if self.provider.revoke:
             answer = await self.http.post(URL(self.provider.revoke), {"token": refresh})

@@ -13,8 +13,7 @@ class FewFirst:
     """The number of messages in preparation (claimed and not sent yet) in each workspace.
 
     Workspaces with many messages wait while some workspace has few, and we claim no more rows for
-    them. No message waits longer than `PATIENCE`, so workspaces with many messages still send at a
-    steady rate.
+    them. No message waits longer than `PATIENCE`.
     """
 
     def __init__(self) -> None:

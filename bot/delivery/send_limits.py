@@ -40,8 +40,8 @@ class SendLimits:
     def pause(self, tenant: str, now: datetime, until: datetime) -> bool:
         """Pause a workspace until a time (UTC). Return False if it is already paused until then.
 
-        When a platform refuses several messages at once, it asks for the same wait, in whole
-        seconds. So a pause is new only if it ends at least a second later than the known pause.
+        A platform that refuses several messages at once asks for the same wait, in whole seconds.
+        So a pause is new only if it ends at least a second later than the known pause.
         """
         known = self.paused_until(tenant, now)
         if known is not None and until < known + SECOND:

@@ -12,9 +12,8 @@ BEGINNING = re.compile(r"[A-Z][A-Z0-9_]+\b")
 def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[Check]:
     """Return the checks without those that repeat a problem.
 
-    Of the checks about a missing setting, keep the first that fails, or else the first. `mistaken`
-    has the names of settings with a wrong value, which is reported already. Leave out checks about
-    these settings.
+    Of the checks about a missing setting, keep the first that fails, or else the first. Leave out
+    checks about the settings in `mistaken`, whose wrong values are reported already.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}

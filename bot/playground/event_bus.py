@@ -1,7 +1,7 @@
 """Pass events to all open pages as they happen.
 
-When a page reconnects, it sends the number of the last event that it saw, and gets the later
-events. If some of them are forgotten, or Attune was restarted, the page must load everything again.
+A page that reconnects sends the number of its last event, and gets the later events. If some are
+forgotten, or Attune was restarted, the page must load everything again.
 """
 
 import asyncio
@@ -107,8 +107,7 @@ class EventBus:
     def listen(self, last: str | None) -> Iterator[Listener]:
         """Return a listener for a page, which first gets the events after the event `last`.
 
-        If `last` is None, or some of these events are forgotten, the first event makes the page
-        load everything again.
+        If some of these events are forgotten, the first event makes the page load everything again.
         """
         listener = Listener()
         for item in self._missed(last):

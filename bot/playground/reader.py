@@ -58,8 +58,7 @@ class Press(Action):
     """A button that a persona pressed.
 
     `on` is the message with the button, or None on Home. `post` is the same message if the answer
-    replaces it, and else None. For a button in a form, both are about the message from which the
-    form was opened.
+    replaces it, and else None. For a button in a form, both mean the message that opened the form.
     """
 
     place: str
@@ -79,7 +78,7 @@ class Open(Action):
 
 
 class Submit(Action):
-    """A form that a persona submitted. `post` is the message from which the form was opened."""
+    """A form that a persona submitted. `post` is the message that opened the form."""
 
     place: str
     form: str

@@ -38,8 +38,8 @@ def join_url(stated: list[str], place: str, link: str, description: str) -> str:
     """Return the link to join a meeting, or "".
 
     `stated` are the values of the fields for such links. `place`, `link` and `description` are
-    LOCATION, URL and DESCRIPTION. Links in `link` and `description` may lead anywhere, so only
-    links to known meeting rooms count.
+    LOCATION, URL and DESCRIPTION. In `link` and `description`, only links to known meeting rooms
+    count.
     """
     for text in stated:
         for found in _links(text):

@@ -51,8 +51,7 @@ def is_whole(body: bytes) -> bool:
 def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     """Find the zones in a file, and the events that may start between `since` and `until` (UTC).
 
-    The result includes every series that may have instances in the span, and every instance that
-    was moved into the span or out of it.
+    The events include every series, and every moved instance, that may touch the span.
     """
     found = Scanned()
     span = _day(since - MARGIN), _day(until + MARGIN)

@@ -141,8 +141,8 @@ def _replaced(
 ) -> list[tuple[datetime, Component]]:
     """Return the changed instances, each with the start of the instance that it replaces.
 
-    The replaced instance has the same time, or else the same day: the series may have moved to
-    another zone, and some calendars write only the day.
+    The replaced instance has the same time or, if the series has moved to another zone or the
+    calendar writes only days, the same day.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]

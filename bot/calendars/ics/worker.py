@@ -42,10 +42,8 @@ async def events_in(
     """Return the events in a calendar file that start in [since, until), in UTC.
 
     `zone` is the owner's IANA zone, for times without a zone. `owners` are the owner's known email
-    addresses. `command` is for tests.
-
-    Raises SourceFailed: "not a calendar" for a bad or incomplete file, "too large" if the file
-    needs too much computing, and "no answer" if parsing takes longer than `seconds`.
+    addresses. Raises SourceFailed: "not a calendar" for a bad or incomplete file, "too large" if
+    the file needs too much computing, and "no answer" if parsing takes longer than `seconds`.
     """
     if not is_whole(body):
         raise SourceFailed("not a calendar")
