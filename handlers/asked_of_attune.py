@@ -94,7 +94,6 @@ def _first(name: str) -> str:
 
 
 def _is_asked(words: list[str], names: frozenset[str]) -> bool:
-    """Return whether words without a question mark ask Attune something."""
     if not (_ADDRESSED | names).intersection(words[1:]) or len(words) < 3:
         return False
     if words[0] in _AUXILIARIES:

@@ -1,7 +1,6 @@
 """Recognise questions about a colleague's own figures, reflections and goals. Pure.
 
-"Show me Lena's figures" and "how much did Tom talk" are such questions. Words about a customer are
-not, and neither are reports: "Lena's figures were right, they said".
+"Show me Lena's figures" is one. A report is not: "Lena's figures were right, they said".
 """
 
 from collections.abc import Collection

@@ -77,7 +77,7 @@ def linked(text: str) -> Text:
 
 
 def is_web_address(url: str) -> bool:
-    """Return whether this is a complete http or https address, with spaces around it allowed.
+    """Return whether this is a complete http or https address. Spaces around it are allowed.
 
     Spaces inside the address, control characters and `<>|"` are not allowed.
     """
@@ -258,8 +258,8 @@ class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
     `name` is the feature, and `subject` is a row's id. With `at_once`, the only input is a choice,
-    and choosing an option submits the choice where the platform can do that. With `beside`, the
-    card with the form stays, and the answer appears below it.
+    which some platforms submit as soon as an option is chosen. With `beside`, the card with the
+    form stays, and the answer appears below it.
 
     Only the playground checks that required inputs are filled in, so the feature has to check too.
     """
@@ -402,9 +402,9 @@ class Redrawn:
     """A new card for the message somebody used, and the card `above` for earlier messages.
 
     `message` is the platform's id of the earlier message, from `Request.message`, or "". `others`
-    are the ids of more messages that get the card `above`. If a platform can search a chat, each
-    message with a button whose value contains a word in `carrying` gets it too. Messages that can't
-    be changed any more stay as they are.
+    are the ids of more messages that get the card `above`. A platform that can search a chat also
+    finds messages by their buttons: a button's value contains a word in `carrying`. Messages that
+    can't be changed any more stay as they are.
     """
 
     card: Card

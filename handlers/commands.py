@@ -37,9 +37,8 @@ def understood(
 ) -> tuple[str, str]:
     """Return the command or feature that a message asks for, and the rest, or else ("", text).
 
-    `words` maps other words and phrases to the names of features. `courtesies` are those of the
-    `words`, such as "please", that may stand before a command or other `words`, as the bot's name
-    may.
+    `words` maps other words and phrases to the names of features. `courtesies`, such as "please",
+    are those of the `words` that may come before a command or other words. The bot's name may too.
     """
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow
@@ -64,7 +63,6 @@ def understood(
 def _in_plain_words(
     text: str, word: str, rest: str, words: Mapping[str, str]
 ) -> tuple[str, str] | None:
-    """Return what a message without a command asks for and the rest, or None if unclear."""
     if name := words.get(_bare(text)):
         return name, rest
     intent, after = meant(text)

@@ -199,7 +199,6 @@ class Conversation:
     async def _reply(
         self, feature: Feature | None, request: Request, turn: Turn
     ) -> Reply | Unfinished:
-        """Return the feature's reply, or help if asked for or if no feature answers."""
         if feature is None:
             return not_understood(self.registry.commands)
         command = self.registry.commands.get(request.name)
@@ -210,7 +209,6 @@ class Conversation:
     async def _with_first_words(
         self, request: Request, turn: Turn, reply: Reply | Unfinished
     ) -> Reply | Unfinished:
-        """Add a welcome below the first reply to a newcomer."""
         first = self.registry.first_words
         if first is None or isinstance(reply, Unfinished) or not _may_greet(request, reply):
             return reply
@@ -284,10 +282,7 @@ class Conversation:
     async def save(
         self, tenant: str, change: Callable[[AsyncSession], Awaitable[None]], now: datetime
     ) -> None:
-        """Run `change` in a transaction. `change` saves what a platform reports about a tenant.
-
-        `now` is in UTC.
-        """
+        """Run `change`, which saves what a platform reports about a tenant. `now` is in UTC."""
 
         async def attempt() -> None:
             async with self._database.write(tenant) as session:

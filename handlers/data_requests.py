@@ -1,8 +1,8 @@
 """Recognise plain-language requests about something that Attune keeps for a person.
 
-They ask to delete something ("forget the Northwind call"), or whether somebody sees it or it is
-kept ("can Tomas see my talk time?"). The sentence must name what Attune keeps, in the usual place,
-so a customer's words do not match ("forget the discount, they said").
+Some ask to delete something ("forget the Northwind call"). Others ask who sees something or whether
+it is kept ("can Tomas see my talk time?"). The sentence must name what Attune keeps, in the usual
+place, so a customer's words do not match ("forget the discount, they said").
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -157,7 +157,6 @@ def _kept_anywhere(words: Sequence[str]) -> bool:
 
 
 def _is_mine(behind: Sequence[str]) -> bool:
-    """Return whether words after "the file" fit a file that the person brought."""
     return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
 
 

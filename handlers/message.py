@@ -144,9 +144,9 @@ class MessageBuilder:
 
 
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
-    """Combine several parts into one card. Each part is followed by the ending of its kind.
+    """Combine parts into one card. The ending of its kind follows each part.
 
-    An answer to one of several parts appears below the card, so that the other parts stay.
+    If there are several parts, answers appear below the card, so that the other parts stay.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

@@ -78,7 +78,7 @@ async def move(
     Without `ends_at`, the call keeps its length. The end and zone may change even if the start does
     not.
 
-    A new start is told to colleagues in the call, and to colleagues who have a call with the
+    If the start changes, tell colleagues in the call, and colleagues who have a call with the
     account within two days. If the person's calendar moves the call (`by_calendar`),
     `handlers.notices.call_moved` decides whom in the call to tell, perhaps also the person.
 
@@ -140,9 +140,9 @@ async def restore(
 ) -> None:
     """Restore a call that was cancelled or missed, and tell everybody else in the call.
 
-    `times` are the new start and end, if the call returned to a calendar. A new start is told as a
-    move. Do nothing if the call is planned. Raises TimeTaken if this person has planned another
-    call with the account at the same time.
+    `times` are the new start and end, if the call returned to a calendar. If the start has changed,
+    tell of a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned
+    another call with the account at the same time.
     """
     if call.status == PLANNED:
         return

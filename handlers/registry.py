@@ -207,8 +207,8 @@ class FirstWords:
     """What newcomers are told. Nobody is welcomed twice.
 
     `welcome` returns the message for somebody who has just added Attune, and `set_up` for somebody
-    who installed Attune for everybody. Both return None after the first time. `below` adds a short
-    welcome below a reply, but only once.
+    who installed Attune for everybody. `below` adds a short welcome below a reply. If the person
+    was welcomed before, `welcome` and `set_up` return None, and `below` adds nothing.
     """
 
     welcome: Callable[[Turn], Awaitable[Card | None]]

@@ -1,4 +1,4 @@
-"""The names of a rep, and the names of everybody else in the tenant."""
+"""The names of a rep, of colleagues, and of the contacts whom a transcript's labels name."""
 
 from collections.abc import Collection
 

@@ -32,11 +32,11 @@ class Rhythm(BaseModel):
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
     private_meetings: bool = False  # meetings marked as private can become calls
-    # The person's addresses in calendars, as the person said or as nearly every meeting has them.
+    # The person's addresses in calendars: the person named them, or nearly every meeting has them.
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
-    # The person's own addresses, or the company's mail domain, if the person confirms one of them.
-    # We ask once and then set `asked_who`.
+    # One of these addresses may be the person's, or this mail domain the company's. We ask once and
+    # then set `asked_who`.
     perhaps_own: tuple[str, ...] = ()
     asked_who: bool = False
 

@@ -11,7 +11,7 @@ from handlers.coaching.words import stems
 from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind, Stage
 
-# The kind of a call if neither its title nor its goal tells.
+# For a call whose title and goal name no kind.
 _BY_STAGE: Mapping[Stage, CallKind] = {
     "discovery": "discovery",
     "evaluation": "other",
@@ -34,8 +34,8 @@ def guess_kind(
 
     The first of `kinds` with a word in the text wins. The words before "of" count first: "Demo of
     the contract module" is a demo. Vague words ("check-in") count only if the goal names no kind.
-    `names` (of the account and of people) are removed from the title, so "Demo Ltd" is no demo. If
-    somebody from the account comes (`with_them`), the call is not internal.
+    `names` (of the account and of people) do not count: "Demo Ltd" is no demo. A call with somebody
+    from the account (`with_them`) is not internal.
     """
     possible = [kind for kind in kinds if not (with_them and kind.id == "internal")]
     said, meant = _unnamed(stems(title), names), stems(goal)
@@ -67,11 +67,9 @@ def _first(
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
-    """Remove names from a title, also without their last words ("Demo Logistics" for "Demo
-    Logistics Ltd").
+    """Remove names from a title, also without their last words: "Demo Logistics".
 
-    If only the first word of a longer name is there, we remove it at the beginning of the title,
-    unless "of" follows.
+    The first word of a longer name goes only at the beginning of the title, and not before "of".
     """
     for name in map(stems, names):
         if not name:

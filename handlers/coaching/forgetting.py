@@ -46,7 +46,6 @@ def forgetting(
 
 
 def _address(known: Names, email: str | None, stand_in: str, address: str) -> str:
-    """Return `stand_in` if the address is the person's or contains their name, else the address."""
     if email and address.casefold().removeprefix("mailto:") == email.casefold():
         return stand_in
     found = known.found_in(address, plain_words(address))

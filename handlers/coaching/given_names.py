@@ -1,7 +1,6 @@
 """Common given names, and their short forms.
 
-With them, we tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with
-Robert.
+They tell "Jana, Tom" (two people) from "Novak, Jana" (one person), and match Bob with Robert.
 """
 
 from collections.abc import Mapping

@@ -147,9 +147,8 @@ _SINGULAR = _words(
 def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None:
     """Return the question, or None if we can't be sure that the rep can ask it aloud.
 
-    `words` are the playbook's words about pitches. `names` are the names of the people on the call.
-    A goal with one of these names gives no question, because nobody is asked about themselves by
-    name.
+    `words` are the playbook's words about pitches. `names` are the people on the call. A goal with
+    one of the names gives no question, because nobody is asked about themselves by name.
     """
     said = " ".join(goal.split()).rstrip(".").replace("’", "'")
     if not _PLAIN.fullmatch(said) or len(said) > 2 * LONGEST or said.isupper():
@@ -225,7 +224,6 @@ def _is_unclear(lower: Sequence[str]) -> bool:
 
 
 def _is_odd(lower: Sequence[str]) -> bool:
-    """Check whether the clause would sound blunt or empty to the buyer."""
     return (
         not _BLUNT.isdisjoint(lower)
         or not _BLUNT_PAIRS.isdisjoint(pairwise(lower))

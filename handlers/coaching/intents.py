@@ -45,8 +45,6 @@ _BREAK = re.compile(r"[^\w\s'’‑-]|\n|\s[-‑]+\s")
 
 
 class _Verb(NamedTuple):
-    """The kind of a part's first verb, and the words after the verb."""
-
     kind: _Kind
     rest: Sequence[str]
 
@@ -142,8 +140,6 @@ def _nouns_alone(parts: Sequence[Sequence[str]], verbs: "_Verbs") -> bool:
 
 
 class _Verbs:
-    """The playbook's words about pitches, as stems."""
-
     def __init__(self, words: Pitch) -> None:
         self.nouns = stemmed(" ".join(words.nouns))
         self.materials = stemmed(" ".join(words.materials))

@@ -23,8 +23,8 @@ from handlers.playbook.schema import (
 )
 from storage.choices import BuyingRole, CallKind
 
-QUOTE = 60  # at most this many characters of other words that people typed
-NAME = 40  # at most this many characters of a name
+QUOTE = 60  # a quotation, or other words that people typed, in characters
+NAME = 40  # in characters
 WORDS = 39  # at most this many words in a line
 
 # Conditions, kinds and roles name the circumstances of a call. Texts for a pressing circumstance
@@ -90,7 +90,7 @@ class Situation:
         }
         short = {name: shortened(text, NAME) for name, text in names.items() if text}
         short |= {name: shortened(text, QUOTE) for name, text in phrases.items() if text}
-        # The line has its own full stop.
+        # The playbook's line has its own full stop.
         return {name: bare for name, text in short.items() if (bare := text.rstrip("."))}
 
 
@@ -138,8 +138,6 @@ _Text = ListeningLine | Opening
 
 
 class _Fitting(NamedTuple):
-    """A text that fits, its circumstances, and the id of the reflection it quotes."""
-
     text: _Text
     made_for: frozenset[str]
     quoted: int | None
@@ -164,14 +162,14 @@ def choose(
     1. lines for something pressing;
     2. lines for something special that the opening has not met (`given.met`), most matches first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
-      said; among these lines, lines of the rep's focus come first;
+      said, with lines of the rep's focus first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);
     5. lines for anything else that we know about the call;
     6. any other line.
 
-    If `rotating` is false, only lines that are made for this call count. `turn` is any number that
-    differs between calls, so that reps do not all get the same line. The playbook's `evidence.yaml`
-    has the findings behind the lines.
+    If `rotating` is false, only lines that are made for this call count. `turn` differs between
+    calls, so that reps do not all get the same line. The playbook's `evidence.yaml` has the
+    findings behind the lines.
     """
     in_focus = frozenset(line.id for line in lines if line.area == focus_area)
     call = _kind_or_people(situation)
@@ -321,7 +319,6 @@ def _first(ordered: Iterable[_Fitting], situation: Situation) -> FilledLine | No
 
 
 def _source(text: _Text, situation: Situation) -> int | None:
-    """Return the id of the reflection whose words a text uses, or None."""
     if not text.placeholders:
         return None
     if text.placeholders & _FROM_QUOTE:

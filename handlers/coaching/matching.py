@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from handlers.coaching.words import SAY_LITTLE, stems
 
 MATCH_LIMIT = 2
-NEAR_DUPLICATE = 75  # from 0 to 100; more alike headlines say nearly the same
+NEAR_DUPLICATE = 75  # from 0 to 100; headlines at least this similar say nearly the same
 WORD_LIMIT = 40  # at most this many words in one search
 QUOTED = 2  # the weight of a word that the buyer used
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -147,7 +147,6 @@ def _reasons(
 def _quoted(
     candidate: Candidate, spoken: Sequence[_Spoken], day: Callable[[date], str]
 ) -> list[_Reason]:
-    """Look for a word that the buyer used in an insight that the search found."""
     quoted = _shared(candidate.words, spoken) if candidate.found is not None else None
     if quoted is None:
         return []
@@ -165,7 +164,6 @@ def _within(name: str, text: str) -> bool:
 
 
 def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
-    """Return each of the buyer's words once, in order, without words that carry little meaning."""
     found: dict[frozenset[str], _Spoken] = {}
     for one in said:
         for word in _WORD.findall(one.words):
@@ -176,6 +174,5 @@ def _spoken(said: Sequence[BuyerWords]) -> list[_Spoken]:
 
 
 def _shared(words: str, spoken: Sequence[_Spoken]) -> tuple[str, BuyerWords] | None:
-    """Return the buyer's first word that is also in the insight, and what the buyer said."""
     has = set(stems(words))
     return next(((word, one) for word, stem, one in spoken if stem & has), None)

@@ -36,7 +36,6 @@ _Forms = Iterator[tuple[tuple[str, ...], Needs]]
 
 
 def _wholes(name: str) -> _Forms:
-    """Yield the stems of a whole name in each spelling."""
     spelled = name.replace("&", " and ").replace("+", " and ")
     for spelling in dict.fromkeys((name, spelled, spelled.translate(SPELLED_OUT))):
         stems = tuple(word.stem for word in plain_words(spelling))
@@ -64,7 +63,6 @@ def together(name: str) -> _Forms:
 
 
 def _rows(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Yield each run of two or more words with at least one distinctive word."""
     for first in range(len(words)):
         for last in range(first + 2, len(words) + 1):
             if is_distinctive(tuple(map(singular, words[first:last]))):
@@ -81,7 +79,6 @@ def _short_forms(name: str) -> _Forms:
 
 
 def _parts(name: str) -> _Forms:
-    """Yield the stems of every part of a name that is distinctive alone."""
     for spelling in dict.fromkeys((name, name.translate(SPELLED_OUT))):
         pieces = [plain_words(piece) for piece in spelling.split()[:WORD_LIMIT]]
         chunks = [tuple(word.stem for word in piece) for piece in pieces if piece]
@@ -158,8 +155,8 @@ def is_distinctive(chunk: tuple[str, ...]) -> bool:
 def _needs(name: str, stems: tuple[str, ...]) -> Needs:
     """Return what these words of a name need before we take them for the name.
 
-    Only an English word alone needs something: a capital inside a sentence. If the name itself is
-    in lower case, the word needs nothing.
+    An English word alone needs a capital inside a sentence, unless the name is in lower case. All
+    other words need nothing.
     """
     alone = len(stems) == 1 and name != name.lower()
     return Needs.WITHIN if is_common(stems[0]) and alone else Needs.NOTHING

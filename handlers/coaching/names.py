@@ -106,9 +106,10 @@ def may_be_in(words: str, names: Iterable[str]) -> list[str]:
 def are_in(words: str, names: Iterable[str]) -> list[str]:
     """Return the names that `words` clearly contain, whole or in part.
 
-    We use it for the names of all other customers, so it is stricter than `without_names`. A part
-    needs at least three letters and must not be an English word. A name that is one common English
-    word needs a capital letter inside a sentence. A name of several words may be written as one.
+    This search is for the names of all other customers, so it is stricter than `without_names`. A
+    part needs at least three letters and must not be an English word. A name that is one common
+    English word needs a capital letter inside a sentence. A name of several words may be written as
+    one.
     """
     text = as_seen(words)
     found = plain_words(text)
@@ -247,7 +248,6 @@ class Names:
         return None
 
     def _with_ending(self, text: str, words: Sequence[Word], at: int) -> NameMatch | None:
-        """Find a name with an ending from a language or a nickname."""
         stem = words[at].stem
         if len(stem) <= _INFLECTED_LENGTH or (stem.isascii() and text[words[at].start].islower()):
             return None
@@ -296,7 +296,6 @@ def _loses_its_vowel(stem: str) -> bool:
 
 
 def _capital(text: str, words: Sequence[Word], at: int) -> Needs:
-    """Return the strictest of `Needs` that a word with a capital letter meets."""
     before = words[at - 1] if at else None
     if before is not None and before.stem in TITLES:
         return Needs.TITLE

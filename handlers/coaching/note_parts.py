@@ -23,9 +23,9 @@ class NotePart:
 def by_speaker(note: str, known: Collection[str], speaker: str = "") -> list[NotePart]:
     """Divide a note into one part for each speaker, in the order in which they first speak.
 
-    A label that fits exactly one of the `known` names stands for that person. If a longer label in
-    the note fits, it counts as known: "Jana Novak" for "Jana". A given name that fits nobody stands
-    for itself. All other lines belong to `speaker`, which is "" if unknown.
+    A label stands for the only `known` name that it fits. The longer labels in the note count as
+    known: "Jana Novak" for "Jana". A label that fits no known name but begins with a given name is
+    the speaker's name. All other lines belong to `speaker`, which is "" if unknown.
     """
     written = [line for line in map(str.strip, note.splitlines()) if line]
     whole = {label for line in written if " " in (label := label_of(line)) and is_name(label)}

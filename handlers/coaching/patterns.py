@@ -19,7 +19,7 @@ NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this tim
 # The id of the question that we ask if several accounts got the same next step or pitch.
 ECHO = "echo"
 LATELY = 5  # a pattern counts this many of the newest answers
-TALK = "More talk"  # the figure that has a published figure to compare with
+TALK = "More talk"  # we can compare this figure with a published one
 _GUESSED = "By your own guess, "
 IN_FIGURES = 10  # a figure counts this many of the newest answers
 
@@ -167,7 +167,6 @@ def _figure(
 
 
 def _as_known(sentence: str, measured: Sequence[bool]) -> str:
-    """Remove "by your own guess" if some of the answers were measured."""
     if not any(measured):
         return sentence
     said = sentence.removeprefix(_GUESSED)

@@ -122,7 +122,6 @@ def _in_line(line: str) -> Iterator[Person]:
 
 
 def _addresses_apart(part: str) -> list[str]:
-    """Split a part that contains only email addresses."""
     words = part.split()
     return words if all(map(_email, words)) else [part]
 

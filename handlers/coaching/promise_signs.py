@@ -30,8 +30,8 @@ _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
 _COUNTED = 2  # two promises with the same numbers must also share this many other words
 
-# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". So
-# do the words after "join with".
+# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". The
+# words after "join with" do too.
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
 # The words after one of these name people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
@@ -46,7 +46,8 @@ _NOT_A_PERSON = stemmed("a an the their her his our your of from for and with us
 _RECEIVED = stemmed(
     "sent got received gave given brought showed shown shared forwarded handed arrived delivered"
 )
-# If only the sentence has one of these words, the promise may not have been kept as made.
+# If a sentence has one of these words and the promise does not, the promise may not have been kept
+# as it was made.
 _DOUBT = stemmed(
     """
     not t no never nobody none without yet still wait waiting will ll would d should could can may
@@ -54,7 +55,7 @@ _DOUBT = stemmed(
     need want wrong old half part another except instead almost nearly once forgot forget missing
     """
 )
-# "You sent" means that we did, not the buyer.
+# When the buyer says "you sent", we kept our own promise.
 _FROM_US = re.compile(r"\byou(?:'ve|’ve| have| had| already| just)* (?:sent|gave|shared|brought)\b")
 _SENTENCE_END = re.compile(rf"{SENTENCE_END.pattern}|[\n;]+")
 # we look for a promise only if at least this many words say what is promised
@@ -150,7 +151,6 @@ def seems_kept(
 
 
 def _keys(text: str) -> frozenset[str]:
-    """Return the stems that say what is promised, with numbers in digits."""
     words = words_in(text)
     found = {_SAME_WORD.get(stem, stem) for stem in with_digits(text)}
     # "IT", "the US" and "plan A" are names, not the ordinary words "it", "us" and "a".
@@ -192,7 +192,6 @@ def _says_so(promise: str, sentence: str) -> bool:
 
 
 def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
-    """Check whether the people whose names were promised are coming, and are new."""
     words = stems(promise)
     at = next((place for place, word in enumerate(words) if word in _NAMING), None)
     if at is None:
@@ -205,7 +204,6 @@ def _is_named(promise: str, coming: Sequence[Participant]) -> bool:
 
 
 def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
-    """Check whether the people who should join or be brought are coming."""
     words = stems(promise)
     for place, word in enumerate(words):
         if word in _BRINGING:

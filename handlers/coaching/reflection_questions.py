@@ -81,11 +81,11 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
     """Choose the question about the rep: one that is already answered, or else a rare one.
 
     We ask no question whose answer was measured. If the rep has answered only measured questions,
-    return None, because one question about the rep is enough.
+    return None: one question about the rep is enough.
 
     The two questions with the fewest answers in recent reflections take turns, so that a question
     that the rep never answers does not crowd out others. A question about the rep's focus counts as
-    rarer. If the call was meant as a pitch, we leave out `first_prescribed`.
+    rarer. A call that was meant as a pitch does not get `first_prescribed`.
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:

@@ -105,8 +105,8 @@ class Chosen:
 class ChosenQuestions:
     """The questions to look up before a call.
 
-    `ids` also has the questions that were answered or set aside after we chose them. `picks` has
-    not.
+    `ids` includes the questions that were answered or set aside after we chose them, and `picks`
+    does not.
     """
 
     picks: tuple[Chosen, ...]
@@ -135,11 +135,10 @@ def choose(
     question that was answered or set aside is not replaced. `now` is aware and in the reader's time
     zone, for the dates in `why`.
 
-    We draw questions by lot from the call, the account and the question, so that accounts get
-    different ones. A question is more likely with a higher weight, and if it was made for this kind
-    of call, for the people on the call, or for the moment. Questions without an answer come before
-    questions with an old answer. Each group gets one question before any group gets a second
-    question. No two questions have the same idea.
+    We draw questions by lot, so that accounts get different ones. A question is more likely with a
+    higher weight, and if it was made for this kind of call, for the people on the call, or for the
+    moment. Questions without an answer come before questions with an old answer. Each group gets
+    one question before any group gets a second. No two questions have the same idea.
     """
     answers = _Answers(on_file, now)
 
@@ -155,7 +154,7 @@ def choose(
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
-    # Without open questions beyond the limit, which could replace an answered one later.
+    # Drop open questions beyond the limit, which could replace an answered one later.
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
@@ -173,7 +172,6 @@ def _fits(question: Question, call: Ahead) -> bool:
 
 
 def _is_guessed(question: Question, call: Ahead) -> bool:
-    """Check whether one of the question's words is in a guess that the rep did not ask about."""
     guesses = [_phrase(guess) for guess in call.open_guesses]
     return any(_phrase(words) in guess for words in question.guessed for guess in guesses)
 
@@ -188,7 +186,6 @@ class _Answers:
         self._all = "\n".join(stems_ for stems_, _ in self._said)
 
     def answer(self, question: Question) -> bool:
-        """Check whether there is an answer on file that is not too old."""
         found_at = self._on_file.found.get(question.id)
         if found_at is not None and not is_stale(question, found_at, self._now):
             return True
@@ -265,9 +262,9 @@ def _make_room(
 ) -> None:
     """Replace some of `kept` with questions about rare facts that have become known since.
 
-    Afterwards, `kept` has at most `_FOR_FACTS` of these. Questions about rare facts and answered
-    questions stay. A new question replaces one of the same group, or else the last one. We skip a
-    new question if a question that stays has the same idea or group.
+    We stop when `kept` has `_FOR_FACTS` questions about rare facts. These and answered questions
+    stay. A new question replaces one of the same group, or else the last one. We skip a new
+    question if a question that stays has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
@@ -291,7 +288,8 @@ def _varied(
 ) -> list[Question]:
     """Order the questions so that groups take turns, and leave out taken ideas.
 
-    A group's questions in `groups`, in `picks` and earlier in `ranked` move its next one back.
+    The more questions a group has in `groups`, in `picks` and earlier in `ranked`, the later its
+    next question comes.
     """
     ideas = {q.idea for q in picks if q.idea}
     count: dict[Group, int] = {}

@@ -82,7 +82,6 @@ def _names(label: list[str], name: str) -> bool:
 
 
 def _is_of(part: str, name: str) -> bool:
-    """Check whether this is a word of the name, an initial, or a short form."""
     own = [word for word in map(_plain, name.split()) if word]
     initials = {word[0] for word in own if word not in TITLES}
     return part in own or part in initials or any(part in OTHER_FORMS.get(word, ()) for word in own)

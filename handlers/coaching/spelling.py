@@ -65,7 +65,6 @@ def plain_words(text: str) -> list[Word]:
 
 
 def _cut(text: str, word: Word) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each part of a word. Each character of `SPACELESS` is a part."""
     start = word.start
     for lone in SPACELESS.finditer(text, word.start, word.end):
         if start < lone.start():
@@ -100,9 +99,7 @@ def _turns(written: str, at: int) -> bool:
 
 
 def differ_by_typo(name: str, typed: str) -> bool:
-    """Return true for equal words, or for one missing, wrong or extra letter, or two swapped
-    neighbours.
-    """
+    """Check whether words are equal or differ by one letter, or by two swapped neighbours."""
     if abs(len(name) - len(typed)) > 1:
         return False
     same = sum(

@@ -61,7 +61,6 @@ def _name_in(words: str) -> str:
 
 
 def _beside(clause: str, before: str, longest: int) -> str:
-    """Return as many words of a clause as fit: the start, or the words around the exact details."""
     start = shortened(f"{before}{clause}", longest)
     found = _EXACT.search(clause)
     if found is None or _EXACT.search(start):

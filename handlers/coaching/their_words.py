@@ -1,8 +1,8 @@
 """Find the buyer's own words in a note about a call. Pure.
 
 One line may have what the buyer said and what the rep will do: "Jana: 'they hate it'. I'll send her
-the sheet." Surely the buyer's are words in quotation marks, words after the speaker's name, and
-lines in which the rep does not speak.
+the sheet." We quote only what is surely the buyer's: words in quotation marks, words after the
+speaker's name, and lines in which the rep does not speak.
 """
 
 import re

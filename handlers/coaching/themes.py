@@ -17,7 +17,7 @@ NEARLY = 0.75  # two phrases that share this part of their quotes are the same t
 # A phrase may contain these words of any conversation, but not begin or end with one. "Late" and
 # "early" are not among them, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
-# One of these words alone is no topic: "time" is none, but "lost time at the gate" is one.
+# "Time" alone is no topic, but "lost time at the gate" is.
 _VAGUE = stemmed(
     """
     time longer shorter more better worse early late work works working change changes stop stops
@@ -78,10 +78,10 @@ def themes(
     """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
     The most accounts come first, then the most quotes, then the most words. If nearly the same
-    quotes contain two phrases, we leave out the shorter one within the longer one, and the later of
-    two that share a word. Case, accents and plural endings do not matter. No phrase contains a name
-    in `keep_out` or a part of it (see `names.without_names`) or, in `cleaned` quotes, one of the
-    `stand_ins`.
+    quotes contain two phrases, we leave out a phrase within the other, and the later of two that
+    share a word. Case, accents and plural endings do not matter. No phrase contains a name in
+    `keep_out` or a part of such a name (see `names.without_names`). In `cleaned` quotes, no phrase
+    contains one of the `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -194,7 +194,6 @@ def _distinct(phrases: Iterable[_Phrase], limit: int) -> list[_Phrase]:
 
 
 def _same(one: _Phrase, other: _Phrase) -> bool:
-    """Check whether two phrases are one theme: they share a telling word and nearly all quotes."""
     if not (set(one.gram) & set(other.gram)) - _TALK:
         return False
     shared = len(one.spans.keys() & other.spans.keys())

@@ -76,9 +76,7 @@ def to_whom(text: str, *, ours: bool) -> str:
 
 
 def of_theirs(text: str) -> str:
-    """Rewrite the other side's words from our side: "our" becomes "their", and "your" becomes
-    "our".
-    """
+    """Rewrite the other side's words from our side: "our" is "their", and "your" is "our"."""
     return _WHOSE.sub(lambda found: _SEEN_BY_US[found[0].lower()], text)
 
 

@@ -22,10 +22,7 @@ class Word:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words of `text` in order.
-
-    The stems ignore case, Unicode variants and plurals.
-    """
+    """Return the stems of the words of `text`, which ignore case, Unicode variants and plurals."""
     if text.isascii():  # faster, with the same result
         return tuple(map(singular, RUN.findall(text.lower())))
     return tuple(word.stem for word in words_in(text))

@@ -44,9 +44,7 @@ class Appointment:
     reading: Understood | Unclear
 
     def is_at(self, moment: datetime, zone: str) -> bool:
-        """Check whether the appointment is at this moment or, without a time of day, on this day in
-        `zone`.
-        """
+        """Check for the same moment or, without a time of day, the same day in `zone`."""
         if isinstance(self.reading, Understood):
             return self.reading.starts_at == moment
         return self.reading.day == moment.astimezone(ZoneInfo(zone)).date()
@@ -56,8 +54,8 @@ class Appointment:
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
     """Return the first time with a day or a week in a text, or None.
 
-    `now` (aware) is when the text was written. `zone` is the writer's IANA zone. `order` is how the
-    writer writes dates. A day by which something is due is not an appointment.
+    `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's. A
+    day by which something is due is not an appointment.
     """
     words = text.split()[:_WORDS]
     days = [place for place in range(len(words)) if _names_a_day(words, place)]
@@ -102,7 +100,8 @@ def _without_other_zone(
 ) -> tuple[list[str], Understood | Unclear]:
     """Remove the same moment in another zone from the words after a time: "one Chicago, with Ann".
 
-    Another moment stays, so that people see both. If the other zone is `own`, the reading gets it.
+    Another moment stays, so that people see both. If the other zone is `own`, the reading's zone
+    becomes `own`.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None

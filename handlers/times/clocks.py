@@ -146,7 +146,6 @@ def is_doubtful(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> bool:
 
 
 def _choices(clock: TimeOfDay, other: TimeOfDay) -> tuple[int, ...]:
-    """Return the minutes after midnight that one end of a range can mean."""
     if clock.either_half and not other.past_noon:
         return clock.minutes % NOON, clock.minutes % NOON + NOON
     return (clock.minutes,)

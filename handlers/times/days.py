@@ -21,8 +21,8 @@ FoundDay = tuple[date, str | None] | Unclear
 def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
     """Return the day that a reading means and a note on how we chose it, or the question to ask.
 
-    `minutes` is the typed time of day, in minutes after midnight, or None. The time decides whether
-    today is possible.
+    `minutes` is the typed time, in minutes after midnight, or None. It decides whether today is
+    possible.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:
@@ -88,7 +88,8 @@ def _clock_alone(minutes: int | None, context: Context) -> FoundDay:
 def _weekday(said: Weekday, minutes: int | None, context: Context) -> tuple[date, str | None]:
     """Return the soonest day with this weekday, or the day that "last" or "next" means.
 
-    If the time has passed today, return the day in a week, unless "this" was typed.
+    If today has this weekday and the time has passed, return the day in a week, unless "this" was
+    typed.
     """
     soonest = context.today + timedelta(days=(said.index - context.today.weekday()) % 7)
     if said.which == "last":
@@ -166,7 +167,6 @@ def find_date(typed: CalendarDate, year: int | None, context: Context) -> FoundD
 
 
 def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
-    """Return a note on which of two days or on which year we chose, or None."""
     if typed.settled == "weekday":
         return f"Given the weekday, this is {format_date(day, today)}."
     if typed.settled:
@@ -225,6 +225,5 @@ def _passed(reading: Reading, context: Context) -> date | None:
 
 
 def _nearest(day: date, weekday: int, context: Context) -> date:
-    """Return the day nearest to `day` that is on this weekday and not in the past."""
     near = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
     return near if near >= context.today else near + timedelta(days=7)

@@ -81,9 +81,9 @@ class DueDay:
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day that the text means, or None.
 
-    Return None if the text names no day, or has words that are not about time. Also return None for
-    a day in the past, and for a date so far ahead that it is probably not meant. `today` is the
-    writer's date, and `zone` is the writer's IANA zone. `order` is how the writer writes dates.
+    There is no such day if the text names none or has words that are not about time, if the day is
+    in the past, or if a date is too far ahead to be meant. `today`, `zone` (IANA) and `order` are
+    the writer's.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     behind = said.removeprefix(_BEFORE)
@@ -115,7 +115,6 @@ def _without_courtesy(text: str) -> str:
 
 
 def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the day that a text without "before" means, or None as in `due`."""
     words = _END_OF_DAY.sub(" ", said).strip(" ,()-")
     week = _LED_BY_WEEK.match(words)
     words = words[week.end() :] if week else words
@@ -135,7 +134,6 @@ def _due(said: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
 
 
 def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the day that the words name, if they are not the end of a period."""
     if words.isdecimal():
         return None  # a year or a count
     if _is_numbered_day(words, today):
@@ -163,7 +161,6 @@ def _day_before(found: DueDay, behind: str, today: date) -> DueDay | None:
 
 
 def _is_half(words: str) -> bool:
-    """Check for a number such as 12.5, which is a date only if that date is near."""
     return "." in words and is_bare_number(words)
 
 
@@ -248,10 +245,7 @@ def _clock(reading: Reading) -> str | None:
 
 
 def _is_rather_past(reading: Reading, day: date, today: date) -> bool:
-    """Check whether a date without a year probably means a day that has just passed.
-
-    An example is "23 November", written on the 30th.
-    """
+    """Check whether a date without a year is probably past: "23 November", written on the 30th."""
     typed = reading.date
     return bool(typed and not (typed.year or reading.year)) and _is_far(day, today)
 

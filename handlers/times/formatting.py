@@ -1,6 +1,7 @@
 """Format moments for people: in their zone, on the 24-hour clock, with words for near days.
 
-`understand` parses the result of `format_moment` back to the same moment.
+All moments are aware, and zones are IANA names. `understand` parses the result of `format_moment`
+back to the same moment.
 """
 
 from datetime import date, datetime, timedelta
@@ -17,7 +18,7 @@ _DAY = timedelta(days=1)
 def format_moment(
     moment: datetime, until: datetime | None = None, *, now: datetime, zone: str
 ) -> str:
-    """Format as "tomorrow 15:00 (Berlin time)". All moments are aware. `zone` is an IANA name."""
+    """Format as "tomorrow 15:00 (Berlin time)"."""
     return f"{format_short(moment, until, now=now, zone=zone)} ({label(zone)})"
 
 
@@ -36,7 +37,7 @@ def format_absolute(
 ) -> str:
     """Format as "Tuesday 1 December 15:00", for text that people still read on later days.
 
-    We add the zone if it is not the reader's own. All moments are aware. Zones are IANA names.
+    We add the zone if it is not the reader's own.
     """
     tz = ZoneInfo(zone)
     there = moment.astimezone(tz)
@@ -92,10 +93,7 @@ def format_clock(minutes: int) -> str:
 
 
 def format_distance(moment: datetime, now: datetime) -> str:
-    """Format how far a moment is from now: "in 50 minutes", "2 hours ago", "now".
-
-    Both moments are aware.
-    """
+    """Format how far a moment is from now: "in 50 minutes", "2 hours ago", "now"."""
     gap = abs(moment - now)
     if gap < _MINUTE:
         return "now"

@@ -35,7 +35,7 @@ class _Parser:
         self._steps = 0
 
     def parse_from(self, at: int, so_far: Reading) -> Reading | None:
-        """Return the reading with the rest of the text, or None if it does not parse in time."""
+        """Add the rest of the text to `so_far`. Return None if that fails or takes too long."""
         skipped = _SEPARATORS.match(self._text, at)
         at = skipped.end() if skipped else at
         if at == len(self._text):

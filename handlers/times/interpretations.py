@@ -79,7 +79,6 @@ def _day(typed: CalendarDate, context: Context) -> date:
 
 
 def _is_named(day: date, reading: Reading, context: Context) -> bool:
-    """Check whether `day` is the day or the weekday that was typed next to the numbers."""
     if reading.weekday:
         return day.weekday() == reading.weekday.index
     return day == context.today + timedelta(days=reading.days or 0)

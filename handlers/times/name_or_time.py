@@ -19,8 +19,8 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# Many words differ from a short calendar word such as "march" in one letter ("match"), so only
-# swapped letters count as a typo ("mrach"). In letters.
+# Calendar words of at most this many letters. Other words differ from such a word in one letter
+# ("match" from "march"), so only swapped letters count as a typo ("mrach").
 _SHORT_NAMES = 5
 # How many letters may be wrong in a calendar word, by whether it is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}

@@ -26,17 +26,17 @@ _EXAMPLE_HOURS: dict[Part | None, int] = {
 
 
 def nothing() -> Unclear:
-    """Ask after an empty text."""
+    """Return the question for an empty text."""
     return Unclear("no_day_time", f"When is the call? {_EXAMPLE}")
 
 
 def not_a_time() -> Unclear:
-    """Ask after a text that is not a time."""
+    """Return the question for a text that is not a time."""
     return Unclear("not_a_time", f"I can't read that as a time. When is the call? {_EXAMPLE}")
 
 
 def where_does_it_end() -> Unclear:
-    """Ask after a text in which we can't tell where a new account's name ends."""
+    """Return the question for a text in which a new account's name may end in several places."""
     question = (
         "I'm not sure where the account's name ends and the time begins. "
         "Who is the call with, and when? For example: Northwind tomorrow 15:00."
@@ -45,15 +45,15 @@ def where_does_it_end() -> Unclear:
 
 
 def no_day() -> Unclear:
-    """Ask after a text without a day: a length, a part of a day or "next month".
+    """Return the question for a text without a day: a length, a part of a day or "next month".
 
-    Also ask this for a day that a month does not have, such as a fifth Friday.
+    The question also fits a day that a month does not have, such as a fifth Friday.
     """
     return Unclear("no_day_time", f"Which day, and what time? {_EXAMPLE}")
 
 
 def no_day_in_week(week: int) -> Unclear:
-    """Ask after a week without a day: "next week"."""
+    """Return the question for a week without a day: "next week"."""
     if week > 1:
         example = "Thursday the week after next"
         question = f"Which day the week after next, and what time? For example: {example} 15:00."
@@ -64,7 +64,7 @@ def no_day_in_week(week: int) -> Unclear:
 
 
 def no_time(day: date, part: Part | None, context: Context) -> Unclear:
-    """Ask after a day without a time that we can use: "tomorrow morning 15:00"."""
+    """Return the question for a day without a time that we can use: "tomorrow morning 15:00"."""
     said = formatting.format_day(day, context.today)
     example = _example_hour(day, part, context)
     when = said if said in ("today", "tomorrow") else f"on {said}"
@@ -78,19 +78,19 @@ def no_time(day: date, part: Part | None, context: Context) -> Unclear:
 
 
 def day_past(day: date, context: Context) -> Unclear:
-    """Ask after a day in the past, without a time that we can use."""
+    """Return the question for a day in the past, without a time that we can use."""
     said = _upper(formatting.format_day(day, context.today))
     return Unclear("past", f"{said} has passed. When is the call? {_EXAMPLE}")
 
 
 def over(moment: datetime, context: Context) -> Unclear:
-    """Ask after a moment on a day that has passed, typed as "Friday 27 November"."""
+    """Return the question for a moment on a day that has passed: "Friday 27 November"."""
     day = formatting.format_full_date(moment.astimezone(context.tz).date(), context.today)
     return Unclear("past", f"{day} is over. When is the call? {_EXAMPLE}")
 
 
 def past(moment: datetime, instead: Understood | None, context: Context) -> Unclear:
-    """Ask after a moment in the past. `instead` is what was probably meant, if known."""
+    """Return the question for a past moment. `instead` is what was probably meant, if known."""
     ago = formatting.format_distance(moment, context.now)
     question = f"{_upper(context.say(moment))} was {ago}."
     if instead is None:
@@ -100,7 +100,7 @@ def past(moment: datetime, instead: Understood | None, context: Context) -> Uncl
 
 
 def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
-    """Ask about two possible moments, or about one that the person must confirm."""
+    """Return the question for two possible moments, or for one that the person must confirm."""
     if len(offers) == 1:
         only = context.say(offers[0].starts_at, offers[0].ends_at)
         return Unclear("ambiguous", f"Did you mean {only}?", offers)
@@ -109,7 +109,7 @@ def ambiguous(offers: tuple[Understood, ...], context: Context) -> Unclear:
 
 
 def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
-    """Ask after "Friday 4.12", which may be 16:12 or the fourth of December."""
+    """Return the question for "Friday 4.12", which may be 16:12 or the fourth of December."""
     offer = replace(time, note=None)
     clock, dated = (
         context.say(offer.starts_at, offer.ends_at),
@@ -120,7 +120,7 @@ def time_or_date(time: Understood, day: date, context: Context) -> Unclear:
 
 
 def which_date(first: int, second: int) -> Unclear:
-    """Ask after 12/4 without a time, from a person who may write dates either way."""
+    """Return the question for 12/4 without a time, if the person may write dates either way."""
     readings = " or ".join(
         f"{a} {MONTH_NAMES[b - 1]}" for a, b in ((first, second), (second, first))
     )
@@ -129,7 +129,7 @@ def which_date(first: int, second: int) -> Unclear:
 
 
 def gap(shown: datetime, context: Context) -> Unclear:
-    """Ask after a time that the clocks skip."""
+    """Return the question for a time that the clocks skip."""
     before, after = (moment.astimezone(context.tz) for moment in wall_clock.around_gap(shown))
     start, end = wall_clock.gap_edges(shown)
     day = formatting.format_full_date(shown.date(), context.today)
@@ -144,7 +144,7 @@ def gap(shown: datetime, context: Context) -> Unclear:
 
 
 def no_such_date(month: int, year: int | None, today: date) -> Unclear:
-    """Ask after a date that does not exist: "31 November", "29 February 2026"."""
+    """Return the question for a date that does not exist: "31 November", "29 February 2026"."""
     days = monthrange(year or today.year, month)[1]
     name = f"{MONTH_NAMES[month - 1]} {year}" if year else MONTH_NAMES[month - 1]
     past_moment = date(year or today.year, month, days) <= today
@@ -154,12 +154,12 @@ def no_such_date(month: int, year: int | None, today: date) -> Unclear:
 
 
 def no_such_time(typed: str) -> Unclear:
-    """Ask after a time that does not exist, such as 25:00."""
+    """Return the question for a time that does not exist, such as 25:00."""
     return Unclear("no_such_time", f"There is no {typed}. What time did you mean? {_EXAMPLE}")
 
 
 def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Unclear:
-    """Ask after a date with the wrong weekday. `near` is the day for the example."""
+    """Return the question for a date with the wrong weekday. `near` is the day for the example."""
     full, hour = (
         formatting.format_full_date(near, context.today),
         _example_hour(near, None, context),
@@ -174,14 +174,14 @@ def wrong_weekday(day: date, weekday: int, context: Context, near: date) -> Uncl
 
 
 def ends_before_start(start: int, end: int) -> Unclear:
-    """Ask after a call that ends at or before the start. Both are minutes after midnight."""
+    """Return the question for an end at or before the start, in minutes after midnight."""
     begins, ends = formatting.format_clock(start), formatting.format_clock(end)
     question = f"{ends} is not after {begins}. When does it end? "
     return Unclear("ends_before_start", f"{question}For example: tomorrow {begins} for 45 min.")
 
 
 def doubtful_span(start: int, end: int) -> Unclear:
-    """Ask after a range that is long or crosses midnight, such as "4-12".
+    """Return the question for a range that is long or crosses midnight, such as "4-12".
 
     Both values are in minutes after the midnight at which the day begins.
     """
@@ -191,14 +191,14 @@ def doubtful_span(start: int, end: int) -> Unclear:
 
 
 def too_long(length: timedelta) -> Unclear:
-    """Ask after a call of more than twelve hours."""
+    """Return the question for a call of more than twelve hours."""
     hours = round(length / timedelta(hours=1))
     question = f"That would be {hours} hours long. When does it end? "
     return Unclear("too_long", f"{question}For example: tomorrow 15:00-16:00.")
 
 
 def too_far(year: int) -> Unclear:
-    """Ask after a time more than two years ahead, which is probably a typo."""
+    """Return the question for a time more than two years ahead, which is probably a typo."""
     return Unclear(
         "too_far", f"That is in {year}, more than two years ahead. When is it? {_EXAMPLE}"
     )

@@ -50,7 +50,6 @@ def resolve(
 
 
 def _question_long_span(answer: Understood | Unclear, reading: Reading) -> Understood | Unclear:
-    """If the answer's range is doubtful (`clocks.is_doubtful`), return a question instead."""
     clock, until, part = reading.clock, reading.until, reading.part
     if isinstance(answer, Unclear) or not (clock and until):
         return answer
@@ -65,7 +64,7 @@ def _clock_or_date(
 ) -> Understood | Unclear:
     """If "Friday 4.12" can be both a time and a date, ask which.
 
-    Otherwise return the date's answer if a weekday was typed, else the time's answer.
+    Otherwise return the date's answer if the date is on the typed weekday, else the time's answer.
     """
     day = date.day if isinstance(date, Unclear) else None
     if isinstance(clock, Understood) and day:
@@ -76,7 +75,6 @@ def _clock_or_date(
 def _choose_or_ask(
     answers: list[Understood | Unclear], reading: Reading, context: Context
 ) -> Understood | Unclear:
-    """Return the answer if all interpretations are the same moment, else a question."""
     offers = {each.starts_at: each for each in answers if isinstance(each, Understood)}
     if len(offers) == 1 and len(answers) == sum(isinstance(a, Understood) for a in answers):
         return answers[0]
@@ -151,7 +149,6 @@ def _at_wall_time(
 
 
 def _ask_time(reading: Reading, context: Context) -> Unclear:
-    """Ask about the day or about the time, if no usable time was typed."""
     if reading.vague and _LONG_WHILE.search(reading.vague):
         return questions.no_day()
     found = days.find(reading, None, context)
@@ -175,20 +172,16 @@ def _minutes(clock: clocks.TimeOfDay, reading: Reading) -> tuple[int, int | None
 
 
 def _ends_too_early(start: int, length: int) -> bool:
-    """Check for a range that ends too early, as in "15:00-14:00" or "15:00-15:00".
+    """Check for a range such as "15:00-14:00" or "15:00-15:00". Both values are in minutes.
 
-    A call of at most six hours may run past midnight. `start` is in minutes after midnight, and
-    `length` is in minutes.
+    A call of at most six hours may run past midnight.
     """
     over_midnight = start < clocks.DAY < start + length
     return length == clocks.DAY or (over_midnight and length > _MAX_PAST_MIDNIGHT)
 
 
 def _end(shown: datetime, start: datetime, length: int | None) -> datetime | None:
-    """Return when a call ends, `length` minutes after the clocks show `shown`, or None.
-
-    `start` is the moment at which the clocks show `shown`.
-    """
+    """Return when a call of `length` minutes ends. At `start`, the clocks show `shown`."""
     if length is None:
         return None
     ends = shown + timedelta(minutes=length)
@@ -203,7 +196,6 @@ def _checked(
     context: Context,
     notes: tuple[str | None, ...],
 ) -> Understood | Unclear:
-    """Return the answer, or a question if the call is in the past, too far ahead, or too long."""
     if reading.length is not None:
         end = start + reading.length
     if start < context.now:
@@ -238,7 +230,6 @@ def _in_gap(shown: datetime, reading: Reading, context: Context) -> Unclear:
 
 
 def _probable_moment(start: datetime, reading: Reading, context: Context) -> datetime | None:
-    """Return the same time on the day that was probably meant, or None."""
     if reading.has("elapsed", "nth") or context.now - start > _NEAR:
         return None
     shown = start.astimezone(context.tz)

@@ -15,9 +15,9 @@ _WORDS_OF_A_TIME = 12
 _MAX_TIME = 120  # in characters
 _MAX_QUOTED = _MAX_TIME - len("at ")
 _QUOTED = re.compile(r"\s*[\"“”„«](?P<name>[^\"“”„«»]*)[\"“”»](?P<rest>.*)", re.DOTALL)
-# An end of a text that matches is not read as a time. "1001", "noon" and "24/7" alone are more
-# common at the end of a name (Group 1001, High Noon, Support 24/7). The last part matches an end
-# that begins with a lone mark, such as a dash, which `_without_end` removes.
+# If the end of a text matches, we do not read it as a time. "1001", "noon" and "24/7" alone are
+# more common at the end of a name (Group 1001, High Noon, Support 24/7). The last part matches an
+# end that begins with a lone mark, such as a dash, which `_without_end` removes.
 _STAYS_WITH_NAME = re.compile(
     r"(?:\d{4}|noon|midday|midnight|sometime|some\s?day|soon|24[/-]7)$|[^\w\s@(]+(?:\s|$)",
     re.IGNORECASE,
@@ -65,8 +65,8 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     to the time, such as "every" in "Contoso every Friday 3pm", the answer is a question, and the
     name is the part that is certain. After a name in quotes, the rest must be a time.
 
-    `now` must be aware. `zone` is the IANA zone of the person who typed the text. `order` is how
-    that person writes dates. No text raises an exception.
+    `now` must be aware. `zone` (IANA) and `order` are those of the person who typed the text. No
+    text raises an exception.
     """
     quoted = _QUOTED.fullmatch(text)
     if quoted:
@@ -150,7 +150,6 @@ def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
 
 
 def _dates_a_day(ends: list[str], reading: Reading, time: str) -> bool:
-    """Check whether numbers, days and months at the end of a name are part of the date after it."""
     if _may_be_a_day(ends[-1]) and _MONTH_FIRST.match(plain(time)):
         return True  # the 3 of "Contoso 3 dec 9,15", where we read the time as "dec 9,15"
     if reading.weekday and _is_short_calendar(ends[-1]):
@@ -190,7 +189,6 @@ def _is_time_word(said: str) -> bool:
 
 
 def _without_end(text: str, count: int) -> str:
-    """Return the text before its last words, as typed, without a comma or dash at the end."""
     parts = text.rsplit(None, count)
     before = parts[0].strip() if len(parts) > count else ""
     name, last = [*before.rsplit(None, 1), "", ""][:2]

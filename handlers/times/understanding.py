@@ -30,10 +30,10 @@ def understand(
 ) -> Understood | Unclear:
     """Return the moment that a text means, or the question to ask.
 
-    Every word of the text must be about time. `now` must be aware. `zone` is the IANA zone of the
-    person who typed the text. `order` is how that person writes dates. If a call is being moved,
-    `planned` (aware) is its current time: "4pm" means 4pm on that day, and "an hour later" counts
-    from that time. No text raises an exception.
+    Every word of the text must be about time. `now` must be aware. `zone` (IANA) and `order` are
+    those of the person who typed the text. If a call is being moved, `planned` (aware) is its
+    current time: "4pm" means 4pm on that day, and "an hour later" counts from that time. No text
+    raises an exception.
     """
     if planned:
         changed = change(text, planned, now=now, zone=zone, order=order)
@@ -76,9 +76,6 @@ def time_of_day(text: str) -> time | None:
 
 
 def passed(moment: datetime, *, now: datetime, zone: str) -> Unclear:
-    """Return the question about a moment that we offered earlier and that has passed since.
-
-    `moment` and `now` are aware.
-    """
+    """Return the question about an offered moment that has passed since. Moments are aware."""
     context = context_of(Reading(), now, zone, "ask")
     return questions.past(moment, None, context)

@@ -169,10 +169,9 @@ def _all_names() -> dict[str, str]:
 
 
 def _rank(zone: str) -> tuple[int, int, str]:
-    """Return the sort key. Of cities with the same name, the last zone wins.
+    """Return a sort key. Of zones whose cities have the same name, the zone to use comes last.
 
-    That is the earliest of `_AREAS`, then the longer path: America/Indiana/Indianapolis wins over
-    America/Indianapolis.
+    We use the earliest of `_AREAS`, then the longer path (America/Indiana/Indianapolis).
     """
     area = _area(zone)
     return (-_AREAS.index(area) if area in _AREAS else -len(_AREAS), zone.count("/"), zone)

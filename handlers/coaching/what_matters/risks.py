@@ -26,7 +26,7 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 
 
 def _measured_risk(own: OwnLastCall) -> str:
-    """Say what was measured, for example "Last time 79% of the talk was yours", or return ""."""
+    """Return "Last time 79% of the talk was yours" or the like, or ""."""
     talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
     if first is not None:
