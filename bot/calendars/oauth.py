@@ -1,6 +1,6 @@
 """Connect a calendar by signing in at its provider, with an authorization code and PKCE.
 
-People give access to their Google Meet transcripts in the same way.
+The same sign-in gives access to Google Meet transcripts.
 
 A link works once, for ten minutes. Unless the account has the email address of the person who asked
 for the link, the page shows that person's name, and the visitor must confirm. So nobody connects an
@@ -256,7 +256,7 @@ class SignIns:
 
 
 def _of_same_app(kind: SignInKind) -> tuple[SignInKind, ...]:
-    """Return the kinds that share an app, whose tokens are revoked together."""
+    """Return the kinds that share an app. Their tokens are revoked together."""
     return ("google", "meet") if kind in ("google", "meet") else (kind,)
 
 

@@ -1,4 +1,4 @@
-"""Claim rows and read them in turn, for the pollers of calendars and transcripts."""
+"""Claim rows and read them, for the pollers of calendars and transcripts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

@@ -3,8 +3,8 @@
 claim (lease) ─▶ in doubt? read back ─▶ compose ─▶ hand over ─▶ send ─▶ record
 
 A claim holds rows under a lease. If a process dies, other processes can claim its rows when the
-lease ends. Rows that were handed over by then are in doubt: their message may have been sent, so we
-read it back before we send anything.
+lease ends. If a row was already handed over, it is in doubt: its message may have been sent. So we
+first read the message back.
 
 Each message has its own task (see `sending`), so a slow platform delays only its own messages.
 Database reads and writes are batched. Rows are claimed and prepared a moment before they are due.

@@ -160,8 +160,8 @@ def _released(
 def _cleared(attempt: Attempt, outcomes: Iterable[RowOutcome]) -> tuple[ClearedClaim, ...]:
     """Return the claims to clear, for all rows that were not sent.
 
-    A row that was dropped elsewhere meanwhile still has its claim. If the message is in doubt, rows
-    that were handed over keep the claim (see `ClearedClaim`).
+    A row that was dropped elsewhere during the attempt still has its claim. If the message is in
+    doubt, rows that were handed over keep the claim (see `ClearedClaim`).
     """
     sent = {one.id for one in outcomes if one.state == "sent"}
     return tuple(

@@ -13,7 +13,7 @@ def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[C
     """Return the checks without those that repeat a problem.
 
     Of the checks about a missing setting, keep the first that fails, or else the first. Leave out
-    checks about the settings in `mistaken`, whose wrong values are reported already.
+    checks about the settings in `mistaken`, which are reported already.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}

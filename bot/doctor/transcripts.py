@@ -19,7 +19,7 @@ def check_transcripts(settings: Settings) -> list[Check]:
 
 
 async def check_refused(settings: Settings, database: Database) -> list[Check]:
-    """Count the people who turned transcripts on, but whose transcripts Microsoft refuses."""
+    """Count the people who turned transcripts on and whose transcripts Microsoft refuses."""
     if not settings.microsoft_transcripts:
         return []
     async with database.read() as session:

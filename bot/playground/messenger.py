@@ -16,7 +16,7 @@ from storage.tables.types import EPOCH
 
 
 class PlaygroundMessenger:
-    """A messenger whose messages are rows in our database, which can always be read back."""
+    """A messenger that stores messages in our database. They can always be read back."""
 
     def __init__(self, database: Database, clock: Clock, bus: EventBus) -> None:
         self._database = database

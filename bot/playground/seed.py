@@ -62,7 +62,7 @@ async def add_people(session: AsyncSession, now: datetime) -> dict[str, Person]:
 async def _connect_calendar(turn: Turn, persona: str) -> None:
     """Connect a person's calendar and store its meetings.
 
-    Each call counts as planned a week before it begins, as if the person had used Attune by then.
+    Each call counts as planned a week before it begins.
     """
     session, person, now = turn.session, turn.person, turn.now
     file = sources.calendar_file(persona, now, now)
