@@ -21,7 +21,7 @@ from storage.tables import Account, AccountDomain, Call, CallContact, Contact, S
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # compare a name with at most this many accounts
-# Built only once, because building is slow and every brief needs it.
+# Built once, because building is slow.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     col(Contact.email).endswith(col(AccountDomain.domain)),
@@ -65,9 +65,8 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    With at most `MAX_COMPARED` accounts, return all of them. Otherwise return up to `MAX_COMPARED`
-    accounts that the person has calls with, or whose name contains `typed` or begins with the same
-    two letters.
+    If there are more than `MAX_COMPARED` accounts, return up to that many that the person has calls
+    with, or whose name contains `typed` or begins with the same two letters.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()
@@ -103,8 +102,8 @@ async def add(session: AsyncSession, tenant: str, name: str, now: datetime) -> A
 async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts who are coming to each call, by call id.
 
-    The account's own people come first: their address is at the account's domain, or unknown.
-    People from other companies, such as consultants, come last. The caller must check the tenant.
+    People from other companies, such as consultants, come last: their address is not at the
+    account's domain. The caller must check the tenant.
     """
     wanted = (
         select(CallContact.call_id, Contact)
@@ -123,8 +122,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call. `people` maps names to roles.
 
-    `emails` maps names to addresses. An empty role or a missing address keeps the one on file. A
-    name that matches no contact (by `comparable`) adds one.
+    `emails` maps names to addresses. An empty role or a missing address keeps the one on file. New
+    names (by `comparable`) become contacts.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -147,7 +146,7 @@ async def add_contacts(
 ) -> Sequence[Contact]:
     """Add guests of a call as contacts of the account. `people` maps names to addresses.
 
-    If a contact has the same name, a given address replaces the old one.
+    An address given for an existing contact replaces the old one.
     """
     if not people:
         return []
@@ -284,8 +283,8 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts of each account, by account id.
 
-    Contacts in the latest planned calls come first. Contacts without a planned call come last,
-    newest first. The caller must check the tenant.
+    The order is by each contact's latest planned call, latest first, then newest contact first. The
+    caller must check the tenant.
     """
     last_call = (
         select(func.max(Call.starts_at))

@@ -23,8 +23,8 @@ def note(
 ) -> None:
     """Add an entry.
 
-    `target` is the kind of the object and its id, never a name. `actor` is the row id of the person
-    who acted, or None for the operator or Attune.
+    `target` is the object's kind and id, never a name. `actor` is the row id of the person who
+    acted, or None for the operator or Attune.
     """
     kind, id_ = target
     session.add(

@@ -168,8 +168,8 @@ def is_of_demo(calendar: CalendarConnection) -> bool:
 async def disconnect(session: AsyncSession, calendar: CalendarConnection) -> None:
     """Delete a calendar, the meetings seen in it, and the guests of past meetings.
 
-    Calls from the calendar stay. The token is left for `calendar_sign_ins.take_expired`, so that we
-    can revoke it.
+    Calls from the calendar stay. `calendar_sign_ins.take_expired` later returns the token, to be
+    revoked.
     """
     await _leave_token(session, calendar)
     await session.exec(

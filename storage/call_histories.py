@@ -42,7 +42,7 @@ from storage.tables import (
 )
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
-LAST_CALLS = 3  # how many calls before a call `missed` and `last_call_at` look at
+LAST_CALLS = 3  # calls before a call that `missed` and `last_call_at` look at
 
 
 class GuessRead(NamedTuple):
@@ -65,7 +65,7 @@ class CallHistory(NamedTuple):
     # Ids of contacts in this call who are also in an earlier planned call.
     in_earlier_call: list[int]
     # The opening and the listening line of each of the person's other calls with the account: two
-    # wordings (see handlers.coaching.wordings) separated by a space.
+    # wordings (handlers.coaching.wordings), separated by a space.
     texts: list[str]
     # The starts (UTC) of missed calls since the person's last planned call, oldest first. A call is
     # missed if nobody from the account came. At most `LAST_CALLS` starts.
@@ -203,8 +203,8 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 def _last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
-    Times are as stored, and negative for a missed call. Colleagues' calls count only if missed,
-    because a colleague may not have noted that a planned call was missed.
+    Times are as stored, and negative for a missed call. Colleagues' calls count only if missed: a
+    planned one may have been missed unnoticed.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -246,8 +246,8 @@ def _in_earlier_call(asked: FromClause) -> Subquery:
             .where(
                 col(earlier.contact_id) == now.contact_id,
                 col(earlier.call_id) == col(Call.id),
-                # A contact belongs to one account. With a condition on the account, SQLite would
-                # scan all its calls instead of the contact's.
+                # With a condition on the account, SQLite would scan the account's calls instead of
+                # the contact's.
                 col(Call.starts_at) < cast(asked.c.starts_at, Moment),
                 col(Call.status) == PLANNED,
             )

@@ -268,8 +268,8 @@ async def times_since(
 ) -> list[CallTimes]:
     """Return the times of a person's planned calls from `since` on, earliest first.
 
-    Reads in pages, so that other tasks can run in between. Reads past the session, because its
-    objects may be stale. Unflushed changes are not included.
+    Reads in pages, so that other tasks can run in between, and directly from the database, because
+    the session's objects may be stale. Unflushed changes are not included.
     """
     connection = await session.connection()
     by_start = col(Seat.starts_at), col(Seat.call_id)
@@ -460,8 +460,7 @@ async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequenc
 async def people_with_seats(session: AsyncSession, call_ids: Collection[int]) -> set[int]:
     """Return the row ids of the people who have a seat in any of these calls.
 
-    The calls may be in any tenant. Only `plan_changes` uses this, for calls that its session
-    changed.
+    The calls may be in any tenant, because the caller's transaction has changed them.
     """
     if not call_ids:
         return set()

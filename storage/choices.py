@@ -15,7 +15,7 @@ MARKETING: tuple[Role, ...] = ("marketer", "admin")  # the roles that do marketi
 # A person's relation to the company that owns the workspace, as the platform reports it.
 Standing = Literal[
     "member",
-    "guest",  # invited into a part of the workspace
+    "guest",
     "outsider",  # from another company: a shared channel, another tenant
     "left",  # the account on the platform was closed
 ]
@@ -83,7 +83,7 @@ Attribution = Literal["anonymous", "named", "no"]  # how a rep passes a line on 
 PASSED_ON: tuple[Attribution, ...] = ("anonymous", "named")
 
 AskState = Literal[
-    "waiting",  # waiting for marketing
+    "waiting",
     "asked_back",  # marketing asked a follow-up question
     "taken_up",  # somebody in marketing is working on the ask
     "answered",
@@ -192,7 +192,7 @@ CalendarKind = Literal["ics", "file", "google", "microsoft"]
 # What people sign in for: a calendar, or Google Meet transcripts ("meet").
 SignInKind = CalendarKind | Literal["meet"]
 SourceTrouble = Literal[  # why we can't read a calendar or a source of transcripts
-    "no answer",  # or the server has a problem
+    "no answer",  # nobody answers, or the server has a problem
     "asked to wait",
     "not found",  # there is nothing at the address any more
     "no permission",  # the owner or an admin must allow access
@@ -254,15 +254,15 @@ TranscriptTool = Literal[  # which tool wrote the transcript
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
 # What a message in a person's own chat shows of a call. "prompt" asks how the call went. "promises"
-# lists promises from this call only.
+# lists only promises from this call.
 ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
-GoneWhy = Literal[  # why Attune is no longer installed in a tenant
+GoneWhy = Literal[  # why Attune is gone from a tenant
     "uninstalled",
     "revoked",  # Attune's token was revoked
-    "moved",  # the workspace moved into an organisation, where Attune must be installed again
+    "moved",  # the workspace moved into an organisation, which needs a new installation
     "not admitted",  # the operator no longer admits this tenant
     "purged",  # the operator had the data deleted
 ]

@@ -16,7 +16,7 @@ from storage.tables import (
     Seat,
 )
 
-LIMIT = 500  # the most rows of each kind, newest first where rows have a time
+LIMIT = 500  # the most rows of each kind
 GUEST = "guest:"  # the beginning of `MeetingAnswer.about` if the answer is about a guest
 
 

@@ -91,8 +91,7 @@ async def _counts(
 ) -> dict[int, tuple[int, ...]]:
     """Count the people reached and each of these verdicts, by group.
 
-    The tenant is compared on Insight, so that the index insight_use_by_time has all columns of
-    InsightUse that the query reads.
+    The tenant is compared on Insight, so that the index insight_use_by_time covers InsightUse.
     """
     given = [
         func.sum(case((col(InsightUse.verdict) == verdict, 1), else_=0)) for verdict in verdicts

@@ -147,13 +147,9 @@ async def matching(
     """Return published insights with a field or word that matches a call, best first.
 
     Insights are left out if their review day is before `today`, if they are about another account,
-    or if they flopped with this account.
-
-    - `heard`: what the buyer said, in lower case.
-    - `roles`: the roles of the contacts who are coming, in lower case.
-    - `industry`: in lower case.
-    - `ids`: the insights that a full-text search found.
-    - `now`: in UTC.
+    or if they flopped with this account. `heard` (what the buyer said), `roles` (of the contacts
+    who are coming) and `industry` are in lower case. `ids` come from a full-text search. `now` is
+    in UTC.
     """
     values = {
         "tenant": tenant,
@@ -237,8 +233,8 @@ async def up_for_review(
 ) -> Sequence[Insight]:
     """Return up to `limit` published insights that marketing should review.
 
-    An insight needs a review if its review day is before `today`, if it flopped twice, or if nobody
-    has used it in the 60 days since it was published. `now` is in UTC.
+    An insight needs a review if its review day is before `today`, if it flopped at least twice, or
+    if nobody has used it in the 60 days since it was published. `now` is in UTC.
     """
     # Correlated subqueries, because the table has a row for each insight in each brief.
     of_this = select(InsightUse.insight_id).where(col(InsightUse.insight_id) == col(Insight.id))

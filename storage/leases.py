@@ -1,8 +1,7 @@
 """Leases, which let one of several processes do some work. All times are UTC.
 
-A lease also records that a tenant is being served (`storage.serving`), or that a tenant's purge has
-begun (`storage.workspaces`). A purge is under way until its lease is deleted, even after the
-lease's end.
+A lease also records that a tenant is served (`storage.serving`), or that its purge has begun
+(`storage.workspaces`). A purge is under way until its lease is deleted.
 """
 
 from collections.abc import Sequence

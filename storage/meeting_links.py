@@ -3,12 +3,12 @@
 import re
 from urllib.parse import unquote
 
-# In characters. `meeting_of` ignores a longer link. `meet_code_of` cuts the link here.
+# In characters. `meeting_of` ignores a longer link, and `meet_code_of` cuts it.
 MAX_LINK = 4_000
 # Decode a link this many times, because it may be a parameter of a parameter of another link.
 TIMES_ENCODED = 3
-# A long Teams link contains the id of the meeting's chat thread and a number. For a meeting in a
-# channel, it contains the channel's thread and the number of the message about the meeting.
+# A long Teams link has the id of a chat thread and a number. For a meeting in a channel, they are
+# the channel's thread and the message about the meeting.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
 _CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
 # A short Teams link contains only a number.
@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"teams\.[a-z.]{2,30}/meet/(\d{5,20})", re.ASCII)
 def meeting_of(link: str) -> str:
     """Return what identifies the Teams meeting that a join link opens, or "" for other links.
 
-    The link's encoding and other parameters make no difference. All meetings of a series have the
-    same link. A meeting's long and short links give different results.
+    All meetings of a series have the same link. A meeting's long and short links give different
+    results.
     """
     if len(link) > MAX_LINK:
         return ""

@@ -47,8 +47,7 @@ async def note(
 ) -> None:
     """Store whom a calendar's owner has met. `found` has all meetings from `since` on.
 
-    Stored meetings since then that are not in `found` are deleted, and so are meetings older than
-    `KEPT`.
+    Deletes stored meetings since then that are not in `found`, and those older than `KEPT`.
     """
     rows = await session.exec(
         select(MetGuest).where(

@@ -59,8 +59,8 @@ async def reseal_all(database: Database, now: datetime) -> Resealed:
     """Encrypt every secret again that is not current. Raises NoKey without a key.
 
     A secret is current if the first key encrypted it, for a place that names the tenant. Each step
-    has its own transaction, so others can write meanwhile. After an interruption, a new run skips
-    what is done. `now` (UTC) is for the audit log.
+    has its own transaction. A new run continues an interrupted one. `now` (UTC) is for the audit
+    log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:

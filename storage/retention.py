@@ -89,8 +89,8 @@ class Scope:
 
     def has(self, tenant: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a table's own column
         """Match rows with a tenant of this scope."""
-        # `+ ""` stops SQLite from using its index of tenants and reading all their rows. With the
-        # index of the time, SQLite reads only the few old rows.
+        # `+ ""` stops SQLite from reading all rows of these tenants by index. Instead, it reads the
+        # few old rows by the index of the time.
         among: ColumnElement[bool] = (col(tenant) + "").in_(self.tenants)
         return ~among if self.others else among
 
@@ -113,9 +113,8 @@ async def prune(
     transcripts that arrived automatically, unfinished installations, and old posts of the
     playground.
 
-    Return how many rows of each kind were deleted, without kinds that had none. Open promises, asks
-    and outbox rows stay. Outbox rows of the kinds in `kept_kinds` stay too, because a message can't
-    be sent again while its key exists.
+    Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay, and so
+    do outbox rows of the kinds in `kept_kinds`. A message can't be sent again while its key exists.
     """
     gone: Counter[str] = Counter()
     scopes = await scopes_of(database, days)

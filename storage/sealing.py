@@ -1,11 +1,11 @@
 """Encrypt secrets before they are stored: tokens, and the private addresses of calendars.
 
-We use AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypted ("sealed")
-for the place where it is stored, so it can't be decrypted in another row or tenant. Older secrets
-were sealed for a place without the tenant, and can still be opened.
+AES-GCM with 256-bit keys from the setting ENCRYPTION_KEYS. A secret is encrypted ("sealed") for the
+place where it is stored, so it can't be decrypted in another row or tenant. Older secrets were
+sealed for a place without the tenant, and can still be opened.
 
-The first key seals, and every key opens. To change the key, put a new one first. Remove the old key
-after everything has been sealed again.
+The first key seals, and every key opens. To change the key, put a new one first, and remove the old
+one after everything has been sealed again.
 """
 
 import os

@@ -36,7 +36,7 @@ async def note(
     what: tuple[int, ShownWords] | None,
     now: datetime,
 ) -> None:
-    """Note which call a message is about and what it shows, or None if it shows nothing."""
+    """Note which call a message is about and what it shows. `what` is None if it shows nothing."""
     await session.exec(
         delete(ShownMessage).where(*_of(person, ShownMessage), col(ShownMessage.message) == message)
     )

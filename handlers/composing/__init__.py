@@ -1,1 +1,1 @@
-"""Compose messages: decide what to send to a person or a channel, and combine the parts."""
+"""Compose messages to people and channels."""

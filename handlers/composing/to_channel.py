@@ -58,7 +58,7 @@ def _decide(
         elif row.useful_until <= now:
             builder.dropped.append(DroppedRow(row, "too late"))
         elif row.due_at > now:
-            # The row was rescheduled after we claimed it.
+            # Rescheduled after we claimed the row.
             rescheduled.append(RescheduledRow(row, row.due_at))
         elif not closed:
             to_send.setdefault(known, []).append(row)

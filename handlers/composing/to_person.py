@@ -31,13 +31,13 @@ from storage.outbox import OpenRow
 from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
-# How many of a person's latest listening lines to look up, to avoid repeats.
+# The number of a person's latest listening lines to look up, to avoid repeats.
 REMEMBERED = 60
 
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's due rows. The platform reports the person absent until `absent_until` (UTC)."""
+    """A person's due rows. The platform reports an absence until `absent_until` (UTC), or None."""
 
     person: Person
     rows: Sequence[Outbox]
@@ -241,7 +241,7 @@ async def _keep_to_day_limit(
 
 
 def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
-    """Return the ids of today's open nudges to drop, after `sent` messages today."""
+    """Return the ids of the nudges that exceed today's limit, if `sent` messages are out."""
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)

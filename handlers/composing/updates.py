@@ -1,7 +1,7 @@
 """Update sent messages on the platform.
 
 An update is an outbox row whose `replaces` is the platform's id of the message. When the row is
-due, we compose the message again and replace the old one.
+due, we compose the message again.
 """
 
 from collections.abc import Collection
@@ -24,7 +24,7 @@ from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 from storage.tables.types import EPOCH
 
-APART = timedelta(seconds=1)  # most chats accept one message a second
+APART = timedelta(seconds=1)  # chats accept one message a second
 
 
 async def plan(
@@ -38,7 +38,7 @@ async def plan(
 ) -> None:
     """Plan updates, due now, of messages of these kinds about any of these ids.
 
-    Update only messages sent at `since` or later. Both times are in UTC.
+    Only messages sent at `since` or later are updated. Times are in UTC.
     """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
@@ -87,8 +87,8 @@ async def empty(
 ) -> None:
     """Plan to replace a person's messages with short notes, one every `APART` from `now` (UTC).
 
-    By default, a note says that the call with the id `answered` is answered. With `emptied.HIDES`
-    as `rewritten`, a note says that figures are switched off.
+    The note says that the call with the id `answered` is answered or, with `emptied.HIDES` as
+    `rewritten`, that figures are switched off.
     """
     await outbox.add(
         session,
@@ -115,8 +115,8 @@ async def compose(
 ) -> Message:
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
-    The message stays as it was if its kind can't be updated or if there is nothing to show. A
-    notice in a message with parts of several kinds also stays as it was.
+    Change nothing if the kind can't be updated, if there is nothing to show, or if a notice is not
+    the only kind in the message.
     """
     if row.kind in (emptied.NAME, emptied.HIDES):  # these kinds replace the whole message
         rewrite = emptied.compose if row.kind == emptied.NAME else emptied.compose_hidden
@@ -144,9 +144,8 @@ async def compose(
 async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row: Outbox) -> None:
     """Compose every part of a sent message again. `row` is the update of a nudge.
 
-    Drop the update if a nudge of the updated kind has nothing to show, because somebody answered
-    it. Also drop it if the message has a listening line for a coming call, because a new line would
-    have other words.
+    Drop the update if a nudge of this kind has nothing to show, because somebody answered it, or if
+    the message has a listening line for a coming call, because a new line would differ.
     """
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)

@@ -19,14 +19,13 @@ from storage.tables import Ask, AskNote
 
 CUSTOMER, CONTACT, REP, COLLEAGUE = "the customer", "somebody there", "a rep", "a colleague"
 OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
-# If an ask names nobody, we replace each name, address and number in its text with one of these
-# words.
+# These words replace the names, addresses and numbers in an ask that names nobody.
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUE_LIMIT = 10_000  # look for at most this many names of colleagues
 OTHER_NAMES_LIMIT = 20_000  # look for at most this many names of other accounts and contacts
 EVENT_LOOP_LIMIT = 1_000  # search for more names than this in a thread
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-MIN_ACCOUNTS = 5  # show an unnamed account's industry only if this many accounts share it
+MIN_ACCOUNTS = 5  # the least number of accounts that must share an industry before we show it
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class SignedNote:
 
 @dataclass(frozen=True)
 class AskFacts:
-    """An ask as readers see it. `zone` is the reader's (IANA), and `now` is in UTC."""
+    """An ask as readers see it. `zone` (IANA) is the reader's. `now` is in UTC."""
 
     ask: Ask
     who: str  # the rep, or "a rep"
@@ -84,7 +83,7 @@ async def gather(session: AsyncSession, ask: Ask, now: datetime, zone: str) -> A
 
 
 async def account_name(session: AsyncSession, ask: Ask) -> str:
-    """Return the account's name, or "" without an account. Only the ask's author may see it."""
+    """Return the name of the ask's account, or "". Only the ask's author may see it."""
     account = await accounts.by_id(session, ask.tenant, ask.account_id or 0)
     return account.name if account else ""
 
@@ -104,9 +103,9 @@ async def stand_ins(
 ) -> dict[str, str]:
     """Map the names to replace in `words` to stand-ins.
 
-    Stand-ins are general words, because a contact's role may contain a name ("assistant to Peter
-    Huber"). The names are those of colleagues, accounts, contacts, speakers in transcripts, and
-    guests in calendars, and those in `words` and in the notes on the account.
+    Stand-ins are general words, because even a contact's role may contain a name ("assistant to
+    Peter Huber"). The names are those on file, those in the account's transcripts, calendars and
+    notes, and those that `words` seem to contain.
     """
     account = await accounts.by_id(session, tenant, account_id)
     found = {}

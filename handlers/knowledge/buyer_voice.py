@@ -1,6 +1,6 @@
 """What buyers said in the last quarter, for a channel: themes, competitors and open asks.
 
-A piece is one note with a buyer's words that a rep has passed on to marketing.
+A piece is a note with a buyer's words that a rep has passed on to marketing.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
-MAX_QUOTES = 6  # the most quotes, including the quotes under themes
-MAX_LISTED = 3  # list at most this many waiting asks, and as many that somebody took on
-MAX_OPEN = 50  # read at most this many open asks
-MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
-# Read at most this many names of accounts and contacts, which are not competitors.
+MAX_QUOTES = 6  # including the quotes under themes
+MAX_LISTED = 3  # of waiting asks, and of asks that somebody took on
+MAX_OPEN = 50  # the most open asks to read
+MAX_PEOPLE = 5_000  # the most colleagues whose names are kept out of the themes
+# The most names of accounts and contacts to read. They are not competitors.
 MAX_NAMES = 20_000
-MAX_MARKETERS = 3  # if there are more marketers, name none
-# Read at most this many pieces, newest first, for competitors and for themes.
+MAX_MARKETERS = 3  # if there are more, name none
+# The most pieces to read for competitors, and for themes.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -50,22 +50,22 @@ class VoiceTheme:
 class BuyerVoice:
     """What buyers said in the last quarter, and which asks are still open.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` are the marketers' names. It is
-    empty if there are more than `MAX_MARKETERS`.
+    `today` is the date in the channel's `zone` (IANA). `marketers` are names, or empty if there are
+    more than `MAX_MARKETERS`.
     """
 
     week: Counted
     themes: Sequence[VoiceTheme]
     quoted: Sequence[PassedOn]  # pieces of the last week that are under no theme
-    counted: int  # how many pieces of the last four weeks we read for themes
-    looked_through: int  # how many pieces of the last quarter we read for competitors
+    counted: int  # pieces of the last four weeks, read for themes
+    looked_through: int  # pieces of the last quarter, read for competitors
     mentions: Sequence[Mention]
     also_named: Sequence[RecurringName]
     waiting: Sequence[Ask]
     taken_up: Sequence[Ask]
     marketers: Sequence[str]
     people: Mapping[int, str]  # names of people who took an ask on, by person id
-    accounts: Mapping[int, str]  # account names, by id
+    accounts: Mapping[int, str]  # names, by id
     called_at: Mapping[int, datetime]  # start times (UTC) of the quoted calls, by call id
     today: date
     zone: str
@@ -81,7 +81,7 @@ async def gather(
 ) -> BuyerVoice:
     """Gather what buyers said, from the asks that match `only`. `now` is in UTC.
 
-    We count the competitors in `competitors` and those that insights name.
+    Mentions of `competitors`, and of competitors in insights, are counted.
     """
     tenant = channel.tenant
     passed = await asks.passed_on(session, tenant, now - QUARTER, now, MAX_PIECES, only=only)
@@ -91,7 +91,7 @@ async def gather(
     rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
-    # Competitors have their own section, so a competitor's name is no theme.
+    # Competitors have their own section, so their names are no themes.
     rivals += [one.name for one in also]
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
@@ -176,7 +176,7 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return the newest pieces, one per account. Pieces whose quote has the phrase come first."""
+    """Return the newest pieces, one per account, those whose quote has the phrase first."""
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

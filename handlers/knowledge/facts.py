@@ -48,18 +48,18 @@ from storage.tables import (
 
 SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
 CONTACT_LIMIT = 3  # the most contacts in `Facts.may_come`
-REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
-ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
+REFLECTION_LIMIT = 10  # the newest reflections on an account
+ANSWER_LIMIT = 3  # marketing's newest answers to the person
 
 
 @dataclass(frozen=True)
 class HeardPart:
     """What one buyer said in a call, as the rep noted it.
 
-    - `contact`: the buyer, or None if we have no such contact.
-    - `who`: the name of the buyer, or "".
+    - `contact`: the buyer, or None if not on file.
+    - `who`: the buyer's name, or "".
     - `note`: the lines as the rep wrote them.
-    - `words`: the part that is surely in the words of the buyer, or "".
+    - `words`: the part that is surely the buyer's own words, or "".
     - `labelled`: whether the note begins with a name: "Zvonko Pek: we stopped".
     """
 
@@ -90,7 +90,7 @@ class Facts:
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
-    # Wordings of the opening questions in the person's other calls, newest first.
+    # Wordings of the openings in the person's other calls, newest first.
     last_openings: Sequence[str]
     left_promises: Collection[int] = ()  # ids of promises whose owner has left
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
@@ -100,7 +100,7 @@ class Facts:
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts. Empty if no note in `reflections` begins with a speaker's name.
+    # The account's contacts. Empty if no note in `reflections` names another speaker.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person in other calls with the account.
     quoted: frozenset[int] = frozenset()
@@ -110,17 +110,16 @@ class Facts:
     open_guesses: Sequence[str] = ()
     # Marketing's answers to the person's asks about the account, newest first.
     answers: Sequence[Answered] = ()
-    # Ids of research questions that the person set aside: `skipped` for this call, `not_worth` for
-    # the account.
+    # Ids of research questions that were set aside for this call (`skipped`) or for the account.
     skipped: frozenset[str] = frozenset()
     not_worth: frozenset[str] = frozenset()
     # Ids of the research questions for the person's other calls with the account.
     asked_before: frozenset[str] = frozenset()
-    # The figures of the person's last measured call with the account, if the person saw them. That
-    # call may be later than this call. Use `figures()`, which checks.
+    # The figures of the person's last measured call with the account, if the person saw them. The
+    # call may be later than this one, so use `figures()`.
     measured: MeasuredCall | None = None
     # When the person met somebody from the account before this call (UTC, oldest first), according
-    # to the person's calendars.
+    # to their calendars.
     met_on: Sequence[datetime] = ()
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -138,8 +137,7 @@ class Facts:
     def figures(self) -> TalkFigures | None:
         """Return the figures of the person's last measured call with the account.
 
-        Return None if the measured call is not before this call, or if the person reflected on a
-        later call.
+        Return None if that call is not before this one, or if the person reflected on a later call.
         """
         row, own = self.measured, self.own
         if (
@@ -214,11 +212,11 @@ async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts
 
 
 async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seated]]) -> list[Facts]:
-    """Gather what each person may see about a call. The number of queries is fixed.
+    """Gather what each person may see about a call, in a fixed number of queries.
 
     `wanted` must not be empty.
     """
-    await session.flush()  # `call_histories` reads past the session's unwritten changes
+    await session.flush()  # `call_histories` does not see the session's pending changes
     seats = {(seated.call.id, person.id) for person, seated in wanted}
     account_ids = {seated.account.id for _, seated in wanted}
     around = await call_histories.read(
@@ -333,8 +331,8 @@ async def by_pair(
 def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
     """Return the ids of the contacts who were in these meetings.
 
-    We store no private addresses of contacts. If somebody with a private address was in a meeting,
-    we assume that every contact without an address was there.
+    We store no private addresses of contacts. If somebody with a private address was there, we
+    assume that they were the contacts without an address.
     """
     addresses = {one.address for one in met}
     privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)

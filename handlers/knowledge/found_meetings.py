@@ -9,8 +9,8 @@ from storage import calls, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Person
 
-AHEAD = timedelta(days=14)  # count questions about meetings that begin within this time
-SOON = timedelta(hours=2)  # it may be too late to ask about a meeting that begins within this time
+AHEAD = timedelta(days=14)  # how far ahead to count questions
+SOON = timedelta(hours=2)  # it may be too late to ask about a meeting this soon
 
 
 @dataclass
@@ -19,19 +19,19 @@ class InCalendar:
 
     calls: int = 0  # the number of planned calls
     first_call: int | None = None  # the row id of the first planned call
-    # The number of questions about meetings in the next 14 days. One question may be about several
-    # meetings, such as a series. Only one of the person's calendars counts a question.
+    # Questions about meetings in the next 14 days. A question may be about several meetings, such
+    # as a series, and only one of the calendars counts it.
     unsure: int = 0
     unsure_soon: bool = False  # whether a meeting to ask about begins within `SOON`
     only_busy: bool = False  # whether every meeting shows only that the person is busy
-    # Whether we judged at least one meeting by its title, because the calendar has no guest lists.
+    # Whether we judged a meeting by its title, because the calendar has no guest lists.
     names_no_guests: bool = False
 
 
 async def by_calendar(
     session: AsyncSession, person: Person, now: datetime
 ) -> dict[int, InCalendar]:
-    """Return what each of a person's calendars contains, by calendar id. `now` is in UTC."""
+    """Return what a person's calendars contain, by calendar id. `now` is in UTC."""
     meetings = await seen_meetings.between(session, person, since=now)
     ids = {one.call_id for one in meetings if one.verdict == "call" and one.call_id}
     on_file = await calls.by_ids(session, person.tenant, ids)

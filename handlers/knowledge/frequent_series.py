@@ -8,14 +8,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import seen_meetings
 from storage.tables import Person, Seat, SeenMeeting
 
-OFTEN = 3  # a series meets often if it has this many meetings within a week
+OFTEN = 3  # meetings within a week
 WEEK = timedelta(days=7)
 
 
 async def first_told(
     session: AsyncSession, person: Person, call_id: int, *, but: frozenset[str] = frozenset()
 ) -> SeenMeeting | None:
-    """Return a call's meeting if its series meets often and we sent no message about the series.
+    """Return a call's meeting if its series meets often and no message about the series was sent.
 
     Return None for the series in `but`.
     """

@@ -10,7 +10,7 @@ from storage import accounts, calls, outbox, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Account, Call, Person, SeenMeeting
 
-REPORT = "calendar_connected"  # the kind of the notice that reports the calls in a new calendar
+REPORT = "calendar_connected"  # the notice about a new calendar
 
 
 class InvitedCall(NamedTuple):
@@ -52,10 +52,10 @@ async def to_tell(
     calendar_id: int | None = None,
     told_since: datetime | None = None,
 ) -> Sequence[InvitedCall]:
-    """Return the calls that we have not told the rep about, or told about since `told_since`.
+    """Return the calls that the rep was not told about, or was told about since `told_since`.
 
-    With `calendar_id`, return only calls in that calendar. Otherwise leave out calls in calendars
-    with a first report still to come. Times are in UTC.
+    With `calendar_id`, return only calls in that calendar. Otherwise leave out calendars with a
+    first report still to come. Times are in UTC.
     """
     found = await coming(session, person, now)
     if not found:

@@ -1,7 +1,7 @@
 """Choose what a rep should look up before calls.
 
-When a call's questions are shown, we record them on the rep's seat. So the call keeps its
-questions, and other calls of that day get different ones.
+Questions that are shown are recorded on the rep's seat. So the call keeps them, and other calls of
+that day get different ones.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -34,9 +34,9 @@ from storage.calls import Seated
 from storage.seat_texts import SeatTexts
 from storage.tables import Person
 
-PER_DAY = 6  # the most questions a day
+PER_DAY = 6  # questions
 MET_OFTEN = 3  # after this many meetings with an account, ask at most one question
-SEVERAL_CALLS = 2  # the most questions per call, on a day with several calls
+SEVERAL_CALLS = 2  # questions per call, on a day with several calls
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ async def of_day(
 ) -> list[LookUps]:
     """Return what to look up before a day's calls, in call order. `now` is in UTC.
 
-    For a Monday, the calls of the weekend before are included, because the rep prepares for all of
-    them on Friday. `only`, if not empty, has the ids of the calls to include. `taken` has the ids
-    of questions that the same message already has.
+    For a Monday, this includes the calls of the weekend, because the rep prepares for all of them
+    on Friday. `only`, if not empty, has the ids of the calls to include. `taken` has the ids of
+    questions already in the message.
     """
     that_day = await _calls_with_same_eve(session, person, day, now)
     rows = [row for row in that_day if not only or row.call.id in only]
@@ -118,7 +118,7 @@ def recorded(facts: Facts, playbook: Playbook, now: datetime) -> LookUps:
 
 
 def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
-    """Return the question ids, to store on the seats when the questions are shown."""
+    """Return the question ids to store on the seats when the questions are shown."""
     return tuple(
         SeatTexts(each.facts.call.id, each.facts.person.id, research=each.recorded)
         for each in found
@@ -130,7 +130,7 @@ def _choose(
 ) -> LookUps:
     questions = playbook.questions
     if len(facts.met_on) >= MET_OFTEN:
-        # The rep knows the account, so leave out questions for a first call.
+        # The rep knows the account.
         questions, limit = tuple(q for q in questions if q.call == "later"), min(limit, 1)
     now_at = situations.situation(facts, playbook)
     opening = situations.opening(facts, playbook, now_at)
@@ -237,7 +237,7 @@ async def _calls_with_same_eve(
 
 
 def _days_with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """Return `day` and the days beside it that share its last working day before.
+    """Return `day` and the adjacent days with the same working day before them.
 
     For a Monday, return Saturday, Sunday and Monday.
     """

@@ -60,7 +60,7 @@ async def fitting(
     candidates = [_candidate(row, places) for row in rows]
     found = match(candidates, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
     best = by_id[found[0].id] if found else None
-    # If the second insight says nearly the same as the first, look for another one.
+    # If the second insight nearly repeats the first, find another one.
     if best and any(_is_near_duplicate(by_id[one.id], best) for one in found):
         others = [one for one in candidates if not _is_near_duplicate(by_id[one.id], best)]
         found = match(others, around, day=lambda day: _on(day, today), limit=MATCH_LIMIT)
@@ -72,7 +72,7 @@ def _is_near_duplicate(one: Insight, other: Insight) -> bool:
 
 
 def _on(day: date, today: date) -> str:
-    """Return a date, because "tomorrow" would be wrong when a brief is read later."""
+    """Return a date, because "tomorrow" would be wrong for those who read the brief later."""
     return f"on {format_full_date(day, today)}"
 
 

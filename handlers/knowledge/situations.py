@@ -19,7 +19,7 @@ from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
-KNOWN_WELL = 2  # from this many meetings on, a call is no discovery call unless its words say so
+KNOWN_WELL = 2  # from here on, only the title or goal make a call a discovery call
 SHORT = timedelta(minutes=20)  # the longest call that counts as short
 
 
@@ -45,9 +45,8 @@ def kind_of(
 ) -> CallKind:
     """Return what a call is for: as set by hand, or else as guessed.
 
-    If a series has met before, or the rep has met the account several times (`is_known_well`), we
-    guess a discovery call only if the title or goal says so. `coming` are the account's people in
-    the call.
+    If a series has met before, or the rep knows the account well, only the title or goal can make
+    it a discovery call. `coming` are the account's people in the call.
     """
     seat, call, account = seated
     is_running = call.invitation == "running" or is_known_well
@@ -81,7 +80,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch although no words of the buyer are on file."""
+    """Return whether the goal is a pitch, with no words of the buyer on file."""
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 
@@ -136,7 +135,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
 
 
 def _missed_goal(facts: Facts, own: Reflection | None) -> str | None:
-    """Return the goal of the last call if the rep reached it partly or not at all, or None.
+    """Return the goal of the last call if it was reached partly or not at all, or None.
 
     Also return None if this call has the same goal.
     """
@@ -176,9 +175,9 @@ def newcomer_of(facts: Facts) -> Contact | None:
 
 
 def _quiet(facts: Facts) -> Contact | None:
-    """Return somebody in the call who was in an earlier call, but whose words we never noted.
+    """Return somebody who was in an earlier call, but whose words we never noted.
 
-    Return None if nobody else from the account is coming, or if we noted no words of anybody.
+    Return None if nobody else is coming, or if we have nobody's words.
     """
     parts = (part for row in facts.heard for part in facts.said(row))
     said = {part.contact.id for part in parts if part.contact}
@@ -199,10 +198,10 @@ def _ids(contacts: Collection[Contact]) -> set[int]:
 
 
 def opening(facts: Facts, playbook: Playbook, now: Situation | None = None) -> FilledLine | None:
-    """Return the question to open this call with, or None if no question fits or it is internal.
+    """Return the question to open this call with, or None if none fits or the call is internal.
 
-    If a question was chosen for this call before, keep it while it fits. A better one, such as the
-    rep's own goal, replaces it.
+    A question that was chosen before stays while it fits, unless a better one, such as the rep's
+    own goal, fits too.
     """
     now = now or situation(facts, playbook)
     if now.kind == "internal":
@@ -247,7 +246,6 @@ def _ideas(facts: Facts, playbook: Playbook) -> set[str]:
 
 
 def _quoted_before(facts: Facts) -> set[int]:
-    """Return ids of reflections quoted to this rep in other calls or in this call's line."""
     in_line = quoted_in(facts.seat.line or "")
     return {*facts.quoted, *(() if in_line is None else (in_line,))}
 

@@ -21,7 +21,7 @@ EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
 NEAR_SCORE = 75  # of 100; suggest values from this similarity on
-TAG_LIMIT = 40  # the most tags of one channel
+TAG_LIMIT = 40  # per channel
 QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these quotes
 
 _ONE = re.compile(

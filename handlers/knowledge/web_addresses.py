@@ -17,7 +17,7 @@ WRONG_LINK = "A link starts with https:// and has no spaces: https://example.com
 UNREAD = "That is not a web address."
 INSIDE = "That address is inside a private network, so Attune can't read it."
 
-# yarl accepts "a|b" as a host, but no such host exists. In some chat markup, "|" ends a link.
+# yarl accepts "a|b" as a host, but "|" ends a link in some chat markup.
 _HOST = re.compile(r"[A-Za-z0-9._:%-]+")
 # All other IPv6 addresses are private or unused.
 _UNICAST = IPv6Network("2000::/3")
@@ -102,7 +102,7 @@ def web_address(
 
 
 def encoded(text: str) -> str:
-    """Percent-encode a typed address. Return text that is not an address as typed."""
+    """Percent-encode a typed address. Return other text as typed."""
     typed = text.strip()
     if any(mark.isspace() for mark in typed):
         return typed  # the text is more than one address
@@ -116,7 +116,7 @@ def encoded(text: str) -> str:
 def public_address(text: str) -> URL:
     """Parse the address of a feed that a person adds. Raises NotFetched if we may not fetch it.
 
-    This only rejects private IP addresses and "localhost". The fetch checks what a host name
+    This rejects only private IP addresses and "localhost". The fetch checks what a host name
     resolves to.
     """
     url = web_address(text)
@@ -134,7 +134,7 @@ def _is_inside(url: URL) -> bool:
 
 
 def without_login(text: str) -> str:
-    """Return an address without a user name or password. Return other text as it is."""
+    """Return an address without a login. Return other text as it is."""
     try:
         return str(URL(text).with_user(None))
     except ValueError:

@@ -72,7 +72,7 @@ def _references(draft: ParsedSoFar) -> None:
         for loc, item in draft.entries(where):
             for key, ids in known.items():
                 given = item.get(key)
-                # Without ids, the file is broken, and that is already reported.
+                # If there are no ids, the broken file is already reported.
                 if ids and isinstance(given, str) and given not in ids:
                     draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
 
@@ -132,8 +132,8 @@ def _leaves(
 def _misuses(text: str, fits: object, names: Collection[str]) -> Iterator[str]:
     """Yield what is wrong with the braces in a text.
 
-    `fits` is the list of the text's conditions, or None if such a text has no conditions. `names`
-    are the placeholders that the text may use.
+    `fits` has the text's conditions, or is None if the text can't have any. `names` are the allowed
+    placeholders.
     """
     if "{" not in text and "}" not in text:  # true of nearly every text
         return
@@ -223,7 +223,7 @@ def _enough(draft: ParsedSoFar) -> None:
     for where, (least, reason) in _ALWAYS.items():
         entries = [item for _, item in draft.entries(where)]
         always = sum(not any(map(item.get, ("fits", "kinds", "roles"))) for item in entries)
-        # Without entries, the list is missing or malformed, and that is already reported.
+        # If there are no entries, that is already reported.
         if entries and always < least:
             named = f"{where[-1]} without fits, kinds and roles"
             draft.say(where, f"{named}: {always}; allowed: {least} or more, {reason}")

@@ -142,7 +142,7 @@ def _yaml_files(folder: Path) -> dict[str, Path]:
 
 
 def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
-    """Report files with unknown names. They are probably misspelt, and we would ignore them."""
+    """Report files with unknown names, which are probably misspelt."""
     allowed = ", ".join(_NAMES.values())
     return tuple(
         f"{name}:1: is not a playbook file; allowed: {allowed}"

@@ -67,7 +67,7 @@ class ParsedSoFar:
         )
 
     def entries(self, loc: Loc) -> Iterator[tuple[Loc, dict[str, object]]]:
-        """Yield the entries of the list at `loc` with their locs. Malformed entries are skipped."""
+        """Yield the well-formed entries of the list at `loc`, with their locs."""
         value: object = self.data
         for step in loc:
             if isinstance(value, list) and isinstance(step, int):
@@ -168,7 +168,7 @@ def _refuse_tricks(text: str) -> None:
 
 def _broken_line(text: str, error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark
-    # The parser notices an unclosed bracket only at the end of the file, so report where it opened.
+    # The parser notices an unclosed bracket only at the end, so report where it opened.
     last = text.rstrip().count("\n")
     if mark is not None and mark.line > last:
         mark = error.context_mark or mark

@@ -39,7 +39,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 # allow a placeholder (see PLACEHOLDERS).
 Condition = Literal[
     "first_call",  # no call with this account is on file, except cancelled or missed calls
-    "no_need_yet",  # no words of the buyer are on file, and no earlier meeting is known
+    "no_need_yet",  # no words of the buyer are on file, and `running_series` is false
     "pitch_planned",  # the goal is a pitch, and no words of the buyer are on file
     "has_quote",  # words of somebody who is coming are on file
     "has_guess",  # the rep wrote a guess for this call
@@ -49,9 +49,9 @@ Condition = Literal[
     "has_next_step",  # the last reflection has a next step other than this call
     "one_person",  # exactly one person from the account is coming
     "has_newcomer",  # exactly one person from the account is new, and others are not
-    "has_quiet_person",  # somebody was in an earlier call but was never quoted, and others were
+    "has_quiet_person",  # somebody from an earlier call was never quoted, and others were
     "group",  # three or more people from the account are coming
-    "running_series",  # the rep met the account before, but no call with it is on file
+    "running_series",  # they met before (series or calendar), but no earlier call is on file
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # the call has an economic buyer and at most 20 minutes
     # The rep talked more than the buyer in the last call, as measured or answered.
@@ -72,7 +72,7 @@ EvidenceKind = Literal[
     "survey",
     "vendor_correlation",  # counted by a vendor in its own recordings
     "vendor_experiment",
-    "second_hand",  # from a text about the publication, which we did not read
+    "second_hand",  # from a text about the publication
 ]
 
 # The figures of a transcript that may have a published range.
@@ -92,7 +92,7 @@ MeasuredFigure = Literal[
 TalkHabit = Literal[
     "talk_share",  # the rep talks most of the time
     "longest_mine",  # the rep talks long without a stop
-    "patience",  # the rep hardly waits after the other side stops
+    "patience",  # the rep hardly waits before answering
     "questions",  # the rep asks few questions
     "next_step",  # our side always says the next step
     "first_proposal",  # the first proposal comes earlier than usual for the rep
@@ -133,7 +133,7 @@ NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # The questions after a call, with their choices. () means free text. A playbook can reword and
-# reorder the questions, but can't add or remove any.
+# reorder them, but can't add or remove any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "goal_reached": (*GOAL_REACHED, MISSED),
@@ -188,7 +188,7 @@ class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
     `kind` is the kind of study, and `year` is the year of publication. If `beside` is set, reps see
-    the text `shown` beside that figure of their transcripts, and pictures draw `ranges`.
+    `shown` beside that figure of theirs, and pictures draw `ranges`.
     """
 
     id: Id
@@ -205,8 +205,8 @@ class Evidence(Model):
 class AnsweredBy(Model):
     """What answers a research question, so that we do not ask it.
 
-    One of `facts` or one of `words` (words and phrases) is enough. We look for `words` in the
-    buyer's words, lines for marketing, surprises, next steps, promises and findings.
+    One of `facts` or `words` is enough. We look for `words` in the buyer's words, lines for
+    marketing, surprises, next steps, promises and findings.
     """
 
     words: tuple[Short, ...] = ()
@@ -216,14 +216,16 @@ class AnsweredBy(Model):
 class Question(Model):
     """A question about an account that a rep can look up in ten minutes before a call.
 
-    `where` names one or two places to look. `why` is the reason, and must be true whenever we ask
-    the question. A question with `guessed` words is asked only if the rep guessed one of them
-    before the last call and did not get to ask. A greater `weight` makes the question likelier. We
-    ask again when the answer is `stale_days` days old.
+    - `where`: one or two places to look.
+    - `why`: the reason. It must be true whenever we ask the question.
+    - `guessed`: if set, ask only if the rep guessed one of these words before the last call and
+      did not get to ask.
+    - `weight`: a greater weight makes the question likelier.
+    - `stale_days`: ask again when the answer is this old.
 
-    In all texts of the playbook, `kinds` are the kinds of call that the text is for. A text with
-    `roles` needs somebody with one of these roles in the call. Texts with the same `idea` say the
-    same thing, and a rep gets only one of them for a call.
+    For all texts of the playbook: `kinds` are the kinds of call that the text is for. `roles` means
+    that somebody with one of these roles must be in the call. Of texts with the same `idea`, a rep
+    gets only one for a call.
     """
 
     id: Id
@@ -258,7 +260,7 @@ class Question(Model):
 
 
 class Area(Model):
-    """An area of listening. Listening lines and focuses belong to areas."""
+    """An area of listening, for listening lines and focuses."""
 
     id: Id
     name: Short
@@ -415,12 +417,11 @@ class Competitors(Model):
 
 
 class Pitch(Model):
-    """The words that make a goal a pitch or a question. We ask the rep `ask` if it is a pitch.
+    """The words that make a goal a pitch or a question. If it is a pitch, we ask the rep `ask`.
 
-    The verbs (words or phrases) are in four lists. `pitches` make a pitch, and `asks` make a
-    question. `gives` make a pitch before one of `nouns` ("give them the price"). `discusses` make a
-    pitch if they are about one of `materials` or something of ours, and a question if they are
-    about something of the buyer's.
+    The verbs (words or phrases) are in four lists. `pitches` make a pitch, and `asks` a question.
+    `gives` make a pitch before one of `nouns` ("give them the price"). `discusses` make a pitch
+    about `materials` or something of ours, and a question about something of the buyer's.
 
     A goal without a verb is a pitch if it has only `nouns`, perhaps with `beside_nouns`: "product
     demo". Words about one of `harmless` are never a pitch: "offer two dates".

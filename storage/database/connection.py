@@ -52,8 +52,8 @@ class Database:
     """Sessions for one database, SQLite or PostgreSQL. Raises DatabaseError for a bad address.
 
     A session works for one tenant, or for every tenant. On PostgreSQL, a tenant's session sees only
-    the tenant's rows (`storage.database.wall`). Name the tenant in code that answers a request or
-    works on one tenant's data. tests/test_wall.py lists the few modules that work for every tenant.
+    the tenant's rows (`storage.database.wall`). Only the modules in tests/test_wall.py may work for
+    every tenant.
 
     When a session fails with a fault (`fault_of`), the database calls `on_fault`. `sealer` encrypts
     secrets before they are stored (`storage.sealing`).
@@ -63,8 +63,8 @@ class Database:
         self.engine = _engine(url)
         self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
-        # SQLite has one writer at a time. The lock makes writers take turns, without polling.
-        # SQLite itself would poll, in no order, until its timeout.
+        # SQLite has one writer at a time, and would poll in no order until its timeout. With the
+        # lock, writers take turns.
         self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
         self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
         self._truncates_log = False  # SQLite's log may still contain erased words
@@ -141,8 +141,8 @@ def once_committed(session: AsyncSession, action: Callable[[], None]) -> None:
 def leave_no_words(session: AsyncSession) -> None:
     """Empty SQLite's log of erased words after this writing session commits.
 
-    SQLite overwrites deleted data in the database file (`secure_delete`), but not in the log. While
-    somebody is reading, the log can't be emptied, so a later session does it.
+    SQLite overwrites deleted data in its file (`secure_delete`), but not in the log. While somebody
+    is reading, the log can't be emptied, and a later session does it.
     """
     session.info[_NO_WORDS] = True
 

@@ -16,9 +16,8 @@ _SINCE = "resting since"
 def check_after_rest(engine: AsyncEngine) -> None:
     """Replace connections that were lost while idle.
 
-    The driver notices at once if a server closes a connection. If a firewall drops it silently, we
-    must ask the server. Asking takes three round trips, so we ask only after REST_SECONDS without
-    use.
+    The driver notices if the server closes a connection, but not if a firewall drops it. Asking the
+    server takes three round trips, so we ask only after REST_SECONDS without use.
     """
     dialect = engine.dialect
 

@@ -1,12 +1,11 @@
 """A driver for SQLite without a thread for every statement.
 
-SQLAlchemy's own asyncio driver sends each call to a thread and waits. A statement needs four such
-calls, which usually take ten times as long as the statement itself. This driver executes a
-statement and fetches the rows in the event loop's own thread. Then other tasks get `TURNS` turns.
-Calls that could block the loop run elsewhere:
+SQLAlchemy's own asyncio driver sends four calls per statement to a thread, which usually takes ten
+times as long as the statement itself. This driver executes a statement and fetches the rows in the
+event loop's thread, and then gives other tasks `TURNS` turns. Calls that could block the loop run
+elsewhere:
 
-- A commit runs in a thread, because it may wait for the disk. DELETE statements, and
-  statements for many rows at once, also run in a thread.
+- Commits, DELETE statements, and statements for many rows run in a thread.
 - A SELECT that takes longer than `LONG_SECONDS` is interrupted, and runs again in a thread.
 - While another program holds a lock, we retry the statement, with awaited pauses.
 
@@ -38,7 +37,7 @@ from sqlalchemy.util.concurrency import await_
 CONNECTIONS = 15  # the most connections to a file
 BUSY_SECONDS = 5.0  # a statement waits this long for another program's lock
 BUSY_PAUSE = 0.01  # in seconds, between two tries
-# Turns of the event loop for other tasks after a statement. They need about ten to read and
+# Turns of the event loop for other tasks after a statement: about ten are enough to read and
 # acknowledge a request.
 TURNS = 10
 LONG_SECONDS = 0.01  # a SELECT may block the event loop for this long
@@ -64,10 +63,9 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
 
     `options` are SQLAlchemy's options for engines.
     """
-    # Reuse the connection that was used last, because it has the most prepared statements.
+    # The connection that was used last has the most prepared statements.
     pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_use_lifo": True} if file else {}
     engine = create_async_engine(url, **options, **pool)
-    # Threads start when they are first needed, and end with the engine.
     threads = ThreadPoolExecutor(CONNECTIONS, "sqlite")
 
     def connect(_dialect: Dialect, _record: object, args: Any, options: Any) -> "SQLiteConnection":  # noqa: ANN401 - sqlite3.connect's
@@ -83,10 +81,7 @@ def sqlite_engine(url: URL, file: Path | None, **options: Any) -> AsyncEngine:  
 
 
 def _make_private(file: Path) -> None:
-    """Make a new database readable only by its owner. SQLite's WAL files get the same mode.
-
-    An existing file keeps its mode, which may be intended.
-    """
+    """Make a new database readable only by its owner. SQLite's WAL files get the same mode."""
     try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError:  # connecting will report why the file can't be created

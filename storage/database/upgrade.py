@@ -24,8 +24,7 @@ log = structlog.get_logger()
 async def make_ready(database: Database) -> None:
     """Migrate a SQLite database, or check that a PostgreSQL database is migrated.
 
-    Processes may share a PostgreSQL database, so only the command `migrate` migrates it. Raises
-    DatabaseError.
+    Only the command `migrate` migrates PostgreSQL, which processes may share. Raises DatabaseError.
     """
     if database.engine.dialect.name == "sqlite":
         await bring_up_to_date(database)
@@ -176,7 +175,7 @@ def _upgrade(connection: Connection) -> None:
         return
     if is_unknown(version):
         raise DatabaseError(other_version(version))
-    # Imported here, so that a start with nothing to migrate does not wait for Alembic.
+    # Imported here, because most starts have nothing to migrate.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

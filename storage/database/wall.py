@@ -1,10 +1,9 @@
 """Row-level security on PostgreSQL, as a second wall between tenants.
 
-Every table with a tenant has a policy (migration 0023). A transaction sees, adds and changes only
-the rows of the tenant in its setting `attune.tenant`. The value `EVERY_TENANT` allows all rows.
-Without the setting, queries fail, or find no rows if the connection had the setting before.
-
-We send the setting together with BEGIN, so it costs no round trip.
+A transaction sees, adds and changes only the rows of the tenant in its setting `attune.tenant`
+(migration 0023). `EVERY_TENANT` allows all rows. Without the setting, queries fail, or find no rows
+if the connection had the setting before. The setting is sent together with BEGIN, so it costs no
+round trip.
 """
 
 from typing import Any

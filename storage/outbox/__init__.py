@@ -1,8 +1,8 @@
 """The outbox: messages to send, and the only record of what was sent.
 
-This module has the queries for features that plan messages. The delivery loop's statements are in
-`claims`, `transitions` and `rate_limits`. `bot.delivery` explains the states of a row. All times
-are UTC. Nothing here reads the clock.
+This module has the queries for features that plan messages. The delivery loop uses `claims`,
+`transitions` and `rate_limits`. `bot.delivery` explains the states of a row. All times are UTC.
+Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence

@@ -121,7 +121,7 @@ def _claiming(dialect: str) -> Update:
     # If next_at differs from due_at, the row was released or claimed, and waits until next_at.
     ready = or_(due.next_at <= now, due.next_at == due.due_at)
     # Read only as many rows of a tenant as we claim, in index order. With the condition for SQLite,
-    # PostgreSQL would read every tenant's rows as soon as one tenant has most of them.
+    # PostgreSQL would read every tenant's rows if one tenant has most of them.
     theirs = (due.tenant == of.c.tenant, due.next_at <= due_by)
     if dialect == "postgresql":
         by = tuple_(due.tenant, due.next_at) <= tuple_(of.c.tenant, due_by)
@@ -140,8 +140,8 @@ def _claiming(dialect: str) -> Update:
     else:
         every = earliest.lateral("every")
         first = plain_select(every.c.id).join_from(of, every, true())
-        # PostgreSQL evaluates a CTE that locks rows only once. For IN, PostgreSQL would expect many
-        # ids and read the whole table, so this is an array.
+        # PostgreSQL evaluates a CTE that locks rows only once. With IN instead of an array, it
+        # would read the whole table.
         wanted = plain_select(first.cte("first").c.id)
         is_wanted = row.id == func.any(func.array(wanted.scalar_subquery()))
     doubt = and_(row.claim.is_not(None), row.bundle.is_not(None))

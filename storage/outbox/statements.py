@@ -1,7 +1,7 @@
 """SQL statements that change claimed rows.
 
-Each statement is built once per database engine, because building takes longer than running. The
-parameter `json_rows` has the rows' ids, claims and changes. `now` is the current time (UTC).
+They are cached, because building one takes longer than running it. The parameter `json_rows` has
+the rows' ids, claims and changes. `now` is the current time (UTC).
 """
 
 from collections.abc import Mapping

@@ -72,9 +72,7 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
-    """Return each tenant's first row among the `FEW` earliest by this time, and whether these are
-    all.
-    """
+    """Return each tenant's first row among the `FEW` earliest, and whether there are no others."""
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
     return [First(*each[:3]) for each in found], sum(each.number for each in found) < FEW

@@ -20,9 +20,9 @@ async def erase_in_steps(
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    After an interruption, the account still exists, and the caller can call this again. `replan` is
-    called in a new session for each person who had a call with the account. `by` is as for
-    `erasure.erase_account`. Raises RuntimeError if rows keep arriving.
+    The caller can call this again after an interruption. `replan` is called in a new session for
+    each person who had a call with the account. `by` is as for `erasure.erase_account`. Raises
+    RuntimeError if rows keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, holdings.table("seat")
     async with database.read(tenant) as session:

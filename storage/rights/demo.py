@@ -31,9 +31,8 @@ STAY = frozenset({"account", "accountdomain", "seenmeeting", "insight"})
 async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
     """Delete the demo's calendars, accounts, insights and colleagues (`now` is UTC).
 
-    An account goes with its calls, contacts and promises, and everything written about it. If a
-    visitor's calendar has calls with the account, those calls and their attendees stay. The
-    visitor's calendars become due now.
+    An account goes with everything about it, except calls in a visitor's calendar and their
+    attendees. The visitor's calendars become due now.
     """
     began = (
         await session.exec(

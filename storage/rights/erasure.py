@@ -64,11 +64,10 @@ async def erase_person(
     """Erase a person. Their own rows are deleted, and other rows say "A former colleague".
 
     `holdings` says what happens to each table's rows. Coming calls without a colleague are
-    cancelled. The tokens of sign-ins stay until we have revoked them, without addresses. `by` is
-    the row id of the person who asked for the erasure, or None for the operator or Attune. A second
-    erasure deletes what was added since.
-
-    With `forgetting`, the name is also removed from the texts of promises and asks that stay.
+    cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
+    person who asked for the erasure, or None for the operator or Attune. A second erasure deletes
+    what was added since. With `forgetting`, the name is also removed from promises and asks that
+    stay.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -190,8 +189,7 @@ async def _unname(
         col(PlaygroundPost.author) == external,
         *posts,
     )
-    # The newest post is emptied. If it were deleted, SQLite would give its id, which pages have
-    # already seen, to another post.
+    # If the newest post were deleted, SQLite would give another post its id, which pages have seen.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
     blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
     is_newest = col(PlaygroundPost.id) == newest
@@ -240,7 +238,7 @@ def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - an
 
 
 # Takes a name, the address, the stand-in and other people's names. Returns a function that removes
-# the name from a text. See `handlers.coaching.forgetting.forgetting`.
+# the name from a text (`handlers.coaching.forgetting`).
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -254,9 +252,8 @@ async def erase_contact(
 ) -> int:
     """Erase a contact, and return how many texts had the name.
 
-    Calls still refer to the row, which says "A former contact". The name is replaced in figures and
-    in what our people wrote about the account. What calendars say about the contact is forgotten,
-    but a later meeting may bring the contact back.
+    The row stays for calls, and says "A former contact". The name is replaced in figures and in
+    what our people wrote about the account. A later meeting may bring the contact back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -373,7 +370,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Forget an account's guests, and delete drafts that name it. Asks lose its insights."""
+    """Forget an account's guests, drafts that name the account, and its insights in asks."""
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()

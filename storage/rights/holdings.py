@@ -1,7 +1,7 @@
 """List for every table who owns a row, and what export and erasure do with the row.
 
-Export, erasure, purge, and what we tell people about their data depend on these entries. Every new
-table needs one.
+Every new table needs an entry. Purge, and what we tell people about their data, depend on the
+entries too.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Delete everything of a tenant in small steps. All times are UTC.
 
-While the purge runs, Attune can't be installed in the tenant. A tenant that comes back earlier
-finds all its data. A tenant that comes back later starts with nothing.
+Attune can't be installed in the tenant meanwhile. A tenant that comes back afterwards starts with
+nothing.
 """
 
 import asyncio
@@ -26,8 +26,8 @@ from storage.sql import search
 log = structlog.get_logger()
 
 STEP = 1_000  # the most rows in one transaction
-# About how long one transaction may take. Databases look for rows that refer to a deleted row. In
-# some tables, they must read all tenants' rows for each deleted row.
+# About how long one transaction may take. For some tables, a database must read all tenants' rows
+# to find those that refer to a deleted row.
 STEP_SECONDS = 0.02
 PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
 PASSES = 5  # passes through all tables, because rows may arrive meanwhile
@@ -63,10 +63,10 @@ async def purge_due(
 ) -> int:
     """Purge the tenants that have been gone since before `gone_before`, and return how many.
 
-    Also continue interrupted purges, even if `gone_before` is None, and purge a tenant again if
-    slow requests have added rows since. Tenants that are `served` are not purged again, because
-    people may have started there. One process at a time purges a tenant. A failed purge is logged,
-    and the next call tries again.
+    Also continue interrupted purges, even if `gone_before` is None, and repeat a purge if slow
+    requests have added rows since. But don't repeat the purge of a tenant that is `served`, because
+    people may have started there. One process at a time purges a tenant. If a purge fails, the next
+    call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()
@@ -146,8 +146,8 @@ async def _purge(database: Database, tenant: str, now: datetime, *, by: int | No
 async def delete_of_account(database: Database, tenant: str, account_id: int) -> None:
     """Delete every row that goes with an account in small steps, the account's own row last.
 
-    After an interruption, the account still exists, and the caller can call this again. Raises
-    RuntimeError if rows arrive faster than we delete them.
+    The caller can call this again after an interruption. Raises RuntimeError if rows arrive faster
+    than we delete them.
     """
     for _ in range(PASSES):
         found = [

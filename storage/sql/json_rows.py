@@ -46,8 +46,8 @@ def json_rows(dialect: str, **columns: TypeEngine[Any]) -> FromClause:
 def is_given(dialect: str, number: SQLColumnExpression[int], name: str) -> ColumnElement[bool]:
     """Help PostgreSQL to join on the numbers in the column `name` of `json_rows`.
 
-    The condition does not change the result. PostgreSQL expects a hundred rows of JSON, so it might
-    read a whole table. It expects only ten elements of an array, and uses the index.
+    The condition does not change the result. For JSON, PostgreSQL expects a hundred rows, and might
+    read a whole table. For an array, it expects ten elements, and uses the index.
     """
     if dialect == "sqlite":
         return true()

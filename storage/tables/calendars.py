@@ -35,8 +35,7 @@ class CalendarConnection(SQLModel, table=True):
     failures: int = 0  # how often in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # Since when we doubt what we read, because too many meetings are missing. None if we believed
-    # the last successful reading.
+    # Since when too many meetings are missing, so that we doubt what we read. None if we don't.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -76,9 +75,8 @@ class SeenMeeting(SQLModel, table=True):
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, to judge it again, or "" if it is plainly not a call.
     event: str = Field(default="", sa_type=Text)
-    # The other parts of the question to the owner. `subject` is the key of the answer (as
-    # `MeetingAnswer.about`). `guests` come from outside. `choices` are ids of accounts, separated
-    # by spaces.
+    # For the question to the owner: `subject` is the key of the answer (as `MeetingAnswer.about`),
+    # `guests` come from outside, and `choices` are ids of accounts, separated by spaces.
     subject: str = Field(default="", sa_type=Text)
     guests: str = Field(default="", sa_type=Text)
     choices: str = Field(default="", sa_type=Text)
@@ -112,10 +110,16 @@ class MetGuest(SQLModel, table=True):
 class MeetingAnswer(SQLModel, table=True):
     """What a person said about a meeting, its series, or all meetings with a guest or a domain.
 
-    `about` is a series ("series:UID"), a meeting ("meeting:SOURCE_ID"), a guest's address
-    ("guest:jana@acme.example") or a domain ("domain:acme.example"). "account:7" means that the
-    person withdrew the answer that had added this account. If the person said that the meeting was
-    a call and later that it was not, `account_id` is the account from the first answer.
+    `about` is one of these:
+
+    - a series: "series:UID"
+    - a meeting: "meeting:SOURCE_ID"
+    - a guest's address: "guest:jana@acme.example"
+    - a domain: "domain:acme.example"
+    - a withdrawn answer that had added an account: "account:7"
+
+    If the person first said that the meeting was a call and later that it was not, `account_id` is
+    the account from the first answer.
     """
 
     person_id: int = Field(foreign_key="person.id", primary_key=True, sa_type=BigInteger)
@@ -131,9 +135,8 @@ class CalendarSignIn(SQLModel, table=True):
     """A calendar that somebody is connecting at a provider, or a token that we must revoke.
 
     Sign-ins for Google Meet transcripts (kind "meet") are here too. At first, `secret` is the PKCE
-    verifier and `address` is empty. After the provider has answered, another row has the refresh
-    token and the account's address, which the owner must confirm. When a row with a token expires,
-    the token is revoked.
+    verifier and `address` is empty. Another row then has the refresh token and the account's
+    address, which the owner must confirm. When a row with a token expires, the token is revoked.
     """
 
     __table_args__ = (Index("calendar_sign_in_expiry", "expires_at"),)

@@ -77,16 +77,16 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0  # tries after which the row was still open
     # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    # Attune's id of the message in which this row was handed over, by which we can find the message
-    # on the platform again. All rows of the message have it.
+    # Attune's id of the message in which this row was handed over. It helps to find the message on
+    # the platform again.
     bundle: int | None = Field(default=None, sa_type=BigInteger)
     # When the row was last handed over.
     handed_at: datetime | None = Field(default=None, sa_type=Moment)
     message: str | None = None  # the platform's id of the message that contained the row
     # The platform's id of a sent message that this row updates.
     replaces: str | None = None
-    # The playbook line that the row used, which is also in `Seat.line`. Processes of the previous
-    # release still choose lines by this column.
+    # The playbook line that the row used. Processes of the previous release choose lines by this
+    # column, newer ones by `Seat.line`.
     wording: str | None = None
     settled_at: datetime | None = Field(default=None, sa_type=Moment)
 

@@ -53,14 +53,13 @@ TABLES = (
     "transcriptconsent",
     "workspace",
 )
-# The full-text index. Everybody may read it, because it gives away only ids of insights. If a
-# policy for reading compared tenants, PostgreSQL would not use the index, because a text search is
-# not "leakproof".
+# The full-text index. Everybody may read it, because it gives away only ids of insights. With a
+# condition on tenants, PostgreSQL would not use the index, because a text search is not
+# "leakproof".
 WORDS = "insight_words"
-# Without the setting, this raises an error on a new connection. Otherwise, nobody would notice an
-# empty backup. PostgreSQL estimates that a CASE is true for half of the rows. For an OR, PostgreSQL
-# would expect hardly any rows, and sort all rows of a tenant instead of reading the first few from
-# an index.
+# Without the setting, this raises an error on a new connection, so that nobody overlooks an empty
+# backup. PostgreSQL estimates that a CASE is true for half of the rows. For an OR, it would expect
+# few rows, and sort all rows of a tenant instead of reading an index.
 OURS = (
     "CASE current_setting('attune.tenant') WHEN tenant THEN true WHEN '*' THEN true ELSE false END"
 )

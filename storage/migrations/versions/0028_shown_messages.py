@@ -1,7 +1,6 @@
-"""Add which messages show what of a call, and when a transcript's file begins.
+"""Add the messages that show something of a call, and when a transcript's file begins.
 
-When a person deletes what a message shows, we empty the message. With its start, a file can be
-matched to another call.
+When a person deletes what a message shows, we empty the message.
 """
 
 import sqlalchemy as sa

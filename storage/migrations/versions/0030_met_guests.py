@@ -1,7 +1,4 @@
-"""Add the guests whom reps have met, according to their calendars.
-
-A brief then does not call a meeting the first one if the calendar shows earlier meetings.
-"""
+"""Add the guests whom reps have met, according to their calendars."""
 
 import sqlalchemy as sa
 from alembic import op
