@@ -1,6 +1,6 @@
 """Find rows by the ids in buttons and forms, and check that the person may use them.
 
-With `locked=True`, a row is read again and locked until the request ends.
+With `locked=True`, a row is locked until the request ends.
 """
 
 from collections.abc import Collection, Mapping
@@ -28,10 +28,7 @@ FIGURES_OFF = (
 
 
 def with_figures(feature: Feature) -> Feature:
-    """Refuse a feature in tenants where figures about a person are off, before and after its work.
-
-    An admin may switch figures off during slow work.
-    """
+    """Refuse a feature, before and after its work, where figures about a person are off."""
 
     @wraps(feature)
     async def unless_off(turn: Turn) -> Reply | Unfinished:

@@ -262,8 +262,7 @@ async def planned(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
     A report that a call was moved or cancelled leads to that change. For an unknown name, ask
-    whether it is a new account, or whether the words are a line about the last call. Without words,
-    answer like /prep alone.
+    whether it is new, or a line about the last call. Without words, answer like /prep alone.
     """
     words = turn.text.strip(ENDS)
     if not words:

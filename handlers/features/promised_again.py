@@ -90,7 +90,7 @@ def offer(
     """Ask whether a promise in `new` is the same as a promise on file.
 
     We ask only if the new words are part of the earlier ones: "Pricing" after "Pricing for 40
-    seats". `view` names the card with the question, as in `promise_cards.lines`.
+    seats". `view` names the card with the question.
     """
     before = list(on_file)
     pairs = (
@@ -119,7 +119,7 @@ def _beside(view: str) -> bool:
 async def same(turn: Turn) -> Reply:
     """Merge two promises. Keep the earlier words and call, and the new day.
 
-    Raises Refusal if one of them is not open or not on file, as after a second press.
+    Raises Refusal if one of them is not open or not on file.
     """
     view, _, ids = turn.text.partition(":")
     new_id, _, row_id = ids.partition(":")

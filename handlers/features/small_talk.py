@@ -80,10 +80,7 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
 
 
 async def stop(turn: Turn) -> Reply:
-    """Stop the kind of message that was named, or snooze all messages for a time.
-
-    For other words, show how.
-    """
+    """Stop the kind of message that was named, or snooze all messages, or show how to."""
     known = _kind_named(turn.text)
     if known:
         return await rhythm.mute(replace(turn, text=f"message:{known.name}"))
@@ -104,7 +101,7 @@ async def unmute(turn: Turn) -> Reply:
 
 
 async def sent_again(turn: Turn) -> Reply | None:
-    """Unmute a kind of message, after "send briefs again" or "turn briefs on".
+    """Answer "send briefs again" or "turn briefs on".
 
     Return None for other words, or if the kind is not muted.
     """
@@ -138,7 +135,7 @@ def _kind_named(text: str) -> Pushed | None:
 def _until(turn: Turn) -> datetime | None:
     """Parse when a snooze ends (UTC): "for an hour", "until 3pm", "until I say so".
 
-    Return None for no time, a past time, or a time more than `MAX_SNOOZE` away.
+    Return None for no time, a past time, or one more than `MAX_SNOOZE` away.
     """
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):

@@ -67,7 +67,7 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find the accounts whose names begin the text, longest name first, with the text after it.
 
-    Punctuation may follow the name ("Northwind,tomorrow"), and "for" may come before it.
+    "For" or punctuation may stand around the name.
     """
     lead, _, behind = typed.strip().partition(" ")
     texts = (
@@ -257,10 +257,7 @@ async def picked(turn: Turn) -> Account:
 
 
 def missing(typed: str, found: Sequence[Account]) -> str:
-    """Say that there is no such account, and ask whether one of `found` is meant.
-
-    If a person or channel was mentioned, ask for the account's name instead.
-    """
+    """Say that there is no such account, and suggest those in `found`."""
     if is_mention(typed):
         return "That mentions a person or a channel. Type the account's name."
     lead = f"There is no account called “{shortened(name_in(typed) or typed)}” yet."

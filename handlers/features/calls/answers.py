@@ -94,8 +94,8 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 async def answer(turn: Turn) -> Reply:
     """Save the answers and the questions not to ask again, and redraw the card.
 
-    A web address at the end of an answer is its source. Empty inputs change nothing. Raises Refusal
-    if the call is not this person's, or if an answered question has left the playbook.
+    A web address at the end of an answer is its source. Raises Refusal if the call is not this
+    person's, or if an answered question has left the playbook.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]

@@ -82,7 +82,7 @@ def split_report(words: str) -> tuple[str, str, str]:
 
 
 def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, str]:
-    """Split "northwind to 4pm, Jana is late" into the call, the new time, and the words after it.
+    """Split "northwind to 4pm, Jana is late" into "northwind", "4pm" and "Jana is late".
 
     Without a new time, return all words as the call.
     """
@@ -177,10 +177,9 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 
 
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
-    """List calls with buttons, so that the person can choose. `words` were typed.
+    """List the calls on the named day, or with the account, or all, with buttons to choose.
 
-    List the calls on the named day, or else with the account, or else all planned calls. `which` is
-    the question to ask if more than one call with the account is planned.
+    `which` is the question to ask if several calls with the account are planned.
     """
     asks_which = not found.account and found.any_planned
     note = "Which call? Each has its own buttons." if asks_which else ""

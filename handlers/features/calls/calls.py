@@ -56,8 +56,7 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """List all planned calls, or those with the typed account.
 
-    If several accounts fit, ask which one. If none fits, list all calls, and say how to list those
-    of one account.
+    If several accounts fit, ask which one. If none fits, list all calls, with a note.
     """
     if not turn.text.strip():
         return await list_card(turn)
@@ -102,8 +101,8 @@ async def list_card(
     """List the planned calls, or only those with one account.
 
     Without `account`, `skip` and `only`, also list the calls that need a reflection. `to` is a
-    typed time for the form of the Change buttons. `skip` counts the calls shown before. `only` are
-    the calls to list instead.
+    typed time for the Change form. `skip` counts the calls shown before. `only` are the calls to
+    list instead.
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1

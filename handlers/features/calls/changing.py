@@ -1,7 +1,6 @@
 """Move, cancel and restore calls in chat, and take and leave seats in them.
 
-A seat is one rep's part in a call. `handlers/planning.py` makes the changes; these functions check
-first, and report.
+A seat is one rep's part in a call. `handlers/planning.py` makes the changes after the checks here.
 """
 
 from handlers import planning
@@ -37,9 +36,8 @@ def register(registry: Registry) -> None:
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody in it, and return a note about the move, if any.
 
-    The note says how the time was read, and names overlaps. For a new start, it also says who is
-    told, names colleagues' calls near it, and warns of quiet hours. Raises Refusal if the person
-    has another call with the account at this time.
+    The note says how the time was read, who is told, and what is near: overlaps, colleagues' calls,
+    quiet hours. Raises Refusal if the person has another call with the account at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:

@@ -42,8 +42,8 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 async def met_before_it_moved(turn: Turn) -> Reply:
     """Put a call on file at the time before a move, and ask how it went.
 
-    People may have met before the meeting was moved in the calendar. Raises Refusal if the call is
-    not this person's, or if the time is not in the past.
+    People may have met before the calendar was changed. Raises Refusal if the call is not this
+    person's, or if the time is not in the past.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

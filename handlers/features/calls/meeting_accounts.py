@@ -36,9 +36,9 @@ async def proposed(
 ) -> Account:
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
-    If guests come from several companies, we take the one with the mail domain `company`, or else
-    the likeliest. An account that already has the company's mail domain is returned instead of a
-    new one. Raises Refusal if we find no name.
+    Of several companies, we take the one with the mail domain `company`, or else the likeliest. If
+    an account has the mail domain already, we return that account. Raises Refusal if we find no
+    name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
@@ -82,9 +82,9 @@ async def perhaps(
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
 
-    The order is: the companies of `theirs`, the guests from outside; the name in the title; similar
-    accounts on file; the guests, if none has a company; the accounts of the person's calls around
-    now.
+    First come the companies of `theirs`, the guests from outside, then the name in the title,
+    similar accounts on file, the guests (if none has a company), and the accounts of the person's
+    calls around now.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -138,8 +138,8 @@ async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
     An account that the answer added stays, without its domains and the contacts from guest lists.
-    An older account loses only the answer's domain, the contacts in it, and the contacts from the
-    answer's meetings. A contact with a role stays, without the address. Return the removed domains.
+    An older account loses only the answer's domain, its contacts, and those from the answer's
+    meetings. A contact with a role stays, without the address. Return the removed domains.
     """
     if said.account_id is None:
         return ()
@@ -178,7 +178,7 @@ class Before(NamedTuple):
     """The account of a meeting's call before somebody changed the account, for *Undo*.
 
     `how` says what chose the account: "rule", "yes" (an answer), or "new" (an answer that also
-    added the account). `domains` are the account's mail domains, with commas between.
+    added it). `domains` are its mail domains, with commas between.
     """
 
     account_id: int
@@ -214,9 +214,8 @@ async def brought_back(
 ) -> MeetingAnswer | None:
     """Give an account its earlier name and mail domains back.
 
-    Undo what a later answer put on file at another account. The domains of `theirs`, the guests
-    from outside, go if the account did not have them before. Return the answer that held before, or
-    None.
+    Undo what a later answer put on file at another account. Domains of `theirs`, the guests from
+    outside, go if they are new. Return the answer that held before, or None.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)

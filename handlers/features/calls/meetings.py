@@ -1,7 +1,7 @@
 """Handle answers about calendar meetings: is it a sales call, and with which account?
 
-An answer (`MeetingAnswer`) applies at once to every meeting of a series, with a guest, or with
-guests from a mail domain.
+An answer (`MeetingAnswer`) applies to every meeting of a series, with a guest, or with guests from
+a mail domain.
 """
 
 from collections.abc import Sequence
@@ -107,7 +107,7 @@ async def accept(turn: Turn) -> Reply:
 async def accept_plain(turn: Turn, meeting_id: str) -> Account:
     """Plan a meeting with people from one new company, and return the account.
 
-    The answer may plan other meetings too. Raises Refusal if the meeting is gone.
+    Raises Refusal if the meeting is gone.
     """
     meeting = await _own(turn, meeting_id)
     account = await meeting_accounts.proposed(turn, meeting.event, meeting.outside)
@@ -226,10 +226,7 @@ async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -
 
 
 async def undo_plain(turn: Turn, meeting_id: str) -> Sequence[SeenMeeting]:
-    """Undo a "Yes" of `accept_plain`. Return the meeting, or () if no "Yes" is on file.
-
-    Raises Refusal if the meeting is gone.
-    """
+    """Undo a "Yes" of `accept_plain`. Return the meeting, or () if no "Yes" is on file."""
     row = (await _own(turn, meeting_id)).row
     answers = await meeting_answers.by_subject(turn.session, turn.person, [row.subject])
     said = answers.get(row.subject)
@@ -298,9 +295,8 @@ def _named(one: AccountChoice) -> str:
 async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
-    A changed name in the form counts more than a choice. If an answer of the person added the
-    present account, it is renamed, unless another account has the new name. Raises Refusal if
-    nothing was typed or chosen.
+    A changed name in the form counts more than a choice. An account that the person's answers added
+    is renamed, unless another account has the name. Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -339,10 +335,7 @@ async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """Return a meeting of the person or, if it is over, the next one with the same answer.
-
-    Raises Refusal if the meeting is gone.
-    """
+    """Return a meeting of the person or, if it is over, the next one with the same answer."""
     await calendars.of_person(turn.session, turn.person, locked=True)
     row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
     if row is None or not row.event:

@@ -75,7 +75,7 @@ class _Listed(NamedTuple):
     """The meetings of the next seven days, with uncertain ones of the week after.
 
     An entry of `shown` is a list of the uncertain meetings that one answer settles, or one other
-    meeting. Uncertain meetings come first. `left_out` are clearly not calls.
+    meeting. `left_out` are clearly not calls.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]

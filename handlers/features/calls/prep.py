@@ -55,8 +55,7 @@ async def prep(turn: Turn) -> Reply:
 async def _requested(turn: Turn) -> Reply | None:
     """Answer "cancel Northwind tomorrow 3pm" with this call, and plan "call Northwind friday".
 
-    If no call to cancel or change is at this time, show the next call with the account, or ask.
-    Return None for other words.
+    If no such call is planned, show the next call with the account, or ask.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:
@@ -88,10 +87,9 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def submit(turn: Turn) -> Reply:
-    """Plan a call from the form.
+    """Plan a call from the form. For a past time, offer a reflection instead.
 
-    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear. For
-    a past time with an account on file, offer a reflection instead.
+    Raises Refusal if the account is missing or a mention, or if the time is missing or unclear.
     """
     name = which_account.name_in(turn.fields.get("account", ""))
     time = turn.fields.get("when", "").strip()

@@ -63,8 +63,7 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
     """Show the brief of the call with this account at the typed time, or plan a new call.
 
     Without a time, show the next call; with only a day, the call on this day. Ask if the time is
-    unclear, if no call is found, if other calls are on this day, or if a colleague's call may be
-    meant.
+    unclear, if no call is found, or if another call on the day may be meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(

@@ -162,10 +162,9 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 
 
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
-    """Read a draft again.
+    """Read a draft again. Its "tomorrow" is still the day that was meant.
 
-    A time keeps its meaning ("tomorrow" is still that day). If it is past by more than `GRACE`, the
-    reading is a question.
+    If the time is past by more than `GRACE`, the reading is a question.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None
@@ -179,10 +178,7 @@ def typed_before(turn: Turn, draft: Draft) -> TypedCall:
 
 
 def absolute_time(turn: Turn, draft: Draft) -> str:
-    """Write the draft's time in words that stay true tomorrow, with the words typed after it.
-
-    A time that was not understood is returned as typed.
-    """
+    """Write the draft's time in words that stay true tomorrow, with the words typed after it."""
     if draft.starts_at is None:
         return draft.time
     own, zone = turn.person.zone, draft.zone or turn.person.zone

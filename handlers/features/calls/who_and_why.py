@@ -66,8 +66,7 @@ def _is_subject(words: list[str], at: int) -> bool:
 def who_and_why(tail: str) -> WhoAndWhy | None:
     """Parse the words after a time. Return None unless they are only about people and a subject.
 
-    If the words after "re" don't clearly say who comes, all of them are the subject: "re demo with
-    Jana on site".
+    If the words after "re" don't clearly say who comes, they are the subject: "re demo with Jana".
     """
     return _people_and_subject(tail) or _subject_alone(tail)
 

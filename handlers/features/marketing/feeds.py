@@ -136,7 +136,7 @@ async def make_drafts(
     entry becomes a draft twice. `now` is UTC.
 
     If `feed.entries` is None but the feed was read before, an update deleted the keys. They are
-    then only remembered again.
+    then remembered, without drafts.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

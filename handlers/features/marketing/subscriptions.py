@@ -51,10 +51,7 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Check whether a request is about what Attune posts in the channel it comes from.
-
-    The platform then looks up that channel before we handle the request.
-    """
+    """Check whether a request is about the posts in its channel, which we then look up."""
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))

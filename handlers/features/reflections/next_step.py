@@ -37,9 +37,9 @@ def register(registry: Registry) -> None:
 async def plan(turn: Turn) -> Reply:
     """Ask whether to plan the next step as a call, or to make it a promise.
 
-    If the step is a promise on file (`_is_promise`), say so. If a call with the account is planned
-    (on the step's day, if any), ask whether to keep it. Otherwise a step with a day and a time
-    opens the form that plans a call.
+    If the step is a promise on file, say so. If a call with the account is planned (on the step's
+    day, if any), ask whether to keep it. Otherwise a step with a day and a time opens the form that
+    plans a call.
     """
     seated = await access.own_call(turn, turn.text)
     account, call_id = seated.account, str(seated.call.id)
@@ -70,10 +70,9 @@ async def plan(turn: Turn) -> Reply:
 async def _is_promise(
     turn: Turn, seated: Seated, of: Reflection, named: Appointment | None
 ) -> bool:
-    """Check whether a step reads like a promise.
+    """Check whether a step reads like a promise: somebody sends or does something.
 
-    It does if somebody sends or does something, or if the customer takes the step and no time is
-    named.
+    It also does if the customer takes the step and no time is named.
     """
     if is_delivery(named.words if named else of.next_step):
         return True

@@ -1,9 +1,8 @@
 """Pass a reflection's line and the buyer's own words on to marketing.
 
 The rep chooses whether with names, without names, or not at all. Without names, the ask has general
-words in place of names; the reflection keeps the names.
-
-Marketing reads a later note only if the rep wrote it in a form that says so.
+words in place of names. Marketing reads a later note only if the rep wrote it in a form that says
+so.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -58,9 +58,9 @@ def by_side(
 
     The side stands before a colon: "We", "They", one of `their_names`, or the rep's `own_name`.
     Part of a name is enough, also with a title: "Herr Grothe". A line with only a side is a heading
-    for the lines below. A line without a colon is theirs if it begins with "They" or one of
-    `their_names` and says what they will do ("Jana sends the list"). Otherwise it belongs to the
-    heading above, or to us.
+    for the lines below. Without a colon, a line is theirs if it begins with "They" or a name and
+    says what they will do ("Jana sends the list"). Otherwise it belongs to the heading above, or to
+    us.
     """
     theirs = _THEIRS | {" ".join(name.casefold().split()) for name in their_names}
     found: dict[PromiseSide, list[str]] = {"ours": [], "theirs": []}

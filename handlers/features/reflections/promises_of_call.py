@@ -27,10 +27,10 @@ ALIKE = 0.5
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    A line that is unchanged since the form was opened keeps its promise, even if we would now parse
-    it differently. `their_names` may replace "They". A line that tells what was done ("the NDA went
-    out") is saved as done, without a reminder. The notes say how we read an ambiguous day, and
-    which promises were on file or noted by a colleague.
+    A line that is unchanged since the form was opened keeps its promise. `their_names` may replace
+    "They". A line that tells what was done ("the NDA went out") is saved as done, without a
+    reminder. The notes say how we read an ambiguous day, and which promises were on file or noted
+    by a colleague.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """
@@ -164,7 +164,7 @@ async def _noted_by_others(
 ) -> list[str]:
     """Return notes on promises that a colleague noted before, which are not saved for the author.
 
-    A promise that was made again is on file, perhaps with another call, and gets no note.
+    A promise that was made again is on file, and gets no note.
     """
     if not any(typed.values()):
         return []

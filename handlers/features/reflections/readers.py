@@ -168,8 +168,7 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
     """Return the buttons that share the reflection, and that pass a line on or take it back.
 
-    The share button stays in place and the take-back button has its own row, so that a double click
-    presses no other button.
+    Buttons stay in their places, so that a double click presses no other button.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     buttons = [Button("Share with my team", SHARE, call_id, about=whom)]

@@ -111,7 +111,7 @@ async def open_form(turn: Turn) -> Reply:
 async def save(turn: Turn) -> Reply:
     """Save the answers to the questions in the form. Other answers don't change.
 
-    Raises Refusal if an answer can't be saved. If it is still open how the call went, the Refusal
+    Raises Refusal if an answer can't be saved. If it is not known how the call went, the Refusal
     opens the form with that question.
     """
     turn, seen = form_edits.split_fingerprints(turn)

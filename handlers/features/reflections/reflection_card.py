@@ -40,9 +40,8 @@ KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept before we offer the nex
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
     """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    The sentences in `notes` come below the promises. One offer at most follows: to merge two
-    promises, to choose the next focus, or to mark as done a promise that the other side seems to
-    have kept.
+    The `notes` come below the promises. One offer at most follows: to merge two promises, to choose
+    the next focus, or to mark a promise as done that the other side seems to have kept.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)

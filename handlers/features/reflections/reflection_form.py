@@ -54,7 +54,7 @@ PAGES: Mapping[str, Choose] = {
 
 @dataclass(frozen=True)
 class Pages:
-    """Whether questions lack an answer (`more`), and answers need a second form (`rest`)."""
+    """Whether questions lack an answer (`more`), or answers need a second form (`rest`)."""
 
     more: bool
     rest: bool

@@ -134,8 +134,8 @@ def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | Non
 def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
-    Return None if the rep chose somebody else, if several contacts came and none was chosen, or if
-    a line begins with another name ("Ruth: we stopped").
+    Return None if the rep chose somebody else, if several came and none was chosen, or if a line
+    begins with another name ("Ruth: we stopped").
     """
     if not chosen and len(coming) == 1:
         return None if names_another(words, coming[0].name) else coming[0].id

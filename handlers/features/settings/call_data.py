@@ -1,6 +1,6 @@
 """Delete a reflection, the figures of transcripts, or a person's own data about a call.
 
-Attune asks once before it deletes, and says what others have seen. Colleagues' data stays.
+Attune asks before it deletes, and says what others have seen. Colleagues' data stays.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

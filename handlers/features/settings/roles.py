@@ -71,7 +71,7 @@ def _form(person: Person) -> Form:
 async def save(turn: Turn) -> Reply:
     """Save a role, and show the page with that person.
 
-    Raises Refusal for anybody but an admin, and if admins remove their own admin role or that of
+    Raises Refusal for anybody but an admin, and for removing the admin role from oneself or from
     somebody in ADMINS.
     """
     turn, seen = form_edits.split_fingerprints(turn)
