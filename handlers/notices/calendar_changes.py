@@ -100,7 +100,7 @@ async def described(notice: Notice, parts: Sequence[str]) -> Changes:
 
 
 async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Call]]:
-    """Sort the calls by kind and time. Leave out calls that are not news now.
+    """Sort the calls by kind and time, without calls that are not news now.
 
     A call that has left this calendar may still be in another calendar of the reader.
     """

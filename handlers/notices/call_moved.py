@@ -3,9 +3,9 @@
 A move matters if the call was or is today, or if the person already got a message about the call. A
 person whose calendars do not have the call is always told.
 
-A notice that waits reports the call's latest time, or nothing if the person already knows that
-time. Soon after a report, the next report waits half an hour, but comes before the call. A row's
-key has the time that the person knows.
+A waiting notice reports the call's latest time, or nothing if the person already knows that time.
+The next report waits half an hour, but comes before the call. A row's key has the time that the
+person knows.
 """
 
 from collections.abc import Sequence

@@ -218,9 +218,9 @@ async def _today(
 ) -> Today:
     """Find today's remaining calls, promises due, calls without a reflection, and questions.
 
-    With `asking`, include new questions about meetings, and not only those that the morning's
-    agenda asked. The calls without a reflection began on the last working day or later, but before
-    today. Leave out internal calls, and calls that the rep was already asked about today.
+    With `asking`, include new questions about meetings. The calls without a reflection began on the
+    last working day or later, but before today. Leave out internal calls, and calls that the rep
+    was already asked about today.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -259,10 +259,6 @@ async def _today(
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:
-    """Return whether to ask for a reflection.
-
-    Don't ask if there is a reflection, if the rep was away, or if the rep has muted such requests.
-    """
     seat, call = seated.seat, seated.call
     away = is_away(call.starts_at, person.away_from, person.away_until)
     return not (seat.reflected_at or away or reflect.KIND.name in rhythm.muted)

@@ -43,8 +43,8 @@ class CallAhead:
     def over_at(self) -> datetime:
         """When the call is over: at the real end if it is known, and otherwise at the planned end.
 
-        We may never learn of the real end, so the call is over two hours after the planned end at
-        the latest. An end before the planned start is ignored: somebody only looked in early.
+        The real end may stay unknown, so the call is over two hours after the planned end at the
+        latest. An end before the planned start is ignored, because somebody only looked in early.
         """
         if self.is_running:
             return self.ends_at + OVERRUN
@@ -70,7 +70,7 @@ class PersonWeek:
     """The calls, promises, settings and pauses that decide a person's nudges.
 
     `calls` has the planned calls since eight days ago. `promise_days` has the due days of open
-    promises of both sides, including days in the past.
+    promises of both sides, past days too.
     """
 
     person_id: int
@@ -98,7 +98,7 @@ class PersonWeek:
     def _by_day(self) -> dict[date, list[CallAhead]]:
         """The calls by each UTC day on which they may be running.
 
-        A person may have thousands of calls, so only calls of the same day are compared.
+        A person may have thousands of calls, so only calls of one day are compared.
         """
         found: dict[date, list[CallAhead]] = {}
         for call in self.calls:
@@ -222,7 +222,7 @@ def over_day_limit(open_today: Iterable[OpenNudge], sent_today: int, limit: int)
 
 
 def count_messages(due: Iterable[datetime]) -> int:
-    """Return how many messages are needed for nudges due at these times (UTC).
+    """Return how many messages nudges due at these times (UTC) need.
 
     Nudges that are due within five minutes share a message.
     """

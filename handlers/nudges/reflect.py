@@ -28,10 +28,10 @@ STILL_USEFUL = timedelta(hours=4)  # a request stays useful for at least this lo
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """Plan a request 5 minutes (settable) after the end of each call without a reflection.
 
-    If the rep is in another call at that time, the request is due 5 minutes after that call. The
-    request is useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is
-    due. Drop the request if the rep was away at the time of the call. If quiet hours or a pause
-    would move the request to a day off, plan it for the next working morning.
+    If the rep is in another call at that time, the request is due 5 minutes after that call. It is
+    useful until 48 hours after the call, and at least for `STILL_USEFUL` after it is due. Drop the
+    request if the rep was away at the time of the call. If quiet hours or a pause would move it to
+    a day off, plan it for the next working morning.
     """
     lag = timedelta(minutes=week.rhythm.reflect_minutes)
     for call in week.calls:

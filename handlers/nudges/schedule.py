@@ -34,8 +34,8 @@ async def replan_changed(
 ) -> None:
     """Replan the people whose calls, promises or settings this transaction has changed.
 
-    The code that ends a transaction calls this function once. `now` is in UTC. People are locked in
-    the order of their ids, so that two transactions never wait for each other. A later transaction
+    The code that ends a transaction calls this once. `now` is in UTC. People are locked in the
+    order of their ids, so that two transactions never wait for each other. A later transaction
     replans the people whose ids are in `put_off`.
     """
     await session.flush()

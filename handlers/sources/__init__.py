@@ -1,20 +1,20 @@
 """Take in data from other systems: calls from calendars, accounts from a CRM, transcripts.
 
-records.py   the records that a source returns: plain, frozen, without types of the other system
+records.py   the records that a source returns
 ports.py     the interfaces of sources
-calendar.py  takes in an event: plans, moves or cancels its call, or leaves the call unchanged
+calendar.py  plans, moves or cancels the call of an event
 crm.py       takes in an account, with its domains and contacts
 matching.py  finds the contacts on a guest list, and puts the other guests on file
 
 For people's calendars:
 
-calendar_addresses.py  parses what people paste as the address of their calendar
+calendar_addresses.py  parses the address of a calendar, as people paste it
 calendar_limit.py  limits how many calendars a person can connect
 owners.py       finds the owner of a calendar among the guests
 own_addresses.py  remembers the owner's addresses
-reading.py      compares what was read with what was seen before
-taking.py       takes in each change
-doubts.py       decides whether so many meetings are missing that we doubt a read
+reading.py      compares a read of a calendar with earlier reads
+taking.py       takes in each changed meeting
+doubts.py       doubts a read in which too many meetings are missing
 successors.py   finds meetings that got another id
 sales_calls.py  decides whether a meeting is a sales call, and why
 known.py        reads what is on file about a meeting
@@ -22,15 +22,15 @@ titles.py       finds accounts in a title
 title_names.py  finds what may be a new customer's name in a title
 guest_list.py   reads who comes
 settling.py     stores the verdict, also after each answer
-subjects.py     returns what an answer is about
+subjects.py     returns keys for answers
 meeting_calls.py  keeps calls in line with the meetings that they stand for
-copies.py       decides whose copies of a meeting share a call
+copies.py       decides which people's copies of a meeting share a call
 revisions.py    decides which copy is newer
 kept_events.py  converts an event to text for the database
 guest_names.py  makes readable names of guests and companies
 past_meetings.py  finds the meeting of a transcript among past meetings
 real_times.py   stores when a Teams meeting really began and ended
 
-A new source is one class in `bot/` that implements a port and returns these records. Nothing here
-needs to change. The smallest source is the playground's demo: bot/playground/sources.py.
+A new source is one class in `bot/` that implements a port and returns these records. The smallest
+source is the playground's demo: bot/playground/sources.py.
 """

@@ -23,8 +23,7 @@ def has_begun(call: Call, now: datetime) -> bool:
 async def took_place(session: AsyncSession, call: Call) -> bool:
     """Check whether anything on file shows that a call took place.
 
-    Signs are a platform's report that the meeting began or ended, and a reflection, a transcript or
-    a promise of anybody in the call.
+    Signs are a platform's report, or anybody's reflection, transcript or promise.
     """
     if call.started_at is not None or call.ended_at is not None:
         return True

@@ -291,8 +291,8 @@ async def give_up(
 ) -> Outcome:
     """Give up the person's seat because they declined the event or no longer have it.
 
-    If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
-    means that the person may not know that the event is gone, so they are told if it matters now.
+    If nobody else has a seat, cancel the call. If the call has begun, change nothing. With
+    `is_news`, the person may not know that the event is gone, and is told if it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)

@@ -49,7 +49,7 @@ async def make_room(
 ) -> CalendarConnection | None:
     """Disconnect the calendar that the next one replaces, and return it or None.
 
-    Its calls stay. `now` is UTC. Raises TooManyCalendars.
+    The calls of the disconnected calendar stay. `now` is UTC. Raises TooManyCalendars.
     """
     replaced = replaced_by_next(owned)
     if replaced is not None:

@@ -26,7 +26,7 @@ from storage.tables import Call, Person, SeenMeeting
 
 
 def stands_for(call: Call, source_id: str) -> bool:
-    """Check whether a call stands for the meeting with this id, for one or more participants."""
+    """Check whether a call (shared, or one person's own) stands for the meeting with this id."""
     return source_ids.meeting_of(call.source_id) == source_id
 
 
@@ -49,8 +49,8 @@ async def call_for(
     """Return the call that should stand for a person's copy of a meeting.
 
     `call` is the present call, locked, or None. `now` is UTC. If the person's copy differs from
-    other people's, split the call. But a call that has begun is split only if it moves (see
-    `begun_calls`).
+    other people's, the person gets a call of their own. A call that has begun is split only if it
+    moves.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -149,10 +149,7 @@ async def _agree(
     said: CalendarEvent,
     others: Sequence[tuple[Person, CalendarEvent]],
 ) -> bool:
-    """Check whether a person's copy agrees with other people's copies.
-
-    An empty title, link or guest list equals any other.
-    """
+    """Check whether all copies agree. An empty title, link or guest list equals any other."""
     for owner, other in others:
         if (said.starts_at, said.ends_at) != (other.starts_at, other.ends_at):
             return False
@@ -171,7 +168,7 @@ async def _outsiders(
 ) -> set[str]:
     """Return the addresses outside our company.
 
-    Some calendars leave out their owner, so we don't compare our own addresses.
+    Our own addresses are not compared: some calendars leave out their owner.
     """
     if not addresses:
         return set()

@@ -1,7 +1,7 @@
 """Doubt a read of a calendar in which too many meetings are missing.
 
-A server with a problem may leave out different meetings in each read. After a doubted read, believe
-a later read only if nothing is missing, or if the same meetings have been missing for at least
+A server with a problem may leave out different meetings in each read. So after a doubted read, a
+later read counts only if nothing is missing, or if the same meetings have been missing for at least
 `CONFIRMED_AFTER`.
 """
 

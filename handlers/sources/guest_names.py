@@ -29,9 +29,9 @@ _SHARED = _words(
     "office operations order orders press procurement purchasing reception sales sekretariat "
     "service servicedesk services support team vertrieb"
 )
-_SHORTEST_PART = 3  # letters of a word that a domain joins with others
+_SHORTEST_PART = 3  # the fewest letters of a word that a domain joins with others
 _MAX_NAME_WORDS = 5  # words in the name of a company
-_SHORTEST_ALONE = 5  # letters of a word that is a company's whole name
+_SHORTEST_ALONE = 5  # the fewest letters of a word that is a company's whole name
 _MAX_INITIALS = 5
 _MIN_LETTERS = 3  # a domain may shorten a word to this many letters
 _MAX_WORDS = 3  # words on each side of the comma in "Li, Ann"
@@ -66,7 +66,6 @@ def person_name(guest: Attendee) -> str:
 
 
 def _is_shared_by_many(said: str, address: str) -> bool:
-    """Check whether more than one person uses an address, and the name beside it names nobody."""
     before, _, domain = address.partition("@")
     local = before.partition("+")[0]
     if not local or not _SHARED.issuperset(_words_of(local)):
@@ -76,15 +75,15 @@ def _is_shared_by_many(said: str, address: str) -> bool:
 
 
 def _words_of(text: str) -> frozenset[str]:
-    """Split into words and drop digits: "it-desk2" gives "it" and "desk"."""
+    """Return the words without digits: "it-desk2" has "it" and "desk"."""
     return _words("".join(char if char.isalpha() else " " for char in text))
 
 
 def account_name(guest: Attendee) -> str:
-    """Return the name of an account for a guest with a private address, as `person_name` does.
+    """Return the name of an account for a guest with a private address.
 
-    A first name alone does not tell max1@gmail.com from max2@gmail.com. So if we know only a first
-    name, or the address has digits and the list has no name, return the whole address.
+    A first name does not tell max1@gmail.com from max2@gmail.com. So if only a first name is known,
+    or the list has no name and the address has digits, return the whole address.
     """
     name, address = person_name(guest), mail.normalised(guest.email) or ""
     local = address.rpartition("@")[0]
@@ -103,7 +102,7 @@ def is_of_person(name: str, guests: Iterable[Attendee]) -> bool:
 def company_name(domain: str, title: str = "") -> str:
     """Return the name that a mail domain suggests: "Acme" for "mail.acme.co.uk".
 
-    Prefer a name from a meeting's title:
+    Names in a meeting's title come first:
 
     - a longer form: "Acme Retail" for "Acme Retail – rollout"
     - words that the domain joins: "Ashdown Academies Trust" for ashdowntrust.org
@@ -120,7 +119,7 @@ def company_name(domain: str, title: str = "") -> str:
 def private_account_name(guest: Attendee, said: str, title: str = "") -> str:
     """Return the name of an account for a guest with a private address.
 
-    `said` may be a customer's name in the title. Use `said` if it has a word of the guest's name
+    Use `said`, which may be a customer's name in the title, if it has a word of the guest's name
     and a word that many companies use: "Gill Dental Group" for Sundeep Gill.
     """
     words = said.split()
@@ -222,8 +221,8 @@ def _is_of_company(word: str) -> bool:
 def _without_shared_word(name: str, title: str) -> str:
     """Return the word in a title that a domain begins with, or "".
 
-    The domain continues with a word that many companies use and the title does not have. In its
-    part of the title, the word is the first one, and no other word may be in a name.
+    The domain ends with a word that many companies use, and the title does not have that word. In
+    its part of the title, the returned word comes first, and no other word may be in a name.
     """
     label, said = _squeezed(name.split()), storable(title)
     for part in APART.split(said):
@@ -246,7 +245,7 @@ def _has_capital(word: str) -> bool:
 
 
 def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
-    """Check whether the first and the last word, and perhaps words between them, make `wanted`."""
+    """Check whether the first word, perhaps words between, and the last word make `wanted`."""
     first, *between, last = words
     if min(len(first), len(last)) < _SHORTEST_PART:
         return False

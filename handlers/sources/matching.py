@@ -78,7 +78,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Add a guest as a contact at the call's account, because somebody said that they belong there.
+    """Add a guest as a contact at the call's account, because somebody said so.
 
     Addresses at shared domains, such as gmail.com, are not stored.
     """

@@ -35,12 +35,12 @@ async def hand_over(
 ) -> Outcome:
     """Plan or change the call of a meeting, and note the call in `meeting`.
 
-    `meeting` still has the times of the previous read. If the event's times have not changed since,
-    the call keeps its own times, because the rep or a colleague's calendar may have moved it. A
-    newer copy in another of the person's calendars decides instead.
+    `meeting` still has the times of the previous read. If the event's times are the same, the call
+    keeps its own times, because the rep or a colleague's calendar may have moved it. If another of
+    the person's calendars has a newer copy, that copy decides.
 
-    If another call of the person with the account is at the event's time, note that call instead.
-    If the person gets no call for now, note none. `quiet` is as in `calendar.take_in`.
+    If the person has another call with the account at the event's time, note that call. If the
+    person gets no call for now, note none. `quiet` is as in `calendar.take_in`.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
@@ -49,7 +49,7 @@ async def hand_over(
         await session.flush()
         return Outcome("unchanged", call)
     is_same = _is_at_times_of(meeting, event)
-    if newer:  # the newer copy does not decide whether this is a call, but when it is
+    if newer:  # the newer copy is not sure that this is a call, but has the right times
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
@@ -228,7 +228,7 @@ async def _pass_on(
     if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
         return False
     if own is not None:
-        own.source_id = None  # this call was cancelled
+        own.source_id = None  # this call is not planned
         await session.flush()
     call.source_id = heir.source_id
     await session.flush()

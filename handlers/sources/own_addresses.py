@@ -38,7 +38,7 @@ async def learn(
     """Remember the owner's address after a read, or the addresses to ask about.
 
     `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them.
-    This locks the person, so call it before you lock the calendar.
+    Call this before you lock the calendar, because it locks the person.
     """
     known = own_addresses(person)
     told = {email for one in found.owners if (email := mail.normalised(one))}

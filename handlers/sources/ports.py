@@ -94,7 +94,7 @@ class Crm(Protocol):
 
 
 class TranscriptRefused(Exception):
-    """A file is not a transcript that we can read. The message is a sentence for the person.
+    """A file is not a transcript that we can read. The message is for the person.
 
     `may_pass` means that the file took too much time or computing, and may take less another time.
     """

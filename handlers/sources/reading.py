@@ -58,7 +58,7 @@ class Span:
 def span_at(now: datetime) -> Span:
     """Return the span to read at `now`.
 
-    The span begins a day earlier. If yesterday's meetings are missing too, we doubt the read.
+    It begins a day before `now`, to see whether yesterday's meetings are missing too (`doubts`).
     """
     return Span(now - BEHIND, now + AHEAD)
 
@@ -97,9 +97,10 @@ async def take_in(
 class CalendarIntake:
     """Take in all events of a calendar in a span, and plan the nudges again.
 
-    The work takes long, so it has steps: `begin`, `in_parts` (which only reads), `settle` for each
-    part, and `finish`. Each step may have its own transaction. The writing steps lock all calendars
-    of the person. If the process dies between steps, the next read of the calendar does the rest.
+    The steps are `begin`, `in_parts` (which only reads), `settle` for each part, and `finish`. Each
+    step may have its own transaction, so that others can use the database in between. The writing
+    steps lock all calendars of the person. If the process dies between steps, the next read does
+    the rest.
 
     Of past meetings, only note whom the owner met. Raises SourceFailed if the span has more than
     `MAX_MEETINGS` events.
@@ -114,7 +115,7 @@ class CalendarIntake:
         now: datetime,
         rules: MeetingRules,
     ) -> None:
-        """Take the known addresses of the calendar's owner as `own`."""
+        """`own` are the known addresses of the calendar's owner."""
         without_owner = owners.without(found, own)
         within = [event for event in without_owner if event.starts_at in span]
         self._listed = {event.source_id: event for event in within}
@@ -246,8 +247,7 @@ def _missing_begun(
 ) -> list[SeenMeeting]:
     """Return the missing meetings that have begun, because they may have been re-created.
 
-    If several meetings have begun and all are missing, the calendar does not list the past. Then
-    return none.
+    If several have begun and all are missing, return none: the calendar does not list the past.
     """
     begun = [row for row in expected if row.starts_at <= now]
     missing = [row for row in begun if row.source_id not in listed]

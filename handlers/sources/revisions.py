@@ -3,8 +3,8 @@
 A person may have a meeting in two calendars, one of which shows changes hours later. An older copy
 must not change the call.
 
-Only copies of one person are compared. A colleague's copy is no evidence, because anybody can write
-an invitation with a high sequence number.
+Copies of different people are not compared: anybody can send an invitation with a high sequence
+number.
 """
 
 from collections.abc import Sequence

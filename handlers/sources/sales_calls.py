@@ -299,10 +299,9 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """Return a question if the meeting may be with a company that is not on file.
 
-    The account may be a reseller who brings a customer. Ask if somebody comes from a company that
-    is not on file, and the title names this company, or names no account whose people come, or
-    names it only after "via". Contacts on file don't count. Also ask if the company's name is like
-    the account's: people from acme-retail.com beside people from Acme.
+    Ask if somebody comes from such a company, and the title names the company, names no account
+    whose people come, or names it only after "via". Also ask if the company's name is like the
+    account's: people from acme-retail.com beside people from Acme. Contacts on file don't count.
     """
     on_file = case.known.elsewhere
     others = [

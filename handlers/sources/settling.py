@@ -35,7 +35,7 @@ NAME = 40  # characters of a guest's name
 # If a meeting is a call for one of these reasons and becomes uncertain, it stays a call. Other
 # reasons may no longer hold: the person may have taken back an answer.
 STAYS: tuple[MeetingReason, ...] = ("known company", "named in the title", "you invited them")
-# Reasons that the guests give once the account of their invited company is on file.
+# Once an invited company is on file, its guests are known for one of these reasons.
 _NOW_ON_FILE: tuple[MeetingReason, ...] = ("known contact", "known company")
 
 
@@ -245,10 +245,7 @@ async def _store(
 
 
 def _listed(judgement: Judgement) -> str:
-    """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more".
-
-    Guests without a name or with a private address are listed by their address.
-    """
+    """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more"."""
     shown: dict[str, list[str]] = {}  # by the text in brackets, or "" for an address alone
     for one in judgement.theirs[:NAMED]:
         address = mail.normalised(one.email) or ""

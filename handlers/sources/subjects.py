@@ -26,8 +26,8 @@ def of_guest(address: str) -> list[str]:
 def of_account(account_id: int) -> str:
     """Return the key of a note about an account that a calendar or an answer added.
 
-    If the person takes back the account, `is_call` of the note is False. Then the account's name in
-    a title does not count.
+    If `is_call` of the note is False, the person took the account back. Then its name in a title
+    does not count.
     """
     return f"account:{account_id}"
 

@@ -95,7 +95,7 @@ class ReadStep:
             source=self.calendar.kind,
             judgement=judgement,
             now=self.now,
-            # Before the first read, the rep could not say which meetings are not sales calls.
+            # The rep could not yet say which meetings are not sales calls.
             quiet=self.calendar.read_at is None,
         )
         self._count(outcome)

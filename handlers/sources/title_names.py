@@ -74,9 +74,9 @@ def name_in(title: str, words: MeetingWords) -> str:
 
 
 def customer_in(title: str, words: MeetingWords) -> str:
-    """Return what may be a customer's name in the title of a meeting to which nobody is invited.
+    """Return what may be a customer's name in the title of a meeting without guests.
 
-    In a calendar whose other meetings have guests, meetings without guests are mostly notes to
+    If other meetings in the calendar have guests, a meeting without guests is often a note to
     oneself. So the title needs a word in `_OF_SALES`, and no word that gives the title another
     meaning.
     """

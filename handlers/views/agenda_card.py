@@ -164,10 +164,6 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _open_brief(seated: Seated, person: Person, *, twice: bool) -> Button:
-    """Return the button that opens the brief of a call.
-
-    With `twice`, the day has another call with the account, so the label has the time.
-    """
     call, account = seated.call, seated.account
     clock = _clock(call.starts_at, person)
     label = f"Brief: {account.name}, {clock}" if twice else f"Brief: {account.name}"

@@ -177,7 +177,7 @@ def span(length: timedelta) -> str:
 
 
 def _moment(moment: datetime, seen: AskFacts) -> str:
-    """Return a day and a time. Without names, leave out the time, which could identify the call."""
+    """Return a day and, unless it could identify a call without names, a time."""
     if not seen.ask.named:
         return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
@@ -193,7 +193,7 @@ def _day(moment: datetime, seen: AskFacts) -> date:
 
 
 def _heard(seen: AskFacts) -> str:
-    """Say where and when the buyer said the words or, for a question, when the rep asked.
+    """Say where and when the buyer said the words, or when the rep asked.
 
     If the ask is without names, give only the week, because the day could identify the call.
     """

@@ -70,7 +70,6 @@ def _with_offer(
 
 
 def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
-    """Yield the content without points: first with all parts, then each time with less."""
     for limits in brief_limits.SHORT:
         said = _quoting(said, facts, limits)
         yield said
@@ -92,7 +91,7 @@ def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefCont
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the words of the last person whose words are not marked as `kept`."""
+    """Leave out the words of the last person whose words are not `kept`."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 
@@ -100,10 +99,9 @@ def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
 def _filled(
     said: BriefContent, facts: Facts, playbook: Playbook, now: datetime
 ) -> BriefContent | None:
-    """Add as many points as fit beside the question that opens the call.
+    """Add as many points as fit, and choose the question that opens the call.
 
-    The points decide which question opens the call. Return None if there is too little room for the
-    points that the brief must have.
+    Return None if there is too little room for the points that the brief must have.
     """
     told = _without_newcomers(said.known)
     ordered = what_matters.points(told, said=said.last_words.values())

@@ -139,7 +139,6 @@ def framed(title: str, drawn: Sequence[str], high: float, said: str) -> Picture:
 
 
 def _figure(row: Bar) -> float | None:
-    """Return the share to draw, between 0 and 1, or None if there is no figure."""
     if row.share is None or not math.isfinite(row.share):
         return None
     return min(max(row.share, 0.0), 1.0)

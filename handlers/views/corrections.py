@@ -79,8 +79,7 @@ def _none(
 ) -> str:
     """Return the label of the choice to set nothing by hand.
 
-    The label is `GUESS` if something is set, or if there is no guess. Otherwise it is the guess,
-    such as "Demo?", or "" if the guess is "other".
+    If a guess applies, the label is the guess, such as "Demo?", or "" for the guess "other".
     """
     if value is not None or guess is None:
         return GUESS

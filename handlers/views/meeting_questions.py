@@ -85,9 +85,9 @@ def without_messages(meeting: SeenMeeting, about: str, shown: str = "") -> tuple
 class Pressed(NamedTuple):
     """The parts of a button's value. `shown` is as in `value`.
 
-    `meeting` has the format of `seen_meetings.reference`. `choice` is the row id of an account, the
-    mail domain of a company that is not on file, "only" (see `corrections`) or `ALONE`. In a value
-    from `value_below`, `choice` is the platform's id of the message above.
+    `meeting` has the format of `seen_meetings.reference`. `choice` is an account's row id, the mail
+    domain of a company that is not on file, "only" (see `corrections`), `ALONE` or, in a value from
+    `value_below`, the platform's id of the message above.
     """
 
     meeting: str
@@ -108,7 +108,7 @@ def value(meeting: SeenMeeting, shown: str, choice: str = "") -> str:
 def value_below(meeting: SeenMeeting, shown: str, message: str) -> str:
     """Return the value of a button or form below a card that `shown` names.
 
-    `message` is the platform's id of that card, which is drawn again after the answer.
+    `message` is the platform's id of the card, which is drawn again after the answer.
     """
     below = shown and ":" not in message
     return value(meeting, shown, message) if below else value(meeting, "")
@@ -130,7 +130,7 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
 
 
 def introduced(meeting: SeenMeeting, title: str) -> str:
-    """Return `named`. While we ask the owner, add the guests: "“A”, with a@b.example"."""
+    """Return `named` and, while we ask the owner, the guests: "“A”, with a@b.example"."""
     asked = meeting.verdict == "ask" and meeting.guests
     return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
 

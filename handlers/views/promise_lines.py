@@ -220,7 +220,7 @@ def _one(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
 def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted:
     """Parse the promise in a line, with the day at the end.
 
-    Return no day if the day is unclear, or if the words before it contain another day.
+    Return no day if it is unclear, or if the words before it contain another day.
     """
     for words, day in _ends(line):
         found = due_by(day, today=today, zone=zone, order=order)
@@ -312,7 +312,7 @@ def _belongs_to_a_name(before: list[str], day: str) -> bool:
 
 
 def _with_clock(line: str, words: str, found: DueDay) -> str:
-    """Keep a typed time of day in the promise's words, because `due_on` is only a day."""
+    """Keep a typed time of day in the words, because `due_on` is only a day."""
     if not found.clock:
         return words
     due_word = any(word in _DUE_WORDS for word in line[len(words) :].lower().split())

@@ -135,7 +135,6 @@ def _lane(side: TalkSide, pieces: Sequence[StripPiece], line: float) -> Iterator
 
 
 def _questions(spots: Sequence[Spot], line: float) -> Iterator[str]:
-    """Draw a mark for each question. If marks would overlap, draw rings with numbers."""
     yield charts.text(EDGE, line + 8, "Your side's", SMALL)
     yield charts.text(EDGE, line + 22, "questions", SMALL)
     if not spots:
@@ -169,7 +168,6 @@ def _proposal(spot: Spot, line: float) -> Iterator[str]:
 
 
 def _scale(figures: TalkFigures, line: float) -> Iterator[str]:
-    """Draw the line at the bottom, with the times of the first and last word."""
     start, end = "Start", "End"
     if figures.length:
         begins = figures.begins or timedelta()
@@ -275,7 +273,6 @@ def _call(mine: float | None, middle: float, wide: float, below: Sequence[str]) 
 
 
 def _range(each: PublishedRange) -> Iterator[str]:
-    """Draw a band between two lines, or one dashed line if the range is a single figure."""
     if each.low == each.high:
         at = _up(each.low)
         yield _line(EDGE, at, EDGE + INSIDE, at, INK, dashes="5 4")
