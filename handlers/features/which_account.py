@@ -67,7 +67,7 @@ async def _by_beginning(turn: Turn, beginning: str) -> Account | None:
 async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
     """Find the accounts whose names begin the text, longest name first, with the text after it.
 
-    "For" or punctuation may stand around the name.
+    "For" may come before the name, and punctuation after it.
     """
     lead, _, behind = typed.strip().partition(" ")
     texts = (

@@ -388,7 +388,7 @@ async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
 async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    The account `unasked`, as `_unasked` returns it, is withdrawn if it has no planned calls left.
+    `unasked`, the account of a call from an invitation, is withdrawn without other planned calls.
     """
     if unasked is not None:
         answer = MeetingAnswer(

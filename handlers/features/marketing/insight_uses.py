@@ -47,7 +47,7 @@ def register(registry: Registry) -> None:
 async def used(turn: Turn) -> Reply:
     """Note that the person used an insight.
 
-    The reply to the call's reflection then asks how it landed.
+    The reply to the call's reflection then asks how the insight landed.
     """
     found, call_id = await _insight_of(turn)
     await save_verdict(turn, found.id, call_id, "used")

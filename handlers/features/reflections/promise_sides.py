@@ -14,8 +14,8 @@ _OURS = frozenset(("we", "us", "our side", "ours", "i", "me", "my side"))
 _THEIRS = frozenset(("they", "them", "their side", "theirs"))
 _NAME_LIMIT = 80  # characters before a colon
 _AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bund\b)\s*", re.IGNORECASE)
-# Without a colon, "They" or a name with one of these words is the other side's promise: "They will
-# send names". "They need names" is not.
+# Without a colon, a line is the other side's promise if one of these words follows "They" or a
+# name: "They will send names". "They need names" is not a promise.
 _PROMISING = (
     "will ",
     "promised to ",

@@ -167,9 +167,9 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """Return the chosen order, or None for none.
+    """Return the chosen order, or None if there is none.
 
-    The order of the person's locale and zone is no choice until the person has set an order.
+    The order that follows from the person's locale and zone counts only if they set one before.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
