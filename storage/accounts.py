@@ -283,8 +283,8 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts of each account, by account id.
 
-    The order is by each contact's latest planned call, latest first, then newest contact first. The
-    caller must check the tenant.
+    Contacts in the latest planned call come first, and contacts without a planned call last, newest
+    first. The caller must check the tenant.
     """
     last_call = (
         select(func.max(Call.starts_at))

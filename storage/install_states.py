@@ -15,7 +15,7 @@ async def use(
 ) -> bool:
     """Use up a state. Return False if it was used before. `state` and `cookie` are hashes.
 
-    If two callers use one state at once, only one gets True. Expired states are deleted.
+    Of two simultaneous calls, exactly one returns True. Expired states are deleted.
     """
     await session.exec(
         delete(InstallState)

@@ -1,6 +1,6 @@
 """Leases, which let one of several processes do some work. All times are UTC.
 
-A lease also records that a tenant is served (`storage.serving`), or that its purge has begun
+Leases also record which tenants are served (`storage.serving`), and whose purge has begun
 (`storage.workspaces`). A purge is under way until its lease is deleted.
 """
 

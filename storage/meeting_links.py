@@ -7,8 +7,8 @@ from urllib.parse import unquote
 MAX_LINK = 4_000
 # Decode a link this many times, because it may be a parameter of a parameter of another link.
 TIMES_ENCODED = 3
-# A long Teams link has the id of a chat thread and a number. For a meeting in a channel, they are
-# the channel's thread and the message about the meeting.
+# A long Teams link has the id of a chat thread and a number. For a meeting in a channel, it has the
+# channel's thread and the number of the message about the meeting.
 _THREAD = re.compile(r"/l/meetup-join/(19:[\w@.+=-]{1,300})/(\d{1,20})", re.ASCII)
 _CODE = re.compile(r"meet\.google\.com/([a-z]{3}-[a-z]{4}-[a-z]{3})\b", re.ASCII)
 # A short Teams link contains only a number.

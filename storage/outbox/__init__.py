@@ -1,8 +1,9 @@
 """The outbox: messages to send, and the only record of what was sent.
 
 This module has the queries for features that plan messages. The delivery loop uses `claims`,
-`transitions` and `rate_limits`. `bot.delivery` explains the states of a row. All times are UTC.
-Nothing here reads the clock.
+`transitions` and `rate_limits`. `bot.delivery` explains the states of a row. Rows that only update
+a sent message have its id in `replaces`. The functions `sent_…`, `in_message` and `open_until`
+leave such rows out. All times are UTC. Nothing here reads the clock.
 """
 
 from collections.abc import Collection, Sequence
@@ -92,10 +93,7 @@ async def sent_about(
     about: Collection[int],
     since: datetime,
 ) -> Sequence[Outbox]:
-    """Return the rows of these kinds about these ids that were sent since `since`, oldest first.
-
-    Rows that only updated a message (`replaces`) are left out.
-    """
+    """Return the rows of these kinds about these ids that were sent since `since`, oldest first."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.about).in_(about),
@@ -111,10 +109,7 @@ async def sent_about(
 async def sent_for_call(
     session: AsyncSession, tenant: str, kind: str, call_id: int
 ) -> Sequence[Outbox]:
-    """Return the rows of a kind of nudge that were sent for a call, oldest first.
-
-    Rows that only updated a message (`replaces`) are left out.
-    """
+    """Return the rows of a kind of nudge that were sent for a call, oldest first."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == tenant,
         col(Outbox.call_id) == call_id,
@@ -129,10 +124,7 @@ async def sent_for_call(
 async def sent_to(
     session: AsyncSession, person: Person, kind: str, since: datetime
 ) -> Sequence[Outbox]:
-    """Return the rows of a kind that were sent to a person since `since` (UTC), oldest first.
-
-    Rows that only updated a message (`replaces`) are left out.
-    """
+    """Return the rows of a kind that were sent to a person since `since` (UTC), oldest first."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == person.tenant,
         col(Outbox.person_id) == person.id,
@@ -192,10 +184,7 @@ async def hand_on(session: AsyncSession, person: Person, from_call: int, to_call
 
 
 async def in_message(session: AsyncSession, to: Person | Channel, message: str) -> Sequence[Outbox]:
-    """Return the rows that were sent to a recipient in the message with this platform id.
-
-    Rows that only updated the message (`replaces`) are left out.
-    """
+    """Return the rows that were sent to a recipient in the message with this platform id."""
     wanted = select(Outbox).where(
         col(Outbox.tenant) == to.tenant,
         _goes_to(to),
@@ -224,8 +213,7 @@ async def sent_since(
 ) -> dict[int, list[tuple[datetime, str]]]:
     """Return (time sent, message id) for each row of these kinds sent since `since`, by person.
 
-    Rows that only updated a message (`replaces`) are left out. `people` may be in any tenant: the
-    caller has claimed their rows.
+    `people` may be in any tenant: the caller has claimed their rows.
     """
     wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
         col(Outbox.person_id).in_(people),
@@ -260,7 +248,7 @@ async def open_until(
 ) -> dict[int, list[OpenRow]]:
     """Return the open rows for days up to `day` in the person's time zone, by person.
 
-    Rows that only update a message (`replaces`) are left out. `people` is as in `sent_since`.
+    `people` is as in `sent_since`.
     """
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
     wanted = plain_select(*columns).where(

@@ -202,7 +202,7 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims of these rows, unless a row was handed over and is in doubt.
 
-    A row that is dropped while claimed keeps its claim. If it is reopened, nobody could claim it.
+    A row that is dropped while claimed keeps its claim. After a reopening, nobody could claim it.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows
@@ -213,7 +213,8 @@ async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> N
 async def clear_bundle(session: AsyncSession, to: RecipientKey, bundle: int) -> None:
     """Clear claim and bundle of the dropped rows of a message that did not go out.
 
-    A dropped row that is reopened must not count as part of the message that replaces it.
+    The message is composed again without these rows. A row that is reopened must not count as part
+    of the new message.
     """
     await session.exec(
         update(Outbox)

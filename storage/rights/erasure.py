@@ -101,7 +101,7 @@ async def erase_person(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people who were erased in the last days.
 
-    Also remove the meeting's id from past calls with colleagues, if no calendar needs it.
+    Also remove the ids of meetings from past calls with colleagues, once no calendar needs the ids.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))

@@ -1,7 +1,7 @@
 """Export the rows of a person or a tenant as a zip with a JSON Lines file for each table.
 
-Tables without rows are left out. `README.txt` describes the contents in words. `manifest.json`
-lists each file with its number of rows and its SHA-256. Both come last.
+Tables without rows are left out. The last files are `README.txt`, which describes the contents in
+words, and `manifest.json`, with the number of rows and the SHA-256 of each file.
 """
 
 import asyncio
