@@ -1,4 +1,4 @@
-"""Read feeds: fetch only public addresses, parse in a separate process, and store plain text.
+"""Fetch feeds from public addresses, and store them as plain text.
 
 Calendars and transcripts also use `guard` to fetch and `child_process` to parse.
 """

@@ -1,8 +1,8 @@
 """Run a parser in a separate process, and kill the process if it hangs.
 
 A small hostile file can make a parser run for hours or use all memory. So the parser process
-limits its own processor time and memory (`resources.py`). A wall-clock limit stops a parser that
-hangs. The wall-clock limit is several times longer, because a process may wait on a busy machine.
+limits its own processor time and memory (`resources.py`). The wall-clock limit here is longer,
+because a process may have to wait on a busy machine.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ class TooSlow(NoAnswer):
 
 
 class NotInTime(NoAnswer):
-    """The process did not answer in time, because it hangs or the machine is very busy."""
+    """The process hangs, or the machine is very busy."""
 
 
 def running(module: str) -> Sequence[str]:
@@ -70,7 +70,6 @@ async def answer_of(
                 process.kill()
         await process.wait()
         if process.stdin is not None:
-            # The process exited before it had read everything.
             with contextlib.suppress(ConnectionError):
                 await process.stdin.wait_closed()
 
@@ -94,12 +93,12 @@ async def _communicate(
 
 
 async def _ending(process: Process) -> None:
-    """Give the process time to exit, because killing it would log a warning."""
+    """Give the process time to exit after its answer."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ENDS_WITHIN):
             await process.wait()
 
 
 def _environment() -> dict[str, str]:
-    """Return no secrets, because the process parses hostile input."""
+    """Pass on no secrets, because the process parses hostile input."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -50,17 +50,14 @@ class Parsed:
 
 @dataclass(frozen=True)
 class NewestEntries:
-    """The newest entries of a feed, newest first, and the keys of the newest KEYED_ENTRIES."""
+    """The newest entries of a feed, newest first, and the keys of up to KEYED_ENTRIES entries."""
 
     newest: tuple[Entry, ...]
     keys: tuple[str, ...]
 
 
 def entries(found: Sequence[Mapping[str, Any]], base: str) -> NewestEntries:
-    """Return the newest entries of a feed, without duplicates and empty entries.
-
-    Entries without a date come last, in the feed's order.
-    """
+    """Return the newest entries of a feed, without duplicates. Undated entries come last."""
     read = [entry for raw in found if (entry := _entry(raw, base)) is not None]
     read.sort(key=lambda entry: entry[0].published_at or _EARLIEST, reverse=True)
     read = read[:KEYED_ENTRIES]
@@ -83,8 +80,8 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
 
 
 def _title(raw: Mapping[str, Any]) -> str:
-    """Ignore `title_detail`'s value, which may be the title of a picture inside the entry."""
-    written = dict(raw)  # a plain dict, because feedparser's dict falls back to other keys
+    """Ignore `title_detail`'s value, which may be the title of a picture in the entry."""
+    written = dict(raw)  # feedparser's own dict falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}
     return as_text(detail, MAX_TITLE) or as_text(podcast, MAX_TITLE)
@@ -96,7 +93,7 @@ def _text(raw: Mapping[str, Any]) -> str:
 
 
 def as_text(detail: Mapping[str, Any] | None, longest: int) -> str:
-    """Convert a feedparser text construct to plain text, or return "" if it is not text."""
+    """Convert a feedparser text construct to plain text, or to "" if it is not text."""
     if not detail:
         return ""
     kind, value = detail.get("type"), detail.get("value") or ""
@@ -122,8 +119,7 @@ def _link(raw: Mapping[str, Any], guid: str, base: str) -> str:
 def web_link(written: str | None, base: str) -> str:
     """Resolve a link against `base` to an absolute http(s) address.
 
-    Return "" if the link is not a web address, is longer than `MAX_LINK`, or has a user name or
-    password.
+    Return "" for another kind of address, a long one, or one with a user name or password.
     """
     if not written or len(written) > MAX_LINK:
         return ""
@@ -139,7 +135,7 @@ def web_link(written: str | None, base: str) -> str:
 
 
 def _published_at(raw: Mapping[str, Any]) -> datetime | None:
-    written = dict(raw)  # a plain dict, because feedparser's dict falls back to another date
+    written = dict(raw)  # feedparser's own dict falls back to another date
     for name in ("published_parsed", "updated_parsed"):
         parts = written.get(name)
         if parts is None:

@@ -29,7 +29,7 @@ class Feed:
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The feed has not changed since we last read it."""
+    """The feed has not changed since the last `read_feed`."""
 
     moved_to: str | None
 
@@ -37,10 +37,9 @@ class Unchanged:
 async def read_feed(
     client: GuardedClient, url: str, *, etag: str | None = None, modified: str | None = None
 ) -> Feed | Unchanged:
-    """Read the feed at `url`.
+    """Read the feed at `url`, with the `etag` and `modified` of the last `Feed`.
 
-    Pass `etag` and `modified` from the last `Feed`. Raises only NotFetched, with a sentence for
-    people.
+    Raises only NotFetched, with a sentence for people.
     """
     fetched = await client.get(url, accept=ACCEPT, etag=etag, modified=modified)
     if fetched.status == 304:

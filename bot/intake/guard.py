@@ -64,14 +64,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Fetched:
-    """An answer with status 200 and a body, or status 304 without a body."""
+    """A response with status 200 and a body, or status 304 without a body."""
 
     status: int
     url: str  # the final address, after redirects
     moved_to: str | None  # the new address, if the page has moved permanently
     content_type: str
     etag: str | None
-    modified: str | None  # the Last-Modified header, as the server wrote it
+    modified: str | None  # the Last-Modified header, as written
     body: bytes
 
 
@@ -100,7 +100,7 @@ class GuardedClient:
         self._session: ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        # Never reuse a connection, so that `_socket` checks the IP address for each request.
+        # Never reuse a connection: `_socket` must check the IP address for each request.
         connector = TCPConnector(
             socket_factory=self._socket, resolver=self._resolver, force_close=True
         )
@@ -125,10 +125,9 @@ class GuardedClient:
     async def get(
         self, url: str, *, accept: str = "*/*", etag: str | None = None, modified: str | None = None
     ) -> Fetched:
-        """Fetch `url`.
+        """Fetch `url`. Raises only NotFetched.
 
-        If the page has not changed since `etag` or `modified`, the result has status 304. Raises
-        only NotFetched.
+        If the page has not changed since `etag` or `modified`, the result has status 304.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -192,7 +191,6 @@ async def _body(response: ClientResponse, limit: int) -> bytes:
 
 
 def _validator(value: str | None) -> str | None:
-    """Return None if the value is too long or has unusual characters."""
     if value and len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable():
         return value
     return None

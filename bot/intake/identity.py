@@ -1,7 +1,7 @@
 """Recognise feed entries that we have read before. All functions are pure.
 
-Some feeds make new ids for each request, move from http to https, or have the same link for every
-entry. So an entry has several keys, and we know the entry if we have seen one of its keys.
+Some feeds change the ids for each request, move from http to https, or have one link for all
+entries. So an entry has several keys. We know an entry if we know one of its keys.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from hashlib import sha256
 from yarl import URL
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_SHARED = 3  # if this many entries share an id, the id identifies none of them
+_SHARED = 3  # an id that three entries share identifies none of them
 _HEX_DIGITS = 32  # 128 bits
 
 
@@ -28,7 +28,7 @@ class Marks:
 
 
 def keys(marks: Sequence[Marks]) -> list[tuple[str, ...]]:
-    """Return the keys of each entry of a feed: one or more hashes that identify the entry."""
+    """Return one or more hashes for each entry of a feed. Each hash identifies the entry."""
     guids = Counter(one.guid for one in marks)
     links = Counter(address(one.link) for one in marks)
     return [tuple(map(_hash, _keys(one, guids, links))) for one in marks]
@@ -41,7 +41,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Needed even if the link is unique now, because a later entry may have the same link.
+        # Also for a unique link, because a later entry may have the same link.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)
@@ -50,10 +50,10 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
 
 
 def address(written: str) -> str:
-    """Remove the parts of an address that may change.
+    """Remove the parts of an http(s) address that may change.
 
     Removes the scheme, login, port, "www.", tracking parameters, closing slash and fragment.
-    Returns any other text than an http(s) address unchanged.
+    Returns any other text unchanged.
     """
     try:
         url = URL(written)

@@ -9,7 +9,7 @@ _HEAD = 200_000  # characters; pages link to their feeds near the beginning
 
 
 def feed_named_by(page: str, url: str) -> str:
-    """Return the absolute address of the first feed that the page at `url` links to, or ""."""
+    """Return the absolute address of the first feed that a page links to, or ""."""
     head = _Head()
     head.feed(page[:_HEAD])
     base = web_link(head.base, url) or url

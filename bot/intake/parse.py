@@ -1,7 +1,7 @@
 """Parse one feed and exit. `worker.py` runs this module in a separate process.
 
-Standard input is a line of JSON with `url` and `content_type`, then the bytes of the feed.
-Standard output is `entries.Parsed` as JSON. Any error ends the process.
+Standard input is a line of JSON with `url` and `content_type`, then the feed. Standard output is
+`entries.Parsed` as JSON. Any error ends the process.
 """
 
 import json
@@ -22,11 +22,10 @@ _DECLARED = 200  # bytes; an XML declaration must be at the very beginning
 
 
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
-    """Parse a body that we fetched from `url`."""
+    """Parse the body of a response from `url`."""
     headers = {"content-type": content_type} if content_type else {}
-    # Pass a stream, because feedparser might take bytes or text for a file name or an address.
-    # Don't pass `url`: feedparser would build the ids of entries from it, and the ids would change
-    # if the feed moved.
+    # A stream, because feedparser might take bytes or text for a file name or an address. No
+    # `url`, because feedparser would build ids from it, which would change if the feed moved.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,
@@ -46,10 +45,7 @@ def parse(body: bytes, url: str, content_type: str) -> Parsed:
 
 
 def _repaired(body: bytes, content_type: str) -> bytes:
-    """Replace invalid bytes if the body is UTF-8 with a few invalid bytes.
-
-    Otherwise feedparser would read the whole body in another encoding.
-    """
+    """Replace a few invalid bytes in UTF-8, so that feedparser does not guess another encoding."""
     declared = content_type.lower() + body[:_DECLARED].decode("ascii", "replace").lower()
     if ("charset=" in declared or "encoding=" in declared) and "utf-8" not in declared:
         return body
@@ -57,7 +53,7 @@ def _repaired(body: bytes, content_type: str) -> bytes:
     broken = text.count("\ufffd")
     if not broken:
         return body
-    # Text in another encoding hardly ever contains valid UTF-8 sequences by chance.
+    # Text in another encoding hardly ever contains valid UTF-8 sequences.
     whole = len(text) - sum(map(str.isascii, text)) - broken
     return text.encode() if whole >= broken else body
 

@@ -20,9 +20,9 @@ def next_poll(
 ) -> datetime:
     """Return when to read a feed again after reading it at `now`, in the time zone of `now`.
 
-    The wait is an hour, or `ttl` if longer. Each failure in a row doubles the wait, up to a day.
-    The wait is at least `retry_after`, up to a week. Up to six minutes are added, which depend
-    only on `feed_id`.
+    The wait is an hour, or `ttl` if longer. Each failure in a row doubles the wait, up to a day. A
+    longer `retry_after` is respected, up to a week. Up to six minutes are added, which depend only
+    on `feed_id`.
     """
     usual = min(max(USUAL, ttl or USUAL), SLOWEST)
     wait = min(usual * (1 << min(failures, 10)), SLOWEST)
@@ -33,8 +33,8 @@ def next_poll(
 def requested_wait(retry_after: str | None, date: str | None) -> timedelta | None:
     """Return how long a server asks us to wait, from its Retry-After and Date headers.
 
-    The result is between zero and a week. A time in Retry-After is compared with Date, because
-    both come from the server's clock. Return None if a header is missing or malformed.
+    The result is between zero and a week, or None if a header is missing or malformed. A time in
+    Retry-After is compared with Date, which comes from the same clock.
     """
     value = (retry_after or "").strip()
     if value.isascii() and value.isdecimal():

@@ -27,8 +27,7 @@ BROKEN = "Something went wrong on our side while reading it."
 class Poller:
     """Polls the feeds of one platform.
 
-    `served` returns the tenants to serve now. If `served` is None, the poller serves all tenants
-    of the platform.
+    `served` returns the tenants to serve now. By default these are all tenants of the platform.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ MEMORY = 512 * 1024 * 1024
 
 
 def limit_resources(cpu_seconds: int) -> None:
-    """Limit the memory and processor time of this process, if the system supports that.
+    """Limit this process's memory and processor time, if the system supports that.
 
     SIGXCPU ends the process after `cpu_seconds`, and SIGKILL a second later. Core dumps are
     disabled.
@@ -19,7 +19,7 @@ def limit_resources(cpu_seconds: int) -> None:
 
 
 def leave_no_core() -> None:
-    """Disable core dumps, so that a crash writes nobody's words to a disk."""
+    """Disable core dumps, which would write people's words to a disk."""
     _limit(resource.RLIMIT_CORE, 0, 0)
 
 

@@ -16,7 +16,7 @@ _DROPPED_WHOLE = {"script", "style", "noscript", "template"}
 # Enough for 2,000 characters of text. Nested tags take quadratic time.
 MAX_HTML = 50_000  # characters
 
-# Tags that separate words. We put a space before each of these tags.
+# Tags that separate words, so we put a space before each tag.
 _BREAK = re.compile(
     r"<(?=/?(?:p|br|hr|div|h[1-6]|li|[uo]l|d[dlt]|t[drh]|table|pre|blockquote|section|article|"
     r"header|footer|figure|figcaption|img)\b)",
@@ -29,17 +29,14 @@ _INVISIBLE = re.compile(
 
 
 def plain(text: str, longest: int) -> str:
-    """Put `text` on one line and shorten it to `longest` characters.
-
-    Invisible characters and CDATA marks are removed.
-    """
+    """Put `text` on one line of at most `longest` characters, without invisible characters."""
     whole = _INVISIBLE.sub("", text).replace("<![CDATA[", "").replace("]]>", "")
     one_line = " ".join(whole.split())
     return shortened(one_line[: 2 * longest], longest)
 
 
 def from_html(source: str, longest: int) -> str:
-    """Return the visible text of some HTML on one line, shortened to `longest` characters.
+    """Return the visible text of some HTML as one line of at most `longest` characters.
 
     Entities are decoded once: `&lt;b&gt;` becomes the text `<b>`.
     """

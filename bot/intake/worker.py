@@ -23,7 +23,7 @@ async def parse_in_subprocess(
     seconds: float = PARSE_SECONDS,
     command: Sequence[str] = running("bot.intake.parse"),
 ) -> Parsed:
-    """Parse a body that we fetched from `url`, in a separate process. `command` is for tests.
+    """Parse the body of a response from `url`, in a separate process. `command` is for tests.
 
     Raises NotFetched if parsing fails, needs too much computing, or takes longer than `seconds`.
     """

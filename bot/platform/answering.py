@@ -1,4 +1,4 @@
-"""Reply to requests that failed, and log the failures."""
+"""Reply to failed requests, and log the failures."""
 
 from collections.abc import Awaitable
 from typing import Protocol
@@ -16,7 +16,7 @@ FAILED = "That did not work just now, and nothing was changed. Please try again 
 
 
 class Stranger(Exception):
-    """We cannot look this person up, or must not answer. The message is a sentence for them."""
+    """We cannot look a person up, or must not answer. The message is a sentence for the person."""
 
 
 class AnyRequest(Protocol):
@@ -44,9 +44,9 @@ def refusal(incoming: AnyRequest, words: str) -> Reply:
 
 
 async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) -> Reply | None:
-    """Await the reply. If that fails, reply with a sentence instead of raising.
+    """Await the reply, or reply with a sentence if that fails.
 
-    If the exception is Stranger, the sentence is its message. Any other exception is logged.
+    For Stranger, the sentence is its message. Any other exception is logged.
     """
     try:
         return await work
@@ -58,7 +58,7 @@ async def reply_or_refusal(incoming: AnyRequest, work: Awaitable[Reply | None]) 
 
 
 def log_failure(what: str, incoming: AnyRequest, error: Exception) -> None:
-    """Log a failure without anything that a person wrote."""
+    """Log a failure without what a person wrote."""
     more = {"call": error.call, "fix": error.remedy} if isinstance(error, PlatformError) else {}
     log.error(
         what,

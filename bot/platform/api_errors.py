@@ -49,7 +49,7 @@ class PlatformError(Exception):
 
 @asynccontextmanager
 async def call_within(seconds: float, error: type[PlatformError]) -> AsyncIterator[None]:
-    """Limit the time of an HTTP call. Raises `error` if the call takes longer or gets no answer."""
+    """Limit the time of an HTTP call. Raises `error` if the call takes longer or fails."""
     try:
         async with asyncio.timeout(seconds):
             yield

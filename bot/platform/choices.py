@@ -1,7 +1,6 @@
 """Build the options of a choice.
 
-Slack and Teams have no simple way to unselect an option. So an extra option clears an earlier
-answer.
+Slack and Teams have no simple way to unselect an option, so one option clears the answer.
 """
 
 from handlers.cards import ChoiceInput, Option
@@ -12,16 +11,16 @@ CHOOSE = "Choose one"
 
 
 def offered(part: ChoiceInput) -> tuple[Option, ...]:
-    """Return the options to show. If the choice is clearable, the last option clears the answer."""
+    """Return the options to show. In a clearable choice, the last option clears the answer."""
     clear = Option(NO_ANSWER, part.none or CLEAR)
     return (*part.options, clear) if part.clearable else part.options
 
 
 def placeholder(part: ChoiceInput) -> str:
-    """Return the text that a closed list shows while nothing is chosen."""
+    """Return the text of a closed list while nothing is chosen."""
     return part.none or CHOOSE
 
 
 def submitted(value: str) -> str:
-    """Return the answer for a submitted value, or "" if the person cleared the answer."""
+    """Return the answer for a submitted value, or "" if it was cleared."""
     return "" if value == NO_ANSWER else value

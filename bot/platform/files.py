@@ -26,7 +26,7 @@ _RECORDINGS = (".aac", ".avi", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", "
 
 
 def check(name: str, size: int | None = None) -> None:
-    """Raise FileFailed if we would refuse the file. `size` is in bytes, if known."""
+    """Raise FileFailed for a recording, or for a file of more bytes than TRANSCRIPT_SIZE."""
     if name.lower().endswith(_RECORDINGS):
         raise FileFailed(RECORDING)
     if size is not None and size > TRANSCRIPT_SIZE:

@@ -41,12 +41,12 @@ def is_link(url: str, limit: int) -> bool:
 
 
 def chunks(parts: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
-    """Split the parts into rows of `size`. The last row may be shorter."""
+    """Split the parts into rows of `size`."""
     return (parts[start : start + size] for start in range(0, len(parts), size))
 
 
 def left_out(count: int) -> str:
-    """Return a line that says how many parts of a card are not shown."""
+    """Say how many parts of a card are not shown."""
     return f"{MORE} {count} more {'part is' if count == 1 else 'parts are'} not shown here."
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from handlers.cards import Card
 
-# How long the outbox waits after a failure that may pass, and after one that an admin must fix.
+# How long the outbox waits after a failure that may pass, and after one that needs an admin.
 RETRY_SOON = timedelta(seconds=30)
 NEEDS_AN_ADMIN = timedelta(minutes=10)
 
@@ -16,7 +16,7 @@ class Recipient:
     """A person or channel that we send to.
 
     `tenant` is the workspace. `external` is the platform's id of the person or channel. `address`
-    is where messages go, or None if we do not know yet.
+    is where messages go, or None if unknown.
     """
 
     tenant: str
@@ -27,17 +27,17 @@ class Recipient:
 
 @dataclass(frozen=True)
 class SentMessage:
-    """A message that we sent: the platform's id of the message, and the address."""
+    """The platform's id of a message that we sent, and the address."""
 
     message: str
     address: str
 
 
 class Messenger(Protocol):
-    """Sends cards on one platform. It never retries: the outbox does that."""
+    """Sends cards on one platform, without retries: the outbox retries."""
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
-        """Send a card. `find` can look for the message by `bundle`, our own id for it.
+        """Send a card. `bundle` is our own id for the message, for `find`.
 
         Raises RetryLater, RecipientUnreachable, MessageRefused or NoClearAnswer.
         """
@@ -58,7 +58,7 @@ class Messenger(Protocol):
         ...
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """Return when the person is back (UTC), or None if we know of no absence.
+        """Return when the person is back (UTC), or None if no absence is known.
 
         Raises RetryLater, RecipientUnreachable or MessageRefused.
         """
@@ -68,8 +68,8 @@ class Messenger(Protocol):
 class RetryLater(Exception):
     """The call failed, but a retry after `wait` may succeed.
 
-    If `send` or `replace` raises this, nothing was sent or replaced. `workspace` means that we can
-    send nothing to the whole workspace until the wait is over.
+    If `send` or `replace` raises this, nothing was sent or replaced. `workspace` means that
+    nothing can be sent to the whole workspace until the wait is over.
     """
 
     def __init__(self, reason: str, wait: timedelta, *, workspace: bool = False) -> None:
@@ -98,7 +98,4 @@ class NoClearAnswer(Exception):
 
 
 class CannotReadBack(Exception):
-    """We cannot find out whether a message was sent.
-
-    Either the platform does not let us read messages back, or there are too many messages.
-    """
+    """The platform does not let us read messages back, or there are too many messages to read."""

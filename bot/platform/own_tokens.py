@@ -9,12 +9,12 @@ from bot.platform.payload import at, maybe
 from bot.settings import TeamsSettings
 
 SIGN_IN = "https://login.microsoftonline.com"  # the public cloud
-RENEWED_BEFORE = timedelta(minutes=5)  # we replace a token this long before it expires
-MAX_LIFETIME = 24 * 60 * 60  # seconds; we keep no token longer
+RENEWED_BEFORE = timedelta(minutes=5)  # how long before a token expires we replace it
+MAX_LIFETIME = 24 * 60 * 60  # seconds
 
 
 class OwnTokens(ABC):
-    """Gets tokens for a resource with the app registration of the Teams bot, and reuses them."""
+    """Gets and reuses tokens for a resource, with the app registration of the Teams bot."""
 
     def __init__(self, settings: TeamsSettings, resource: str, clock: Clock) -> None:
         authority = (settings.authority or SIGN_IN).rstrip("/")
@@ -31,10 +31,7 @@ class OwnTokens(ABC):
         self._expires_at: datetime | None = None  # UTC
 
     async def get(self) -> str:
-        """Return the current token, or a new token if the current one expires soon or was dropped.
-
-        Raises what `request` raises.
-        """
+        """Return a token. Raises what `request` raises."""
         async with self._one_at_a_time:
             now = self._clock.now()
             if self._expires_at is None or self._expires_at <= now + RENEWED_BEFORE:
@@ -52,7 +49,7 @@ class OwnTokens(ABC):
 
 
 def issued(status: int, body: object) -> tuple[str, timedelta] | None:
-    """Return the token in an answer and how long it is valid, or None if there is no token."""
+    """Return the token in an answer and how long it is valid, or None."""
     token, seconds = maybe(body, "access_token"), at(body, "expires_in")
     if status == 200 and token and type(seconds) is int:
         return token, timedelta(seconds=min(seconds, MAX_LIFETIME))

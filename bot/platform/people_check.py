@@ -1,6 +1,6 @@
 """Ask a platform once a day about the people on file.
 
-Without this check, we would not notice an account that was closed while Attune was down.
+Otherwise we would miss accounts that were closed while Attune was down.
 """
 
 import asyncio

@@ -10,7 +10,7 @@ import resvg_py
 from handlers.cards import Card, Picture
 
 DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
-CACHED = 32  # pictures
+CACHED = 32
 
 
 def pictures_of(card: Card) -> list[Picture]:
@@ -19,16 +19,13 @@ def pictures_of(card: Card) -> list[Picture]:
 
 
 async def png(svg: str) -> bytes:
-    """Render a drawing as PNG, with the same result on every host.
-
-    Raises ValueError for invalid SVG.
-    """
+    """Render a drawing as PNG, the same on every host. Raises ValueError for invalid SVG."""
     return await asyncio.to_thread(_drawn, svg)
 
 
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
-    """Draw in a thread: drawing takes tens of milliseconds."""
+    """Call this in a thread: it takes tens of milliseconds."""
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         zoom=DENSITY,

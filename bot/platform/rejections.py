@@ -11,11 +11,10 @@ log = structlog.get_logger()
 
 
 class Rejections:
-    """Counts rejected requests. Each reason is logged only rarely, because anybody can send
-    requests.
+    """Counts rejected requests, and logs each reason rarely, because anybody can send requests.
 
     `advice` has a sentence for each reason that a mistake in our set-up may cause. Reasons in
-    `quiet` are never logged. `count` is called with the reason of each rejected request.
+    `quiet` are never logged. `count` is called with each reason.
     """
 
     def __init__(
@@ -35,7 +34,7 @@ class Rejections:
         self._rarely = Rarely()
 
     def note(self, reason: str) -> None:
-        """Record that a request was rejected. `reason` must be one of a small number of texts."""
+        """Record a rejected request. `reason` must be one of a small number of texts."""
         self._count(reason)
         if reason in self._quiet or not self._rarely.allows(reason, self._clock.now()):
             return

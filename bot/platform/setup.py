@@ -26,7 +26,7 @@ class Platform(Protocol):
 
     @property
     def messenger(self) -> Messenger:
-        """The messenger for people and channels of the platform."""
+        """The messenger for the platform's people and channels."""
         ...
 
     def routes(self) -> list[web.RouteDef]:
@@ -35,7 +35,7 @@ class Platform(Protocol):
 
     @property
     def tenants(self) -> Collection[str]:
-        """The tenants that the platform serves, as far as we know them."""
+        """The tenants that the platform serves, as far as we know."""
         ...
 
     async def start(self, *, listen: bool = True) -> None:
@@ -55,7 +55,7 @@ class Platform(Protocol):
         ...
 
     async def ask_about(self, person: Person) -> Sender | None:
-        """Return what the platform says about a person on file, or None if it does not say.
+        """Return what the platform says about a person on file, or None.
 
         Raises PlatformError if we should stop asking for now.
         """

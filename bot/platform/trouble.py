@@ -20,13 +20,13 @@ log = structlog.get_logger()
 
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
-# Seconds without an answer before we report a platform, unless it has never answered. Also the
-# interval of test requests while a platform does not work.
+# Seconds until we report a platform that stops answering. A platform that has never answered is
+# reported at once. In trouble, test requests are sent this often.
 SILENCE = 30.0
 
 
 class Cause(StrEnum):
-    """What is wrong: a platform rejects our credentials, does not answer, or is not connected."""
+    """What is wrong with a platform."""
 
     CREDENTIALS = "token"
     UNREACHABLE = "unreachable"
@@ -44,8 +44,7 @@ class Trouble:
     def makes_unready(self) -> bool:
         """Check whether this trouble makes /readyz answer 503.
 
-        If the platform is unreachable, no other process could reach it either, so the result is
-        False.
+        An unreachable platform does not, because no other process could reach it either.
         """
         return self.cause is not Cause.UNREACHABLE
 
@@ -98,7 +97,7 @@ class PlatformHealth:
         shows a revoked token even if nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
-        if well and self._asked_at is None:  # the request at the start has just succeeded
+        if well and self._asked_at is None:  # the first request has just succeeded
             self._asked_at = now
         if self._asked_at is not None and now - self._asked_at < (
             CHECK_INTERVAL if well else SILENCE
@@ -154,10 +153,7 @@ class Troubles:
 
 
 class Faults:
-    """Records database faults.
-
-    Each fault is logged at once, and then only rarely while it lasts.
-    """
+    """Records database faults, and logs each fault rarely while it lasts."""
 
     def __init__(self, metrics: Metrics, clock: Clock) -> None:
         self._metrics = metrics

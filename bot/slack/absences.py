@@ -1,11 +1,10 @@
 """Find out who in a workspace is away, within Slack's rate limits.
 
 One API method returns the do-not-disturb hours of up to fifty people. Another returns the status
-of one person. Neither returns a snooze, which Slack shows only to the person who set it.
+of one person. Slack shows a snooze only to the person who set it.
 
-While Slack rate-limits a method (429), we do not call it. If no answer is cached, we assume that
-the person is there and send the nudge. During do-not-disturb hours Slack silences the nudge, and a
-silent nudge is better than a late one.
+While Slack rate-limits a method (429), we do not call it. Without a cached answer, we send the
+nudge, which Slack silences during do-not-disturb hours. A silent nudge is better than a late one.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -33,7 +32,7 @@ class Absences:
     """Finds out who in a workspace is away.
 
     Simultaneous lookups of do-not-disturb hours share a request. `learn` is called with each user
-    object that Slack returns.
+    object from Slack.
     """
 
     def __init__(self, api: SlackApi, learn: Callable[[Json], None]) -> None:
@@ -49,7 +48,7 @@ class Absences:
         )
 
     async def until(self, user: str, now: datetime) -> datetime | None:
-        """Return when a person is back (UTC), or None if Slack does not say that they are away.
+        """Return when a person is back (UTC), or None if no absence is known.
 
         Raises SlackCallError, but not for a rate limit or a missing scope.
         """
@@ -57,7 +56,7 @@ class Absences:
         return max((end for end in ends if end and end > now), default=None)
 
     def forget(self, user: str) -> None:
-        """Drop what we know about a person, because something changed."""
+        """Ask Slack again next time about a person."""
         for question in self._questions:
             question.forget(user)
 
@@ -105,7 +104,7 @@ class Ends:
         self._known.pop(user, None)
 
     def remember(self, user: str, end: datetime | None, now: datetime) -> None:
-        """Cache an end, where None means not away, and drop old entries from time to time."""
+        """Cache the end of an absence, or None, and drop old entries from time to time."""
         if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
             self._cleanup_at = now + REMEMBERED
@@ -124,8 +123,8 @@ class _Question:
     async def end(self, user: str, now: datetime) -> datetime | None:
         """Return when the absence ends (UTC).
 
-        If the person is not away, or Slack does not say, return None or a time that has passed.
-        Raises SlackCallError, but not for a rate limit or a missing scope.
+        If no absence is known, return None or a time that has passed. Raises SlackCallError, but
+        not for a rate limit or a missing scope.
         """
         known = self._ends.get(user, now)
         if known is not None:

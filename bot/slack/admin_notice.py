@@ -1,6 +1,6 @@
 """Tell admins on their Home tab that Attune lacks permissions in the workspace.
 
-If a scope is missing, Slack reports no error, but sends no events that need the scope.
+Slack reports no error for a missing scope, but sends no events that need the scope.
 """
 
 from collections.abc import Collection
@@ -33,6 +33,6 @@ class AdminNotice:
 def notice(
     readers: Collection[str | None], missing: tuple[str, ...], address: str
 ) -> AdminNotice | None:
-    """Return the notice for these readers, or None if nothing is missing."""
+    """Return the notice for these readers, or None if no scope is missing."""
     named = frozenset(each for each in readers if each)
     return AdminNotice(named, missing, address) if missing else None

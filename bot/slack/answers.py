@@ -47,12 +47,12 @@ TRIGGER_EXPIRED = {
 }
 TOO_SLOW_FOR_FORM = "Slack opens a form only within three seconds, and that took longer."
 NEEDS_A_PRESS = "This opens as a form."
-SEND_TO_DM = "slack.keep"  # our own button, under an answer that only one person sees
+SEND_TO_DM = "slack.keep"  # our own button, under an ephemeral answer
 SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
 TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
-MAX_WAIT = timedelta(minutes=1)  # the longest wait before we retry to change an older message
+MAX_WAIT = timedelta(minutes=1)  # the longest wait before a retry
 
 
 # Records which card a message shows. The arguments are the user, the message's ts in our direct
@@ -66,9 +66,8 @@ async def _note_nothing(_user: str, _message: str, _card: Card, _is_new: bool) -
 class SlackAnswers:
     """Shows replies. `home` returns the Home tab's own card for the person who asked.
 
-    `note` is called for each message in direct messages. An ephemeral answer disappears when Slack
-    reloads, so direct messages get ordinary messages. Elsewhere, a button sends a copy of the
-    answer to the direct messages.
+    `note` is called for each direct message. An ephemeral answer disappears when Slack reloads, so
+    direct messages get ordinary messages. Elsewhere, a button sends a copy to the direct messages.
     """
 
     def __init__(
@@ -109,7 +108,6 @@ class SlackAnswers:
                 await self._show_card(incoming, sentence(" ".join(fields.values())), in_place=False)
 
     async def _open(self, incoming: SlackRequest, form: Form) -> None:
-        """If Slack does not open the modal, show a button that opens it."""
         view = modal(incoming, form)
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
@@ -129,8 +127,7 @@ class SlackAnswers:
     async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
         """Post a message that says we are working on a request.
 
-        Return the ts of the message, which the answer replaces later, or "" if there is no
-        message.
+        Return its ts, or "" if there is no message. The answer later replaces the message.
         """
         origin = incoming.origin
         if origin.kind != "chat":
@@ -149,9 +146,9 @@ class SlackAnswers:
         return str(posted.get("ts", ""))
 
     async def send_to_dm(self, incoming: SlackRequest) -> None:
-        """Send an ephemeral answer to the person's direct messages. Raises SlackCallError.
+        """Send an ephemeral answer to the person's direct messages, once. Raises SlackCallError.
 
-        If we no longer remember the answer, say so. If it was sent already, do nothing.
+        If we no longer remember the answer, say so.
         """
         key = incoming.user, incoming.text
         if key not in self._sendable:
@@ -182,17 +179,17 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     async def _is_our_dm(self, incoming: SlackRequest) -> bool:
-        """Check the channel: an id with D may also be other people's direct messages."""
+        """Check more than the D in the id, which other people's direct messages have too."""
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
         try:
             return channel == await self._directory.dm(incoming.user)
-        except SlackCallError:  # the answer is then ephemeral, as in a channel
+        except SlackCallError:  # as in a channel, the answer is ephemeral
             return False
 
     async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """Answer with an ephemeral message or, with `in_place`, replace the message."""
+        """Send an answer to the request's `response_url`, or else to direct messages."""
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (
@@ -306,7 +303,7 @@ class SlackAnswers:
 
 
 def modal(incoming: SlackRequest, form: Form) -> Json:
-    """Render a form as a modal. The metadata has the origin, where we later show the answer."""
+    """Render a form as a modal. The metadata has the origin, where the answer goes."""
     return renderer.modal(form, metadata=pack(form.subject, incoming.origin))
 
 
@@ -321,8 +318,8 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 def _open_button(incoming: SlackRequest, why: str) -> Card:
     """Build a card with a button that opens the form.
 
-    After a form within a message, the message still has what was typed, so the person presses the
-    form's own button again.
+    After a form within a message, the person presses the form's own button again, because the
+    message still has what was typed.
     """
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")

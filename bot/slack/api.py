@@ -45,7 +45,7 @@ class SlackCallError(PlatformError):
 
     @property
     def is_not_from_slack(self) -> bool:
-        """Check whether something other than Slack's API answered, for example with a web page."""
+        """Check whether something other than Slack's API answered, such as a login page."""
         return self.code.startswith("http_") or self.code == "unreadable"
 
     @property
@@ -84,9 +84,9 @@ class SlackApi:
             token=token, base_url=base_url, retry_handlers=[], logger=library_logger()
         )
         self.client.proxy = _proxy(base_url)
-        # The session for other addresses than the Web API. Only `open_file` adds our token.
+        # For addresses outside the Web API. Only `open_file` adds our token.
         self._without_token: aiohttp.ClientSession | None = None
-        # Slack's error code for our token, or "" while the token is valid.
+        # Slack's error code, or "" while our token is valid.
         self.invalid_token_code = ""
         self.health = PlatformHealth("Slack", how_to_fix, urlsplit(base_url).netloc)
         self.token_invalid = asyncio.Event()
@@ -119,7 +119,7 @@ class SlackApi:
                 await session.close()
 
     async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call of `self.client` and return the answer. Raises SlackCallError.
+        """Make a call of `self.client`. Raises SlackCallError.
 
         Once our token is invalid, this raises without calling Slack until `mark_token_valid`.
         """
@@ -136,7 +136,7 @@ class SlackApi:
             raise
 
     def mark_token_invalid(self, code: str) -> None:
-        """Stop calling Slack, because our token is invalid. `code` is Slack's error code."""
+        """Stop calling Slack. `code` is Slack's error code for our token."""
         self.invalid_token_code = code
         self.token_invalid.set()
 
@@ -156,7 +156,7 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """An error from Slack is an answer, too."""
+        """Count an error from Slack as an answer."""
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:
@@ -165,7 +165,7 @@ class SlackApi:
             self.health.note_answer()
 
     async def once(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-        """Make a call without updating `health`, for another token. Raises SlackCallError."""
+        """Make a call with another token, without updating `health`. Raises SlackCallError."""
         try:
             return await self._once(call)
         except SlackCallError as error:
@@ -253,10 +253,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # By Slack's documentation, a call that failed with one of the two codes below may have been
-    # carried out, and a call that failed with service_unavailable was not. Other 5xx answers may
-    # come from a gateway that passed the call on and then lost the connection. A call that got a
-    # 200 without an error code may also have been carried out.
+    # Slack documents that a call with one of the two codes below may have been carried out, and
+    # that a call with service_unavailable was not. Other 5xx answers may come from a gateway that
+    # passed the call on. A call with a 200 without an error code may have been carried out too.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

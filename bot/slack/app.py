@@ -3,8 +3,8 @@
     POST /slack/events or Socket Mode → a listener here → `reader` → acknowledged
     → `talk` (looks up the person, finds the reply) → `answers` (renders it, shows it)
 
-A submitted form is handled before it is acknowledged, because the acknowledgement tells Slack what
-is wrong in the form. An earlier acknowledgement would close the form and lose what was typed.
+A submitted form is handled before it is acknowledged, because the acknowledgement shows what is
+wrong in the form. An earlier acknowledgement would close the form and lose what was typed.
 """
 
 import asyncio
@@ -73,9 +73,8 @@ TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 class SlackApp:
     """Slack: requests arrive through `routes` or Socket Mode, nudges leave through `messenger`.
 
-    - `time_limit` is how long we may work on a submitted form before we acknowledge it.
-    - `picture_waits` are the waits before each attempt to show a picture that Slack still
-      processes.
+    - `time_limit` is for a submitted form, until it is acknowledged.
+    - `picture_waits` are the waits before each attempt to show a picture.
     - `retry_waits` are the waits before each retry of a failed connection.
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
     - `installations` are the workspaces besides that of SLACK_BOT_TOKEN, or None.
@@ -235,7 +234,6 @@ class SlackApp:
         return await workspace.talk.directory.asked_about(person.external) if workspace else None
 
     def _own_trouble(self, now: float) -> Trouble | None:
-        """`now` is the event loop's time, in seconds."""
         if self._api.invalid_token_code:
             self._api.health.note_refusal(self._api.invalid_token_code)
         elif self._api.health.claim_check(now):
@@ -243,7 +241,6 @@ class SlackApp:
         return self._api.health.trouble(now)
 
     async def _ask(self) -> None:
-        """Make a test request, whose result `health` records."""
         with suppress(SlackCallError):
             await self._api.ask(self._api.client.auth_test())
 
@@ -271,7 +268,7 @@ class SlackApp:
         return verdict
 
     async def _end_pause(self, tenant: str) -> None:
-        """End a tenant's pause, because our token works again. Waiting messages go out at once."""
+        """End a tenant's pause, so that waiting messages go out at once."""
         now = self._clock.now()
 
         async def connected(session: AsyncSession) -> None:
@@ -282,7 +279,6 @@ class SlackApp:
         await self._say_who_is_left_alone()
 
     async def _say_who_is_left_alone(self) -> None:
-        """Log once which workspaces we do not serve."""
         if self._database:
             await log_left_alone(self._database, self.tenants)
             self._database = None
@@ -374,8 +370,8 @@ class SlackApp:
                 log_failure("an answer could not be shown", incoming, error)
 
     async def _on_error(self, error: Exception) -> BoltResponse:
-        # Before the acknowledgement we only read the payload or handle a form, which never raises.
-        # So the payload is malformed.
+        # This happens before the acknowledgement. Handling a form never raises, so the payload is
+        # malformed.
         log.warning("malformed request", error=type(error).__name__, places=places(error))
         return BoltResponse(status=400)
 
@@ -385,7 +381,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Show a problem without an input at the first input, because Slack needs one."""
+    """Show other problems at the first input, because Slack shows problems only at inputs."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

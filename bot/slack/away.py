@@ -13,7 +13,7 @@ ABSENT_EMOJI = {
     ":desert_island:",
     ":face_with_thermometer:",
 }
-# These words mean that a person is not at work, unless NOT_AWAY matches too.
+# A person is not at work if this matches and NOT_AWAY does not.
 ABSENT = re.compile(
     r"\b(?:pto|ooto|ooo|out of (?:the )?office|vacation(?:ing)?|(?:on|public|bank) holidays?"
     r"|(?:annual|sick|parental|maternity|paternity|family|medical|bereavement|compassionate"
@@ -24,7 +24,7 @@ ABSENT = re.compile(
     r"|en vacances|en cong[eé]s?|de vacaciones|in ferie|de f[eé]rias)\b",
     re.IGNORECASE,
 )
-# These words mention an absence that is over, still to come, or another person's.
+# An absence that is over, still to come, or another person's.
 NOT_AWAY = re.compile(
     r"\b(?:not|no|never|isn't|after|before|(?:back|returned) from|covering|cover for|approving"
     r"|planning|booking|needs?|dreaming|countdown) (?:[\w']+ ){0,3}?(?:pto|ooto|ooo|out of"
@@ -51,7 +51,7 @@ def quiet_until(dnd: Any, now: datetime) -> datetime | None:  # noqa: ANN401 - S
 def absent_until(profile: Mapping[str, Any], now: datetime) -> datetime | None:
     """Return the end (UTC) of an absence that a person's status mentions, or None.
 
-    If the status never expires, return a day from now, so that we ask Slack again.
+    For a status that never expires, return a day from now, so that we ask Slack again.
     """
     if not _absent(str(profile.get("status_text") or ""), profile.get("status_emoji")):
         return None
@@ -69,7 +69,7 @@ def _absent(words: str, emoji: object) -> bool:
 
 
 def _moment(seconds: object) -> datetime | None:
-    """Convert Slack's seconds since 1970 to UTC. Slack sends 0 for no time."""
+    """Convert seconds since 1970 to UTC. Slack sends 0 for no time."""
     if not isinstance(seconds, int | float) or not seconds:
         return None
     return datetime.fromtimestamp(seconds, UTC)

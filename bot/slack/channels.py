@@ -51,10 +51,10 @@ class ChannelLookup:
         return found
 
     async def placed(self, place: Place) -> Place:
-        """Add the name of the place and whether it is shared.
+        """Ask Slack for a place's name and whether it is shared.
 
-        `closed` says why we cannot post there. Except for a group conversation, Slack is asked
-        each time. Raises SlackCallError, unless the error is a reason for `closed`.
+        `closed` says why we cannot post there. Raises SlackCallError, unless the error is a reason
+        for `closed`.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)
@@ -67,12 +67,12 @@ class ChannelLookup:
             if error.code == "missing_scope":
                 return replace(place, closed=NOT_ALLOWED)
             raise
-        # Store no name of a private channel: everybody can see the list of subscriptions.
+        # Everybody can see the list of subscriptions, so leave out a private channel's name.
         name = place.name if found.private else f"#{found.name}"
         return replace(place, name=name, shared=found.shared)
 
     def forget(self, channel: str) -> None:
-        """Ask Slack again next time, because the channel changed."""
+        """Ask Slack again next time about a channel."""
         self._known.pop(channel, None)
 
     async def _ask(self, channel: str) -> ChannelFacts:

@@ -31,8 +31,8 @@ COPY_AGAIN = f"Copy the bot token again, or install the app to the workspace aga
 async def check(settings: Settings, clock: Clock) -> list[Check]:
     """Check the setup of Slack, the most basic settings first.
 
-    If there is no valid bot token, or Slack is unreachable, the remaining checks are skipped.
-    ADMINS is checked only if Slack accepts the token and has granted all scopes.
+    Without a valid bot token or an answer from Slack, later checks are skipped. ADMINS is checked
+    only if Slack has granted all scopes.
     """
     bot, app = _text_of(settings.slack_bot_token), _text_of(settings.slack_app_token)
     secret = _text_of(settings.slack_signing_secret)
@@ -86,7 +86,6 @@ def _check_bot_token_format(token: str) -> Check:
 
 
 def _check_ways_in(secret: str, app_token: str) -> list[Check]:
-    """Slack reaches us over HTTP (signing secret) or by Socket Mode (app token)."""
     if not secret and not app_token:
         return [
             Check(
@@ -176,10 +175,9 @@ async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check
 
 
 async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
-    """If Slack refuses to look up an id, add a failed check and skip the other ids."""
     found: list[Check] = []
     for each in sorted(named):
-        # Another check reports ids in a wrong format. This token cannot look up ids with another
+        # Another check reports malformed ids. This token cannot look up ids with another
         # workspace.
         if not MEMBER_ID.fullmatch(each):
             continue
@@ -215,7 +213,6 @@ async def _check_socket_mode(api: SlackApi, token: str) -> Check:
 
 
 def _check_clock(date: str, clock: Clock) -> list[Check]:
-    """Compare this machine's clock with Slack's Date header."""
     try:
         off = (clock.now() - parsedate_to_datetime(date)).total_seconds()
     except (TypeError, ValueError):  # the answer has no date

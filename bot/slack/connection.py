@@ -1,7 +1,6 @@
 """Keep us connected to Slack.
 
-Slack may be unreachable when we start, and an admin may revoke our token and grant it again. In
-both cases we retry.
+Slack may be unreachable when we start, and an admin may revoke our token and grant it again.
 """
 
 import asyncio
@@ -22,9 +21,9 @@ RETRY_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds; the last wait repeat
 class Connection:
     """Our connection to Slack, and to the workspace of the token in the settings.
 
-    When the token turns out to be valid, we set the workspace's `tenant` and `bot` and call
-    `on_connected` with the tenant. After a rejected token we do so again. Without a token, we only
-    start Socket Mode.
+    When the token turns out to be valid, at the start or after a rejection, we set the workspace's
+    `tenant` and `bot` and call `on_connected` with the tenant. Without a token, we only start
+    Socket Mode.
     """
 
     def __init__(
@@ -62,13 +61,12 @@ class Connection:
             await self._socket.stop()
 
     async def _stay_connected(self) -> None:
-        """Try until we are connected, and again each time our token is rejected."""
         tries = 0
         while True:
             if self.is_connected:
                 await self._api.token_invalid.wait()
                 self.is_connected = self._announced = False
-                # An admin has to act first, so use the longest wait.
+                # an admin has to act first, so use the longest wait
                 tries = len(self._retry_waits)
             await asyncio.sleep(self._retry_waits[min(tries, len(self._retry_waits) - 1)])
             tries += 1

@@ -28,10 +28,10 @@ class SlackDirectory:
         self._dms: Recent[str, str] = Recent(PEOPLE)  # by user: the channel of our direct messages
 
     async def sender(self, user: str, team: str) -> Sender:
-        """Return the person who made a request. `team` is the workspace's id from the request.
+        """Return the person who made a request in the workspace `team`.
 
-        Raises Stranger if the user is a bot, unknown, or not from that workspace, or
-        SlackCallError.
+        Raises SlackCallError, or Stranger if the user is a bot, unknown, or not from the
+        workspace.
         """
         profile = await self._profile(user)
         if team not in _teams(profile):
@@ -41,7 +41,7 @@ class SlackDirectory:
     async def person(self, profile: Json) -> Sender:
         """Return the person in one of Slack's user objects.
 
-        Raises Stranger for a bot, or SlackCallError.
+        Raises SlackCallError, or Stranger for a bot.
         """
         if profile.get("is_bot") or profile["id"] == "USLACKBOT":
             raise Stranger(STRANGER)
@@ -56,9 +56,9 @@ class SlackDirectory:
         )
 
     async def asked_about(self, user: str) -> Sender | None:
-        """Ask Slack about a person again.
+        """Ask Slack about a person again. Raises SlackCallError.
 
-        Return None for a bot or an unknown person. Raises SlackCallError.
+        Return None for a bot or an unknown person.
         """
         self.forget(user)
         try:
@@ -74,7 +74,7 @@ class SlackDirectory:
         return self._team
 
     async def name(self, user: str) -> str:
-        """Return a person's name, or "" if the person is unknown or we can't ask Slack.
+        """Return a person's name, or "" if unknown.
 
         Our own bot is always `US`, even if the workspace has renamed the app.
         """
@@ -92,7 +92,7 @@ class SlackDirectory:
         return self._dms[user]
 
     def forget(self, user: str) -> None:
-        """Ask Slack again next time, because something about this person changed."""
+        """Ask Slack again next time about a person."""
         self._known.pop(user, None)
 
     def learn(self, profile: Json) -> None:
@@ -103,7 +103,7 @@ class SlackDirectory:
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
-        """Return Slack's user object, or an old object if we can't ask Slack now.
+        """Return Slack's user object, or an old one if we can't ask Slack now.
 
         Raises Stranger if Slack does not know the user, or SlackCallError if there is no old
         object.

@@ -16,7 +16,7 @@ ABOUT_PEOPLE = {"team_join", "user_change", "user_guest_status_changed"}
 
 
 class SlackEvents:
-    """Handles events that we have acknowledged already."""
+    """Handles acknowledged events."""
 
     def __init__(self, workspaces: Workspaces, conversation: Conversation, clock: Clock) -> None:
         self._workspaces = workspaces
@@ -48,8 +48,7 @@ class SlackEvents:
     async def _lose(self, workspace: SlackWorkspace, kind: str, why: GoneWhy) -> None:
         """Pause a workspace in which Attune is no longer installed.
 
-        An event may be late, so we ask Slack first. If Slack does not answer, we believe the
-        event.
+        The event may be late, so ask Slack first. If Slack does not answer, believe the event.
         """
         if workspace is not self._workspaces.own:
             await self._workspaces.check(workspace, why)
@@ -67,10 +66,7 @@ class SlackEvents:
             await self._conversation.save(workspace.tenant, change, now)
 
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
-        """Store a person's new name, time zone or standing, and forget whether they were away.
-
-        Store nothing about a bot or a person who is not on file, or if we can't ask Slack.
-        """
+        """Store a person's new name, time zone or standing. Forget whether they were away."""
         directory = workspace.talk.directory
         workspace.messenger.forget(user["id"])
         if "profile" not in user:

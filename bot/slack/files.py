@@ -1,7 +1,6 @@
 """Fetch the files that people share in direct messages.
 
-Without the scope `files:read`, the address of a file returns a login page (200) or redirects to
-one.
+Without the scope `files:read`, a file's address returns a login page, or a redirect to one.
 """
 
 import asyncio
@@ -64,14 +63,14 @@ class SlackFile:
 
 
 def files_of(message: Mapping[str, object]) -> tuple[SlackFile, ...]:
-    """Return the files of a message, without files that have no id."""
+    """Return the files of a message that have an id."""
     listed = message.get("files")
     found = map(file_of, listed) if isinstance(listed, list) else ()
     return tuple(each for each in found if each.id)
 
 
 def file_of(described: object) -> SlackFile:
-    """Read the description of a file. If it describes no file, the result has the id ""."""
+    """Read the description of a file. Without a file, the id is ""."""
     size = at(described, "size")
     return SlackFile(
         id=storable(maybe(described, "id")),
@@ -85,14 +84,14 @@ def file_of(described: object) -> SlackFile:
 
 
 class SlackFiles:
-    """Fetches files with the bot's token, which we send only to Slack's own hosts."""
+    """Fetches files with the bot's token, which goes only to Slack's own hosts."""
 
     def __init__(self, api: SlackApi, *, time_limit: float = TIME_LIMIT) -> None:
         self._api = api
         self._time_limit = time_limit
 
     async def shared(self, file: SlackFile) -> SharedFile:
-        """Return the type that features use. It fetches the content later."""
+        """Return a file for features, which fetch the content only when they need it."""
         try:
             known = await self._ask_about(file) if file.unchecked else file
         except FileFailed as failure:

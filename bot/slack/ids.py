@@ -1,8 +1,8 @@
 """Make the ids of buttons and of forms within a message, and read them back.
 
-Slack rejects a message with a duplicate id, so we number action_ids. The block_ids of a form begin
-with the form's key. The key must stay the same when the rest of the message changes, because Slack
-keeps what a person has typed by block_id.
+Slack rejects a message with a duplicate id, so action_ids are numbered. Slack keeps what a person
+has typed by block_id, so a form's block_ids begin with a key that stays the same when the rest of
+the message changes.
 """
 
 from collections import Counter
@@ -36,10 +36,7 @@ class FormIds:
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
-        """Return the block id of a choice that acts at once.
-
-        The id ends in the subject, because there is no button to hold the subject.
-        """
+        """Return the block id of a choice that acts at once, which ends in the subject."""
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
 
@@ -55,7 +52,7 @@ class Ids:
         return f"{button.action}{BESIDE if button.beside else ''}#{next(self._numbers)}"
 
     def of_form(self, form: QuickForm) -> FormIds:
-        """Return the ids of a form, even of a second form with the same name and subject."""
+        """Return the ids of a form, unique even for forms with the same name and subject."""
         same = form.name, form.subject
         self._forms[same] += 1
         packed = "\0".join((*same, str(self._forms[same])))

@@ -21,7 +21,7 @@ def input_block(part: Input, block_id: str | None = None) -> list[Json]:
 
 
 def at_once(part: ChoiceInput, block_id: str, action: str, longest: int) -> Json:
-    """Render a choice that acts as soon as an option is chosen, with a label beside it."""
+    """Render a choice that acts as soon as an option is chosen."""
     return {
         "type": "section",
         "block_id": block_id,

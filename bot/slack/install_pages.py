@@ -1,4 +1,4 @@
-"""The pages for a person who installs Attune in a workspace. They contain no secrets."""
+"""The pages for a person who installs Attune in a workspace."""
 
 import structlog
 from aiohttp import web
@@ -87,7 +87,7 @@ class InstallPages:
         response = web.Response(
             status=302, headers={"Location": where, "Cache-Control": "no-store"}
         )
-        # Lax, because the browser must send the cookie when Slack redirects the person to us.
+        # Lax: the browser must send the cookie when Slack redirects the person to us.
         response.set_cookie(
             COOKIE,
             cookie,

@@ -28,7 +28,7 @@ Version = tuple[datetime, datetime | None]
 
 @dataclass(frozen=True)
 class Installation:
-    """Attune in one workspace. `bot` is our user's id there. The version changes with the token."""
+    """Attune in one workspace. `bot` is our user's id there. A new token has a new version."""
 
     tenant: str
     token: str = field(repr=False)
@@ -40,10 +40,7 @@ class Installation:
 
 @dataclass(frozen=True)
 class Granted:
-    """What Slack granted when a person installed Attune.
-
-    `bot` is our own user's id, and `installer` is that person's id.
-    """
+    """What Slack granted. `bot` is our own user's id, and `installer` the person's id."""
 
     tokens: WorkspaceTokens
     name: str
@@ -73,7 +70,7 @@ async def store(session: AsyncSession, tenant: str, granted: Granted, now: datet
 
 
 async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime) -> None:
-    """Put the installer on file. If the tenant has no admin yet, make the installer an admin.
+    """Put the installer on file, as admin if the tenant has no admin yet.
 
     Later installers become no admins, because in some workspaces anybody may install apps.
     """
@@ -87,7 +84,7 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
 
 
 async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:
-    """Mark the workspace of the token in the settings as present, if it is marked as gone."""
+    """If the workspace of the token in the settings counted as gone, record that it is back."""
     row = await workspaces.find(session, tenant)
     if row is not None and row.gone_at is not None:
         await workspaces.save(session, tenant, now)
@@ -118,10 +115,10 @@ class Installations:
             }
 
     async def note_admitted(self, own: str, now: datetime) -> None:
-        """Record which workspaces are admitted, so that others count as gone after two days.
+        """Record which workspaces are admitted. Call this at least once a day.
 
-        `own` is the tenant of the token in the settings, which is always served. Call this at
-        least once a day.
+        A workspace that nobody serves for two days counts as gone. `own` is the tenant of the
+        token in the settings, which is always served.
         """
         if self._admitted is None:
             return
@@ -139,10 +136,10 @@ class Installations:
             log.warning("nobody serves these workspaces of Slack any more", tenants=gone)
 
     async def find(self, tenant: str) -> Installation | None:
-        """Return the installation in a tenant.
+        """Return the installation in a tenant, or None.
 
-        Return None if Attune is not installed, the tenant is not admitted, or the token cannot be
-        decrypted.
+        None means that Attune is not installed, the operator does not admit the tenant, or the
+        token cannot be decrypted.
         """
         if not self.admits(tenant):
             return None
@@ -183,8 +180,8 @@ class Installations:
     ) -> WorkspaceTokens | None:
         """Claim the right to refresh a tenant's tokens for 30 seconds. `holder` names the process.
 
-        Return None if another process has the claim, if the token does not expire before `before`
-        (UTC), if Attune has left the tenant, or if the encryption key is missing.
+        Return None if another process has the claim, the token does not expire before `before`
+        (UTC), Attune has left the tenant, or the encryption key is missing.
         """
         async with self._database.write(tenant) as session:
             if not await leases.acquire(
@@ -214,8 +211,8 @@ class Installations:
     async def leave(self, tenant: str, token: str, why: GoneWhy, now: datetime) -> bool:
         """Record that Attune has left a tenant, because `token` is invalid.
 
-        If the tenant has another token now, Attune was installed again: change nothing and return
-        False.
+        Return False, and change nothing, if the tenant has another token: Attune was installed
+        again.
         """
         async with self._database.write(tenant) as session:
             found = await workspaces.find(session, tenant, locked=True)

@@ -2,8 +2,8 @@
 
     GET /slack/install → Slack's page → GET /slack/oauth with a code → the workspace's token
 
-A cookie binds each attempt to one browser, so that nobody can finish what another person began. An
-attempt works once and expires after ten minutes.
+A cookie binds an attempt to one browser, so that nobody can finish what another person began. An
+attempt works once, for ten minutes.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ from storage.workspaces import BeingPurged
 
 log = structlog.get_logger()
 
-LASTS = timedelta(minutes=10)  # as long as Slack's code is valid
+LASTS = timedelta(minutes=10)  # Slack's code also lasts ten minutes
 MAX_CODE = 1_000  # characters
 SECRET_LENGTH = 43  # characters of a cookie
 
@@ -40,7 +40,7 @@ class InstallStep(Enum):
 
     INSTALLED = auto()
     STALE = auto()  # the state is used, expired or unknown
-    OTHER_BROWSER = auto()  # or the browser keeps no cookies
+    OTHER_BROWSER = auto()  # another browser began, or the browser keeps no cookies
     DENIED = auto()
     REFUSED = auto()  # Slack did not accept the code, or granted something else
     NO_ANSWER = auto()
@@ -54,7 +54,7 @@ class Installing:
     """Lets people install Attune.
 
     `admits` says whether the operator admits a tenant. `installed` is called with the tenant and
-    what Slack granted. `app` returns our app's id on Slack, or "" if it is unknown.
+    what Slack granted. `app` returns our app's id on Slack, or "" if unknown.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Installing:
         self._key = client.secret.get_secret_value()  # signs states
 
     def begin(self, cookie: str) -> tuple[str, str]:
-        """Return the address to redirect the browser to, and the cookie to set. Nothing is stored.
+        """Return the address to redirect the browser to, and the cookie to set.
 
         `cookie` is what the browser sent, or "". A valid cookie is kept, so that a second tab does
         not invalidate the first.
@@ -95,7 +95,7 @@ class Installing:
         return str(URL(page).with_query(query)), cookie
 
     async def finish(self, query: Mapping[str, str], cookie: str) -> InstallStep:
-        """Continue after Slack has redirected a person to us with a code or an error."""
+        """Continue after Slack has redirected a person to us."""
         if refusal := await self._use(query.get("state", ""), cookie):
             return refusal
         code = query.get("code", "")
@@ -115,10 +115,7 @@ class Installing:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """Mark a state as used, and return None if it was valid.
-
-        A visit in the wrong browser does not use up the state.
-        """
+        """Use up a state, and return None if it was valid. Another browser does not use it up."""
         now = self._clock.now()
         found = signed_state.read(self._key, state, now)
         if found is None:

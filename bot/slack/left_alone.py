@@ -1,4 +1,4 @@
-"""Find Slack workspaces that have data in the database but are not served."""
+"""Find Slack workspaces that have people on file but are not served."""
 
 from collections.abc import Collection
 
@@ -19,7 +19,7 @@ LEFT_ALONE = (
 
 
 async def left_alone(database: Database, served: Collection[str]) -> list[str]:
-    """Return the workspaces with people on file that are neither served nor known to be gone."""
+    """Return the workspaces with people on file that are neither served nor gone."""
     async with database.read() as session:
         on_file = set(await people.tenants(session)) - await workspaces.gone(session)
     return sorted(each for each in on_file - {*served} if each.startswith(f"{PLATFORM}:"))

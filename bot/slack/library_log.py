@@ -2,8 +2,8 @@
 
 import logging
 
-# Dropped lines begin with one of these texts. The library repeats them while Socket Mode is not
-# connected. `socket_mode` reports the problem once, with a fix.
+# Beginnings of lines that we drop. The library repeats them while Socket Mode is not connected,
+# which `socket_mode` reports once.
 REPORTED_ELSEWHERE = (
     "Failed to check the current session",
     "Failed to receive or enqueue a message",
@@ -23,7 +23,7 @@ def library_logger() -> logging.Logger:
 
 
 def _reworded(record: logging.LogRecord) -> bool:
-    """Replace the text of a log line with the place in the library. Return False to drop it."""
+    """Replace a line's text by its place in the library. Return False to drop the line."""
     if str(record.msg).startswith(REPORTED_ELSEWHERE):
         return False
     error = (

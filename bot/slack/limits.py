@@ -1,7 +1,7 @@
 """Slack's limits in characters or elements, and its two kinds of text: plain and mrkdwn.
 
-The limits are from Slack's Block Kit reference. The size of a whole message is undocumented: Slack
-rejects more than about 13,000 characters.
+The limits are from Slack's Block Kit reference. Undocumented: Slack rejects a message of more than
+about 13,000 characters.
 """
 
 from bot.platform.fitting import MORE, shorten
@@ -30,8 +30,8 @@ HINT = 2_000
 TYPED = 3_000  # what a person types into an input
 METADATA = 3_000
 ADDRESS = 3_000  # a link's URL
-ALT = 2_000  # alternative text of a picture in a block
-UPLOAD_ALT = 1_000  # alternative text of an uploaded file
+ALT = 2_000  # alternative text in a block
+UPLOAD_ALT = 1_000  # alternative text of a file
 
 
 def plain(text: str, limit: int) -> Json:

@@ -86,10 +86,8 @@ def manifest(
 
     `prefix` comes before each command's name, with a hyphen. `redirect` is where Slack sends
     people who install the app themselves, or None. With `prompts`, Slack suggests what to ask,
-    which needs an app that declares itself an agent.
-
-    Raises ValueError if a text is too long for Slack, or if there are too many commands or
-    shortcuts.
+    which needs an app that declares itself an agent. Raises ValueError if Slack's limits are
+    exceeded.
     """
     address = None if socket_mode or url is None else f"{url.rstrip('/')}/slack/events"
     request_url = {"request_url": address} if address else {}

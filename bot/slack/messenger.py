@@ -35,7 +35,7 @@ log = structlog.get_logger()
 MARK = "attune_outbox"  # the type of the metadata with a message's `bundle`
 # The namespace of the UUIDs that we make from bundles.
 BUNDLES = uuid.UUID("6f1b3a52-5a0e-4d0c-9a0b-5f2f7f5f0c11")
-PAGES_READ = 5  # how many pages of a conversation's history `find` reads
+PAGES_READ = 5  # pages of a conversation's history
 TOKEN_CHECKED = timedelta(minutes=1)  # how often `connection` checks a revoked token
 
 CLOSED_ACCOUNT = "user_disabled"
@@ -70,9 +70,9 @@ NOT_ACCEPTED = {
     "msg_too_long",
     "no_text",
 }
-# Codes for a message of ours that Slack does not let us change.
+# Codes for a message that Slack does not let us change.
 CANNOT_CHANGE = {"cant_update_message", "edit_window_closed", "message_not_found"}
-# Codes for a channel that nobody can join without an invitation.
+# Codes for a channel that we cannot join.
 CANNOT_JOIN = {
     "method_not_supported_for_channel_type",
     "missing_scope",
@@ -152,8 +152,8 @@ class SlackMessenger:
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
         """Find the message with this `bundle` that was sent after `since` (UTC).
 
-        Outside the channel we never posted, so return None. Raises CannotReadBack if there are too
-        many messages, RetryLater, RecipientUnreachable, or MessageRefused.
+        If we are not in the channel, return None. Raises CannotReadBack, RetryLater,
+        RecipientUnreachable or MessageRefused.
         """
         address = await self._address(to)
         cursor = ""
@@ -170,7 +170,7 @@ class SlackMessenger:
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """Return when a person is back (UTC), or None for a channel or a person who is not away."""
+        """Return when a person is back (UTC), or None for a channel or if no absence is known."""
         if to.channel:
             return None
         try:
@@ -183,10 +183,7 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Raise RecipientUnreachable if the channel is shared with another company.
-
-        If Slack does not tell us, raise RetryLater, RecipientUnreachable or MessageRefused.
-        """
+        """Raise RecipientUnreachable if the channel is shared with another company."""
         try:
             found = await self._channels.facts(channel)
         except SlackCallError as error:
@@ -210,7 +207,6 @@ class SlackMessenger:
         return str(opened["channel"]["id"])
 
     async def _post(self, to: Recipient, address: str, content: Json, bundle: int) -> str:
-        """Post a message. First join a public channel if necessary."""
         try:
             return await self._post_once(to, address, content, bundle)
         except SlackCallError as error:

@@ -1,4 +1,4 @@
-"""Our app's id and secret for Slack's OAuth."""
+"""Slack's OAuth, with our app's id and secret."""
 
 from base64 import b64encode
 from collections.abc import Awaitable, Mapping
@@ -21,7 +21,7 @@ class OAuthClient:
 
     def access(self, api: SlackApi, what: Mapping[str, str]) -> Awaitable[AsyncSlackResponse]:
         """Exchange a code or a refresh token for tokens. Await the result with `api.once`."""
-        # `oauth_v2_access` makes the header in a way that aiohttp is about to drop.
+        # `oauth_v2_access` makes the header in a way that aiohttp will drop.
         pair = f"{self.id}:{self.secret.get_secret_value()}"
         return api.client.api_call(
             "oauth.v2.access",

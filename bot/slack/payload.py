@@ -24,7 +24,7 @@ ADDRESSED = re.compile(r"\s*(?:<@[UW]\w{1,30}(?:\|[^<>]*)?>[\s:,]*)+")
 
 
 def typed(words: str) -> str:
-    """Return a text as it was typed. Slack wraps links and mentions in markup, and escapes & < >.
+    """Return a text as it was typed, without Slack's markup and escapes.
 
     A mention without a label becomes `@` and the person's id, which `with_names` replaces.
     """
@@ -33,7 +33,7 @@ def typed(words: str) -> str:
 
 
 def without_address(words: str) -> str:
-    """Remove the mentions at the beginning, which only address us."""
+    """Remove the mentions at the beginning."""
     begins = ADDRESSED.match(words)
     return words[begins.end() :] if begins else words
 
@@ -44,7 +44,7 @@ def mentioned(words: str) -> tuple[str, ...]:
 
 
 def with_names(words: str, names: Mapping[str, str]) -> str:
-    """Replace each mentioned id in a text from `typed`. `names` maps user ids to names."""
+    """Replace the ids in a text from `typed`. `names` maps user ids to names."""
     return BY_ID.sub(lambda found: "@" + names.get(found[1], found[1]), words)
 
 

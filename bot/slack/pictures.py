@@ -1,7 +1,7 @@
 """Upload a card's pictures to Slack, then send the message that shows them.
 
-Slack processes each file after the upload, and until then rejects blocks that refer to it. So we
-retry the message a few times, and in the end send it without pictures.
+Slack processes a file after the upload, and until then rejects blocks that show it. So we retry
+the message a few times, and in the end send it without pictures.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 PICTURE_WAITS = (0.0, 1.0, 2.0)  # seconds before each attempt
 TIME_LIMIT = 10.0  # seconds for all uploads of one card
 PICTURES = 64  # how many uploaded pictures we remember
-# Slack rejects a message with these codes while it processes the pictures.
+# Slack's codes while it processes a picture.
 REFUSED = {"invalid_arguments", "invalid_blocks"}
 
 
@@ -37,9 +37,9 @@ class Pictures:
         self._warned: set[str] = set()
 
     async def show(self, card: Card, put: Callable[[Files], Awaitable[Answer]]) -> Answer:
-        """Send a card by calling `put` with the files of its pictures. Return what `put` returns.
+        """Call `put` with the files of a card's pictures, and return what `put` returns.
 
-        If an upload fails, or Slack rejects the pictures after all waits, call `put` without
+        If an upload fails, or Slack still rejects the pictures after all waits, call `put` without
         files. Raises what `put` raises.
         """
         files = await self._upload(card)
@@ -58,7 +58,6 @@ class Pictures:
         return await put(NO_FILES)
 
     async def _upload(self, card: Card) -> Files:
-        """If one upload fails, return no files."""
         pictures = pictures_of(card)
         if not pictures:
             return NO_FILES

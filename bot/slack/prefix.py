@@ -1,6 +1,6 @@
 """A prefix for our slash commands: `/attune-prep` if another app already has `/prep`.
 
-The prefix is added to commands in our own texts, and left out of texts that a person typed.
+Commands in our own texts get the prefix. Texts that a person typed stay unchanged.
 """
 
 import re
@@ -23,7 +23,7 @@ TEXT_FIELDS = {
 
 
 class Prefix:
-    """Adds a prefix, which may end in a hyphen, to these commands. "" changes nothing."""
+    """Adds a prefix, which may end in a hyphen, to commands. "" changes nothing."""
 
     def __init__(self, prefix: str, commands: Collection[str]) -> None:
         self._before = f"{prefix.removesuffix('-')}-" if prefix else ""
@@ -31,15 +31,15 @@ class Prefix:
         self._named = re.compile(rf"(?<![\w/.-])/({names})(?![\w/-])") if prefix and names else None
 
     def name(self, command: str) -> str:
-        """Return the prefixed name of a command, without the slash."""
+        """Return a command's name with the prefix, without the slash."""
         return f"{self._before}{command}"
 
     def plain(self, typed: str) -> str:
-        """Return a typed command without the prefix. Neither name has the slash."""
+        """Return a command's name without the prefix and the slash."""
         return typed.removeprefix(self._before)
 
     def shown(self, thing: Shown) -> Shown:
-        """Copy a card, form or answer, and add the prefix to the commands in our texts."""
+        """Copy a card, form or answer, with the prefix on the commands in our texts."""
         return self._applied(thing) if self._named else thing
 
     def _applied(self, thing: Any) -> Any:  # noqa: ANN401 - any part of a card

@@ -16,16 +16,16 @@ from handlers.registry import Means, Place
 
 Json = Mapping[str, Any]
 
-# The action of a button that repeats a request. We show the button if Slack did not open a form,
-# because Slack opens a form only within seconds of a press.
+# The action of a button that repeats a request. Slack opens a form only within seconds of a press,
+# so we show this button if Slack did not open the form.
 AGAIN = "slack.again"
 
-# Names for channels without a name, by what Slack sends. For a group conversation, Slack makes up
-# a name that begins with GROUP.
+# Names for channels without a name, by what Slack sends. Slack makes up a name that begins with
+# GROUP for a group conversation.
 UNNAMED = {"": "this channel", "privategroup": "a private channel"}
 GROUP, GROUP_NAME = "mpdm-", "a group conversation"
 MAX_NAME = 80  # characters of a channel's name
-# Slack keeps 4,000 characters, so a text of such a length may be cut off.
+# Slack keeps 4,000 characters, so a text of one of these lengths may be cut off.
 CUT_OFF = range(3_990, 4_001)
 # Subtypes of messages that people write.
 PERSON_SUBTYPES = (None, "file_share", "me_message", "thread_broadcast")
@@ -42,9 +42,9 @@ class Origin:
     - `chat`: our direct messages.
     - `nowhere`: a global shortcut, or a form whose origin was too long to keep.
 
-    `channel` is the id of the channel to answer in. `place` is the channel or group conversation,
-    or None. `thread` is the ts of the thread's first message. `message` is the ts of the message
-    with the button. `ephemeral` means that only the person sees that message.
+    `channel` is the id of the channel to answer in. `place` is the channel or group conversation
+    of the request, or None. `thread` is the ts of the thread's first message. `message` is the ts
+    of the message with the button, and `ephemeral` means that only the person sees that message.
     """
 
     kind: Literal["command", "message", "home", "chat", "nowhere"]
@@ -71,19 +71,19 @@ class SlackRequest:
     view: str = ""  # the id of the modal with the button
     fields: Mapping[str, str] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without names
-    files: tuple[SlackFile, ...] = ()  # files shared with the text; exactly one if `means` is FILE
-    cut_off: bool = False  # Slack may have cut off the end of the text
-    # The ts of the message that says we are working. The answer replaces that message.
+    files: tuple[SlackFile, ...] = ()  # shared with the text; exactly one if `means` is FILE
+    cut_off: bool = False  # whether Slack may have cut off the end of the text
+    # The ts of our message that says we are working, which the answer replaces.
     sign: str = ""
 
     @property
     def place(self) -> Place | None:
-        """The channel or group conversation where the request was made, or None."""
+        """The channel or group conversation of the request, or None."""
         return self.origin.place
 
     @property
     def message(self) -> str:
-        """The ts of the message with the button if we can change it later, or ""."""
+        """The ts of the message with the button, or "" if we cannot change it later."""
         changeable = self.place is None and not self.origin.ephemeral
         return self.origin.message if changeable else ""
 
@@ -195,7 +195,7 @@ def event(body: Json) -> SlackRequest | None:
 
 
 def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
-    """Make a request for each file of a message, up to `limit`, all with the message's text."""
+    """Make a request for each file of a message, up to `limit`, with the message's text."""
     return [
         replace(message, id=f"{message.id}:{each.id}", means=Means.FILE, files=(each,))
         for each in message.files[:limit]
@@ -203,7 +203,7 @@ def file_requests(message: SlackRequest, limit: int) -> list[SlackRequest]:
 
 
 def input_ids(body: Json) -> list[str]:
-    """Return the ids of a submitted form's inputs, in order. Slack shows errors only at inputs."""
+    """Return the ids of a submitted form's inputs, in order."""
     blocks = at(body, "view", "blocks")
     return [
         text(block, "block_id")
@@ -213,7 +213,7 @@ def input_ids(body: Json) -> list[str]:
 
 
 def pack_request(incoming: SlackRequest) -> str | None:
-    """Return the value of a button that repeats a request, or None if it would be too long."""
+    """Return the value of a button that repeats a request, or None if it is too long."""
     value = json.dumps([incoming.means, incoming.name, incoming.text], ensure_ascii=False)
     return value if len(value) <= limits.BUTTON_VALUE else None
 
@@ -248,7 +248,6 @@ def unpack(metadata: str) -> tuple[str, Origin]:
 
 
 def _typed_in_message(body: Json) -> dict[str, str]:
-    """Return what is typed in the form within the message, but not submitted yet."""
     values = at(body, "state", "values")
     given = values if isinstance(values, dict) else {}
     parts = {read_block(block_id)[1]: value for block_id, value in given.items()}
@@ -323,7 +322,6 @@ def _place_of(body: Json) -> Place | None:
 
 
 def _place(channel: str, name: str) -> Place | None:
-    """Return a channel with the name to show, or None for direct messages."""
     if not channel or channel.startswith("D") or name == "directmessage":
         return None
     if name.startswith(GROUP):

@@ -1,7 +1,7 @@
 """Refresh tokens that expire, if token rotation is on for the app.
 
-A token lasts twelve hours, and its refresh token works once. Only one process refreshes a token.
-The old token works until it expires, so requests need not wait.
+A token lasts twelve hours. Its refresh token works once, so only one process refreshes. The old
+token works until it expires.
 """
 
 import secrets
@@ -36,7 +36,7 @@ class TokenRefresh:
         self._holder = secrets.token_hex(4)
 
     async def run(self) -> None:
-        """Refresh every token that expires soon. If Slack does not answer, stop until next time."""
+        """Refresh all tokens that expire soon. If Slack does not answer, stop until next time."""
         for tenant in await self._installations.expiring(self._clock.now() + AHEAD):
             if not await self._refresh(tenant):
                 return
@@ -72,7 +72,7 @@ class TokenRefresh:
 def granted_tokens(answer: dict[str, object], now: datetime) -> WorkspaceTokens | None:
     """Return the bot's tokens from an answer of `oauth.v2.access`. `now` is in UTC.
 
-    Return None if there is no bot token, or if the token expires and cannot be refreshed.
+    Return None without a bot token, or if the token expires and cannot be refreshed.
     """
     token, refresh = maybe(answer, "access_token"), maybe(answer, "refresh_token")
     if not token or maybe(answer, "token_type") != "bot":

@@ -1,6 +1,6 @@
 """Render cards and forms as Slack's Block Kit, within Slack's limits.
 
-A text that is too long ends in an ellipsis. If we leave out parts, the last line says how many.
+A text that is too long ends in an ellipsis. If parts are left out, the last line says how many.
 """
 
 import json
@@ -47,7 +47,7 @@ Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack
 NO_FILES: Files = MappingProxyType({})
 
-# Characters of one text. We try the limits in turn until the whole card fits.
+# Characters of one text. We try the limits in turn until the card fits.
 STEPS = (limits.TEXT, 1_000, 300, 100)
 ROOM_FOR_COUNT = 300  # characters of JSON for the line that counts the parts left out
 
@@ -116,7 +116,7 @@ def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Render a note with a link as italics, because Slack's small text has links only in mrkdwn."""
+    """Render a note with a link as italics: Slack's small text has links only in mrkdwn."""
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)

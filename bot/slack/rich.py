@@ -1,4 +1,4 @@
-"""Render text as Slack's `rich_text`, in which typed markup stays as typed."""
+"""Render text as Slack's `rich_text`, which shows markup as it was typed."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -12,12 +12,12 @@ LEAST = 20  # characters of each text that are always shown
 
 
 def paragraph(text: Text, longest: int, **style: bool) -> Iterator[Json]:
-    """Render a paragraph of about `longest` characters. An empty paragraph gives no block."""
+    """Render a paragraph of about `longest` characters, or nothing if it is empty."""
     yield from _block(*_element("rich_text_section", text, longest, **style))
 
 
 def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
-    """Render a list. An empty list gives no block."""
+    """Render a list, or nothing if it is empty."""
     each = share([sum(len(span.text) for span in item) for item in items], longest, LEAST)
     lines = [line for item in items for line in _element("rich_text_section", item, each)]
     if lines:
@@ -25,7 +25,7 @@ def bullets(items: tuple[Text, ...], longest: int) -> Iterator[Json]:
 
 
 def quote(words: str, source: str, longest: int) -> Iterator[Json]:
-    """Render a quotation with its source below. If both are empty, there is no block."""
+    """Render a quotation with its source below, or nothing if both are empty."""
     yield from _block(
         *_element("rich_text_quote", (Plain(words),), longest),
         *_element("rich_text_section", (Plain(source),), longest, italic=True),
@@ -33,7 +33,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Render text for people to copy. An empty text gives no block."""
+    """Render text for people to copy, or nothing if it is empty."""
     yield from _block(*_element("rich_text_preformatted", (Plain(text),), longest))
 
 
@@ -43,7 +43,7 @@ def _block(*elements: Json) -> Iterator[Json]:
 
 
 def _element(kind: str, text: Text, longest: int, **style: bool) -> list[Json]:
-    """Slack rejects a blank element, so a blank text gives no element."""
+    """Return nothing for a blank text, because Slack rejects a blank element."""
     spans = [span for span in text if span.text]
     each = share([len(span.text) for span in spans], longest, LEAST)
     if not any(span.text.strip() for span in spans):

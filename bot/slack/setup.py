@@ -18,7 +18,7 @@ from storage.command_line import command
 
 
 class SlackSetup(PlatformSetup):
-    """Sets up Slack, for the bot token's workspace and those in which people install Attune."""
+    """Sets up Slack."""
 
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID

@@ -1,7 +1,7 @@
 """The `state` parameter of an installation, which Slack passes back through the browser.
 
-The state is signed, and holds its expiry time and a hash of the browser's cookie. So we store
-nothing until the person returns, however often the page is visited.
+The state is signed, and holds its expiry time and a hash of the browser's cookie. So nothing is
+stored until the person returns.
 """
 
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from secrets import token_urlsafe
 
 @dataclass(frozen=True)
 class SignedState:
-    """When the state expires (UTC), and a hash of the cookie of its browser."""
+    """When the state expires (UTC), and a hash of its browser's cookie."""
 
     expires_at: datetime
     cookie: str
 
     def is_for(self, cookie: str) -> bool:
-        """Check whether the state was made for the browser with this cookie."""
+        """Check whether the browser with this cookie began the installation."""
         return compare_digest(self.cookie, hashed(cookie))
 
 
@@ -40,7 +40,7 @@ def read(key: str, state: str, now: datetime) -> SignedState | None:
 
 
 def hashed(secret: str) -> str:
-    """Hash a secret. The result fits in a state and in a database column."""
+    """Hash a secret."""
     return sha256(secret.encode(errors="replace")).hexdigest()
 
 

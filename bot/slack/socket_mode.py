@@ -24,7 +24,7 @@ REFUSAL = (
 
 
 class SocketMode:
-    """One connection, which Slack's client renews when Slack asks for a new one."""
+    """One connection. Slack's client renews it when Slack asks for that."""
 
     def __init__(self, bolt: AsyncApp, api: SlackApi, app_token: str) -> None:
         self._bolt = bolt
@@ -32,7 +32,7 @@ class SocketMode:
         self._app_token = app_token
         self._handler: AsyncSocketModeHandler | None = None
         self._lost_at: float | None = None  # the event loop's time, in seconds
-        self._refused_by = ""  # Slack's error code if it rejects the app token
+        self._refused_by = ""  # Slack's error code for the app token, or ""
 
     async def start(self) -> None:
         """Connect, unless we are connected. Raises SlackCallError."""

@@ -80,7 +80,7 @@ class SlackTalk:
             await self.show(incoming, Aside(sentence(TOO_MANY)))
 
     async def _answer_part(self, incoming: SlackRequest) -> None:
-        """The answer replaces a message such as "Reading" that we show while we read a file."""
+        """While we read a file, show a message such as "Reading", which the answer replaces."""
         signs: list[asyncio.Task[str]] = []
 
         def reading() -> None:
@@ -91,7 +91,7 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """Split a message into the words and its files, and skip words that only accompany files.
+        """Make a request for the words, unless they only accompany files, and for each file.
 
         In a channel we read no files, so one answer is enough for all files.
         """
@@ -103,7 +103,7 @@ class SlackTalk:
         """Return the reply to a form, early enough to show problems in the form. Never raises.
 
         If the work takes too long, it continues in the background, and the reply asks the person
-        to submit again, which has no second effect.
+        to submit again. A repeated form has no second effect.
         """
         work = asyncio.ensure_future(self._find_reply(incoming))
         done, _ = await asyncio.wait([work], timeout=self._time_limit)

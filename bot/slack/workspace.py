@@ -31,8 +31,8 @@ class WorkspaceParts:
 class SlackWorkspace:
     """One workspace of Slack.
 
-    `tenant` is `slack:` and the workspace's id. `bot` is our own user's id there. For the token in
-    the settings, both are "" until Slack first answers.
+    `tenant` is `slack:` and the workspace's id. `bot` is our own user's id. For the token in the
+    settings, both are "" until Slack first answers.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Find the workspace for a request or message, and notice who has uninstalled Attune.
+"""Find the workspace of a request or message, and notice who has uninstalled Attune.
 
 Slack's events about uninstalling may be late, missed or out of order. So we ask Slack whether a
 token still works before we give up a workspace.
@@ -26,8 +26,8 @@ from storage.choices import GoneWhy
 log = structlog.get_logger()
 
 LOOKED_EVERY = 30.0  # seconds between reads of the database
-ASKED_EVERY = 3_600.0  # seconds until we ask Slack again whether a token works
-ASKED_AT_ONCE = 50  # how many hourly checks `look` makes at once
+ASKED_EVERY = 3_600.0  # seconds until we ask again whether a token works
+ASKED_AT_ONCE = 50  # how many hourly checks one `look` makes
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 KEPT = 1_000  # how many workspaces stay ready to use
 
@@ -46,12 +46,12 @@ class Workspaces:
         self._parts = parts
         self._installations = installations
         self._living: dict[str, Version] = {}
-        # Refreshes the tokens that expire soon. None if people cannot install Attune themselves.
+        # Refreshes tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
         # Tenants that uninstalled Attune by an event that Slack has not confirmed yet.
         self._in_doubt: set[str] = set()
-        # By tenant, when we last asked Slack about its token (event loop's time, in seconds).
+        # By tenant, when we last asked about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}
         # When we last recorded which workspaces are admitted (event loop's time, in seconds).
         self._noted = -ASKED_EVERY
@@ -82,8 +82,8 @@ class Workspaces:
     async def look(self) -> None:
         """Read where Attune is installed, and ask Slack about tokens that may not work.
 
-        Tokens that expire soon are refreshed first. Every token is checked once an hour, because
-        an event may have been missed.
+        First, refresh tokens that expire soon. Check every token once an hour, because an event
+        may have been missed.
         """
         if self.refresh_tokens:
             await self.refresh_tokens()
@@ -100,7 +100,7 @@ class Workspaces:
         for tenant in [*rejected, *(self._in_doubt - rejected), *due[:ASKED_AT_ONCE]]:
             workspace = await self.of_tenant(tenant)
             if workspace is not None and not await self.check(workspace):
-                return  # Slack would not answer about the other tokens either
+                return  # Slack would not answer about the others either
 
     async def check(self, workspace: SlackWorkspace, why: GoneWhy | None = None) -> bool:
         """Ask Slack whether a workspace's token works. If not, record that Attune was uninstalled.

@@ -22,8 +22,7 @@ MAX_ID = 1_000  # characters of any id from Teams
 class Who:
     """A person, as an activity describes them. A missing field is "".
 
-    `external` is the Entra object id, or the Teams id if there is no object id. `zone` is an IANA
-    name.
+    `external` is the Entra object id, or else the Teams id. `zone` is an IANA name.
     """
 
     tenant: str
@@ -47,7 +46,7 @@ def check(activity: Json) -> None:
 
 
 def is_menu(activity: Json) -> bool:
-    """Check whether an activity is from an entry in Teams' menus, and may have no conversation."""
+    """Check whether the activity is from Teams' menus, and may have no conversation."""
     return maybe(activity, "name").startswith("composeExtension/")
 
 
@@ -95,7 +94,7 @@ def address_of(activity: Json) -> Address:
 def tenant_of(activity: Json) -> str:
     """Return the id of the tenant. Raises Malformed.
 
-    In a channel or group chat, it is the conversation's tenant, because people of other tenants
+    In a channel or group chat this is the conversation's tenant, because people of other tenants
     may be there.
     """
     hosts = maybe(activity, "conversation", "tenantId")
@@ -132,7 +131,6 @@ def channel_name(name: str) -> str:
 
 
 def mentions_us(activity: Json) -> bool:
-    """Check whether the message mentions Attune."""
     return any(_is_us(activity, each) for each in _mentions(activity))
 
 
@@ -157,5 +155,5 @@ def _is_us(activity: Json, mention: object) -> bool:
 
 
 def with_line_feeds(words: str) -> str:
-    """Convert line ends to LF, because devices differ."""
+    """Convert line ends to LF."""
     return words.replace("\r\n", "\n").replace("\r", "\n")

@@ -8,7 +8,7 @@ from bot.platform.payload import maybe
 
 @dataclass(frozen=True)
 class Address:
-    """The id of a conversation, the URL of the service that reaches it, and our own id in it."""
+    """The id of a conversation, the URL of its service, and our own id in it."""
 
     conversation: str
     service: str

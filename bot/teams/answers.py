@@ -1,8 +1,8 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
-and the result replaces the form. The card that opened the form is replaced too, unless its button
-says that it stays: by the result in a channel, and by a single line in the person's own chat.
+and the result replaces the form. Unless its button says that it stays, the card that opened the
+form is replaced too: in a channel by the result, in the person's own chat by a single line.
 """
 
 import secrets
@@ -53,7 +53,7 @@ class CardPost:
 
 @dataclass(frozen=True)
 class Display:
-    """The response to a request (`body`), a card to post below, and older cards to replace.
+    """The response to the request (`body`), a card to post below, and older cards to replace.
 
     If the body replaces the pressed card, `in_place` is the new card.
     """
@@ -89,10 +89,7 @@ class TeamsAnswers:
         self._contexts: Recent[tuple[str, str], CardContext] = Recent(CARDS)  # by tenant and nonce
 
     def place(self, incoming: TeamsRequest) -> Place | None:
-        """Return the channel that a request is about, or None.
-
-        The channel is that of the pressed card, or the one where the request was made.
-        """
+        """Return the channel of the pressed card or of the request, or None."""
         found = self._context(incoming).place or incoming.place
         return None if found == ELSEWHERE else found
 
@@ -105,7 +102,7 @@ class TeamsAnswers:
         return replace(incoming, fields={**empty, **incoming.fields})
 
     async def show(self, incoming: TeamsRequest, reply: Reply | None) -> Display:
-        """Decide how to show a reply. None means a repeat whose answer we no longer know."""
+        """Decide how to show a reply, or None for a repeated request."""
         match reply:
             case None:
                 return Display(text_response(incoming, ALREADY_DONE))
@@ -144,7 +141,6 @@ class TeamsAnswers:
     async def _replacement(
         self, incoming: TeamsRequest, card: Card
     ) -> tuple[PostedMessage, CardPost] | None:
-        """Return the card that opened a finished form, and the card to replace it with."""
         context = self._context(incoming)
         if context.asker is None or not incoming.finishes_form:
             return None
@@ -218,7 +214,7 @@ class TeamsAnswers:
 def text_response(incoming: TeamsRequest, words: str) -> Json | None:
     """Return the response that shows text next to the pressed card or in the dialog.
 
-    Return None if the request is a message.
+    Return None for a message.
     """
     match incoming.via:
         case "card":
@@ -232,7 +228,7 @@ def text_response(incoming: TeamsRequest, words: str) -> Json | None:
 
 
 def with_answers_below(card: Card) -> Card:
-    """Make the buttons leave the card in place, because we post the answers below."""
+    """Make the buttons leave the card in place, because the answers come below."""
     return replace(card, blocks=tuple(map(answered_below, card.blocks)))
 
 
@@ -263,7 +259,7 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
 def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
-    """In a channel, also replace the message, because a response may reach only one person."""
+    """In a channel, also replace the message, because the response may reach only one person."""
     if not (incoming.place and incoming.pressed_message):
         return ()
     return ((PostedMessage(incoming.address, incoming.pressed_message), post),)

@@ -87,10 +87,9 @@ class TeamsApi:
             await self._session.close()
 
     async def send(self, to: Address, summary: str, card: Json) -> str:
-        """Post a card and return the message's id, or "" if Teams returns no id.
+        """Post a card and return the message's id, or "". Raises TeamsCallError.
 
-        Raises TeamsCallError. There is no retry: the outbox retries, and a hidden retry could post
-        twice.
+        There is no retry: the outbox retries, and a hidden retry could post twice.
         """
         return await self.post(to, summary, attachment(card))
 
@@ -216,8 +215,8 @@ async def _refusal(answer: aiohttp.ClientResponse) -> TeamsCallError:
 def _code(body: object) -> str:
     r"""Return the error code in an answer, or "".
 
-    The Bot Connector sends `error.code`. The service behind it sends a `subCode` in JSON inside a
-    string: {"errorCode": 209, "message": "{\"subCode\": \"MessageWritesBlocked\"}"}.
+    The service behind the Bot Connector sends a `subCode` in JSON inside a string: {"errorCode":
+    209, "message": "{\"subCode\": \"MessageWritesBlocked\"}"}.
     """
     for message in (maybe(body, "message"), maybe(body, "error", "message")):
         try:
@@ -230,7 +229,6 @@ def _code(body: object) -> str:
 
 
 async def _json(answer: aiohttp.ClientResponse) -> object:
-    """Return the JSON of the body, or None if the body is not JSON or is incomplete."""
     try:
         return await answer.json(content_type=None)
     except (ValueError, aiohttp.ClientError):

@@ -54,10 +54,9 @@ TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fift
 class TeamsApp:
     """Teams: activities arrive through `routes`, nudges leave through `messenger`.
 
-    `cloud`, `tokens` and `files` default to those of the settings. In a local trial
-    (`TEAMS…ANONYMOUS_ALLOWED`), `cloud` and `tokens` are unused. `time_limit` and `typing_after`
-    are in seconds (see `TeamsTalk`). `on_rejected` is called with the reason of each request from
-    an untrusted sender.
+    `cloud`, `tokens` and `files` default to those of the settings. In a local trial, `cloud` and
+    `tokens` are unused. `time_limit` and `typing_after` are in seconds (see `TeamsTalk`).
+    `on_rejected` is called with the reason of each request from an untrusted sender.
     """
 
     def __init__(
@@ -120,7 +119,6 @@ class TeamsApp:
             self._watch = asyncio.create_task(self._tenants.keep_looking())
 
     async def stop_listening(self) -> None:
-        """Stop watching which tenants we serve."""
         if self._watch:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -140,7 +138,6 @@ class TeamsApp:
         return await self._directory.asked_about(person)
 
     async def _ask(self) -> None:
-        """Request a token, and let `health` record the result."""
         with suppress(TeamsCallError):
             await self._api.ask_for_token()
 

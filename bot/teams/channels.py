@@ -26,7 +26,7 @@ class Channels:
         self._names: Recent[tuple[str, str], str] = Recent(CHANNELS)  # by tenant and channel
 
     async def with_name(self, place: Place | None, incoming: TeamsRequest) -> Place | None:
-        """Add the channel's name if we know it. In a team's channel, Teams is asked."""
+        """Add the channel's name if we know it, or if Teams tells us."""
         if place is None or place.name not in UNNAMED.values():
             return place
         key = (incoming.who.tenant, place.external)

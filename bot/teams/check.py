@@ -31,8 +31,8 @@ async def check(
     """Check the setup of Teams, the most basic settings first.
 
     Microsoft is asked for a token only if all settings look right. In a local trial, the only
-    check is whether Attune may start with these settings. `host` is the address that Attune
-    listens on, and matters only in a local trial.
+    check is whether Attune may start. `host` is the address that Attune listens on, and matters
+    only in a local trial.
     """
     if settings.anonymous:
         refusal = local.refusal(settings, host)
@@ -53,7 +53,7 @@ async def check(
 
 
 async def check_stored(settings: TeamsSettings, database: Database) -> list[Check]:
-    """Report the tenants on file that are not admitted. Return [] if all are admitted."""
+    """Report the tenants on file that are not admitted."""
     if settings.anonymous:
         return []
     async with database.read() as session:

@@ -10,23 +10,23 @@ from yarl import URL
 class Cloud:
     """One of Microsoft's clouds.
 
-    In tests, `stand_in` is another address that may get our token, and `files_stand_in` is another
+    In tests, `stand_in` is another address that may get our token, and `files_stand_in` another
     prefix for the addresses of files.
     """
 
     issuer: str  # who issues the tokens of activities
     keys: str  # URL of the public keys for the tokens of activities
-    resource: str  # the resource that our own tokens are for
-    service: str  # the service URL to use until Teams names one
+    resource: str  # what our own tokens are for
+    service: str  # the service URL until Teams names one
     sign_in: str  # the host of Microsoft's sign-in
-    hosts: tuple[str, ...]  # hosts that, like their subdomains, may get our token
-    file_hosts: tuple[str, ...] = ()  # hosts whose subdomains have people's shared files
+    hosts: tuple[str, ...]  # these hosts and their subdomains may get our token
+    file_hosts: tuple[str, ...] = ()  # people's shared files are on subdomains of these hosts
     stand_in: str = ""
     files_stand_in: str = ""
     proxies: bool = True  # whether to use the proxies in the environment
 
     def trusts(self, url: str) -> bool:
-        """Check whether we may send our token to this URL: https, no user name, on `hosts`."""
+        """Check whether our token may go to this URL: https on `hosts`, without a user name."""
         if self.stand_in and url == self.stand_in:
             return True
         return _is_on(url, self.hosts)
@@ -70,7 +70,7 @@ US_GOVERNMENT = Cloud(
 
 
 def cloud_of(authority: str, service: str = "") -> Cloud:
-    """Return the cloud of a sign-in authority. The default is the public cloud.
+    """Return the cloud of a sign-in authority, by default the public cloud.
 
     `service` replaces the cloud's service URL, because GCC and DoD have their own.
     """

@@ -46,11 +46,11 @@ class TeamsDirectory:
     async def sender(self, who: Who, at: Address | None) -> Sender:
         """Return the person who made a request.
 
-        A missing name or time zone comes from the database, or the zone is UTC. The sender's
-        `standing` is None if the person is on file and we cannot ask Teams now.
+        A missing name or time zone comes from the database, or the zone is UTC. `standing` is None
+        if the person is on file and we cannot ask Teams now.
 
         `at` is a conversation that the person and Attune are both in, or None. Raises Stranger if
-        the person used a menu in another chat and never wrote to us. Raises TeamsCallError if the
+        the person used a menu in another chat and never wrote to us, or TeamsCallError if the
         person is new and we cannot ask Teams now.
         """
         tenant = name_of(who.tenant)
@@ -80,10 +80,7 @@ class TeamsDirectory:
             return await people.count(session, sender.tenant) == 1
 
     async def claim_zone_announcement(self, who: Who) -> bool:
-        """Check whether we still have to tell a person which time zone we assume.
-
-        Only the first call for a person returns True.
-        """
+        """Return True, once, if we have to tell a person which time zone we assume."""
         key = (name_of(who.tenant), who.external)
         if who.zone or key in self._zone_announced:
             return False
@@ -112,7 +109,7 @@ class TeamsDirectory:
         return unpack(person.address) if person and person.address else None
 
     async def asked_about(self, person: Person) -> Sender | None:
-        """Return a person with the standing that Teams reports, or None if Teams does not say.
+        """Return a person with the standing that Teams reports, or None.
 
         Raises TeamsCallError if we should stop asking for now.
         """
@@ -137,7 +134,7 @@ class TeamsDirectory:
     async def _ask_standing(
         self, who: Who, at: Address | None, known: Person | None
     ) -> Standing | None:
-        """Ask Teams for a person's standing. If we return None, the stored standing stays.
+        """Ask Teams for a person's standing, or return None to keep the stored standing.
 
         An activity has the tenant of the conversation, so it does not show who is a guest.
         """

@@ -2,8 +2,7 @@
 
     a card that asks → they press Allow → Teams names an address → PUT → a card with the file
 
-Teams puts the file into the person's OneDrive. Until the person answers, the file is only in
-memory.
+The file goes into the person's OneDrive. Until the person answers, it is only in memory.
 """
 
 from dataclasses import dataclass, field
@@ -36,8 +35,8 @@ DONE = (200, 201, 202)
 class OfferAnswer:
     """A person's answer to the offer of a file.
 
-    `upload` is the address to which we upload the file, and `link` is the address of the uploaded
-    file. Both are secrets. `unique` and `kind` are Teams' names for the file and its type.
+    `upload` is where we upload the file, and `link` is the address of the uploaded file. Both are
+    secrets. `unique` and `kind` are Teams' names for the file and its type.
     """
 
     who: Who
@@ -74,7 +73,7 @@ class FileOffers:
         self._waiting: Recent[str, tuple[str, str, str, bytes]] = Recent(KEPT)
 
     def offer(self, who: Who, name: str, content: bytes) -> Json:
-        """Keep a file for a person. Return the attachment that asks whether the person wants it."""
+        """Keep a file. Return the attachment that asks whether the person wants it."""
         key = token_urlsafe(16)
         self._waiting[key] = who.tenant, who.external, name, content
         context = {"file": key}

@@ -56,7 +56,7 @@ class TeamsFiles:
         self._client = client
 
     def shared(self, file: TeamsFile) -> SharedFile:
-        """Return the type that features use. It fetches the content later."""
+        """Return a file for features, which fetch the content only when they need it."""
         return SharedFile(file.name, partial(self._fetch, file))
 
     async def _fetch(self, file: TeamsFile) -> bytes:

@@ -15,14 +15,14 @@ AT_A_GLANCE = 7  # a choice with more options becomes a drop-down list
 
 
 def element_id(part: Input, form: str = "") -> str:
-    """Return the id of an input's element. `form` is a prefix if a card may have several forms."""
+    """Return the id of an input's element. `form` tells apart the forms within a card."""
     return f"{PREFIX}{form}{part.id}"
 
 
 def elements(
     part: Input, problem: str, room: Room, form: str = "", *, as_list: bool = False
 ) -> list[Json]:
-    """Render an input with its problem and hint below. A choice without options renders nothing.
+    """Render an input with its problem and hint below, or nothing for a choice without options.
 
     With `as_list`, a choice becomes a drop-down list. `form` is as in `element_id`.
     """
@@ -53,7 +53,7 @@ def submitted_values(data: Mapping[str, object]) -> dict[str, str]:
 def values_of(names: Mapping[str, object], data: Mapping[str, object]) -> dict[str, str]:
     """Return the values of a form within a card. `names` maps each input id to an element id.
 
-    An empty input, which Teams leaves out, has the value "".
+    An input that Teams leaves out is empty.
     """
     return {
         name: submitted(maybe(data, element))
@@ -101,7 +101,7 @@ def _choice(part: ChoiceInput, room: Room) -> Json:
 def _choices(
     part: ChoiceInput | ChecksInput, options: tuple[Option, ...], chosen: str, room: Room
 ) -> Json:
-    """Titles are not escaped, because only text blocks have markdown."""
+    """Leave titles unescaped, because only text blocks have markdown."""
     return {
         "type": "Input.ChoiceSet",
         "style": "expanded" if len(part.options) <= AT_A_GLANCE else "compact",

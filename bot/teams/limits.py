@@ -1,7 +1,7 @@
 """Teams' limits, and functions that shorten text and escape markup.
 
-By Microsoft's documentation, a message may have about 100 kB in UTF-16, and should have at most 80
-kB. Pictures in base64 do not count. The limits for single texts, in characters, are our own.
+Microsoft documents that a message may have about 100 kB in UTF-16, and should have at most 80 kB,
+without pictures in base64. The limits for single texts, in characters, are our own.
 """
 
 import json
@@ -29,8 +29,8 @@ class Room:
     typed: int = 20_000
 
 
-# We try these in turn until the card fits. Texts over 4,000 characters are hard to read on a
-# phone. Texts in inputs are shortened last.
+# Tried in turn until the card fits. More than 4,000 characters are hard to read on a phone. Texts
+# in inputs are shortened last.
 ROOMS = (
     Room(4_000),
     Room(1_000),

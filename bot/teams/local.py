@@ -1,7 +1,7 @@
 """Let Microsoft 365 Agents Playground stand in for Teams, to try Attune out.
 
-The playground does not sign requests, so any client could act as any person. Requests must
-therefore come from this machine without a proxy, and answers go only to this machine.
+The playground does not sign requests. So requests must come from this machine without a proxy, and
+answers go only to this machine.
 """
 
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ def refusal(settings: TeamsSettings, host: str) -> str | None:
 
 
 class LocalAuthenticator:
-    """Admits requests from programs on this machine. Used in place of `trust.Authenticator`."""
+    """Admits requests from programs on this machine, in place of `trust.Authenticator`."""
 
     async def authenticate(self, request: web.BaseRequest, _now: datetime) -> Mapping[str, Any]:
         """Check where a request comes from, and return no claims. Raises Untrusted."""
@@ -52,7 +52,7 @@ class LocalAuthenticator:
         # Behind a proxy, everybody seems to connect from this machine.
         if through_proxy(request):
             raise Untrusted("through a proxy")
-        # A web page in a local browser sends Origin, or a Host that is the page's own name.
+        # A web page in a local browser sends Origin, or the page's own name as Host.
         if hdrs.ORIGIN in request.headers or not is_loopback(host_name(request.host)):
             raise Untrusted("from a web page")
         return {}

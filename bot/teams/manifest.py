@@ -36,7 +36,7 @@ FULL = (
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who offers Attune. "" stands for the bot's own address, or for no support contact."""
+    """Who offers Attune. An empty address is the bot's own. An empty `support` is left out."""
 
     name: str = "Attune"
     website: str = ""
@@ -56,8 +56,7 @@ def manifest(
     The app has the id of its bot, so every installation of Attune is a separate app. Teams accepts
     a changed manifest only with a higher `version`, such as 1.0.0.
 
-    Raises ValueError, with a sentence for the administrator, if an argument is invalid, a text is
-    too long for Teams, or there are too many commands or menu entries.
+    Raises ValueError, with a sentence, if an argument is invalid or Teams' limits are exceeded.
     """
     bot, domain = _app_id(app_id), _domain(url)
     return {
@@ -90,8 +89,7 @@ def manifest(
         ],
         **_menus(registry, bot),
         "validDomains": [domain],
-        # Each meeting that adds us asks for this permission. Teams then reports when the meeting
-        # starts and ends.
+        # Each meeting that adds us asks for this permission to tell us when it starts and ends.
         "authorization": {
             "permissions": {
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
@@ -130,7 +128,7 @@ def _version(value: str) -> str:
 
 
 def _command_lists(registry: Registry) -> list[Json]:
-    """Teams needs a list for each scope, so repeat the commands."""
+    """Repeat the commands, because Teams needs a list for each scope."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "everything at a glance"})
@@ -146,7 +144,7 @@ def _command(command: Command) -> Json:
 
 
 def _menus(registry: Registry, bot: str) -> Json:
-    """A message has a three-dots menu, and the compose box has a plus menu."""
+    """Fill the three-dots menu of a message and the plus menu of the compose box."""
     entries = [_entry(each) for each in registry.shortcuts.values()]
     check_length("Teams", "menu entries", len(entries), MAX_COMMANDS)
     return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}

@@ -53,7 +53,7 @@ class TeamsMessenger:
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         address = self._address_within_limits(to)
-        # The same nonce each time, so that a button stays the same if the card is sent again.
+        # With the same nonce, a button stays the same if the card is sent again.
         content = rendered(card, nonce=f"row-{bundle}", pictures=await data_urls(card))
         try:
             message = await self._api.send(address, card.summary, content)

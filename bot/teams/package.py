@@ -12,7 +12,7 @@ from handlers.registry import Registry
 
 ICONS = Path(__file__).parent / "icons"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
-# Made on Unix, and readable for everybody.
+# made on Unix, and readable for everybody
 UNIX, READABLE = 3, 0o644 << 16
 
 
@@ -37,13 +37,13 @@ def package(
 
 
 def icon(name: str) -> bytes:
-    """Render a drawing in `icons/` as PNG. The drawings have the sizes that Teams needs."""
+    """Render a drawing in `icons/` as PNG, in the size that Teams needs."""
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
 
 
 def _entry(name: str) -> ZipInfo:
-    """Depend on nothing of the host: neither the time nor the system nor permissions."""
+    """Set the time, system and permissions, so that they do not depend on the host."""
     entry = ZipInfo(name, LONG_AGO)
     entry.compress_type = ZIP_DEFLATED
     entry.create_system = UNIX

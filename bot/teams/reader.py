@@ -42,7 +42,7 @@ VIAS: Mapping[str, Via] = {
     "composeExtension/fetchTask": "fetch",
     "composeExtension/submitAction": "submit",
 }
-# Stands for the chat in which an entry of a menu was chosen. We may not be in that chat.
+# Stands for the chat in which a menu was used. Attune may not be in that chat.
 ELSEWHERE = Place("", "another chat")
 MAX_MESSAGE = 2_000  # characters of an HTML message whose menu was used
 
@@ -62,12 +62,11 @@ class UnknownInvoke(Exception):
 class TeamsRequest:
     """A parsed request, before the person is looked up.
 
-    - `via` is how the request arrived, which decides how we answer: `message` (typed text, or an
-      Action.Submit button), `card` (a card's button), `fetch` (a dialog opens) or `submit` (a
-      dialog was submitted).
+    - `via` is how the request arrived: `message` (typed text, or an Action.Submit button), `card`
+      (a card's button), `fetch` (a dialog opens) or `submit` (a dialog was submitted).
     - `place` is None in the person's own chat with Attune, and ELSEWHERE for an entry of Teams'
       own menus. `team` is the team of the channel.
-    - `pressed_message` is the id of the message whose card was pressed, and `nonce` names that
+    - `pressed_message` is the id of the message whose card was pressed, and `nonce` names the
       card. Without a press, both are "".
     - `beside` means that the answer does not replace the card.
     - `within` means that the form is a part of a card.
@@ -115,7 +114,7 @@ Event = TeamsRequest | Installed | Removed | MeetingReport | OfferAnswer
 
 
 def read(activity: Json) -> Event | None:
-    """Parse an activity. Return None if the activity does not concern us.
+    """Parse an activity, or return None if it does not concern us.
 
     Raises Malformed or UnknownInvoke.
     """
@@ -160,7 +159,7 @@ def _message(activity: Json) -> TeamsRequest | None:
 
 
 def file_requests(message: TeamsRequest, limit: int) -> list[TeamsRequest]:
-    """Make a request for each file of a message, up to `limit`, all with the message's text.
+    """Make a request for each file of a message, up to `limit`, with the message's text.
 
     Teams may send the same message again with another id, so a request's id is made of the file's
     id and the time of the message.
@@ -193,7 +192,7 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """In the menu of a message, `text` is the text of that message."""
+    """Parse a menu entry. On a message, `text` is the text of that message."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),
@@ -261,7 +260,6 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _installation(activity: Json) -> Event | None:
-    """Return None if the update is about a channel or a group chat."""
     if place_of(activity):
         return None
     action = maybe(activity, "action")
@@ -271,7 +269,7 @@ def _installation(activity: Json) -> Event | None:
 
 
 def _membership(activity: Json) -> Installed | None:
-    """Only additions arrive here. A removal is an installation update."""
+    """Only additions arrive here: a removal is an installation update."""
     us = text(activity, "recipient", "id")
     added = {maybe(member, "id") for member in items(activity, "membersAdded")}
     if place_of(activity) or us not in added or text(activity, "from", "id") == us:

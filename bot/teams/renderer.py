@@ -66,8 +66,8 @@ class Setting:
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
     """Render a card as an Adaptive Card.
 
-    `pictures` has the https: or data: URL of each drawing. A drawing without a URL becomes its
-    alternative text. Teams returns `nonce` with every press of a button.
+    `pictures` has the https: or data: URL of each drawing. Without a URL, the alternative text is
+    shown. Teams returns `nonce` with every press of a button.
     """
     has_inputs = any(isinstance(block, QuickForm) for block in card.blocks)
     setting = Setting(nonce, pictures or {}, alone=has_inputs)
@@ -102,7 +102,6 @@ def form(
 
 
 def _content(summary: str, body: list[Json], room: int = limits.ACTIONS) -> Json:
-    """Show an ellipsis for an empty body, and at most `room` buttons."""
     words = limits.line(summary, limits.SUMMARY)
     return {
         "type": "AdaptiveCard",
@@ -163,7 +162,7 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """With `alone`, people can leave required inputs empty, because the button submits none."""
+    """With `alone`, people can leave required inputs empty."""
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     return {
         "type": "Action.Execute",
@@ -179,7 +178,7 @@ def _button(button: Button, setting: Setting) -> Json:
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
     """Name the form's inputs in its button, because Teams submits the inputs of all forms.
 
-    No input is required, because Teams would require it even for another form on the card.
+    No input is required, because Teams would require it for the other forms too.
     """
     if not form.fillable:
         return []

@@ -1,6 +1,6 @@
-"""Render text as rich text blocks, in which typed markdown stays as typed.
+"""Render text as rich text blocks, which show markdown as it was typed.
 
-Clients differ in how they show a line break inside a block, so each line is a separate block.
+Each line is a separate block, because clients differ in how they show a line break.
 """
 
 from collections.abc import Iterator
@@ -26,8 +26,8 @@ WRONG: Json = {"color": "attention", "weight": "bolder"}
 def heading(text: str, look: Json = MEDIUM) -> Iterator[Json]:
     """Render a heading.
 
-    A screen reader announces only a TextBlock as a heading, but a TextBlock reads its text as
-    markdown. If markdown would change the text, the heading is a RichTextBlock.
+    Screen readers announce only a TextBlock as a heading. A TextBlock reads markdown, so text that
+    markdown would change becomes a RichTextBlock.
     """
     if not text.strip():
         return
@@ -73,7 +73,7 @@ def quote(words: str, source: str, longest: int) -> Iterator[Json]:
 
 
 def preformatted(text: str, longest: int) -> Iterator[Json]:
-    """Render text for people to copy, in which clients do not collapse spaces."""
+    """Render text for people to copy, with all its spaces."""
     aligned = "\n".join(map(_aligned, shorten(text, longest).split("\n")))
     yield from _shaded(list(paragraph(spans(aligned), longest, MONOSPACE)))
 
@@ -88,7 +88,7 @@ def _column(width: str, items: Iterator[Json]) -> Json:
 
 
 def _aligned(line: str) -> str:
-    """Use no-break spaces for the indent and for each pair of spaces."""
+    """Use no-break spaces, which clients do not collapse."""
     indent = len(line) - len(line.lstrip(" "))
     return NO_BREAK_SPACE * indent + line[indent:].replace("  ", NO_BREAK_SPACE * 2)
 

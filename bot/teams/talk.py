@@ -108,7 +108,7 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """Split a message into the words and its files. Skip words that only accompany files."""
+        """Make a request for the words, unless they only accompany files, and for each file."""
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, AT_ONCE)
@@ -149,7 +149,7 @@ class TeamsTalk:
     async def welcome(self, installed: Installed) -> None:
         """Greet a person who installed Attune, if the person may use it. Never raises.
 
-        The first person of a tenant learns how to set Attune up.
+        The first person of a tenant learns what to do next.
         """
         try:
             sender = await self._directory.sender(installed.who, installed.address)
@@ -203,7 +203,6 @@ class TeamsTalk:
             log.error("a file could not be given", because=reason(error), places=places(error))
 
     async def _press(self, incoming: TeamsRequest) -> Json | None:
-        """Return the response to a press. Send other cards in the background."""
         if not self._tenants.admits(incoming.who.tenant):
             return text_response(incoming, not_set_up(incoming.who.tenant))
         incoming = self._answers.completed(incoming)
@@ -224,7 +223,7 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """Send the reply, in place of the message `sign` if there is one."""
+        """Send the reply, in place of the message with the id `sign` if there is one."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -283,7 +282,7 @@ class TeamsTalk:
         )
 
     async def _save_address(self, incoming: TeamsRequest, sender: Sender) -> None:
-        """Store the address. If Teams does not send a time zone, say which zone we assume."""
+        """If Teams sends no time zone, say which zone we assume."""
         await self._directory.save_address(sender, incoming.address)
         if incoming.means is Means.COMMAND and await self._directory.claim_zone_announcement(
             incoming.who
@@ -294,7 +293,7 @@ class TeamsTalk:
                 log.warning("the assumed zone could not be announced", because=error.code)
 
     def _understood(self, text: str) -> tuple[Means, str, str]:
-        """Teams has no Home tab, so people type `home`."""
+        """Find the command in a text. Teams has no Home tab, so people type `home`."""
         registry = self._conversation.registry
         if text.lower().removeprefix("/") == HOME and registry.find(Means.SCREEN, HOME):
             return Means.SCREEN, HOME, ""
@@ -327,7 +326,7 @@ class TeamsTalk:
     async def _send_below(self, incoming: TeamsRequest, post: CardPost) -> None:
         """Post a card in the person's own chat with us, even if the request is from a channel.
 
-        If there is no such chat, see `_send_in_channel`. Raises TeamsCallError or Stranger.
+        Without such a chat, see `_send_in_channel`. Raises TeamsCallError or Stranger.
         """
         to = (
             incoming.address
@@ -369,8 +368,7 @@ class TeamsTalk:
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """In the channel, ask a person who has no chat with us to write to us first.
 
-        A person who may not use Attune gets the answer to a message in the channel. Raises
-        TeamsCallError or Stranger.
+        A person who may not use Attune gets the answer to a message in the channel.
         """
         if incoming.place == ELSEWHERE:
             return
@@ -385,7 +383,7 @@ class TeamsTalk:
 
 
 def _with_origin(post: CardPost, place: Place) -> CardPost:
-    """Begin the card with the place where the person asked, because it is shown in another chat."""
+    """Begin the card with where the person asked, because another chat shows it."""
     asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
     body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
     return replace(post, card={**post.card, "body": body})
@@ -394,7 +392,7 @@ def _with_origin(post: CardPost, place: Place) -> CardPost:
 def _shared_conversation(incoming: TeamsRequest) -> Address | None:
     """Return a conversation that the sender and Attune are both in, or None.
 
-    For a channel, return the team, because the members belong to the team.
+    For a channel this is the team, because the members belong to the team.
     """
     if incoming.place == ELSEWHERE:
         return None

@@ -42,8 +42,8 @@ def not_set_up(tenant: str) -> str:
 class TeamsTenants:
     """The tenants that we serve.
 
-    `admitted` has the ids of the tenants, or is None in a local trial, where we serve every
-    tenant. `service` is the URL for posts to channels until Teams names a tenant's own URL.
+    `admitted` has their ids, or is None in a local trial, where we serve every tenant. `service`
+    is the URL for posts to channels until Teams names a tenant's own URL.
     """
 
     def __init__(
@@ -58,11 +58,11 @@ class TeamsTenants:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of our tenants in the database. The single name `teams` means all tenants."""
+        """Our tenants' names in the database. The single name `teams` means all tenants."""
         return frozenset(map(name_of, self._admitted)) if self._admitted else frozenset({PLATFORM})
 
     def admits(self, tenant: str) -> bool:
-        """Check whether we serve a tenant. If we do not, log that."""
+        """Check whether we serve a tenant. If not, log that."""
         if self._admitted is None or tenant in self._admitted:
             return True
         if self._rarely.allows("not admitted", self._clock.now()):
@@ -74,7 +74,7 @@ class TeamsTenants:
         return False
 
     def service(self, name: str) -> str:
-        """Return the URL for posts to a tenant's channels. `name` is its name in the database."""
+        """Return the URL for posts to the channels of a tenant, by its name in the database."""
         return self._services.get(name, self._service)
 
     async def start(self) -> None:
@@ -119,10 +119,7 @@ class TeamsTenants:
                 )
 
     async def save_service(self, tenant: str, url: str) -> None:
-        """Store the service URL of an activity, for posts to the tenant's channels.
-
-        `tenant` is the id of an admitted tenant.
-        """
+        """Store the service URL of an admitted tenant, for posts to channels."""
         name = name_of(tenant)
         if url == self.service(name):
             return
@@ -132,7 +129,7 @@ class TeamsTenants:
 
 
 def not_served(on_file: Iterable[str], served: Collection[str]) -> list[str]:
-    """Return the names of the tenants on file that are on Teams and that we do not serve."""
+    """Return the names of the Teams tenants on file that we do not serve."""
     return sorted(
         each for each in on_file if each.startswith(f"{PLATFORM}:") and each not in served
     )

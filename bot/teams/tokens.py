@@ -49,7 +49,7 @@ class Tokens(OwnTokens):
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """Give Microsoft's error code as the reason if our settings were rejected."""
+    """If Microsoft rejected our settings, the reason is Microsoft's error code."""
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)

@@ -1,7 +1,6 @@
 """Check whether an activity is from Microsoft's Bot Connector and meant for us.
 
-The Bot Connector issues the tokens of all activities from Teams, so we trust no other issuer, not
-even Entra for our own tenant.
+The Bot Connector issues the tokens of all activities from Teams, so we trust no other issuer.
 """
 
 import asyncio
@@ -20,8 +19,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# The fixes for rejections that may come from our own setup. Other rejections come from strangers,
-# or AUTHORITY names the wrong cloud.
+# Fixes for rejections that may come from our own setup. Otherwise a stranger sent the request, or
+# AUTHORITY names the wrong cloud.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "The time in a request from Microsoft is more than five minutes off this machine's. Set "
@@ -40,10 +39,7 @@ ADVICE = {
 
 
 class Untrusted(Exception):
-    """A request may not be from the Bot Connector or not be meant for us.
-
-    The message is the reason, for the log.
-    """
+    """A request may not be from the Bot Connector, or not for us. The message is the reason."""
 
 
 class Authenticator:
@@ -57,7 +53,7 @@ class Authenticator:
     async def authenticate(self, request: web.BaseRequest, now: datetime) -> Mapping[str, Any]:
         """Return the verified claims of a request's token. `now` is in UTC. Raises Untrusted."""
         scheme, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-        # A token is ASCII. Bytes that are not UTF-8 arrive here as lone surrogates.
+        # A token is ASCII. Bytes that are not UTF-8 arrive as lone surrogates.
         if scheme.lower() != "bearer" or not token or not token.isascii():
             raise Untrusted("no token")
         try:
@@ -90,7 +86,7 @@ class Authenticator:
         )
 
     def check_service(self, claims: Mapping[str, Any], service_url: str) -> None:
-        """Check that the address for answers is Microsoft's and is in the token. Raises Untrusted.
+        """Check that the address for answers is Microsoft's and in the token. Raises Untrusted.
 
         We send our own token there, so a wrong address would leak the token.
         """
