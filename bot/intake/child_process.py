@@ -93,12 +93,11 @@ async def _communicate(
 
 
 async def _ending(process: Process) -> None:
-    """Give the process time to exit after its answer."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ENDS_WITHIN):
             await process.wait()
 
 
 def _environment() -> dict[str, str]:
-    """Pass on no secrets, because the process parses hostile input."""
+    """The process parses hostile input, so it gets no secrets."""
     return {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

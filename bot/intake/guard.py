@@ -54,7 +54,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True)
 class Limits:
-    """Limits for fetching one address, including its redirects."""
+    """Limits for fetching one address, including redirects."""
 
     seconds: float = 15.0
     size: int = 10_000_000  # bytes, decompressed

@@ -25,7 +25,7 @@ async def parse_in_subprocess(
 ) -> Parsed:
     """Parse the body of a response from `url`, in a separate process. `command` is for tests.
 
-    Raises NotFetched if parsing fails, needs too much computing, or takes longer than `seconds`.
+    Raises NotFetched if parsing fails or takes too long.
     """
     head = {"url": url, "content_type": content_type}
     try:

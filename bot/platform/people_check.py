@@ -1,7 +1,4 @@
-"""Ask a platform once a day about the people on file.
-
-Otherwise we would miss accounts that were closed while Attune was down.
-"""
+"""Ask a platform once a day about the people on file, because we may have missed an event."""
 
 import asyncio
 import secrets

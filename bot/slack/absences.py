@@ -145,7 +145,6 @@ class _Question:
         self._ends.forget(user)
 
     def _warn(self) -> None:
-        """Log once: the scope stays missing until an admin grants it."""
         if not self._warned:
             log.warning("some absences are unknown: a scope is missing", scope=self._scope)
         self._warned = True

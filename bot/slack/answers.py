@@ -189,7 +189,6 @@ class SlackAnswers:
             return False
 
     async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """Send an answer to the request's `response_url`, or else to direct messages."""
         ephemeral = {"response_type": "ephemeral", "replace_original": False}
         response = {"replace_original": True} if in_place else ephemeral
         shown = (
@@ -262,7 +261,7 @@ class SlackAnswers:
         return await self._pictures.show(card, post)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
-        """Do nothing outside direct messages, because other people may read the message."""
+        """Leave the message outside direct messages, because other people may read it."""
         dm = await self._directory.dm(incoming.user)
         if await self._is_our_dm(incoming) or incoming.origin.kind == "home":
             await self._put(dm, message, card)

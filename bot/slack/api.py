@@ -253,9 +253,9 @@ def _refusal(response: Any) -> SlackCallError:  # noqa: ANN401 - the SDK passes 
     if status == 429 or code in ("ratelimited", "rate_limited"):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return SlackCallError("ratelimited", wait=retry_after(str(headers.get("retry-after", ""))))
-    # Slack documents that a call with one of the two codes below may have been carried out, and
-    # that a call with service_unavailable was not. Other 5xx answers may come from a gateway that
-    # passed the call on. A call with a 200 without an error code may have been carried out too.
+    # By Slack's documentation, a call may have been carried out after one of the two codes below,
+    # and never after service_unavailable. Other 5xx answers may come from a gateway that passed
+    # the call on. A call may also have been carried out after a 200 without an error code.
     doubt = (
         code in ("fatal_error", "internal_error")
         or (status >= 500 and code != "service_unavailable")

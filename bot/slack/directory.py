@@ -105,8 +105,7 @@ class SlackDirectory:
     async def _profile(self, user: str) -> Json:
         """Return Slack's user object, or an old one if we can't ask Slack now.
 
-        Raises Stranger if Slack does not know the user, or SlackCallError if there is no old
-        object.
+        Raises Stranger, or SlackCallError if there is no old object.
         """
         now = self._clock.now()
         until, profile = self._known.get(user, (now, {}))

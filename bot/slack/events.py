@@ -66,7 +66,6 @@ class SlackEvents:
             await self._conversation.save(workspace.tenant, change, now)
 
     async def _learn(self, workspace: SlackWorkspace, user: Json) -> None:
-        """Store a person's new name, time zone or standing. Forget whether they were away."""
         directory = workspace.talk.directory
         workspace.messenger.forget(user["id"])
         if "profile" not in user:

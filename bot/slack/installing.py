@@ -115,7 +115,7 @@ class Installing:
         return self._client.access(self._api, {"code": code, "redirect_uri": self._client.redirect})
 
     async def _use(self, state: str, cookie: str) -> InstallStep | None:
-        """Use up a state, and return None if it was valid. Another browser does not use it up."""
+        """A visit in another browser does not use up the state."""
         now = self._clock.now()
         found = signed_state.read(self._key, state, now)
         if found is None:

@@ -183,7 +183,7 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Raise RecipientUnreachable if the channel is shared with another company."""
+        """Raises RecipientUnreachable, or another error of `send` if Slack does not tell us."""
         try:
             found = await self._channels.facts(channel)
         except SlackCallError as error:

@@ -91,7 +91,7 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """Make a request for the words, unless they only accompany files, and for each file.
+        """Skip words that only accompany files.
 
         In a channel we read no files, so one answer is enough for all files.
         """

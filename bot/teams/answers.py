@@ -175,7 +175,7 @@ class TeamsAnswers:
     def _asker(self, incoming: TeamsRequest) -> tuple[PostedMessage | None, bool]:
         """Return the card that the form's result will replace, and whether it is in a channel.
 
-        If one form leads to another, the card is the one that opened the first form.
+        If one form leads to another, this is the card that opened the first form.
         """
         if incoming.finishes_form:
             context = self._context(incoming)

@@ -128,7 +128,7 @@ def _version(value: str) -> str:
 
 
 def _command_lists(registry: Registry) -> list[Json]:
-    """Repeat the commands, because Teams needs a list for each scope."""
+    """Teams needs a list for each scope."""
     commands = [_command(each) for each in registry.commands.values()]
     if registry.find(Means.SCREEN, HOME):
         commands.append({"title": HOME, "description": "everything at a glance"})
@@ -144,7 +144,6 @@ def _command(command: Command) -> Json:
 
 
 def _menus(registry: Registry, bot: str) -> Json:
-    """Fill the three-dots menu of a message and the plus menu of the compose box."""
     entries = [_entry(each) for each in registry.shortcuts.values()]
     check_length("Teams", "menu entries", len(entries), MAX_COMMANDS)
     return {"composeExtensions": [{"botId": bot, "commands": entries}]} if entries else {}

@@ -137,7 +137,6 @@ def read(activity: Json) -> Event | None:
 
 
 def _message(activity: Json) -> TeamsRequest | None:
-    """Parse typed text, or a press of an Action.Submit button."""
     if isinstance(at(activity, "value", KEY), dict):
         data = table(activity, "value")
         return _pressed(activity, "message", text(data, KEY, "verb"), data)
@@ -192,7 +191,7 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """Parse a menu entry. On a message, `text` is the text of that message."""
+    """On a message, `text` is the text of that message."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),

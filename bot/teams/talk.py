@@ -108,7 +108,7 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """Make a request for the words, unless they only accompany files, and for each file."""
+        """Skip words that only accompany files."""
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, AT_ONCE)
@@ -223,7 +223,7 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """Send the reply, in place of the message with the id `sign` if there is one."""
+        """Replace the message with the id `sign`, if there is one."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -307,7 +307,7 @@ class TeamsTalk:
             return Display(text_response(incoming, CANNOT_SHOW))
 
     async def _send_display(self, incoming: TeamsRequest, display: Display) -> None:
-        """Replace older cards and post the new one, if there are any. Never raises."""
+        """Never raises."""
         if display.in_place and not incoming.place:
             await self._note_shown(incoming, incoming.pressed_message, display.in_place)
         for old, post in display.replacements:
@@ -343,7 +343,7 @@ class TeamsTalk:
         await self._note_shown(incoming, message, post, is_new=True)
 
     async def _waiting(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make a call. If Teams asks for a short wait, repeat it once. Raises TeamsCallError."""
+        """If Teams asks for a short wait, repeat the call once. Raises TeamsCallError."""
         try:
             return await call()
         except TeamsCallError as error:
@@ -355,7 +355,7 @@ class TeamsTalk:
     async def _note_shown(
         self, incoming: TeamsRequest, message: str, post: CardPost, *, is_new: bool = False
     ) -> None:
-        """Record which card a message in the person's own chat with us shows. Never raises."""
+        """Record which card a message in the person's own chat shows. Never raises."""
         if post.made_of is None:
             return
         try:

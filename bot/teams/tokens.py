@@ -49,7 +49,6 @@ class Tokens(OwnTokens):
 
 
 def _refusal(status: int, code: str) -> NoToken:
-    """If Microsoft rejected our settings, the reason is Microsoft's error code."""
     if status in (400, 401) and ERROR_CODE.fullmatch(code) and code not in TRANSIENT:
         return NoToken(code, refused=True)
     return NoToken(f"the sign-in answers {status}", refused=False)
