@@ -1,4 +1,4 @@
-"""Tell questions for Attune from a customer's words, which may become a note.
+"""Distinguish questions for Attune from a customer's words, so that no question becomes a note.
 
 Words in quotation marks, and words with a speaker ("Jana asked: who signs?"), are always a
 customer's.

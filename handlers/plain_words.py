@@ -1,8 +1,8 @@
 """Recognise what people ask for in plain language.
 
 An intent has whole sentences, beginnings that other words may follow (an account, a day or a
-promise), or both. Case, apostrophes and punctuation around words do not matter. Commands come
-first. We don't guess at other sentences: people would rather be asked than misunderstood.
+promise), or both. Case, apostrophes and punctuation around words do not matter. Commands take
+precedence. We don't guess at other sentences: people would rather be asked than misunderstood.
 """
 
 from dataclasses import dataclass

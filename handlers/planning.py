@@ -141,7 +141,7 @@ async def restore(
     """Restore a call that was cancelled or missed, and tell everybody else in the call.
 
     `times` are the new start and end, if the call returned to a calendar. If the start has changed,
-    tell of a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned
+    report a move. Do nothing if the call is planned. Raises TimeTaken if this person has planned
     another call with the account at the same time.
     """
     if call.status == PLANNED:

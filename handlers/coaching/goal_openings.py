@@ -1,7 +1,7 @@
 """Turn a rep's goal for a call into the question that opens the call. Pure.
 
 "Hear how they plan a Monday" becomes "Tell me how you plan a Monday." The rep reads the question
-aloud, so we make none if the goal asks several things or if "they" may mean other people.
+aloud, so we make no question if the goal asks several things or if "they" may mean other people.
 """
 
 import re
@@ -165,9 +165,9 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
 
 
 def meant(goal: str, roles: Mapping[str, str]) -> str | None:
-    """Return the name of the only person coming whose role the goal mentions, or None.
+    """If the goal mentions the role of one person coming, return the person's name, or else None.
 
-    For "Hear a dispatcher describe a bad evening", this is the dispatcher's name. `roles` maps each
+    For "Hear a dispatcher describe a bad evening", return the dispatcher's name. `roles` maps each
     name to the person's role.
     """
     said = {singular(word) for word in goal.casefold().split()} & JOBS

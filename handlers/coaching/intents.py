@@ -186,7 +186,7 @@ class _Verbs:
     def _as_listed(self, word: str) -> str | None:
         """Return the first stem of the phrase that a word stands for, or None.
 
-        The word may end in "-ing" or have a typing mistake, unless several stems are as near.
+        The word may end in "-ing", or have a typing mistake that fits only one stem.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)

@@ -28,7 +28,7 @@ NAME = 40  # in characters
 WORDS = 39  # at most this many words in a line
 
 # Conditions, kinds and roles name the circumstances of a call. Texts for a pressing circumstance
-# come first. The rep's goal as a question comes next after `_FIRST_OF_ALL`.
+# come first. The rep's goal as a question comes right after texts for `_FIRST_OF_ALL`.
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # Circumstances that make a call unlike others of its kind, the most telling first. The two in
@@ -99,8 +99,8 @@ class Given:
     """What the rep has had before, so that a text does not repeat it.
 
     `recent` has the wordings of earlier texts, newest first; the newest `NO_REPEAT_WITHIN` are not
-    repeated. The other texts for this call have the `ideas`, were made for the circumstances in
-    `met`, and used the words of the reflections in `quoted` (ids).
+    repeated. The other texts for this call have `ideas`, were made for the circumstances `met`, and
+    took words from the reflections with the ids `quoted`.
     """
 
     recent: Sequence[str] = ()
@@ -239,7 +239,6 @@ def opening(
 
 
 def _kind_or_people(situation: Situation) -> frozenset[str]:
-    """Return the circumstances that count if nothing about the call is pressing or special."""
     if situation.kind in USUAL:
         return frozenset({"has_quote", *(f"role:{role}" for role in situation.roles)})
     return frozenset({f"kind:{situation.kind}"})
@@ -249,7 +248,8 @@ def quotable(words: str) -> str:
     """Return a short, complete phrase to put in quotation marks, or "".
 
     The phrase is the first quotation in the first line, if it has at least `PHRASE` words. In a
-    line without quotation marks, the phrase is the whole line, or its first sentences and "…".
+    line without quotation marks, the phrase is the whole line or, if the line is too long, its
+    first sentences and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]

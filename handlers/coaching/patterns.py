@@ -1,7 +1,7 @@
 """Find patterns in a rep's own reflections, and count the rep's answers.
 
 `choose` returns one pattern for a reply, and `figures` returns all figures. Only the rep sees them.
-We show counts, not rates or verdicts, because so few calls give no reliable rate.
+We show counts, because a rate from so few calls would not be reliable.
 """
 
 from collections.abc import Callable, Collection, Sequence

@@ -1,7 +1,7 @@
 """Find names that several accounts mention and that are not on file. Pure.
 
-They may be competitors, but we do not tell marketing so. Precision matters more than recall: a name
-needs a capital within a sentence, and must never appear in lower case.
+The names may be competitors, but we do not say so to marketing. Precision matters more than recall:
+a name needs a capital within a sentence, and must never appear in lower case.
 """
 
 import re

@@ -123,8 +123,8 @@ def span(start: TimeOfDay, end: TimeOfDay, part: Part | None) -> tuple[int, int]
     """Return start and length of a range such as "10-11am", in minutes.
 
     If only one end has am or pm, the other is in the half of the day that makes the range shorter.
-    If neither has, or if a part of the day was typed, `resolve` gives the start, and the end is the
-    first possible time after it. "3-16" is on the 24-hour clock and begins at 03:00.
+    If neither end has am or pm, or if a part of the day was typed, `resolve` gives the start, and
+    the end is the first possible time after it. "3-16" is on the 24-hour clock and begins at 03:00.
     """
     if start.either_half and not end.either_half and part is None:
         first = min(_choices(start, end), key=lambda minutes: _gap(minutes, end.minutes))

@@ -46,7 +46,6 @@ def _named(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
 
 
 def _some_time_on(reading: Reading, today: date) -> FoundDay:
-    """Find the day of "in two months", "in two weeks" or "Thursday next week"."""
     if reading.months is not None:
         return _months_on(today, reading.months), None
     if reading.weeks is not None:

@@ -81,9 +81,9 @@ class DueDay:
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day that the text means, or None.
 
-    There is no such day if the text names none or has words that are not about time, if the day is
-    in the past, or if a date is too far ahead to be meant. `today`, `zone` (IANA) and `order` are
-    the writer's.
+    Return None if the text names no day or has words that are not about time, if the day is in the
+    past, or if a date is too far ahead to be meant. `today`, `zone` (IANA) and `order` are the
+    writer's.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     behind = said.removeprefix(_BEFORE)

@@ -47,7 +47,10 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """Return the points of `_before_others` that there is room for, first those of `_goes_last`."""
+    """Return the points of `_before_others` that there is room for.
+
+    If there is too little room, the points of `_goes_last` stay.
+    """
     found: list[Point] = []
     for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):
         if sum(map(_least, found)) + _least(point) <= room:
