@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.coaching.promise_signs import is_same
 from handlers.coaching.the_point import around
 from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount, has_cost, has_figure
 from handlers.transcripts.antecedents import points_back
-from handlers.transcripts.days import day_in, names_day, without_days
+from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.needs import is_need, is_wanted
 from handlers.transcripts.next_steps import ahead_in
 from handlers.transcripts.people_named import names_a_role, tells_who
+from handlers.transcripts.promise_clauses import from_promise, is_near, says_more
 from handlers.transcripts.promises import promise_in, says_no_what
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
-from handlers.transcripts.speech import plain_speech, without_lead
+from handlers.transcripts.speech import plain_speech, tidied
 
 MOST = 12  # at most this many lines
 MOST_WITH_PROMISES = 15  # lines beyond `MOST` must be promises
@@ -109,11 +109,8 @@ def draft_lines(
         full = len(chosen) >= room or kinds[line.kind] >= most
         if full and not (is_promise and len(more) < _COUNTED):
             continue
-        part = next((at for at, one in enumerate(chosen) if _goes_on(line, one)), None)
-        if part is not None:
-            chosen[part] = line
-            continue
-        if any(_says_same(line, one) for one in (*chosen, *more)):
+        line = _from_promise(line, today)
+        if any(_is_there(line, lines) for lines in (chosen, more)):
             continue
         if full:
             more.append(line)
@@ -204,6 +201,13 @@ def _candidates(
         yield from _theirs(sentence, today)
 
 
+def _from_promise(line: DraftLine, today: date) -> DraftLine:
+    """Cut a promise to its clause. The next step keeps all its words."""
+    if line.kind != "promise" or line.is_next:
+        return line
+    return replace(line, words=from_promise(line.words, today))
+
+
 def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
@@ -242,7 +246,7 @@ def _line(
     due: date | None = None,
     conditional: bool = False,
 ) -> DraftLine:
-    words = _within_limit(sentence.words, rule)
+    words = _within_limit(tidied(sentence.words), rule)
     return DraftLine(kind, words, sentence.speaker, sentence.side, sentence.spot, due, conditional)
 
 
@@ -282,6 +286,20 @@ def _after(words: str, cut: bool) -> str:
     return f" {_CUT}" if cut and not words.endswith(_CUT) else ""
 
 
+def _is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
+    """Check whether one of the lines says the same. If `line` says it better, it takes the place.
+
+    A promise is better if it is fuller or later. Another line is better if it goes on.
+    """
+    for at, one in enumerate(lines):
+        if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):
+            continue
+        if goes_on or (line.kind == "promise" == one.kind and says_more(line, one)):
+            lines[at] = line
+        return True
+    return False
+
+
 def _goes_on(one: DraftLine, other: DraftLine) -> bool:
     """Check whether a line is the other line and more words that were said after it."""
     together = "promise" not in (one.kind, other.kind) and not other.is_next
@@ -290,10 +308,5 @@ def _goes_on(one: DraftLine, other: DraftLine) -> bool:
 
 def _says_same(one: DraftLine, other: DraftLine) -> bool:
     if one.kind == "promise" == other.kind:
-        same_side = (one.side == "theirs") == (other.side == "theirs")
-        return same_side and is_same(_promised(one), _promised(other))
+        return is_near(one, other)
     return one.words in other.words or stems(one.words) == stems(other.words)
-
-
-def _promised(line: DraftLine) -> str:
-    return without_days(without_lead(plain_speech(line.words)))

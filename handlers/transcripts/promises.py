@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.days import names_day, without_days
 
 _OFTEN = (
@@ -139,6 +140,13 @@ _CONDITION = re.compile(
 )
 
 
+# "I can give you fifty" does not say fifty of what.
+_ONLY_A_NUMBER = re.compile(
+    r"(?:i|we)(?:'ll| will| can| could) (?:give|get|send|bring|show|do) (?:(?:you|them) )?"
+    rf"(?:about |maybe |around |up to )?(?:\d+|{NUMBER_WORD})(?: of (?:them|those|these))?$"
+)
+
+
 @dataclass(frozen=True)
 class SpokenPromise:
     """A promise within a sentence. The promise begins at `begins`.
@@ -167,6 +175,8 @@ def promise_in(said: str) -> SpokenPromise | None:
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):
         return None
     if found is None or _IN_THE_CALL.search(said, found.start()):
+        return None
+    if _ONLY_A_NUMBER.match(said.rstrip(" ,.;"), found.start()):
         return None
     if _WITH_DAY.match(said, found.start()) and _PITCHED.search(said, found.start()):
         return None

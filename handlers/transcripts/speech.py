@@ -28,6 +28,17 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = re.compile(_STAMMER.pattern, re.IGNORECASE)
+# Words that people repeat on purpose: "very, very slow".
+_MEANT_TWICE = re.compile(
+    r"(?<![\w'])(?!(?:very|really|so|too|much|many|far|long|no|more)(?![\w']))([\w']{1,15})"
+    r"(?:,? \1(?![\w']))+",
+    re.IGNORECASE,
+)
+_RESTARTS = re.compile(  # matches the first "I" in "I, I'll send it"
+    r"(?<![\w'’])(i|we|you|they|he|she|it|that),? (?=\1['’])", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\[[^\[\]]{0,40}\] ?")
+_SAYS_YOU_KNOW = re.compile(r"(?:^|(?<=,)|(?<=, ))you know, |, you know(?=[,.]|$)", re.IGNORECASE)
 
 
 def written(words: str) -> str:
@@ -41,6 +52,14 @@ def written(words: str) -> str:
     found = _BEGINS.match(said)
     said = (said[found.end() :] if found else said) or words
     return said[0].upper() + said[1:] if said[:1].isalpha() else said
+
+
+def tidied(words: str) -> str:
+    """Return what was said without hesitations, stammers and brackets, and otherwise unchanged."""
+    said = _HESITATES.sub(" ", _SPACES.sub(" ", _BRACKETS.sub("", words)))
+    said = _SAYS_YOU_KNOW.sub("", _SPACES.sub(" ", said).strip(" ,;"))
+    said = _RESTARTS.sub("", _MEANT_TWICE.sub(r"\1", said)).strip()
+    return said[:1].upper() + said[1:] if words[:1].isupper() else said or words
 
 
 def plain_speech(words: str) -> str:

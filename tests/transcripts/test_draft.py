@@ -407,7 +407,7 @@ async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: D
     asked = "1:goal_reached,promised"
     await desk.asks(Means.FORM, "reflect", asked, {"goal_reached": "yes", "promised": typed})
     said = {
-        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
+        4: "I'll send you the price for the forty seats in writing by Friday.",
         5: "I'll send you the names of two dispatchers you could ask.",
     }
     await desk.drops(spoken(said=said), zoom_name(NINE))
@@ -436,7 +436,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
     await desk.asks(Means.FORM, "reflect", f"{before.id}:goal_reached,promised", fields)
     noted = await promises(desk)
     said = {
-        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
+        4: "I'll send you the price for the forty seats in writing by Friday.",
         5: "I'll send you the names of two dispatchers by Thursday.",
         6: "I'll send you the manual.",
         7: "I'll send you their names and numbers by Thursday.",
@@ -713,7 +713,7 @@ async def test_a_promise_that_makes_no_clean_line_is_kept_as_a_quote(desk: Desk)
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")
-    await desk.does("Keep", "Wonderful, I'll send you")
+    await desk.does("Keep", "I'll send you the price")
     await desk.does("Keep", "I'll forward Tom the thing")
     quote = "“I'll forward Tom the thing we discussed by Wednesday.”"
     assert await promises(desk) == [

@@ -255,7 +255,7 @@ def test_nothing_stands_there_twice() -> None:
         said("Ann", words="So, I'll send the price list by Friday."),
         said("Bo", words="It takes us two hours!"),
     ) == [
-        ("promise", "So, I'll send the price list by Friday."),
+        ("promise", "I'll send the price list by Friday."),
         ("need", "It takes us two hours."),
     ]
 

@@ -18,6 +18,7 @@ from handlers.times.formatting import format_full_date
 from handlers.transcripts import antecedents, speech
 from handlers.transcripts.days import day_in, with_date, without_due_day
 from handlers.transcripts.listed import is_clean
+from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
@@ -246,7 +247,10 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     in brackets what the same side named in the previous sentence.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
-    words = without_as_promised(speech.written(line.words).rstrip(".").rstrip())
+    clause = from_promise(line.words, on)
+    if line.is_next and clause != line.words:  # "Friday at four, and I'll send an invite"
+        line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))
+    words = without_as_promised(speech.written(clause).rstrip(".").rstrip())
     read = _read(turn, words, on)
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
@@ -255,7 +259,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     if clear := antecedents.filled_in(text, before) if before else "":
         text, before = clear, ""
     if not line.before and not is_clean(text):
-        return Jotted(f"“{line.words.strip()}”", line.due or due)
+        return Jotted(f"“{clause.strip()}”", line.due or due)
     thing = antecedents.thing_in(before) if line.before_is_own else ""
     text = f"{text} ({shortened(thing, _CONTEXT)})" if thing else text
     ours = side_of(line) == "ours"

@@ -1,0 +1,116 @@
+"""Cut a spoken sentence to its promise: "I don't know, but I'll check" becomes "I'll check"."""
+
+import re
+from collections import deque
+from datetime import date
+
+from handlers.coaching.promise_signs import is_same, may_refer_to
+from handlers.transcripts.antecedents import points_back
+from handlers.transcripts.days import day_in, without_days
+from handlers.transcripts.promises import promise_in, says_no_what
+from handlers.transcripts.records import DraftLine
+from handlers.transcripts.speech import plain_speech, tidied, without_lead
+
+_FEWEST_WORDS = (
+    4  # a shorter promise keeps the clause before it: "Send me the model and I'll check"
+)
+_LONGEST_SUBJECT = 7  # in words; "Mira and I will load it", but not a whole clause before "I'll"
+_MOST_CLAUSES = 6  # we look at this many clauses before a promise
+_CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")
+# We compare promises that share other words than these.
+_OFTEN_SAID = frozenset(
+    "i'll we'll i we can will you the a an to for of and on in by with that it your our my send"
+    " give get ask have is this".split()
+)
+# Somebody begins, and begins again: "and I just I'll send it".
+_FALSE_START = re.compile(
+    r"(?:(?:i|we|you|i'm|we're|i'd|i've|it's|that's|this|that|it|the|just|to|and|so|then|also)"
+    r"(?![\w'-]),? *){1,4}"
+)
+# A clause with one of these words belongs to the promise after it: "after the call, I'll …".
+_BELONGS = re.compile(
+    r"(?:if|unless|once|when|as soon as|provided|assuming|because|since|while|after|before|until|on"
+    r"|in|by|at|for|from|with|instead of|as long as|whatever|whenever)(?![\w'-])"
+)
+
+
+def from_promise(words: str, today: date) -> str:
+    """Return the words from the clause of the promise on, without hesitations.
+
+    Earlier clauses stay if the promise needs them: if they have its condition, its day, its subject
+    ("Mira and I will …") or what "that" stands for. Words without a promise are only tidied.
+    """
+    said = tidied(words)
+    low = said.casefold().replace("’", "'")
+    promise = promise_in(low)
+    if promise is None or len(low) != len(said):
+        return said
+    ends = deque(_CLAUSE_END.finditer(low, 0, promise.begins), maxlen=_MOST_CLAUSES)
+    starts = [0, *(found.end() for found in ends)]
+    due = day_in(low, today, due=True)
+    for at in _places(low, starts, promise.begins):
+        rest = low[at:]
+        if at == 0 or (_is_clear(rest, said[at:]) and day_in(rest, today, due=True) == due):
+            return _capital(said[at:])
+    return _capital(said)
+
+
+def _places(low: str, starts: list[int], begins: int) -> list[int]:
+    """Return the places at which the promise may begin, the latest first, and 0."""
+    last = starts[-1]
+    subject = without_lead(low[last:begins])
+    long = len(subject.split()) > _LONGEST_SUBJECT
+    drops = not subject.strip() or long or _FALSE_START.fullmatch(subject)
+    first = begins if drops else begins - len(subject)
+    needed = next(
+        (at for at in starts if _BELONGS.match(without_lead(low[at:begins]).lstrip())), first
+    )
+    first = min(first, needed + _lead(low[needed:]) if needed < first else first)
+    lead = _lead(low)
+    return [first, *([lead] if lead < first else []), 0]
+
+
+def _is_clear(plain: str, words: str) -> bool:
+    enough = len(plain.split()) >= _FEWEST_WORDS
+    promise = promise_in(plain)
+    if promise is None or not enough or says_no_what(plain.strip(" ,.;")):
+        return False
+    return not points_back(plain, words, promise.begins)
+
+
+def _lead(low: str) -> int:
+    return len(low) - len(without_lead(low))
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def is_near(one: DraftLine, other: DraftLine) -> bool:
+    """Check whether two promises of one side say the same, or one says a part of the other.
+
+    If both have a day and the days differ, a part is not enough: there may be two promises.
+    """
+    if (one.side == "theirs") != (other.side == "theirs"):
+        return False
+    first, second = _promised(one), _promised(other)
+    if first == second or is_same(first, second):
+        return True
+    words = set(first.split()) & set(second.split())
+    if (one.due and other.due and one.due != other.due) or not words - _OFTEN_SAID:
+        return False
+    return may_refer_to(first, second) or may_refer_to(second, first)
+
+
+def says_more(one: DraftLine, other: DraftLine) -> bool:
+    """Check whether the first of two near promises is the one to offer: the fuller or the later."""
+    return _worth(one) > _worth(other)
+
+
+def _worth(line: DraftLine) -> tuple[bool, bool, bool, int, float]:
+    words = len(_promised(line).split())
+    return line.is_next, line.due is not None, not line.before, words, line.spot.part
+
+
+def _promised(line: DraftLine) -> str:
+    return without_days(without_lead(plain_speech(line.words)))
