@@ -5,6 +5,7 @@ from collections import deque
 from datetime import date
 
 from handlers.coaching.promise_signs import is_same, may_refer_to
+from handlers.coaching.words import SMALL_WORDS
 from handlers.transcripts.antecedents import points_back
 from handlers.transcripts.days import day_in, without_days
 from handlers.transcripts.promises import promise_in, says_no_what
@@ -18,10 +19,7 @@ _LONGEST_SUBJECT = 7  # in words; "Mira and I will load it", but not a whole cla
 _MOST_CLAUSES = 6  # we look at this many clauses before a promise
 _CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")
 # We compare promises that share other words than these.
-_OFTEN_SAID = frozenset(
-    "i'll we'll i we can will you the a an to for of and on in by with that it your our my send"
-    " give get ask have is this".split()
-)
+_OFTEN_SAID = SMALL_WORDS | {"i'll", "we'll", "send", "give", "get", "ask", "have"}
 # Somebody begins, and begins again: "and I just I'll send it".
 _FALSE_START = re.compile(
     r"(?:(?:i|we|you|i'm|we're|i'd|i've|it's|that's|this|that|it|the|just|to|and|so|then|also)"

@@ -15,8 +15,8 @@ DAY = date(2026, 11, 27)
     ("words", "shown"),
     [
         (
-            "Norwegian, I honestly don't know, it may be in May, but I'll check it with Ann by Monday.",
-            "Norwegian, I honestly don't know, it may be in May, but I'll check it with Ann by Monday.",
+            "Norwegian, I honestly don't know, but I'll check it with Ann by Monday.",
+            "Norwegian, I honestly don't know, but I'll check it with Ann by Monday.",
         ),
         (
             "The app, I honestly don't know, but I'll check the Norwegian app by Monday.",
