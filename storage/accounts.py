@@ -65,8 +65,8 @@ async def candidates(
 ) -> Sequence[tuple[int, str]]:
     """Return (id, `comparable` name) for the accounts that a person may mean by `typed`.
 
-    If there are more than `MAX_COMPARED` accounts, return up to that many that the person has calls
-    with, or whose name contains `typed` or begins with the same two letters.
+    If there are more than `MAX_COMPARED` accounts, return at most that many: accounts with calls of
+    the person, and names that contain `typed` or begin with the same two letters.
     """
     ours = select(Account.id, Account.name_key).where(col(Account.tenant) == tenant)
     too_many = (await session.exec(ours.offset(MAX_COMPARED).limit(1))).first()

@@ -26,7 +26,7 @@ LASTS = timedelta(minutes=10)  # how long a link can be used
 
 @dataclass(frozen=True)
 class SignIn:
-    """A sign-in that connects a calendar or transcripts, or a token that we must revoke.
+    """A sign-in to connect a calendar or transcripts, or a token that we must revoke.
 
     Before the person signs in, `address` is empty and `secret` is the PKCE verifier. Afterwards,
     `address` is the account and `secret` is the refresh token. `asked_at` comes from the platform's

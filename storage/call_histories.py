@@ -77,7 +77,7 @@ class CallHistory(NamedTuple):
         ""  # the goal of the person's last call with the account that has their reflection
     )
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
-    open_guesses: Sequence[str] = ()  # the guesses in that call that the person did not ask about
+    open_guesses: Sequence[str] = ()  # guesses in that call that were not asked about
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order
     answers: Sequence[int] = ()  # ids of marketing's answers to the person's asks, newest first
     # Ids of research questions that were set aside for this call, and for the account.

@@ -1,4 +1,4 @@
-"""Query feeds: which to read next, and which entries were read before. All times are UTC."""
+"""Query feeds: those to read next, and the entries read before. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -70,7 +70,7 @@ async def claim(
 
 
 async def seen(session: AsyncSession, feed: FeedSource, keys: Collection[str]) -> set[str]:
-    """Return which of these keys belong to entries that were read before."""
+    """Return the keys among these of entries that were read before."""
     wanted = select(FeedSeen.key).where(
         col(FeedSeen.tenant) == feed.tenant,
         col(FeedSeen.feed_id) == feed.id,

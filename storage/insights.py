@@ -293,7 +293,7 @@ async def values_in_use(
 ) -> dict[str, Sequence[str]]:
     """Return the values that insights and accounts have for each tag.
 
-    With `out_at` (UTC), only insights that everybody can see at that time count. The values of
+    With `out_at` (UTC), only insights visible to everybody at that time count. The values of
     accounts always count.
     """
     found: dict[str, Sequence[str]] = {}

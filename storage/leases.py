@@ -1,7 +1,7 @@
 """Leases, which let one of several processes do some work. All times are UTC.
 
-Leases also record which tenants are served (`storage.serving`), and whose purge has begun
-(`storage.workspaces`). A purge is under way until its lease is deleted.
+Leases also record the tenants being served (`storage.serving`) and purged (`storage.workspaces`). A
+purge is under way until its lease is deleted.
 """
 
 from collections.abc import Sequence

@@ -18,7 +18,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# Providers whose addresses say nothing about the employer, and hosts that many people share.
+# Mail providers, and hosts that many people share. Their addresses do not name an employer.
 _SHARED = _words(
     """
     126.com 139.com 163.com 21cn.com abv.bg aim.com alice.it aliceadsl.fr aliyun.com anonaddy.me

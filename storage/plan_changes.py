@@ -66,7 +66,7 @@ def _before_flush(session: Session, *_: object) -> None:
 
 
 def note(session: AsyncSession, rows: Iterable[SQLModel]) -> None:
-    """Record whose plans depend on rows that are added or deleted without the session."""
+    """Record the people whose plans depend on rows added or deleted without the session."""
     changes = _of(session.sync_session)
     for row in rows:
         _add(changes, row)
@@ -86,7 +86,7 @@ def take(session: AsyncSession) -> PlanChanges:
 async def discard(session: AsyncSession) -> None:
     """Flush, and forget what was recorded, so that nothing is planned again.
 
-    For transactions that drop the open rows of somebody who can't be reached.
+    For transactions that drop an unreachable person's open rows.
     """
     await session.flush()
     take(session)

@@ -18,7 +18,7 @@ _BY_START = col(SeenMeeting.starts_at), col(SeenMeeting.id)
 
 
 async def of_calendar(session: AsyncSession, calendar: CalendarConnection) -> list[SeenMeeting]:
-    """Return the meetings that were found in a calendar, including meetings that are gone.
+    """Return all meetings of a calendar, including meetings that are gone.
 
     Reads in pages, so that other tasks can run in between.
     """

@@ -1,4 +1,4 @@
-"""Record which messages show something of a call that a person can delete. All times are UTC."""
+"""Record the messages that show something deletable of a call. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -101,7 +101,7 @@ async def taken_everywhere(
 
 
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
-    """Return messages that show something of this person, and messages that Attune pushed."""
+    """Return messages about this person, and messages that Attune pushed."""
     found = await _messages(session, _of(person, ShownMessage))
     sent = (
         select(Outbox.message)

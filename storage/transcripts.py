@@ -224,7 +224,7 @@ async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
 async def remember_spoken_as(
     session: AsyncSession, person: Person, labels: dict[str, bool], now: datetime
 ) -> None:
-    """Store which of these folded names are this person, and which are not."""
+    """Store whether each of these folded names is this person."""
     for label, mine in labels.items():
         await session.merge(
             SpokenAs(person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now)

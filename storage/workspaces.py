@@ -81,7 +81,7 @@ async def living(session: AsyncSession, platform: str) -> Sequence[Workspace]:
 
 
 async def gone(session: AsyncSession) -> set[str]:
-    """Return the tenants from which Attune is gone, including those that were purged."""
+    """Return the tenants from which Attune is gone, including purged ones."""
     return set(
         await session.exec(select(Workspace.tenant).where(col(Workspace.gone_at).is_not(None)))
     )

@@ -87,8 +87,9 @@ async def empty(
 ) -> None:
     """Plan to replace a person's messages with short notes, one every `APART` from `now` (UTC).
 
-    The note says that the call with the id `answered` is answered or, with `emptied.HIDES` as
-    `rewritten`, that figures are switched off.
+    The note says that the message was emptied or, with the id of a call as `answered`, that the
+    person has reflected on the call. With `emptied.HIDES` as `rewritten`, it says that figures are
+    switched off.
     """
     await outbox.add(
         session,

@@ -106,7 +106,7 @@ class Facts:
     quoted: frozenset[int] = frozenset()
     last_goal: str = ""  # the goal of the person's last call with a reflection
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
-    # The guesses that the person did not get to ask about in that call.
+    # The person's guesses in that call that were not asked about.
     open_guesses: Sequence[str] = ()
     # Marketing's answers to the person's asks about the account, newest first.
     answers: Sequence[Answered] = ()

@@ -151,7 +151,7 @@ def _choose(
 
 
 def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
-    """Return the facts about a call that decide which questions to ask."""
+    """Return the facts about a call that research questions depend on."""
     conditions: set[Condition | ResearchCondition] = {*situation.conditions}
     said = [BuyerQuote(facts.account.id, each.words, each.at.date()) for each in _said(facts)]
     if first_mentions(said, playbook.competitors):

@@ -90,7 +90,7 @@ def _candidate(row: Insight, places: list[int]) -> Candidate:
 
 
 def shown(facts: Facts, matched: Sequence[Fitting], now: datetime) -> list[InsightUse]:
-    """Return the rows that record which insights a brief showed. `now` is in UTC."""
+    """Return rows to record the insights that a brief showed. `now` is in UTC."""
     return [
         InsightUse(
             tenant=facts.person.tenant,

@@ -1,4 +1,4 @@
-"""The next step that was agreed in an earlier call, and whether a later call is that step."""
+"""The next step from an earlier call, and whether a later call is that step."""
 
 from dataclasses import dataclass
 

@@ -371,7 +371,7 @@ class BuyingRoleWords(Model):
 
 
 class MeetingWords(Model):
-    """Words in a meeting's title that show that the meeting is not a sales call.
+    """Words in the titles of meetings that are not sales calls.
 
     - `never`: rules the meeting out, whoever comes.
     - `unless_known`: rules the meeting out unless somebody we know comes.

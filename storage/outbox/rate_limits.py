@@ -45,7 +45,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
     later = func.max if dialect == "sqlite" else func.greatest
     free_at = later(col(RateLimit.free_at), insert.excluded.free_at)
     pausing = insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": free_at})
-    # Sorted, so that two processes that pause the same workspaces can't deadlock.
+    # Sorted, so that two processes can't deadlock.
     limits = [
         {"key": tenant, "tenant": tenant, "free_at": until}
         for tenant, until in sorted(pauses.items())
@@ -111,7 +111,7 @@ def _keys(wanted: SendTime) -> tuple[str, str]:
 
 async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str]:
     """Reserve the second that each message wants. Return the keys that were reserved."""
-    # Sorted, so that two processes that want the same seconds can't deadlock.
+    # Sorted, so that two processes can't deadlock.
     values = [
         {"key": each.key, "tenant": each.tenant, "free_at": each.at + PACE}
         for each in sorted(wanted, key=lambda each: each.key)

@@ -79,7 +79,7 @@ class Reschedule:
 
 @dataclass(frozen=True)
 class ClearedClaim:
-    """A row that was not sent, whose claim is to be cleared.
+    """A row that was not sent. Its claim is to be cleared.
 
     If the message may have gone out (`in_doubt`), a row that was handed over keeps its claim.
     """
@@ -92,10 +92,10 @@ class ClearedClaim:
 async def hand_over(
     session: AsyncSession, handovers: Sequence[Handover], *, now: datetime
 ) -> list[bool]:
-    """Record which rows are about to be sent in which message, with their wordings.
+    """Record the rows that are about to be sent, with their messages and wordings.
 
-    Return a bool for each handover. False means that the message must not be sent, because the
-    claim has lost a row.
+    Return a bool for each handover. If it is False, the claim has lost a row, and the message must
+    not be sent.
     """
     values = [
         {"id": id_, "claim": each.claim, "bundle": each.bundle, "wording": wording}
@@ -115,9 +115,9 @@ async def hand_over(
 
 
 async def settle(session: AsyncSession, outcomes: Iterable[RowOutcome], *, now: datetime) -> None:
-    """Record what became of these rows: sent or dropped.
+    """Record the outcomes of rows: sent or dropped.
 
-    A row that was dropped while its message went out becomes sent, so that it is not sent again.
+    A row that was dropped while its message went out becomes sent, to prevent a second message.
     """
     values = [
         {
@@ -156,7 +156,7 @@ async def release_at_shutdown(
     now: datetime,
     read_back_at: datetime,
 ) -> None:
-    """Release the rows in `ids` that one of `claims` holds, so that others can claim them at once.
+    """Release the rows in `ids` that one of `claims` holds. Others can claim them at once.
 
     Rows that were handed over are in doubt. Nobody claims them before `read_back_at`.
     """

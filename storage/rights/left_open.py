@@ -55,7 +55,7 @@ async def count_promises(session: AsyncSession, person: Person) -> int:
 
 
 def has_colleague(person_id: int) -> ColumnElement[bool]:
-    """Match a `Call` in which another person who is still here takes part."""
+    """Match a `Call` with another participant of ours who has not left."""
     other, colleague = aliased(Seat), aliased(Person)
     return (
         select(other.call_id)
@@ -71,7 +71,7 @@ def has_colleague(person_id: int) -> ColumnElement[bool]:
 
 
 async def calls_alone(session: AsyncSession, person: Person, now: datetime) -> Sequence[Call]:
-    """Return a person's planned calls that are not over and have no colleague who is still here."""
+    """Return a person's planned calls that are not over and have no other remaining colleague."""
     wanted = (
         select(Call)
         .join(Seat, col(Seat.call_id) == col(Call.id))

@@ -1,4 +1,4 @@
-"""Insert rows that a unique constraint may refuse, and retry transactions that conflict."""
+"""Insert rows unless a unique constraint refuses them, and retry conflicting transactions."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar

@@ -132,7 +132,7 @@ class MeetingAnswer(SQLModel, table=True):
 
 
 class CalendarSignIn(SQLModel, table=True):
-    """A calendar that somebody is connecting at a provider, or a token that we must revoke.
+    """A sign-in at a calendar provider, or a token that we must revoke.
 
     Sign-ins for Google Meet transcripts (kind "meet") are here too. At first, `secret` is the PKCE
     verifier and `address` is empty. Another row then has the refresh token and the account's

@@ -11,7 +11,7 @@ from storage.tables.types import Moment
 
 
 class Insight(SQLModel, table=True):
-    """Something that marketing knows and that helps in a call, with tags for where it applies."""
+    """Something that marketing knows and that helps in a call. The tags say where it applies."""
 
     __table_args__ = (
         Index("insight_by_state", "tenant", "state", "review_by"),

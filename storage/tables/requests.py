@@ -10,7 +10,7 @@ from storage.tables.types import Moment
 
 
 class Draft(SQLModel, table=True):
-    """Words that we keep while a question about them is open, so that a button only needs an id.
+    """Words that we keep while a question about them is open. Buttons then only need an id.
 
     `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. `goal` is
     the goal of a seat that its owner gave up, for *Undo*, or "".

@@ -5,7 +5,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Service(SQLModel, table=True):
-    """The latest address that a tenant's platform gave us for messages that answer no request."""
+    """The latest address from a tenant's platform for messages that answer no request."""
 
     tenant: str = Field(primary_key=True)
     url: str = Field(sa_type=Text)

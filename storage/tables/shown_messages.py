@@ -1,6 +1,6 @@
-"""Messages that show something of a call that a person can delete.
+"""Messages that show something deletable of a call.
 
-When the person deletes what is on file about the call, we empty the messages.
+When a person deletes what is on file about the call, we empty the messages.
 """
 
 from datetime import datetime

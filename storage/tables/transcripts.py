@@ -50,7 +50,7 @@ class MeasuredCall(SQLModel, table=True):
 
 
 class OpenTranscript(SQLModel, table=True):
-    """A transcript that we have asked the owner about, or that the owner must bring again.
+    """A transcript with an open question to the owner, or to be brought again.
 
     The row has what the question needs, and the answers. It is deleted when its call is measured.
     """

@@ -35,7 +35,7 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """The state of an installation, which Slack sent back with the person who installs Attune.
+    """The state of an installation, as Slack sent it back with the installing person.
 
     We keep the state until it expires, so that nobody can use it twice. The row has no tenant,
     because we don't know the tenant yet.
