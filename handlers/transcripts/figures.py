@@ -31,6 +31,7 @@ from handlers.transcripts.turns import SpeakerTurn, turns_of
 
 # In a shorter call, we measure no shares, turns a minute or pauses.
 SHORTEST = timedelta(minutes=10)
+FEWEST_WORDS = round(SHORTEST.total_seconds() * WORDS_A_SECOND)  # the same, without times
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:
@@ -73,6 +74,7 @@ class _Call:
     has_speakers: bool
     two_sides: bool
     long: bool
+    marks_every: timedelta | None
 
     @property
     def rates(self) -> bool:
@@ -107,6 +109,7 @@ def _call(transcript: Transcript, context: TalkContext) -> _Call:
         has_speakers=bool(turns),
         two_sides="theirs" in sides and len(sides) > 1,
         long=(length or _usual_length(timeline)) >= SHORTEST,
+        marks_every=transcript.marks_every,
     )
 
 
@@ -137,6 +140,7 @@ def _figures(call: _Call) -> TalkFigures:
         strip=strip(call.turns, call.timeline),
         begins=call.timeline.begins(),
         missing=tuple(_missing(call)),
+        marks_every=call.marks_every,
     )
 
 
@@ -153,7 +157,7 @@ def _missing(call: _Call) -> Iterator[Missing]:
     if not call.english:
         yield "not English"
     if call.timeline.basis == "words":
-        yield "no times"
+        yield "few times" if call.marks_every else "no times"
     elif call.timeline.basis == "starts" or (call.pauses.count and not call.pauses.real):
         yield "no ends"
     elif call.rates and call.turns_known and not call.pauses.enough:

@@ -40,6 +40,8 @@ class Transcript:
     started_at: datetime | None = None  # aware, or None if the file has no start with a time zone
     local_start: datetime | None = None  # naive, for a start without a time zone
     length: timedelta | None = None  # None if the file does not say
+    # The usual time between two marks, if the file marks the time only now and then.
+    marks_every: timedelta | None = None
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive `started_at`."""
@@ -180,6 +182,7 @@ Missing = Literal[
     "no speakers",
     "no words",  # the file says who spoke when, but not what
     "no times",
+    "few times",  # the file marks the time only every few minutes, and not at each line
     "no ends",  # the file says when somebody begins to speak, but not when somebody stops
     "too short",  # less than ten minutes
     "too few pauses",
@@ -218,6 +221,7 @@ class TalkFigures:
     strip: tuple[StripPiece, ...] = ()
     begins: timedelta | None = None  # when the first word was said, since the start of the file
     missing: tuple[Missing, ...] = ()
+    marks_every: timedelta | None = None  # as in `Transcript`
 
 
 DraftLineKind = Literal["need", "number", "date", "name", "promise", "step"]

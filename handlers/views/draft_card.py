@@ -63,6 +63,7 @@ _KINDS: Mapping[DraftLineKind, str] = {
 _WORDS_SHOWN = 6  # words of the goal to show
 _CONTEXT = 120  # characters of the sentence before a line
 SAID_AFTER = "Said after"
+UNCLEAR = "Not clear alone: press Edit to keep it."
 
 
 def how_it_went(
@@ -168,7 +169,8 @@ def _source(line: DraftLine, state: str, today: date) -> str:
     if line.kind == "promise" and state in SETTLED:
         done += f" {TEAM_SEES}"
     after = f". {SAID_AFTER} “{shortened(line.before, _CONTEXT)}”" if line.before else ""
-    return f"{who}, {place(line.spot)}: {what}{after}{done}"
+    why = f"{'' if done else '.'} {UNCLEAR}" if line.before and state not in SETTLED else ""
+    return f"{who}, {place(line.spot)}: {what}{after}{done}{why}"
 
 
 def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:

@@ -32,7 +32,7 @@ ONLY_YOU, YOUR_TEAM = "Only you can read it.", "Your team can read it."
 GOAL_SHOWN = 140  # characters
 TRANSCRIPT = (
     "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
-    "see it, and I keep none of the words."
+    "see it. I keep figures and the lines you choose, no other words."
 )
 
 

@@ -1,7 +1,6 @@
 """Cards with the figures of a call's transcript, for the call's rep only."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from handlers.cards import (
     Block,
@@ -23,7 +22,6 @@ from handlers.transcripts.guessed import truth
 from handlers.transcripts.questions import Spread, by_thirds, spread
 from handlers.transcripts.records import (
     MAX_LABELS,
-    Missing,
     Questions,
     SpeakerShare,
     Stretch,
@@ -31,7 +29,8 @@ from handlers.transcripts.records import (
 )
 from handlers.views import talk_charts
 from handlers.views.talk_charts import SharedCall, strip
-from handlers.views.talk_words import at_place
+from handlers.views.talk_missing import why
+from handlers.views.talk_words import at_place, duration
 from storage.choices import TalkSide
 
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
@@ -39,7 +38,7 @@ DRAFT = "talk.draft"
 STUDIES = "talk.studies"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_data.py
-PRIVACY = "Only you see this. I keep the figures, not the words."
+PRIVACY = "Only you see this. I keep figures and the lines you choose, no other words."
 FORGOTTEN = "Those figures are forgotten already. Drop the transcript here to have them back."
 DRAFT_FORGOTTEN = (
     "The transcript of that draft is forgotten already, so nothing more can be kept of it. Drop it "
@@ -49,11 +48,11 @@ STILL_SHOWN = (
     "If an earlier card still shows these figures, press Forget it there. If an earlier draft is "
     "still there, press Drop there. Briefs that you have already keep what they say."
 )
-KEPT_LINES = "Lines you keep of a draft are stored; promises go to your team."
-EXPORTED = "The file stays in this chat. An admin may be able to export it."
+KEPT_LINES = "Promises you keep go to your team."
+EXPORTED = "The file stays in this chat, which admins may be able to export."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
-    "law. Ask your customer before you do."
+    "law, so ask first."
 )
 MAIN_SHARES = 4  # the most people of the customer whose shares are on the short card
 ALL_SHARES = 12  # the most people whose shares are on the card with all figures
@@ -66,17 +65,6 @@ _SPREAD: dict[Spread | None, str] = {
 }
 _CHECKS = "Checks like “can you hear me?” are not counted."
 _NO_SCORE = "Not a score."
-_MISSING: dict[Missing, str] = {
-    "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
-    "no words": "The file says who spoke when, but not what, so only shares are measured.",
-    "no times": "The file has no times, so turns a minute and pauses can't be measured.",
-    "no ends": "The file says when people begin and not when they stop, so pauses can't be "
-    "measured.",
-    "too short": "The file is shorter than ten minutes. That is too little talk for shares.",
-    "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
-    "not English": "It is not in English, so only shares are measured.",
-    "only one side": "Only one side speaks in the file, so there are no shares.",
-}
 _OURS: tuple[TalkSide, ...] = ("me", "colleague")
 
 
@@ -104,7 +92,7 @@ def card(
     if others := _their_shares(figures):
         blocks.append(Paragraph(spans(typed(others))))
     if figures.missing:
-        blocks.append(Note(spans(_missing(figures.missing[0], figures))))
+        blocks.append(Note(spans(why(figures.missing[0], figures))))
     blocks.append(Note(spans(PRIVACY)))
     if published and first:
         blocks.append(Note(spans(f"{published} {_NO_SCORE}")))
@@ -128,12 +116,6 @@ def _buttons(
         *(() if unnamed else who),
         Button("Forget it", FORGET, value, about=about),
     )
-
-
-def _missing(reason: Missing, figures: TalkFigures) -> str:
-    if reason == "too short" and figures.length is None:
-        return f"{figures.words:,} words are too few for a share of the talk."
-    return _MISSING[reason]
 
 
 def _lead(figures: TalkFigures, guessed: str) -> Text:
@@ -165,22 +147,33 @@ def _with_colleagues(figures: TalkFigures) -> bool:
 
 
 def _their_shares(figures: TalkFigures) -> str:
-    """Return "Of theirs: Jana Novak 28%, Tom Ash 9%.", or "" unless several of them spoke."""
+    """Return "Jana Novak talked 28% of the time, Tom Ash 9%.", or "" unless several spoke."""
     theirs = [one for one in figures.speakers if one.side == "theirs"]
     if len(theirs) < 2:
         return ""
-    return f"Of theirs: {_named(theirs, MAIN_SHARES)}."
+    first, *others = _shares(theirs, MAIN_SHARES)
+    whole = "words" if figures.basis == "words" else "time"
+    return f"{', '.join([f'{first[0]} talked {first[1]} of the {whole}', *map(' '.join, others)])}."
 
 
 def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
-    """Return "Jana Novak 28%, you 25%, 2 more 9%". Name the rep once, even with several labels."""
+    """Return "Jana Novak 28%, you 25%, 2 more together 9%"."""
+    return ", ".join(map(" ".join, _shares(speakers, limit)))
+
+
+def _shares(speakers: Sequence[SpeakerShare], limit: int) -> list[tuple[str, str]]:
+    """Return names with shares, the largest first. Name the rep once, even with several labels."""
     mine = [one.share for one in speakers if one.side == "me"]
     shares = [("you", sum(mine))] if mine else []
     shares += [(shortened(one.name, 40), one.share) for one in speakers if one.side != "me"]
     shares.sort(key=lambda one: -one[1])
     rest = sum(share for _, share in shares[limit:])
-    shares[limit:] = [(f"{len(shares) - limit} more", rest)] if shares[limit:] else []
-    return ", ".join(f"{name} {_percent(share)}" for name, share in shares)
+    shares[limit:] = [(_more(len(shares) - limit), rest)] if shares[limit:] else []
+    return [(name, _percent(share)) for name, share in shares]
+
+
+def _more(people: int) -> str:
+    return "one more" if people == 1 else f"{people} more together"
 
 
 def all_figures(
@@ -205,7 +198,7 @@ def all_figures(
         blocks.append(Bullets(tuple(lines)))
     if picture := talk_charts.talk_shares(lately, playbook.ranges("talk_share")):
         blocks.append(picture)
-    if missing := " ".join(_missing(reason, figures) for reason in figures.missing):
+    if missing := " ".join(why(reason, figures) for reason in figures.missing):
         blocks.append(Note(spans(missing)))
     buttons = _buttons(row, about, figures, all_of_them=True)
     if any(ranges):
@@ -299,18 +292,6 @@ def _stretch(one: Stretch) -> str:
 
 def _how_long(one: Stretch) -> str:
     return f"{one.words} words" if one.length is None else duration(one.length)
-
-
-def duration(length: timedelta) -> str:
-    """Return "3 min 10 s", "45 s" or "1 h 5 min"."""
-    seconds = round(length.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes, seconds = divmod(seconds, 60)
-    if minutes < 60:
-        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def _percent(part: float) -> str:

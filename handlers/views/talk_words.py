@@ -40,3 +40,15 @@ def part(before: float) -> str:
 def third(before: float) -> str:
     """Return the third of a call that a place is in: "first", "middle" or "last"."""
     return "first" if before < 1 / 3 else "middle" if before < 2 / 3 else "last"
+
+
+def duration(length: timedelta) -> str:
+    """Return "3 min 10 s", "45 s" or "1 h 5 min"."""
+    seconds = round(length.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, seconds = divmod(seconds, 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"

@@ -201,14 +201,16 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     await tomas.types("/prep Northwind tomorrow 9:00")
     tomas.sees_nothing_of("We had a planner")
     await lena.presses("Share or pass on")
+    await lena.presses("Share or pass on")
     await lena.presses("Share with my team")
     await lena.presses("Share this")
-    lena.sees("Your team can read it.")
+    lena.sees("Your team can read it.", "Stop sharing it")
+    lena.sees_nothing_of("Share with my team")
     await tomas.types("/prep Northwind")
     tomas.sees("They said today: We had a planner two years ago.")
     await tomas.presses("Everything on file")
     tomas.sees("We had a planner two years ago.", "today, noted by a colleague")
-    await lena.presses("Share with my team")  # the second half of a double click
+    await lena.presses("Share with my team")  # on a card from before
     lena.sees("Your team can read it.")
     await lena.presses("Stop sharing it")
     await tomas.types("/prep Northwind")

@@ -63,9 +63,9 @@ async def test_a_file_whose_time_and_names_fit_is_measured_at_once(desk: Desk) -
     assert "You asked 36 questions, all of them open." in card
     assert "Gong Labs, 2016" in card
     assert "Not a score." in card
-    assert "Only you see this. I keep the figures, not the words." in card
+    assert "Only you see this. I keep figures and the lines you choose" in card
     assert "against the law" in card
-    assert "An admin may be able to export it." in card
+    assert "which admins may be able to export." in card
     assert desk.labels == [
         "Draft the reflection",
         "All figures",
@@ -103,18 +103,43 @@ async def test_the_same_file_twice_is_one_call_and_consent_is_spoken_of_once(des
 async def test_each_of_theirs_has_a_share_and_colleagues_are_ours(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, who=("Lena Brandt", TOMAS))
     card = await desk.drops(zoom("Lena Brandt", "Jana Novak", "Tom Ash", TOMAS), AT_NINE)
-    assert "Of theirs: Tom Ash 27%, Jana Novak 23%." in card
+    assert "Tom Ash talked 27% of the time, Jana Novak 23%." in card
     assert TOMAS not in card
     assert "Your side asked" in card
     assert TOMAS in await desk.presses("All figures")
 
 
+MARKED = lines(
+    *(
+        line
+        for minute in range(0, 30, 5)
+        for line in (
+            f"00:{minute:02}:00",
+            *("Lena Brandt: What would have to be true in two years?", "Jana Novak: No idea.") * 9,
+        )
+    ),
+    "Transcription ended after 00:30:00",
+)
+TOO_SHORT = "The file has 5 min 57 s of talk. Talk share, turns a minute and pauses need at least"
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (zoom(minutes=6), "shorter than ten minutes"),
-        (lines("Me: What do you need?", "Them: Trucks.") * 30, "words are too few for a share"),
-        (lines("Me: What do you need?", "Them: Trucks that wait for nobody.") * 100, "no times"),
+        (zoom(minutes=6), f"{TOO_SHORT} 10 minutes."),
+        (
+            lines("Me: What do you need?", "Them: Trucks.") * 30,
+            "The file has 150 words. A talk share needs at least 1,500.",
+        ),
+        (
+            lines("Me: What do you need?", "Them: Trucks that wait for nobody.") * 100,
+            "The file doesn't say when each line was said. Stretches are counted in words;",
+        ),
+        (
+            MARKED,
+            "The file has a time only about every 5 minutes. Stretches are counted in words; turns "
+            "a minute and pauses can't be measured.",
+        ),
     ],
 )
 async def test_what_a_file_cannot_give_is_said(desk: Desk, body: bytes, said: str) -> None:

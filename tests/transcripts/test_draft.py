@@ -824,7 +824,8 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     draft = await desk.presses("It went well")
-    assert "a promise, by Friday. Said after “Can you send me the data sheet, please?”" in draft
+    after = "a promise, by Friday. Said after “Can you send me the data sheet, please?”"
+    assert f"{after}. Not clear alone: press Edit to keep it." in draft
     with pytest.raises(StopIteration):
         desk.button("Keep", "I'll send you that")
     assert "Can you send me the data sheet" in await desk.does("Edit", "I'll send you that")

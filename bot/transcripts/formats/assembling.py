@@ -51,6 +51,7 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
         _moved(started_at, begins) if started_at else None,
         None if started_at else _moved(local, begins),
         None if length is None else _span(length),
+        None if raw.marks_every is None else _span(raw.marks_every),
     )
 
 

@@ -7,6 +7,8 @@ each line.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 from bot.transcripts.formats.clock import HEADER, seconds, time_in
 from bot.transcripts.formats.cue_text import clean
@@ -64,7 +66,15 @@ def read_named(lines: Sequence[str]) -> RawTranscript | None:
         _tool(turns, marked=marked),
         [RawCue(one.name, clean(" ".join(one.words)), one.at if exact else None) for one in turns],
         length=length,
+        marks_every=None if exact else _marks_every(read[begins:]),
     )
+
+
+def _marks_every(lines: Sequence[_Line]) -> float | None:
+    """Return the usual time from one mark to the next, in seconds, or None without two marks."""
+    marks = sorted({one.at for one in lines if one.is_mark and one.at is not None})
+    gaps = [later - earlier for earlier, later in pairwise(marks)]
+    return median(gaps) if gaps else None
 
 
 def _read(line: str) -> _Line:

@@ -35,6 +35,8 @@ class RawTranscript:
     local_start: datetime | None = None
     length: float | None = None  # seconds
     wall_clock: bool = False
+    # The usual time between two marks, in seconds, if the file marks the time only now and then.
+    marks_every: float | None = None
     silent: bool = False  # the file says who spoke when, but has no words
 
     def __post_init__(self) -> None:

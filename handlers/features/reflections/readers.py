@@ -168,15 +168,15 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
     """Return the buttons that share the reflection, and that pass a line on or take it back.
 
-    Buttons stay in their places, so that a double click presses no other button.
+    *Stop sharing it* and the button that takes the line back are in a row of their own, so that a
+    double click does not undo what was just done.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
-    buttons = [Button("Share with my team", SHARE, call_id, about=whom)]
-    if written.shared:
-        buttons.append(Button("Stop sharing it", "reflect.unshare", call_id, about=whom))
+    share = Button("Share with my team", SHARE, call_id, about=whom)
+    stop = Button("Stop sharing it", "reflect.unshare", call_id, about=whom)
     label = "Change what marketing reads" if passed_on else "Pass a line to marketing"
-    buttons.append(Button(label, "reflect.pass", call_id, about=whom))
-    if not passed_on:
-        return [Buttons(tuple(buttons))]
+    passing = Button(label, "reflect.pass", call_id, about=whom)
+    first = (passing,) if written.shared else (share, passing)
     back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
-    return [Buttons(tuple(buttons)), Buttons((back,))]
+    undo = (*((stop,) if written.shared else ()), *((back,) if passed_on else ()))
+    return [Buttons(first), *([Buttons(undo)] if undo else [])]

@@ -1,0 +1,50 @@
+"""Why figures of a call are missing, in sentences."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from handlers.transcripts.figures import FEWEST_WORDS, SHORTEST
+from handlers.transcripts.records import Missing, TalkFigures
+from handlers.views.talk_words import duration
+
+_BY_WORDS = "Stretches are counted in words; turns a minute and pauses can't be measured."
+_RATES = "Talk share, turns a minute and pauses need"
+_SENTENCES: Mapping[Missing, str] = {
+    "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
+    "no words": "The file says who spoke when, but not what, so only shares are measured.",
+    "no times": f"The file doesn't say when each line was said. {_BY_WORDS}",
+    "no ends": "The file says when people begin and not when they stop, so pauses can't be "
+    "measured.",
+    "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
+    "not English": "It is not in English, so only shares are measured.",
+    "only one side": "Only one side speaks in the file, so there are no shares.",
+}
+
+
+def why(reason: Missing, figures: TalkFigures) -> str:
+    """Say why figures are missing, with the numbers of this file where they explain it."""
+    if reason == "too short":
+        return _too_short(figures)
+    if reason == "few times" and figures.marks_every is not None:
+        return f"The file has a time only {_every(figures.marks_every)}. {_BY_WORDS}"
+    return _SENTENCES.get(reason, _SENTENCES["no times"])
+
+
+def _too_short(figures: TalkFigures) -> str:
+    if figures.length is None:
+        return (
+            f"The file has {figures.words:,} words. A talk share needs at least {FEWEST_WORDS:,}."
+        )
+    whole = timedelta(seconds=figures.length // timedelta(seconds=1))  # 9:59.8 is not ten minutes
+    least = SHORTEST // timedelta(minutes=1)
+    what = "A talk share needs" if figures.basis == "words" else _RATES
+    return f"The file has {duration(whole)} of talk. {what} at least {least} minutes."
+
+
+def _every(gap: timedelta) -> str:
+    """Return "about every 5 minutes", "about every minute" or "about every 30 seconds"."""
+    seconds = round(gap.total_seconds())
+    if seconds < 50:
+        return f"about every {max(seconds, 1)} seconds"
+    minutes = round(seconds / 60)
+    return "about every minute" if minutes == 1 else f"about every {minutes} minutes"
