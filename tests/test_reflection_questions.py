@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from handlers.cards import Form, TextInput
 from handlers.coaching.reflection_questions import (
     ABOUT_SELF,
     LIMIT,
@@ -16,6 +17,7 @@ from handlers.coaching.reflection_questions import (
     questions,
     unanswered,
 )
+from handlers.features.reflections.reflection_form import with_typed
 
 TAP_AND_LINE = frozenset({"goal_reached", "heard"})
 
@@ -196,3 +198,15 @@ def test_what_was_measured_is_no_guess_any_more() -> None:
     for choose in (questions, unanswered, answered_beyond):
         assert not set(choose(guessed)) & {*ABOUT_SELF}
     assert about_self(answered("talk", "built", measured=measured)) == "built"
+
+
+def test_what_was_typed_in_the_message_comes_below_what_is_on_file() -> None:
+    asked = (
+        TextInput("heard", "Heard", value="They count in pallets."),
+        TextInput("surprise", "S"),
+    )
+    typed = {"heard": "Ruben decides.", "surprise": "No ramp"}
+    form = with_typed(Form("reflect", "Northwind", asked), typed)
+    found = [one.value for one in form.inputs if isinstance(one, TextInput)]
+    assert found == ["They count in pallets.\nRuben decides.", "No ramp"]
+    assert with_typed(form, typed) == form

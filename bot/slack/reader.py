@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from bot.platform.carried import CARRIES
 from bot.platform.choices import submitted
 from bot.platform.fitting import shorten
 from bot.platform.payload import Malformed, at, maybe, parsed
@@ -108,10 +109,6 @@ def command(body: Json) -> SlackRequest:
     )
 
 
-# Buttons that open a form, which begins with what is typed in the message.
-_CARRIES = frozenset({"reflect.open"})
-
-
 def button(body: Json) -> SlackRequest:
     """Parse a press of a button in a message, on the Home tab or in a modal.
 
@@ -127,7 +124,7 @@ def button(body: Json) -> SlackRequest:
         value, fields = _quick_form(body, action)
     elif name == AGAIN:
         means, name, value = _unpack_request(value)
-    elif name in _CARRIES:
+    elif name in CARRIES:
         fields = _typed_in_message(body)
     return SlackRequest(
         id=text(body, "trigger_id"),

@@ -28,7 +28,7 @@ from bot.teams.file_offers import ANSWERED, OfferAnswer, answer_of
 from bot.teams.files import TeamsFile, files_of
 from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
-from bot.teams.renderer import FORM, INPUTS, KEY
+from bot.teams.renderer import FORM, INPUTS, KEY, TYPED
 from handlers.registry import Means, Place
 from handlers.sources.real_times import MeetingReport, What
 
@@ -232,7 +232,7 @@ def _pressed(activity: Json, via: Via, verb: str, data: Json) -> TeamsRequest:
         beside=beside,
         within=isinstance(own.get(INPUTS), dict),
         nonce=maybe(own, "nonce"),
-        fields=_fields(data) if is_form else {},
+        fields=_fields(data) if is_form else _typed(data),
     )
 
 
@@ -256,6 +256,13 @@ def _fields(data: Json) -> dict[str, str]:
     names = at(data, KEY, INPUTS)
     values = values_of(names, data) if isinstance(names, dict) else submitted_values(data)
     return {name: with_line_feeds(value) for name, value in values.items()}
+
+
+def _typed(data: Json) -> dict[str, str]:
+    """Return what is typed, and not sent yet, in the forms around a button of `CARRIES`."""
+    names = at(data, KEY, TYPED)
+    values = values_of(names, data) if isinstance(names, dict) else {}
+    return {name: with_line_feeds(value) for name, value in values.items() if value}
 
 
 def _installation(activity: Json) -> Event | None:

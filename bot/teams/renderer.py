@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from typing import assert_never
 
+from bot.platform.carried import CARRIES
 from bot.platform.fitting import MORE, chunks, left_out
 from bot.platform.payload import Json
 from bot.teams import inputs, limits, rich
@@ -41,6 +42,7 @@ Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
 INPUTS = "inputs"  # in a button's own data: the inputs of a form within a card
+TYPED = "typed"  # in the data of a button of `CARRIES`: the inputs of all forms within the card
 FORM = "form:"  # a form's submit button has FORM and the form's name as its verb
 STYLES: Mapping[str, Json] = {
     "default": {},
@@ -54,13 +56,15 @@ RULE: Json = {"type": "rule"}  # `_ruled` replaces this with a line above the ne
 class Setting:
     """How to render the parts of a card.
 
-    `alone` means that a button does not submit the card's inputs.
+    `alone` means that a button does not submit the card's inputs. `typed` maps the inputs of the
+    forms within the card to their element ids.
     """
 
     nonce: str
     pictures: Mapping[Picture, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     alone: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = None) -> Json:
@@ -69,8 +73,9 @@ def card(card: Card, *, nonce: str, pictures: Mapping[Picture, str] | None = Non
     `pictures` has the https: or data: URL of each drawing. Without a URL, the alternative text is
     shown. Teams returns `nonce` with every press of a button.
     """
-    has_inputs = any(isinstance(block, QuickForm) for block in card.blocks)
-    setting = Setting(nonce, pictures or {}, alone=has_inputs)
+    forms = [(at, one) for at, one in enumerate(card.blocks) if isinstance(one, QuickForm)]
+    typed = {name: id_ for at, one in forms for name, id_ in _element_ids(one, at).items()}
+    setting = Setting(nonce, pictures or {}, alone=bool(forms), typed=typed)
     return _fitted(card.blocks, setting, lambda body: _content(card.summary, body))
 
 
@@ -162,8 +167,14 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """With `alone`, people can leave required inputs empty."""
+    """With `alone`, people can leave required inputs empty.
+
+    A button of `CARRIES` submits the inputs within the card, none of which is required.
+    """
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
+    carries = bool(setting.typed) and button.action in CARRIES
+    if carries:
+        own[TYPED] = dict(setting.typed)
     return {
         "type": "Action.Execute",
         "verb": button.action,
@@ -171,8 +182,12 @@ def _button(button: Button, setting: Setting) -> Json:
         "data": {KEY: own},
         **({"tooltip": limits.line(button.spoken, limits.SPOKEN)} if button.about else {}),
         **STYLES[button.style],
-        **({"associatedInputs": "none"} if setting.alone else {}),
+        **({"associatedInputs": "none"} if setting.alone and not carries else {}),
     }
+
+
+def _element_ids(form: QuickForm, place: int) -> dict[str, str]:
+    return {part.id: inputs.element_id(part, f"{place}.") for part in form.fillable}
 
 
 def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> list[Json]:
@@ -189,7 +204,7 @@ def _quick_form(form: QuickForm, place: int, setting: Setting, room: Room) -> li
     )
     submit = replace(form.button, action=FORM + form.name)
     button = _button(submit, replace(setting, alone=False))
-    button["data"][KEY][INPUTS] = {part.id: inputs.element_id(part, own) for part in fields}
+    button["data"][KEY][INPUTS] = _element_ids(form, place)
     return [*shown, *_rows([button])]
 
 

@@ -72,7 +72,8 @@ def _forms_within(card: Json) -> Iterator[str]:
     named: list[str] = []
     for action in actions(card):
         own = action["data"].get("attune", {}).get("inputs")
-        if own is None and action.get("associatedInputs") != "none":
+        carries = "typed" in action["data"].get("attune", {})
+        if own is None and not carries and action.get("associatedInputs") != "none":
             yield f"{action['title']!r} hands over the inputs of another form"
         named += own.values() if own else ()
     if sorted(named) != sorted(each["id"] for each in inputs(card)):
@@ -146,6 +147,7 @@ def _execute(action: Json) -> Iterator[str]:
         yield "an action without a verb or a title"
     ours = {**action["data"].get("attune", {})}
     ours.pop("inputs", None)  # `_forms_within` checks these
+    ours.pop("typed", None)
     if {name: type(value) for name, value in ours.items()} != OURS or len(action["data"]) > 1:
         yield f"data of an action: {action['data']}"
 

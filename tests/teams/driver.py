@@ -173,6 +173,13 @@ class TeamsUser:
         self._filled.setdefault(message.id, {}).update(filled)
         await self._act(message, action)
 
+    def begins_in_message(self, **fields: str) -> None:
+        """Type into the form within a message, without pressing its button."""
+        message, action = self._find_quick_form("", fields)
+        names = action["data"]["attune"]["inputs"]
+        filled = {names[name].removeprefix("i:"): value for name, value in fields.items()}
+        self._filled.setdefault(message.id, {}).update(filled)
+
     def sees_problem(self, *words: str) -> None:
         for each in words:
             assert each in self.told, f"no {each!r} in:\n{self.told}"

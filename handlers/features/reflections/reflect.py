@@ -105,7 +105,9 @@ async def open_form(turn: Turn) -> Reply:
     if seated.call.status == MISSED:
         return Aside(await no_show.card(turn, seated))
     form = await reflection_form.opened(turn, seated, page)
-    return reflection_form.filled(form, turn.fields) if turn.fields else form
+    if not reflection_form.asks_all(form, turn.fields):
+        form = await reflection_form.opened(turn, seated)
+    return reflection_form.with_typed(form, turn.fields)
 
 
 async def save(turn: Turn) -> Reply:

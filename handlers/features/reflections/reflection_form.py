@@ -104,6 +104,23 @@ def filled(form: Form, fields: Mapping[str, str]) -> Form:
     return replace(form, blocks=blocks)
 
 
+def asks_all(form: Form, fields: Mapping[str, str]) -> bool:
+    """Check whether the form asks for all texts in `fields`."""
+    asked = {one.id for one in form.inputs}
+    return all(name in asked for name in fields if name in TEXTS)
+
+
+def with_typed(form: Form, typed_before: Mapping[str, str]) -> Form:
+    """Return the form with what was typed elsewhere and not saved. What is on file comes first."""
+    on_file = {one.id: one.value for one in form.inputs if isinstance(one, TextInput) and one.value}
+    together = {
+        name: f"{on_file[name]}\n{words}" if name in on_file else words
+        for name, words in typed_before.items()
+        if words not in on_file.get(name, "").splitlines()
+    }
+    return filled(form, together)
+
+
 async def pages(turn: Turn, seated: Seated) -> Pages:
     """Return which forms of a call have questions."""
     on_file = await _on_file(turn, await _filled(turn, seated))
