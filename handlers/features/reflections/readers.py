@@ -140,14 +140,13 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     about = f"{shortened(seated.account.name)}, {day}"
     if line := shortened(written.heard or written.surprise, ABOUT):
         about += f": “{line}”"
-    blocks: list[Block] = [
-        Paragraph(spans(typed(about), f". {whose}")),
-        *(Note(spans(note)) for note in notes),
-    ]
+    blocks: list[Block] = [Paragraph(spans(typed(about), f". {' '.join((whose, *notes))}"))]
     passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))
+    if written.shared:  # below all others, where a double click presses no other button
+        blocks.append(Buttons((Button("Stop sharing it", "reflect.unshare", call_id, about=whom),)))
     shows = ShowsOfCall(seated.call.id, "reflection")
     return Card(f"{shortened(seated.account.name)}: {whose}", tuple(blocks), shows=shows)
 
@@ -166,17 +165,11 @@ async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised:
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
-    """Return the buttons that share the reflection, and that pass a line on or take it back.
-
-    *Stop sharing it* and the button that takes the line back are in a row of their own, so that a
-    double click does not undo what was just done.
-    """
+    """Return the buttons that share the reflection, and that pass a line on or take it back."""
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     share = Button("Share with my team", SHARE, call_id, about=whom)
-    stop = Button("Stop sharing it", "reflect.unshare", call_id, about=whom)
     label = "Change what marketing reads" if passed_on else "Pass a line to marketing"
     passing = Button(label, "reflect.pass", call_id, about=whom)
     first = (passing,) if written.shared else (share, passing)
     back = Button("Take it back from marketing", "reflect.take_back", call_id, about=whom)
-    undo = (*((stop,) if written.shared else ()), *((back,) if passed_on else ()))
-    return [Buttons(first), *([Buttons(undo)] if undo else [])]
+    return [Buttons(first), *([Buttons((back,))] if passed_on else [])]
