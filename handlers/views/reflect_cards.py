@@ -19,6 +19,7 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
@@ -162,10 +163,16 @@ def _kept_words(
         yes = "yes" if seated.seat.goal and comparable(words).startswith(("yes,", "yes ")) else ""
         also: tuple[ChoiceInput, ...] = (ChoiceInput("goal_reached", asked.label, taps, yes),)
     else:
-        also = (speaker(said_by, playbook),) if len(said_by) > 1 else ()
+        in_doubt = len(said_by) > 1 and not says_who(words, said_by)
+        also = (speaker(said_by, playbook),) if in_doubt else ()
     worded = playbook.reflection["heard"]
     line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)
     return QuickForm(LINE, str(seated.call.id), (line, *also), submit="Keep it")
+
+
+def says_who(words: str, coming: Sequence[Contact]) -> bool:
+    """Check whether words begin with the name of one of these people: "Jana: we stopped"."""
+    return sum(names_speaker(words, contact.name) for contact in coming) == 1
 
 
 def line_form(

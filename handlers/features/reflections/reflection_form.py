@@ -162,13 +162,20 @@ async def _on_file(turn: Turn, of: _Filled) -> CallOnFile:
     return CallOnFile(
         answered=of.answered,
         guesses=[f"{GUESS}{guess.id}" for guess in of.guesses],
-        several_came=len(of.coming) > 1,
+        several_came=len(of.coming) > 1 and not _says_who(of),
         focus_area=of.focus.area if of.focus else None,
         self_answers=counted,
         meant_to_pitch=_meant_to_pitch(turn.playbook, of),
         turn=of.seated.call.id,
         measured=await _measured(turn, of.seated.call.id),
     )
+
+
+def _says_who(of: _Filled) -> bool:
+    """Check whether each line of what they said begins with the name of somebody who came."""
+    lines = of.written.heard.splitlines() if of.written else []
+    named = [reflect_cards.says_who(line, of.coming) for line in lines if line.strip()]
+    return bool(named) and all(named)
 
 
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
