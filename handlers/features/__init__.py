@@ -48,6 +48,7 @@ from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft
 from handlers.features.transcripts import figures as transcript_figures
+from handlers.features.transcripts import keep_all as transcript_keep_all
 from handlers.features.transcripts import shown as transcript_shown
 from handlers.registry import Registry
 
@@ -96,6 +97,7 @@ FEATURES = (
     transcript_figures,
     transcript_shown,
     transcript_draft,
+    transcript_keep_all,
     roles,
     home,
     small_talk,

@@ -26,7 +26,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
-from handlers.views import promise_cards, reflect_cards
+from handlers.views import draft_together, promise_cards, reflect_cards
 from handlers.views.talk_card import DRAFT
 from handlers.views.talk_words import place
 from storage.calls import Seated
@@ -109,6 +109,7 @@ class DraftPages:
     # By place, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # the team can read the reflection
+    kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
 
 
 def page(
@@ -142,15 +143,30 @@ def page(
         alone = not line.before
         buttons = _buttons(f"{draft.row}:{at}", state, place(line.spot), alone=alone)
         blocks.append(Buttons(buttons))
+    shown_here = dict(enumerate(lines, first))
+    blocks += _together(draft, shown_here)
     below = _below(draft.row, seated, number, best, count)
     left = len(draft.more) - max(after - MORE_FROM, 0)
     following = Button(_more(left), DRAFT, f"{draft.row}:{max(number, 1) + 1}", about=draft.about)
     blocks.append(Buttons((below[0], following, *below[1:]) if left and after >= count else below))
     blocks += [Note(spans(typed(note))) for note in notes]
+    if kept := {at: line for at, line in shown_here.items() if at in draft.kept_together}:
+        blocks.append(Buttons((draft_together.undo(draft.row, kept, draft.about),)))
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
     shows = ShowsOfCall(seated.call.id, "draft")
     return Card(f"{lead}: {count} lines.", tuple(blocks), kept=without, shows=shows)
+
+
+def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
+    """Return the button that keeps all lines, or say how many lines it has just kept.
+
+    The sentence takes the place of the button, so that a double click presses no other button.
+    """
+    if kept := len(draft.kept_together):
+        return [Note(spans(f"Kept {kept} lines." if kept > 1 else "Kept one line."))]
+    buttons = draft_together.keep_all(draft.row, shown, draft.settled, draft.about)
+    return [Buttons(buttons)] if buttons else []
 
 
 def _more(promises: int) -> str:

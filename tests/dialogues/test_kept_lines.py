@@ -2,6 +2,9 @@
 
 import re
 
+from sqlmodel import select
+
+from storage.tables import Commitment, Reflection
 from tests.dialogues.office import Office
 from tests.transcripts.samples import numbered
 
@@ -64,6 +67,8 @@ async def keeps(office: Office, *places: str) -> None:
     for place in places:
         await lena.presses(f"Keep: {place}")
     await lena.presses("Finish the reflection")
+    lena.sees("What did they say that matters?")
+    lena.sees_nothing_of("Who said it?")
     await lena.submits()
 
 
@@ -126,3 +131,43 @@ async def test_what_was_typed_into_the_form_comes_back_after_two_calls_without_n
     assert "Show the route plan for Brno on Wednesday 9 December" in asked
     await tomas.types("/prep Northwind 26 Nov 11:00")
     tomas.sees_nothing_of("nine euros", "210 hours")
+
+
+async def test_all_lines_of_a_message_are_kept_with_one_button_and_taken_back_with_one(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:40")
+    await lena.drops(NAME, call())
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    shown = lena.screen
+    before = await kept(office)
+    await lena.presses("Drop: 1:40")
+    await lena.presses("Keep the other 5")
+    lena.sees("Kept 5 lines.", "Undo")
+    lena.sees_nothing_of("Keep the other")
+    heard, step, promised = await kept(office)
+    assert [line.partition(": ")[2] in shown for line in heard.splitlines()] == [True, True]
+    assert HOURS not in heard  # it was dropped
+    assert "two dispatchers" in step
+    assert len(promised) == 2
+    await lena.presses("Undo")
+    lena.sees("Keep the other 5")
+    assert await kept(office) == before
+    await lena.presses("Keep: 2:20")
+    await lena.presses("Keep the other 4")
+    await lena.presses("Undo")
+    heard, step, promised = await kept(office)
+    assert EUROS in heard  # Undo leaves what was kept before
+    assert (len(heard.splitlines()), step, promised) == (1, "", [])
+
+
+async def kept(office: Office) -> tuple[str, str, list[str]]:
+    """What the reflection and the promises hold."""
+    async with office.attune.database.read() as session:
+        (row,) = (await session.exec(select(Reflection))).all()
+        promised = (await session.exec(select(Commitment.text))).all()
+        return row.heard, row.next_step, sorted(promised)

@@ -73,13 +73,13 @@ async def open_draft(turn: Turn) -> Unfinished:
     row_id, paged, page = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await _on_file(later, row_id, locked=True)
-        measured = _needed(found)
+        row, seated = await row_and_call(later, row_id, locked=True)
+        measured = needed(found)
         await _remember_kept(later, row, seated, measured)
-        card = await _card(later, row, measured, whole_number(page))
+        card = await card_of(later, row, measured, whole_number(page))
         return card if paged else Aside(card)
 
-    return await _measured(turn, row_id, then)
+    return await with_words(turn, row_id, then)
 
 
 async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: Measured) -> None:
@@ -90,14 +90,14 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
     more = await draft_kept.on_file(turn, seated, reflection, found.more)
     for number in (*there, *(str(MORE_FROM + int(at)) for at in more)):
-        if not _state(row, number):
-            _settle(row, number, ON_FILE)
+        if not state_in(row, number):
+            settle(row, number, ON_FILE)
 
 
 async def tap(turn: Turn) -> Unfinished:
     """Begin the reflection with this answer, unless there is a reflection. Then show the draft."""
     row_id, _, said = turn.text.partition(":")
-    _, seated = await _on_file(turn, row_id)
+    _, seated = await row_and_call(turn, row_id)
     answer = one_of(said, GOAL_REACHED)
     if answer is None:
         raise Refusal("Choose one of these, please.")
@@ -112,17 +112,17 @@ async def keep(turn: Turn) -> Unfinished:
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await _on_file(later, row_id, locked=True)
-        measured = _needed(found)
-        line = _line(measured, number)
+        row, seated = await row_and_call(later, row_id, locked=True)
+        measured = needed(found)
+        line = line_at(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
-        if reflection is not None and _state(row, number) not in SETTLED:
+        if reflection is not None and state_in(row, number) not in SETTLED:
             notes, state = await draft_kept.keep(later, seated, reflection, line)
-            _settle(row, number, state)
-        return await _card(later, row, measured, _page(number), notes)
+            settle(row, number, state)
+        return await card_of(later, row, measured, page_with(number), notes)
 
-    return await _measured(turn, row_id, then)
+    return await with_words(turn, row_id, then)
 
 
 async def take_back(turn: Turn) -> Unfinished:
@@ -130,41 +130,41 @@ async def take_back(turn: Turn) -> Unfinished:
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await _on_file(later, row_id, locked=True)
-        measured = _needed(found)
-        line = _line(measured, number)
+        row, seated = await row_and_call(later, row_id, locked=True)
+        measured = needed(found)
+        line = line_at(measured, number)
         reflection = await written.own(later, seated)
         notes: list[str] = []
         if reflection is not None:
-            notes = await _undo(later, row, seated, line, number)
-        return await _card(later, row, measured, _page(number), notes)
+            notes = await undo(later, row, seated, line, number)
+        return await card_of(later, row, measured, page_with(number), notes)
 
-    return await _measured(turn, row_id, then)
+    return await with_words(turn, row_id, then)
 
 
-async def _undo(
+async def undo(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str
 ) -> list[str]:
     notes: list[str] = []
     reflection = await written.needed(turn, seated)
-    state = _state(row, number)
+    state = state_in(row, number)
     stored = row.drafted.get(number, "")
     if state in AS_SAID:
         notes = await draft_kept.take_back(turn, seated, reflection, line, stored)
     elif state == REWORDED:
         notes = await draft_kept.take_back_reworded(turn, seated, reflection, stored)
     if state in SETTLED:
-        _settle(row, number, "")
+        settle(row, number, "")
     return notes
 
 
 async def drop(turn: Turn) -> Unfinished:
     """Leave a line out. A line that was kept stays."""
     row_id, _, number = turn.text.partition(":")
-    row, _ = await _on_file(turn, row_id, locked=True)
-    if _state(row, number) not in SETTLED:
-        _settle(row, number, DROPPED)
-    return await _again(turn, row_id, _page(number))
+    row, _ = await row_and_call(turn, row_id, locked=True)
+    if state_in(row, number) not in SETTLED:
+        settle(row, number, DROPPED)
+    return await _again(turn, row_id, page_with(number))
 
 
 async def edit(turn: Turn) -> Unfinished:
@@ -172,16 +172,16 @@ async def edit(turn: Turn) -> Unfinished:
     row_id, _, number = turn.text.partition(":")
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await _on_file(later, row_id)
-        measured = _needed(found)
-        line = _line(measured, number)
+        row, seated = await row_and_call(later, row_id)
+        measured = needed(found)
+        line = line_at(measured, number)
         reflection = await written.own(later, seated)
         if reflection is None:
-            return await _card(later, row, measured, _page(number))
+            return await card_of(later, row, measured, page_with(number))
         kept = await reworded.words(later, seated, reflection, row.drafted.get(number, ""))
         return await _form(later, row, seated, line, number, kept=kept)
 
-    return await _measured(turn, row_id, then)
+    return await with_words(turn, row_id, then)
 
 
 async def _form(
@@ -212,20 +212,20 @@ async def save(turn: Turn) -> Unfinished:
     we keep it even if the words of the call are no longer in memory.
     """
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
-    row, seated = await _on_file(turn, row_id, locked=True)
+    row, seated = await row_and_call(turn, row_id, locked=True)
     await written.needed(turn, seated)
-    if _state(row, number) not in SETTLED:
+    if state_in(row, number) not in SETTLED:
         notes = await _reword(turn, row, seated, number, goes_to)
-        return await _again(turn, row_id, _page(number), notes)
+        return await _again(turn, row_id, page_with(number), notes)
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await _on_file(later, row_id, locked=True)
-        measured = _needed(found)
-        before = await _undo(later, row, seated, _line(measured, number), number)
+        row, seated = await row_and_call(later, row_id, locked=True)
+        measured = needed(found)
+        before = await undo(later, row, seated, line_at(measured, number), number)
         notes = await _reword(later, row, seated, number, goes_to)
-        return await _card(later, row, measured, _page(number), [*before, *notes])
+        return await card_of(later, row, measured, page_with(number), [*before, *notes])
 
-    return await _measured(turn, row_id, then)
+    return await with_words(turn, row_id, then)
 
 
 async def _reword(
@@ -255,15 +255,15 @@ async def _reword(
     else:
         added = await draft_kept.keep_words(turn, seated, reflection, words)
     if whole_number(number) or number == "0":
-        _settle(row, number, kept.stored if added else on_file)
+        settle(row, number, kept.stored if added else on_file)
     return notes
 
 
-def _state(row: MeasuredCall, number: str) -> str:
+def state_in(row: MeasuredCall, number: str) -> str:
     return reworded.state_of(row.drafted.get(number, ""))
 
 
-def _settle(row: MeasuredCall, number: str, state: str) -> None:
+def settle(row: MeasuredCall, number: str, state: str) -> None:
     others = {at: one for at, one in row.drafted.items() if at != number}
     # Assign a new dict, because the session does not notice a change within a dict.
     row.drafted = {**others, number: state} if state else others
@@ -271,17 +271,17 @@ def _settle(row: MeasuredCall, number: str, state: str) -> None:
 
 async def _again(turn: Turn, row_id: str, page: int, notes: Sequence[str] = ()) -> Unfinished:
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
-        row, seated = await _on_file(later, row_id)
+        row, seated = await row_and_call(later, row_id)
         if isinstance(found, WordsGone):
             return draft_card.nothing(begun.about(later, seated), seated, _bring_again(found))
-        return await _card(later, row, found, page, notes)
+        return await card_of(later, row, found, page, notes)
 
-    return await _measured(turn, row_id, then)
+    return await with_words(turn, row_id, then)
 
 
-async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
+async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
     """Find the lines in the words again, then call `then`."""
-    row, seated = await _on_file(turn, row_id)
+    row, seated = await row_and_call(turn, row_id)
     sides = row.labels.items()
     context = replace(
         await measuring.context_of(
@@ -293,14 +293,23 @@ async def _measured(turn: Turn, row_id: str, then: Then) -> Unfinished:
     return Unfinished(words_at_hand.to_measure(turn, row.key, context), then)
 
 
-async def _on_file(turn: Turn, row_id: str, *, locked: bool = False) -> tuple[MeasuredCall, Seated]:
+async def row_and_call(
+    turn: Turn, row_id: str, *, locked: bool = False
+) -> tuple[MeasuredCall, Seated]:
     row = await shown.own_row(turn, row_id, locked=locked, gone=talk_card.DRAFT_FORGOTTEN)
     return row, await written.started_call(turn, str(row.call_id))
 
 
-async def _card(
-    turn: Turn, row: MeasuredCall, found: Measured, page: int, notes: Sequence[str] = ()
+async def card_of(
+    turn: Turn,
+    row: MeasuredCall,
+    found: Measured,
+    page: int,
+    notes: Sequence[str] = (),
+    *,
+    kept: Sequence[int] = (),
 ) -> Card:
+    """Return a page of the draft. `kept` are the lines that one press has just kept together."""
     seated = await written.started_call(turn, str(row.call_id))
     about = begun.about(turn, seated)
     if not found.lines:
@@ -316,6 +325,7 @@ async def _card(
         found.more,
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
+        kept_together=kept,
     )
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)
@@ -339,7 +349,7 @@ async def _reflection(turn: Turn, seated: Seated) -> Reflection | None:
     return await written.own(turn, seated)
 
 
-def _needed(found: Measured | WordsGone) -> Measured:
+def needed(found: Measured | WordsGone) -> Measured:
     if isinstance(found, WordsGone):
         raise Refusal(_bring_again(found))
     return found
@@ -349,7 +359,7 @@ def _bring_again(gone: WordsGone) -> str:
     return f"{words_at_hand.how_to_bring(gone)} for a draft."
 
 
-def _line(found: Measured, number: str) -> DraftLine:
+def line_at(found: Measured, number: str) -> DraftLine:
     at = whole_number(number)
     lines = found.lines if at < MORE_FROM else found.more
     place = at if at < MORE_FROM else at - MORE_FROM
@@ -358,5 +368,5 @@ def _line(found: Measured, number: str) -> DraftLine:
     return lines[place]
 
 
-def _page(number: str) -> int:
+def page_with(number: str) -> int:
     return page_of(whole_number(number))

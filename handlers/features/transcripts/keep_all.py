@@ -1,0 +1,73 @@
+"""Keep all lines of a draft that a message shows, and undo that."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Reply
+from handlers.features import access
+from handlers.features.reflections import written
+from handlers.features.transcripts import draft, draft_kept
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.sources.ports import WordsGone
+from handlers.transcripts.records import DraftLine, Measured
+from handlers.views import draft_together
+from handlers.views.draft_card import AS_SAID
+
+
+def register(registry: Registry) -> None:
+    """Register the two buttons."""
+    registry.button(draft_together.KEEP_ALL, access.with_figures(keep_all))
+    registry.button(draft_together.UNDO, access.with_figures(undo))
+
+
+async def keep_all(turn: Turn) -> Unfinished:
+    """Keep the lines that the button names, as they were said.
+
+    The button's value has the places of the lines that were open when they were shown, and a
+    fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since stay so.
+    """
+    row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
+
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
+        row, seated = await draft.row_and_call(later, row_id, locked=True)
+        measured = draft.needed(found)
+        lines = _lines(measured, places, seen)
+        reflection = await written.own(later, seated)
+        notes: list[str] = []
+        kept: list[int] = []
+        for number, line in lines:
+            if reflection is None or draft.state_in(row, number) or line.before:
+                continue
+            more, state = await draft_kept.keep(later, seated, reflection, line)
+            draft.settle(row, number, state)
+            notes += [one for one in more if one not in notes]
+            kept.append(int(number))
+        page = draft.page_with(lines[0][0])
+        return await draft.card_of(later, row, measured, page, notes, kept=kept)
+
+    return await draft.with_words(turn, row_id, then)
+
+
+async def undo(turn: Turn) -> Unfinished:
+    """Take back the lines that one press of *Keep all* kept. Lines that were edited since stay."""
+    row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
+
+    async def then(later: Turn, found: Measured | WordsGone) -> Reply:
+        row, seated = await draft.row_and_call(later, row_id, locked=True)
+        measured = draft.needed(found)
+        lines = _lines(measured, places, seen)
+        notes: list[str] = []
+        for number, line in reversed(lines):
+            if draft.state_in(row, number) in AS_SAID:
+                more = await draft.undo(later, row, seated, line, number)
+                notes += [one for one in more if one not in notes]
+        return await draft.card_of(later, row, measured, draft.page_with(lines[0][0]), notes)
+
+    return await draft.with_words(turn, row_id, then)
+
+
+def _lines(measured: Measured, places: str, seen: str) -> Sequence[tuple[str, DraftLine]]:
+    """Return the lines with their places. Raises Refusal if other lines were shown."""
+    lines = [(at, draft.line_at(measured, at)) for at in places.split(draft_together.APART)]
+    if draft_together.fingerprint([line for _, line in lines]) != seen:
+        raise Refusal(draft.REPLACED)
+    return lines

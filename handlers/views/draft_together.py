@@ -1,0 +1,45 @@
+"""The buttons that keep all lines of a draft that a message shows, and that undo this."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+from handlers.cards import Button
+from handlers.transcripts.records import DraftLine
+
+KEEP_ALL, UNDO = "talk.keep_all", "talk.keep_none"
+APART = "+"  # between the places of lines
+_DIGITS = 12
+
+
+def fingerprint(lines: Sequence[DraftLine]) -> str:
+    """Return a short hash of the words of lines, to check that these lines were shown."""
+    words = "\0".join(line.words for line in lines)
+    return sha256(words.encode()).hexdigest()[:_DIGITS]
+
+
+def keep_all(
+    row: str, shown: Mapping[int, DraftLine], settled: Mapping[str, str], about: str
+) -> tuple[Button, ...]:
+    """Return the button that keeps the open lines that are shown, by place, or none for one line.
+
+    A line that is not clear alone is left out, because people must edit it first.
+    """
+    left = {at: line for at, line in shown.items() if not settled.get(str(at))}
+    clear = {at: line for at, line in left.items() if not line.before}
+    if len(clear) < 2:
+        return ()
+    label = f"Keep all {len(clear)}"
+    if len(left) < len(shown):
+        label = f"Keep the other {len(clear)}"
+    elif len(clear) < len(left):
+        label = f"Keep the {len(clear)} clear lines"
+    return (Button(label, KEEP_ALL, _value(row, clear), about=about),)
+
+
+def undo(row: str, kept: Mapping[int, DraftLine], about: str) -> Button:
+    """Return the button that takes back the lines of one press of `keep_all`."""
+    return Button("Undo", UNDO, _value(row, kept), about=about)
+
+
+def _value(row: str, lines: Mapping[int, DraftLine]) -> str:
+    return f"{row}:{APART.join(map(str, lines))}:{fingerprint(tuple(lines.values()))}"
