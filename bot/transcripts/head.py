@@ -27,6 +27,7 @@ def head_of(call: Transcript, digest: str) -> TranscriptHead:
         length=call.length,
         labels=_labels(call.utterances),
         english=is_english(one.words for one in call.utterances),
+        day=call.day,
     )
 
 

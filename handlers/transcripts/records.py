@@ -42,6 +42,7 @@ class Transcript:
     length: timedelta | None = None  # None if the file does not say
     # The usual time between two marks, if the file marks the time only now and then.
     marks_every: timedelta | None = None
+    day: date | None = None  # the day of the call, if the file gives a day without a time
 
     def __post_init__(self) -> None:
         """Raise ValueError for a naive `started_at`."""
@@ -81,6 +82,7 @@ class TranscriptHead:
     length: timedelta | None
     labels: tuple[Label, ...]  # in the order in which they first speak
     english: bool
+    day: date | None = None  # as in `Transcript`
 
 
 @dataclass(frozen=True)

@@ -844,3 +844,39 @@ async def test_two_drops_at_once_are_one_call() -> None:
         assert await count(desk, MeasuredCall) == 1
         assert await count(desk, OpenTranscript) == 0
         await database.close()
+
+
+# -- a day in the name of the file
+
+
+def of_day(days: int) -> str:
+    """The name of a file whose call was so many days ago."""
+    return f"Northwind weekly_{(NINE - days * DAY).date()}.vtt"
+
+
+async def test_the_day_in_a_files_name_tells_which_call_it_is_of(desk: Desk) -> None:
+    for days in (4, 11, 18):
+        await desk.plans("Northwind", NINE - days * DAY, "Jana Novak")
+    card = await desk.drops(zoom(), of_day(11))
+    assert "Northwind, Thursday 12 November 10:00. You talked 45% of the time." in card
+    none = await desk.drops(zoom(word="trucks"), of_day(12))
+    assert (
+        "The file's name says Wednesday 11 November, and no call of yours on that day is on file."
+        in none
+    )
+    await desk.plans("Northwind", NINE - 18 * DAY + 4 * HOUR, "Jana Novak")
+    await desk.drops(zoom(word="ramps"), of_day(18))
+    offered = [label for label in desk.labels if label.startswith("Northwind")]
+    assert offered == [
+        "Northwind, Thursday 5 November 14:00",
+        "Northwind, Thursday 5 November 10:00",
+    ]
+    await desk.presses("Another call")
+    asked = next(one for one in desk.card.blocks if isinstance(one, QuickForm))
+    assert "12 November 10:00" in str(asked)  # the name of a file may be wrong
+
+
+async def test_the_day_of_a_file_is_a_day_where_the_rep_is(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE - 2 * DAY - 9 * HOUR - 30 * MINUTE, "Jana Novak")
+    card = await desk.drops(zoom(), of_day(2))
+    assert "Northwind, Saturday 21 November 00:30. You talked 45%" in card

@@ -52,6 +52,7 @@ def assembled(raw: RawTranscript, name: NamedCall) -> Transcript:
         None if started_at else _moved(local, begins),
         None if length is None else _span(length),
         None if raw.marks_every is None else _span(raw.marks_every),
+        None if started_at or local else name.day,
     )
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 
 from storage.choices import TranscriptTool
@@ -19,6 +19,8 @@ _MEET = re.compile(
     r"^(.*?)[-– (]+(\d{4})[_/-](\d\d)[_/-](\d\d) (\d\d)[_:](\d\d) ?([A-Z]{2,5}(?:[+-]\d{1,2})?)?",
     re.ASCII,
 )
+# A day without a time: "2026-11-19", "2026_11_19", "2026.11.19" or "20261119".
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", re.ASCII)
 # The folder that Zoom saves to: "2026-11-30 14.00.21 Title".
 _FOLDER = re.compile(r"(\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d) ([^/\\]*)", re.ASCII)
 _HOURS = {  # hours ahead of UTC
@@ -68,6 +70,7 @@ class NamedCall:
     local_start: datetime | None = None  # naive, because the name has no time zone
     tool: TranscriptTool = "other"
     length: float | None = None  # seconds
+    day: date | None = None  # if the name has a day without a time
 
 
 def named_call(name: str, now: datetime | None = None) -> NamedCall:
@@ -83,7 +86,23 @@ def named_call(name: str, now: datetime | None = None) -> NamedCall:
                 return found
         except (ValueError, OverflowError):  # such as the 99th of a month
             continue
-    return NamedCall(_title(name), tool=_tool(name))
+    day = _day(name, now)
+    rest = _DAY.sub(" ", name) if day else name
+    return NamedCall(_title(rest), tool=_tool(name), day=day)
+
+
+def _day(name: str, now: datetime | None) -> date | None:
+    """Return the only day in a name: "2026-11-19", "2026_11_19" or "20261119".
+
+    A day to come is not the day of the call.
+    """
+    found: set[date] = set()
+    for year, month, day in _DAY.findall(name):
+        with suppress(ValueError):
+            found.add(date(int(year), int(month), int(day)))
+    latest = (now + _FURTHEST_ZONE).date() if now else date.max
+    (only,) = found if len(found) == 1 else (None,)
+    return only if only and only <= latest else None
 
 
 def dated(line: str) -> bool:

@@ -12,6 +12,7 @@ from handlers.features import access
 from handlers.registry import Refusal, Turn
 from handlers.times import format_moment, format_short
 from handlers.times.formatting import format_date_with_year, format_full_date
+from handlers.transcripts.file_day import day_in, span_of
 from handlers.transcripts.matching import (
     JUST_HELD,
     NEAR,
@@ -38,6 +39,8 @@ async def calls_of(turn: Turn, row: OpenTranscript) -> list[Seated]:
     """Return the calls that this transcript may belong to, latest first."""
     if row.starts_at and row.zoned:
         return await _begun(turn, row.starts_at - AROUND, row.starts_at + AROUND)
+    if row.starts_at is None and (day := day_in(row.title)):
+        return await _begun(turn, *span_of(day, turn.person.zone))
     return await _begun(turn, turn.now - REMEMBERED, turn.now + EARLY)
 
 

@@ -10,6 +10,7 @@ from handlers.features.transcripts import flow, words_at_hand
 from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
 from handlers.sources.calendar_addresses import without_secrets
 from handlers.sources.ports import TranscriptRefused
+from handlers.transcripts.file_day import with_day
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import TranscriptHead
 from storage import transcripts
@@ -85,7 +86,7 @@ async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:
         digest=head.digest,
         key=head.key,
         tool=head.tool,
-        title=f"{head.title[:_TITLE]}\n{without_secrets(turn.text)[:_BESIDE]}".strip(),
+        title=with_day(head.title[:_TITLE], head.day, without_secrets(turn.text)[:_BESIDE]),
         starts_at=start.at,
         zoned=start.zoned,
         seconds=round(head.length.total_seconds()) if head.length else None,

@@ -18,6 +18,9 @@ from handlers.features.transcripts import (
     measuring,
 )
 from handlers.registry import Refusal, Turn, Unfinished
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_date_with_year, format_full_date
+from handlers.transcripts.file_day import day_in
 from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, whose
 from handlers.views import talk_questions
 from storage import calls
@@ -26,6 +29,7 @@ from storage.tables import OpenTranscript
 
 # The time in a file differs from the time of its call by at most this.
 _NEAR = timedelta(minutes=20)
+NONE_THAT_DAY = "The file's name says {day}, and no call of yours on that day is on file. "
 NOT_FOUND = "I can't tell which of your calls this file is of. "
 ANOTHERS = (
     "“{name}” is the name of a colleague here, and figures go only to the person they are about. "
@@ -174,14 +178,17 @@ async def others(turn: Turn, row: OpenTranscript) -> Card:
 async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     """Offer to note the call.
 
-    If the file has a time and a zone, say that there was no call then.
+    If the file has a time and a zone, or only a day, say that there was no call then.
     """
-    at = row.starts_at
+    at, day = row.starts_at, day_in(row.title)
     lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
+    dated = begun.dated(turn, at) if at else ""
+    if at is None and day:
+        today = day_of(turn.now, turn.person.zone)
+        lead = NONE_THAT_DAY.format(day=format_full_date(day, today))
+        dated = format_date_with_year(day)
     lead += "If the call was yours, say with whom and when. I'll note the call and measure it."
-    return talk_questions.note_call(
-        begun.ref_of(row), lead, "", begun.dated(turn, at) if at else ""
-    )
+    return talk_questions.note_call(begun.ref_of(row), lead, "", dated)
 
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:

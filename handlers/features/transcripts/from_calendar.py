@@ -19,6 +19,7 @@ from handlers.sources.past_meetings import PastMeeting, grouped, likely
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Known, judge
 from handlers.sources.title_names import name_in
+from handlers.transcripts.file_day import day_in, span_of
 from handlers.transcripts.matching import NEAR
 from handlers.views import talk_questions
 from handlers.views.talk_questions import MetCall
@@ -83,6 +84,8 @@ async def _meetings(
     at = row.starts_at
     since = at - NEAR if at else turn.now - met_guests.KEPT
     until = min(at + NEAR, turn.now) if at else turn.now
+    if at is None and (day := day_in(row.title)):
+        since, until = span_of(day, turn.person.zone)
     met = grouped(await met_guests.of_person(turn.session, turn.person, since, until))
     on_file = {start for one in seated for start in begun.starts_of(one)}
     left = [one for one in met if one.starts_at not in on_file]
