@@ -259,6 +259,10 @@ ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
+# The figures of one's own that a rep can share with one other person for a time.
+SharedFigureName = Literal["talk share", "questions", "patience", "prepared", "surprises"]
+SHARED_FIGURES: tuple[SharedFigureName, ...] = get_args(SharedFigureName)
+
 GoneWhy = Literal[  # why Attune is gone from a tenant
     "uninstalled",
     "revoked",  # Attune's token was revoked
@@ -279,12 +283,19 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "figures switched off",
     "figures switched on",
     "keys rotated",
+    "team changed",
+    "defaults changed",
+    "playbook uploaded",
+    "playbook chosen",
+    "message sent",  # a message that an admin wrote to people here
 ]
 AuditTarget = Literal[
     "tenant",
     "person",
     "account",
     "contact",
+    "team",
+    "playbook",
     "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
 ]
 AuditResult = Literal["done", "refused", "failed"]

@@ -141,6 +141,40 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         seen="colleagues with the same account see that you took part",
     ),
+    "helprequest": Holding(
+        "requests for help with a call",
+        (OwnerColumn("asker_id"), OwnerColumn("helper_id")),
+        account=(_CALL,),
+        readers="whoever asked, and whoever was asked",
+    ),
+    "reflectioncomment": Holding(
+        "comments on shared reflections",
+        (OwnerColumn("author_id"), OwnerColumn("reflection_id", "reflection")),
+        "deleted",
+        account=(OwnerColumn("reflection_id", "reflection"),),
+        readers="whoever wrote the reflection",
+        days="reflections",
+    ),
+    "focusoffer": Holding(
+        "focuses that managers offered",
+        (OwnerColumn("person_id"), OwnerColumn("manager_id")),
+        "deleted",
+        readers="the manager and the rep",
+    ),
+    "sharedfigure": Holding(
+        "figures that were shared for a time",
+        (OwnerColumn("person_id"), OwnerColumn("viewer_id")),
+        "deleted",
+        readers="the person they were shared with, until the time that you chose",
+    ),
+    "teammember": Holding(
+        "part in a team", _PERSON, "deleted", readers="everybody in the team, and admins"
+    ),
+    "team": Holding(
+        "teams that you lead",
+        (OwnerColumn("manager_id"),),
+        readers="everybody in the team, and admins",
+    ),
     # What is known about customers, and what was passed on to the team.
     "call": Holding(
         "calls", (OwnerColumn("id", "seat", "call_id"),), account=_ACCOUNT, readers=_TEAM
@@ -189,6 +223,9 @@ HOLDINGS: dict[str, Holding] = {
     "callcontact": Holding("contacts in calls", account=(_CALL,)),
     "setaside": Holding("skipped research questions", account=_ACCOUNT),
     # About the tenant, or about how Attune runs.
+    "teammonth": Holding("figures of teams of five or more"),
+    "uploadedplaybook": Holding("playbooks that admins uploaded", (OwnerColumn("uploaded_by"),)),
+    "problem": Holding("what failed, and since when"),
     "subscription": Holding("what channels subscribed to"),
     "feedseen": Holding("entries of feeds"),
     "exchange": Holding("counts of marketing and sales"),

@@ -36,6 +36,17 @@ from storage.tables.playground import PlaygroundClock, PlaygroundPost
 from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
 from storage.tables.shown_messages import ShownMessage
+from storage.tables.teams import (
+    FocusOffer,
+    HelpRequest,
+    Problem,
+    ReflectionComment,
+    SharedFigure,
+    Team,
+    TeamMember,
+    TeamMonth,
+    UploadedPlaybook,
+)
 from storage.tables.transcript_sources import FetchedTranscript, TranscriptConsent
 from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
 from storage.tables.workspaces import InstallState, Policy, Workspace
@@ -61,8 +72,10 @@ __all__ = [
     "FeedSource",
     "FetchedTranscript",
     "Finding",
+    "FocusOffer",
     "Guess",
     "HandledRequest",
+    "HelpRequest",
     "Insight",
     "InsightUse",
     "InstallState",
@@ -76,15 +89,22 @@ __all__ = [
     "PlaygroundClock",
     "PlaygroundPost",
     "Policy",
+    "Problem",
     "RateLimit",
     "Reflection",
+    "ReflectionComment",
     "Seat",
     "SeenMeeting",
     "Service",
     "SetAside",
+    "SharedFigure",
     "ShownMessage",
     "SpokenAs",
     "Subscription",
+    "Team",
+    "TeamMember",
+    "TeamMonth",
     "TranscriptConsent",
+    "UploadedPlaybook",
     "Workspace",
 ]

@@ -30,6 +30,10 @@ class Person(SQLModel, table=True):
     # The role before ADMINS named this person, or None if ADMINS does not name them now.
     role_before: Role | None = Field(default=None, sa_type=String)
     rhythm: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    # The admins' defaults for everybody (`Policy.rhythm`). What is in `rhythm` comes first.
+    company_rhythm: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     away_from: datetime | None = Field(default=None, sa_type=Moment)
     away_until: datetime | None = Field(default=None, sa_type=Moment)
     snoozed_until: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,6 +1,7 @@
 """The tenants that Attune serves: installations, and what their admins chose."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, String, Text
 from sqlmodel import Field, SQLModel
@@ -56,6 +57,14 @@ class Policy(SQLModel, table=True):
     # For how many days to keep data, by the names of storage.retention.RetentionDays.
     retain: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     figures_off: bool = False  # if true, nobody sees figures about a person, not even that person
+    # Defaults for everybody, by the names of handlers.rhythm_settings.Rhythm.
+    rhythm: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, sa_column_kwargs={"server_default": "{}"}
+    )
+    # The playbook for everybody, or None for the operator's.
+    playbook_id: int | None = Field(
+        default=None, foreign_key="uploadedplaybook.id", sa_type=BigInteger
+    )
     changed_at: datetime = Field(sa_type=Moment)
     # The id of the admin who last changed the policy, or None for the operator.
     changed_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

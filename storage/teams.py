@@ -1,0 +1,133 @@
+"""Query and change teams: who is in a team, and who leads a team. All times are UTC."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import LEFT
+from storage.spelling import comparable, tidy
+from storage.sql.locks import for_update
+from storage.sql.unique import insert
+from storage.tables import Person, Team, TeamMember
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, team_id: int, *, locked: bool = False
+) -> Team | None:
+    """Return a tenant's team by row id, or None."""
+    wanted = select(Team).where(col(Team.tenant) == tenant, col(Team.id) == team_id)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_tenant(session: AsyncSession, tenant: str) -> Sequence[Team]:
+    """Return all teams of a tenant, by name."""
+    wanted = select(Team).where(col(Team.tenant) == tenant).order_by(col(Team.name_key))
+    return (await session.exec(wanted)).all()
+
+
+async def of_person(session: AsyncSession, person: Person) -> Team | None:
+    """Return the team that a person is in, or None."""
+    wanted = (
+        select(Team)
+        .join(TeamMember, col(TeamMember.team_id) == col(Team.id))
+        .where(col(TeamMember.person_id) == person.id, col(Team.tenant) == person.tenant)
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def manager_of(session: AsyncSession, person: Person) -> Person | None:
+    """Return the manager of a person's team. None if there is none, or if it is the person."""
+    wanted = (
+        select(Person)
+        .join(Team, col(Team.manager_id) == col(Person.id))
+        .join(TeamMember, col(TeamMember.team_id) == col(Team.id))
+        .where(
+            col(TeamMember.person_id) == person.id,
+            col(Team.tenant) == person.tenant,
+            col(Person.id) != person.id,
+            col(Person.standing) != LEFT,
+        )
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def led_by(session: AsyncSession, manager: Person) -> Sequence[Team]:
+    """Return the teams that a person leads, by name."""
+    wanted = select(Team).where(
+        col(Team.tenant) == manager.tenant, col(Team.manager_id) == manager.id
+    )
+    return (await session.exec(wanted.order_by(col(Team.name_key)))).all()
+
+
+async def members(
+    session: AsyncSession, tenant: str, team_ids: Collection[int]
+) -> Sequence[Person]:
+    """Return the people in these teams whose account is open, by name."""
+    if not team_ids:
+        return []
+    wanted = (
+        select(Person)
+        .join(TeamMember, col(TeamMember.person_id) == col(Person.id))
+        .where(
+            col(TeamMember.tenant) == tenant,
+            col(TeamMember.team_id).in_(team_ids),
+            col(Person.standing) != LEFT,
+        )
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def reports(session: AsyncSession, manager: Person) -> Sequence[Person]:
+    """Return the people in the teams that a person leads, without that person, by name."""
+    led = await led_by(session, manager)
+    found = await members(session, manager.tenant, [team.id for team in led])
+    return [one for one in found if one.id != manager.id]
+
+
+async def reports_to(session: AsyncSession, person_id: int, manager: Person) -> bool:
+    """Return whether a person is in a team that the manager leads."""
+    wanted = (
+        select(TeamMember.person_id)
+        .join(Team, col(Team.id) == col(TeamMember.team_id))
+        .where(
+            col(TeamMember.person_id) == person_id,
+            col(TeamMember.tenant) == manager.tenant,
+            col(Team.manager_id) == manager.id,
+        )
+    )
+    return (await session.exec(wanted)).first() is not None
+
+
+async def create(session: AsyncSession, tenant: str, name: str, now: datetime) -> Team | None:
+    """Add a team. Return None if there is a team with this name."""
+    name = tidy(name)
+    team = Team(tenant=tenant, name=name, name_key=comparable(name), made_at=now)
+    return team if await insert(session, team) else None
+
+
+async def put_in(session: AsyncSession, person: Person, team: Team, now: datetime) -> bool:
+    """Move a person into a team. Return False if they are in the team already."""
+    wanted = select(TeamMember).where(col(TeamMember.person_id) == person.id)
+    found = (await session.exec(for_update(wanted))).first()
+    if found is None:
+        session.add(
+            TeamMember(person_id=person.id, tenant=person.tenant, team_id=team.id, since=now)
+        )
+        return True
+    if found.team_id == team.id:
+        return False
+    found.team_id, found.since = team.id, now
+    return True
+
+
+async def take_out(session: AsyncSession, person: Person) -> None:
+    """Remove a person from their team, if they are in one."""
+    await session.exec(
+        delete(TeamMember).where(
+            col(TeamMember.person_id) == person.id, col(TeamMember.tenant) == person.tenant
+        )
+    )
