@@ -31,6 +31,8 @@ class Rhythm(BaseModel):
     reflect_minutes: Annotated[int, Field(ge=0, le=240)] = 5
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
+    team_at: time = time(8, 45)  # for people who lead a team
+    calls_open: bool = False  # the person's manager sees which calls are coming
     private_meetings: bool = False  # meetings marked as private can become calls
     # The person's addresses in calendars: the person named them, or nearly every meeting has them.
     own_addresses: frozenset[str] = frozenset()
@@ -46,8 +48,8 @@ class Rhythm(BaseModel):
 
 
 def rhythm_of(person: Person) -> Rhythm:
-    """Return a person's settings, with defaults for settings that the person did not change."""
-    return Rhythm.model_validate(person.rhythm)
+    """Return a person's settings: the person's own, or else the company's, or else the defaults."""
+    return Rhythm.model_validate(person.company_rhythm | person.rhythm)
 
 
 def order_of(person: Person) -> DateOrder:
@@ -56,8 +58,10 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save a person's rhythm without defaults. Its zone, if any, becomes the person's."""
-    person.rhythm = rhythm.model_dump(mode="json", exclude_defaults=True)
+    """Save what differs from the company's settings. A zone, if any, becomes the person's."""
+    company = Rhythm.model_validate(person.company_rhythm)
+    own = {name for name in Rhythm.model_fields if getattr(rhythm, name) != getattr(company, name)}
+    person.rhythm = rhythm.model_dump(mode="json", include=own)
     person.zone = rhythm.zone or person.zone
 
 

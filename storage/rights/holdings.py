@@ -133,6 +133,7 @@ HOLDINGS: dict[str, Holding] = {
             "goal": "",
             "opening": None,
             "line": None,
+            "opened": None,
             "research": "",
             "line_dismissed_at": None,
             "briefed_at": None,

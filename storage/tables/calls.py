@@ -159,6 +159,8 @@ class Seat(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     # When the person's calendar added them to a call that was already planned, or None.
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
+    # Whether the person's manager sees the call. None: as the person's rhythm says.
+    opened: bool | None = None
     goal: str = Field(default="", sa_type=Text)
     # The question to open with, as a wording (handlers.coaching.wordings).
     opening: str | None = None

@@ -1,0 +1,1 @@
+"""What managers and their reps do for each other."""
