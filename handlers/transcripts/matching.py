@@ -112,7 +112,7 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
         sure = _just_held(sure, heard.brought_at)
     if len(sure) == 1:
         return FoundCall(sure[0].call.id, by_names=True)
-    return FoundCall(None, _ranked(fits))
+    return FoundCall(None, _ranked(that_day))
 
 
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:

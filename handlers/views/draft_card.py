@@ -44,7 +44,7 @@ REWORDED = "kept in your words"
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept without an edit
 SETTLED = AS_SAID | {REWORDED}
-ANSWERED_ONCE = "After your answer, I show the lines. You need not answer the question above again."
+ANSWERED_ONCE = "I show the lines after your answer, which also answers the question above."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
     "A promise goes to your team as soon as you keep it; the rest is yours until you share it."
@@ -83,7 +83,7 @@ def how_it_went(
     blocks: tuple[Block, ...] = (
         Paragraph(spans(typed(words), typed(heard))),
         Buttons(tuple(taps)),
-        Note(spans(f"{ANSWERED_ONCE} {NOTHING_BY_ITSELF}")),
+        Note(spans(ANSWERED_ONCE)),
     )
     return Card(words, blocks, shows=ShowsOfCall(seated.call.id, "draft"))
 

@@ -872,6 +872,9 @@ async def test_the_day_in_a_files_name_tells_which_call_it_is_of(desk: Desk) -> 
         "Northwind, Thursday 5 November 10:00",
     ]
     await desk.presses("Another call")
+    others = desk.card
+    assert "on that day is on file" not in await desk.presses("It is not on file")
+    desk.card = others
     asked = next(one for one in desk.card.blocks if isinstance(one, QuickForm))
     assert "12 November 10:00" in str(asked)  # the name of a file may be wrong
 

@@ -114,11 +114,11 @@ def test_weekly_calls_are_asked_about_unless_the_file_has_a_day() -> None:
     assert find(heard(that_day, "Ann Lee", zoned=False), weekly).likely[0] == 2
 
 
-def test_an_unzoned_start_on_another_day_speaks_against_a_call() -> None:
+def test_a_call_on_another_day_than_an_unzoned_start_is_not_even_offered() -> None:
     one = call(1, names=NORTHWIND)
     said = heard(TEN + WEEK, "Jana Novak", title="Northwind", zoned=False)
     assert find(said, [one]).sure is None
-    assert find(said, [one]).likely == (1,)
+    assert find(said, [one]).likely == ()  # whoever chose it would be refused
 
 
 @pytest.mark.parametrize(

@@ -184,9 +184,10 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
     lead = await _no_call_then(turn, at) if at and row.zoned else NOT_FOUND
     dated = begun.dated(turn, at) if at else ""
     if at is None and day:
+        dated = format_date_with_year(day)
+    if at is None and day and not await begun.calls_of(turn, row):
         today = day_of(turn.now, turn.person.zone)
         lead = NONE_THAT_DAY.format(day=format_full_date(day, today))
-        dated = format_date_with_year(day)
     lead += "If the call was yours, say with whom and when. I'll note the call and measure it."
     return talk_questions.note_call(begun.ref_of(row), lead, "", dated)
 
