@@ -950,7 +950,16 @@ EXERCISES = {
         TRANSCRIPT,
         tuple(
             f"bot.transcripts.formats.file_names.{name}"
-            for name in ("_EXTENSION", "_FOLDER", "_LENGTH", "_MEET", "_OTTER", "_TEAMS", "_ZOOM")
+            for name in (
+                "_DAY",
+                "_EXTENSION",
+                "_FOLDER",
+                "_LENGTH",
+                "_MEET",
+                "_OTTER",
+                "_TEAMS",
+                "_ZOOM",
+            )
         ),
         (
             "20261130_",
