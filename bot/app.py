@@ -403,7 +403,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     one_at_a_time = asyncio.Lock()
 
     async def read_calendars() -> None:
-        async with one_at_a_time:  # a skip waits until the calendars are read
+        async with one_at_a_time:  # a skip of the clock waits until the calendars are read
             await poller.poll()
 
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_calendars)

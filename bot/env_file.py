@@ -61,7 +61,10 @@ def _not_utf_8(file: Path) -> str:
 
 
 def _line(binding: Binding) -> int:
-    """Return a setting's line number. The parser may number a blank line before the setting."""
+    """Return the line of a setting.
+
+    If blank lines come before the setting, the parser returns the first of them.
+    """
     text = binding.original.string
     blank = text[: len(text) - len(text.lstrip())]
     return binding.original.line + blank.count("\n")

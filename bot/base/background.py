@@ -24,7 +24,8 @@ class Background:
     async def drain(self, limit: float | None = None) -> None:
         """Wait until all tasks are done, including tasks that they start.
 
-        After `limit` seconds, cancel the tasks, except those that were started during the wait.
+        After `limit` seconds, stop waiting, and cancel the tasks that we are waiting for. If one of
+        them has just started another task, the other task keeps running.
         """
         running: list[asyncio.Task[None]] = []
         try:

@@ -14,12 +14,12 @@ class Batcher(Generic[Item, Answer]):
     """A function that handles one batch of items at a time.
 
     `do` returns an answer for each item, in order. Items that arrive while `do` runs wait for a
-    later batch. A batch has at most `limit` items, and starts at least `interval` seconds after the
-    batch before.
+    later batch. A batch has at most `limit` items. Two batches start at least `interval` seconds
+    apart.
 
-    If `do` raises for a batch of several items, each item is retried alone, so `do` must change
-    nothing when it raises. If `retry_singly` returns False for the exception, the whole batch
-    fails.
+    If `do` raises an exception for a batch of several items, `do` is called again for each item
+    alone. So when `do` raises, it must not have changed anything. If `retry_singly` returns False
+    for the exception, there is no retry, and the whole batch fails.
     """
 
     def __init__(

@@ -5,7 +5,8 @@ import re
 
 from aiohttp import HttpVersion11, web
 
-# Proxies, tunnels and CDNs add headers that begin as in ADDED or end as in ADDRESS.
+# Proxies, tunnels and CDNs add headers. Their names begin with one of ADDED, or end with one of
+# ADDRESS.
 ADDED = ("forwarded", "via", "x-forwarded", "x-original-", "x-real", "x-envoy-", "cf-", "cdn-loop")
 ADDRESS = ("client-ip", "clientip", "connecting-ip")
 HOST = re.compile(r"(?P<name>\[[^\[\]]+\]|[^\[\]:/@\s]+)(:\d+)?")
@@ -30,7 +31,8 @@ def shown(host: str, port: int) -> str:
 def through_proxy(request: web.BaseRequest) -> bool:
     """Check whether the request seems to have come through a proxy.
 
-    Most proxies add a header. The simplest proxies speak HTTP 1.0, and browsers do not.
+    Most proxies add a header. The simplest proxies add none, but they speak HTTP 1.0, which
+    browsers do not.
     """
     return request.version < HttpVersion11 or any(map(_added, request.headers))
 
@@ -42,6 +44,6 @@ def host_name(host: str) -> str:
 
 
 def _added(header: str) -> bool:
-    """Check a header's name. Some servers treat `_` in the name as `-`."""
+    """Check whether a proxy added this header. `_` counts as `-`, as it does on some servers."""
     name = header.lower().replace("_", "-")
     return name.startswith(ADDED) or name.endswith(ADDRESS)

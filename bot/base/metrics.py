@@ -55,7 +55,7 @@ class Metrics:
     """
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call] # nobody needs the time a counter began
+        disable_created_metrics()  # type: ignore[no-untyped-call] # nobody needs the time at which a counter began
         self._worst = 0.0
         self.registry = made = CollectorRegistry()
         ProcessCollector(registry=made)
@@ -274,8 +274,8 @@ class Metrics:
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
         """Return all metrics in Prometheus' text format, and reset the longest stall.
 
-        `backlogs` maps each platform to its backlog and to the time on its clock (UTC). It is None
-        if the database does not answer.
+        `backlogs` maps each platform to its backlog and to the time on its clock (UTC). `backlogs`
+        is None if the database does not answer.
         """
         self._database_up.set(backlogs is not None)
         self._overdue.clear()
@@ -291,5 +291,6 @@ class Metrics:
 
 
 def _seconds(time: timedelta) -> float:
-    # `time` is negative if a row was sent early, together with a row that was due before it.
+    # `time` is negative for a row that was sent before it was due, in one message with a row that
+    # was due earlier.
     return max(time.total_seconds(), 0)

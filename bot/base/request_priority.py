@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# Seconds. A message waits no longer than this, even if requests are slow or constant.
+# Seconds. A message waits for requests no longer than this, even if requests are slow, or if new
+# requests come all the time.
 TIME_LIMIT = 0.02
 
 
@@ -34,7 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then for all requests that are not acknowledged yet.
 
-        The second wait ends at most `TIME_LIMIT` seconds after the latest request.
+        The second wait ends `TIME_LIMIT` seconds after the latest request that came before it, even
+        if some requests are still not acknowledged.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

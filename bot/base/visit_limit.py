@@ -13,10 +13,11 @@ from bot.base.loopback import host_name
 
 log = structlog.get_logger()
 
-A_MINUTE = 60  # visits; all reps in an office may connect their calendars from one address
-ADDRESSES = 10_000  # counted separately in a minute; all further addresses share one count
+A_MINUTE = 60  # visits; many, because all reps in an office may have one address
+# How many addresses we count separately in a minute. All further addresses share one count.
+ADDRESSES = 10_000
 FORWARDED = "X-Forwarded-For"
-IPV6_NETWORK = 64  # bits; all addresses in a network belong to one subscriber
+IPV6_NETWORK = 64  # bits of the prefix; all addresses in such a network belong to one subscriber
 TITLE = "Too many visits at once"
 WORDS = (
     "This page was opened very often from your network. Load it again in a minute: nothing was "

@@ -50,7 +50,7 @@ class GoogleCalendar(RestCalendar):
 
     plain_after: ClassVar = timedelta(hours=6)
     token_lasts: ClassVar = timedelta(days=30)
-    token_ahead: ClassVar = timedelta(days=3650)  # a sync token has no window
+    token_ahead: ClassVar = timedelta(days=3650)  # a sync token is not limited to a window
 
     async def start_listening(self, since: datetime, until: datetime) -> str:  # noqa: ARG002
         """Return a new sync token for changes to all events that end after `since`."""
@@ -67,12 +67,12 @@ class GoogleCalendar(RestCalendar):
             zone = known_zone(maybe(page.body, "timeZone")) or "UTC"
             busy = maybe(page.body, "accessRole") == "freeBusyReader"
             async for item in in_turns(_items(page)):
-                if maybe(item, "status") != "cancelled":  # a cancelled event has little but an id
+                if maybe(item, "status") != "cancelled":  # may have only an id
                     found[id_of(item)] = _event(item, zone, only_busy=busy)
         return list(found.values())
 
     async def _last_page(self, asked: Mapping[str, str]) -> tuple[str, bool]:
-        """Return the sync token, which only the last page has, and whether there are events."""
+        """Return the sync token from the last page, and whether any page has events."""
         changed, token = False, ""
         async for page in self._pages(asked):
             changed = changed or bool(_items(page))

@@ -2,9 +2,9 @@
 
 The same sign-in gives access to Google Meet transcripts.
 
-A link works once, for ten minutes. Unless the account has the email address of the person who asked
-for the link, the page shows that person's name, and the visitor must confirm. So nobody connects an
-account for another person by mistake.
+A link works once, for ten minutes. If the account does not have the email address of the person who
+asked for the link, the page shows that person's name, and the visitor must confirm. So nobody
+connects an account for another person by mistake.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -66,13 +66,13 @@ class SignInStep(Enum):
 
 @dataclass(frozen=True)
 class Visit:
-    """The content of a page. `value` is the one-time value that confirms the account."""
+    """What a page shows after a visit. `value` is the one-time value that confirms the account."""
 
     step: SignInStep
     address: str = ""
     person: str = ""  # the name of the person who asked for the link
     value: str = field(default="", repr=False)
-    replaced: str = ""  # the label of the calendar that this calendar replaced
+    replaced: str = ""  # the label of the broken calendar that the new calendar replaced
 
 
 class SignIns:
@@ -273,7 +273,7 @@ def _open(
 
 
 async def _connect(session: AsyncSession, person: Person | None, signed_in: SignIn) -> Visit:
-    """Store the calendar or the access to transcripts. A connected account gets the new token.
+    """Store the calendar or the access to transcripts. If it is connected already, renew the token.
 
     If the person has as many calendars as we allow, replace a broken calendar.
     """

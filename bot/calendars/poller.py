@@ -2,8 +2,8 @@
 
 claim (lease) ─▶ read ─▶ store a new secret ─▶ take in (storing.py), or note the failure
 
-No transaction is open during the read. The result is stored only if we still hold the claim,
-because another process may have read a newer state after the lease.
+No transaction is open during the read. The result is stored only if we still hold the claim. If the
+lease has ended, another process may have read a newer state.
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
 A provider's sync token or delta link is only our change token, which tells us that something has
-changed. The provider's list of changes is not limited to our window, or lacks titles and guests. So
-after a change, we make a plain read: all events in the window, page by page, to the last page.
+changed. We do not use the list of changes itself: Google's list is not limited to our window, and
+Microsoft's list leaves out titles and guests. So after a change, we make a plain read: we read all
+events in the window, page by page, to the last page.
 """
 
 import asyncio
@@ -22,10 +23,10 @@ from handlers.sources.records import CalendarEvent, CalendarRead
 
 # seconds for one read with all its pages; the poller stops the read sooner, after 60 seconds
 SECONDS = 120.0
-MAX_PAGES = 60  # pages of one list
+MAX_PAGES = 60  # how many pages of one list we read at most
 MAX_REVISION = 2**31
-IN_A_TURN = 20  # events that are parsed before other tasks may run
-TRIES = 2  # a read starts again if the token or a page has expired
+IN_A_TURN = 20  # how many events we parse before other tasks may run
+TRIES = 2  # how many times we start a read, if the token or a page expires
 
 
 class Expired(Exception):

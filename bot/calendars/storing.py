@@ -87,7 +87,8 @@ class Storing:
     async def _learn(self, due: Leased, found: CalendarRead, now: datetime) -> frozenset[str]:
         """Store the owner's addresses that the read shows, and return all known ones.
 
-        Use a separate transaction, because the others lock the calendar before the person.
+        This has a transaction of its own, because it locks the person. The other transactions lock
+        the calendar first and then the person, and a different order could block both sides.
         """
         async with self._database.write(due.tenant) as session:
             owner = await people.by_id(session, due.tenant, due.owner.id)

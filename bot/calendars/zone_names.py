@@ -44,9 +44,12 @@ _PLACES = {
 def zone_named(name: str) -> tzinfo | None:
     """Return the zone for the TZID of a file, or None.
 
-    A TZID may be an IANA name, even after a vendor's ("/mozilla.org/20070129_1/Europe/Paris"), a
-    Windows name ("Eastern Standard Time"), a name in Outlook's list ("(UTC-05:00) Eastern Time (US
-    & Canada)"), or an offset ("GMT+0200").
+    A TZID may be one of these:
+
+    - an IANA name, perhaps with a vendor's name before it: "/mozilla.org/20070129_1/Europe/Paris"
+    - a Windows name: "Eastern Standard Time"
+    - a name in Outlook's list: "(UTC-05:00) Eastern Time (US & Canada)"
+    - an offset: "GMT+0200"
     """
     name = name.strip().strip('"').strip()
     if name.lower() in _UTC_NAMES:
@@ -70,7 +73,8 @@ def _windows(name: str) -> ZoneInfo | None:
 def _listed(name: str) -> tzinfo | None:
     """Find the zone for a name in Outlook's list, such as "(UTC+01:00) Amsterdam, Berlin".
 
-    If all places are unknown, return the offset as a fixed zone, or None without an offset.
+    If all places are unknown, return the offset as a fixed zone. If the name has no offset either,
+    return None.
     """
     found = _LISTED.fullmatch(name)
     offset = _offset(found.group(1) or "+0", found.group(2)) if found else None

@@ -32,7 +32,7 @@ async def serve(settings: Settings) -> int:
     Raises NotConfigured, and what `build` raises.
     """
     stop = _stop_event()
-    leave_no_core()  # our memory holds tokens and the words of transcripts
+    leave_no_core()  # a dump would contain tokens and the words of transcripts
     if not (configured(settings) or wants_playground(settings)):
         raise NotConfigured(NOTHING_CONFIGURED)
     try:  # before we create the database

@@ -17,7 +17,8 @@ For an open row, the columns `claim` and `bundle` tell the other states apart:
         the platform can't say ─▶ handed over again; dropped if its kind must not be repeated
         could not be read back ─▶ in doubt
 
-- open: the row has no claim and no bundle. It is claimed at `next_at`, or just before it is due.
+- open: the row has no claim and no bundle. If `next_at` equals `due_at`, the row is claimed just
+  before it is due. Otherwise the row is claimed at `next_at`.
 - claimed: `claim` is the id of the claim, and `next_at` is the end of the lease. After that, any
   worker may claim the row. When the message is composed, the row may be dropped, or rescheduled to
   a new `due_at`. A row that has to wait for a rate limit is released.
@@ -25,8 +26,8 @@ For an open row, the columns `claim` and `bundle` tell the other states apart:
 - retried: the row is open again, with a later `next_at`. `attempts` is one higher, unless the
   workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
   row is dropped instead.
-- in doubt: the row keeps `bundle`, and `claim` is `released` or the claim of a process that died.
-  The next claim sets `doubt`. If the message cannot be read back by `useful_until`, the row is
-  dropped.
+- in doubt: the row keeps `bundle`. `claim` is `released`, or still the claim of a process that
+  died. The next claim sets `doubt`. If the message cannot be read back by `useful_until`, the row
+  is dropped.
 - If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

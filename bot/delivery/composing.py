@@ -25,7 +25,8 @@ NOTHING = Message(None)
 class ComposeRequest:
     """Rows for one message, which is sent at `due_at` (UTC) at the earliest.
 
-    `absent_until` (UTC) is the end of the absence that the platform reports, or None.
+    `absent_until` (UTC) is the end of the absence that the platform reports. It is None if the
+    platform reports no absence.
     """
 
     claim: str

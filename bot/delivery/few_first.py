@@ -4,9 +4,12 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 
-FEW = 2  # a workspace with at most this many messages in preparation has few
-MANY = 8  # a workspace with more messages than this has many, until none is left
-PATIENCE = 0.25  # seconds that one message waits at most; longer than the head start of a claim
+# If at most this many of its messages are in preparation, a workspace has few messages.
+FEW = 2
+# If more than this many are in preparation, a workspace has many messages, until none is left.
+MANY = 8
+# Seconds. A message waits at most this long. This is longer than `HEAD_START` in `sending`.
+PATIENCE = 0.25
 
 
 class FewFirst:

@@ -55,13 +55,13 @@ log = structlog.get_logger()
 HEAD_START = timedelta(seconds=0.1)  # work on a message begins this long before the message is due
 TIME_LIMIT = 0.75 * LEASE.total_seconds()  # seconds for one message; the lease is longer
 AFTER_TIMEOUT = timedelta(seconds=10)  # the wait after a timeout if nothing was sent
-# A read-back looks at all messages since this long before the handover.
+# A read-back begins with the messages that were sent this long before the handover.
 LOOK_BACK = timedelta(hours=1)
 ID_BITS = 52  # size of a random message id, which every JSON parser can represent exactly
 
 
 class Sending:
-    """The sender of all messages, which holds the limits for all of them."""
+    """Sends all messages. One object holds the limits for all of them."""
 
     def __init__(
         self,
@@ -87,7 +87,7 @@ class Sending:
         await self.composing.stop()
 
     def start(self, bundle: Bundle) -> asyncio.Task[Attempt]:
-        """Send a bundle in its own task. The task never raises: a failure is a verdict."""
+        """Send a bundle in a task of its own. The task never raises: it returns what happened."""
         place = self.places.enter(bundle.to.tenant)
         task = asyncio.create_task(self._deliver(bundle, place))
         task.add_done_callback(lambda _: place.leave())

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-WORKSPACE_IN_FLIGHT = 24  # messages to one workspace, which may hang; others keep the other slots
-WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # at most this many rows of one workspace in one claim
+# How many messages to one workspace may be in flight. If the workspace hangs, the others still have
+# the remaining slots.
+WORKSPACE_IN_FLIGHT = 24
+WORKSPACE_CLAIM = WORKSPACE_IN_FLIGHT // 2  # how many rows of one workspace we claim at once
 
 
 def has_room(in_flight: int) -> bool:
@@ -12,10 +14,10 @@ def has_room(in_flight: int) -> bool:
 
 
 class Turns:
-    """The order in which workspaces have their rows claimed: the longest wait first.
+    """Chooses the workspaces whose rows are claimed next: those that have waited longest.
 
-    All chosen workspaces get the same number of slots. If some workspaces have nothing in flight,
-    only they get a turn, so that the turn stays short.
+    All chosen workspaces get the same number of slots. If some workspaces have no messages in
+    flight, only those workspaces are chosen.
     """
 
     def __init__(self) -> None:
@@ -24,7 +26,7 @@ class Turns:
     def next(
         self, waiting: Sequence[str], in_flight: Mapping[str, int], free: int
     ) -> tuple[list[str], int]:
-        """Return the workspaces to claim rows for, and the most rows to claim for each.
+        """Return the workspaces to claim rows for, and how many rows to claim at most for each.
 
         `in_flight` is the number of messages in flight in each workspace. `free` is the number of
         free slots.

@@ -95,7 +95,7 @@ class Waker:
         if due_at is None:
             return
         early = due_at - HEAD_START
-        # After `early`, try a row that is still open when it is due.
+        # If a row is still open after `early`, try again when the row is due.
         wait = (early if early > now else due_at) - now
         arguments: dict[str, Any] = {"id": "wake", "replace_existing": True}
         # The scheduler runs in real time, even if rows are due by the playground's clock.

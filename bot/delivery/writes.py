@@ -24,7 +24,8 @@ from storage.outbox.transitions import ClearedClaim, Release, Reschedule, RowOut
 
 MAX_RETRY_WAIT = timedelta(minutes=5)  # unless the platform asks for a longer wait
 MAX_FAILURES = 8  # a row is dropped after this many errors in Attune
-READ_BACK_AFTER = timedelta(seconds=10)  # a platform's history may lag behind
+# We read back a message only after this time, because a platform's history may not have it at once.
+READ_BACK_AFTER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ SHORTEST = 16  # characters; a shorter token can be guessed
 def check_access(settings: Settings) -> list[Check]:
     """Check ADMINS, and METRICS_TOKEN if it is set. The result never contains the token.
 
-    ADMINS is not checked if all platforms are trials, or if it is empty and there is no platform.
+    If all platforms are trials, ADMINS is not checked. If there is no platform, ADMINS is checked
+    only if it is not empty.
     """
     found = [] if settings.metrics_token is None else [_token(settings)]
     platforms = configured(settings)

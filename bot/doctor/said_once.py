@@ -12,8 +12,9 @@ BEGINNING = re.compile(r"[A-Z][A-Z0-9_]+\b")
 def said_once(checks: Iterable[Check], mistaken: Collection[str] = ()) -> list[Check]:
     """Return the checks without those that repeat a problem.
 
-    Of the checks about a missing setting, keep the first that fails, or else the first. Leave out
-    checks about the settings in `mistaken`, which are reported already.
+    If several checks are about the same missing setting, keep the first one that fails. If none
+    fails, keep the first one. Leave out checks about the settings in `mistaken`, which are reported
+    already.
     """
     checks = list(checks)
     failing = {name for each in checks if not each.ok and (name := _missing(each))}

@@ -11,8 +11,8 @@ from bot.intake.identity import Marks, keys
 from bot.intake.text import from_html, has_line_breaks, plain
 from handlers.knowledge.web_addresses import is_web
 
-ENTRIES = 50  # how many entries of a feed we return
-KEYED_ENTRIES = 2_000  # how many entries we return the keys of
+ENTRIES = 50  # we return at most this many entries of a feed
+KEYED_ENTRIES = 2_000  # we return the keys of at most this many entries
 # Limits in characters.
 MAX_GUID = 2_000
 MAX_LINK = 2_000
@@ -80,7 +80,7 @@ def _entry(raw: Mapping[str, Any], base: str) -> tuple[Marks, str] | None:
 
 
 def _title(raw: Mapping[str, Any]) -> str:
-    """Ignore `title_detail`'s value, which may be the title of a picture in the entry."""
+    """Return the title. Don't use the value in `title_detail`: it may be a picture's title."""
     written = dict(raw)  # feedparser's own dict falls back to other keys
     detail = dict(written.get("title_detail") or {}, value=written.get("title"))
     podcast = {"type": "text/plain", "value": written.get("itunes_title")}

@@ -41,7 +41,7 @@ def _keys(one: Marks, guids: Counter[str], links: Counter[str]) -> Iterator[tupl
     if has_id:
         yield ("id", address(one.guid))
     if link:
-        # Also for a unique link, because a later entry may have the same link.
+        # An entry with a unique link gets this key too: a later entry may have the same link.
         yield ("link, title, date", link, one.title, date)
         if links[link] == 1:
             yield ("link, title", link, one.title)

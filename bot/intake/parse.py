@@ -24,8 +24,8 @@ _DECLARED = 200  # bytes; an XML declaration must be at the very beginning
 def parse(body: bytes, url: str, content_type: str) -> Parsed:
     """Parse the body of a response from `url`."""
     headers = {"content-type": content_type} if content_type else {}
-    # A stream, because feedparser might take bytes or text for a file name or an address. No
-    # `url`, because feedparser would build ids from it, which would change if the feed moved.
+    # Pass a stream, because feedparser might read bytes or text as a file name or an address. Don't
+    # pass `url`: feedparser would build ids from it, and the ids would change if the feed moved.
     found = feedparser.parse(
         BytesIO(_repaired(body, content_type)),
         response_headers=headers,

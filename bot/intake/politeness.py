@@ -18,7 +18,7 @@ def next_poll(
     retry_after: timedelta | None = None,
     ttl: timedelta | None = None,
 ) -> datetime:
-    """Return when to read a feed again after reading it at `now`, in the time zone of `now`.
+    """Return when to read a feed again that was read at `now`. The result has the zone of `now`.
 
     The wait is an hour, or `ttl` if longer. Each failure in a row doubles the wait, up to a day. A
     longer `retry_after` is respected, up to a week. Up to six minutes are added, which depend only

@@ -1,4 +1,5 @@
-"""Which buttons hand over what is typed in the message around them."""
+"""The buttons that pass on what a person has typed in the same message."""
 
-# These buttons open a form, which begins with what is typed in the message and not saved yet.
+# These buttons open a form. Its inputs begin with what the person has typed in the message and not
+# sent yet.
 CARRIES = frozenset({"reflect.open"})

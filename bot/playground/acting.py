@@ -73,7 +73,7 @@ async def prepare(turn: Turn, script: Script) -> None:
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
     """Save a reflection, and pass on the line for marketing if there is one.
 
-    Names are left out unless `written` has another attribution.
+    `attribution` in `written` says whether the line names people. By default, it names nobody.
     """
     turn = replace(turn, text=str(planned.id), fields={"attribution": "anonymous", **written})
     await reflect.save(turn)

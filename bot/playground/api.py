@@ -160,9 +160,10 @@ class PageApi:
         return await self._answer(who, await self._talk.drop(who, drop, content))
 
     async def calendar(self, request: web.Request) -> web.StreamResponse:
-        """Connect a calendar file. Answer with a sentence, or with a message if there is a choice.
+        """Connect a calendar file, and answer with a sentence.
 
-        A later message says what the file contains.
+        If the visitor has to choose, answer with a message that asks. A later message says what the
+        file contains.
         """
         file, who = await self._read(request, CalendarFile)
         answer = await self._files.connect(who, file.id, file.name, file.text)
@@ -173,7 +174,7 @@ class PageApi:
     async def skip(self, request: web.Request) -> web.StreamResponse:
         """Move the clock to the next event, if there is one. A retry does not move the clock again.
 
-        If the persona has set the demo's calendar aside, skip to the persona's own next message.
+        If the persona no longer has the demo's calendar, skip to the persona's own next message.
         """
         action, who = await self._read(request, Skip)
         only = direct(who.id) if self._own_next and await self._has_set_aside(who) else ""
@@ -259,8 +260,10 @@ class PageApi:
         return clock
 
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
-        """Return the real day and the clock's day, if a visitor's calendar may have calls in
-        between.
+        """Return the real day and the virtual day if a visitor can't see the calls in between.
+
+        That is so if the virtual day is later and a visitor has connected a calendar. Otherwise
+        return None.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
@@ -272,7 +275,11 @@ class PageApi:
         return {"real": day(real), "shown": day(virtual)} if own else None
 
     async def _has_set_aside(self, who: Persona) -> bool:
-        """Return whether the demo was set aside, or the persona has only calendars of their own."""
+        """Return whether a persona is without the demo's calendar.
+
+        That is so if the playground began without the demo, or if the persona has only calendars of
+        their own.
+        """
         async with self._database.read() as session:
             person = await people.find(session, TENANT, who.id)
             owned = await calendars.of_person(session, person) if person else ()

@@ -1,6 +1,7 @@
 """The inputs of a form as HTML, each with a label, a hint and a place for a problem.
 
-A quick input, in a message, has no ids, because several messages may have the same form.
+A quick input is an input in a message. It has no ids, because several messages may have the same
+form.
 """
 
 from typing import assert_never

@@ -10,7 +10,7 @@ from bot.playground.reader import BadRequest
 from handlers.registry import Place
 from storage.tables import PlaygroundPost
 
-ATTUNE = "attune"  # the author of Attune's posts, and the page's name for direct messages
+ATTUNE = "attune"  # names Attune as an author, and a person's direct messages as a place
 CHANNELS = ("#sales", "#marketing")
 PLACES = (ATTUNE, *CHANNELS)
 HOME = "home"  # the page's name for a person's Home, which has no posts

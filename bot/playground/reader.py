@@ -19,8 +19,8 @@ from handlers.limits import TRANSCRIPT_SIZE
 
 MAX_BYTES = 1_000_000
 CHUNK = 64 * 1024
-# A header with a JSON description of the file in the body, percent-encoded. URLs are often logged,
-# and headers are not.
+# This header describes the file in the body, as percent-encoded JSON. It is not in the URL, because
+# URLs are often logged and headers are not.
 FILE_HEADER = "X-Attune-File"
 TOO_MUCH = "That is more than the playground accepts at once."
 
@@ -57,8 +57,9 @@ class Say(Action):
 class Press(Action):
     """A button that a persona pressed.
 
-    `on` is the message with the button, or None on Home. `post` is the same message if the answer
-    replaces it, and else None. For a button in a form, both mean the message that opened the form.
+    `on` is the message with the button. It is None on Home. If the answer replaces the message,
+    `post` is that message too. Otherwise `post` is None. If the button is in a form, the message in
+    `on` and `post` is the one that opened the form.
     """
 
     place: str

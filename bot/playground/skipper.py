@@ -27,9 +27,10 @@ Seed = Callable[[AsyncSession, datetime], Awaitable[None]]  # adds the demo's da
 # Reads data before everything is deleted, and returns a function that adds the data again.
 Keep = Callable[[AsyncSession], Awaitable[Seed]]
 
-# Steps in one skip. If a step makes no post, for example because rows are dropped, another follows.
+# How many steps a skip takes at most. A step moves to the next event. If no message is posted then,
+# for example because rows are dropped, another step follows.
 MAX_STEPS = 12
-MAX_STEPS_ALONE = 60  # if only one person's messages count
+MAX_STEPS_ALONE = 60  # the same, if we wait for a message to one person
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,8 @@ class Skipper:
     async def skip(self, action_id: str, *, only: str = "") -> Skipped | None:
         """Move from event to event until a post arrives or no event is left.
 
-        With `only`, the post has to be in this place. A skip takes at most `MAX_STEPS` steps, or
-        with `only`, `MAX_STEPS_ALONE`. Return None, and do not move, if this is a retry.
+        With `only`, move until a post arrives in this place. A skip has at most `MAX_STEPS` steps,
+        or `MAX_STEPS_ALONE` steps with `only`. If this is a retry, do not move, and return None.
         """
         async with self._one_at_a_time:
             async with self._database.write() as session:

@@ -96,7 +96,7 @@ class SeldomRead:
 def opener(
     open_address: OpenCalendar, database: Database, clock: Clock, real: Clock
 ) -> OpenCalendar:
-    """Return a function that opens a calendar, or without an address, the demo's calendar.
+    """Return a function that opens a calendar. Without an address, it opens the demo's calendar.
 
     `clock` is the playground's clock, and `real` is the machine's clock.
     """

@@ -191,7 +191,8 @@ class PlaygroundTalk:
     ) -> ActionResult:
         """Return the result of an action in a conversation, and record which card the post shows.
 
-        A card replaces `post`. An aside, or a card without a `post`, becomes a new post.
+        A card replaces `post`. If there is no `post`, the card becomes a new post. An aside is a
+        short answer shown below a card, and always becomes a new post.
         """
         result = await self._post_reply(reply, place, audience, post)
         card = reply.card if isinstance(reply, Aside | Redrawn) else reply

@@ -64,8 +64,9 @@ class Upcoming:
         return None
 
     async def describe(self, moment: datetime) -> str:
-        """Describe the first message at a moment (UTC), such as "listening lines for Northwind", or
-        "".
+        """Describe the first message at a moment (UTC), such as "listening lines for Northwind".
+
+        Return "" if no message would be sent then.
         """
         async with self._database.read() as session:
             going = await self._sendable(session, moment)

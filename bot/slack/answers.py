@@ -160,7 +160,7 @@ class SlackAnswers:
             await self._respond(incoming, sentence(WAS_SENT_TO_DM), in_place=True)
 
     async def _show_card(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
-        """With `in_place`, replace the message with the button if there is one."""
+        """Show the card. With `in_place`, replace the message whose button was pressed, if any."""
         origin = incoming.origin
         in_place = in_place and origin.kind == "message"
         if origin.kind == "home":
@@ -179,13 +179,16 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     async def _is_our_dm(self, incoming: SlackRequest) -> bool:
-        """Check more than the D in the id, which other people's direct messages have too."""
+        """Check whether the request is from our direct messages with the person.
+
+        The D at the beginning of the id is not enough: all direct messages have it.
+        """
         channel = incoming.origin.channel
         if not channel.startswith("D"):
             return False
         try:
             return channel == await self._directory.dm(incoming.user)
-        except SlackCallError:  # as in a channel, the answer is ephemeral
+        except SlackCallError:  # assume a channel, in which the answer is ephemeral
             return False
 
     async def _respond(self, incoming: SlackRequest, card: Card, *, in_place: bool) -> None:
@@ -261,7 +264,7 @@ class SlackAnswers:
         return await self._pictures.show(card, post)
 
     async def _replace(self, incoming: SlackRequest, message: str, card: Card) -> None:
-        """Leave the message outside direct messages, because other people may read it."""
+        """Replace a message in our direct messages. Elsewhere keep it: other people may read it."""
         dm = await self._directory.dm(incoming.user)
         if await self._is_our_dm(incoming) or incoming.origin.kind == "home":
             await self._put(dm, message, card)
@@ -317,8 +320,8 @@ def _below_divider(card: Card | None) -> tuple[Block, ...]:
 def _open_button(incoming: SlackRequest, why: str) -> Card:
     """Build a card with a button that opens the form.
 
-    After a form within a message, the person presses the form's own button again, because the
-    message still has what was typed.
+    If the person submitted a form within a message, the card has no button. It asks the person to
+    press the form's own button again, because the message still has what the person typed.
     """
     if incoming.means is Means.FORM:
         return sentence(f"{why} Press the button again.")

@@ -156,7 +156,7 @@ class SlackApi:
         return answer
 
     def _note(self, error: SlackCallError) -> None:
-        """Count an error from Slack as an answer."""
+        """Update `health`. An error from Slack is an answer too, unless it rejects our token."""
         if error.code in INVALID_TOKEN_CODES:
             self.health.note_refusal(error.code)
         elif error.got_no_answer or error.is_not_from_slack:

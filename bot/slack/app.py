@@ -181,7 +181,7 @@ class SlackApp:
     async def _know_installer(
         self, workspace: SlackWorkspace, installer: str, *, is_new: bool
     ) -> None:
-        """Put the installer on file, as admin if there is none.
+        """Put the installer on file. If the workspace has no admin, the installer becomes admin.
 
         If Attune is new in the workspace, tell the installer what to do next.
         """
@@ -381,7 +381,7 @@ async def _authorize(enterprise_id: str | None, team_id: str | None) -> Authoriz
 
 
 def _at_inputs(fields: dict[str, str], inputs: list[str]) -> dict[str, str]:
-    """Show other problems at the first input, because Slack shows problems only at inputs."""
+    """Move problems that belong to no input to the first input: Slack shows them only at inputs."""
     placed: dict[str, str] = {}
     for name, problem in fields.items():
         place = name if name in inputs else inputs[0]

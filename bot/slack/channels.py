@@ -53,8 +53,8 @@ class ChannelLookup:
     async def placed(self, place: Place) -> Place:
         """Ask Slack for a place's name and whether it is shared.
 
-        `closed` says why we cannot post there. Raises SlackCallError, unless the error is a reason
-        for `closed`.
+        If we cannot post there, `closed` says why. Raises SlackCallError for an error that `closed`
+        does not express.
         """
         if place.name == GROUP_NAME:
             return replace(place, closed=GROUP)

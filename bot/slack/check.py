@@ -177,8 +177,8 @@ async def _check_token(api: SlackApi, clock: Clock, manifest: str) -> list[Check
 async def _check_admins(api: SlackApi, named: Iterable[str]) -> list[Check]:
     found: list[Check] = []
     for each in sorted(named):
-        # Another check reports malformed ids. This token cannot look up ids with another
-        # workspace.
+        # Another check reports malformed ids. If an id is bound to another workspace, this token
+        # cannot look it up.
         if not MEMBER_ID.fullmatch(each):
             continue
         try:

@@ -13,8 +13,10 @@ from itertools import count
 
 from handlers.cards import Button, Input, QuickForm
 
-BESIDE = "+"  # follows the action of a button whose answer leaves the card in place
-FORM = "form:"  # begins the action_id of the button or choice of a form within a message
+# This sign after the action of a button means that the answer leaves the card in place.
+BESIDE = "+"
+# In a form within a message, the action_id of the button or choice begins with this.
+FORM = "form:"
 SEPARATOR = "/"  # between a form's key and the rest of a block id
 
 
@@ -36,7 +38,7 @@ class FormIds:
         return f"{self.key}{SEPARATOR}{part.id}"
 
     def at_once(self, part: Input) -> str:
-        """Return the block id of a choice that acts at once, which ends in the subject."""
+        """Return the block id of a choice that acts at once. The id ends in the subject."""
         return f"{self.input(part)}{SEPARATOR}{self.subject}"
 
 

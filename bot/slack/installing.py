@@ -40,14 +40,14 @@ class InstallStep(Enum):
 
     INSTALLED = auto()
     STALE = auto()  # the state is used, expired or unknown
-    OTHER_BROWSER = auto()  # another browser began, or the browser keeps no cookies
+    OTHER_BROWSER = auto()  # another browser began the attempt, or the browser keeps no cookies
     DENIED = auto()
     REFUSED = auto()  # Slack did not accept the code, or granted something else
     NO_ANSWER = auto()
     ORGANISATION = auto()  # the person chose a whole organisation
-    NOT_ADMITTED = auto()  # by the operator
+    NOT_ADMITTED = auto()  # the operator does not admit the workspace
     BEING_PURGED = auto()  # we still delete the data of the last installation
-    FAILED = auto()  # on our side
+    FAILED = auto()  # something failed on our side
 
 
 class Installing:

@@ -183,7 +183,10 @@ class SlackMessenger:
         self._absences.forget(user)
 
     async def _check_not_shared(self, channel: str) -> None:
-        """Raises RecipientUnreachable, or another error of `send` if Slack does not tell us."""
+        """Raise RecipientUnreachable if another company is in the channel.
+
+        If Slack does not tell us, raise another of the exceptions that `send` raises.
+        """
         try:
             found = await self._channels.facts(channel)
         except SlackCallError as error:

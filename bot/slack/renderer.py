@@ -116,7 +116,7 @@ def _blocks(  # noqa: C901, PLR0911, PLR0912 - one case for each block
 
 
 def _note(text: Text, longest: int) -> list[Json]:
-    """Slack's small text has links only in mrkdwn, so a note with a link is in italics."""
+    """Render a note as small text. Small text has no links, so a note with a link is in italics."""
     if any(isinstance(span, Link) for span in text):
         return list(rich.paragraph(text, longest, italic=True))
     words = "".join(span.text for span in text)

@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 LOOKED_EVERY = 30.0  # seconds between reads of the database
 ASKED_EVERY = 3_600.0  # seconds until we ask again whether a token works
-ASKED_AT_ONCE = 50  # how many hourly checks one `look` makes
+ASKED_AT_ONCE = 50  # how many of the hourly checks one `look` makes at most
 UNINSTALLED_CODES = {"account_inactive", "app_uninstalled"}
 KEPT = 1_000  # how many workspaces stay ready to use
 
@@ -35,8 +35,8 @@ KEPT = 1_000  # how many workspaces stay ready to use
 class Workspaces:
     """The workspace of the token in the settings (`own`), and those where people installed Attune.
 
-    Without a token in the settings, only the connections of `own` are used. Without
-    `installations`, every request is for `own`.
+    If the settings have no token, `own` is not a workspace, and only its HTTP connections are used.
+    If `installations` is None, every request is for `own`.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class Workspaces:
         await self.refresh()
 
     def unreachable(self, now: float) -> Trouble | None:
-        """Return what is wrong if Slack does not answer. `now` is the event loop's time."""
+        """If Slack does not answer, return that trouble. `now` is the event loop's time."""
         found = (each.api.health.trouble(now) for each in self._ready.values())
         return next((each for each in found if each and each.cause is Cause.UNREACHABLE), None)
 

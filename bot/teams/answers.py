@@ -1,8 +1,9 @@
 """Decide how to show a reply: in place of the pressed card, below it, or in a dialog.
 
 A form is a card with inputs. Outside a dialog, the form is posted below the card that opened it,
-and the result replaces the form. Unless its button says that it stays, the card that opened the
-form is replaced too: in a channel by the result, in the person's own chat by a single line.
+and the result replaces the form. The card that opened the form is replaced too: in a channel by the
+result, in the person's own chat by a single line. It stays only if the button that opened the form
+says so.
 """
 
 import secrets
@@ -94,7 +95,7 @@ class TeamsAnswers:
         return None if found == ELSEWHERE else found
 
     def completed(self, incoming: TeamsRequest) -> TeamsRequest:
-        """Add a submitted form's empty inputs, which Teams leaves out, if we know the form."""
+        """If we know the submitted form, add its empty inputs, because Teams leaves them out."""
         form = self._context(incoming).form
         if form is None or not incoming.finishes_form:
             return incoming
@@ -115,7 +116,8 @@ class TeamsAnswers:
                 asker = await self._replacement(incoming, reply)
                 return replace(display, replacements=(asker,)) if asker else display
             case Aside(card):
-                # An aside leaves the pressed card in place, but replaces a finished form.
+                # An aside is a short answer below the pressed card. The card stays, unless it is a
+                # form that was submitted: the aside replaces such a form.
                 return await self._show_card(incoming, card, in_place=incoming.finishes_form)
             case Redrawn():
                 return await self._show_redrawn(incoming, reply)

@@ -165,7 +165,7 @@ class TeamsApp:
             case Installed() | Removed() | MeetingReport() | OfferAnswer() if not (
                 self._is_admitted(activity)
             ):
-                pass  # `talk` says so if a person writes
+                pass  # if the person writes, `talk` says that the tenant is not admitted
             case Installed() as installed:
                 self._background.start(self._talk.welcome(installed))
             case Removed() as removed:
@@ -183,7 +183,10 @@ class TeamsApp:
         return self._tenants.admits(tenant_of(activity))
 
     async def _note(self, report: MeetingReport) -> None:
-        """Save a report before accepting it, because Teams sends each report only once."""
+        """Save the report that a meeting began or ended.
+
+        Save it before we accept it, because Teams sends each report only once.
+        """
 
         async def noted() -> int:
             async with self._database.write(report.tenant) as session:

@@ -22,7 +22,7 @@ from storage.tables import Person
 log = structlog.get_logger()
 
 PEOPLE = 10_000  # how many people we remember
-REMEMBERED = timedelta(days=1)  # how long we cache a person's standing
+REMEMBERED = timedelta(days=1)  # how long we cache a person's standing, such as member or guest
 DEFAULT_ZONE = "UTC"
 NOT_FOUND = 404
 WRITE_FIRST = "Message me directly first. What I say about calls is for you alone."
@@ -46,12 +46,12 @@ class TeamsDirectory:
     async def sender(self, who: Who, at: Address | None) -> Sender:
         """Return the person who made a request.
 
-        A missing name or time zone comes from the database, or the zone is UTC. `standing` is None
-        if the person is on file and we cannot ask Teams now.
+        `at` is a conversation that the person and Attune are both in, or None. If the name or time
+        zone is missing in `who`, it comes from the database. Without a zone there, the zone is UTC.
+        `standing` is None if the person is on file and we cannot ask Teams now.
 
-        `at` is a conversation that the person and Attune are both in, or None. Raises Stranger if
-        the person used a menu in another chat and never wrote to us, or TeamsCallError if the
-        person is new and we cannot ask Teams now.
+        Raises Stranger if the person used a menu in another chat and never wrote to us. Raises
+        TeamsCallError if the person is new and we cannot ask Teams now.
         """
         tenant = name_of(who.tenant)
         standing = self._remembered_standing((tenant, who.external))

@@ -36,7 +36,7 @@ FULL = (
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who offers Attune. An empty address is the bot's own. An empty `support` is left out."""
+    """Who offers Attune. In place of an empty address we use the bot's. `support` may be empty."""
 
     name: str = "Attune"
     website: str = ""
@@ -89,13 +89,14 @@ def manifest(
         ],
         **_menus(registry, bot),
         "validDomains": [domain],
-        # Each meeting that adds us asks for this permission to tell us when it starts and ends.
+        # With this permission, Teams tells us when a meeting starts and ends. People are asked for
+        # it in each meeting that adds us.
         "authorization": {
             "permissions": {
                 "resourceSpecific": [{"name": MEETING_PERMISSION, "type": "Application"}]
             }
         },
-        # Teams requires this for an app with a permission, with any `resource`.
+        # Teams requires this if an app asks for a permission. Any `resource` will do.
         "webApplicationInfo": {"id": bot, "resource": url},
     }
 

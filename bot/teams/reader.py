@@ -259,7 +259,10 @@ def _fields(data: Json) -> dict[str, str]:
 
 
 def _typed(data: Json) -> dict[str, str]:
-    """Return what is typed, and not sent yet, in the forms around a button of `CARRIES`."""
+    """Return what a person has typed in the card's forms and not sent yet.
+
+    Only a button of `CARRIES` brings it along. For other buttons, return {}.
+    """
     names = at(data, KEY, TYPED)
     values = values_of(names, data) if isinstance(names, dict) else {}
     return {name: with_line_feeds(value) for name, value in values.items() if value}

@@ -41,9 +41,11 @@ from handlers.cards import (
 Part = Block | Input
 
 KEY = "attune"  # holds a button's own data, next to the values of the inputs
-INPUTS = "inputs"  # in a button's own data: the inputs of a form within a card
-TYPED = "typed"  # in the data of a button of `CARRIES`: the inputs of all forms within the card
-FORM = "form:"  # a form's submit button has FORM and the form's name as its verb
+# In the own data of a button that submits a form within a card: the inputs of that form.
+INPUTS = "inputs"
+# In the own data of a button of `CARRIES`: the inputs of all forms within the card.
+TYPED = "typed"
+FORM = "form:"  # the verb of a form's submit button is FORM and then the form's name
 STYLES: Mapping[str, Json] = {
     "default": {},
     "primary": {"style": "positive"},
@@ -167,9 +169,9 @@ def _picture(picture: Picture, address: str | None, room: Room) -> list[Json]:
 
 
 def _button(button: Button, setting: Setting) -> Json:
-    """With `alone`, people can leave required inputs empty.
+    """Render a button. With `alone`, people can press it while required inputs are empty.
 
-    A button of `CARRIES` submits the inputs within the card, none of which is required.
+    A button of `CARRIES` submits the inputs of the forms within the card. None of them is required.
     """
     own: Json = {"value": button.value, "beside": button.beside, "nonce": setting.nonce}
     carries = bool(setting.typed) and button.action in CARRIES

@@ -223,7 +223,7 @@ class TeamsTalk:
         await self._finish(replace(incoming, via="message"), await work)
 
     async def _finish(self, incoming: TeamsRequest, reply: Reply | None, sign: str = "") -> None:
-        """Replace the message with the id `sign`, if there is one."""
+        """Show the reply. If `sign` is not "", the reply replaces the message with that id."""
         if reply is None:
             return
         display = await self._show(incoming, reply)
@@ -383,7 +383,7 @@ class TeamsTalk:
 
 
 def _with_origin(post: CardPost, place: Place) -> CardPost:
-    """Begin the card with where the person asked, because another chat shows it."""
+    """Say at the top of the card where the person asked, because the card is in another chat."""
     asked = Card("", (Note(spans(f"You asked in {place.name}. Only you see this answer.")),))
     body = [*rendered(asked, nonce="")["body"], *post.card["body"]]
     return replace(post, card={**post.card, "body": body})

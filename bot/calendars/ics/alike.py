@@ -8,10 +8,10 @@ from bot.calendars.ics.lines import name_of, read, unfolded
 from bot.calendars.uids import series_uid
 
 SHARED = 0.5  # files of the same calendar share at least half of the smaller file's meetings
-# First letters of the lines that matter, so that we skip all other lines quickly.
+# The first letters of the lines that we need. We skip all other lines without parsing their names.
 _BEGINNINGS = b"BbEeLlSsUuXx"
-_DIGITS = 10  # a sequence number has fewer digits
-# Names that programs give to any calendar.
+_DIGITS = 10  # a number of this many digits or more is not a sequence number
+# Names that programs give to every calendar, so that they do not identify one.
 _ANYBODYS = frozenset(("", "agenda", "calendar", "calendario", "calendrier", "kalender"))
 
 
@@ -79,7 +79,8 @@ def _number(text: str) -> int:
 def is_older(one: Outline, other: Outline) -> bool:
     """Check whether `one` is certainly an older export of the same calendar than `other`.
 
-    At least one meeting in both must be older, and none newer.
+    Compare the meetings that are in both files. At least one of them must be older in `one`, and
+    none may be newer.
     """
     shared = [(one.ages[uid], other.ages[uid]) for uid in one.uids & other.uids]
     return any(_is_older(*ages) for ages in shared) and not any(
@@ -96,8 +97,8 @@ def _is_older(one: Age, other: Age) -> bool:
 def likeness(one: Outline, other: Outline) -> float:
     """Return how alike two files are, from 0 (different calendars) to 1.
 
-    Files of the same calendar have the same name (unless any calendar could have it), or share at
-    least half of the smaller file's meetings.
+    Files count as alike if they share at least half of the smaller file's meetings, or if they have
+    the same name. Names that programs give to every calendar do not count.
     """
     smaller = min(len(one.uids), len(other.uids))
     shared = len(one.uids & other.uids) / smaller if smaller else 0.0

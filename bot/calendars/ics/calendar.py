@@ -81,9 +81,9 @@ class IcsCalendar:
     async def read(self, since: datetime, until: datetime) -> CalendarRead | None:
         """Return the meetings that start in [since, until), or None if the file has not changed.
 
-        Every few hours, the poller passes no cursor, because the span has moved on to other
-        meetings. Raises SourceFailed. If the calendar has moved permanently, `new_secret` is the
-        new address.
+        An unchanged file may have meetings that were not in the span before, because the span moves
+        with time. So every few hours, the poller opens the calendar without a cursor. If the
+        calendar has moved permanently, `new_secret` is the new address. Raises SourceFailed.
         """
         fetched = await self._fetch()
         if fetched.status == 304:

@@ -26,10 +26,10 @@ def digest(body: bytes) -> str:
 
 
 def owners_in(body: bytes, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the addresses in `known` that are in the file, and the calendar's name if it is an
-    address.
+    """Return the owner's addresses that occur in the file.
 
-    Guests with these addresses are the owner. Call this in a thread.
+    These are the addresses in `known` that the file contains, and the calendar's name if the name
+    is an address. A guest with one of these addresses is the owner. Call this in a thread.
     """
     whole = body.replace(b"\r\n ", b"").replace(b"\n ", b"").lower()
     found = [one for one in known if one.encode() in whole]

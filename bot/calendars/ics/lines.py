@@ -57,7 +57,8 @@ def read(line: bytes) -> Property:
 def read_time(line: bytes) -> Property:
     """Parse a line with a time. The value begins after the last colon.
 
-    The zone's name before it may contain colons, and some calendars do not quote the name.
+    The zone's name, which comes before the value, may contain colons. Some calendars do not put
+    such a name in quotation marks.
     """
     head, _, value = line.decode(errors="replace").rpartition(":")
     return Property(value, _params(head.split(";")[1:]))

@@ -102,7 +102,7 @@ def _organizer(lines: Lines) -> str | None:
 
 
 def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None:
-    """Add a guest. If the guest is on the list already, add only `more`."""
+    """Add a guest with the fields in `more`. If the guest is on the list, only add the fields."""
     email, name = _address(one)[:MAX_NAME], one.params.get("CN", "").strip()[:MAX_NAME]
     key = (mail.normalised(email) or email or name).casefold()
     if key and key != _NO_ORGANIZER and not key.endswith(_NO_GUEST):
@@ -110,7 +110,7 @@ def _add(guests: dict[str, dict[str, Any]], one: Property, **more: bool) -> None
 
 
 def _address(one: Property) -> str:
-    """Return a guest's address. A few calendars write it in EMAIL, and an id as the value."""
+    """Return a guest's address, from the value or, in a few calendars, from the parameter EMAIL."""
     value = one.value.strip()
     if value[:7].lower() == "mailto:":
         return value[7:].strip()
@@ -134,7 +134,7 @@ def _join_url(lines: Lines) -> str:
 
 
 def _is_all_day(component: Component) -> bool:
-    """Check for a whole day. Some calendars write it as from midnight to midnight."""
+    """Check for whole days. Some calendars write them as a time from midnight to midnight."""
     if component.start.is_day or _word(component.lines, b"X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE":
         return True
     at_midnight = component.start.wall.time() == datetime.min.time()

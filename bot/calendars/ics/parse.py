@@ -25,8 +25,8 @@ from bot.intake.resources import limit_resources
 
 CPU_SECONDS = 20
 SERIES_SECONDS = 0.5  # seconds of computing for one series; a normal series takes milliseconds
-MAX_EVENTS = 10_000  # in the span
-MEETINGS = 3  # if there are fewer meetings, all of them may have no guests by chance
+MAX_EVENTS = 10_000  # how many events a file may have in the span
+MEETINGS = 3  # with fewer meetings in a file, it may be chance that none of them has guests
 COMPLETE, TOO_MANY = "complete", "too many"
 _NONSENSE = (KeyError, ValueError, OverflowError, IndexError)
 

@@ -57,7 +57,7 @@ def scan(body: bytes, since: datetime, until: datetime) -> Scanned:
     span = _day(since - MARGIN), _day(until + MARGIN)
     event: Lines | None = None
     zone: list[bytes] | None = None
-    inner = 0  # how many components are open in the event, such as alarms; we skip their lines
+    inner = 0  # how many components inside the event, such as alarms, are open; we skip their lines
     for line in unfolded(body):
         name = name_of(line)
         is_begin = name == b"BEGIN"

@@ -14,7 +14,8 @@ from bot.calendars.ics.times import WallTime, duration, times_in
 from bot.calendars.ics.zones import FileZones
 
 MAX_DATES = 10_000  # in RDATE or EXDATE of one series
-FAR = timedelta(days=400)  # an instance that was moved further is not matched with the series
+# If an instance was moved by more than this, we do not match it with its series.
+FAR = timedelta(days=400)
 DAY = timedelta(days=1)
 
 
@@ -25,7 +26,7 @@ class Component:
     lines: Lines
     start: WallTime
     length: timedelta
-    recurrence: WallTime | None  # the start that a changed instance has in the series
+    recurrence: WallTime | None  # for a changed instance, its start before the change
     from_here_on: bool  # whether all later instances were changed too
     sequence: int
 
@@ -141,8 +142,9 @@ def _replaced(
 ) -> list[tuple[datetime, Component]]:
     """Return the changed instances, each with the start of the instance that it replaces.
 
-    The replaced instance has the same time or, if the series has moved to another zone or the
-    calendar writes only days, the same day.
+    A changed instance names the original start of the instance that it replaces. If no instance
+    begins at that time, it replaces the first instance on that day. This happens if the series has
+    moved to another zone, or if the calendar writes only days.
     """
     zone = master.start.zone
     wanted = [(one.recurrence.seen_in(zone), one) for one in changed if one.recurrence]

@@ -86,7 +86,7 @@ def read_event(fields: Mapping[str, Any]) -> CalendarEvent:
     event = _EVENT.validate_python(fields)
     original = event.original_start
     return replace(
-        event,  # Pydantic uses a UTC class of its own, which would change the fingerprint.
+        event,  # Pydantic's own UTC class would make equal meetings look changed.
         starts_at=event.starts_at.astimezone(UTC),
         ends_at=event.ends_at.astimezone(UTC),
         original_start=original and original.astimezone(UTC),

@@ -23,7 +23,7 @@ class FileZones:
         """
         named = zone_named(calendar) if calendar else None
         self._owner = _known(owner)
-        # The zone of floating times and whole days, which name no zone.
+        # The usual zone: the zone of floating times and of whole days, which name no zone.
         self.usual = named if isinstance(named, ZoneInfo) else self._owner
         self._defined = {_tzid(lines): lines for lines in defined[:MAX_DEFINED]}
         self._found: dict[str, tzinfo] = {}
@@ -35,9 +35,10 @@ class FileZones:
         return self._found[tzid]
 
     def name(self, zone: tzinfo) -> str:
-        """Return the IANA name of a zone, or of the usual zone if there is none.
+        """Return the IANA name of a zone.
 
-        UTC is replaced by the usual zone, or by the owner's zone if the usual zone is UTC too.
+        If the zone has no IANA name or is UTC, return the name of the usual zone. If that is the
+        same, return the name of the owner's zone.
         """
         places = (one for one in (zone, self.usual) if isinstance(one, ZoneInfo))
         return next((one.key for one in places if one.key != "UTC"), self._owner.key)
