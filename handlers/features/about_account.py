@@ -1,4 +1,4 @@
-"""Answer sentences that report something of an account: "Halden didn't show up"."""
+"""Answer sentences that report news about an account: "Halden didn't show up"."""
 
 from dataclasses import replace
 
@@ -52,9 +52,9 @@ async def owed(turn: Turn) -> Reply:
 
 
 async def reported(turn: Turn) -> Reply | None:
-    """Answer a report of a kept promise or a no-show, or a question about an account.
+    """Answer a no-show, a kept promise, or a question about an account.
 
-    Return None for other words, and outside the person's own chat.
+    Return None for any other sentence, and outside the person's own chat.
     """
     if turn.place is not None:
         return None
@@ -63,9 +63,11 @@ async def reported(turn: Turn) -> Reply | None:
 
 
 async def offer(turn: Turn, words: str) -> Card | None:
-    """Offer to keep words that name one account as a note, or to show the account.
+    """Ask what to do with a sentence that names one account.
 
-    Return None for other words, and outside the person's own chat.
+    We offer to keep the sentence as a note, and to show the account. For a question, we only offer
+    to show the account. Return None if the sentence names no account or several, and outside the
+    person's own chat.
     """
     account = await which_account.mentioned(turn, words) if turn.place is None else None
     if account is None:

@@ -28,7 +28,11 @@ FIGURES_OFF = (
 
 
 def with_figures(feature: Feature) -> Feature:
-    """Refuse a feature, before and after its work, where figures about a person are off."""
+    """Make a feature refuse to answer if the workspace has switched off figures about a person.
+
+    We check before the feature starts. If the feature needs time for its answer, we check again
+    when the answer is ready, because an admin may have switched the figures off meanwhile.
+    """
 
     @wraps(feature)
     async def unless_off(turn: Turn) -> Reply | Unfinished:
@@ -92,7 +96,7 @@ async def account(turn: Turn, account_id: int, *, locked: bool = False) -> Accou
 async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitment:
     """Return the promise with this id. Raises Refusal if it is not this person's.
 
-    With `locked`, an open promise that a former colleague left becomes this person's.
+    With `locked`, this person takes over an open promise whose owner has left the company.
     """
     tenant = turn.person.tenant
     promise = await commitments.by_id(turn.session, tenant, row_id(text), locked=locked)
@@ -109,7 +113,7 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
 
 
 def may_take_over(person: Person) -> bool:
-    """Check whether this person may take over promises that former colleagues left.
+    """Check whether this person may take over the promises of former colleagues.
 
     Marketers may not, because they don't keep promises to customers.
     """

@@ -38,5 +38,5 @@ def whole_number(text: str) -> int:
 
 
 def one_of(typed: str, words: Iterable[Word]) -> Word | None:
-    """Return the one of `words` that was typed or chosen, or None."""
+    """Return the word in `words` that is equal to the typed text. Return None if there is none."""
     return next((word for word in words if word == typed), None)

@@ -11,7 +11,7 @@ from storage import asks, channels, insights, people
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
-COUNTED = 20  # asks and suggestions that we count
+COUNTED = 20  # how many asks (questions to marketing) and suggestions we count at most
 ASKS = Button("Asks", "asks.open")
 INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
@@ -29,7 +29,7 @@ NO_CHANNEL = (
 
 @dataclass(frozen=True)
 class Top:
-    """The blocks of the top, and their buttons, which the home screen does not repeat below."""
+    """The blocks of the top, and their buttons. The home screen does not repeat these buttons."""
 
     blocks: tuple[Block, ...] = ()
     buttons: tuple[Button, ...] = ()

@@ -1,7 +1,7 @@
 """Answer plain words that are not a command, such as "cancel my call with Northwind".
 
-Plain words plan a call at once. To cancel or move a call, or to save a promise, they lead to a form
-or button.
+If the words ask for a call, we plan the call at once. If they ask to cancel or move a call, or to
+save a promise, we show a form or a button.
 """
 
 from dataclasses import replace
@@ -140,7 +140,7 @@ async def undo(_turn: Turn) -> Reply:
 
 
 async def _asked(registry: Registry, turn: Turn) -> Reply | None:
-    """Answer a question, or a request to delete, that no other answer fits, or return None.
+    """Answer a question or a request to delete, if no other answer fits. Otherwise, return None.
 
     Without this answer, we would offer to keep the question as a customer's words.
     """
@@ -165,7 +165,7 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
 async def _of_a_colleague(turn: Turn) -> Reply | None:
     """Answer a question about a colleague's own data. Return None for other words.
 
-    The name of a customer on file is not taken for the colleague's.
+    If a customer on file has the same name, we assume that the customer is meant, and return None.
     """
     person = turn.person
     known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
@@ -261,8 +261,9 @@ async def move(turn: Turn) -> Reply:
 async def planned(turn: Turn) -> Reply:
     """Show the brief of a call with an account on file. If a time follows, plan the call.
 
-    A report that a call was moved or cancelled leads to that change. For an unknown name, ask
-    whether it is new, or a line about the last call. Without words, answer like /prep alone.
+    If the words report that a call was moved or cancelled, show how to change the call. If the name
+    is unknown, ask whether it is a new account, or whether the words are something that was said in
+    the last call. Without words, answer like /prep without words.
     """
     words = turn.text.strip(ENDS)
     if not words:

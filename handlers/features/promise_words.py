@@ -58,7 +58,7 @@ async def _for_account(turn: Turn, words: str) -> TypedPromise:
 async def by_us(turn: Turn, text: str) -> TypedPromise:
     """Parse the words after "I promised": "Halden the plan", or "Jana at Halden the plan".
 
-    If no account is found, or nothing after it, the whole text is the promise.
+    If we find no account, or if no words follow the account, the whole text is the promise.
     """
     begun = (await which_account.by_name_at_start(turn, text))[:1]
     # In "send the deck", the word "send" is not the account Sendler.

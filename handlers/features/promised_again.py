@@ -46,12 +46,13 @@ async def move_those(
 ) -> tuple[list[Commitment], list[MadeAgain]]:
     """Move the person's open promises that were made again, and return the new ones.
 
-    The promises in `typed_now` are not saved yet, and belong to one account and one call. A promise
-    repeats an open promise of the same side and account from another call. The open promise then
-    gets the new day, if one is named.
+    The promises in `typed_now` are not saved yet, and belong to one account and one call. If one of
+    them says the same as an open promise from another call, by the same side and with the same
+    account, it was made again. The open promise then gets the new day, if a new day was named.
 
-    With `heard`, the promise on file keeps its words. A new promise that points back ("their
-    names") and has the same day also repeats it.
+    `heard` means that the promises are from a transcript. The open promise then keeps its words. A
+    new promise that points back to the open promise ("their names") and has the same day was also
+    made again.
 
     Return the new promises, for the caller to save, and the repeated promises on file.
     """

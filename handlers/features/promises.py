@@ -124,7 +124,7 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
 def _shows(promises: Sequence[Commitment]) -> ShowsOfCall | None:
     """Return the call to which all of these promises belong, or None.
 
-    When the call's data is deleted, the list is emptied.
+    When the data of that call is deleted, we empty the message with the list.
     """
     of = {promise.call_id for promise in promises}
     only = next(iter(of), None) if len(of) == 1 else None
@@ -173,7 +173,7 @@ async def drop(turn: Turn) -> Reply:
 
 
 async def take_over(turn: Turn) -> Reply:
-    """Take over a promise that a former colleague has left."""
+    """Take over a promise of a former colleague."""
     return await _set_state(turn, "open", "Yours now, in /promises")
 
 

@@ -135,7 +135,8 @@ def _kind_named(text: str) -> Pushed | None:
 def _until(turn: Turn) -> datetime | None:
     """Parse when a snooze ends (UTC): "for an hour", "until 3pm", "until I say so".
 
-    Return None for no time, a past time, or one more than `MAX_SNOOZE` away.
+    Return None if the words name no time, if the time is past, or if the time is more than
+    `MAX_SNOOZE` away.
     """
     said = turn.text.strip(" ?!.,").lower()
     for joint in ("for ", "until ", "till "):

@@ -13,16 +13,16 @@ from storage import accounts
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
-NEAR = 75  # of 100; names this similar are offered
-# letters of a word that may match a longer word's start, or match with a typo
+NEAR = 75  # the least similarity, out of 100, at which we offer a name
+# A word with at least so many letters may be the start of a longer word, or may have a typo.
 PART = 4
-ALIKE = 80  # of 100; words this similar match despite a typo
+ALIKE = 80  # the least similarity, out of 100, at which a word with a typo matches
 OFFERED = 3
 MAX_NAME = 200
-WORDS = 40  # words of a text that may begin with a name
+WORDS = 40  # we look for names only in so many words at the start of a text
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
-LABEL = 40  # characters of a button
+LABEL = 40  # at most so many characters on a button
 _AND = {"&": "and"}
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name

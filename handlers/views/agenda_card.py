@@ -26,7 +26,7 @@ from handlers.views import invited_words, meeting_questions, promise_cards
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
-SHOWN = 8  # the most promises on the card
+SHOWN = 8  # how many promises the card shows at most
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False
 
 
 def _with_overlap(said: str, seated: Seated, ahead: Sequence[Seated], person: Person) -> str:
-    """Add which of the day's other calls a call overlaps: "Overlaps Northwind, 14:30."."""
+    """Add the calls of the day that overlap with this call: "Overlaps Northwind, 14:30."."""
     call = seated.call
     others = [
         f"{shortened(other.account.name, 40)}, {_clock(other.call.starts_at, person)}"

@@ -1,4 +1,7 @@
-"""Cards that show a rep's ask to marketing and to the rep. Pure."""
+"""Cards about an ask. An ask is what a rep passes on to marketing: a buyer's words or a question.
+
+Marketing and the rep see different cards. Pure.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -177,14 +180,14 @@ def span(length: timedelta) -> str:
 
 
 def _moment(moment: datetime, seen: AskFacts) -> str:
-    """Return a day and, unless it could identify a call without names, a time."""
+    """Return a day and a time. If the ask is without names, return only the day."""
     if not seen.ask.named:
         return _date(moment, seen)
     return f"{_date(moment, seen)} {moment.astimezone(ZoneInfo(seen.zone)):%H:%M}"
 
 
 def _date(moment: datetime, seen: AskFacts) -> str:
-    """Return a date, but never "today": people read the card on later days too."""
+    """Return a date. It is never "today", because people read the card on later days too."""
     return format_full_date(_day(moment, seen), day_of(seen.now, seen.zone))
 
 

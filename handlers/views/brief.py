@@ -31,13 +31,15 @@ def card(
 ) -> Card:
     """Return the brief of a call. `now` is in UTC.
 
-    `said` is from `brief_room.content`. `research` has questions to look up, if there is time.
+    `said` is from `brief_room.content`. `research` has questions to look up. It is None if there
+    are none.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not said.dates.lasting:
         gap = when = format_moment(starts_at, now=now, zone=zone)
-        if starts_at - now < timedelta(days=1):  # if the call is further ahead, the day is enough
+        # for a call that is further ahead, we give only the day
+        if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
     return Card(

@@ -6,7 +6,7 @@ from handlers.coaching import what_matters
 from handlers.coaching.what_matters import Must
 from handlers.coaching.words import MAX_LINE
 
-PEOPLE, PROMISES = 4, 2  # the most people, and the most promises of each side
+PEOPLE, PROMISES = 4, 2  # how many people a brief names at most, and how many promises of each side
 TYPED = 200  # characters of a goal, and of all guesses together
 NAME = 200  # characters; forms have the same limit
 
@@ -22,7 +22,7 @@ class BriefLimits:
     - `people`: people of the customer, and colleagues
     - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have
-    - `only_kept`: quote only people whose words the rep has kept lately
+    - `only_kept`: quote people only from the newest note by the reader
     - `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
     """
 
@@ -56,6 +56,6 @@ _NO_OPENING = replace(_KEPT, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _NO_PROMISES = replace(_NO_GOAL, promises=0)
 _ONE_PERSON = replace(_NO_PROMISES, people=1)
-# What the rep wrote or kept is left out last.
+# Each entry leaves out more than the entry before it.
 SHORTER = (_NO_WARNING, _NO_GUESS, _KEPT, _NO_OPENING, _NO_GOAL, _NO_PROMISES, _ONE_PERSON)
 SHORTEST = replace(_ONE_PERSON, people=0, must="nothing")

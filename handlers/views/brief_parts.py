@@ -36,7 +36,7 @@ class BriefContent:
     - `dates`: how the brief names days
     - `last_words`: by contact id, what each person who is coming said last
     - `kept`: a promise of the buyer that seems to be kept
-    - `left`: an open promise that a former colleague has left
+    - `left`: an open promise of a former colleague, which nobody has taken over
     """
 
     dates: Dates

@@ -58,7 +58,7 @@ def _with_offer(
 ) -> BriefContent:
     """Add promises with a button, as many as there is room for.
 
-    A promise that a former colleague has left comes first.
+    A former colleague's promise comes first, because somebody has to take it over.
     """
     left = next(filter(facts.is_left, facts.promises), None)
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
@@ -91,7 +91,7 @@ def _quoting(said: BriefContent, facts: Facts, limits: BriefLimits) -> BriefCont
 
 
 def _without_one(last_words: dict[int, Said]) -> dict[int, Said]:
-    """Leave out the words of the last person whose words are not `kept`."""
+    """Leave out the words of one person: the last one whose words the brief need not quote."""
     others = [contact for contact, words in last_words.items() if not words.kept]
     return {contact: words for contact, words in last_words.items() if contact != others[-1]}
 

@@ -1,4 +1,4 @@
-"""Choices within a card that correct a guess, or add a person who is coming."""
+"""Choices in a card. A person can correct a guess about a call, or add somebody who is coming."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,13 @@ from handlers.playbook.schema import BuyingRoleWords, KindWords
 from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact
 
-EVERYTHING = "everything"  # in the subject of a choice on "Everything on file"
+# marks a choice that is shown on "Everything on file", and not in the brief
+EVERYTHING = "everything"
 GUESS = "Let Attune guess"
 
 
 def kind(facts: Facts, playbook: Playbook, *, within: str = "") -> QuickForm:
-    """Return the choice of a call's kind. `within` names the cards to draw again."""
+    """Return the choice of a call's kind. `within` says which cards to draw again after it."""
     call = facts.call
     chosen = kind_input(call.kind, playbook, guess=situations.kind(facts, playbook))
     subject = f"{call.id}:{within}"
@@ -77,9 +78,11 @@ def _none(
     guess: CallKind | BuyingRole | None,
     words: Sequence[KindWords | BuyingRoleWords],
 ) -> str:
-    """Return the label of the choice to set nothing by hand.
+    """Return the label of the option that leaves the choice to Attune.
 
-    If a guess applies, the label is the guess, such as "Demo?", or "" for the guess "other".
+    If something was set by hand, or if there is no guess, the label is `GUESS`. If there is a
+    guess, the label is the guess with a question mark: "Demo?". If the guess is "other", the label
+    is "".
     """
     if value is not None or guess is None:
         return GUESS

@@ -1,4 +1,7 @@
-"""The buttons that keep all lines of a draft that a message shows, and that undo this."""
+"""Two buttons: one keeps all lines of a draft at once, and the other takes that back.
+
+A draft has lines that a transcript suggests for a reflection.
+"""
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -7,7 +10,7 @@ from handlers.cards import Button
 from handlers.transcripts.records import DraftLine
 
 KEEP_ALL, UNDO = "talk.keep_all", "talk.keep_none"
-APART = "+"  # between the places of lines
+APART = "+"  # comes between the numbers of lines in the value of a button
 _DIGITS = 12
 
 
@@ -20,9 +23,10 @@ def fingerprint(lines: Sequence[DraftLine]) -> str:
 def keep_all(
     row: str, shown: Mapping[int, DraftLine], settled: Mapping[str, str], about: str
 ) -> tuple[Button, ...]:
-    """Return the button that keeps the open lines that are shown, by place, or none for one line.
+    """Return the button that keeps all shown lines that are still open.
 
-    A line that is not clear alone is left out, because people must edit it first.
+    `shown` and `settled` are by the number of the line. The button does not keep lines that make no
+    sense alone, because people must edit them first. Return () if fewer than two lines are left.
     """
     left = {at: line for at, line in shown.items() if not settled.get(str(at))}
     clear = {at: line for at, line in left.items() if not line.before}
@@ -37,7 +41,7 @@ def keep_all(
 
 
 def undo(row: str, kept: Mapping[int, DraftLine], about: str) -> Button:
-    """Return the button that takes back the lines of one press of `keep_all`."""
+    """Return the button that takes back the lines that one press of `keep_all` kept."""
     return Button("Undo", UNDO, _value(row, kept), about=about)
 
 

@@ -33,9 +33,9 @@ from handlers.views.meeting_reasons import why_of
 from storage.tables import Commitment, SeenMeeting
 
 WHOLE = 500  # characters of somebody's own words
-FINDINGS, QUOTES = 12, 8  # answers that were looked up, and quotations
-ELSEWHERE = ("quote", "answer", "finding")  # topics of points with a section of their own
-PEOPLE = 6  # people with a choice of their part in the purchase
+FINDINGS, QUOTES = 12, 8  # how many looked-up answers and how many quotations the card has at most
+ELSEWHERE = ("quote", "answer", "finding")  # topics that have their own section on the card
+PEOPLE = 6  # for how many people the card can correct the part in the purchase
 
 
 def card(

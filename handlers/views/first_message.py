@@ -63,7 +63,7 @@ def introduction(rhythm: Rhythm) -> tuple[Block, ...]:
 
 
 def contact(support: str, privacy_url: str) -> Text:
-    """Say whom to ask for help, and link to the privacy policy. Leave out what is ""."""
+    """Say whom to ask for help, and link to the privacy policy. Leave out a part that is ""."""
     parts: list[str | Span] = []
     if support:
         parts += ["Help with Attune: ", link(support, support), ". "]

@@ -66,7 +66,8 @@ def response_buttons(insight: Insight, call_id: int) -> Iterator[Block]:
 def audience(insight: Insight, account: Account | None, today: date) -> str:
     """Say which calls an insight is for, and until when.
 
-    An insight with an account is only for calls with that account. Tags exclude no call.
+    An insight with an account is only for calls with that account. The other tags only say which
+    calls an insight is best for.
     """
     parts = (
         insight.industry,

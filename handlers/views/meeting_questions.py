@@ -19,7 +19,8 @@ AGENDA = "agenda"  # the card of the morning message
 ALONE = "alone"  # in a button's value: the answer is about this meeting, and not about its series
 YES_TO_ALL = "meeting.yes_to_all"
 SLEEP = "meeting.sleep"
-NO_MESSAGES = "No messages about this series"  # for sales calls that need no preparation
+# The label of a button for series of sales calls that need no preparation.
+NO_MESSAGES = "No messages about this series"
 YES, NO, UNDO, OTHER_ACCOUNT = "meeting.yes", "meeting.no", "meeting.undo", "meeting.account"
 
 
@@ -130,7 +131,7 @@ def named(meeting: SeenMeeting, title: str = "") -> str:
 
 
 def introduced(meeting: SeenMeeting, title: str) -> str:
-    """Return `named` and, while we ask the owner, the guests: "“A”, with a@b.example"."""
+    """Return the meeting as in `named`. In a question, add the guests: "“A”, with a@b.example"."""
     asked = meeting.verdict == "ask" and meeting.guests
     return f"{named(meeting, title)}{_with(meeting) if asked else ''}"
 

@@ -58,8 +58,8 @@ def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str
 def why(reason: MeetingReason, word: str = "") -> str:
     """Say why a meeting is or is not a sales call: "You declined it."
 
-    `word` is the word in the title or the subject of the person's answer (see `SeenMeeting.word`),
-    or "".
+    `word` is what the reason is about: the word in the title, the company that the person invited,
+    or the subject of the person's answer. It is "" for other reasons (see `SeenMeeting.word`).
     """
     if word and reason == "word in the title":
         return f"“{word[0].upper()}{word[1:]}” in its title says that it is something else."

@@ -19,9 +19,10 @@ def lines(
 ) -> Iterator[Block]:
     """Show each promise with buttons. `view` names the card to draw again after a press.
 
-    A settled promise has only *Undo*, one line lower than the buttons of an open promise, so that
-    the second press of a double click hits no button. After the list, add a block that is not a row
-    of buttons.
+    A settled promise has only *Undo*. The button is one line lower than the buttons of an open
+    promise, so that the second press of a double click hits no button. The caller must add another
+    kind of block after the list. If a row of buttons came next, the second press of a double click
+    on the last *Undo* would hit one of these buttons.
     """
     for promise, account in promises:
         who = _who(promise, account)

@@ -55,7 +55,7 @@ _DATED = re.compile(
     rf"(?P<words>.*\S) by (?P<day>\d\d?) (?P<month>{'|'.join(MONTH_NAMES)}) (?P<year>\d{{4}})"
 )
 _DANGLING = " \t\u00a0,;:(–—-"
-_TRIED = 4  # joiners of a line to try, from the end
+_TRIED = 4  # how many joiners of a line we try, counted from the end of the line
 # The subject of a promise, after the day: "pricing by Friday re budget".
 _SUBJECT = re.compile(r"\s(?:re:?|regarding|concerning|about)\s", re.IGNORECASE)
 # "As I promised" is not part of a promise: "Pricing today, as I promised".
@@ -74,7 +74,8 @@ _FIRST = re.compile(
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 # Joiners that change the day, each with the word that `due_by` understands before a day.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
-_APPOINTMENTS = _words("call ring phone meet")  # these happen at a time, not by a time
+# "Call Irina at 3pm", but "send the list by 3pm".
+_APPOINTMENTS = _words("call ring phone meet")
 _NEGATED = (" not", "n't", "n’t")
 # After one of these words, a day is not the due day.
 _NOT_BEFORE_A_DAY = _words(
@@ -301,7 +302,7 @@ def _plain_ends(line: str) -> Iterator[tuple[str, str]]:
 
 
 def _belongs_to_a_name(before: list[str], day: str) -> bool:
-    """Return whether the day is part of a name (Black Friday) or is a verb ("they sat").
+    """Return whether the word for a day is part of a name (Black Friday), or a verb ("they sat").
 
     In "call Irina Friday", "Irina" alone is a name.
     """

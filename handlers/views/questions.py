@@ -1,6 +1,7 @@
 """Show what to look up before a call.
 
-The questions are in a brief that is read days ahead, and in a message on the day before the call.
+The questions are below a brief that a rep opens days before the call, and in a message on the day
+before the call.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,7 +32,7 @@ MAX_NAMES = 3
 
 
 def ahead(found: LookUps | None) -> Iterator[Block]:
-    """Show the questions below a brief, or nothing without `found`."""
+    """Show the questions below a brief. Show nothing if `found` is None."""
     if found is not None:
         yield Heading("Worth ten minutes")
         yield from _of_call(found, f"brief:{found.facts.call.id}")

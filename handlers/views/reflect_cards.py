@@ -38,7 +38,7 @@ TRANSCRIPT = (
 
 
 def question(goal: str, playbook: Playbook) -> ReflectionField:
-    """Return the question to tap: was the goal reached or, without a goal, how did it go?"""
+    """Return the question after a call: was the goal reached? Without a goal: how did it go?"""
     return playbook.reflection["goal_reached" if goal else "went"]
 
 

@@ -17,7 +17,7 @@ async def others(session: AsyncSession, person: Person, call: Call) -> list[str]
 
 
 def before(names: Sequence[str]) -> str:
-    """Say before a change that colleagues are in the call, or return "" without colleagues."""
+    """Say that colleagues will be told of a change. Return "" if no colleagues are in the call."""
     if not names:
         return ""
     if len(names) == 1:
@@ -26,7 +26,7 @@ def before(names: Sequence[str]) -> str:
 
 
 def after(names: Sequence[str]) -> str:
-    """Say after a change that colleagues will be told, or return "" without colleagues."""
+    """Say after a change which colleagues will be told. Return "" if there are none."""
     if not names:
         return ""
     return f"{named(names)} will be told."

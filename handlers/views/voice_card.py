@@ -136,7 +136,7 @@ def _asks(heading: str, found: Sequence[Ask], about: Callable[[Ask], str]) -> It
 
 
 def _who_can_answer(voice: BuyerVoice) -> str:
-    """Return the beginning of a note about who can answer. The page for the asks follows."""
+    """Return the beginning of a note: who can answer. The note ends with where to find the asks."""
     if not voice.waiting:
         return "Marketing finds these under"
     if not voice.marketers:

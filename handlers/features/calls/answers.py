@@ -1,4 +1,4 @@
-"""Save answers to the questions to look up before a call, in one form."""
+"""A form for what a rep looks up before a call. It asks questions and saves the answers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,8 +42,8 @@ GONE = "This question is no longer asked. Move what you found to another line, o
 class _Card:
     """The card that shows the questions.
 
-    `view` is `brief`, or `day` for the questions about the calls on a day, whose ids are in
-    `calls`.
+    `view` is `brief` for the brief of one call, or `day` for the questions about all calls on a
+    day. `calls` has the ids of the calls.
     """
 
     view: str
@@ -92,10 +92,10 @@ def _input(pick: Chosen, facts: Facts) -> TextInput:
 
 
 async def answer(turn: Turn) -> Reply:
-    """Save the answers and the questions not to ask again, and redraw the card.
+    """Save the answers, note which questions we don't ask again, and redraw the card.
 
     A web address at the end of an answer is its source. Raises Refusal if the call is not this
-    person's, or if an answered question has left the playbook.
+    person's, or if an answered question is no longer in the playbook.
     """
     facts, card = await _call_of(turn)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
@@ -135,7 +135,7 @@ def _with_source(typed: str) -> tuple[str, str]:
 
 
 def _is_new(found: Finding, facts: Facts) -> bool:
-    """Check whether a finding is new, or confirms an answer that is over a day old."""
+    """Check whether an answer differs from the last one, or repeats one that is over a day old."""
     last = next((row for row in facts.findings if row.question_id == found.question_id), None)
     if last is None or (last.text, last.source) != (found.text, found.source):
         return True

@@ -1,4 +1,4 @@
-"""Show the brief of a call or everything on file, and note that the person has read it."""
+"""Show a brief, or everything on file about a call. Note that the person has read the brief."""
 
 from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
@@ -33,7 +33,7 @@ async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Car
 
 
 async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
-    """Return what to look up for the call, or None while the brief asks who is coming."""
+    """Return what to look up for the call. While the brief asks who is coming, return None."""
     if facts.may_come:
         return None
     research = await look_ups.of_call(turn.session, facts, turn.playbook, turn.now)

@@ -44,7 +44,11 @@ STAGE_LABELS = {
 
 @dataclass(frozen=True)
 class TypedChange:
-    """A typed change: the new time `to`, attendees with roles, and a note on unused words."""
+    """A change to a call, as somebody typed it.
+
+    `to` is the new time. `people` are attendees with their roles. `note` names the typed words that
+    we could not use.
+    """
 
     to: str = ""
     people: Mapping[str, str] = field(default_factory=dict)

@@ -36,18 +36,18 @@ _BECAME = {  # what happened to a call, in a report
 _HELPERS = _words("was is got gets has have had been be being just will needs to must")
 _LOOKED_AT = 200
 _WORDS = 40
-_TIME_WORDS = 8  # words in a time that other words follow
+_TIME_WORDS = 8  # how many words a time has at most, if more words follow
 MARKS = " .,;:!?–—-"
 
 
 @dataclass(frozen=True)
 class MatchingCalls:
-    """The calls that fit the words, the account if it is clear, and the new time `to` as typed.
+    """What somebody's words say about a call, and the calls that fit.
 
-    `by_day` means that `calls` are those on a named day. `unread` are words that we could not
-    parse. `no_time` are words after "to" that are not a time. `empty_day` is a named day without
-    calls. `unknown` are the words if they name neither an account nor a time. `any_planned` means
-    that the person has upcoming calls.
+    `account` is None if it is not clear. `to` is the new time as typed. `by_day` means that `calls`
+    are those on a named day. `unread` are words that we could not parse. `no_time` are words after
+    "to" that are not a time. `empty_day` is a named day without calls. `unknown` are the words if
+    they name neither an account nor a time. `any_planned` means that the person has upcoming calls.
     """
 
     account: Account | None
@@ -101,7 +101,10 @@ def split_move(words: str, is_time: Callable[[str], bool]) -> tuple[str, str, st
 
 
 def _time_first(words: Sequence[str], is_time: Callable[[str], bool]) -> tuple[str, str]:
-    """Return the longest time at the start of the words, or "", and the words after it."""
+    """Split the words into the longest time at their start, and the words after the time.
+
+    If the words don't start with a time, the first part is "".
+    """
     for count in (len(words), *range(min(len(words) - 1, _TIME_WORDS), 0, -1)):
         time = " ".join(words[:count]).strip(MARKS)
         if time and is_time(time):
@@ -120,12 +123,14 @@ def _length_first(
 async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = False) -> MatchingCalls:
     """Find the person's upcoming calls that fit the words.
 
-    The words name an account, a time, or both, after words such as "my call with". If they name
-    neither, all calls fit. Other words fit no call. A day or time selects the calls then, if there
-    are any.
+    The words may begin with "my call with" or similar words. After that come an account, a time, or
+    both. If nothing comes after that, all calls fit. If something else comes, no call fits. If the
+    words name a day with calls, only the calls on that day fit. If they name the time of one of
+    these calls, only that call fits.
 
-    `to` is the new time, if the caller has it. Otherwise, with `moves`, a time in the words is the
-    new time, unless a fitting call is on that day: the time then says which call is meant.
+    `to` is the new time, if the caller has it. If the caller does not have it and `moves` is set,
+    the time in the words can be the new time. It is the new time if no call is on that day. If a
+    call is on that day, the time says which call is meant.
     """
     person, zone = turn.person, turn.person.zone
     found = await which_account.by_name_or_part_at_start(turn, words)
@@ -177,7 +182,10 @@ def _new_time(said: Sequence[str], can_move: Callable[[str], bool], way: str) ->
 
 
 async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") -> Card:
-    """List the calls on the named day, or with the account, or all, with buttons to choose.
+    """List calls with buttons, so that the person can choose one.
+
+    List the calls on the day that the person named. Without a day, list the calls with the account
+    that the person named. Without both, list all calls.
 
     `which` is the question to ask if several calls with the account are planned.
     """
@@ -198,7 +206,7 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") 
 
 
 def unmatched_note(turn: Turn, found: MatchingCalls) -> str:
-    """Name the unused words: a day without a call, and words that we could not parse."""
+    """Say which words we could not use: a day without a call, and words that we could not parse."""
     notes = []
     if found.empty_day:
         about = f" with {shortened(found.account.name)}" if found.account else ""
@@ -217,7 +225,7 @@ def without_lead_words(words: str) -> str:
 
 
 def is_new_time(turn: Turn, words: str) -> bool:
-    """Check whether the words are a time, even if past or unclear."""
+    """Check whether the words are a time. A past time and an unclear time count too."""
     reading = typed_time(turn, words, planned=turn.now)
     return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")
 

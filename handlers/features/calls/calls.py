@@ -32,7 +32,7 @@ from storage.calls import Seated
 from storage.tables import Account
 
 SHOWN = 12
-OF_ACCOUNT = 200  # planned calls in which we search for one account
+OF_ACCOUNT = 200  # how many planned calls we search for those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
 
 
@@ -134,7 +134,10 @@ async def list_card(
 
 
 async def unreflected_blocks(turn: Turn) -> list[Block]:
-    """List the latest five calls of seven days that need a reflection. Internal calls need none."""
+    """List calls of the last seven days that need a reflection, at most the latest five.
+
+    Internal calls need no reflection.
+    """
     ended = await calls.planned_for(
         turn.session,
         turn.person.tenant,

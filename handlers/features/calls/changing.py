@@ -36,8 +36,9 @@ def register(registry: Registry) -> None:
 async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
     """Move a call for everybody in it, and return a note about the move, if any.
 
-    The note says how the time was read, who is told, and what is near: overlaps, colleagues' calls,
-    quiet hours. Raises Refusal if the person has another call with the account at this time.
+    The note says how we read the time, and which colleagues are told. It warns of overlaps with
+    other calls, of colleagues' calls at about the same time, and of quiet hours. Raises Refusal if
+    the person has another call with the account at this time.
     """
     had_begun = call.starts_at <= turn.now
     try:
@@ -166,7 +167,7 @@ async def leave(turn: Turn) -> Reply:
 
 
 async def rejoin(turn: Turn) -> Reply:
-    """Take back a seat that the person left, with its goal."""
+    """Let the person join a call again after leaving it, with the goal from before."""
     call_id, _, draft_id = turn.text.partition(":")
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)

@@ -26,7 +26,7 @@ async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
 async def ask_to_join(
     turn: Turn, account: Account, entered: TypedCall, theirs: list[WithPerson]
 ) -> Aside:
-    """Ask whether to join one of up to three colleagues' calls, or to plan one's own."""
+    """Ask whether to join a colleague's call or to plan a new call. Name at most three calls."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
     for call, person in theirs[:SHOWN]:

@@ -1,4 +1,4 @@
-"""Correct a guess about a call, or add an attendee, with a choice in a card."""
+"""Handle the choices in a card that correct a guess about a call, or add an attendee."""
 
 from collections.abc import Iterable
 
@@ -57,7 +57,7 @@ async def add_attendee(turn: Turn) -> Reply:
             "That person is not on file for this account. Change the call to add them.",
             field="contact",
         )
-    # An aside leaves the brief unchanged, so that people can choose more attendees.
+    # The answer appears below the brief. The brief stays, so that people can choose more attendees.
     lead = (
         f"Noted: {shortened(contact.name)} is coming to the {shortened(seated.account.name)} call."
     )

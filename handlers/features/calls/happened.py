@@ -40,10 +40,11 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a call on file at the time before a move, and ask how it went.
+    """Put a call on file that took place at its first time, although it was moved.
 
-    People may have met before the calendar was changed. Raises Refusal if the call is not this
-    person's, or if the time is not in the past.
+    Then ask how it went. Somebody may have moved the call in the calendar only after people had
+    met. Raises Refusal if the call is not this person's, if the first time is not in the past, or
+    if the call is now at that time or earlier.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

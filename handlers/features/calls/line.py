@@ -31,16 +31,17 @@ def register(registry: Registry) -> None:
 
 
 async def dismiss(turn: Turn) -> Reply:
-    """Note that the listening line of a call was not useful. After two in a row, lines pause.
+    """Note that the listening line of a call was not useful.
 
-    A line counts only once. Raises Refusal if the call had no line.
+    If two lines in a row were not useful, we send none for two weeks. A second press on the same
+    line does not count. Raises Refusal if the call had no line.
     """
     seat = (await access.own_call(turn, turn.text, status=CALL_STATUSES)).seat
     if seat.line is None:
         raise Refusal("No listening line was sent for that call.")
     again = seat.line_dismissed_at is not None
     if not again:
-        await _spend_last_pause(turn, before=seat.starts_at)
+        await _spend_last_pause(turn, call_start=seat.starts_at)
         seat.line_dismissed_at = turn.now
     await turn.session.flush()
     until = await _paused_until(turn)
@@ -60,18 +61,19 @@ async def resume(turn: Turn) -> Reply:
     return aside("Listening lines are on again.")
 
 
-async def _spend_last_pause(turn: Turn, *, before: datetime) -> None:
-    """Mark the two dismissals before this time (UTC) as used, if their pause is over.
+async def _spend_last_pause(turn: Turn, *, call_start: datetime) -> None:
+    """Mark two dismissals as used if the pause that they caused is over.
 
-    Used dismissals don't count toward another pause.
+    The two dismissals are those of the last two lines for calls that start before `call_start`
+    (UTC). Used dismissals don't count toward another pause.
     """
     last = await seat_texts.last_dismissals(
-        turn.session, turn.person, silence.DISMISSALS, before=before
+        turn.session, turn.person, silence.DISMISSALS, before=call_start
     )
     over = silence.paused_until(last)
     if over is not None and over <= turn.now:
         await seat_texts.spend_dismissals(
-            turn.session, turn.person, silence.DISMISSALS, before=before
+            turn.session, turn.person, silence.DISMISSALS, before=call_start
         )
 
 

@@ -27,8 +27,8 @@ from storage.tables import Account, MeetingAnswer
 
 OFFERED = 6
 CALLS_LOOKED_AT = 50
-CALLS_AROUND = timedelta(days=14)  # we offer the accounts of calls within this time
-MAX_OFFERED = 75  # characters of a name that every platform can offer as a choice
+CALLS_AROUND = timedelta(days=14)  # we offer the accounts of calls up to this long ago or ahead
+MAX_OFFERED = 75  # characters; some platform cannot offer a longer name as a choice
 
 
 async def proposed(
@@ -36,9 +36,9 @@ async def proposed(
 ) -> Account:
     """Return the account for a meeting, named after the guests' company, a guest, or the title.
 
-    Of several companies, we take the one with the mail domain `company`, or else the likeliest. If
-    an account has the mail domain already, we return that account. Raises Refusal if we find no
-    name.
+    If the guests are from several companies, we take the company with the mail domain `company`. If
+    `company` is "", we take the likeliest company. If an account on file has the company's mail
+    domain, we return that account. Raises Refusal if we find no name.
     """
     guests = [(one, email) for one in theirs if (email := mail.normalised(one.email))]
     hosts = [mail.domain_of(email) for _, email in guests]
@@ -71,7 +71,7 @@ def is_unnamed(theirs: Iterable[Attendee]) -> bool:
 
 
 class AccountChoice(NamedTuple):
-    """An account's name for a meeting, and a guest's mail domain or ""."""
+    """An account's name for a meeting, and a guest's mail domain. The domain is "" if unknown."""
 
     name: str
     domain: str = ""
@@ -82,9 +82,9 @@ async def perhaps(
 ) -> Sequence[AccountChoice]:
     """Return the accounts that a meeting may be with, likeliest first.
 
-    First come the companies of `theirs`, the guests from outside, then the name in the title,
-    similar accounts on file, the guests (if none has a company), and the accounts of the person's
-    calls around now.
+    `theirs` are the guests from outside. First come their companies, and then the name in the
+    title, accounts on file with similar names, the guests' own names if no guest has a company, and
+    last the accounts of the person's recent and coming calls.
     """
     tenant = turn.person.tenant
     emails = [email for one in theirs if (email := mail.normalised(one.email))]
@@ -137,9 +137,11 @@ async def _most_likely(turn: Turn, event: CalendarEvent, hosts: Sequence[str]) -
 async def released(turn: Turn, said: MeetingAnswer) -> Collection[str]:
     """Undo what an answer put on file, so that we ask about its meetings again.
 
-    An account that the answer added stays, without its domains and the contacts from guest lists.
-    An older account loses only the answer's domain, its contacts, and those from the answer's
-    meetings. A contact with a role stays, without the address. Return the removed domains.
+    If the answer added the account, the account stays on file, but we remove all its domains and
+    all contacts that came from guest lists. If the account is older, we remove only the domain that
+    the answer is about, the contacts at that domain, and the contacts from the meetings that the
+    answer is about. If a contact has a role, we remove only the address of the contact. Return the
+    removed domains.
     """
     if said.account_id is None:
         return ()
@@ -198,7 +200,10 @@ def before_in(text: str) -> Before | None:
 
 
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
-    """Return the account of the meeting's call now, or None if it is not planned."""
+    """Return what *Undo* needs to bring back the account `present` of a meeting's call.
+
+    Return None if the meeting has no planned call, and so `present` is None.
+    """
     if present is None:
         return None
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -214,8 +219,9 @@ async def brought_back(
 ) -> MeetingAnswer | None:
     """Give an account its earlier name and mail domains back.
 
-    Undo what a later answer put on file at another account. Domains of `theirs`, the guests from
-    outside, go if they are new. Return the answer that held before, or None.
+    If a later answer named another account, undo what that answer put on file. `theirs` are the
+    guests from outside. We remove their mail domains from the account if the account did not have
+    them before. Return the answer that the person had given before. Return None if there was none.
     """
     account = await access.account(turn, was.account_id, locked=True)
     said = (await meeting_answers.by_subject(turn.session, turn.person, [subject])).get(subject)
@@ -249,7 +255,8 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the answer added the account, meeting titles with its name stop counting (see `named_again`).
+    If the answer added the account, we no longer take a meeting for a call because the account's
+    name is in the title. `named_again` reverses that.
     """
     await released(turn, said)
     if said.account_id is None:
@@ -281,7 +288,10 @@ async def is_unasked(turn: Turn, account: Account) -> bool:
 
 
 async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> None:
-    """Let an account's name in meeting titles count again, and add the guests' mail domain."""
+    """Undo `withdrawn`: recognise the account's name in meeting titles again.
+
+    We also give the account the mail domain of the guests again.
+    """
     note = await _withdrawal(turn, account_id)
     if note is not None and not note.is_call:
         account = await access.account(turn, account_id, locked=True)
@@ -290,7 +300,7 @@ async def restored(turn: Turn, account_id: int, theirs: Iterable[Attendee]) -> N
 
 
 async def named_again(turn: Turn, account: Account) -> None:
-    """Let the account's name in meeting titles count again, because an answer names the account."""
+    """Recognise the account's name in meeting titles again, because an answer names the account."""
     if (note := await _withdrawal(turn, account.id)) is not None:
         note.is_call = True
         await turn.session.flush()
@@ -304,12 +314,12 @@ async def _withdrawal(turn: Turn, account_id: int) -> MeetingAnswer | None:
 async def renamed(
     turn: Turn, subject: str, name: str, present: Account | None, theirs: Sequence[Attendee]
 ) -> Account:
-    """Return the account with this name: on file, renamed, or new.
+    """Return the account with this name. If none is on file, rename an account or add one.
 
-    `present`, the account that the meeting is with, is renamed if an answer of the person added it
-    and no other account has the name. For another account, the earlier answer about `subject` is
-    undone. If `theirs`, the guests from outside, are from several companies, the account gets only
-    the mail domain that fits its name.
+    `present` is the account that the meeting is with now. We rename it if an answer of the person
+    added it and no other account has the name. If we return an account other than `present`, we
+    undo the person's earlier answer about `subject`. `theirs` are the guests from outside. If they
+    are from several companies, the account gets only the mail domain that fits its name.
     """
     tenant = turn.person.tenant
     account = await which_account.on_file(turn, name)

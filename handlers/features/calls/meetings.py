@@ -58,7 +58,7 @@ from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
 NAMED = 40  # characters of a name with a mail domain next to it
-BEFORE = "|"  # in the value of *Undo*, before the account to restore
+BEFORE = "|"  # comes before the account to restore in the value of *Undo*
 OVER = "That meeting is over. /prep plans a call."
 
 
@@ -75,7 +75,7 @@ class _Meeting(NamedTuple):
     row: SeenMeeting
     event: CalendarEvent
     judgement: Judgement
-    outside: tuple[Attendee, ...]  # guests from outside, even if the person has ruled them out
+    outside: tuple[Attendee, ...]  # guests from outside, even if the person said "no" about them
 
 
 async def accept(turn: Turn) -> Reply:
@@ -160,7 +160,7 @@ async def refuse(turn: Turn) -> Reply:
 
 
 async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None) -> str:
-    """Say what else an answer applies to, or "" for a series without another meeting."""
+    """Say what else an answer applies to. Return "" if its series has no other meeting."""
     session, person = turn.session, turn.person
     is_series = subject.startswith("series:")
     if is_series and not await seen_meetings.has_others_in_series(session, person, row):
@@ -171,8 +171,8 @@ async def _scope(turn: Turn, row: SeenMeeting, subject: str, account: str | None
 async def undo(turn: Turn) -> Reply:
     """Undo the person's last answer about a meeting. If the meeting is then uncertain, ask again.
 
-    After a "no", a meeting that was a call is one again. If the button names an earlier account,
-    the call gets it back.
+    If the answer was "no" and the meeting was a call before, we plan the call again. If the button
+    names an earlier account, the call is with that account again.
     """
     pressed_text, _, was = turn.text.partition(BEFORE)
     meeting_id, shown, message = pressed(pressed_text)
@@ -295,8 +295,9 @@ def _named(one: AccountChoice) -> str:
 async def change_account(turn: Turn) -> Reply:
     """Plan a meeting as a call with the typed or chosen account, and remember the answer.
 
-    A changed name in the form counts more than a choice. An account that the person's answers added
-    is renamed, unless another account has the name. Raises Refusal if nothing was typed or chosen.
+    If the person changed the name in the form and also chose an account, we use the typed name. If
+    the present account was added by the person's answers, we rename it, unless another account has
+    the name. Raises Refusal if nothing was typed or chosen.
     """
     meeting_id, shown, message = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -335,7 +336,10 @@ async def _account(turn: Turn, row: SeenMeeting) -> Account | None:
 
 
 async def _own(turn: Turn, meeting_id: str) -> _Meeting:
-    """Return a meeting of the person or, if it is over, the next one with the same answer."""
+    """Return a meeting of the person.
+
+    If the meeting is over, return the next meeting that the same answer applies to, if any.
+    """
     await calendars.of_person(turn.session, turn.person, locked=True)
     row = await seen_meetings.referred_to(turn.session, turn.person, meeting_id)
     if row is None or not row.event:
@@ -388,7 +392,8 @@ async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
 async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    `unasked`, the account of a call from an invitation, is withdrawn without other planned calls.
+    `unasked` is the account if we planned the call without asking, because of an invitation. If no
+    other call with this account is planned, we also undo what we put on file about the account.
     """
     if unasked is not None:
         answer = MeetingAnswer(
@@ -419,7 +424,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over, because a late answer still counts for it."""
+    """Return the meeting if it is over. An answer that comes that late still applies to it."""
     return row if row.ends_at <= turn.now else None
 
 

@@ -58,7 +58,7 @@ async def accept_all(turn: Turn) -> Reply:
 
 
 async def undo_all(turn: Turn) -> Reply:
-    """Open the questions again that *Yes to all* answered.
+    """Take back the answers of *Yes to all*, so that the questions are open again.
 
     Raises Refusal if all of these answers were changed since.
     """

@@ -1,4 +1,4 @@
-"""List the calls that were planned because the rep invited a company, to correct them."""
+"""List the calls that we planned because the rep invited a company. The rep can correct them."""
 
 from handlers.cards import (
     Aside,
@@ -19,7 +19,7 @@ from handlers.knowledge import invited_calls
 from handlers.registry import Registry, Turn
 from handlers.views import invited_words, meeting_questions
 
-SHOWN = 8  # calls on the card; the list of what was found has all
+SHOWN = 8  # how many calls the card shows; "What was found" lists all of them
 
 
 def register(registry: Registry) -> None:

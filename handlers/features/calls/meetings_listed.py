@@ -1,4 +1,4 @@
-"""List the meetings of the next seven days in a person's calendars, and why each is there.
+"""List the meetings of the next seven days in a person's calendars, each with a reason.
 
 After an answer about a meeting, the list or agenda with the pressed button is updated.
 """
@@ -72,10 +72,11 @@ FINAL: tuple[MeetingReason, ...] = (
 
 
 class _Listed(NamedTuple):
-    """The meetings of the next seven days, with uncertain ones of the week after.
+    """The meetings of the next seven days, and the uncertain meetings of the week after.
 
-    An entry of `shown` is a list of the uncertain meetings that one answer settles, or one other
-    meeting. `left_out` are clearly not calls.
+    A meeting is uncertain if we ask whether it is a call. One answer can settle several uncertain
+    meetings, and they form one entry of `shown`. Any other meeting is an entry of its own.
+    `left_out` are meetings that are clearly not calls.
     """
 
     shown: Sequence[Sequence[SeenMeeting]]
@@ -113,7 +114,10 @@ async def _listed(turn: Turn) -> _Listed:
 
 
 async def plain_questions(turn: Turn, page: int) -> Sequence[SeenMeeting]:
-    """Return the first meeting of each question on a page about people from one new company."""
+    """Return the meetings of a page's plain questions (see `_is_plain`).
+
+    If a question is about several meetings, return the first of them.
+    """
     listed = await _listed(turn)
     return _plain_of(turn, _on_page(listed.shown, page))
 
@@ -144,7 +148,7 @@ def _is_plain(meeting: SeenMeeting) -> bool:
 
 
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
-    """Check whether a cancelled meeting is still planned because the person called it a call."""
+    """Check whether the call of a meeting is still planned, although the calendar cancelled it."""
     if meeting.reason not in ("cancelled", "declined"):
         return False
     call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
@@ -155,9 +159,10 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 
 
 async def found(turn: Turn, page: int) -> Card:
-    """Show a page of uncertain meetings, then calls, then meetings that the person ruled out.
+    """Show a page of the list. The first page is 0.
 
-    The first page is 0.
+    Uncertain meetings come first. After them come, by time, the calls, and the meetings that the
+    person said are not calls.
     """
     listed = await _listed(turn)
     page = _page(page, len(listed.shown), PAGE)
@@ -193,7 +198,7 @@ async def found(turn: Turn, page: int) -> Card:
     if listed.left_out:
         number = len(
             _by_series(listed.left_out)
-        )  # the list that the button opens also counts a series once
+        )  # as in the list that the button opens, a series is one entry
         others.append(Button(f"Left out: {number}", LEFT_OUT, "0", beside=True))
     return Card(lead, (*blocks, *([Buttons(tuple(others))] if others else [])))
 
@@ -284,7 +289,7 @@ async def _question(
 
 
 def title_of(meeting: SeenMeeting) -> str:
-    """Return the title in quotation marks, or "" if there is none or if we don't keep it."""
+    """Return the title in quotation marks. Return "" if the meeting's title is not on file."""
     title = _kept_title(meeting)
     return meeting_questions.named(meeting, title) if title.strip() else ""
 
@@ -345,7 +350,7 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def itself(meeting: SeenMeeting) -> str:
-    """Return the subject of an answer in a list: the series, or a single meeting."""
+    """Return what an answer in a list is about: the whole series, or the meeting if it has none."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 

@@ -53,9 +53,9 @@ async def prep(turn: Turn) -> Reply:
 
 
 async def _requested(turn: Turn) -> Reply | None:
-    """Answer "cancel Northwind tomorrow 3pm" with this call, and plan "call Northwind friday".
+    """Show the call to cancel for "cancel Northwind tomorrow 3pm". Plan "call Northwind friday".
 
-    If no such call is planned, show the next call with the account, or ask.
+    If there is no call at that time to cancel, show the next call with the account, or ask.
     """
     request, _, behind = turn.text.strip().partition(" ")
     if request not in CHANGES | PLANS or not behind:

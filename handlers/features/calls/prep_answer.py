@@ -30,7 +30,7 @@ from storage.tables import Account, Call
 
 
 async def answer(turn: Turn, entered: TypedCall) -> Reply:
-    """Answer for the typed account, or for the account of a typed contact's email address.
+    """Answer a typed account and time. A contact's email address can stand for the account.
 
     Ask if the time is unclear, or if the account is missing or not on file.
     """
@@ -62,8 +62,8 @@ def _with_attendee(entered: TypedCall, address: str, account: Account | None) ->
 async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -> Reply:
     """Show the brief of the call with this account at the typed time, or plan a new call.
 
-    Without a time, show the next call; with only a day, the call on this day. Ask if the time is
-    unclear, if no call is found, or if another call on the day may be meant.
+    If no time was typed, show the next call. If only a day was typed, show the call on that day.
+    Ask if the time is unclear, if no call is found, or if another call on the day may be meant.
     """
     if isinstance(entered.reading, Unclear):
         return await _on_day(turn, account, entered) or await ask_time(
@@ -177,7 +177,7 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
 async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | None:
     """Show the brief of the call on the typed day. If several calls fit, ask which one.
 
-    Return None without such a call or day.
+    Return None if no day was typed, or if no call is on that day.
     """
     day = entered.reading.day if isinstance(entered.reading, Unclear) else None
     found = await _that_day(turn, account, day) if day else []

@@ -165,7 +165,7 @@ def question(
 
 
 def form(account: str, when: str, subject: str, *, about: str = "") -> Form:
-    """Return the form to plan a call, filled with what was typed. `about` is the topic if known."""
+    """Return the form to plan a call, filled with what was typed. `about` is the topic, or ""."""
     return Form(
         "prep",
         "Plan a call",

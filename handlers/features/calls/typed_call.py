@@ -27,7 +27,8 @@ GRACE = timedelta(minutes=5)  # a draft's time may be this far in the past, for 
 class TypedCall:
     """The parts of typed words: the account's name, the time, and how the time was read.
 
-    `time` may also have who comes and what the call is about. `reading` is None without a time.
+    `time` may also have who comes and what the call is about. `reading` is None if no time was
+    typed.
     """
 
     account: str
@@ -74,9 +75,9 @@ def read_after_account(
     """Choose the account on file that the text begins with, and parse the text after it as a time.
 
     `begun` has the accounts whose names begin the text, longest first, with the text after the
-    name. We choose the longest name before the end or a time: with "Century" and "Century 21" on
-    file, "Century 21 December 3pm" is a call with Century. If there is none, we choose the longest
-    name, and the reading is a question.
+    name. We choose the longest name that has nothing or a time after it. With "Century" and
+    "Century 21" on file, "Century 21 December 3pm" is a call with Century. If every name has other
+    words after it, we choose the longest name. The reading then has the question to ask.
     """
     read = []
     for account, behind in begun:
@@ -137,7 +138,7 @@ async def save_draft(turn: Turn, entered: TypedCall) -> Draft:
 
 
 async def keep_goal(turn: Turn, account: str, goal: str) -> Draft:
-    """Keep the goal of a seat that its owner leaves, for `kept_goal`."""
+    """Keep the goal of a person who leaves a call, in case the person joins the call again."""
     draft = await save_draft(turn, TypedCall(account, "", None))
     draft.goal = goal
     return draft
@@ -164,7 +165,7 @@ async def own_draft(turn: Turn, text: str) -> Draft | None:
 def typed_before(turn: Turn, draft: Draft) -> TypedCall:
     """Read a draft again. Its "tomorrow" is still the day that was meant.
 
-    If the time is past by more than `GRACE`, the reading is a question.
+    If the time has been past for longer than `GRACE`, the reading has the question to ask.
     """
     if draft.starts_at is None:
         reading = read_when(turn, draft.time) if draft.time else None

@@ -25,7 +25,10 @@ _WORDS = 60
 
 @dataclass(frozen=True)
 class WhoAndWhy:
-    """The customer's people, each with a role or "", their emails by name, and the subject."""
+    """Who comes from the customer, and the subject of the call.
+
+    People have a role, which may be "". The email addresses are by name.
+    """
 
     people: dict[str, str]
     subject: str

@@ -19,7 +19,7 @@ from storage.tables.types import MICROSECOND
 
 RANGE = timedelta(days=28)
 MIN_GROUP = 5  # in people; we hide the figures of smaller groups
-MANY = 500  # with fewer calls and asks, we count again when somebody opens the figures
+MANY = 500  # calls and asks; for a tenant with fewer, we count when somebody opens the figures
 GOOD_FOR = timedelta(hours=36)  # how old a stored count may be; we count once a day, sometimes late
 DAY = timedelta(days=1)
 TITLE = "Between marketing and sales"

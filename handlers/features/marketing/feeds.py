@@ -33,7 +33,7 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-# drafts from one reading of a feed; marketing is told how many more entries were new
+# at most so many drafts from one reading of a feed; we tell marketing how many more were new
 DRAFTS = 5
 # an entry that first appears this long after its own date was published again
 OLD = timedelta(days=60)
@@ -51,7 +51,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An entry of a feed, as plain text. Two entries with one key are the same entry."""
+    """An entry of a feed, as plain text. Entries that share a key are the same entry."""
 
     keys: Sequence[str]
     title: str
@@ -135,8 +135,8 @@ async def make_drafts(
     `entries` are the newest entries, newest first. `keys` of all entries are remembered, so that no
     entry becomes a draft twice. `now` is UTC.
 
-    If `feed.entries` is None but the feed was read before, an update deleted the keys. They are
-    then remembered, without drafts.
+    If `feed.entries` is None although the feed was read before, an update of Attune has deleted the
+    remembered keys. We can't tell then which entries are new, so we make no drafts.
     """
     seen = await feeds.seen(session, feed, keys)
     await feeds.mark_seen(session, feed, set(keys) - seen)

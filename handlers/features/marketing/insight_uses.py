@@ -111,7 +111,10 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
 
 
 def landed_blocks(shown: Iterable[tuple[InsightUse, Insight]]) -> list[Block]:
-    """Ask how an insight landed: the first that the rep used in the call and has not judged."""
+    """Ask how an insight landed in the call.
+
+    We ask about the first insight that the rep used and has not judged yet.
+    """
     asked = next((row for row in shown if row[0].verdict == "used"), None)
     if asked is None:
         return []

@@ -165,7 +165,7 @@ async def show(turn: Turn) -> Reply:
 
 async def _search(turn: Turn) -> Reply:
     said = [BuyerWords(turn.text, day_of(turn.now, turn.person.zone))]
-    # A search ignores far fewer common words than matching an insight with a call does.
+    # Only the smallest words are ignored here. Matching insights with a call ignores many more.
     words = words_of(said, turn.playbook.synonyms, without=SMALL_WORDS)
     ids = await insights.with_words(turn.session, turn.person.tenant, words, limit=SHOWN * 4)
     found = {one.id: one for one in await insights.by_ids(turn.session, turn.person.tenant, ids)}

@@ -51,7 +51,7 @@ def register(registry: Registry) -> None:
 
 
 def posts_here(means: Means, name: str, text: str) -> bool:
-    """Check whether a request is about the posts in its channel, which we then look up."""
+    """Check whether a request sets up posts in its channel. If so, we look up the channel."""
     if means is Means.COMMAND:
         return name == "insight" and text.lower().split(maxsplit=1)[:1] == ["subscribe"]
     return (means, name) in ((Means.BUTTON, "channel.change"), (Means.FORM, "channel"))
@@ -69,7 +69,7 @@ async def subscribe(turn: Turn, typed: str) -> Reply:
         return await _set_tags(turn, channel, await _read(turn, typed))
     more = await _read(turn, typed) if typed else []
     if {one.tag for one in more} <= {(one.tag, one.value) for one in before}:
-        if channel.unreachable is not None:  # somebody has invited Attune since
+        if channel.unreachable is not None:  # somebody has invited Attune again
             channel.unreachable = None
             await tell.subscribed(turn.session, channel, turn.now)
         return await _card(turn, channel)
@@ -102,7 +102,10 @@ async def _without(turn: Turn, channel: Channel, typed: str) -> Reply:
 
 
 async def change(turn: Turn) -> Reply:
-    """Open the form with the channel's tags, or after *Stop* with the tags from before."""
+    """Open the form, filled with the channel's tags.
+
+    If the person has just pressed *Stop*, fill in the tags that the channel had before.
+    """
     channel = await _known(turn)
     _open_place(turn)
     await _may_change(turn, channel)

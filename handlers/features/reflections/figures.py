@@ -18,7 +18,7 @@ from handlers.views import charts, talk_charts
 from storage import accounts, calls, reflections
 from storage.tables import Account, MeasuredCall, Reflection
 
-LAST = 40  # reflections, and measured calls, that we read
+LAST = 40  # how many reflections we read, and how many calls with figures from a transcript
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
@@ -134,7 +134,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
 
 
 async def _only_measured(turn: Turn, reflected_on: Collection[int]) -> list[Reflected]:
-    """Return the measured calls without a reflection, if the rep has seen their figures."""
+    """Return calls that have no reflection, but figures from a transcript that the rep has seen."""
     measured = await trend.by_call(turn, LAST)
     ids = [row.account_id for row in measured.values()]
     found = await accounts.by_ids(turn.session, turn.person.tenant, ids)

@@ -72,7 +72,7 @@ async def _is_promise(
 ) -> bool:
     """Check whether a step reads like a promise: somebody sends or does something.
 
-    It also does if the customer takes the step and no time is named.
+    A step that the customer takes also reads like a promise, if the step names no time.
     """
     if is_delivery(named.words if named else of.next_step):
         return True
@@ -94,7 +94,10 @@ async def _on_file(turn: Turn, seated: Seated, of: Reflection) -> Reply | None:
 
 
 def _day(turn: Turn, named: Appointment | None) -> date | None:
-    """Return the day that the next step names for a call, or None for no day or a past day."""
+    """Return the day that the next step names for a call.
+
+    Return None if the step names no day, or if the day is past.
+    """
     if named is None:
         return None
     if isinstance(named.reading, Understood):
@@ -189,7 +192,10 @@ def _named(turn: Turn, of: Reflection) -> Appointment | None:
 
 
 def _when(turn: Turn, named: Appointment) -> str:
-    """Write the time of an appointment in words that stay true tomorrow, or "" for the past."""
+    """Write the time of an appointment in words that stay true tomorrow.
+
+    Return "" if the time is past.
+    """
     reading, zone = named.reading, turn.person.zone
     if isinstance(reading, Understood):
         if reading.starts_at <= turn.now:

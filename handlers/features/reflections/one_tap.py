@@ -72,8 +72,8 @@ async def ask_again(turn: Turn) -> Reply:
 async def save_line(turn: Turn) -> Reply:
     """Save the line below a tap, and reply. Earlier words stay above the line.
 
-    Without any tap, the reply is the whole form with the line in it. Raises Refusal for no line, or
-    a line that is too long with the words on file.
+    If the person has not said how the call went, reply with the whole form, filled with the line.
+    Raises Refusal if there is no line, or if the line does not fit beside the words on file.
     """
     seated = await written.started_call(turn, turn.text, locked=True)
     line = turn.fields.get("heard", "").strip()

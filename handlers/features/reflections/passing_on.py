@@ -1,8 +1,8 @@
 """Pass a reflection's line and the buyer's own words on to marketing.
 
-The rep chooses whether with names, without names, or not at all. Without names, the ask has general
-words in place of names. Marketing reads a later note only if the rep wrote it in a form that says
-so.
+What marketing gets is an ask. The rep chooses whether the ask has names, and whether there is an
+ask at all. An ask without names has general words in place of the names. If the rep adds to the
+note later, marketing reads the addition only if the form said that marketing reads the note.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -28,8 +28,8 @@ async def pass_on(
 ) -> None:
     """Pass on the words of a reflection, or change or withdraw what was passed on before.
 
-    If marketing is already working on the ask, the words change only with the choice about names.
-    `readable` is as in `quote_of`.
+    If marketing is already working on the ask, we change its words only if the rep has changed the
+    choice about names. `readable` is as in `quote_of`.
     """
     call, account = seated.call, seated.account
     ask = await asks.of_call(turn.session, turn.person.tenant, call.id, turn.person.id, locked=True)
@@ -113,14 +113,17 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
 async def follow(
     turn: Turn, seated: Seated, written: Reflection, readable: Collection[str]
 ) -> None:
-    """Update a quote that was passed on to marketing from the reflection's `readable` lines."""
+    """If marketing has a quote from the reflection, update the quote.
+
+    The new quote is from the `readable` lines of the reflection's note.
+    """
     ask = await asks.of_call(turn.session, turn.person.tenant, seated.call.id, turn.person.id)
     if ask is not None and ask.quote:
         await pass_on(turn, seated, written, readable)
 
 
 async def _reaches_nobody(turn: Turn, ask: Ask) -> bool:
-    """Check whether an ask is closed, or has no notice that was sent or is planned."""
+    """Check whether an ask is closed, or whether no message to marketing about it exists."""
     return ask.closed_at is not None or not await asks.was_sent(turn.session, ask, tell.ASK)
 
 

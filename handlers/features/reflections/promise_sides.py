@@ -131,7 +131,9 @@ def _promised(line: str, theirs: Collection[str]) -> str:
 
 
 def _leading(line: str, theirs: Collection[str]) -> tuple[str, str]:
-    """Return the longest name in `theirs` at the start of the line, or "", and the words after it.
+    """Split a line into the longest name in `theirs` at its start, and the words after the name.
+
+    If no such name is at the start, the first part is "".
 
     After a title, a family name is enough: "Herr Grothe".
     """

@@ -20,17 +20,17 @@ from storage.spelling import comparable
 from storage.tables import Commitment
 
 FIELD = "promised"  # the input for promises of both sides
-# share of the shorter line's words from which the later line rewords the earlier promise
+# A line rewords an earlier promise if they share at least this part of the shorter one's words.
 ALIKE = 0.5
 
 
 async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) -> list[str]:
     """Save new promises, and change or remove earlier ones. Return notes for the author.
 
-    A line that is unchanged since the form was opened keeps its promise. `their_names` may replace
-    "They". A line that tells what was done ("the NDA went out") is saved as done, without a
-    reminder. The notes say how we read an ambiguous day, and which promises were on file or noted
-    by a colleague.
+    If a line was not changed in the form, its promise on file does not change. `their_names` are
+    names that may stand in place of "They". A line that tells what was done ("the NDA went out") is
+    saved as done, without a reminder. The notes say how we read an ambiguous day, which promises
+    were on file already, and which promises a colleague has noted.
 
     Raises Refusal for too many promises, or for one promise with different days.
     """
@@ -162,9 +162,9 @@ def _is_same(one: Jotted, other: Jotted) -> bool:
 async def _noted_by_others(
     turn: Turn, seated: Seated, typed: dict[PromiseSide, dict[str, Jotted]]
 ) -> list[str]:
-    """Return notes on promises that a colleague noted before, which are not saved for the author.
+    """Say which promises we did not save again, because a colleague had noted them already.
 
-    A promise that was made again is on file, and gets no note.
+    We don't mention promises that the author has on file from another call.
     """
     if not any(typed.values()):
         return []
@@ -192,7 +192,7 @@ def _is_on_file(row: Commitment, key: str, line: Jotted) -> bool:
 
 
 def _told_done(side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[str]:
-    """Return the lines that tell what was done, without those of open promises on file."""
+    """Return the lines that tell what was done. Leave out lines that show open promises on file."""
     here = (row for row in saved if row.side == side and row.state == "open")
     on_file = {way for row in here for way in ways_shown(row.text, row.due_on)}
     return [line for line in lines.splitlines() if line not in on_file and tells_done(line)]
@@ -221,7 +221,7 @@ async def _save_done(
 
 
 def _read(turn: Turn, side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[Jotted]:
-    """Return first the promises on file whose lines were not touched, then the other lines."""
+    """Parse the lines. First come promises on file whose lines were not changed in the form."""
     here = [row for row in saved if row.side == side]
     on_file = {way: row for row in here for way in ways_shown(row.text, row.due_on)}
     given = lines_of(lines)

@@ -34,14 +34,16 @@ from storage.tables import Commitment, Reflection
 
 CONTROLS = 4  # buttons, besides those about an insight
 LONGEST = 60  # words; a pattern that would make the reply longer is left out
-KEPT_OFTEN_ENOUGH = 3  # calls in which a focus was kept before we offer the next one
+# After a rep has kept the focus (an if-then habit) in so many calls, we offer the next focus.
+KEPT_OFTEN_ENOUGH = 3
 
 
 async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[str] = ()) -> Card:
     """Show what was saved and who reads it, one lesson, the next step, and one pattern.
 
-    The `notes` come below the promises. One offer at most follows: to merge two promises, to choose
-    the next focus, or to mark a promise as done that the other side seems to have kept.
+    The `notes` come below the promises. After that, we make at most one offer: to merge two
+    promises, to choose the next focus, or to mark a promise as done because the other side seems to
+    have kept it.
     """
     await turn.session.flush()
     facts = await gather(turn.session, turn.person, seated)
@@ -171,7 +173,8 @@ def _words(blocks: Iterable[Block]) -> int:
 def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
     """Return the buttons to add to the reflection, to share it, and to change it.
 
-    The last are left out beyond the `limit`, because /reflect opens the form too.
+    If there are more buttons than the `limit`, we leave out the last. The person can open the form
+    with /reflect instead.
     """
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     more = Button("Add more", "reflect.open", f"{call_id}:more", about=whom)

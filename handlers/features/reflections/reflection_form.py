@@ -54,7 +54,11 @@ PAGES: Mapping[str, Choose] = {
 
 @dataclass(frozen=True)
 class Pages:
-    """Whether questions lack an answer (`more`), or answers need a second form (`rest`)."""
+    """Which other forms a call has.
+
+    `more` means that some questions have no answer. `rest` means that some answers don't fit into
+    the first form.
+    """
 
     more: bool
     rest: bool
@@ -81,8 +85,10 @@ class _Filled:
 async def opened(turn: Turn, seated: Seated, page: str = "") -> Form:
     """Open the form of a call, with fingerprints of what is on file.
 
-    `page` chooses the questions: "" all, answered questions first; "more" those without an answer;
-    "rest" answered ones that did not fit into "". Without such questions, the form is that for "".
+    `page` chooses the questions. For "", the form has as many questions as fit, answered questions
+    first. For "more", it has the questions without an answer. For "rest", it has the answered
+    questions that did not fit into the form for "". If no question is left for "more" or "rest", we
+    open the form for "".
     """
     filled_in = await _filled(turn, seated)
     on_file = await _on_file(turn, filled_in)

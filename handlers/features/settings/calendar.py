@@ -76,7 +76,10 @@ async def show(turn: Turn) -> Reply:
 
 
 async def offer(turn: Turn) -> tuple[Button, ...]:
-    """Return the button that connects a first calendar, or () if not needed or not possible."""
+    """Return the button that connects a first calendar.
+
+    Return () if the person has a calendar, or if Attune is not set up to connect one.
+    """
     can = sealer_of(turn.session) and not await calendars.of_person(turn.session, turn.person)
     return (calendar_words.CONNECT_CALENDAR,) if can else ()
 

@@ -69,11 +69,12 @@ async def connect(turn: Turn) -> Reply:
     """Connect the calendar at an address, and read it at once.
 
     A calendar on file with this address is read again. A broken calendar with the same label gets
-    this address. A server that just does not answer does not make a calendar broken, because it may
-    have two calendars of one person. If there is no room for a new calendar, a broken one is
-    replaced.
+    this address. A calendar is not broken just because its server does not answer. The new address
+    may be that of a second calendar on the same server. If the person has no room for a new
+    calendar, we replace a broken one.
 
-    Raises Refusal if none is broken, or if this cannot be the address of a calendar.
+    Raises Refusal if there is no room and no calendar is broken, or if this cannot be the address
+    of a calendar.
     """
     _require_key(turn)
     try:

@@ -87,7 +87,10 @@ def who_sees(turn: Turn) -> Card | None:
 
 
 async def delete(turn: Turn) -> Reply | None:
-    """Ask whether to delete what was named, or for which call. Return None for other words."""
+    """Ask whether to delete what was named. If several calls fit, ask which call is meant.
+
+    Return None if the words don't ask to delete anything.
+    """
     wanted = to_delete(turn.text) if turn.place is None else None
     if wanted is None:
         return None
@@ -116,7 +119,7 @@ def _of_unknown(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card |
 
 
 def _names_person(text: str) -> bool:
-    """Check for "everything about …" without a word for a call."""
+    """Check whether the words are like "everything about Jana", and not about a call."""
     words = text.casefold().split()
     of_call = {"call", "calls", "meeting", "meetings", "reflection", "reflections"}
     about = {"about", "on", "of"} & {*words}

@@ -1,4 +1,7 @@
-"""All kinds of messages that Attune pushes: the nudges and the notices."""
+"""All kinds of messages that Attune sends unasked: the nudges and the notices.
+
+Nudges are planned from a person's calls. Notices tell people that something has happened.
+"""
 
 from handlers.features.access import may_publish
 from handlers.notices import NOTICES
@@ -22,8 +25,8 @@ def pushed(name: str) -> Pushed | None:
 def stoppable(known: Pushed) -> bool:
     """Check whether a person can stop this kind of message.
 
-    Messages to channels are stopped there. Messages that people ask for, and updates that empty
-    messages after a deletion, are always sent.
+    Messages to channels are stopped in the channel. Messages that people ask for, and updates that
+    empty messages after a deletion, are always sent.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
 

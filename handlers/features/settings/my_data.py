@@ -133,7 +133,8 @@ async def export(turn: Turn) -> Reply | Unfinished:
         return _by_operator(person)
     about = {"made_at": turn.now.isoformat(), "tenant": person.tenant, "person": person.external}
     about["name"] = person.name
-    parts = parts_of_person(person)  # built here, because `work` has another session
+    # built before `work` runs, because `work` uses another database session
+    parts = parts_of_person(person)
 
     async def work() -> bool:
         with TemporaryFile() as file:
@@ -212,7 +213,7 @@ async def erase(turn: Turn) -> Reply:
         if turn.transcripts:
             turn.transcripts.forget(key)
     shown = await shown_messages.of_person(turn.session, turn.person)
-    # counted now, because erasing closes all of it
+    # We count the open calls and promises now, because erasing the person closes them.
     still = await _still_open(turn, "was cancelled", "were cancelled")
     await erase_person(turn.session, turn.person, turn.now, forgetting, by=person_id)
     gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))

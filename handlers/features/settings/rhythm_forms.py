@@ -73,7 +73,8 @@ def register(registry: Registry) -> None:
 async def open_settings(turn: Turn) -> Reply:
     """Open the form with the person's times.
 
-    After "working hours 9:00-17:00", the day starts at 9:00 in the form. No setting has the end.
+    After "working hours 9:00-17:00", the form has 9:00 as the start of the day. The end is ignored,
+    because there is no setting for it.
     """
     hours = _two_times(turn.text)
     typed = {"work_from": hours[0]} if hours else {}
@@ -167,9 +168,10 @@ async def save_settings(turn: Turn) -> Reply:
 
 
 def _date_order(turn: Turn) -> str | None:
-    """Return the chosen order, or None if there is none.
+    """Return the order that the person chose. Return None if the person chose none.
 
-    The order that follows from the person's locale and zone counts only if they set one before.
+    The form is filled with the order that follows from the person's locale and zone. If the person
+    has never set an order and leaves that order in the form, the person has chosen none.
     """
     chosen, person = turn.fields.get("date_order", ""), turn.person
     if rhythm_of(person).date_order is None and chosen == order_of(person):
@@ -215,7 +217,7 @@ async def save_away(turn: Turn) -> Reply:
 
 
 async def open_focus(turn: Turn) -> Reply:
-    """Open the form with if-then plans.
+    """Open the form to choose a focus: an if-then habit to work on in the next calls.
 
     Raises Refusal if the present focus needs more calls.
     """
