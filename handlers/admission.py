@@ -33,7 +33,10 @@ REASONS: dict[Standing, DropReason] = {
 
 @dataclass(frozen=True)
 class Admission:
-    """The rule for who may use Attune: members and, with `guests`, guests of the workspace."""
+    """The rule for who may use Attune.
+
+    Members of the workspace may. Guests of the workspace may if `guests` is true.
+    """
 
     guests: bool = False
 

@@ -11,7 +11,7 @@ from storage.spelling import comparable
 
 Asked = Literal["question", "delete", ""]
 
-LABEL = 6  # at most this many words name the speaker before "asked" or a colon
+LABEL = 6  # how many words may name the speaker, before "asked" or a colon
 _AROUND = " *_~`()[]:,;.!?…–—-'"
 _QUOTES = ('"', "“", "”", "„", "«", "»", "‘")
 
@@ -34,7 +34,7 @@ _SUBJECTS = _ADDRESSED | _listed("the that these it it's any other others new")
 _USES = _listed("used rate rated rating judge judged score scored measured")
 _TALKS = _listed("talk talks talked talking speak speaks spoke")
 _SAYING = _listed("said says say asked asks ask told tells wants wanted wonders wondered replied")
-_OWN = _listed("i i'd you we my your")  # "what I said" names no customer
+_OWN = _listed("i i'd you we my your")  # in "what I said", the speaker is not a customer
 _COUNTED = _listed("what which how whose")  # "how much of this do you keep"
 _THEY = _listed("they we he she it")  # "how they do this today" is part of a statement
 _VERBS = _AUXILIARIES | _SEES
@@ -89,7 +89,10 @@ def whose_talk(text: str, colleagues: Collection[str]) -> str:
 
 
 def _first(name: str) -> str:
-    """Return the first name for comparison, or a newline, which matches no word."""
+    """Return the first name, normalised for comparison.
+
+    If the name is empty, return a newline, because a newline matches no word.
+    """
     return (comparable(name).split() or ["\n"])[0]
 
 

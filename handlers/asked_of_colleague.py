@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from storage.spelling import comparable
 
-MOST = 14  # the most words in such a question
+MOST = 14  # how many words such a question may have
 _AROUND = " *_~`()[]:,;.!?…–—-'\"“”"
 
 
@@ -36,8 +36,8 @@ _REPORTS = _listed("said says told were because but if they we he she their our"
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
     """Return the first name of the colleague whose own data a question is about, or "".
 
-    The question may have the first or the whole name of one of the `colleagues`, unless one of the
-    `others` (the person who asks, and customers) shares the name.
+    The question must contain the first name or the whole name of one of the `colleagues`. A name
+    does not count if one of the `others` (the person who asks, and customers) has the same name.
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
     if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):

@@ -15,12 +15,16 @@ from handlers import limits
 from storage.choices import ShownWords
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
-_CLOSING = ".,;:!?)]}'”’»"  # punctuation that ends the sentence, not the address
+_CLOSING = ".,;:!?)]}'”’»"  # at the end of an address, these marks belong to the sentence
 
 
 @dataclass(frozen=True)
 class Plain:
-    """Plain words. If a person `typed` the text, commands in it get no workspace prefix."""
+    """Plain words.
+
+    A workspace may have a prefix for Attune's commands. We add the prefix to commands in our own
+    texts. We do not add it if a person `typed` the text.
+    """
 
     text: str
     typed: bool = False
@@ -160,7 +164,7 @@ class Button:
     """A button. `action` names the feature that gets `value`.
 
     - `value` is often a row's id, or several short values with colons in between.
-    - With `beside`, the card with the button stays, and the answer appears below it.
+    - If `beside` is true, the card with the button stays, and the answer appears below the card.
     - `about` tells buttons with the same label apart. Only screen readers say it.
     """
 
@@ -197,7 +201,7 @@ class TextInput:
 
     @property
     def limit(self) -> int:
-        """The most characters that we accept."""
+        """How many characters we accept."""
         return limits.of_input(self.id)
 
 
@@ -213,8 +217,9 @@ class Option:
 class ChoiceInput:
     """A choice of one answer.
 
-    `value` is the id of the option that is selected at first, or "". `none` is the text for no
-    answer, such as "Any stage", or "".
+    `value` is the id of the option that is selected at first. It is "" if no option is selected.
+    `none` is the label for giving no answer, such as "Any stage". It is "" if there is no such
+    label.
     """
 
     id: str
@@ -257,9 +262,9 @@ class DateInput:
 class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
-    `name` is the feature, and `subject` is a row's id. With `at_once`, the only input is a choice,
-    which some platforms submit as soon as an option is chosen. With `beside`, the card with the
-    form stays, and the answer appears below it.
+    `name` is the feature, and `subject` is a row's id. If `at_once` is true, the form has only one
+    input, a choice, and some platforms submit the form as soon as an option is chosen. If `beside`
+    is true, the card with the form stays, and the answer appears below the card.
 
     Only the playground checks that required inputs are filled in, so the feature has to check too.
     """
@@ -303,7 +308,7 @@ def answered_below(block: Block) -> Block:
 
 @dataclass(frozen=True)
 class ShowsOfCall:
-    """Something about a call that a card shows and that the reader can delete."""
+    """Says which words about a call a card shows, so that the reader can delete them."""
 
     call_id: int
     what: ShownWords
@@ -313,9 +318,9 @@ class ShowsOfCall:
 class Card:
     """A message. A lock screen shows only `summary`, so `summary` must say why to read on.
 
-    `kept` is stored instead of the card if the card has words that must not be stored, and buttons
-    about these words. `shows` names what the reader can delete. The platform notes where a card
-    with `shows` appears.
+    Some cards have words that must not be stored, and also buttons about these words. Such a card
+    has a second card, `kept`, which is stored instead. `shows` names what the reader can delete. If
+    a card has `shows`, the platform notes which message shows the card.
     """
 
     summary: str
@@ -399,12 +404,13 @@ class Aside:
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A new card for the message somebody used, and the card `above` for earlier messages.
+    """An answer that also changes earlier messages.
 
-    `message` is the platform's id of the earlier message, from `Request.message`, or "". `others`
-    are the ids of more messages that get the card `above`. A platform that can search a chat also
-    finds messages by their buttons: a button's value contains a word in `carrying`. Messages that
-    can't be changed any more stay as they are.
+    `card` is the answer. Each earlier message gets the card `above`. `message` is the platform's id
+    of the first earlier message (see `Request.message`), or "" if there is none. `others` are the
+    ids of other earlier messages. Some platforms can search a chat. These platforms also change
+    each message that has a button whose value contains one of the words in `carrying`. Messages
+    that can't be changed any more stay as they are.
     """
 
     card: Card

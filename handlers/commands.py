@@ -12,7 +12,7 @@ MARKS = "*_~`"  # bold, italics, strikethrough and code, as people type them
 ENDS = ":,;.!?…–—-"
 JOINTS = ":,-–—"  # may stand between a command and the words after it
 ASKS_FOR_HELP = frozenset({"help", "?", "-h", "--help", "usage"})
-BEFORE = 4  # look for a command in at most this many words: "Hi @Attune, please prep …"
+BEFORE = 4  # look for a command in this many words at most: "Hi @Attune, please prep …"
 
 NO_COMMAND = "I didn't get that. You can ask for:"
 DROP = "Or drop the transcript of a call here – shows how much you talked and asked, to you alone"
@@ -35,10 +35,11 @@ class Command:
 def understood(
     text: str, commands: Collection[str], words: Mapping[str, str], courtesies: Collection[str]
 ) -> tuple[str, str]:
-    """Return the command or feature that a message asks for, and the rest, or else ("", text).
+    """Return the command or feature that a message asks for, and the rest of the message.
 
-    `words` maps other words and phrases to the names of features. `courtesies`, such as "please",
-    are those of the `words` that may come before a command or other words. The bot's name may too.
+    Return ("", text) if the message asks for neither. `words` maps other words and phrases to the
+    names of features. `courtesies` are the `words`, such as "please", that may come before a
+    command or before other words. The bot's name may also come first.
     """
     left, found = text.strip(), ("", text.strip())
     polite = True  # only courtesies so far, so a request may still follow

@@ -130,7 +130,7 @@ class Conversation:
                 reply = await retry_on_conflict(partial(self._continue, request, now, reply, found))
         except Refusal as refusal:
             return _refusal_reply(request, refusal), "refused"
-        except Exception as error:  # noqa: BLE001 - the one place where the unexpected becomes a sentence
+        except Exception as error:  # noqa: BLE001 - only here, an unexpected error becomes an answer
             return _apology(request, error, reference), "failed"
         self._changed()
         return reply, "ok" if reply else "repeated"
@@ -237,10 +237,11 @@ class Conversation:
     async def note_shown(
         self, who: tuple[str, str], message: str, card: Card, now: datetime, *, is_new: bool
     ) -> None:
-        """Note what a message in a person's own chat shows, so that a deletion can empty it.
+        """Note what a message in a person's own chat shows.
 
-        `who` is the person's tenant and id on the platform. `message` is the platform's id, or "".
-        `is_new` means that the card was just posted and did not replace another one.
+        When the person later deletes what the message shows, we empty the message. `who` is the
+        person's tenant and id on the platform. `message` is the platform's id of the message, or
+        "". `is_new` means that the card was just posted and did not replace another one.
         """
         if not message:
             return
@@ -257,7 +258,7 @@ class Conversation:
                 await shown_messages.note(session, person, message, what, now)
 
     def admits(self, sender: Sender) -> bool:
-        """Return whether somebody may use Attune, as far as the platform reports."""
+        """Return whether somebody may use Attune. If the platform does not say, they may."""
         return sender.standing is None or self._admission.admits(sender.standing)
 
     async def update_person(self, sender: Sender, now: datetime) -> None:
@@ -331,7 +332,10 @@ def _as_file(request: Request) -> Request:
 
 
 def check_lengths(request: Request) -> None:
-    """Raise Refusal for the first text in a request that is too long. Its `field` is the input."""
+    """Raise Refusal for the first text in a request that is too long.
+
+    If the text is in a form, the refusal's `field` is the id of the input.
+    """
     limit = {
         Means.COMMAND: limits.COMMAND,
         Means.SHORTCUT: limits.MESSAGE,
@@ -348,7 +352,7 @@ def _storable(request: Request, typed: str, field_id: str = "") -> str:
     """Remove NUL characters from a typed text.
 
     Raises Refusal for half of a character (an unpaired surrogate), which databases cannot store.
-    `field_id` is the input, or "".
+    `field_id` is the id of the input, or "" if the text is not in a form.
     """
     text = storable(typed)
     if text != typed.replace("\0", ""):

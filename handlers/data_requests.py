@@ -1,8 +1,9 @@
 """Recognise plain-language requests about something that Attune keeps for a person.
 
 Some ask to delete something ("forget the Northwind call"). Others ask who sees something or whether
-it is kept ("can Tomas see my talk time?"). The sentence must name what Attune keeps, in the usual
-place, so a customer's words do not match ("forget the discount, they said").
+it is kept ("can Tomas see my talk time?"). The sentence must name something that Attune keeps, and
+must name it where such a request usually does. So a customer's words do not match ("forget the
+discount, they said").
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,9 +13,9 @@ from typing import Literal
 Deleted = Literal["reflection", "figures", "call", "promises"]
 Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
 
-MOST = 16  # the most words in such a sentence
-MOST_NAMES = 5  # the most of these words that name an account, a person or a day
-MOST_READER = 4  # the most words for who may see the data: "my new manager"
+MOST = 16  # how many words such a sentence may have
+MOST_NAMES = 5  # how many of these words may name an account, a person or a day
+MOST_READER = 4  # how many words may say who sees the data: "my new manager"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", "'"))
 _AROUND = " \t\n*_~`\"“”«»()[]:,;.!?…–—-'"
 
@@ -192,7 +193,10 @@ _STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] =
 
 
 def _topic_of_mine(words: Sequence[str]) -> Topic | None:
-    """Return which of the person's own data the words begin with: "my talk time" is figures."""
+    """Return the topic that the words begin with. For "my talk time", return "figures".
+
+    Return None if the words do not begin with the person's own data.
+    """
     words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
     if not words or words[0] not in _MINE:
         return None
@@ -221,9 +225,10 @@ def _head(words: Sequence[str]) -> int | None:
 
 
 def _whole(words: Sequence[str]) -> int | None:
-    """Return the index of the last word for a call, or 0, for "everything about …".
+    """Return the index of the last word that means a call, or 0 if no word does.
 
-    Return None if "everything" has no preposition after it.
+    The words begin with "everything" or "all". Return None if no preposition follows, such as
+    "about".
     """
     if not _PREPOSITIONS.intersection(words[1:3]):
         return None

@@ -7,7 +7,7 @@ sentence about a customer's data does not match.
 from collections.abc import Sequence
 from typing import Literal
 
-MOST = 16  # the most words in such a sentence
+MOST = 16  # how many words such a sentence may have
 
 
 def _listed(words: str) -> frozenset[str]:

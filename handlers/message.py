@@ -144,7 +144,7 @@ class MessageBuilder:
 
 
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
-    """Combine parts into one card. The ending of its kind follows each part.
+    """Combine parts into one card. Each part is followed by the ending for the part's kind.
 
     If there are several parts, answers appear below the card, so that the other parts stay.
     """

@@ -17,7 +17,7 @@ DataIntent = Literal[
     "line_back",
     "",
 ]
-MOST = 16  # the most words in such a sentence
+MOST = 16  # how many words such a sentence may have
 
 _POLITE = r"(?:please |hey |hi |attune |can you |could you |will you |i want (?:you )?to )*"
 _READER = (

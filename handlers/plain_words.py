@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from handlers import data_requests, data_words, plain_data_questions
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
-MAX_BEGINNING = 8  # the most words in a beginning
+MAX_BEGINNING = 8  # how many words a beginning may have
 _NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
 # The last word of a beginning may also be the first word of what follows: "away until Friday".
 _LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)
@@ -152,7 +152,7 @@ INTENTS = {
     ),
 }
 
-MAX_ASKING = 20  # the most words of a request to connect a calendar
+MAX_ASKING = 20  # how many words a request to connect a calendar may have
 _CONNECT = frozenset(
     ("connect", "connected", "read", "sync", "synchronise", "synchronize", "link", "import", "add")
 )

@@ -109,9 +109,9 @@ async def cancel(
 ) -> None:
     """Cancel a call for everybody in it, and tell everybody except the person.
 
-    If the person's calendar cancels the call and the person should know
-    (`handlers.notices.call_moved`), tell the person as well. The caller then clears `changed_by`.
-    Do nothing if the call is already cancelled.
+    If the person's calendar cancels the call (`by_calendar`), `handlers.notices.call_moved` decides
+    whether to tell the person as well. The caller then clears `changed_by`. Do nothing if the call
+    is already cancelled.
     """
     if by_calendar and call.status != CANCELLED:
         seated = await calls.people_of(session, call.tenant, call.id)
@@ -223,7 +223,10 @@ async def _refuse_if_taken(
 async def _set_times(
     session: AsyncSession, call: Call, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> None:
-    """Set the planned start and end. A new start counts as planned now, and as not begun yet."""
+    """Set the planned start and end.
+
+    If the start changes, the call counts as planned now, and as not begun yet.
+    """
     if starts_at != call.starts_at:
         call.planned_at = now
         call.started_at = call.ended_at = None
@@ -255,7 +258,7 @@ async def _tell_near(session: AsyncSession, person: Person, call: Call, now: dat
     people = {
         one.id: one
         for near, one in await colleagues_near(session, person, call, now)
-        if not meeting or source_ids.meeting_of(near.source_id) != meeting  # skip the same meeting
+        if not meeting or source_ids.meeting_of(near.source_id) != meeting  # not the same meeting
     }
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
     await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)

@@ -117,8 +117,8 @@ class Request:
     id: str
     sender: Sender
     means: Means
-    name: str  # of the command, button, form or shortcut
-    text: str = ""  # a command's words, a button's value, a form's subject, a message's text
+    name: str  # the name of the command, button, form or shortcut
+    text: str = ""  # words after a command, a button's value, a form's subject, a message's text
     fields: Mapping[str, str] = field(default_factory=dict)
     place: Place | None = None
     message: str = ""
@@ -145,10 +145,10 @@ class Turn:
     company_domains: frozenset[str] = frozenset()  # our company's mail domains
     file: SharedFile | None = None
     transcripts: TranscriptReader | None = None  # None if no transcripts are read
-    drops_calendars: bool = False  # as `Request.drops_calendars`
+    drops_calendars: bool = False  # the same as `Request.drops_calendars`
     transcript_sources: TranscriptSources | None = None  # None if no source is set up
-    unseen: bool = False  # the reply is not shown, because nobody asked
-    give_file: GiveFile | None = None  # as `Request.give_file`
+    unseen: bool = False  # nobody asked, so the reply is not shown
+    give_file: GiveFile | None = None  # the same as `Request.give_file`
     # A session for reading after this transaction, or None if nothing is read then.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     retention: RetentionDays = field(default_factory=RetentionDays)  # how long to keep data
@@ -189,9 +189,10 @@ class FileFailed(Refusal):
 class Unfinished:
     """Returned by a feature that needs slow work, such as fetching or reading a file.
 
-    `work` runs after the transaction and may raise Refusal. Then `then` gets the result in a new
-    transaction, and answers. The conversation sets `whose` to the row id of the person who asked.
-    If that person is erased in the meantime, `then` is not called.
+    `work` runs after the transaction and may raise Refusal. Afterwards, `then` is called with the
+    result of `work`, in a new transaction, and returns the answer. The conversation sets `whose` to
+    the row id of the person who asked. If that person is erased in the meantime, `then` is not
+    called.
     """
 
     work: Callable[[], Awaitable[Any]]
@@ -283,7 +284,10 @@ class Registry:
         return feature if holds(request.text) else None
 
     def understood(self, text: str) -> tuple[str, str]:
-        """Return the feature that a message asks for and the rest, or else ("", text)."""
+        """Return the feature that a message asks for, and the rest of the message.
+
+        Return ("", text) if the message asks for no feature.
+        """
         return understood(text, self.commands, self._words, self._courtesies)
 
     def button(self, action: str, feature: Feature) -> None:

@@ -1,4 +1,7 @@
-"""The names of a rep, of colleagues, and of the contacts whom a transcript's labels name."""
+"""The names that help to find the rep among the speakers of a transcript.
+
+They are the names of the rep, of colleagues, and of contacts who are among the speakers.
+"""
 
 from collections.abc import Collection
 

@@ -34,11 +34,12 @@ class Rhythm(BaseModel):
     team_at: time = time(8, 45)  # for people who lead a team
     calls_open: bool = False  # the person's manager sees which calls are coming
     private_meetings: bool = False  # meetings marked as private can become calls
-    # The person's addresses in calendars: the person named them, or nearly every meeting has them.
+    # The addresses under which calendars list the person. Either the person told us an address, or
+    # nearly every meeting has it.
     own_addresses: frozenset[str] = frozenset()
     own_domains: frozenset[str] = frozenset()  # the company's mail domains, as the person said
-    # One of these addresses may be the person's, or this mail domain the company's. We ask once and
-    # then set `asked_who`.
+    # Addresses that may be the person's own, or a mail domain that may be the company's. We ask the
+    # person about them once, and then set `asked_who`.
     perhaps_own: tuple[str, ...] = ()
     asked_who: bool = False
 
@@ -58,7 +59,10 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save what differs from the company's settings. A zone, if any, becomes the person's."""
+    """Save the settings that differ from the company's settings.
+
+    If the settings have a time zone, save it as the person's zone too.
+    """
     company = Rhythm.model_validate(person.company_rhythm)
     own = {name for name in Rhythm.model_fields if getattr(rhythm, name) != getattr(company, name)}
     person.rhythm = rhythm.model_dump(mode="json", include=own)

@@ -122,8 +122,8 @@ async def set_attendees(
 ) -> None:
     """Replace the contacts who are coming to a call. `people` maps names to roles.
 
-    `emails` maps names to addresses. An empty role or a missing address keeps the one on file. New
-    names (by `comparable`) become contacts.
+    `emails` maps names to addresses. If a role is empty or an address is missing, the one on file
+    stays. New names (by `comparable`) become contacts.
     """
     before = (col(CallContact.tenant) == call.tenant, col(CallContact.call_id) == call.id)
     await session.exec(delete(CallContact).where(*before))
@@ -161,10 +161,10 @@ async def forget_added(
     hosts: Collection[str],
     now: datetime,
 ) -> None:
-    """Forget contacts from guest lists that have one of these addresses or mail domains.
+    """Forget contacts who were added from guest lists and have one of these addresses or domains.
 
-    Contacts leave the calls after `now` (UTC). A contact who was in an earlier call stays, without
-    the address. Others are deleted.
+    The contacts leave the calls after `now` (UTC). A contact who was in an earlier call stays,
+    without the address. Others are deleted.
     """
     email = col(Contact.email)
     ours = [email.in_(emails), *(email.like(f"%@{one}") for one in hosts)]
@@ -179,7 +179,7 @@ async def forget_added(
 async def forget_contacts(
     session: AsyncSession, tenant: str, found: Sequence[Contact], now: datetime
 ) -> None:
-    """Forget these contacts from guest lists, as `forget_added` does."""
+    """Forget these contacts, who were added from guest lists, as `forget_added` does."""
     ids = [one.id for one in found]
     if not ids:
         return
@@ -358,7 +358,7 @@ async def _known(
 ) -> Sequence[Contact]:
     """Add or update contacts at the account of a call, and return them.
 
-    An empty role or an address of None keeps the one on file. Only new contacts get
+    If a role is empty or an address is None, the one on file stays. Only new contacts get
     `added_by_call`.
     """
     engine = sqlite if dialect_of(session) == "sqlite" else postgresql

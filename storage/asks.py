@@ -18,10 +18,11 @@ EVERY: ColumnElement[bool] = true()  # matches every ask
 
 
 class PassedOn(NamedTuple):
-    """A buyer's words that a rep passed on to marketing, with the rep's own line.
+    """A buyer's words that a rep passed on to marketing.
 
-    `taken_by` is the row id of the marketer who took on the ask, or None. `first_answer_at` is when
-    marketing first answered or took on the ask, or None.
+    `quote` has the buyer's words, and `line` is what the rep wrote to marketing. `taken_by` is the
+    row id of the marketer who took on the ask, or None. `first_answer_at` is when marketing first
+    answered or took on the ask, or None.
     """
 
     account_id: int | None

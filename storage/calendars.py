@@ -55,9 +55,10 @@ async def of_person(
 
 
 async def is_reported(session: AsyncSession, person: Person) -> bool:
-    """Return whether a calendar of this person was renewed and has not been read since.
+    """Return whether a report on a calendar of this person is still to come.
 
-    The next reading reports to the person what changed in the calendar.
+    It is still to come if the calendar got a new secret (`renew`) and has not been read since. The
+    next reading reports to the person what changed in the calendar.
     """
     wanted = select(CalendarConnection.id).where(
         col(CalendarConnection.tenant) == person.tenant,

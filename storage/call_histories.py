@@ -42,7 +42,7 @@ from storage.tables import (
 )
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
-LAST_CALLS = 3  # calls before a call that `missed` and `last_call_at` look at
+LAST_CALLS = 3  # for `missed` and `last_call_at`, look at this many earlier calls
 
 
 class GuessRead(NamedTuple):
@@ -55,7 +55,7 @@ class GuessRead(NamedTuple):
 class CallHistory(NamedTuple):
     """What one person may read about a call and its account."""
 
-    # "Before" and "earlier" mean before the start of this call, perhaps in the future.
+    # A call counts as earlier if it starts before this call, even if it is still to come.
     met_before: bool  # whether the account has a planned call before this one
     # Wordings of the opening questions in the person's other calls, newest first.
     openings: list[str]
@@ -203,8 +203,9 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 def _last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
-    Times are as stored, and negative for a missed call. Colleagues' calls count only if missed: a
-    planned one may have been missed unnoticed.
+    Times are numbers, as stored. The time of a missed call is negative. A colleague's call counts
+    only if somebody noted that it was missed, because a call that seems planned may have been
+    missed too.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
@@ -307,7 +308,10 @@ def _researched(asked: FromClause) -> Subquery:
 
 
 def _set_aside(asked: FromClause, call_id: ColumnElement[int] | int) -> Subquery:
-    """Select the ids of the questions that were set aside for this call, or for the account (0)."""
+    """Select the ids of the questions that were set aside for this call.
+
+    If `call_id` is 0, select those that were set aside for the account.
+    """
     return (
         select(SetAside.question_id)
         .where(col(SetAside.account_id) == asked.c.account_id, col(SetAside.call_id) == call_id)

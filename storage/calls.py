@@ -44,7 +44,7 @@ class Seated(NamedTuple):
 
 
 class CallAndSeat(NamedTuple):
-    """A call, and a person's seat in the call or None."""
+    """A call, and a person's seat in the call. The seat is None if the person has no seat."""
 
     call: Call
     seat: Seat | None
@@ -370,7 +370,7 @@ async def latest_started(
 ) -> Seated | None:
     """Return a person's latest call with an account that started in [since, now].
 
-    Missed calls count, cancelled calls do not.
+    Missed calls count, but cancelled calls do not.
     """
     wanted = (
         _of_person(tenant, person_id)
@@ -422,7 +422,7 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
 
 
 async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[SeatKey, Seated]:
-    """Return the seats in planned calls, with call and account, by key.
+    """Return the seats with these keys that are in planned calls, with the call and the account.
 
     The caller must check the tenant.
     """

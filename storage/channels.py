@@ -154,7 +154,7 @@ async def posted_about(
 async def delete_unsent(session: AsyncSession, tenant: str, keys: Collection[str]) -> None:
     """Delete dropped outbox rows with these keys, so that the posts can be planned again.
 
-    Rows with a claim stay, and rows whose message may have gone out.
+    Rows that a worker has claimed stay. Rows whose message may have gone out stay too.
     """
     unsaid = (
         col(Outbox.state) == DROPPED,

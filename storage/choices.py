@@ -88,7 +88,7 @@ AskState = Literal[
     "taken_up",  # somebody in marketing is working on the ask
     "answered",
     "changed",  # marketing reported what changed as a result
-    "withdrawn",  # by the rep
+    "withdrawn",  # the rep took the ask back
 ]
 WITHDRAWN: AskState = "withdrawn"
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
@@ -213,10 +213,10 @@ MeetingReason = Literal[  # the reason for the verdict
     "known company",
     "named in the title",
     "you invited them",  # the owner invited people of one company that was not on file
-    # Doubtful since a change, but judged a call before.
+    # The meeting was a call before it changed. Now we are in doubt, but it stays a call.
     "held in doubt",
     "another company",
-    "contact elsewhere",  # a contact comes whose address is not at the account's domain
+    "contact elsewhere",  # a contact is invited, but with another company's address
     "several accounts",
     "private address",
     "named among colleagues",  # nobody from outside is invited, and the title names an account
@@ -253,13 +253,13 @@ TranscriptTool = Literal[  # which tool wrote the transcript
     "other",
 ]
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
-# What a message in a person's own chat shows of a call. "prompt" asks how the call went. "promises"
-# lists only promises from this call.
+# What a message in a person's own chat shows about a call. "prompt" asks how the call went.
+# "promises" lists only promises from this call.
 ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
-# The figures of one's own that a rep can share with one other person for a time.
+# The figures about themselves that reps can share with one other person for a time.
 SharedFigureName = Literal["talk share", "questions", "patience", "prepared", "surprises"]
 SHARED_FIGURES: tuple[SharedFigureName, ...] = get_args(SharedFigureName)
 

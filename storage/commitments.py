@@ -109,7 +109,10 @@ async def of_accounts(
 async def of_accounts_with_left(
     session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
 ) -> tuple[dict[int, list[Commitment]], frozenset[int]]:
-    """Return what `of_accounts` returns, and the ids of promises whose owner left or was erased."""
+    """Return what `of_accounts` returns, and the ids of promises whose owner is gone.
+
+    An owner is gone if they left the company or were erased.
+    """
     wanted = (
         select(Commitment, _IS_GONE)
         .join(Person, col(Person.id) == col(Commitment.owner_id))
@@ -124,7 +127,7 @@ async def of_accounts_with_left(
 async def left(
     session: AsyncSession, tenant: str, limit: int, *, account_id: int | None = None
 ) -> Sequence[tuple[Commitment, Account]]:
-    """Return up to `limit` open promises whose owner left or was erased, by due day.
+    """Return up to `limit` open promises whose owner left the company or was erased, by due day.
 
     With `account_id`, return only promises for this account.
     """
@@ -167,9 +170,10 @@ async def of_call(
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:
-    """Add a promise. Return False if the call has a promise with the same side and words.
+    """Add a promise. Return False if the call has a promise of the same side in the same words.
 
-    A promise without a call is compared with the account's open promises without a call.
+    The side says whether the promise is ours or theirs. A promise without a call is compared with
+    the account's open promises without a call.
     """
     promise.text_key = comparable(promise.text)
     if promise.call_id is None:
@@ -183,7 +187,8 @@ async def add(session: AsyncSession, promise: Commitment) -> bool:
 async def reword(session: AsyncSession, promise: Commitment, text: str) -> bool:
     """Reword a promise.
 
-    If another promise of the call has the same side and words, change nothing and return False.
+    If the call has another promise of the same side in these words, change nothing and return
+    False.
     """
     key = comparable(text)
     wanted = select(Commitment.id).where(

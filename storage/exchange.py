@@ -63,7 +63,7 @@ async def _seats(
 ) -> tuple[int, int, int, int]:
     """Count people, seats, seats briefed before the call, and seats with a reflection.
 
-    Cancelled and missed calls are left out.
+    A seat is one of our people in one call. Cancelled and missed calls are left out.
     """
     prepared = case((col(Seat.briefed_at) < col(Seat.starts_at), 1), else_=0)
     reflected = case((col(Seat.reflected_at).is_not(None), 1), else_=0)

@@ -16,7 +16,7 @@ from storage.tables import (
     Seat,
 )
 
-LIMIT = 500  # the most rows of each kind
+LIMIT = 500  # read at most this many rows of each kind
 GUEST = "guest:"  # the beginning of `MeetingAnswer.about` if the answer is about a guest
 
 

@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Figures:
-    """An insight's figures: the number of people reached, and of each verdict."""
+    """An insight's figures: how many people it reached, and how often each verdict was given."""
 
     reach: int = 0
     used: int = 0

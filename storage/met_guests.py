@@ -24,8 +24,8 @@ from storage.tables import (
 
 Item = TypeVar("Item")
 
-KEPT = timedelta(days=92)  # counted from the meeting
-AT_ONCE = 500  # the most rows in one statement
+KEPT = timedelta(days=92)  # keep a meeting for this long after it started
+AT_ONCE = 500  # how many rows to write in one statement
 
 Meeting = tuple[datetime, str]  # the start, and the address of a guest from outside
 

@@ -225,7 +225,7 @@ def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
 async def others(
     session: AsyncSession, person: Person, limit: int
 ) -> Sequence[tuple[str, str | None]]:
-    """Return name and email address of up to `limit` other people, without erased people."""
+    """Return the names and email addresses of up to `limit` other people, without erased people."""
     wanted = (
         select(Person.name, Person.email)
         .where(

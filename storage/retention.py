@@ -41,15 +41,17 @@ from storage.tables import (
     ShownMessage,
 )
 
-STEP = 5000  # the most rows in one transaction
-STEP_LIMIT = 200  # the most steps for each kind of rows in one run
+STEP = 5000  # how many rows to delete in one transaction
+STEP_LIMIT = 200  # how many steps one run takes for each kind of rows
 UNPUBLISHED: tuple[InsightState, ...] = ("draft", "set_aside")
-TENANTS = 500  # the most tenants in one statement
+TENANTS = 500  # how many tenants to name in one statement
 PAUSE = 0.02  # in seconds, between two steps, so that others can write
-RATE_LIMITS_KEPT = timedelta(days=2)  # counted from the end of the rate limit
-MEETINGS_KEPT = timedelta(days=3)  # meetings seen in calendars, counted from their end
-FETCHED_KEPT = timedelta(days=60)  # notes about transcripts that arrived automatically
-# Transcripts with an unanswered question, counted from their arrival.
+RATE_LIMITS_KEPT = timedelta(days=2)  # keep a rate limit this long after its end
+# Keep a meeting that was seen in a calendar for this long after its end.
+MEETINGS_KEPT = timedelta(days=3)
+# Keep notes about transcripts that arrived automatically for this long.
+FETCHED_KEPT = timedelta(days=60)
+# Keep transcripts with an unanswered question for this long after their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 # A number of posts, because the playground has its own clock.
 POSTS_KEPT = 5_000

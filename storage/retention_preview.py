@@ -17,9 +17,9 @@ from storage.retention import RetentionDays, Scope, old_rows
 from storage.tables import Person
 
 NIGHT = 3  # the hour (UTC) when old data is deleted
-# Kinds of rows that another kind's setting covers.
+# Kinds of rows that have no setting of their own, each with the setting that covers it.
 _SETTINGS = {"measured_calls": "reflections", "guesses": "reflections"}
-_NOT_COUNTED = ("shown_messages",)  # ids of messages, which are not data of their own
+_NOT_COUNTED = ("shown_messages",)  # only ids of messages, so nobody would miss them
 
 
 async def due(

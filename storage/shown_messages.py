@@ -1,4 +1,7 @@
-"""Record the messages that show something deletable of a call. All times are UTC."""
+"""Record which messages show what a person has on file about a call.
+
+When the person deletes it, we empty the messages. All times are UTC.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -101,7 +104,10 @@ async def taken_everywhere(
 
 
 async def of_person(session: AsyncSession, person: Person) -> list[str]:
-    """Return messages about this person, and messages that Attune pushed."""
+    """Return a person's messages that show something about a call, and messages from the outbox.
+
+    Return at most `AT_ONCE` messages.
+    """
     found = await _messages(session, _of(person, ShownMessage))
     sent = (
         select(Outbox.message)

@@ -70,12 +70,12 @@ async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -
 
 
 async def last_with_accounts(
-    session: AsyncSession, pairs: Collection[tuple[Person, int]], before: datetime
+    session: AsyncSession, pairs: Collection[tuple[Person, int]], until: datetime
 ) -> dict[tuple[int, int], MeasuredCall]:
     """Return each person's last measured call with an account, by person id and account id.
 
-    Only calls before `before` whose figures the person has seen count. Tenants where figures are
-    switched off have none.
+    A call counts if it started before `until`, and if the person has seen its figures. In tenants
+    where figures are switched off, no call counts.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
     seen = (
@@ -83,7 +83,7 @@ async def last_with_accounts(
         col(MeasuredCall.person_id).in_({person_id for person_id, _ in wanted}),
         col(MeasuredCall.account_id).in_({account_id for _, account_id in wanted}),
         col(MeasuredCall.shown_at).is_not(None),
-        col(MeasuredCall.called_at) < before,
+        col(MeasuredCall.called_at) < until,
         col(MeasuredCall.tenant).not_in(
             select(Policy.tenant).where(col(Policy.figures_off).is_(True))
         ),
@@ -106,7 +106,7 @@ async def heard_with_accounts(
 ) -> dict[tuple[int, int], list[tuple[datetime, Mapping[str, TalkSide]]]]:
     """Return who spoke in people's measured calls, by person id and account id.
 
-    A call has its start, and the side of each speaker.
+    For each call, return the start and the side of each speaker.
     """
     wanted = select(
         MeasuredCall.person_id, MeasuredCall.account_id, MeasuredCall.called_at, MeasuredCall.labels
@@ -124,8 +124,8 @@ async def heard_with_accounts(
 async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
     """Store measurements. They replace the person's measurements of the same file or call.
 
-    Measurements of the same file keep their row, so that their card still works. What the person
-    has done with the figures stays if it still fits (`_still_true`).
+    If the file was measured before, its row stays and gets the new measurements, so that a card
+    that shows the row still works. `_still_true` names the columns that are not replaced.
     """
     same_file = col(MeasuredCall.digest) == row.digest
     wanted = (
@@ -150,7 +150,10 @@ async def store(session: AsyncSession, row: MeasuredCall) -> MeasuredCall:
 
 
 def _still_true(before: MeasuredCall, now: MeasuredCall) -> set[str]:
-    """Return the columns that record what the person did, and so keep their old values."""
+    """Return the columns whose old values are still true when a file is measured again.
+
+    These columns record what the person did with the figures, such as the person's guess.
+    """
     kept = {"shown_at", "offered_focus"}
     same_call = before.call_id == now.call_id
     same_words = before.digest == now.digest and before.labels == now.labels
@@ -201,7 +204,8 @@ async def opened(
 async def open_file(session: AsyncSession, person: Person, digest: str) -> OpenTranscript | None:
     """Return the transcript with this digest that we ask a person about, locked, or None.
 
-    If the person forgot the file, the row has no `key`. It only records the wrong call.
+    If the person had the file deleted, the row has no `key`. The row then records only which call
+    was the wrong one.
     """
     wanted = _open(person).where(col(OpenTranscript.digest) == digest)
     return (await session.exec(for_update(wanted))).first()

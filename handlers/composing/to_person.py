@@ -31,13 +31,16 @@ from storage.outbox import OpenRow
 from storage.seat_texts import NO_LINES, LineHistory
 from storage.tables import Outbox, Person
 
-# The number of a person's latest listening lines to look up, to avoid repeats.
+# How many of a person's latest listening lines to look up, so that we do not repeat them.
 REMEMBERED = 60
 
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's due rows. The platform reports an absence until `absent_until` (UTC), or None."""
+    """A person's due rows.
+
+    If the platform reports an absence, `absent_until` is when the absence ends (UTC).
+    """
 
     person: Person
     rows: Sequence[Outbox]
@@ -52,13 +55,13 @@ class _Decided:
     to_send: list[Outbox] = field(default_factory=list)  # sorted by `useful_until`
     dropped: list[DroppedRow] = field(default_factory=list)
     rescheduled: list[RescheduledRow] = field(default_factory=list)
-    follow_ups: list[Outbox] = field(default_factory=list)  # new rows for after the absence
+    follow_ups: list[Outbox] = field(default_factory=list)  # rows to plan for after the absence
 
 
 @dataclass(frozen=True)
 class _OnFile:
-    facts: Mapping[tuple[int, int], Facts]  # by call and person
-    lines: Mapping[int, LineHistory]  # by person
+    facts: Mapping[tuple[int, int], Facts]  # by call id and person id
+    lines: Mapping[int, LineHistory]  # by person id
 
 
 async def compose(
@@ -241,7 +244,7 @@ async def _keep_to_day_limit(
 
 
 def _over_limit(of: _Decided, today: Sequence[OpenRow], sent: int, now: datetime) -> frozenset[int]:
-    """Return the ids of the nudges that exceed today's limit, if `sent` messages are out."""
+    """Return the ids of the nudges to drop if `sent` messages have already gone out today."""
     ours = {row.id for row in of.rows}
     others = [
         row for row in today if row.id not in ours and row.useful_until > now and kind(row.kind)

@@ -36,9 +36,9 @@ async def plan(
     *,
     since: datetime = EPOCH,
 ) -> None:
-    """Plan updates, due now, of messages of these kinds about any of these ids.
+    """Plan updates of the messages of these kinds that are about any of these ids.
 
-    Only messages sent at `since` or later are updated. Times are in UTC.
+    The updates are due now. Only messages sent at `since` or later are updated. Times are in UTC.
     """
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
@@ -46,14 +46,17 @@ async def plan(
 
 
 async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
-    """Plan updates, due now (UTC), of messages with nudges of this kind about a call."""
+    """Plan updates of the messages that have nudges of this kind about a call.
+
+    The updates are due at `now` (UTC).
+    """
     found = await outbox.sent_for_call(session, call.tenant, name, call.id)
     messages = {(row.person_id, row.message): row for row in found}
     await outbox.add(session, [_update(row, now) for row in messages.values()])
 
 
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
-    """Plan updates, due now (UTC), of the agendas that were sent to a person today."""
+    """Plan updates of the agendas that were sent to a person today, due at `now` (UTC)."""
     this_morning = at(day_of(now, person.zone), time(), person.zone)
     found = await outbox.sent_to(session, person, agenda.KIND.name, this_morning)
     await outbox.add(session, [_update(row, now) for row in found])
@@ -87,9 +90,9 @@ async def empty(
 ) -> None:
     """Plan to replace a person's messages with short notes, one every `APART` from `now` (UTC).
 
-    The note says that the message was emptied or, with the id of a call as `answered`, that the
-    person has reflected on the call. With `emptied.HIDES` as `rewritten`, it says that figures are
-    switched off.
+    The note says that the message was emptied. If `answered` is the id of a call, the note says
+    that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that
+    figures are switched off.
     """
     await outbox.add(
         session,
@@ -116,8 +119,8 @@ async def compose(
 ) -> Message:
     """Compose the new content of the sent message that `row` replaces. `now` is in UTC.
 
-    Change nothing if the kind can't be updated, if there is nothing to show, or if a notice is not
-    the only kind in the message.
+    Do not change the message if its kind can't be updated, or if there is nothing to show. Also do
+    not change it if `row` is about a notice and the message has other kinds as well.
     """
     if row.kind in (emptied.NAME, emptied.HIDES):  # these kinds replace the whole message
         rewrite = emptied.compose if row.kind == emptied.NAME else emptied.compose_hidden
@@ -145,8 +148,9 @@ async def compose(
 async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row: Outbox) -> None:
     """Compose every part of a sent message again. `row` is the update of a nudge.
 
-    Drop the update if a nudge of this kind has nothing to show, because somebody answered it, or if
-    the message has a listening line for a coming call, because a new line would differ.
+    Drop the update if a nudge of this kind has nothing to show, which means that somebody has
+    answered it. Also drop the update if the message has a listening line for a coming call, because
+    composing the message again would choose a different line.
     """
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)

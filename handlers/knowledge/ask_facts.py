@@ -23,9 +23,9 @@ OTHER_CUSTOMER, SOMEBODY = "another customer", "somebody"
 STAND_INS = (CUSTOMER, CONTACT, REP, COLLEAGUE, OTHER_CUSTOMER, SOMEBODY, AN_ADDRESS, A_NUMBER)
 COLLEAGUE_LIMIT = 10_000  # look for at most this many names of colleagues
 OTHER_NAMES_LIMIT = 20_000  # look for at most this many names of other accounts and contacts
-EVENT_LOOP_LIMIT = 1_000  # search for more names than this in a thread
+EVENT_LOOP_LIMIT = 1_000  # to search for more names than this, use a thread
 LINK = re.compile(r"(https?://\S+)", re.IGNORECASE)
-MIN_ACCOUNTS = 5  # the least number of accounts that must share an industry before we show it
+MIN_ACCOUNTS = 5  # show an industry only if at least this many accounts have it
 
 
 @dataclass(frozen=True)

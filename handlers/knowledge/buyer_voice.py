@@ -24,14 +24,14 @@ from storage.tables import Ask, Channel
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
-MAX_QUOTES = 6  # including the quotes under themes
-MAX_LISTED = 3  # of waiting asks, and of asks that somebody took on
-MAX_OPEN = 50  # the most open asks to read
-MAX_PEOPLE = 5_000  # the most colleagues whose names are kept out of the themes
-# The most names of accounts and contacts to read. They are not competitors.
+MAX_QUOTES = 6  # how many quotes to show, including those under themes
+MAX_LISTED = 3  # how many waiting asks to list, and how many asks that somebody took on
+MAX_OPEN = 50  # read at most this many open asks
+MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
+# Read at most this many names of accounts and contacts. We do not count them as competitors.
 MAX_NAMES = 20_000
-MAX_MARKETERS = 3  # if there are more, name none
-# The most pieces to read for competitors, and for themes.
+MAX_MARKETERS = 3  # if there are more marketers, name none of them
+# Read at most this many pieces to find competitors, and at most this many to find themes.
 MAX_PIECES, MAX_THEME_PIECES = 5_000, 2_000
 
 _MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -50,8 +50,8 @@ class VoiceTheme:
 class BuyerVoice:
     """What buyers said in the last quarter, and which asks are still open.
 
-    `today` is the date in the channel's `zone` (IANA). `marketers` are names, or empty if there are
-    more than `MAX_MARKETERS`.
+    `today` is the date in the channel's `zone` (IANA). `marketers` are the names of the marketers.
+    It is empty if there are more than `MAX_MARKETERS`.
     """
 
     week: Counted
@@ -65,7 +65,7 @@ class BuyerVoice:
     taken_up: Sequence[Ask]
     marketers: Sequence[str]
     people: Mapping[int, str]  # names of people who took an ask on, by person id
-    accounts: Mapping[int, str]  # names, by id
+    accounts: Mapping[int, str]  # names of accounts, by id
     called_at: Mapping[int, datetime]  # start times (UTC) of the quoted calls, by call id
     today: date
     zone: str
@@ -91,7 +91,7 @@ async def gather(
     rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
     mentions = await asyncio.to_thread(first_mentions, [_said(one) for one in passed], rivals)
     also = await _also_named(session, tenant, passed, [*ours, *rivals])
-    # Competitors have their own section, so their names are no themes.
+    # Competitors have their own section, so their names are not themes.
     rivals += [one.name for one in also]
     found = await _themes(month, [*known.values(), *ours, *rivals])
     pending = await asks.open_asks(session, tenant, MAX_OPEN, only=only)
@@ -176,7 +176,10 @@ def _theme(
 
 
 def _quotes(phrase: str, pieces: Sequence[PassedOn]) -> list[PassedOn]:
-    """Return the newest pieces, one per account, those whose quote has the phrase first."""
+    """Return the newest pieces, at most one for each account.
+
+    Pieces whose quote has the phrase come before the others.
+    """
     key = phrase.casefold()
     newest = list(reversed(pieces))
     newest.sort(key=lambda one: key not in one.quote.casefold())

@@ -47,9 +47,9 @@ from storage.tables import (
 )
 
 SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
-CONTACT_LIMIT = 3  # the most contacts in `Facts.may_come`
-REFLECTION_LIMIT = 10  # the newest reflections on an account
-ANSWER_LIMIT = 3  # marketing's newest answers to the person
+CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most
+REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
+ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,16 @@ class Facts:
     coming: Sequence[Contact]
     may_come: Sequence[Contact]  # the account's contacts; empty if this call has named attendees
     guesses: Sequence[GuessRead]
-    findings: Sequence[Finding]  # the newest answer to each question
+    findings: Sequence[Finding]  # the newest answer to each research question
     reflections: Sequence[Reflection]  # newest first
     promises: Sequence[Commitment]
     met_before: bool
     # Wordings of the openings in the person's other calls, newest first.
     last_openings: Sequence[str]
-    left_promises: Collection[int] = ()  # ids of promises whose owner has left
+    left_promises: Collection[int] = ()  # ids of promises whose owner is gone
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
-    # As in `CallHistory`. Earlier calls may still be to come.
+    # `CallHistory` explains the next three fields. A call counts as earlier if it starts before
+    # this call, even if it is still to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
     in_earlier_call: frozenset[int] = frozenset()
@@ -126,7 +127,7 @@ class Facts:
     )
 
     def is_left(self, promise: Commitment) -> bool:
-        """Return whether a promise is open and its owner has left."""
+        """Return whether a promise is open and its owner is gone (left the company, or erased)."""
         return promise.state == "open" and promise.id in self.left_promises
 
     @property
@@ -159,7 +160,7 @@ class Facts:
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
         figures, own, row = self.figures(), self.own, self.measured
         if figures and row and own and own.called_at < row.called_at:
-            own = None  # the measured call is later, so the older answers don't apply
+            own = None  # the answers are about an earlier call than the measured one
         talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
         pitched = as_answers.first_prescribed(figures) if figures else None
         return talk, pitched or (own.first_prescribed if own else None)

@@ -9,8 +9,8 @@ from storage import calls, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Person
 
-AHEAD = timedelta(days=14)  # how far ahead to count questions
-SOON = timedelta(hours=2)  # it may be too late to ask about a meeting this soon
+AHEAD = timedelta(days=14)  # count questions about meetings within this time
+SOON = timedelta(hours=2)  # if a meeting begins within this time, an answer may come too late
 
 
 @dataclass

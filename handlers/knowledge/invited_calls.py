@@ -54,8 +54,8 @@ async def to_tell(
 ) -> Sequence[InvitedCall]:
     """Return the calls that the rep was not told about, or was told about since `told_since`.
 
-    With `calendar_id`, return only calls in that calendar. Otherwise leave out calendars with a
-    first report still to come. Times are in UTC.
+    With `calendar_id`, return only calls in that calendar. Otherwise leave out calls in calendars
+    whose first report has not been sent yet. Times are in UTC.
     """
     found = await coming(session, person, now)
     if not found:

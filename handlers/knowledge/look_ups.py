@@ -1,7 +1,7 @@
 """Choose what a rep should look up before calls.
 
-Questions that are shown are recorded on the rep's seat. So the call keeps them, and other calls of
-that day get different ones.
+Questions that are shown are recorded on the rep's seat (the row for the rep in the call). So the
+call keeps its questions, and the other calls of that day get different questions.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -34,9 +34,9 @@ from storage.calls import Seated
 from storage.seat_texts import SeatTexts
 from storage.tables import Person
 
-PER_DAY = 6  # questions
+PER_DAY = 6  # how many questions to ask for one day
 MET_OFTEN = 3  # after this many meetings with an account, ask at most one question
-SEVERAL_CALLS = 2  # questions per call, on a day with several calls
+SEVERAL_CALLS = 2  # how many questions to ask for each call, on a day with several calls
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:
 def names(facts: Facts) -> dict[str, str]:
     """Return the full names to fill into questions, by placeholder.
 
-    A newcomer with a known role is left out.
+    Leave out a newcomer whose role we know, because questions about a newcomer ask for the role.
     """
     newcomer = situations.newcomer_of(facts)
     found = {"newcomer": newcomer if newcomer and not newcomer.role else None}

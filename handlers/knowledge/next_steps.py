@@ -49,9 +49,9 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
 
 
 def with_step(facts: Facts) -> Reflection:
-    """Return the newest reflection, or an older one whose step is still to come.
+    """Return the newest reflection, or an older one if the newest has no step.
 
-    The older one is used if both are the rep's own and the newest has no step.
+    Return an older one only if its step is still to come, and if both are the rep's own.
     """
     last, person = facts.reflections[0], facts.person
     if last.next_step.strip(". \n") or last.author_id != person.id:

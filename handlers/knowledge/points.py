@@ -124,10 +124,10 @@ def _last_call(
 
 
 def _in_next_brief(facts: Facts, last: Reflection) -> bool:
-    """Return whether the person wrote `last`, and this is the first brief after it.
+    """Return whether the person wrote `last`, and this is the first brief after `last`.
 
-    A call between the call of `last` and this call gets the first brief, even if it is still to
-    come.
+    It is not the first brief if another call lies between the call of `last` and this call, even if
+    the other call is still to come.
     """
     own = last.author_id == facts.person.id
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)

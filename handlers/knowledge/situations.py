@@ -19,8 +19,9 @@ from storage.choices import BuyingRole, CallKind
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
-KNOWN_WELL = 2  # from here on, only the title or goal make a call a discovery call
-SHORT = timedelta(minutes=20)  # the longest call that counts as short
+# After this many meetings with the account, only the title or goal make a call a discovery call.
+KNOWN_WELL = 2
+SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
@@ -80,7 +81,7 @@ def role(contact: Contact, playbook: Playbook) -> BuyingRole:
 
 
 def pitch(facts: Facts, playbook: Playbook) -> bool:
-    """Return whether the goal is a pitch, with no words of the buyer on file."""
+    """Return whether the goal is a pitch, and no words of the buyer are on file."""
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 

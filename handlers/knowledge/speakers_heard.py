@@ -11,13 +11,13 @@ from storage.tables import Contact
 def who_spoke(
     coming: Iterable[Contact],
     heard: Iterable[tuple[datetime, Mapping[str, TalkSide]]],
-    before: datetime,
+    until: datetime,
 ) -> frozenset[int]:
-    """Return the ids of the contacts who spoke in transcripts of calls before `before`."""
+    """Return the ids of the contacts who spoke in transcripts of calls before the time `until`."""
     theirs = {
         label
         for called_at, labels in heard
-        if called_at < before
+        if called_at < until
         for label, side in labels.items()
         if side == "theirs"
     }

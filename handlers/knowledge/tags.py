@@ -20,8 +20,8 @@ from storage.tables import Insight
 EVERYTHING, VOICE = "everything", "voice"
 FIELDS = ("industry", "persona", "stage", "competitor", "account")
 NAMES = (*FIELDS, EVERYTHING, VOICE)
-NEAR_SCORE = 75  # of 100; suggest values from this similarity on
-TAG_LIMIT = 40  # per channel
+NEAR_SCORE = 75  # suggest a value if it is at least this similar, where 100 means equal
+TAG_LIMIT = 40  # how many tags a channel may have
 QUOTES = str.maketrans(dict.fromkeys("“”„", '"'))  # phones type these quotes
 
 _ONE = re.compile(

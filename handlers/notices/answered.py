@@ -1,4 +1,7 @@
-"""Tell a rep what marketing wrote about the rep's question, or about a buyer's words."""
+"""Tell a rep what marketing wrote about the rep's ask.
+
+An ask is a rep's question, or a buyer's words that a rep has sent to marketing.
+"""
 
 from handlers.cards import Block, Button, Buttons, Card, Note, Paragraph
 from handlers.knowledge import ask_facts

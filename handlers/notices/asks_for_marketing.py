@@ -1,4 +1,7 @@
-"""Show marketing a buyer's words or a rep's question, and say when an answer is due."""
+"""Show marketing an ask, and say when an answer is due.
+
+An ask is a rep's question, or a buyer's words that a rep has sent to marketing.
+"""
 
 from handlers.knowledge import ask_facts
 from handlers.message import Composed, NoLongerUseful

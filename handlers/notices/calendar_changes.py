@@ -19,10 +19,10 @@ from storage.tables import Call, Contact
 
 # Name at most this many calls of a kind. For moved calls, the limit is for each account.
 NAMED: Mapping[Kind, int] = {"moved": 3, "left": 5, "new": 5, "changed": 3}
-GUESTS = 2  # the most new guests of a call to name
-NAME = 40  # characters of the name of an account or a guest
-TITLE = 60  # characters of a title
-MORE: Mapping[Kind, str] = {  # for calls that are counted but not named
+GUESTS = 2  # how many new guests of a call to name
+NAME = 40  # cut the name of an account or a guest to this many characters
+TITLE = 60  # cut a title to this many characters
+MORE: Mapping[Kind, str] = {  # the words for calls that are counted but not named
     "moved": "{} moved",
     "left": "{} left the calendar",
     "new": "New: {}",
@@ -41,7 +41,7 @@ class Changes(NamedTuple):
 class _Told:
     notice: Notice
     news: News
-    names: Mapping[int, str]  # of the accounts, by row id
+    names: Mapping[int, str]  # the names of the accounts, by row id
     guests: Mapping[int, Contact]
 
     def when(self, call: Call) -> str:

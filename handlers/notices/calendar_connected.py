@@ -90,7 +90,7 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def _invited(notice: Notice, calendar_ids: Sequence[int]) -> Sequence[InvitedCall]:
-    """Return new calls in the reported calendars that were planned without asking."""
+    """Return the new calls that we planned without asking, in the reported calendars."""
     if not isinstance(notice.to, Person):
         return ()
     # The same report, composed again, has the same calls. A later report has only new ones.

@@ -3,9 +3,9 @@
 A move matters if the call was or is today, or if the person already got a message about the call. A
 person whose calendars do not have the call is always told.
 
-A waiting notice reports the call's latest time, or nothing if the person already knows that time.
-The next report waits half an hour, but comes before the call. A row's key has the time that the
-person knows.
+If the call moves again while a notice waits, the notice reports the new time. It reports nothing if
+the person already knows the new time. The next notice waits half an hour, but is sent early enough
+before the call. A row's key has the time that the person knows.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ SETTLES = timedelta(minutes=30)
 IN_TIME = timedelta(minutes=15)  # report a move at least this long before the call
 # the number of parts in a row's key, and the format of the time that the person knows
 KEY_PARTS, STAMP = 6, "%Y%m%d%H%M%S"
-# ignore messages about the call that are older
+# ignore messages about the call that were sent longer ago than this
 SENT_BEFORE = timedelta(days=14)
 
 
@@ -82,7 +82,11 @@ def _settled(told: Outbox | None, call: Call, now: datetime) -> datetime:
 
 
 def _latest(call: Call, now: datetime) -> datetime:
-    """Return the latest time to report a move, `IN_TIME` before the old or the new start."""
+    """Return when a move must be reported at the latest.
+
+    This is `IN_TIME` before the old start or the new start, whichever is earlier, but not before
+    `now`.
+    """
     return max(now, min(call.starts_at, call.moved_from or call.starts_at) - IN_TIME)
 
 
@@ -169,9 +173,10 @@ async def brief_due(notice: Notice, call_id: int) -> datetime | None:
 
 
 def _from_to(call: Call, before: datetime | None, now: datetime, zone: str) -> str:
-    """Return "from 15:00 to 16:00", with the days unless both are today.
+    """Return "from 15:00 to 16:00". Add the days unless both times are today.
 
-    Return "to 16:00" if the reader knows no other time (`before`).
+    `before` is the time that the reader knows. Return only "to 16:00" if `before` is None, or if
+    `before` is the new time.
     """
     to = call.starts_at
     if before is None or before == to:

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from handlers.rhythm_settings import DAY, at
 from storage.tables import Channel
 
-POST_INTERVAL = timedelta(minutes=5)  # the least time between two posts of insights in a channel
+POST_INTERVAL = timedelta(
+    minutes=5
+)  # two posts of insights in a channel are at least this far apart
 MONDAY, SATURDAY = 0, 5
 
 

@@ -33,7 +33,7 @@ from storage.tables import Channel, Insight, Outbox
 
 NAME = "insight"
 USEFUL = timedelta(days=14)
-MAX_SCHEDULED = 50  # the most scheduled insights to plan for a new subscription
+MAX_SCHEDULED = 50  # how many scheduled insights to plan for a new subscription
 MAX_IN_FULL = 3  # if there are more insights, show a list
 
 
@@ -193,7 +193,7 @@ async def _wanted(notice: Notice) -> set[Tag]:
 
 
 def is_current(insight: Insight, notice: Notice) -> bool:
-    """Return whether everybody can see an insight now, and its review day has not passed."""
+    """Return whether everybody can see an insight now, and its review day is not over yet."""
     today = day_of(notice.now, notice.to.zone)
     return insights.is_out(insight, notice.now) and insight.review_by >= today
 

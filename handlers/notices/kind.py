@@ -33,11 +33,11 @@ class NoticeKind:
     - `label`: what people call it ("answers from marketing"), as in the button "Stop …".
     - `audience`: who gets it. "marketing" means marketing's channel or, without a channel, each
       marketer.
-    - `alone`: each row becomes a separate message, because the buttons in the message change it.
+    - `alone`: each row gets a message of its own, because pressing a button changes the message.
     - `at_once`: send it outside a channel's hours too, because somebody is waiting for it.
     - `repeat`: if we can't tell whether it was sent, send it again. Otherwise drop it.
     - `is_asked`: people request it themselves, so it has no button to stop such messages.
-    - `updated`: composes the new content of a message that was sent, or None if it never changes.
+    - `updated`: composes the new content of a message that was sent. None if it never changes.
     """
 
     name: str

@@ -29,5 +29,5 @@ async def reroute(session: AsyncSession, channel: Channel, now: datetime) -> Non
                 to = await tell.followers(session, found)
             else:
                 to = await tell.marketing(session, channel.tenant)
-            key = old.key.split(":", 3)[3]  # after the kind and "channel:7"
+            key = old.key.split(":", 3)[3]  # the part after the kind and "channel:7"
             await tell.tell(session, to, kind, about, now, key=key, due_at=old.due_at)

@@ -15,7 +15,7 @@ from storage.choices import MARKETING
 from storage.tables import Ask, Channel, Outbox, Person
 
 USEFUL = timedelta(days=7)
-MAX_MARKETERS = 20  # the most marketers to tell, if marketing has no channel
+MAX_MARKETERS = 20  # how many marketers to tell, if marketing has no channel
 
 ASK = "ask"
 LOST = "channel_lost"
@@ -122,9 +122,10 @@ async def marketing_hours(session: AsyncSession, tenant: str, zone: str) -> Hour
 async def subscribed(
     session: AsyncSession, channel: Channel, now: datetime, kind: str = SUBSCRIBED
 ) -> None:
-    """Plan a post, due now, that says what a channel gets or, with STOPPED, that the posts end.
+    """Plan a post that says what a channel gets. The post is due now.
 
-    Sending the post also shows whether Attune can post in the channel.
+    If `kind` is STOPPED, the post says that the posts have ended. Sending the post also shows
+    whether Attune can post in the channel.
     """
     key = f"{channel.id}:{now:%Y%m%d%H%M%S%f}"
     said = row(channel, kind, channel.id, due_at=now, now=now, key=key, useful=timedelta(hours=1))

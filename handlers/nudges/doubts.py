@@ -15,8 +15,8 @@ from handlers.views.agenda_card import MeetingQuestion
 from storage import accounts, seen_meetings
 from storage.tables import Person, SeenMeeting
 
-QUESTIONS = 2  # the most meetings to ask about, unless more begin today
-QUESTIONS_FOR_TODAY = 4  # the most meetings of today to ask about
+QUESTIONS = 2  # ask about this many meetings, or more if they begin today
+QUESTIONS_FOR_TODAY = 4  # ask about at most this many meetings of today
 ASKED_AHEAD = timedelta(days=7)
 # Stop repeating a question about a series after this time. A weekly series never ends.
 AGAIN = timedelta(days=4)

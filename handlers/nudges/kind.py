@@ -46,7 +46,7 @@ class NudgeKind:
 
     - `facts`, `lines`: composing needs these fields of `Nudge`.
     - `rank`: if a day has more messages than the rep's limit, the lowest rank is dropped first.
-    - `updated`: composes the new content of a nudge that was sent, or None if it never changes.
+    - `updated`: composes the new content of a nudge that was sent. None if it never changes.
     - `on_return`: plans a nudge for the rep's return at the given time (UTC), in place of a nudge
       that was dropped during the absence.
     - `early`: the nudge may be part of a message that is sent up to five minutes early.

@@ -25,7 +25,8 @@ Item = TypeVar("Item")
 # calendar was just connected may have 1,500 nudges.
 PART = 100
 CHANGED: DropReason = "no longer planned"
-# The agenda of the next working day, at most a week after the call, asks for a reflection again.
+# How far back to read calls. The agenda of the first working day after a call, at most a week
+# later, asks again for a reflection.
 LOOK_BACK = timedelta(days=8)
 
 

@@ -27,7 +27,8 @@ _LISTS: tuple[Loc, ...] = (
 )
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# The least number of entries without `fits`, `kinds` or `roles`, and the reason.
+# At least how many entries of a list must fit every call (they have no `fits`, `kinds` or `roles`),
+# and the reason.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -135,7 +136,7 @@ def _misuses(text: str, fits: object, names: Collection[str]) -> Iterator[str]:
     `fits` has the text's conditions, or is None if the text can't have any. `names` are the allowed
     placeholders.
     """
-    if "{" not in text and "}" not in text:  # true of nearly every text
+    if "{" not in text and "}" not in text:  # nearly all texts have no braces
         return
     usable = [
         name

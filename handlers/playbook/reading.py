@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 10  # levels of lists and groups; a choice in reflection.yaml is on level four
+MAX_DEPTH = 10  # how deep lists and groups may be nested
 
 # The path to a value: ("questions", 3, "group"). It begins with the file name without ".yaml".
 Loc = tuple[int | str, ...]
@@ -25,8 +25,8 @@ _NULL = "tag:yaml.org,2002:null"
 class ParsedSoFar:
     """The plain values read so far, the line of each value, and the mistakes.
 
-    All attributes except `lines` are by file name without ".yaml". A mistake is a line number and a
-    sentence.
+    The keys of all attributes except `lines` are file names without ".yaml". A mistake is a line
+    number and a sentence.
     """
 
     def __init__(self) -> None:

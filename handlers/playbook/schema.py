@@ -54,9 +54,12 @@ Condition = Literal[
     "running_series",  # they met before (series or calendar), but no earlier call is on file
     "second_try",  # nobody from the account came to the last call
     "short_executive",  # the call has an economic buyer and at most 20 minutes
-    # The rep talked more than the buyer in the last call, as measured or answered.
+    # In the last call, the rep talked more than the buyer. We know this from the transcript or from
+    # the rep.
     "over_talked",
-    "pitched_early",  # the rep pitched in the first third of the last call, as measured or answered
+    # In the last call, the rep pitched in the first third of the call. We know this from the
+    # transcript or from the rep.
+    "pitched_early",
 ]
 
 # Only research questions have these conditions.
@@ -109,7 +112,7 @@ KnownFact = Literal[
     "next_step",  # the last reflection has a next step
 ]
 
-NO_REPEAT_WITHIN = 10  # a rep gets a listening line again only after this many others
+NO_REPEAT_WITHIN = 10  # how many other listening lines a rep gets before one comes back
 
 # The placeholders in texts, each with the condition that guarantees a value.
 PLACEHOLDERS: Mapping[str, Condition | None] = MappingProxyType(
@@ -139,7 +142,7 @@ REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "goal_reached": (*GOAL_REACHED, MISSED),
         "went": (*GOAL_REACHED, MISSED),  # asked instead of `goal_reached` if the rep set no goal
         "heard": (),
-        "heard_from": ("other",),  # in addition to the people who came
+        "heard_from": ("other",),  # the choices also name the people who came
         "guess_outcome": GUESS_OUTCOMES,
         "surprise": (),
         "next_step": (),
@@ -187,8 +190,9 @@ class PublishedRange(Model):
 class Evidence(Model):
     """A published finding: what was measured, the figure as a range, and who published it.
 
-    `kind` is the kind of study, and `year` is the year of publication. If `beside` is set, reps see
-    `shown` beside that figure of theirs, and pictures draw `ranges`.
+    `kind` is the kind of study, and `year` is the year of publication. If `beside` is set, it names
+    a figure of the rep's own calls. The rep then sees `shown` beside this figure, and pictures draw
+    `ranges`.
     """
 
     id: Id
@@ -223,9 +227,9 @@ class Question(Model):
     - `weight`: a greater weight makes the question likelier.
     - `stale_days`: ask again when the answer is this old.
 
-    For all texts of the playbook: `kinds` are the kinds of call that the text is for. `roles` means
-    that somebody with one of these roles must be in the call. Of texts with the same `idea`, a rep
-    gets only one for a call.
+    All texts of the playbook may have the fields `kinds`, `roles` and `idea`. `kinds` are the kinds
+    of call that the text is for. `roles` means that somebody with one of these roles must be in the
+    call. If several texts have the same `idea`, a rep gets only one of them for a call.
     """
 
     id: Id
@@ -246,7 +250,10 @@ class Question(Model):
     evidence: Id | None = None
 
     def worded(self, names: Mapping[str, str] = NAMES_IN_QUESTIONS) -> str:
-        """Return the question with `names` filled in. The default names fit after the call."""
+        """Return the question with `names` filled in.
+
+        The default is general words such as "your contact", for use after the call.
+        """
         return PLACEHOLDER.sub(lambda match: names[match[1]], self.ask)
 
     def with_name(self, answer: str, names: Mapping[str, str]) -> str:
@@ -377,8 +384,8 @@ class MeetingWords(Model):
     - `unless_known`: rules the meeting out unless somebody we know comes.
     - `buying`: like `unless_known`, for meetings with people who sell to us. Ignored if
       somebody from outside organises the meeting, because customers call us a vendor too.
-    - `we_pay`: for meetings in which we may be the customer. *Yes to all* leaves the meeting
-      out, and we ask the owner about it separately.
+    - `we_pay`: for meetings in which we may be the customer. The button *Yes to all*, which answers
+      yes for all listed meetings, leaves out such a meeting. We ask the owner about it separately.
     - `internal`: rules the meeting out unless somebody from outside comes.
     - `whole`: like `internal`, but only if the title has no other words.
     - `but_not`: phrases in which the words mean something else.
@@ -419,12 +426,17 @@ class Competitors(Model):
 class Pitch(Model):
     """The words that make a goal a pitch or a question. If it is a pitch, we ask the rep `ask`.
 
-    The verbs (words or phrases) are in four lists. `pitches` make a pitch, and `asks` a question.
-    `gives` make a pitch before one of `nouns` ("give them the price"). `discusses` make a pitch
-    about `materials` or something of ours, and a question about something of the buyer's.
+    The verbs (words or phrases) are in four lists:
 
-    A goal without a verb is a pitch if it has only `nouns`, perhaps with `beside_nouns`: "product
-    demo". Words about one of `harmless` are never a pitch: "offer two dates".
+    - `pitches`: the goal is a pitch.
+    - `asks`: the goal is a question.
+    - `gives`: the goal is a pitch if one of `nouns` follows ("give them the price").
+    - `discusses`: the goal is a pitch if it is about `materials` or something of ours. It is a
+      question if it is about something of the buyer's.
+
+    A goal without a verb is a pitch if all its words are in `nouns` or `beside_nouns` ("product
+    demo"), and at least one is in `nouns`. Words about one of `harmless` are never a pitch: "offer
+    two dates".
     """
 
     pitches: tuple[Short, ...]

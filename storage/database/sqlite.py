@@ -34,7 +34,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import immutabledict
 from sqlalchemy.util.concurrency import await_
 
-CONNECTIONS = 15  # the most connections to a file
+CONNECTIONS = 15  # how many connections a file may have
 BUSY_SECONDS = 5.0  # a statement waits this long for another program's lock
 BUSY_PAUSE = 0.01  # in seconds, between two tries
 # Turns of the event loop for other tasks after a statement: about ten are enough to read and

@@ -15,7 +15,7 @@ from storage.database.faults import SENTENCES, Fault, fault_of, sentence
 
 HEAD = "0031"  # the number of the newest file in migrations/versions
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-SHOWN = 3  # the most tables that a sentence lists
+SHOWN = 3  # how many tables a sentence lists
 ROOM = 2**20  # SQLite's disk must have this many bytes free
 
 log = structlog.get_logger()

@@ -25,7 +25,7 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 class Handover:
     """One message's rows, which a claim holds, with their wordings (playbook line ids).
 
-    `new_id` identifies the message. If it is 0, the lowest row id does.
+    `new_id` identifies the message. If it is 0, the lowest row id identifies the message.
     """
 
     claim: str
@@ -202,7 +202,8 @@ async def reschedule(session: AsyncSession, rows: Iterable[Reschedule]) -> None:
 async def clear_claims(session: AsyncSession, rows: Iterable[ClearedClaim]) -> None:
     """Clear the claims of these rows, unless a row was handed over and is in doubt.
 
-    A row that is dropped while claimed keeps its claim. After a reopening, nobody could claim it.
+    Dropping a row does not clear its claim. If a dropped row with a claim were reopened, nobody
+    could claim the row.
     """
     values: list[JsonRow] = [
         {"id": one.id, "claim": one.claim, "doubt": int(one.in_doubt)} for one in rows

@@ -72,7 +72,10 @@ def _platform(tenant: str) -> str:
 
 
 async def _first_rows(session: AsyncSession, by: datetime) -> tuple[list[First], bool]:
-    """Return each tenant's first row among the `FEW` earliest, and whether there are no others."""
+    """Return each tenant's first row among the `FEW` earliest rows that are due.
+
+    Also return whether there are no more rows than these.
+    """
     values = {"by": by, "few": FEW}
     found = (await (await session.connection()).execute(_reading_rows(), values)).all()
     return [First(*each[:3]) for each in found], sum(each.number for each in found) < FEW

@@ -49,7 +49,8 @@ FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
 ERASED = "erased"  # beginning of the `external` of a person who was erased
 BEING_REVOKED = "erased"  # replaces the address of an account whose token we must revoke
-# No request takes longer. Calendars are not read for meetings that ended longer ago.
+# A request never takes this long. Calendars are not read for meetings that ended longer ago than
+# this.
 LATE = timedelta(days=3)
 
 
@@ -204,7 +205,10 @@ async def _unname(
 async def _forget_in_what_stays(
     session: AsyncSession, person: Person, forgetting: "Forgetting"
 ) -> None:
-    """Replace a person's name in promises and asks. Others who share a part of it keep it."""
+    """Replace a person's name in promises and asks.
+
+    If somebody else shares a part of the name, that person's name stays.
+    """
     tenant, parts = person.tenant, person.name.split()
     others: list[str] = []
     for table in (Person, Contact):
@@ -282,7 +286,7 @@ async def erase_name(
     *,
     by: int | None = None,
 ) -> int:
-    """Remove the name of somebody who is no contact from what was written about an account.
+    """Remove the name of somebody who is not a contact from what was written about an account.
 
     Return how many texts had the name. The account's contacts keep their names.
     """
@@ -370,7 +374,10 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Forget an account's guests, drafts that name the account, and its insights in asks."""
+    """Delete an account's guests, and drafts that name the account.
+
+    Asks about the account's insights stay, but without the insight.
+    """
     drafted, asks = holdings.table("insight"), holdings.table("ask")
     theirs = holdings.of_account("insight", account.tenant, account.id)
     connection = await session.connection()

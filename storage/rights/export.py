@@ -22,7 +22,7 @@ from storage.rights import holdings
 from storage.tables import Person
 
 FORMAT = 2  # version of the export; it changes when readers must change
-ROWS = 500  # the most rows in memory at a time
+ROWS = 500  # how many rows to have in memory at a time
 README = """What Attune keeps about {whom}{when}.
 
 Each file has one line for each entry, in the format JSON. A text editor opens it. Times are UTC.

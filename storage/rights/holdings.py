@@ -24,8 +24,8 @@ Erased = Literal[
 class OwnerColumn:
     """A column by which a row belongs to a person or an account.
 
-    The column has the owner's id. If `of` is set, the column has a value of the column `its` in a
-    row of table `of` that belongs to the owner.
+    If `of` is "", the column contains the owner's id. Otherwise, `of` is the name of another table.
+    Then the row belongs to the owner of the row in `of` whose column `its` has the same value.
     """
 
     column: str
@@ -41,7 +41,7 @@ class Holding:
     person: tuple[OwnerColumn, ...] = ()  # who owns a row; () for nobody in particular
     erased: Erased = "unnamed"
     empty: Mapping[str, Any] = field(default_factory=dict)  # what "emptied" writes
-    account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account in these columns
+    account: tuple[OwnerColumn, ...] = ()  # a row is deleted with the account that owns it
     secret: frozenset[str] = frozenset()  # columns that no export contains
     readers: str = ""  # who else can read a row, as people see it; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part

@@ -106,7 +106,7 @@ async def of_account(
 async def delete_reflection(session: AsyncSession, own: OwnOfCall) -> None:
     """Delete the reflection, and the outcomes that it gave to guesses.
 
-    Afterwards, the person can keep the lines of a draft again.
+    Also forget which lines of the draft the person kept or dropped, so that they can choose again.
     """
     if own.reflection is not None:
         await session.delete(own.reflection)

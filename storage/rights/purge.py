@@ -25,12 +25,12 @@ from storage.sql import search
 
 log = structlog.get_logger()
 
-STEP = 1_000  # the most rows in one transaction
+STEP = 1_000  # how many rows to delete in one transaction at most
 # About how long one transaction may take. For some tables, a database must read all tenants' rows
 # to find those that refer to a deleted row.
 STEP_SECONDS = 0.02
 PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others can write
-PASSES = 5  # passes through all tables, because rows may arrive meanwhile
+PASSES = 5  # go through all tables this often, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
 LATE = timedelta(days=3)  # no request takes longer
 KEPT = frozenset({"workspace"})  # records that the data was deleted
@@ -42,7 +42,7 @@ Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to 
 class _Pace:
     """How many rows of a table to delete in one transaction, so that others do not wait.
 
-    The first step has one, because a single row may take as long as a step should.
+    Begin with one row, because deleting a single row may take as long as a whole step should.
     """
 
     rows: int = 1
@@ -186,8 +186,8 @@ async def _delete_all(
 ) -> tuple[int, bool]:
     """Go once through the matching rows of a table, and delete them.
 
-    Return how many rows were deleted, and whether none was refused. The database refuses to delete
-    a row that a new row refers to.
+    The database refuses to delete a row that a new row refers to. Return how many rows were
+    deleted, and whether all rows could be deleted.
     """
     key = tuple_(*one.primary_key.columns)
     here = rows_of(one)
@@ -205,7 +205,7 @@ async def _delete_all(
         took = 0.0
         try:
             async with database.write(tenant) as session:
-                # Starts here, because opening the session may wait for other writers.
+                # The time counts from here, because opening the session may wait for other writers.
                 began = perf_counter()
                 gone += await _delete(session, one, after & (key <= keys[-1]))
                 took = perf_counter() - began

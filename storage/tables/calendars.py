@@ -30,12 +30,13 @@ class CalendarConnection(SQLModel, table=True):
     next_at: datetime = Field(sa_type=Moment)  # when to read the calendar again
     # When we last read the calendar successfully.
     read_at: datetime | None = Field(default=None, sa_type=Moment)
-    # When we last got every event. The calendar has not changed since.
+    # When we last stored what a reading found. If None, read every event, even if nothing changed.
     listed_at: datetime | None = Field(default=None, sa_type=Moment)
     failures: int = 0  # how often in a row we could not read the calendar
     failing_since: datetime | None = Field(default=None, sa_type=Moment)
     trouble: SourceTrouble | None = Field(default=None, sa_type=String)
-    # Since when too many meetings are missing, so that we doubt what we read. None if we don't.
+    # When too many meetings went missing, so that we began to doubt what we read. None if we do not
+    # doubt it.
     doubted_at: datetime | None = Field(default=None, sa_type=Moment)
 
 
@@ -68,9 +69,9 @@ class SeenMeeting(SQLModel, table=True):
     likeness: str  # as CalendarEvent.likeness; finds a meeting that was re-created
     verdict: MeetingVerdict = Field(sa_type=String)
     reason: MeetingReason = Field(sa_type=String)
-    # Depends on the reason. For a word in the title, the word as in the playbook. For the owner's
-    # answer, its subject (as `MeetingAnswer.about`). For an invited company, its mail domain.
-    # Otherwise "".
+    # If the reason is a word in the title: the word as in the playbook. If it is the owner's
+    # answer: the answer's subject (as in `MeetingAnswer.about`). If it is an invited company: the
+    # company's mail domain. Otherwise "".
     word: str = Field(default="", sa_type=Text)
     title: str = Field(default="", sa_type=Text)
     # The event as JSON, to judge it again, or "" if it is plainly not a call.

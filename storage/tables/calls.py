@@ -108,7 +108,7 @@ class Call(SQLModel, table=True):
     # The Teams meeting that the join link opens (storage.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
-    # As in the calendar, or "" if the call was typed.
+    # The title in the calendar, or "" if the call was typed.
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # Set by hand, or by what somebody typed when they planned the call. None means that we guess it
     # from the title, the goal and the stage.

@@ -74,7 +74,7 @@ class Outbox(SQLModel, table=True):
     reason: DropReason | None = Field(default=None, sa_type=String)  # why the row was dropped
     claim: str | None = None
     doubt: bool = False
-    attempts: int = 0  # tries after which the row was still open
+    attempts: int = 0  # how many tries have left the row open
     # The attempts that failed because of an error of Attune's own.
     failures: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     # Attune's id of the message in which this row was handed over. It helps to find the message on

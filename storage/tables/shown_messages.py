@@ -1,6 +1,6 @@
-"""Messages that show something deletable of a call.
+"""Messages that show what a person has on file about a call.
 
-When a person deletes what is on file about the call, we empty the messages.
+When the person deletes it, we empty the messages.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.tables.types import Moment
 
 
 class ShownMessage(SQLModel, table=True):
-    """A message in a person's chat with Attune that shows something of a call.
+    """A message in a person's chat with Attune that shows something about a call.
 
     `message` is the platform's id. A message has one row, because it shows one call at a time.
     """

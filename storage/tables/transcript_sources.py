@@ -44,7 +44,8 @@ class TranscriptConsent(SQLModel, table=True):
 class FetchedTranscript(SQLModel, table=True):
     """A transcript that we found at a source for one person and one call.
 
-    Transcripts grow for a while, so we use one after finding the same content twice.
+    A source may add to a transcript for a while. So we use a transcript only after we have found it
+    with the same content twice.
     """
 
     __table_args__ = (
@@ -59,7 +60,7 @@ class FetchedTranscript(SQLModel, table=True):
     call_id: int = Field(foreign_key="call.id", sa_type=BigInteger)
     kind: TranscriptSourceKind = Field(sa_type=String)
     source_id: str = Field(sa_type=Text)  # the id at the source
-    digest: str  # of the content that we found last
+    digest: str  # a digest of the content that we found last
     key: str = ""  # `TranscriptHead.key`, or "" if we have not used it (yet)
     found_at: datetime = Field(sa_type=Moment)
     taken_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -34,7 +34,7 @@ class MeasuredCall(SQLModel, table=True):
     digest: str  # files with the same digest are the same
     file_starts_at: datetime | None = Field(default=None, sa_type=Moment)  # the start in the file
     file_zoned: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    key: str  # finds the words while they are in memory
+    key: str  # the key of the words while they are in memory
     # The side of each speaker, in the order in which they first speak.
     labels: dict[str, TalkSide] = Field(sa_type=JSON)
     figures: dict[str, Any] = Field(sa_type=JSON)
@@ -42,7 +42,8 @@ class MeasuredCall(SQLModel, table=True):
     guess: Talk | None = Field(default=None, sa_type=String)
     # When the person first saw the figures.
     shown_at: datetime | None = Field(default=None, sa_type=Moment)
-    # Maps the place of a line in the draft of the reflection to "kept" or "dropped".
+    # What the person did with each line in the draft of the reflection, by the number of the line.
+    # See handlers.features.transcripts.reworded.
     drafted: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     offered_focus: str | None = None  # the id of the focus that was offered with these figures
     # The platform's ids of the newest messages with figures or draft, separated by spaces.
@@ -50,9 +51,10 @@ class MeasuredCall(SQLModel, table=True):
 
 
 class OpenTranscript(SQLModel, table=True):
-    """A transcript with an open question to the owner, or to be brought again.
+    """A transcript that we have to ask its owner about, or that the owner must bring again.
 
-    The row has what the question needs, and the answers. It is deleted when its call is measured.
+    The row has what the question needs, and the answers. The row is deleted when the call of the
+    transcript is measured.
     """
 
     __table_args__ = (
@@ -75,8 +77,8 @@ class OpenTranscript(SQLModel, table=True):
     labels: dict[str, float] = Field(sa_type=JSON)
     mine: list[str] | None = Field(default=None, sa_type=JSON)  # the labels that the owner chose
     call_id: int | None = Field(default=None, sa_type=BigInteger)  # the call that the owner chose
-    # The matched call, if the owner said that it was wrong. If the owner then forgot the file, we
-    # keep only this column, and `key` is "".
+    # The call that we had chosen, if the owner said that it was the wrong one. If the owner then
+    # had the file deleted, we keep only this column, and `key` is "".
     not_call_id: int | None = Field(default=None, sa_type=BigInteger)
     made_at: datetime = Field(sa_type=Moment)
 

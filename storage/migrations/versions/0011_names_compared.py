@@ -34,7 +34,10 @@ def downgrade() -> None:
 
 
 def _compare_anew(table: str, column: str, key: tuple[str, ...], once: tuple[str, ...]) -> None:
-    """Compute a column again. If another row has the new value, a row keeps its old value."""
+    """Compute the values of a column again.
+
+    A row keeps its old value if another row already has the new value.
+    """
     connection = op.get_bind()
     names = dict.fromkeys((*key, *once, column))
     rows = sa.table(table, *(sa.column(name) for name in names))

@@ -35,7 +35,7 @@ INSERT_ONLY = (
         FOR EACH STATEMENT EXECUTE FUNCTION audit_is_insert_only()
     """,
 )
-REVISION = ("sequence", "modified_at")  # of a copy of a meeting
+REVISION = ("sequence", "modified_at")  # columns that tell which copy of a meeting is newer
 PERSON = ("welcomed_at", "left_at", "erased_at")
 
 
