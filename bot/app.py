@@ -82,7 +82,7 @@ Served = Callable[[], Collection[str]]  # returns the tenants that are served at
 
 
 class NotConfigured(Exception):
-    """The settings contradict each other. The message says how to correct them."""
+    """Attune cannot start with these settings. The message says how to correct them."""
 
 
 @dataclass
@@ -366,7 +366,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
         attune.add(setup.name, setup.build(settings, context))
     if wants_playground(settings):
         _add_playground(attune, clock)
-    # Set this last: the caller of `build` reports earlier database errors.
+    # Note database faults only from now on. The caller of `build` reports earlier database errors.
     attune.database.on_fault = attune.faults.note
     return attune
 

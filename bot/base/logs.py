@@ -1,7 +1,7 @@
 """Set up logging as text or JSON. Log lines never contain what people wrote.
 
-Libraries may log the data that passes through them. We log only their warnings and errors (for the
-libraries in `QUIET`, only errors), without values and without the text of exceptions.
+Libraries may log the data that passes through them. So we log only their warnings and errors, and
+for the libraries in `QUIET` only their errors. We leave out values and the text of exceptions.
 """
 
 import logging

@@ -13,7 +13,7 @@ class Rarely:
         self._said: dict[Hashable, datetime] = {}
 
     def allows(self, what: Hashable, now: datetime) -> bool:
-        """Check whether to log `what`, a kind of line, now (UTC).
+        """Check whether to log a line of the kind `what` at the time `now` (UTC).
 
         Every kind is remembered, so use only a few.
         """

@@ -44,7 +44,7 @@ CALENDARS: dict[CalendarKind, type[RestCalendar]] = {
     "microsoft": MicrosoftCalendar,
 }
 MAX_CODE = 4_096  # characters
-GIVE_BACK = 20  # tokens that one run of the chore revokes at most
+GIVE_BACK = 20  # one run of the chore revokes at most this many tokens
 # If the provider does not answer when we revoke a token, try again after this time.
 RETRIED_AFTER = timedelta(hours=1)
 

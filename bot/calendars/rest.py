@@ -182,7 +182,7 @@ def utc(written: str) -> datetime:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """Convert a moment to UTC, or keep the local time where datetime's range ends."""
+    """Convert a moment to UTC. If `datetime` cannot represent it in UTC, keep the local time."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:

@@ -61,7 +61,7 @@ class Storing:
         self._admission = admission
 
     async def store(self, due: Leased, span: Span, found: CalendarRead | None) -> CalendarOutcome:
-        """Store the result of a read, or note that nothing has changed (None).
+        """Store the result of a read. If `found` is None, note that nothing has changed.
 
         Raises SourceFailed if the read found more than Attune stores.
         """

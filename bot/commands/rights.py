@@ -219,7 +219,7 @@ async def _erase_name(
     settings: Settings,
     now: datetime,
 ) -> int:
-    """Remove the name of a person who is not a contact from the texts about an account."""
+    """Remove a name from the texts about an account. The name is of somebody who is no contact."""
     name = " ".join(parsed.contact.split())
     async with database.read() as session:
         places = await erasure.places_of_name(session, account, name, forgetting)

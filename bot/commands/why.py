@@ -93,8 +93,9 @@ async def why(settings: Settings, who: str, days: int, now: datetime) -> str:
     """Return a table of the messages to a person or channel.
 
     The table has messages that were due in the last `days` days, or are due after `now` (UTC).
-    `who` is the platform's id, or a name, which several people or channels may share. Raises
-    DatabaseError if the database fails or nobody matches.
+    `who` is an id on the platform, or a name. If several people or channels have that name, the
+    table has the messages of all of them. Raises DatabaseError if the database fails or nobody
+    matches.
     """
     database = Database(settings.database_url)
     try:

@@ -118,7 +118,10 @@ class Delivery:
         return self._messengers.keys()
 
     def tenants(self, platform: str) -> Collection[str]:
-        """Return a platform's tenants to serve now, or the platform's name if there is none."""
+        """Return the tenants of a platform that are served now.
+
+        If there are none, return the platform's name, which stands for all its tenants.
+        """
         served = self._served()
         return [one for one in served if one.partition(":")[0] == platform] or [platform]
 

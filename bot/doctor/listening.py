@@ -12,7 +12,7 @@ from bot.playground.guard import NotLoopback, check_bind
 from bot.settings import NOTHING_CONFIGURED, Settings
 from bot.web.listening import cannot_listen, try_to_listen
 
-# Values of HOST that mean all addresses of this machine, and an address to connect to.
+# Values of HOST that mean all addresses of this machine, each with an address to connect to.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - connected to, not bound
 TIME_LIMIT = 3  # seconds
 

@@ -93,8 +93,8 @@ class PlatformHealth:
     def claim_check(self, now: float) -> bool:
         """Check whether a test request is due, and record it as sent.
 
-        A test request is due every minute while all is well, and every 30 seconds otherwise. It
-        shows a revoked token even if nobody uses Attune.
+        A test request is due every minute while all is well, and every 30 seconds otherwise. The
+        requests show us a revoked token even while nobody uses Attune.
         """
         well = self._known and not self._refused and self._silent_since is None
         if well and self._asked_at is None:  # the first request has just succeeded

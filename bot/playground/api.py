@@ -100,7 +100,10 @@ class PageApi:
         return web.json_response(await self._clock(self._who(request)))
 
     async def history(self, request: web.Request) -> web.StreamResponse:
-        """Return the latest posts in a place, or the posts before the post with the id `before`."""
+        """Return the latest posts in a place.
+
+        If the query has `before`, return the posts before the post with this id.
+        """
         who, place = self._who(request), request.query.get("place", ATTUNE)
         before = request.query.get("before", "")
         is_id = before.isdecimal() and len(before) <= MAX_ID_DIGITS

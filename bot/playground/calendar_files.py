@@ -102,7 +102,7 @@ class CalendarFiles:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        # The question that each persona was asked last, by persona.
+        # By persona: the question that we last asked.
         self._alike: dict[str, Alike] = {}
 
     async def connect(self, who: Persona, action_id: str, name: str, text: str) -> FileAnswer:

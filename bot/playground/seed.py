@@ -49,7 +49,7 @@ def seeder(playbook: Playbook) -> Seed:
 
 
 async def add_people(session: AsyncSession, now: datetime) -> dict[str, Person]:
-    """Add the people whom a visitor can act as, by id."""
+    """Add the people whom a visitor can act as, and return them by id."""
     added = {}
     for who in demo.personas():
         person = await people.ensure(session, demo.TENANT, who.id, who.name, who.zone)

@@ -104,7 +104,10 @@ class Ends:
         self._known.pop(user, None)
 
     def remember(self, user: str, end: datetime | None, now: datetime) -> None:
-        """Cache the end of an absence, or None, and drop old entries from time to time."""
+        """Cache the end of an absence. `end` is None if no absence is known.
+
+        From time to time, drop old entries.
+        """
         if self._cleanup_at is None or self._cleanup_at <= now:
             self._known = {name: each for name, each in self._known.items() if each[0] > now}
             self._cleanup_at = now + REMEMBERED

@@ -64,10 +64,14 @@ async def _note_nothing(_user: str, _message: str, _card: Card, _is_new: bool) -
 
 
 class SlackAnswers:
-    """Shows replies. `home` returns the Home tab's own card for the person who asked.
+    """Shows replies.
 
-    `note` is called for each direct message. An ephemeral answer disappears when Slack reloads, so
-    direct messages get ordinary messages. Elsewhere, a button sends a copy to the direct messages.
+    An ephemeral answer disappears when Slack reloads. So in our direct messages with a person, we
+    post ordinary messages. Elsewhere, an ephemeral answer has a button that sends a copy to the
+    direct messages.
+
+    `home` returns the Home tab's own card for the person who asked. `note` is called for each
+    message that we post in direct messages.
     """
 
     def __init__(
@@ -112,7 +116,8 @@ class SlackAnswers:
         if incoming.view:
             await self._api.ask(self._api.client.views_update(view_id=incoming.view, view=view))
             return
-        if not incoming.trigger:  # a message in a chat has no trigger
+        # A form needs a trigger from Slack. A message that a person types brings none.
+        if not incoming.trigger:
             await self._show_card(incoming, _open_button(incoming, NEEDS_A_PRESS), in_place=False)
             return
         try:
@@ -233,7 +238,10 @@ class SlackAnswers:
             await self.send(incoming.user, card)
 
     def _with_dm_button(self, incoming: SlackRequest, card: Card) -> Card:
-        """Leave a card with one block, or with a button that opens a form, unchanged."""
+        """Add a button that sends the card to the person's direct messages.
+
+        A card with only one block, or with a button that opens a form, does not get this button.
+        """
         if len(card.blocks) <= 1 or any(_opens_form(block) for block in card.blocks):
             return card
         key = secrets.token_urlsafe(9)

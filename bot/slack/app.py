@@ -73,11 +73,12 @@ TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 class SlackApp:
     """Slack: requests arrive through `routes` or Socket Mode, nudges leave through `messenger`.
 
-    - `time_limit` is for a submitted form, until it is acknowledged.
+    - `time_limit` is the time in which we acknowledge a submitted form.
     - `picture_waits` are the waits before each attempt to show a picture.
     - `retry_waits` are the waits before each retry of a failed connection.
     - `on_rejected` is called with the reason if a request does not seem to be from Slack.
-    - `installations` are the workspaces besides that of SLACK_BOT_TOKEN, or None.
+    - `installations` has the workspaces in which people installed Attune themselves. It is None if
+      people cannot do that.
     - `database` is searched once for workspaces that we do not serve.
 
     All times are in seconds.

@@ -67,10 +67,10 @@ class Display:
 
 @dataclass(frozen=True)
 class CardContext:
-    """What we remember about a card: the channel that it is about.
+    """What we remember about a card.
 
-    For a form, also the form, the card that opened it (`asker`), and whether that card is in a
-    channel (`public`).
+    `place` is the channel that the card is about. If the card is a form, `form` is that form, and
+    `asker` is the card that opened it. `public` says whether `asker` is in a channel.
     """
 
     place: Place | None

@@ -134,7 +134,7 @@ class TeamsDirectory:
     async def _ask_standing(
         self, who: Who, at: Address | None, known: Person | None
     ) -> Standing | None:
-        """Ask Teams for a person's standing, or return None to keep the stored standing.
+        """Ask Teams for a person's standing. Return None if Teams does not tell us.
 
         An activity has the tenant of the conversation, so it does not show who is a guest.
         """

@@ -90,8 +90,8 @@ def form(
 ) -> Json:
     """Render a form as an Adaptive Card with inputs.
 
-    `problems` maps input ids to problems, and `filled` to what the person entered before. A
-    problem without an input is shown at the top.
+    `problems` maps the ids of inputs to problems. `filled` maps the ids to what the person entered
+    before. A problem that belongs to no input is shown at the top.
     """
     parts = tuple(
         refilled(part, filled or {}) if isinstance(part, Input) else part for part in form.blocks

@@ -368,7 +368,8 @@ class TeamsTalk:
     async def _send_in_channel(self, incoming: TeamsRequest, post: CardPost) -> None:
         """In the channel, ask a person who has no chat with us to write to us first.
 
-        A person who may not use Attune gets the answer to a message in the channel.
+        A person who may not use Attune is not asked. If such a person wrote a message, post the
+        answer in the channel: it only says why the person may not use Attune.
         """
         if incoming.place == ELSEWHERE:
             return

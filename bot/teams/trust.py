@@ -19,8 +19,8 @@ KEYS_TIME_LIMIT = 5.0  # seconds
 
 
 NOT_OF_THIS_TIME = "not of this time"
-# Fixes for rejections that may come from our own setup. Otherwise a stranger sent the request, or
-# AUTHORITY names the wrong cloud.
+# What to do about rejections that may come from our own setup, by reason. For any other reason, a
+# stranger sent the request, or AUTHORITY names the wrong cloud.
 ADVICE = {
     NOT_OF_THIS_TIME: (
         "The time in a request from Microsoft is more than five minutes off this machine's. Set "

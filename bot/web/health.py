@@ -23,7 +23,7 @@ BEARER = {hdrs.WWW_AUTHENTICATE: "Bearer"}
 TIME_LIMIT = 3  # seconds for the database to answer
 STUCK = 30  # seconds since a delivery loop looked for due rows; a healthy loop looks every second
 SLOW = "The database does not answer in time."
-MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # for SQLite
+MAYBE_LOCKED = f"{SLOW} Another program may have locked it."  # only if the database is SQLite
 MAY_NOT_SEE = "Set METRICS_TOKEN, and send it with the request: Authorization: Bearer …"
 NOT_OUR_VALUE = "That token is not the value of METRICS_TOKEN."
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -89,7 +89,10 @@ class Health:
         return web.json_response(report, status=200 if ready else 503)
 
     async def _database_problem(self) -> tuple[str, str | None]:
-        """Return why the database cannot be used, or "", and the database's version, or None."""
+        """Return why the database cannot be used, and the database's version.
+
+        The reason is "" if the database can be used. The version is None if it is unknown.
+        """
         version = None
         try:
             async with asyncio.timeout(TIME_LIMIT):

@@ -161,7 +161,7 @@ def _word(lines: Lines, name: bytes) -> str:
 
 
 def _modified(lines: Lines, zones: FileZones) -> str | None:
-    """Return LAST-MODIFIED. In most calendars, DTSTAMP is the time when the file was made."""
+    """Return LAST-MODIFIED. DTSTAMP is no substitute: often it says when the file was made."""
     try:
         return times_in(read_time(lines[b"LAST-MODIFIED"][0]), zones)[0].utc.isoformat()
     except (IndexError, KeyError, ValueError, OverflowError):

@@ -61,7 +61,8 @@ def component(lines: Lines, zones: FileZones) -> Component:
     recurrence = times_in(read_time(instance), zones, start.zone)[0] if instance else None
     for each in (start, recurrence):
         if each is not None:
-            _ = each.utc  # raises here if there is no such moment, as in year 1 east of Greenwich
+            # This raises OverflowError if UTC has no such moment, as in the first hours of year 1.
+            _ = each.utc
     return Component(
         lines=lines,
         start=start,
@@ -169,7 +170,10 @@ def _started(when: WallTime, master: Component) -> datetime:
 
 
 def _excluded(originals: set[datetime], master: Component, zones: FileZones) -> set[datetime]:
-    """Return the excluded instances, which match by time or else by day."""
+    """Return the instances that the series excludes.
+
+    If no instance begins at an excluded time, exclude the instances on that day.
+    """
     out = {each.seen_in(master.start.zone) for each in _listed(master, b"EXDATE", zones)}
     days = {wall.date() for wall in out if wall not in originals}
     return {wall for wall in originals if wall in out or wall.date() in days}

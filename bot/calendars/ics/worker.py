@@ -64,7 +64,7 @@ async def events_in(
         return tuple([event async for event in _read(lines)])
     except NotInTime:
         raise SourceFailed("no answer") from None
-    except NoAnswer:  # the file needs too much processor time or too long an answer
+    except NoAnswer:  # parsing takes too much processor time, or the answer is too long
         raise SourceFailed("too large") from None
     except ValueError:
         raise SourceFailed("not a calendar") from None
