@@ -52,7 +52,7 @@ async def owed(turn: Turn) -> Reply:
 
 
 async def reported(turn: Turn) -> Reply | None:
-    """Answer a no-show, a kept promise, or a question about an account.
+    """Answer a sentence about an account: a no-show, a kept promise, or a question.
 
     Return None for any other sentence, and outside the person's own chat.
     """

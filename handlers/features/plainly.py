@@ -64,7 +64,11 @@ ENDS = " ?!.,;:"
 
 
 def register(registry: Registry) -> None:
-    """Register the intents of `plain_words` that no command answers, and all other words."""
+    """Register answers to plain words.
+
+    Some answers are for intents of `plain_words` that no command answers. The last answer is for
+    words that fit no intent.
+    """
     own_zone.register(registry)
     registry.intent("about", about)
     registry.intent("privacy", privacy)
@@ -219,9 +223,9 @@ async def cancel(turn: Turn) -> Reply:
 
 
 async def leave(turn: Turn) -> Reply:
-    """Show the call that fits the words, with a button to leave it to the colleagues in it.
+    """Show the call that fits the words, with a button to leave the call.
 
-    If no single call fits, or if nobody else is in it, show all calls that fit.
+    If several calls fit or none, or if no colleague is in the call, show all calls that fit.
     """
     words = turn.text.strip(ENDS)
     found = await call_words.find_calls(turn, words)

@@ -1,7 +1,8 @@
 """Recognise a promise that is made again, so that it is not on file twice.
 
-A promise that is clearly on file gets the new day. If a new promise may be on file, it is saved,
-and we ask. The promise on file stays with its own call, even if the later call's data is deleted.
+If a promise is clearly on file, we give it the new day. If we are not sure, we save the new promise
+and ask whether it is the same. The promise on file stays with its own call, even if the later
+call's data is deleted.
 """
 
 from collections.abc import Iterable, Sequence

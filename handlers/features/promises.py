@@ -40,7 +40,9 @@ from storage.tables import Account, Commitment
 
 SHOWN = 15  # promises in the list, for each side
 SHOWN_LEFT = 5  # promises of former colleagues in the list
-SETTLED_LATELY = timedelta(days=60)  # the action plan shows promises kept within this time
+SETTLED_LATELY = timedelta(
+    days=60
+)  # the action plan shows promises that were kept at most this long ago
 HEADINGS: dict[PromiseSide, str] = {"ours": "We promised", "theirs": "They promised"}
 
 
@@ -249,8 +251,8 @@ def _plan_line(row: Commitment, today: date) -> str:
 
 
 async def card_again(turn: Turn, view: str, said: str, *first: Block) -> Reply:
-    """Redraw the card with the promise. On Home, or beside a card, answer only with `said`."""
-    # Home redraws itself. A promise offered beside a card is not part of the card.
+    """Redraw the agenda or list that shows the promise. Elsewhere, answer only with `said`."""
+    # Home redraws itself. A question about a single promise on another card has no list.
     if view in ("home", promise_cards.BESIDE):
         return aside(said)
     if view == promise_cards.AGENDA:

@@ -14,15 +14,15 @@ from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
 NEAR = 75  # the least similarity, out of 100, at which we offer a name
-# A word with at least so many letters may be the start of a longer word, or may have a typo.
+# how many letters a word needs so that it may have a typo, or be the start of a longer word
 PART = 4
 ALIKE = 80  # the least similarity, out of 100, at which a word with a typo matches
 OFFERED = 3
 MAX_NAME = 200
-WORDS = 40  # we look for names only in so many words at the start of a text
+WORDS = 40  # how many words of a text we search for names
 JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
-LABEL = 40  # at most so many characters on a button
+LABEL = 40  # how many characters a button has at most
 _AND = {"&": "and"}
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name

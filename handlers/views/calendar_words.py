@@ -69,8 +69,8 @@ def was_replaced(calendar: CalendarConnection) -> str:
 def not_there(names: list[str], *, drops: bool = False) -> str:
     """Say what to do if the address is missing. `names` are the providers to sign in with.
 
-    `drops` means that people can share a calendar file with Attune. We don't tell them then to type
-    their calls.
+    `drops` means that people can share a calendar file with Attune. Then we don't tell people to
+    type their calls.
     """
     if names:
         return f"{NOT_THERE} Sign in with {' or '.join(names)} instead."

@@ -55,7 +55,7 @@ def part(contact: Contact, call_id: int, playbook: Playbook, *, brief: str) -> Q
 
 
 def who(contacts: Sequence[Contact], call_id: int) -> QuickForm:
-    """Return the choice of a known contact who may be coming.
+    """Return the choice that adds a known contact to the people who are coming.
 
     After a choice, the list stays on the card to add other contacts.
     """

@@ -1,6 +1,6 @@
 """Two buttons: one keeps all lines of a draft at once, and the other takes that back.
 
-A draft has lines that a transcript suggests for a reflection.
+A draft is a list of lines for a reflection. We make it from a transcript.
 """
 
 from collections.abc import Mapping, Sequence

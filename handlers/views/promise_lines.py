@@ -43,7 +43,7 @@ _JOINER = re.compile(
 _LIST_MARKS = re.compile(r"^(?:[-*•·–—]\s+)?(?:\[[ xX]?\]\s+)?")
 _NUMBER = re.compile(r"(?P<number>\d{1,2})[.)]\s+")
 _BOLD = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
-# After one of these words, "until" has no due day: "Terms valid until 31 December".
+# After one of these words, the day after "until" is not a due day: "valid until 31 December".
 _LASTING = _words(
     "valid open available free hold held keep kept extend extended run runs running last lasts stay"
     " stays pause paused wait freeze frozen fixed guaranteed continue continues reserve reserved"

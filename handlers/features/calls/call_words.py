@@ -29,7 +29,7 @@ _LEADS = _words("a an my our the your next call meeting with it that this")
 _BEHIND = _words("call meeting from back out up forward ahead")
 _JOINTS = ("to", "by", "until", "till", "for")  # before a new time
 _EARLIER = frozenset(("forward", "up", "ahead", "earlier"))  # "up an hour" means an hour earlier
-_BECAME = {  # what happened to a call, in a report
+_BECAME = {  # words that report what happened to a call
     **dict.fromkeys(("cancelled", "canceled"), "cancelled"),
     **dict.fromkeys(("moved", "rescheduled", "postponed", "pushed", "shifted"), "moved"),
 }
@@ -185,7 +185,7 @@ async def listed(turn: Turn, words: str, found: MatchingCalls, which: str = "") 
     """List calls with buttons, so that the person can choose one.
 
     List the calls on the day that the person named. Without a day, list the calls with the account
-    that the person named. Without both, list all calls.
+    that the person named. If the person named neither, list all calls.
 
     `which` is the question to ask if several calls with the account are planned.
     """

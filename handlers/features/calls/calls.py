@@ -32,7 +32,7 @@ from storage.calls import Seated
 from storage.tables import Account
 
 SHOWN = 12
-OF_ACCOUNT = 200  # how many planned calls we search for those with one account
+OF_ACCOUNT = 200  # how many planned calls we look at, to find those with one account
 FRESH = timedelta(days=7)  # how long we list a call without a reflection
 
 

@@ -67,7 +67,7 @@ async def move(turn: Turn, call: Call, reading: Understood) -> str | None:
 async def brief_after_move(turn: Turn, seated: Seated, note: str | None) -> Reply:
     """Show the brief of a moved call.
 
-    If colleagues are in the call and its old time is ahead, add *Undo*.
+    If colleagues are in the call and its earlier time is still in the future, add *Undo*.
     """
     card = await show_brief(turn, seated, note)
     names = await shared_call.others(turn.session, turn.person, seated.call)

@@ -1,4 +1,4 @@
-"""Put a past call on file that was never planned, so that the rep can reflect on it."""
+"""Save a past call that was never planned, so that the rep can reflect on it."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -40,11 +40,11 @@ async def reflect_on_past_call(turn: Turn) -> Reply:
 
 
 async def met_before_it_moved(turn: Turn) -> Reply:
-    """Put a call on file that took place at its first time, although it was moved.
+    """Put a second call on file, at the time that a moved call had before, and ask how it went.
 
-    Then ask how it went. Somebody may have moved the call in the calendar only after people had
-    met. Raises Refusal if the call is not this person's, if the first time is not in the past, or
-    if the call is now at that time or earlier.
+    Somebody may have moved the call in the calendar only after people had met. Raises Refusal if
+    the call is not this person's, if the earlier time is not in the past, or if the call was not
+    moved to a later time.
     """
     call_id, _, moment = turn.text.partition(":")
     seated = await access.own_call(turn, call_id)

@@ -28,7 +28,7 @@ from storage.tables import Account, MeetingAnswer
 OFFERED = 6
 CALLS_LOOKED_AT = 50
 CALLS_AROUND = timedelta(days=14)  # we offer the accounts of calls up to this long ago or ahead
-MAX_OFFERED = 75  # characters; some platform cannot offer a longer name as a choice
+MAX_OFFERED = 75  # characters; not every platform can offer a longer name as a choice
 
 
 async def proposed(
@@ -116,7 +116,7 @@ async def perhaps(
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
-    """Give the account the mail domain of the guests' company, if all come from one."""
+    """Give the account the mail domain of the guests' company, if they name only one company."""
     companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     if len(companies) == 1:
         await domains.add(turn.session, account, companies.pop())
@@ -202,7 +202,7 @@ def before_in(text: str) -> Before | None:
 async def before(turn: Turn, subject: str, present: Account | None) -> Before | None:
     """Return what *Undo* needs to bring back the account `present` of a meeting's call.
 
-    Return None if the meeting has no planned call, and so `present` is None.
+    Return None if the meeting has no planned call. `present` is None then.
     """
     if present is None:
         return None
@@ -255,8 +255,8 @@ async def brought_back(
 async def withdrawn(turn: Turn, said: MeetingAnswer) -> None:
     """Undo what an answer put on file.
 
-    If the answer added the account, we no longer take a meeting for a call because the account's
-    name is in the title. `named_again` reverses that.
+    If the answer added the account, the account's name in a meeting's title is no longer a reason
+    to take the meeting for a call. `named_again` reverses that.
     """
     await released(turn, said)
     if said.account_id is None:

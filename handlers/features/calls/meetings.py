@@ -365,7 +365,7 @@ def rules(turn: Turn) -> MeetingRules:
 
 
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
-    """Remember an answer for a meeting's subject. Return the meetings that it made calls.
+    """Remember an answer for a meeting's subject. Return the meetings that are calls now.
 
     Forget an earlier answer for this meeting alone.
     """
@@ -392,7 +392,7 @@ async def _unasked(turn: Turn, meeting: _Meeting) -> Account | None:
 async def _say_no(turn: Turn, row: SeenMeeting, unasked: Account | None) -> Sequence[SeenMeeting]:
     """Remember that a meeting is not a call. *Undo* can restore the earlier answer.
 
-    `unasked` is the account if we planned the call without asking, because of an invitation. If no
+    If we planned the call without asking, because of an invitation, `unasked` is its account. If no
     other call with this account is planned, we also undo what we put on file about the account.
     """
     if unasked is not None:
@@ -424,7 +424,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over. An answer that comes that late still applies to it."""
+    """Return the meeting if it is over, because people may also answer after a meeting."""
     return row if row.ends_at <= turn.now else None
 
 
@@ -454,8 +454,9 @@ async def planned(
 ) -> Reply:
     """Say which call was planned, what the answer applies to, and how to change it.
 
-    `also` are other meetings that the answer made calls. `said` names other changes. `was` is the
-    account that *Undo* restores. `shown` and `message` are as in `meetings_listed.answered`.
+    `also` are other meetings that are calls now, because of the answer. `said` names other changes.
+    `was` is the account that *Undo* restores. `shown` and `message` are as in
+    `meetings_listed.answered`.
     """
     if row.verdict != "call" or row.call_id is None:
         why = meetings_listed.reason_of(turn, row)

@@ -148,7 +148,7 @@ def _is_plain(meeting: SeenMeeting) -> bool:
 
 
 async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
-    """Check whether the call of a meeting is still planned, although the calendar cancelled it."""
+    """Check whether a meeting was cancelled in the calendar, but its call is still planned."""
     if meeting.reason not in ("cancelled", "declined"):
         return False
     call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
@@ -161,8 +161,8 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
 async def found(turn: Turn, page: int) -> Card:
     """Show a page of the list. The first page is 0.
 
-    Uncertain meetings come first. After them come, by time, the calls, and the meetings that the
-    person said are not calls.
+    Uncertain meetings come first. The calls and the meetings that the person ruled out follow,
+    ordered by time.
     """
     listed = await _listed(turn)
     page = _page(page, len(listed.shown), PAGE)

@@ -27,7 +27,7 @@ _WORDS = 60
 class WhoAndWhy:
     """Who comes from the customer, and the subject of the call.
 
-    People have a role, which may be "". The email addresses are by name.
+    `people` has each person's role, or "", by name. `emails` has their addresses, by name.
     """
 
     people: dict[str, str]

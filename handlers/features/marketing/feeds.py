@@ -33,7 +33,7 @@ from handlers.times import format_moment
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
-# at most so many drafts from one reading of a feed; we tell marketing how many more were new
+# how many drafts one reading of a feed makes at most; marketing is told how many more were new
 DRAFTS = 5
 # an entry that first appears this long after its own date was published again
 OLD = timedelta(days=60)

@@ -58,7 +58,7 @@ async def insight(turn: Turn) -> Reply:
 
 
 async def publish(turn: Turn) -> Reply:
-    """Publish an insight at its time, or now if none is set or if the button says so.
+    """Publish an insight at its time. If no time is set, or if the button says so, publish it now.
 
     If the insight changed since the button was shown, show the new text instead.
     """

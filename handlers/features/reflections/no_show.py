@@ -25,8 +25,8 @@ def register(registry: Registry) -> None:
 async def mark(turn: Turn, seated: Seated) -> Card:
     """Note that nobody from the account came.
 
-    A reflection that is only a tap is deleted. Raises Refusal if the person has noted more, or if a
-    colleague has reflected on the call.
+    If the person has only said how the call went, delete that answer. Raises Refusal if the person
+    has written more about the call, or if a colleague has reflected on it.
     """
     seat, call, _ = seated
     if call.status == MISSED:

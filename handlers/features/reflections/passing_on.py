@@ -1,6 +1,6 @@
 """Pass a reflection's line and the buyer's own words on to marketing.
 
-What marketing gets is an ask. The rep chooses whether the ask has names, and whether there is an
+Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
 ask at all. An ask without names has general words in place of the names. If the rep adds to the
 note later, marketing reads the addition only if the form said that marketing reads the note.
 """

@@ -221,7 +221,7 @@ async def _save_done(
 
 
 def _read(turn: Turn, side: PromiseSide, lines: str, saved: Sequence[Commitment]) -> list[Jotted]:
-    """Parse the lines. First come promises on file whose lines were not changed in the form."""
+    """Parse the lines. Promises on file whose lines were not changed in the form come first."""
     here = [row for row in saved if row.side == side]
     on_file = {way: row for row in here for way in ways_shown(row.text, row.due_on)}
     given = lines_of(lines)

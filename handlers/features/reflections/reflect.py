@@ -166,7 +166,10 @@ def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None
 def _write_answers(
     turn: Turn, asked: Collection[str], reflection: Reflection, coming: Collection[Contact]
 ) -> None:
-    """Write the answers that are columns. A choice that the form does not offer counts as empty."""
+    """Write the answers into the reflection's columns.
+
+    If a choice is not among those that the form offers, we store no answer.
+    """
     fields = {name: turn.fields.get(name, "").strip() for name in asked}
     before = reflection.heard
     for name in reflection_form.TEXTS:

@@ -34,7 +34,7 @@ from storage.tables import Commitment, Reflection
 
 CONTROLS = 4  # buttons, besides those about an insight
 LONGEST = 60  # words; a pattern that would make the reply longer is left out
-# After a rep has kept the focus (an if-then habit) in so many calls, we offer the next focus.
+# in how many calls a rep must keep a focus (an if-then habit) before we offer the next one
 KEPT_OFTEN_ENOUGH = 3
 
 

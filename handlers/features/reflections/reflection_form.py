@@ -39,9 +39,9 @@ from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
 FIELDS = ("goal_reached", *TEXTS, "heard_from", promises_of_call.FIELD, *ABOUT_SELF)
-RECENT = 30  # reflections in which we count the answers that reps give about themselves
+RECENT = 30  # in how many recent reflections we count what reps answered about themselves
 MARKETING_READS = "Marketing reads this too, and will see what you change"
-# among the names of the questions if the form says that marketing reads the note
+# added to the names of the questions if the form says that marketing reads the note
 SAYS_MARKETING_READS = "told"
 
 Choose = Callable[[CallOnFile], tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""Offer to keep what a rep typed as the line of the latest call, if it is not a request."""
+"""If a rep types something that is not a request, offer to keep it as a line of the latest call."""
 
 from handlers.cards import Card
 from handlers.features import which_account
@@ -9,7 +9,7 @@ from handlers.registry import Turn
 from handlers.views import reflect_cards
 from storage import calls
 
-NAMED = 3  # another account must be named in this many first words: "I called Halden"
+NAMED = 3  # we look for another account in this many words at the start: "I called Halden"
 WORDS = 2  # a shorter text is more often a mistyped command
 
 

@@ -88,7 +88,7 @@ async def they_came(turn: Turn, seated: Seated) -> None:
 
 
 async def coming(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return the contacts of the account who are named in the call."""
+    """Return the contacts of the account who are on file as attendees of the call."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
 

@@ -251,7 +251,10 @@ async def _disconnected(turn: Turn, calendar: CalendarConnection, more: str = ""
 
 
 async def change_private(turn: Turn) -> Reply:
-    """Include private meetings after a question that says who sees what, or leave them out."""
+    """Include private meetings, or leave them out again.
+
+    Before we include them, we say who sees what, and ask.
+    """
     if turn.text == "in":
         return _ask_about_private()
     await people.lock(turn.session, turn.person)

@@ -120,7 +120,7 @@ def has(own: OwnOfCall, what: Deleted) -> bool:
 
 
 def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
-    """Ask once whether to delete data of this kind. The caller has checked `has`."""
+    """Ask whether to delete data of this kind. The caller has checked `has`."""
     another = Button("Another call", CHOOSE)
     if what == "reflection":
         return _ask_reflection(turn, own, another)
@@ -128,17 +128,17 @@ def ask(turn: Turn, own: OwnOfCall, what: Deleted) -> Card:
 
 
 async def ask_figures(turn: Turn) -> Reply:
-    """Ask once whether to delete the figures of a call."""
+    """Ask whether to delete the figures of a call."""
     return _ask_figures(turn, await _own(turn))
 
 
 async def ask_reflection(turn: Turn) -> Reply:
-    """Ask once whether to delete a reflection."""
+    """Ask whether to delete a reflection."""
     return _ask_reflection(turn, await _own(turn))
 
 
 async def ask_call(turn: Turn) -> Reply:
-    """Ask once whether to delete all of the person's own data about a call."""
+    """Ask whether to delete all of the person's own data about a call."""
     return _ask_call(turn, await _own(turn))
 
 
@@ -187,7 +187,7 @@ async def delete_call(turn: Turn) -> Reply:
 
 
 async def all_figures(turn: Turn) -> Reply:
-    """Ask once whether to delete the figures of all transcripts."""
+    """Ask whether to delete the figures of all transcripts."""
     count = len(await _measured(turn))
     if not count:
         return await my_data.show(turn)

@@ -1,4 +1,4 @@
-"""Answer plain questions about data in a sentence or two, with a button to what we keep."""
+"""Answer plain questions about data in a sentence or two, with a button that shows what we keep."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans
 from handlers.features.settings import call_data, my_data

@@ -170,7 +170,7 @@ def _by_operator(person: Person) -> Aside:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask once whether to erase the person. Say what is deleted and what stays."""
+    """Ask whether to erase the person. Say what is deleted and what stays."""
     lead = "Erase everything about you?"
     buttons = (
         Button("Erase me", ERASE, str(turn.person.id), "danger"),

@@ -118,7 +118,7 @@ async def switch_on(turn: Turn) -> Reply:
 
 
 async def ask_off(turn: Turn) -> Reply:
-    """Ask once whether to switch figures about a person off. Say what is hidden then."""
+    """Ask whether to switch figures about a person off. Say what is hidden then."""
     _admins_only(turn)
     lead = "Switch figures about people off?"
     count = await transcripts.count_all(turn.session, turn.person.tenant)

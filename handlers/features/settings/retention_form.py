@@ -85,7 +85,7 @@ def _hint(name: str) -> str:
 
 
 async def submitted(turn: Turn) -> Card | None:
-    """Save the days and return None, or ask if data would be deleted sooner."""
+    """Save the days, and return None. If data would be deleted sooner, ask first instead."""
     turn, seen = form_edits.split_fingerprints(turn)
     turn = await form_edits.merged(turn, seen, await form(turn))
     days = await days_of(turn)
@@ -106,7 +106,7 @@ def _checked(name: str, typed: str, *allowed: int) -> int:
     number = whole_number(typed)
     if not typed.isdecimal() or number > LONGEST:
         raise Refusal(f"Type a number of days from 0 to {LONGEST}.", field=name)
-    if number in allowed:  # the days of today, or those in Attune's settings
+    if number in allowed:  # the number that is saved now, or the number in Attune's settings
         return number
     if name == "leavers" and number not in LEAVERS:
         limits = f"Type a number of days from {LEAVERS[0]} to {LEAVERS[-1]}."
