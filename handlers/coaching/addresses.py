@@ -5,11 +5,12 @@ import re
 AN_ADDRESS = "an address"
 # Possessive quantifiers (`++`) and matching only from the start of a run keep the time linear in
 # the length of the text.
+# A label is a part of a domain between two dots: "mail", "acme" and "de" in "mail.acme.de".
 _LABEL = r"[^\W_]++(?:-{1,2}+[^\W_]++)*+"
-_AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not inside a run of labels
-_LOCAL = r"[\w+%&-]"  # the part before the @
-# The last label of an address without "www." or "https://": a common ending, or two small letters
-# ("acme.de"). A few pairs are no address ("node.js").
+_AT_A_START = r"(?<![^\W_])(?<![^\W_][.-])(?<![^\W_]--)"  # not within or right after a label
+_LOCAL = r"[\w+%&-]"  # a character of the part before the @
+# The last label of an address without "www." or "https://". It is a common ending, or two
+# lower-case letters ("acme.de"). A few pairs of letters do not make an address ("node.js").
 _ENDING = r"""(?:com|net|org|info|biz|edu|gov|app|dev|cloud|tech|online|shop|store|site|agency
     |digital|health|solutions|software|systems|COM|NET|ORG
     |(?<=[^\W_]{2}\.)(?!(?:an|js|ts|cs|db|vb)\b)[a-z]{2})"""

@@ -67,9 +67,11 @@ def _first(
 
 
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
-    """Remove names from a title, also without their last words: "Demo Logistics".
+    """Remove names from a title.
 
-    The first word of a longer name goes only at the beginning of the title, and not before "of".
+    A name may lack its last words in the title: "Demo Logistics" for "Demo Logistics Group". If
+    only the first word of a longer name is left, we remove the word only at the beginning of the
+    title, and not before "of".
     """
     for name in map(stems, names):
         if not name:

@@ -9,7 +9,7 @@ from handlers.coaching.names import NameMatch, Names, fitted, is_somebody, repla
 from handlers.coaching.spelling import as_seen, plain_words
 from handlers.coaching.words import Word, stemmed
 
-KEPT = "\0"  # stands for names that stay
+KEPT = "\0"  # marks the names that we keep; the name that we replace has a stand-in
 # Given names that are also words. In lower case, we read them as words: "let us be frank".
 ALSO_WORDS = stemmed(
     """

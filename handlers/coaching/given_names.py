@@ -214,7 +214,7 @@ def _called() -> dict[str, frozenset[str]]:
 OTHER_FORMS: Mapping[str, frozenset[str]] = _called()
 # Short forms that are also English words, and could begin a sentence.
 ALSO_WORDS = frozenset(["chuck", "dot", "gene", "hank", "jack", "peg", "pip", "ray", "sue", "tess"])
-# As second words, these make a group or a post ("Sales team"), not a person.
+# If one of these is the second word, the words name a group or a job ("Sales team"), not a person.
 _NOT_LAST_NAMES = """
     board boss crew department depot desk director head lead line manager office owner people
     shift staff support team user

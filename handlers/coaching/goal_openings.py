@@ -115,8 +115,9 @@ _ARTICLES = _words("the a an these those")
 # Words that begin a second question. "when" and "if" may only begin a condition.
 _SECOND = frozenset(_QUESTION.split("|")) - {"when", "if"}
 _JOINS = frozenset({"and", "or", "but", "then", "&", "so"})
-# After these words, "they" means the buyer, unless the clause names somebody before: "how often
-# they", "who else they", "when they".
+# If one of these words comes right before "they", "they" means the buyer: "how often they", "who
+# else they", "when they". But if the clause has already mentioned somebody, "they" may mean that
+# person.
 _BEFORE_THEY = _words(
     """
     else much many long often far soon well fast early late exactly when if once after before
@@ -165,10 +166,11 @@ def question(goal: str, words: Pitch, names: Collection[str] = ()) -> str | None
 
 
 def meant(goal: str, roles: Mapping[str, str]) -> str | None:
-    """If the goal mentions the role of one person coming, return the person's name, or else None.
+    """Return the name of the person whose role the goal mentions.
 
-    For "Hear a dispatcher describe a bad evening", return the dispatcher's name. `roles` maps each
-    name to the person's role.
+    For "Hear a dispatcher describe a bad evening", return the dispatcher's name. Return None if
+    nobody's role fits, or if the roles of several people do. `roles` maps the name of each person
+    who is coming to the person's role.
     """
     said = {singular(word) for word in goal.casefold().split()} & JOBS
     found = [
@@ -234,7 +236,8 @@ def _is_odd(lower: Sequence[str]) -> bool:
 def _advertises(clause: str) -> bool:
     """Check whether the question would advertise a product: "if you need RouteOne".
 
-    A word with a capital and small letters ("Pro") counts as a product, unless it is in `_DATES`.
+    A word with both capital and lower-case letters ("Pro") counts as a product, unless it is in
+    `_DATES`.
     """
     words = clause.split()
     named = any(
@@ -270,7 +273,7 @@ def _asks_about(word: str, before: Sequence[str]) -> bool:
 
 
 def _may_be_they(word: str, before: Sequence[str]) -> bool:
-    """Check whether "they" may stand for a person or a plural noun among these words."""
+    """Check whether "they" may stand for a person or a plural noun among the words before it."""
     if any(map(_is_somebody, before)) and list(before) != ["else"]:
         return True
     plural = [at for at, each in enumerate(before) if each.endswith("s") and each not in _SINGULAR]

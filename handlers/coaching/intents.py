@@ -184,9 +184,10 @@ class _Verbs:
         return False
 
     def _as_listed(self, word: str) -> str | None:
-        """Return the first stem of the phrase that a word stands for, or None.
+        """Return the first stem of a phrase of the playbook if this word is a form of the stem.
 
-        The word may end in "-ing", or have a typing mistake that fits only one stem.
+        The word may end in "-ing". It may also have a typing mistake, if only one stem is close to
+        the word. Return None if no stem fits.
         """
         bare = word.removesuffix("ing")
         forms = (word, bare, f"{bare}e", bare[:-1]) if bare != word else (word,)
@@ -220,7 +221,7 @@ def _fits(phrase: Sequence[str], said: Sequence[str]) -> int:
 def _is_typo(word: str, verb: str) -> bool:
     """Check whether one letter is missing or extra, or two neighbours are swapped.
 
-    With a wrong letter, the word may be a different word.
+    A wrong letter does not count as a typo, because it often makes another real word.
     """
     if len(verb) < MIN_TYPO or abs(len(word) - len(verb)) > 1:
         return False

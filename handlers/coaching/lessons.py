@@ -11,7 +11,7 @@ LONGEST = 60  # in characters; what the rep wrote is cut here
 def lesson(
     *, wrong_guesses: Sequence[str], surprise: str, heard: str, speakers: Sequence[str]
 ) -> str:
-    """Return what matters most for the next call with this account, or "".
+    """Return what matters most for the next call with this account. Return "" if nothing does.
 
     A surprise and a wrong guess come first. Otherwise, if the rep noted what was `heard`, we say
     who said it. `speakers` are the names of the contacts on file who spoke.

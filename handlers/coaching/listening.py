@@ -1,4 +1,7 @@
-"""Choose the line to read ten minutes before a call, and the question to open the call with.
+"""Choose the listening line and the opening for a call.
+
+The listening line is advice on how to listen, which the rep reads ten minutes before the call. The
+opening is the question with which the rep can open the call.
 
 A text is *made for* a circumstance (a group, a renewal, a call after a no-show) if its kinds, roles
 or conditions name the circumstance. Texts made for the most pressing circumstance come first. Among
@@ -32,16 +35,17 @@ WORDS = 39  # at most this many words in a line
 _FIRST_OF_ALL = frozenset({"second_try", "kind:bad_news"})
 PRESSING = _FIRST_OF_ALL | {"pitch_planned", "short_executive", "goal_missed"}
 # Circumstances that make a call unlike others of its kind, the most telling first. The two in
-# `_PRACTICE` are about what the rep practises, so they choose no question for the buyer.
+# `_PRACTICE` are about what the rep practises, so we do not choose the opening by them.
 _PRACTICE = frozenset({"pitched_early", "over_talked"})
 _UNLIKE_OTHERS = ("has_newcomer", "pitched_early", "over_talked", "has_quiet_person", "group")
 SPECIAL = frozenset(_UNLIKE_OTHERS)
-# Usual kinds say less about a call than the people do. Lines for the people, and then lines of the
-# rep's focus, come before lines for these kinds.
+# These kinds of call are so common that the kind says less about a call than the people do. Lines
+# for the people, and then lines of the rep's focus, come before lines for these kinds.
 USUAL: frozenset[CallKind] = frozenset({"discovery", "other"})
 # Circumstances that say nothing about a call. No text counts as made for them.
 _TELLS_NOTHING = frozenset({"no_need_yet", "one_person", "kind:other", "role:other"})
-# Placeholders that we fill from the reflection `Situation.noted`, and from `.quoted`.
+# Placeholders that we fill from the reflection with the id `Situation.noted`, and placeholders that
+# we fill from the reflection with the id `Situation.quoted`.
 _FROM_NOTES = frozenset({"surprise", "next_step"})
 _FROM_QUOTE = frozenset({"quote", "speaker"})
 
@@ -98,9 +102,11 @@ class Situation:
 class Given:
     """What the rep has had before, so that a text does not repeat it.
 
-    `recent` has the wordings of earlier texts, newest first; the newest `NO_REPEAT_WITHIN` are not
-    repeated. The other texts for this call have `ideas`, were made for the circumstances `met`, and
-    took words from the reflections with the ids `quoted`.
+    recent: the wordings of earlier texts, newest first; we do not repeat the newest
+    `NO_REPEAT_WITHIN` of them
+    ideas: the ideas of the other texts for this call
+    met: the circumstances that the other texts for this call were made for
+    quoted: the ids of the reflections that the other texts for this call quote
     """
 
     recent: Sequence[str] = ()
@@ -155,12 +161,15 @@ def choose(
     turn: int,
     rotating: bool = True,
 ) -> FilledLine | None:
-    """Return the listening line for this call, or None if every line that fits is too recent.
+    """Return the listening line for this call.
+
+    Return None if no line fits the call without repeating something that the rep has had.
 
     Lines come in this order:
 
     1. lines for something pressing;
-    2. lines for something special that the opening has not met (`given.met`), most matches first;
+    2. lines for something special about the call that the opening is not about (see `given.met`);
+      the lines for the most such circumstances come first;
     3. lines for the kind of call or, if the kind is usual, for the people who come and what they
       said, with lines of the rep's focus first;
     4. other lines of the focus (Rackham advises one behaviour at a time, at least three times);

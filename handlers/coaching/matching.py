@@ -1,4 +1,7 @@
-"""Match insights to a call, and give a reason. Fields count more than shared words."""
+"""Match marketing's insights to a call, and give the reason for each match.
+
+If a field of an insight fits a fact about the call, it counts more than a word that both have.
+"""
 
 import re
 from bisect import insort

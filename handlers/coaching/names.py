@@ -169,7 +169,8 @@ class Names:
             sizes.setdefault(stems[0], set()).add(len(stems))
         self._sizes = {first: sorted(found, reverse=True) for first, found in sizes.items()}
         singles = {s[0]: found for s, (found, _) in self._known.items() if len(s) == 1}
-        # Forms of one word that people may write as two or three, and their first two letters.
+        # Forms of one word that people may write as two or three words. We also store the first two
+        # letters of each, to skip most words of a text quickly.
         self._split = {stem: found for stem, found in singles.items() if len(stem) >= _SPLIT_LENGTH}
         self._begins = {stem[:2] for stem in self._split}
         written = (plain(name[w.start : w.end]) for name in stand_ins for w in plain_words(name))
@@ -182,7 +183,8 @@ class Names:
             if len(stem) >= _TYPO_LENGTH and not is_common(stem):
                 self._by_start.setdefault(stem[:3], []).append((stem, found))
                 self._by_end.setdefault(stem[-3:], []).append((stem, found))
-        # Forms of one word that may take an ending, also without their last vowel.
+        # Forms of one word that may take an ending. If an ending replaces the last vowel, we also
+        # store the form without the vowel.
         self._inflected: dict[str, str] = {}
         for stem, found in singles.items():
             if len(stem) >= _INFLECTED_LENGTH and not is_common(stem):
@@ -353,7 +355,7 @@ def _without_addresses(text: str, known: Names) -> str:
     """Replace addresses and numbers. An address that is a known name gets the name's stand-in."""
     text = ADDRESS.sub(lambda found: known.stand_in(found[0]) or AN_ADDRESS, text)
     before = ""
-    while before != text:  # two parts may join to a new address: "a@b.http://c"
+    while before != text:  # what is left may be an address again, as in "a@b.http://c"
         before = text
         text = without_numbers(text)
         text = ADDRESS.sub(AN_ADDRESS, text)
@@ -427,7 +429,7 @@ def fitted(known: Names, text: str, words: Sequence[Word], found: NameMatch) -> 
 
 
 def _with_one_article(text: str, words: Sequence[Word], found: NameMatch) -> str:
-    """Remove the article of the stand-in after an article or "my", "our" or "your"."""
+    """Return the stand-in. Leave out its article if "the", "my" or the like comes before it."""
     article, _, rest = found.stand_in.partition(" ")
     if found.first and rest and article in _ARTICLES:
         before = words[found.first - 1]

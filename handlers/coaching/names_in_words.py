@@ -69,7 +69,7 @@ def people_labelled(labels: Iterable[str]) -> list[str]:
 
 
 def name_in_address(address: str) -> str:
-    """Return "rolf thiemann" for rolf.thiemann@kestrel.example, or "" without a name."""
+    """Return "rolf thiemann" for rolf.thiemann@kestrel.example. Return "" if there is no name."""
     parts = [part for part in _ADDRESS_PARTS.split(address.partition("@")[0]) if part.isalpha()]
     parts = [part for part in parts if len(part) > 1]
     known = bool(parts) and parts[0] in _KNOWN

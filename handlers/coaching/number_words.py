@@ -8,7 +8,7 @@ from handlers.times.words import NUMBERS
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _ALSO = {"both": 2, "dozen": 12}
 LONGEST = 15  # longer runs of digits do not count as numbers
-_GROUP = 3  # digits between two marks: "1,200"
+_GROUP = 3  # how many digits must follow each mark: "1,200"
 _MARKS = (",", ".", "'", "’", "\u00a0", "\u202f")
 
 
@@ -33,7 +33,10 @@ def _stems(text: str, words: Sequence[Word]) -> Iterator[str]:
 
 
 def _number(text: str, words: Sequence[Word], at: int) -> tuple[int | None, int]:
-    """Return the number that begins at this word, or None, and the place after the number."""
+    """Return the number that begins at this word, and the index of the next word after the number.
+
+    The number is None if no number begins here.
+    """
     if words[at].stem.isdecimal():
         return _in_digits(text, words, at)
     whole: int | None = None  # the thousands and millions so far

@@ -11,7 +11,8 @@ TEXT_LENGTH = 500  # in characters; a next step is only a sentence or two
 TEXT_LIMIT = 200  # we compare only this many of the newest texts
 
 
-# Words for how something is done. "Call Mary" and "call Tom" do not prescribe the same.
+# Words for how something is done. "Call Mary" and "call Tom" share such a word, but they do not
+# prescribe the same step.
 _LOGISTICS = stemmed(
     """
     agree answer arrange ask back base book bring call calendar catch chat check circle come

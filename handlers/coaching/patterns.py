@@ -12,7 +12,8 @@ from storage.choices import Built, FirstPrescribed, GuessOutcome, KeptFocus, Nex
 
 FROM_REFLECTIONS = 3  # the reply to the third reflection is the first that may have a pattern
 ALL_ALIKE = 3  # enough answers if all are the same, or if we only list them
-# Enough answers if they differ. Two in three is no safe majority: the next answer could end it.
+# Enough answers if they differ. Three are too few, because after "two of three" the next answer
+# could end the majority.
 MIXED = 4
 RECURS = 2  # a pattern needs at least this many cases
 NOT_AGAIN = timedelta(days=14)  # we do not show a pattern twice within this time
@@ -37,7 +38,7 @@ class Reflected:
     guesses: tuple[GuessOutcome, ...] = ()
     talk: Talk | None = None
     first_prescribed: FirstPrescribed | None = None
-    talk_measured: bool = False  # false if the rep guessed
+    talk_measured: bool = False  # false if the rep guessed who talked more
     pitch_measured: bool = False
     built: Built | None = None
     next_step_by: NextStepBy | None = None
@@ -88,10 +89,11 @@ class Figure:
 def choose(
     newest_first: Sequence[Reflected], *, lately: Collection[str], turn: int
 ) -> Pattern | None:
-    """Return the pattern for the reply to the newest reflection, or None.
+    """Return the pattern for the reply to the newest reflection. Return None if there is none.
 
-    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`, which we do not
-    repeat. `turn`, such as the id of the call, decides between several patterns.
+    `lately` has the ids of the patterns that the rep saw within `NOT_AGAIN`. We do not repeat these
+    patterns. If there are several patterns, `turn` (such as the id of the call) decides which one
+    we return.
     """
     if len(newest_first) < FROM_REFLECTIONS:
         return None

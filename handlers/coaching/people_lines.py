@@ -154,9 +154,9 @@ def _is_family_first(family: str, given: str) -> bool:
 
 
 def _is_about_person(part: str) -> bool:
-    """Check whether a part describes the last person, or else names another.
+    """Check whether a part describes the person named before it. Otherwise it names another person.
 
-    A description begins without a capital letter, or contains a job, a digit or an "@".
+    A description does not begin with a capital letter, or it contains a job, a digit or an "@".
     """
     words = _WORDS.findall(part)
     first = part[0]

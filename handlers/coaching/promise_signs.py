@@ -30,8 +30,8 @@ _NUMBERS = {word: str(number) for word, number in NUMBERS.items() if number > 1}
 _POINTING = stemmed("their his her its those these")
 _COUNTED = 2  # two promises with the same numbers must also share this many other words
 
-# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". The
-# words after "join with" do too.
+# The words before one of these name a person who will come: "Tom joins", "the CFO comes along". If
+# "with" follows ("Tom joins with the CFO"), the words after "with" name a person who will come too.
 _JOINING = frozenset({"join", "joining", "come", "coming", "attend", "attending"})
 # The words after one of these name people who will be brought: "Jana brings two dispatchers".
 _BRINGING = stemmed("bring bringing invite inviting introduce introducing introduction")
@@ -74,9 +74,9 @@ class Participant:
 def is_same(one: str, other: str) -> bool:
     """Check whether two promises say the same thing in other words.
 
-    Both must have the same numbers, and the same words for what is promised, in any order. With the
-    same numbers, one may have more words: "the price for the forty seats for the board" is "Pricing
-    for 40 seats", but "Pricing for 60 seats" is not.
+    Both must have the same words for what is promised, in any order, and the same numbers. If both
+    have numbers, one promise may have more words than the other: "the price for the forty seats
+    for the board" is the same promise as "Pricing for 40 seats". "Pricing for 60 seats" is another.
     """
     keys, others = _keys(one), _keys(other)
     if not keys or keys == others:
@@ -220,8 +220,8 @@ def _is_here(promise: str, coming: Sequence[Participant]) -> bool:
 def _came(target: Sequence[str], coming: Sequence[Participant], needed: int) -> bool:
     """Check whether the people in `target` ("two dispatcher", "Tom from it") are coming.
 
-    All the words about a person must be in an attendee's name or job title. As many attendees must
-    fit as a number in `target` says, or else `needed`.
+    An attendee fits if all the words about the person are in the attendee's name or job title. If
+    `target` has a number, at least that many attendees must fit. Otherwise at least `needed` must.
     """
     person: list[str] = []
     for word in target:

@@ -1,7 +1,7 @@
 """Choose at most six questions for the form about a call. One of them is about the rep. Pure.
 
-A question has the name of the field that stores the answer. A question about a guess is "guess-7",
-with the id of the guess.
+A question is named after the field that stores the answer. The question about a guess is named
+after the id of the guess: "guess-7".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,8 +36,8 @@ class CallOnFile:
     focus_area: the area of the rep's focus, or None
     self_answers: how many recent reflections answer each question about the rep
     meant_to_pitch: whether the call was a demo or about prices, or had a pitch as the goal
-    measured: the questions about the rep whose answers a transcript has measured and the rep has
-    seen
+    measured: the questions about the rep that a transcript has answered, if the rep has seen the
+    answer
     turn: a number that differs between calls
     """
 
@@ -84,8 +84,9 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
     return None: one question about the rep is enough.
 
     The two questions with the fewest answers in recent reflections take turns, so that a question
-    that the rep never answers does not crowd out others. A question about the rep's focus counts as
-    rarer. A call that was meant as a pitch does not get `first_prescribed`.
+    that the rep never answers does not crowd out others. A question about the rep's focus (the
+    habit that the rep works on) counts as if it had one answer fewer. If a call was meant as a
+    pitch, we do not ask when the rep first prescribed something (`first_prescribed`).
     """
     answered = [name for name in ABOUT_SELF if name in call.answered]
     for name in answered:
@@ -108,7 +109,8 @@ def about_self(call: CallOnFile) -> AboutSelf | None:
 def _by_worth(call: CallOnFile) -> list[str]:
     """List the questions for a call, the most useful for the next call first.
 
-    But what was said comes before who said it, and the next step before whose idea it was.
+    There are two exceptions. We ask what was said before we ask who said it. We ask for the next
+    step before we ask whose idea the next step was.
     """
     self_question = about_self(call)
     return [

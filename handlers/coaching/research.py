@@ -1,4 +1,7 @@
-"""Choose what to look up before a call: at most three questions that the file does not answer."""
+"""Choose what the rep should look up before a call.
+
+We choose at most three questions that nothing on file about the account answers.
+"""
 
 import hashlib
 import math
@@ -21,14 +24,16 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 
 PER_CALL = 3  # at most this many questions before one call
 NOTED = 110  # at most this many characters of an old answer
-# Factors for the weight of a question that was made for special calls.
+# If a question was made for some calls only, its weight is multiplied by one of these factors.
 _MADE_FOR_KIND = 48  # a kind of call: 1 + 48 for one kind, 1 + 48 / 2² for two, and so on
 _MADE_FOR_ROLE = 3  # some roles in the purchase
-# Some stages; and once more if only for first calls or only for later calls.
+# Some stages. The weight is multiplied again if the question is only for first calls, or only for
+# later calls.
 _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # something that is true of few calls with the account
 _FOR_FACTS = 2  # at most this many questions about rare facts replace others
-# Conditions that are true of many calls, so a question that needs one is about no rare fact.
+# These conditions are true of many calls. A question that needs only such conditions is not about a
+# rare fact.
 _TRUE_OF_MANY: frozenset[Condition | ResearchCondition] = frozenset(
     {"contact_named", "one_person", "first_call", "no_need_yet"}
 )
@@ -65,7 +70,7 @@ class Ahead:
     roles: Collection[BuyingRole]  # of the contacts who are coming
     first: bool  # whether this is the first call with the account
     conditions: Collection[Condition | ResearchCondition] = ()
-    open_guesses: Sequence[str] = ()  # that the rep did not get to ask about
+    open_guesses: Sequence[str] = ()  # guesses that the rep has not yet been able to ask about
     names: Mapping[str, str] = field(default_factory=dict)  # maps placeholders to names
 
 
@@ -74,12 +79,12 @@ class LeftOut:
     """Questions that we must not choose, or should choose last.
 
     aside: ids of questions that the rep set aside, for this call or for the account
-    taken: ids of questions about another call on the same day
-    ideas: the ideas of other texts for this call, which we do not repeat
-    groups: the group of each question about other calls in the same message; other groups come
-    first
-    before: ids of questions from earlier calls with the account that were never answered; they come
-    last
+    taken: ids of questions that we chose for another call on the same day
+    ideas: the ideas of other texts for this call; we do not repeat an idea
+    groups: the groups of the questions that the same message has for other calls; questions of
+    other groups come first
+    before: ids of questions that we chose for earlier calls with the account and that were never
+    answered; we choose these questions last
     """
 
     aside: Collection[str] = ()
@@ -105,7 +110,7 @@ class Chosen:
 class ChosenQuestions:
     """The questions to look up before a call.
 
-    `ids` includes the questions that were answered or set aside after we chose them, and `picks`
+    If a question was answered or set aside after we chose it, `ids` has the question, but `picks`
     does not.
     """
 
@@ -131,9 +136,9 @@ def choose(
     """Choose at most `limit` questions to look up before a call.
 
     `chosen_before` has the ids of the questions that we chose earlier for this call. They stay
-    while they fit the call, but a question about a newly known rare fact can replace one. A
-    question that was answered or set aside is not replaced. `now` is aware and in the reader's time
-    zone, for the dates in `why`.
+    while they fit the call. But if a rare fact has become known since, a question about the fact
+    can replace one of them. A question that was answered or set aside is not replaced. `now` is
+    aware and in the reader's time zone, for the dates in `why`.
 
     We draw questions by lot, so that accounts get different ones. A question is more likely with a
     higher weight, and if it was made for this kind of call, for the people on the call, or for the
@@ -154,7 +159,8 @@ def choose(
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
-    # Drop open questions beyond the limit, which could replace an answered one later.
+    # Leave out open questions beyond the limit. Otherwise, when a question is answered, one of them
+    # would take its place.
     return ChosenQuestions(tuple(picks), tuple(q.id for q in asked if q in shown or not is_open(q)))
 
 
@@ -195,7 +201,11 @@ class _Answers:
         return newest is not None and not is_stale(question, newest.at, self._now)
 
     def why(self, question: Question) -> str:
-        """Say in one line why we ask the question. Repeat or date an answer that is too old."""
+        """Say in one line why we ask the question.
+
+        If we have an answer that is too old, say when the answer was found or noted. Quote what was
+        noted.
+        """
         found_at, noted = self._on_file.found.get(question.id), self._newest(question)
         if found_at is not None:
             return f"{question.why} Last looked up on {self._day(found_at)}."
@@ -231,7 +241,8 @@ def _rank(
 ) -> tuple[bool, bool, float]:
     """Return the sort key of a question that fits the call. The smallest key comes first.
 
-    The chance that a question comes first in the lot is its weight divided by all weights.
+    We draw lots. The chance that a question is drawn first is its weight divided by the sum of all
+    weights.
     """
     lot = -math.log(_uniform(f"{call.account_id}:{call.call_id}:{question.id}"))
     return question.id in before, question.id in on_file.found, lot / _weight(question)
@@ -260,11 +271,12 @@ def _is_for_fact(question: Question) -> bool:
 def _make_room(
     kept: list[Question], ranked: Sequence[Question], is_open: Callable[[Question], bool]
 ) -> None:
-    """Replace some of `kept` with questions about rare facts that have become known since.
+    """Replace some of the questions that we chose earlier (`kept`) with questions about rare facts.
 
-    We stop when `kept` has `_FOR_FACTS` questions about rare facts. These and answered questions
-    stay. A new question replaces one of the same group, or else the last one. We skip a new
-    question if a question that stays has the same idea or group.
+    The rare facts have become known since we chose. We stop when `kept` has `_FOR_FACTS` questions
+    about rare facts. We never replace a question about a rare fact, or an answered question. A new
+    question replaces a question of the same group or, if there is none, the last question. We skip
+    a new question if one of the remaining questions has the same idea or group.
     """
     for question in filter(_is_for_fact, ranked):
         free = [q for q in kept if is_open(q) and not _is_for_fact(q)]
@@ -286,7 +298,9 @@ def _uniform(text: str) -> float:
 def _varied(
     ranked: Sequence[Question], picks: Sequence[Question], groups: Sequence[Group]
 ) -> list[Question]:
-    """Order the questions so that groups take turns, and leave out taken ideas.
+    """Order the questions so that groups take turns. Leave out a question whose idea is taken.
+
+    An idea is taken if one of `picks` or an earlier question has the same idea.
 
     The more questions a group has in `groups`, in `picks` and earlier in `ranked`, the later its
     next question comes.

@@ -1,10 +1,14 @@
-"""Decide when to send no listening line. Pure. All times are UTC."""
+"""Decide when to send no listening line. Pure. All times are UTC.
+
+A listening line is the advice that a rep gets ten minutes before a call. The focus is the habit
+that the rep works on.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-FOCUS_CALLS = 3  # after this many calls with the focus kept, the rep needs no more reminders
-DISMISSALS = 2  # lines pause after this many in a row that were not useful
+FOCUS_CALLS = 3  # after the rep has kept the focus in this many calls, we stop reminding the rep
+DISMISSALS = 2  # after this many lines in a row that were not useful, we pause
 PAUSE = timedelta(days=14)
 
 
@@ -20,5 +24,8 @@ def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
 
 
 def is_kept(reflections: int) -> bool:
-    """Check whether this many reflections with the focus kept are enough."""
+    """Check whether the rep has kept the focus often enough that we can stop reminding the rep.
+
+    `reflections` is the number of reflections that say that the rep kept the focus.
+    """
     return reflections >= FOCUS_CALLS

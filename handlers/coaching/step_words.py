@@ -50,7 +50,7 @@ def is_only_lead(step: str) -> bool:
 def with_its_day(step: str, longest: int) -> str:
     """Return the beginning of a step and, if the day comes later, the day.
 
-    Return "" if the step names no day, or fits without a cut.
+    Return "" if the step names no day, or if the whole step is short enough.
     """
     one_line = " ".join(step.split())
     found = list(_DAY.finditer(one_line))

@@ -19,8 +19,9 @@ _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which
 def to_the_point(words: str, longest: int) -> str:
     """Return all the words or, if they are too long, the part with the most exact details.
 
-    Without exact details, or if the beginning has them, return the beginning. "…" marks what we
-    left out. We cut between clauses, or within a clause that alone is too long.
+    Return the beginning if the words have no exact details, or if the details are in the beginning.
+    "…" marks what we left out. We cut between clauses. If one clause alone is too long, we cut
+    within the clause.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:

@@ -152,11 +152,12 @@ def _of_line(line: str, speaker: str) -> str:
 
 
 def _labelled(line: str, speaker: str) -> tuple[str | None, str]:
-    """Return the label of a line and the words after the label, or None and the whole line.
+    """Return the label of a line and the words after the label.
 
-    The label may begin a later sentence: "I asked why. Jana: it rings at six". The label of
-    `speaker` becomes "". The rep's label ("Me: …"), or another person's label when `speaker` is
-    known, gives no words.
+    The label may begin a later sentence: "I asked why. Jana: it rings at six". If the label names
+    `speaker`, return "" for the label. If a line has no label, return None and the whole line. If
+    the label is the rep's ("Me: …"), return no words. Do the same if `speaker` is known and the
+    label names another person.
     """
     if speaker and (bare := without_labels(line, speaker)) != line:
         return "", bare

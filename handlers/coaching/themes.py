@@ -77,11 +77,13 @@ def themes(
 ) -> list[Theme]:
     """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
-    The most accounts come first, then the most quotes, then the most words. If nearly the same
-    quotes contain two phrases, we leave out a phrase within the other, and the later of two that
-    share a word. Case, accents and plural endings do not matter. No phrase contains a name in
-    `keep_out` or a part of such a name (see `names.without_names`). In `cleaned` quotes, no phrase
-    contains one of the `stand_ins`.
+    The phrase that most accounts share comes first. If two phrases have equally many accounts, the
+    one with more quotes comes first, and then the one with more words.
+
+    If nearly the same quotes contain two phrases that share a word, we keep only one of them: the
+    longer phrase if it contains the other, or else the phrase that comes first. Case, accents and
+    plural endings do not matter. No phrase contains a name in `keep_out` or a part of such a name
+    (see `names.without_names`). In `cleaned` quotes, no phrase contains one of the `stand_ins`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -126,7 +128,9 @@ def _recurring(
     runs: Sequence[list[list[Word]]], accounts: Sequence[int], least: int
 ) -> list[_Phrase]:
     found: list[_Phrase] = []
-    edges: set[str] | None = None  # recurring words; longer phrases begin and end with one of them
+    # Longer phrases must begin and end with a word that recurs. We know these words after the first
+    # round.
+    edges: set[str] | None = None
     for size in range(1, MAX_PHRASE + 1):
         recur = [
             _Phrase(gram, where, count)
@@ -145,8 +149,8 @@ def _spans(
 ) -> dict[_Gram, _Spans]:
     """Return where phrases of `size` words occur.
 
-    They begin and end with one of `edges` or, if that is None, begin with a word that says
-    something.
+    A phrase must begin and end with one of the words in `edges`. If `edges` is None, a phrase must
+    begin with a word that is not in `_TALK` and is not a number.
     """
     spans: dict[_Gram, _Spans] = defaultdict(dict)
     for piece, its_runs in enumerate(runs):

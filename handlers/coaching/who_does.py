@@ -62,10 +62,11 @@ def as_listed(said: str) -> str:
 
 
 def to_whom(text: str, *, ours: bool) -> str:
-    """Rewrite a promise from our side: "Send you the list" becomes "Send them the list".
+    """Replace "you" in a promise, so that the promise reads right for us.
 
-    The other side's promise becomes "Send us the list". "You" changes only right after a verb of
-    giving, or after "to", "for", "from" or "with".
+    If we made the promise, "Send you the list" becomes "Send them the list". If the other side made
+    the promise, the same words become "Send us the list". We replace "you" only right after a verb
+    of giving, or after "to", "for", "from" or "with".
     """
     words = text.split(" ")
     for at, word in enumerate(words[1:], 1):
@@ -76,7 +77,10 @@ def to_whom(text: str, *, ours: bool) -> str:
 
 
 def of_theirs(text: str) -> str:
-    """Rewrite the other side's words from our side: "our" is "their", and "your" is "our"."""
+    """Make the other side's words read right for us.
+
+    "Our" becomes "their", and "your" becomes "our".
+    """
     return _WHOSE.sub(lambda found: _SEEN_BY_US[found[0].lower()], text)
 
 

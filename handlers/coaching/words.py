@@ -176,5 +176,5 @@ VERBS = _forms(
     wrote
     """
 )
-# None of these words is a topic alone.
+# Words that say too little to be a topic by themselves.
 SAY_LITTLE = SMALL_WORDS | FILLERS | VERBS

@@ -1,5 +1,9 @@
 """Take in data from other systems: calls from calendars, accounts from a CRM, transcripts.
 
+A source is a system that we read, such as a calendar or a CRM. A meeting is in people's calendars.
+A call is what we keep on file for a meeting with a customer. A copy is a meeting as one person's
+calendar shows it.
+
 records.py   the records that a source returns
 ports.py     the interfaces of sources
 calendar.py  plans, moves or cancels the call of an event
@@ -21,8 +25,8 @@ known.py        reads what is on file about a meeting
 titles.py       finds accounts in a title
 title_names.py  finds what may be a new customer's name in a title
 guest_list.py   reads who comes
-settling.py     stores the verdict, also after each answer
-subjects.py     returns keys for answers
+settling.py     stores whether a meeting is a sales call, and judges again after an answer
+subjects.py     returns the keys under which people's answers about meetings are stored
 meeting_calls.py  keeps calls in line with the meetings that they stand for
 copies.py       decides which people's copies of a meeting share a call
 revisions.py    decides which copy is newer

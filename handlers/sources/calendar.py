@@ -1,6 +1,7 @@
 """Take in events from people's calendars: plan, move or cancel their calls.
 
-A meeting with several participants has a copy in each participant's calendar. The rules:
+A meeting with several participants has a copy in each participant's calendar. A person of ours who
+is in a call has a seat in the call. The rules:
 
 - The first copy plans the call. If another person's copy agrees with it (see `copies`), that person
   gets a seat in the call.
@@ -12,7 +13,8 @@ A meeting with several participants has a copy in each participant's calendar. T
 - If nobody from the account came to a call and the event moves, a new call is planned and the old
   one stays. The same happens if the call took place and the event moves to a time after its end.
 
-The caller plans the nudges again (`handlers.nudges.schedule.replan_changed`).
+The caller plans the nudges again (`handlers.nudges.schedule.replan_changed`). Nudges are the
+messages that we send because of a call.
 """
 
 from dataclasses import dataclass, replace
@@ -91,8 +93,8 @@ async def take_in(
     - `source`: the kind of calendar, as in `Call.source`
     - `account_id`: the account that the meeting is with. If it is None, no call is planned for an
       event without a call, and a call on file keeps its account.
-    - `source_id`: the id of the person's call, if it is not the id of the event
-    - `call`: this call, if the caller has read and locked it
+    - `source_id`: the `Call.source_id` of the person's call, if it is not the id of the event
+    - `call`: the person's call, if the caller has read and locked it
     - `quiet`: don't tell colleagues who have a call with the account at about the same time
     - `now`: in UTC
     """
@@ -265,12 +267,13 @@ async def _take_seat(
 ) -> Outcome:
     is_here = call.starts_at == event.starts_at
     if not is_here and await _own_call(session, person, call.account_id, event.starts_at):
-        return Outcome("time taken", call)  # the person has another call at the time in their copy
+        # The person's copy has another time, and the person has another call at that time.
+        return Outcome("time taken", call)
     try:
         seat = await planning.take_seat(session, person, call)
     except planning.TimeTaken:
-        # The person's call may be typed, or the same meeting with another id. Or the other copy of
-        # the meeting has not moved yet.
+        # The person has another call at this time, which may be a typed call or the same meeting
+        # with another id. Or the meeting has moved, but the other copy does not show it yet.
         return Outcome("unchanged" if is_here else "time taken", call)
     seat.joined_at = now  # so that the person gets a brief that was already due
     return await _with_details(session, event, call, "joined")
@@ -291,8 +294,9 @@ async def give_up(
 ) -> Outcome:
     """Give up the person's seat because they declined the event or no longer have it.
 
-    If nobody else has a seat, cancel the call. If the call has begun, change nothing. With
-    `is_news`, the person may not know that the event is gone, and is told if it matters now.
+    If nobody else has a seat, cancel the call. If the call has begun, change nothing. `is_news`
+    means that the person may not know that the event is gone. Then we tell the person, but only if
+    it matters now.
     """
     if not await _may_give_up(session, person, call, now):
         return Outcome("unchanged", call)

@@ -11,17 +11,18 @@ from storage.spelling import comparable, tidy
 from storage.tables import Account, Contact
 from storage.text import storable
 
-MAX_CONTACTS = 200  # of one record
+MAX_CONTACTS = 200  # we read at most this many contacts of one account
 
 
 async def take_in(
     session: AsyncSession, tenant: str, record: CrmAccount, now: datetime
 ) -> Account | None:
-    """Find the account of a record by domain or name, or add it, and fill it in.
+    """Fill in the account of a CRM record. If the account is not on file, add it.
 
-    On an account on file, fill in only empty fields, and add missing domains and contacts. Ignore
-    domains that many companies share, such as gmail.com. Return None if the record has no name and
-    no account has one of its domains.
+    We find the account by one of the record's domains or by its name. If the account is on file, we
+    change only empty fields, and add missing domains and contacts. We ignore domains that many
+    companies share, such as gmail.com. Return None if the record has no name and no account has one
+    of its domains.
     """
     name = _line(record.name, "account")
     known = [domain for one in record.domains if (domain := mail.domain_in(one))]

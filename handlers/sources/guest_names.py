@@ -171,10 +171,10 @@ def _as_in_title(name: str, title: str) -> str:
 
 
 def _made_of(name: str, title: str) -> str:
-    """Return the words of a title that a company's name in a domain joins, or "".
+    """Return the words of a title that are joined in a domain. Return "" if there are none.
 
-    The domain has the first and the last word, and perhaps words between them, each of three
-    letters or more: "ashdowntrust" for "Ashdown Academies Trust".
+    The domain must have the first and the last of the words, each of three letters or more. It may
+    leave out words between them: "ashdowntrust" for "Ashdown Academies Trust".
     """
     wanted = _squeezed(name.split())
     for part in APART.split(storable(title)):
@@ -188,10 +188,10 @@ def _made_of(name: str, title: str) -> str:
 
 
 def _with_initials(name: str, title: str) -> str:
-    """Return the words of a title whose initials a domain begins with, or "".
+    """Return the words of a title if a domain begins with their initials. Return "" if none fit.
 
-    After the initials, the domain's first part may have more letters of the last word: "cbh" for
-    "Cotswold Bakehouse".
+    After the initials, the first part of the domain may have other letters of the last word. "Cbh"
+    fits "Cotswold Bakehouse": the "h" is from "Bakehouse".
     """
     short = name.split(" ", maxsplit=1)[0].lower()
     if not _MIN_LETTERS <= len(short) <= _MAX_INITIALS:
@@ -219,10 +219,11 @@ def _is_of_company(word: str) -> bool:
 
 
 def _without_shared_word(name: str, title: str) -> str:
-    """Return the word in a title that a domain begins with, or "".
+    """Return a word of the title to which a domain adds a common word. Return "" if there is none.
 
-    The domain ends with a word that many companies use, and the title does not have that word. In
-    its part of the title, the returned word comes first, and no other word may be in a name.
+    For "paylinepartners", return "Payline". The rest of the domain must be a word that many
+    companies use ("partners"), and the title must not have that word. The returned word must be the
+    first in its part of the title, and no other word of that part may look like part of a name.
     """
     label, said = _squeezed(name.split()), storable(title)
     for part in APART.split(said):
@@ -245,7 +246,10 @@ def _has_capital(word: str) -> bool:
 
 
 def _is_made_of(wanted: str, words: Sequence[str]) -> bool:
-    """Check whether the first word, perhaps words between, and the last word make `wanted`."""
+    """Check whether these words make `wanted` when they are joined.
+
+    `wanted` must have the first and the last word. It may leave out words between them.
+    """
     first, *between, last = words
     if min(len(first), len(last)) < _SHORTEST_PART:
         return False

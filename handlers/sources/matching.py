@@ -114,7 +114,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
 
 
 async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Record all guests of a call that is noted later."""
+    """Add everybody on a guest list to a call that was put on file after it took place."""
     found = await guests(session, call, listed)
     added = await add_contacts(session, call, found)
     await accounts.change_attendees(session, call, add=[*found.coming, *added], remove=())

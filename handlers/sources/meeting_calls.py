@@ -39,8 +39,8 @@ async def hand_over(
     keeps its own times, because the rep or a colleague's calendar may have moved it. If another of
     the person's calendars has a newer copy, that copy decides.
 
-    If the person has another call with the account at the event's time, note that call. If the
-    person gets no call for now, note none. `quiet` is as in `calendar.take_in`.
+    If the person has another call with the account at the event's time, note that call in
+    `meeting`. If the person gets no call for now, note None. `quiet` is as in `calendar.take_in`.
     """
     newer, older = await revisions.of_copies(session, person, meeting)
     if newer and (newer[0].verdict == "call" or newer[0].reason == "cancelled"):
@@ -49,7 +49,8 @@ async def hand_over(
         await session.flush()
         return Outcome("unchanged", call)
     is_same = _is_at_times_of(meeting, event)
-    if newer:  # the newer copy is not sure that this is a call, but has the right times
+    if newer:
+        # We don't know from the newer copy that the meeting is a call, but its times are right.
         event = replace(event, starts_at=newer[0].starts_at, ends_at=newer[0].ends_at)
     before = await _call(session, meeting)
     if before is not None and not copies.stands_for(before, meeting.source_id):
@@ -57,7 +58,8 @@ async def hand_over(
     standing = await copies.call_for(session, person, meeting, before, now)
     call, event = standing.call, copies.without_disputed(event, standing.others)
     is_outdated = call is not None and any(call.starts_at == one.starts_at for one in older)
-    if call is not None and before is None:  # new in this calendar, but perhaps not in another
+    if call is not None and before is None:
+        # This calendar's copy had no call yet, but the copy in another calendar may have one.
         _, others = await seen_meetings.copies(session, person, meeting)
         there = [one for one, _ in others if one.call_id == call.id]
         is_same = any(_is_at_times_of(one, event) for one in there)
@@ -187,9 +189,9 @@ async def let_decide(
 ) -> None:
     """Let copies in a person's other calendars decide about calls whose meetings are gone.
 
-    `left` has a meeting that is gone, its copy in another calendar, and its call. If the call
-    should move to the copy's time, read the other calendar soon. Until then, give the copy the
-    call's time.
+    Each item of `left` has a meeting that is gone, the copy of the meeting in another calendar, and
+    the call. If the call should move to the copy's time, read the other calendar soon. Until then,
+    store the call's time in the copy, so that the next read sees that the meeting has moved.
     """
     to_read = set()
     for meeting, copy, call in left:

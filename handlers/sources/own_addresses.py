@@ -70,9 +70,10 @@ async def say(
     company: Collection[str],
     now: datetime,
 ) -> None:
-    """Note the address or mail domain that the person said is theirs, or "" for none.
+    """Note the address or mail domain that the person said is theirs.
 
-    Forget contacts from guest lists who turn out to be our own people. `now` is UTC.
+    `address` is "" if the person said that none of the offered ones is theirs. Forget contacts from
+    guest lists who turn out to be our own people. `now` is UTC.
     """
     if "@" in address:
         await _note(session, person, [address])

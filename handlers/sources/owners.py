@@ -13,7 +13,7 @@ from handlers.sources.records import CalendarEvent
 from storage import mail
 
 MEETINGS = 3  # fewer meetings tell too little; instances of a series count as one
-NEARLY_ALL = 0.9  # the share of guest lists
+NEARLY_ALL = 0.9  # the owner is on at least this share of the guest lists
 # A frequent guest who meets this many companies is not a contact at one of them. A company whose
 # people meet this many companies may be ours.
 COMPANIES = 3
@@ -97,9 +97,10 @@ def _lists(events: Iterable[CalendarEvent]) -> Sequence[frozenset[str]]:
 
 
 def _company_of(lists: Sequence[frozenset[str]], accounts: Collection[str]) -> tuple[str, ...]:
-    """Return the domain of the only company whose people meet `COMPANIES` others, or ().
+    """Return the mail domain that is probably our company's.
 
-    It is probably our company.
+    Our company is the only one that is not an account and whose people meet at least `COMPANIES`
+    other companies. Return () if there is no such company, or if there are several.
     """
     met: dict[str, set[str]] = defaultdict(set)
     for each in lists:

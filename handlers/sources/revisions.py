@@ -16,7 +16,7 @@ from handlers.sources.records import CalendarEvent
 from storage import seen_meetings
 from storage.tables import Person, SeenMeeting
 
-Dated = CalendarEvent | SeenMeeting  # both say how old a copy of a meeting is
+Dated = CalendarEvent | SeenMeeting  # a copy of a meeting that says when it was last changed
 
 
 class Copies(NamedTuple):

@@ -5,9 +5,10 @@ The first rule in `_RULES` that applies decides:
 1. There is nothing to prepare for: the meeting is cancelled, declined, not a meeting, all day, only
    busy, or private (unless the person wants us to look at private meetings).
 2. The person has said something about this meeting or its series.
-3. The title has words that rule the meeting out. Some always do ("interview"). Some do unless
-   somebody known comes ("lunch"). "Vendor" does unless somebody known comes or somebody from
-   outside organizes the meeting. Some do unless anybody comes from outside ("stand-up"). If only
+3. The title has a word that rules the meeting out. Some words always rule it out ("interview").
+   Words such as "stand-up" rule it out only if nobody comes from outside. Words such as "lunch"
+   rule it out only if nobody comes whose account we know. Words such as "vendor" rule it out only
+   if nobody comes whose account we know and nobody from outside organizes the meeting. If only
    colleagues come and the title does not name exactly one account, the reason is always "only
    colleagues".
 4. There are too many guests for a sales call.
@@ -50,7 +51,7 @@ from storage.choices import MeetingReason, MeetingVerdict
 from storage.tables import MeetingAnswer
 
 MAX_SOLD_TO = 29  # with more guests, it is a webinar or a company meeting
-MAX_COMPANIES = 4  # companies not on file to offer
+MAX_COMPANIES = 4  # a question offers at most this many companies that are not on file
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class _Case:
     def with_a_new_one(
         self, companies: Sequence[str], reason: MeetingReason, accounts: Sequence[int] = ()
     ) -> Judgement:
-        """Return a question which of these companies or accounts the meeting is with, if any.
+        """Return a question: which of these companies or accounts is the meeting with, if any?
 
         If people of several companies come, an agency or a reseller may have brought a customer.
         """
@@ -299,9 +300,14 @@ def _why_known(case: _Case) -> tuple[MeetingReason, str]:
 def _in_doubt_of_others(case: _Case) -> Judgement | None:
     """Return a question if the meeting may be with a company that is not on file.
 
-    Ask if somebody comes from such a company, and the title names the company, names no account
-    whose people come, or names it only after "via". Also ask if the company's name is like the
-    account's: people from acme-retail.com beside people from Acme. Contacts on file don't count.
+    We ask if somebody comes from such a company, and one of these is true:
+
+    - The title names the company.
+    - The company's name is like the name of an account whose people come: people from
+      acme-retail.com come with people from Acme.
+    - The title names no account whose people come, or names it only after "via".
+
+    Contacts on file do not count as people from such a company.
     """
     on_file = case.known.elsewhere
     others = [

@@ -87,7 +87,11 @@ async def settle_as(
 
 
 class Settled(NamedTuple):
-    """The upcoming meetings that an answer is about, and those that it made calls, by start."""
+    """What happened when an answer was remembered or forgotten.
+
+    `meant` are the meetings that the answer is about. `planned` are the meetings that have become
+    calls. Both are ordered by the start of the meeting.
+    """
 
     meant: Sequence[SeenMeeting]
     planned: Sequence[SeenMeeting]
@@ -104,8 +108,8 @@ async def remember(
 ) -> Settled:
     """Remember a person's answer, and judge again the meetings that it is about.
 
-    Only upcoming meetings are judged again, and `over`, the meeting of the question if it has
-    ended. `now` is UTC.
+    Only upcoming meetings are judged again, with one exception. If the question was about a meeting
+    that has ended, `over` is this meeting, and it is judged again too. `now` is UTC.
     """
     about = answer.about
     await calendars.of_person(session, person, locked=True)
@@ -246,7 +250,9 @@ async def _store(
 
 def _listed(judgement: Judgement) -> str:
     """List who comes from outside: "Ann Li, Bo Yu (acme.example), max@gmail.com and 2 more"."""
-    shown: dict[str, list[str]] = {}  # by the text in brackets, or "" for an address alone
+    # Maps the text in brackets to the guests that we list before it. Guests of whom we show only an
+    # address are under "".
+    shown: dict[str, list[str]] = {}
     for one in judgement.theirs[:NAMED]:
         address = mail.normalised(one.email) or ""
         name, company = shortened(person_name(one), NAME), mail.domain_of(address)

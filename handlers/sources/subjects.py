@@ -47,9 +47,12 @@ def of_question(
 ) -> str:
     """Return the key for the answer to a question about this meeting.
 
-    The answer is about the series. For a single meeting, it is about the only company or the only
-    private address that comes, or else about the meeting alone. `reason` is why we ask. If a
-    company may sell to us, the answer is about the company even for a series.
+    If the meeting is in a series, the answer is about the series. For a single meeting, it depends
+    on `reason`, which is why we ask. If we ask about a company and no other company comes, the
+    answer is about the company. If we ask about a private address and nobody else comes from
+    outside, the answer is about the guest. Otherwise the answer is about the meeting alone.
+
+    If the company may sell to us, the answer is about the company even for a series.
     """
     addresses = _addresses(theirs)
     domains = {mail.domain_of(one) for one in addresses}
@@ -67,8 +70,9 @@ def of_question(
 def of_correction(event: CalendarEvent, theirs: Iterable[Attendee]) -> str:
     """Return the key for a correction of the account of a meeting's call.
 
-    The correction is about the series. For a single meeting, it is about the guest if only one
-    comes from outside, or else about the meeting alone.
+    If the meeting is in a series, the correction is about the series. For a single meeting, the
+    correction is about the guest if only one guest comes from outside. Otherwise it is about the
+    meeting alone.
     """
     addresses = _addresses(theirs)
     if event.series:

@@ -49,14 +49,14 @@ _OTHERWISE_MEANT = stemmed(
     mum netflix notes plumber school skills summit template training trends webinar
     """
 )
-_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # we read these words as "call"
+_RING = re.compile(r"\b(?:anruf|ring|telefonat)\b", re.IGNORECASE)  # these words mean "call"
 _ABOUT_MEETINGS = OF_MEETINGS | stemmed(
     "besprechung gespräch kennenlernen telefonat treffen vorstellung"
 )
 
 
 def name_in(title: str, words: MeetingWords) -> str:
-    """Return what may be a customer's name in a title, or ""."""
+    """Return what may be a customer's name in a title. Return "" if there is nothing."""
     text = tidy(storable(title[:MAX_TITLE]))
     parts = [part.split() for part in APART.split(text) if part.split()]
     is_about_meeting = any(set(stems(word)) & _ABOUT_MEETINGS for part in parts for word in part)

@@ -16,7 +16,7 @@ _FORMS = (
     *(", inc", ", inc.", ", llc", ", ltd", ", ltd."),
     *(" ag", " corp", " gmbh", " inc", " inc.", " llc", " ltd", " ltd.", " plc"),
 )
-_MAX_FORMED = 3  # words of a name with a legal form
+_MAX_FORMED = 3  # we try legal forms after a name of at most this many words
 _APART = str.maketrans(dict.fromkeys(':;,|/()[]{}<>"“”„–—×•', " "))
 
 Names = Mapping[str, frozenset[int]]  # ids of accounts, by name without the legal form
@@ -34,7 +34,10 @@ def possible_names(title: str) -> Collection[str]:
 
 
 def by_name(found: Mapping[str, int]) -> Names:
-    """Return ids of accounts by name without the legal form. `found` has them with the form."""
+    """Return the ids of accounts by name without the legal form.
+
+    `found` maps each account's full name to the account's id.
+    """
     names: dict[str, frozenset[int]] = {}
     for name, account_id in found.items():
         bare = without_form(name)

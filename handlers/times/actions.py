@@ -33,14 +33,15 @@ _EITHER_WAY: dict[str, Literal["slashes", "dots", "dashes"]] = {
     ".": "dots",
     "-": "dashes",
 }
-_MAX_USUAL_LENGTH = 3 * 60  # in minutes; "4-12" is more likely a date than a call of eight hours
+# In minutes. A longer call is unusual, so "4-12" is more likely a date than a call of eight hours.
+_MAX_USUAL_LENGTH = 3 * 60
 _ABOUT = ("around", "about", "approximately", "roughly", "~", "ish")
 _HYPHENED = re.compile(r"(?:twenty|thirty|forty|fifty)-[a-z]")  # "forty-five" is not a range
 _MAY_BE_DATE = re.compile(r"\d\d?\.(?:0[1-9]|1[0-2])")  # 3.12 may be 3 December or 15:12
 _DOTTED = re.compile(r"(\d\d?)\.(\d\d)")
 _DASHED = re.compile(r"(\d\d?)\s*-\s*(\d\d?)")
-# Four digits that we read as a year. With a final 0 or 5, they are a time: 2030 is 20:30. People
-# seldom type other minutes.
+# Four digits that we read as a year. If the last digit is 0 or 5, we read a time instead: 2030 is
+# 20:30. People seldom type a time whose minutes end in another digit.
 _YEAR = re.compile(r"20[2-5][1-46-9]")
 _FEASTS = {  # (day, month)
     "christmas eve": (24, 12),
@@ -164,8 +165,8 @@ def year(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
 
 
 def day_after_weekday(found: re.Match[str], so_far: Reading, _own_zone: str) -> Fields:
-    # After a number that may be a time, this number is not the day: "Friday 11.12 11" may be 11.12
-    # at 11.
+    # If a number that may be a time comes before, we do not read this number as the day. "Friday
+    # 11.12 11" may mean 11 December at 11.
     expected = so_far.weekday and not so_far.clock
     return _date(int(found["day"]), None, None) if expected else None
 

@@ -21,7 +21,7 @@ _BEFORE = 4  # a time may begin this many words before the day
 _LONGEST = 8  # a time has at most this many words
 # After these words, a day is when something is due or began.
 _NO_APPOINTMENT = frozenset(("by", "until", "till", "due", "before", "after", "since", "from"))
-_WEEKS = ("next week", "this week")  # may name a call without a day
+_WEEKS = ("next week", "this week")  # a call may be in one of these weeks, without a day yet
 # The beginning of "one Chicago, with Ann" and "or 1:30 pm in New York".
 _OTHER_ZONE = re.compile(
     rf"(?:(?:or|and|so|that's|which is|[-–(]) *)?(?P<hour>{HOUR_WORD}|\d{{1,2}})"
@@ -44,7 +44,10 @@ class Appointment:
     reading: Understood | Unclear
 
     def is_at(self, moment: datetime, zone: str) -> bool:
-        """Check for the same moment or, without a time of day, the same day in `zone`."""
+        """Check whether the appointment is at this moment.
+
+        If the appointment has no time of day, check whether it is on the same day in `zone`.
+        """
         if isinstance(self.reading, Understood):
             return self.reading.starts_at == moment
         return self.reading.day == moment.astimezone(ZoneInfo(zone)).date()
@@ -52,7 +55,7 @@ class Appointment:
 
 @lru_cache(maxsize=256)  # making one brief reads the same next step many times
 def appointment(text: str, *, now: datetime, zone: str, order: DateOrder) -> Appointment | None:
-    """Return the first time with a day or a week in a text, or None.
+    """Return the first time in a text that has a day or a week. Return None if there is none.
 
     `now` (aware) is when the text was written, and `zone` (IANA) and `order` are the writer's. A
     day by which something is due is not an appointment.
@@ -100,8 +103,8 @@ def _without_other_zone(
 ) -> tuple[list[str], Understood | Unclear]:
     """Remove the same moment in another zone from the words after a time: "one Chicago, with Ann".
 
-    Another moment stays, so that people see both. If the other zone is `own`, the reading's zone
-    becomes `own`.
+    If the words name a different moment, they stay, so that people see both times. If the other
+    zone is the writer's (`own`), return the reading with that zone.
     """
     said = _OTHER_ZONE.match(" ".join(words))
     zone = named(said["place"].lower(), own) if said else None

@@ -88,7 +88,7 @@ def _moved_by(
 def _keeping_day_or_time(typed: str, planned: datetime, zone: str) -> tuple[Reading, str] | None:
     """Combine the planned day with a typed time, or the planned time with a typed day.
 
-    The second value is a note if the day stays the same, or "".
+    If the day stays the same, also return a note that says so. Otherwise the note is "".
     """
     local = planned.astimezone(ZoneInfo(zone))
     bare, same_time = _SAME_TIME.subn(" ", typed, count=1)

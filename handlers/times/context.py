@@ -15,7 +15,7 @@ class Context:
 
     now: the current time in UTC, to the minute
     tz: the typed offset from UTC, the typed zone, or the person's own zone
-    zone: the zone in which we show moments (IANA), which is `own` for a typed offset
+    zone: the zone in which we show moments (IANA); if an offset was typed, this is `own`
     own: the person's own zone (IANA)
     order: how the person writes dates
     """

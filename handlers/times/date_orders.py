@@ -71,8 +71,8 @@ _BOTH_ZONES = frozenset(  # Canada, where both orders are common
 def date_order(locale: str | None, zone: str) -> DateOrder:
     """Guess how somebody reads 4/12, from the platform's locale ("en-US") and the IANA zone.
 
-    The locale decides or, without a locale, the zone. Return "ask" for Canada, and if the locale is
-    the platform's default and the zone disagrees.
+    If there is a locale, it decides. Otherwise the zone decides. Return "ask" for Canada. Also
+    return "ask" if the zone disagrees with the locale and the locale is the platform's default.
     """
     by_zone = _of_zone(zone)
     if not locale:

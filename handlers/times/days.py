@@ -178,7 +178,10 @@ def _date_note(typed: CalendarDate, day: date, today: date) -> str | None:
 
 
 def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
-    """Return the next day with that number, or the day in the month that the text names."""
+    """Return the next day that has the typed number in its month, such as the next 20th.
+
+    If the text also names the month ("the 20th of next month"), return the day in this month.
+    """
     ahead = range(4) if typed.months is None else (typed.months,)
     firsts = [_months_on(context.today.replace(day=1), months) for months in ahead]
     days = [
@@ -194,7 +197,8 @@ def _day_of_month(typed: CalendarDate, context: Context) -> FoundDay:
 def _with_weekday(found: FoundDay, reading: Reading, context: Context) -> FoundDay:
     """Check a found day against the weekday typed with it.
 
-    If they disagree, return the last such date if it was on this weekday, or else a question.
+    If they disagree, look at the last day that had the typed date. Return that day if it was on the
+    typed weekday. Otherwise return a question.
     """
     if isinstance(found, Unclear) or not reading.weekday:
         return found

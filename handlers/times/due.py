@@ -226,7 +226,10 @@ def _has_other_day(reading: Reading) -> bool:
 
 
 def _either_way(reading: Reading) -> DueDay | None:
-    """Return a note without a day for a date such as 12/4 that may mean two days, or None."""
+    """Return a note without a day if the text is a date such as 12/4, which may mean two days.
+
+    Return None for any other text.
+    """
     typed = reading.date
     if not typed or not typed.either_way or not typed.month:
         return None
@@ -240,7 +243,7 @@ def _clock(reading: Reading) -> str | None:
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)
-    said = "midnight" if minutes == clocks.DAY else format_clock(minutes)  # DAY is 24:00
+    said = "midnight" if minutes == clocks.DAY else format_clock(minutes)
     return f"{said} {reading.zone.words.upper()}" if reading.zone else said
 
 

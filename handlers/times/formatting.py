@@ -102,10 +102,10 @@ def format_distance(moment: datetime, now: datetime) -> str:
 
 
 def _format_length(gap: timedelta) -> str:
-    """Format a length in minutes below an hour, else in hours, days, weeks or months.
+    """Format a length of time in minutes, hours, days, weeks or months, whichever suits its size.
 
-    Below two hours, it is "1 h 40 min", to five minutes. We round, so that a line that goes out a
-    few seconds late still says "in 10 minutes".
+    From one to two hours, we write "1 h 40 min", rounded to five minutes. We also round minutes, so
+    that a line that goes out a few seconds late still says "in 10 minutes".
     """
     minutes = round(gap / _MINUTE)
     if minutes < 60:

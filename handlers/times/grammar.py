@@ -11,7 +11,7 @@ from handlers.times.words import plain
 
 _SEPARATORS = re.compile(r"(?:[\s,;.!?()|·•]|-(?=\s|$))*")
 _MAX_TEXT = 200  # in characters; no expression for a time is longer
-# in patterns; the longest text that people really type needs 130
+# The parser tries at most this many patterns. The longest text that people really type needs 130.
 _STEP_LIMIT = 500
 
 

@@ -34,13 +34,17 @@ def interpretations(reading: Reading, context: Context) -> tuple[Reading, ...]:
 def _clock_or_date(reading: Reading, pair: NumberPair, context: Context) -> tuple[Reading, ...]:
     """Read the numbers of "Friday 4.12" as 16:12, as the fourth of December, or as either.
 
-    - Only the time, if the date does not exist, if another date was typed, or if there is no
-      weekday, day such as "tomorrow" or end of a range.
-    - Only the time, if the time is round (a multiple of five minutes) and the date is months away:
-      "Friday 9.10", typed in November.
-    - Only the date, if the date falls on the typed day and the time is not round.
-    - Otherwise either. But numbers with a dash, as in "9-10", may be a date only if the date falls
-      on the typed day.
+    The numbers can only be the time in each of these cases:
+
+    - There is no such date.
+    - The text has another date.
+    - The text has no weekday, no day such as "tomorrow", and no end of a range.
+    - The time is round (a multiple of five minutes), and the date is months away: "Friday 9.10",
+      typed in November.
+    - The numbers have a dash between them, as in "9-10", and the date is not on the typed day.
+
+    The numbers can only be the date if they have no dash between them, the date is on the typed day
+    and the time is not round. Otherwise they can be either.
     """
     clock = replace(reading, date_numbers=None)
     typed = _numbered(pair, context)

@@ -19,8 +19,8 @@ from handlers.times.vocabulary import (
 )
 from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 
-# Calendar words of at most this many letters. Other words differ from such a word in one letter
-# ("match" from "march"), so only swapped letters count as a typo ("mrach").
+# In a calendar word of at most this many letters, a wrong letter does not count as a typo, because
+# it often makes another word ("match" for "march"). Only swapped letters count ("mrach").
 _SHORT_NAMES = 5
 # How many letters may be wrong in a calendar word, by whether it is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}

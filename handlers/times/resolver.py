@@ -15,7 +15,8 @@ from handlers.times.results import Unclear, Understood
 
 _MAX_LENGTH = timedelta(hours=12)
 _MAX_PAST_MIDNIGHT = 6 * 60  # in minutes from start to end, for a call that runs past midnight
-_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")  # several days, so we ask which day
+# "Next month" and the like have several days, so we ask which day is meant.
+_LONG_WHILE = re.compile(r"(?:month|quarter|year|weekend)$")
 _NEAR = timedelta(days=7)  # if a time is further in the past, we suggest no other time
 # For each part of a day, its first minute and the first minute after it, from midnight.
 _HALVES = {"morning": (0, clocks.NOON)} | dict.fromkeys(

@@ -86,7 +86,10 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
 
 
 def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
-    """Return the name, the time as typed and the time as read (or "" and None)."""
+    """Return the name, the time as typed, and the time as read.
+
+    If there is no time, return "" for the time as typed and None for the time as read.
+    """
     words = text.split()[-_WORDS_OF_A_TIME:]
     for count in range(len(words), 0, -1):
         tail = " ".join(words[-count:])
@@ -99,7 +102,10 @@ def _split_unquoted(text: str, zone: str) -> tuple[str, str, Reading | None]:
 
 
 def _sure_part(name: str, reading: Reading | None, time: str) -> str | None:
-    """Return the part of `name` that is certainly the account's name. None means all of it."""
+    """Return the part of `name` that is certainly the account's name.
+
+    Return None if all of `name` is.
+    """
     typed = name.split()
     while typed and not any(map(str.isalnum, typed[-1])):
         typed.pop()  # the slash in "9 CET / 3am ET"
@@ -168,9 +174,10 @@ def _is_short_calendar(word: str) -> bool:
 
 
 def _leads_to_time_as_typed(word: str, name: str) -> bool:
-    """Check whether a word leads to a time: "in 5" does, "The 100" is a name.
+    """Check whether a word was typed as if it leads to a time.
 
-    "Week" leads to a time with a capital too.
+    "In" with a capital may be part of a name, but "in" leads to a time. "Week" leads to a time
+    even if it has a capital.
     """
     return word in _WEEKS or word in name.split()
 

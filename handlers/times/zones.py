@@ -57,7 +57,7 @@ _NICKNAMES = {
     "mez": "cet",
     "mesz": "cest",
 }
-# Places by current IANA zone, if no zone or only an outdated zone has their name.
+# Places that no current IANA zone is named after, listed by the zone in which they are.
 _CITIES = {
     "Africa/Johannesburg": "cape town",
     "America/Chicago": "austin|dallas|houston|minneapolis|nashville|new orleans|san antonio",
@@ -138,7 +138,10 @@ def is_abbreviation(word: str) -> bool:
 
 
 def _abbreviated(short: str, own: str) -> str | None:
-    """Return the zone of an abbreviation, which is `own` if `own` uses it too, or None."""
+    """Return the zone of an abbreviation. If `own` uses the abbreviation too, return `own`.
+
+    Return None if we don't know the abbreviation.
+    """
     if short in ("utc", "gmt"):
         return _SINGLE[short]
     for family in _FAMILIES:

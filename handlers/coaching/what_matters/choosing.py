@@ -19,8 +19,8 @@ from handlers.coaching.what_matters.quoting import (
 )
 from storage.choices import Built
 
-CALLS_IN_ROW = 5  # one row lists the results of at most this many calls, the newest ones
-LAST_WORDS = 20  # extra weight for the newest quote if no line about a person can have it
+CALLS_IN_ROW = 5  # at most this many of the last calls count when we say what the calls built
+LAST_WORDS = 20  # extra weight for the newest quote if we don't know who is coming
 KEPT = 2  # at most this many quotes from the rep's newest notes come before everything else
 FINDINGS = 2  # at most this many answers to research questions
 _BUILT: Mapping[Built, str] = {
@@ -68,7 +68,10 @@ def in_order(owed: Sequence[Owed]) -> list[Owed]:
 
 
 def row_in_words(built: Sequence[Built]) -> str:
-    """List what the last calls built, newest first: "about a solution, about the relationship"."""
+    """List what each of the last calls built: "about a solution, about the relationship".
+
+    The newest call comes first.
+    """
     return ", ".join(_BUILT[each] for each in built[:CALLS_IN_ROW])
 
 
@@ -110,7 +113,11 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
 
 
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
-    """Yield quotes. Two lines of `kept` quotes are firm, including the lines in `said`."""
+    """Yield quotes.
+
+    At most two lines that the reader kept are firm, so that they come before all other points. The
+    brief already quotes the first line of each quote in `said`, and these lines count too.
+    """
     firm = KEPT - sum(one.kept for one in said)
     for number, one in enumerate(_without_first_lines(on_file.said, said)):
         words = short_note(one.words or one.noted)
@@ -120,7 +127,8 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
         lead = f"{one.who or 'They'} said" if one.words else noted
         text = f"{lead} {one.when}: {stopped(words)}"
         more = recency(one.days) + (8 if one.coming else 0) - 6 * number
-        if on_file.nobody_named and number == 0:  # no line about a person has these words
+        # The brief quotes the newest words beside the speaker's name, but only if people are named.
+        if on_file.nobody_named and number == 0:
             more += LAST_WORDS
         point = new_point("quote", text, more=more, about=one.id)
         if one.kept and firm > 0:
@@ -134,7 +142,7 @@ def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
 def _without_first_lines(said: Sequence[Said], shown: Collection[Said]) -> Iterator[Said]:
     """Yield the quotes, without the first line of each quote in `shown`.
 
-    A quote that was kept gives two: the first line, and the other lines.
+    If the reader kept a quote of several lines, yield it twice: whole, and without its first line.
     """
     for one in said:
         rest = one.words.strip().partition("\n")[2]

@@ -75,7 +75,7 @@ class LastCall:
     when: str = "last time"
     surprise: str = ""
     next_step: str = ""
-    is_next_step: bool = False  # whether the call ahead is this step
+    is_next_step: bool = False  # whether `next_step` is the call ahead
     next_step_by: NextStepBy | None = None
     own: bool = True  # whether the rep wrote the reflection
     spoke: str = ""  # the person whose words were noted, if that person is coming now
@@ -87,8 +87,8 @@ class OwnLastCall:
     """The rep's own last call with the account, from the reflection or from a transcript.
 
     `when` is the day of the call as an adverb: "on Thursday". `surprise` is the newest surprise
-    that the rep noted, on the day `surprised`. It is "" if the rep has had a brief since then, or
-    if `LastCall` has it.
+    that the rep noted, and `surprised` is the day. `surprise` is "" if the rep has had a brief
+    since that day, or if `LastCall.surprise` is the same.
     """
 
     when: str = "last time"
@@ -98,7 +98,9 @@ class OwnLastCall:
     talked_most: bool = False
     pitched_early: bool = False  # in the first third of the call
     measured_talk: float | None = None  # the rep's share of the talk, from 0 to 1, if measured
-    first_proposal: timedelta | None = None  # since the call began, if measured and early
+    # How long after the start of the call the rep first proposed something. None if this was not
+    # measured, or if it was not early.
+    first_proposal: timedelta | None = None
     surprise: str = ""
     surprised: str = ""
     in_next_brief: bool = True  # as in `LastCall`
@@ -123,4 +125,4 @@ class OnFile:
     answers: tuple[Answer, ...] = ()  # newest first
     owed: tuple[Owed, ...] = ()
     found: tuple[Found, ...] = ()  # newest first
-    built: tuple[Built, ...] = ()  # by the last calls, newest first
+    built: tuple[Built, ...] = ()  # what each of the last calls built, newest call first

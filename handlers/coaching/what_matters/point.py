@@ -42,7 +42,7 @@ _FOR_KIND: Mapping[CallKind, tuple[Topic, ...]] = {
     "demo": ("quote", "newcomer", "surprise"),
     "pricing": ("goal", "answer", "newcomer"),
     "procurement": ("goal", "next_step"),
-    # What the buyer wanted, and what the buyer got.
+    # Before a renewal, it matters what the buyer wanted and what the buyer got.
     "renewal": ("surprise", "goal", "finding", "pattern"),
     "review": ("goal", "next_step", "pattern"),
     "bad_news": ("surprise",),

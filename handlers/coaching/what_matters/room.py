@@ -6,7 +6,8 @@ from typing import Literal
 
 from handlers.coaching.what_matters.point import Point
 
-# The points that a brief must have: all that come first, only the rep's step and quotes, or none.
+# Which points a brief must have. "firm" means all points that come before the others. "kept" means
+# only the rep's next step and the quotes that the rep kept. "nothing" means none.
 Must = Literal["firm", "kept", "nothing"]
 IN_BRIEF = 4  # at most this many points in a brief
 OTHERS = 3  # at most this many points that are not `firm`, or one less if there is a firm point
@@ -47,9 +48,9 @@ def least_room(ordered: Sequence[Point], must: Must = "firm") -> int:
 
 
 def _firm(ordered: Sequence[Point], room: int) -> list[Point]:
-    """Return the points of `_before_others` that there is room for.
+    """Return the points that come before all others, as far as there is room for them.
 
-    If there is too little room, the points of `_goes_last` stay.
+    The rep's next step and the quotes that the rep kept are the last that we leave out.
     """
     found: list[Point] = []
     for point in sorted(_before_others(ordered), key=_goes_last, reverse=True):
