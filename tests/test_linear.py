@@ -68,10 +68,12 @@ from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.listed import is_clean
 from handlers.transcripts.pasted import READ, is_transcript
+from handlers.transcripts.promise_clauses import from_promise
+from handlers.transcripts.promises import promise_in
 from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import sentences_of
-from handlers.transcripts.speech import plain_speech, written
+from handlers.transcripts.speech import plain_speech, tidied, written
 from handlers.transcripts.spellings import owner_of
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
@@ -224,6 +226,11 @@ def _spoken_questions(said: str) -> object:
     return questions_of(sentences, len(said)), is_open(plain), list(questions_in(plain))
 
 
+def _from_clause(said: str) -> object:
+    """A promise at the end, so that every clause before it may belong to it."""
+    return from_promise(f"{said} i'll give you about twenty", CONTEXT.day)
+
+
 def _drawn(said: str) -> object:
     """All that is drawn from a call in which both sides say this, in one sentence or many."""
     both = (Utterance("Ann", said), Utterance("Bo", said), Utterance("Bo", said.replace(".", " ")))
@@ -324,10 +331,40 @@ EXERCISES = {
         ("mm", "mm-hm ", "uh huh ", "yeah ", "'a", "a'", "-", "a.", "漢"),
     ),
     "a promise as it is noted": Exercise(
-        written,
+        lambda said: (written(said), tidied(said)),
         LONG_TURN,
-        tuple(f"handlers.transcripts.speech.{n}" for n in ("_HESITATES", "_BEGINS", "_REPEATED")),
-        ("um, ", ", uh", "and ", "so, ", "the, ", "the ", "you know ", " ", ",", "er"),
+        tuple(
+            f"handlers.transcripts.speech.{name}"
+            for name in (
+                *("_HESITATES", "_BEGINS", "_REPEATED"),
+                *("_BRACKETS", "_MEANT_TWICE", "_RESTARTS", "_SAYS_YOU_KNOW"),
+            )
+        ),
+        (
+            *("um, ", ", uh", "and ", "so, ", "the, ", "the ", "you know ", " ", ",", "er"),
+            *("[a", "[a] ", "very, ", "i, ", "i, i'", "i i'll ", ", you know", ", you know, "),
+        ),
+    ),
+    "a promise cut to its clause": Exercise(
+        lambda said: (from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
+        LONG_TURN,
+        (
+            *(
+                f"handlers.transcripts.promise_clauses.{name}"
+                for name in ("_BELONGS", "_CLAUSE_END", "_FALSE_START")
+            ),
+            "handlers.transcripts.promises._ONLY_A_NUMBER",
+        ),
+        (
+            *("but ", "so ", ", ", ". ", "…", "and i ", "i just ", "i, ", "after the call, "),
+            *(
+                "as long as ",
+                "if a, ",
+                "i'll send ",
+                "i'll give you about twenty-",
+                "i'll send it, ",
+            ),
+        ),
     ),
     "questions in a call": Exercise(
         _spoken_questions,
@@ -345,6 +382,7 @@ EXERCISES = {
                     *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
                     *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
                     *("_INVERTED", "_UNFINISHED", "_MAY_I", "_CHECK", "_GREETING", "_ASKING_WORD"),
+                    *("_BRIEF", "_CALLED", "_TOPIC"),
                 )
             ),
             *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
@@ -360,7 +398,8 @@ EXERCISES = {
                 "is it so ",
                 "u",
             ),
-            *("first of all ", ", you know", "what's ", "is it really "),
+            *("first of all ", ", you know", "what's ", "is it really ", "who a", "when's a"),
+            *("ann, ", "ann, what is ", "what about ", "what about a, ", "how about "),
             *("can you guys all ", "can you see me now ", "is it just us or a ", "hello a, "),
         ),
     ),
