@@ -208,7 +208,7 @@ class Metrics:
             self._dropped.labels(platform, kind, reason or "").inc()
 
     def doubt(self, tenant: str, kind: str, how: Reconciled) -> None:
-        """Count how a row in doubt was reconciled."""
+        """Count how we found out whether a row in doubt was sent."""
         self._doubt.labels(tenant.partition(":")[0], kind, how).inc()
 
     def late(self, tenant: str, kind: str, lateness: timedelta) -> None:

@@ -35,8 +35,8 @@ class RequestPriority:
     async def yield_to_requests(self) -> None:
         """Wait for earlier messages, then for all requests that are not acknowledged yet.
 
-        The second wait ends `TIME_LIMIT` seconds after the latest request that came before it, even
-        if some requests are still not acknowledged.
+        Some requests may take long. So the second wait lasts until `TIME_LIMIT` seconds after the
+        latest request that came before the wait, and no longer.
         """
         async with self._one_by_one:
             await asyncio.sleep(0)

@@ -63,8 +63,9 @@ class VisitLimit:
 def client_address(request: web.BaseRequest) -> str:
     """Return the client's IPv4 address or IPv6 network.
 
-    A peer in a private network may be our own web server, which puts the client's address last in
-    X-Forwarded-For. Anybody can forge the other addresses in that header.
+    If a request comes from a private network, our own web server may have passed it on. That server
+    puts the client's address last in X-Forwarded-For. Anybody can forge the other addresses in the
+    header.
     """
     peer = _parsed(request.remote or "")
     if peer is None or not peer.is_global:

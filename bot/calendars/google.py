@@ -170,7 +170,7 @@ def _own_answer(item: object) -> str:
 
 
 def _attendees(item: object) -> tuple[Attendee, ...]:
-    """Return the guests except the owner and rooms, plus the organizer.
+    """Return the guests and the organizer, without the owner and without rooms.
 
     If the guests are hidden, we know only the organizer.
     """

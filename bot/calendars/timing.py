@@ -44,9 +44,10 @@ def next_try(
 ) -> datetime:
     """Return when to try again after `failures` failed reads in a row, the last one at `now`.
 
-    The wait is 15 minutes, doubles with each further failure, and ends at two hours, or at a day if
-    only a person can fix the trouble. It is at least `wait`, up to a day. A jitter of up to three
-    minutes depends only on `calendar_id`.
+    The wait is 15 minutes after the first failure, and doubles with each further failure. It is at
+    most two hours, or a day if only a person can fix the trouble. If the server asks for a longer
+    `wait`, we wait that long, but at most a day. Up to three minutes are added, always the same for
+    a `calendar_id`.
     """
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)

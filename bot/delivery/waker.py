@@ -16,7 +16,7 @@ from storage.database.faults import fault_of
 log = structlog.get_logger()
 
 DRAIN = 4.0  # seconds; the web server takes up to 5 more, and we must stop within 10
-SAFETY_TICK = 1  # seconds; rows that another process planned wait at most this long
+SAFETY_TICK = 1  # seconds; a row that was planned by another process waits at most this long
 
 
 class Waker:

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 DISK_FULL_FOR = timedelta(minutes=1)  # after a failed write, the disk counts as full for this long
 CHECK_INTERVAL = 60.0  # seconds between test requests while a platform works
 # Seconds until we report a platform that stops answering. A platform that has never answered is
-# reported at once. In trouble, test requests are sent this often.
+# reported at once. While a platform is in trouble, we send a test request this often.
 SILENCE = 30.0
 
 

@@ -34,7 +34,7 @@ class DemoWeek:
         return min((at for at, _ in await self._all() if at > now), default=None)
 
     async def describe(self, moment: datetime) -> str:
-        """Describe the event at a moment (UTC) in a few words, or return ""."""
+        """Describe the event at a moment (UTC) in a few words. Return "" if there is no event."""
         return next((str(what["what"]) for at, what in await self._all() if at == moment), "")
 
     async def over(self, now: datetime, coming: datetime | None) -> bool:

@@ -71,7 +71,7 @@ TIME_LIMIT = 2.5  # seconds to acknowledge a submitted form; Slack waits three
 
 
 class SlackApp:
-    """Slack: requests arrive through `routes` or Socket Mode, nudges leave through `messenger`.
+    """Slack. Requests arrive through `routes` or Socket Mode. Nudges leave through `messenger`.
 
     - `time_limit` is the time in which we acknowledge a submitted form.
     - `picture_waits` are the waits before each attempt to show a picture.

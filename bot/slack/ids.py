@@ -70,7 +70,10 @@ def read_action(action_id: str) -> tuple[str, bool]:
 
 
 def read_block(block_id: str) -> tuple[str, str, str]:
-    """Split a block_id into the form's key, the input's id and the subject, or "" if missing."""
+    """Split a block_id into the form's key, the input's id and the subject.
+
+    A part that is missing is "".
+    """
     key, _, rest = block_id.partition(SEPARATOR)
     part, _, subject = rest.partition(SEPARATOR)
     return key, part, subject

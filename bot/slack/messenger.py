@@ -170,7 +170,10 @@ class SlackMessenger:
         raise CannotReadBack
 
     async def absent_until(self, to: Recipient, now: datetime) -> datetime | None:
-        """Return when a person is back (UTC), or None for a channel or if no absence is known."""
+        """Return when a person is back (UTC).
+
+        Return None if no absence is known, or if the recipient is a channel.
+        """
         if to.channel:
             return None
         try:

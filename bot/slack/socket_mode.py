@@ -64,7 +64,8 @@ class SocketMode:
     async def trouble(self) -> Trouble | None:
         """Return what is wrong, or None. Call this every few seconds, to notice a lost connection.
 
-        A rejected app token is reported at once, a lost connection only after `SILENCE` seconds.
+        A rejected app token is reported at once. A lost connection is reported only after `SILENCE`
+        seconds.
         """
         if self._handler is None:
             if self._lost_at is None:  # `start` was not called

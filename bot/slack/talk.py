@@ -91,9 +91,10 @@ class SlackTalk:
         await self.show(replace(incoming, sign=shown_at), reply)
 
     def _parts(self, incoming: SlackRequest) -> Iterator[SlackRequest]:
-        """Skip words that only accompany files.
+        """Yield a request for the text of a message, and one for each of its files.
 
-        In a channel we read no files, so one answer is enough for all files.
+        If there are files and the text needs no answer of its own, skip the text. In a channel we
+        read no files, so one answer is enough for all files.
         """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())

@@ -49,7 +49,7 @@ class Workspaces:
         # Refreshes tokens that expire soon. None if people cannot install Attune themselves.
         self.refresh_tokens: Callable[[], Awaitable[None]] | None = None
         self._ready: Recent[str, SlackWorkspace] = Recent(KEPT)
-        # Tenants from which an event said that Attune is gone. Slack has not confirmed it yet.
+        # Tenants that Attune has left, as an event says. Slack has not confirmed the event yet.
         self._in_doubt: set[str] = set()
         # By tenant, when we last asked about its token (event loop's time, in seconds).
         self._asked: dict[str, float] = {}

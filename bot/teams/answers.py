@@ -136,7 +136,7 @@ class TeamsAnswers:
         return replace(display, replacements=tuple((one, post) for one in above))
 
     def _card_stays(self, incoming: TeamsRequest) -> bool:
-        """A form stays until it is submitted."""
+        """Check whether the pressed card stays. A form stays until it is submitted."""
         on_form = self._context(incoming).form is not None
         return incoming.beside or (incoming.means is Means.BUTTON and on_form)
 
@@ -261,7 +261,7 @@ def _display(incoming: TeamsRequest, post: CardPost, *, in_place: bool = False) 
 def _shared_replacements(
     incoming: TeamsRequest, post: CardPost
 ) -> tuple[tuple[PostedMessage, CardPost], ...]:
-    """In a channel, also replace the message, because the response may reach only one person."""
+    """In a channel, replace the pressed message too: the response may reach only one person."""
     if not (incoming.place and incoming.pressed_message):
         return ()
     return ((PostedMessage(incoming.address, incoming.pressed_message), post),)

@@ -52,7 +52,7 @@ TIME_LIMIT = 5.0  # seconds to answer a press on a card; Teams waits ten to fift
 
 
 class TeamsApp:
-    """Teams: activities arrive through `routes`, nudges leave through `messenger`.
+    """Teams. Activities arrive through `routes`. Nudges leave through `messenger`.
 
     `cloud`, `tokens` and `files` default to those of the settings. In a local trial, `cloud` and
     `tokens` are unused. `time_limit` and `typing_after` are in seconds (see `TeamsTalk`).

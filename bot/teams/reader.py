@@ -191,7 +191,7 @@ def _invoke(activity: Json) -> TeamsRequest:
 
 
 def _menu_entry(activity: Json) -> TeamsRequest:
-    """On a message, `text` is the text of that message."""
+    """If the menu is a message's own menu, `text` is the text of that message."""
     command, value = text(activity, "value", "commandId"), table(activity, "value")
     return TeamsRequest(
         id=_id_of_press(activity, command, value, is_form=False),

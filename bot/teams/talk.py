@@ -108,7 +108,10 @@ class TeamsTalk:
             log_failure("an answer could not be shown", incoming, error)
 
     def _parts(self, incoming: TeamsRequest) -> Iterator[TeamsRequest]:
-        """Skip words that only accompany files."""
+        """Yield a request for the text of a message, and one for each of its files.
+
+        If there are files and the text needs no answer of its own, skip the text.
+        """
         if not incoming.files or self._conversation.registry.asks(incoming.text):
             yield replace(incoming, files=())
         yield from file_requests(incoming, AT_ONCE)

@@ -23,7 +23,7 @@ MAX_ANSWER = 20_000_000  # bytes; a meeting takes 400 to 1,000
 # The number of parsing processes for one event loop. Starting a process blocks the loop, so more
 # processes would slow the loop down.
 AT_ONCE = max(2, os.cpu_count() or 1)
-IN_A_TURN = 50  # events that are read without yielding to the event loop
+IN_A_TURN = 50  # how many events are read before other tasks may run
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 _EVENT = TypeAdapter(CalendarEvent)

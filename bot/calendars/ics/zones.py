@@ -10,7 +10,7 @@ from dateutil import tz
 from bot.calendars.ics.lines import name_of, read, read_time
 from bot.calendars.zone_names import zone_named
 
-MAX_DEFINED = 200  # zone definitions in a file that are read
+MAX_DEFINED = 200  # we read at most this many zone definitions of a file
 _COPIED = (b"BEGIN", b"END", b"TZOFFSETFROM", b"TZOFFSETTO", b"TZNAME")
 
 
