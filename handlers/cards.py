@@ -390,7 +390,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Problems:
-    """Why a form was not accepted: a sentence for each field. The key "" is the whole form."""
+    """Why a form was not accepted: a sentence for each field. The key "" means the whole form."""
 
     fields: dict[str, str]
 

@@ -94,7 +94,7 @@ class Conversation:
         self._playbook = playbook
         self._changed = changed
         self._admins = frozenset(admins)
-        self._admins_applied: set[str] = set()  # tenants
+        self._admins_applied: set[str] = set()  # tenants whose admins we have updated
         self._admission = admission or Admission()
         self._sign_ins = sign_ins
         self._company_domains = company_domains

@@ -45,8 +45,8 @@ def about_data(
 ) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
     """Return what a sentence asks, or "" for anything else.
 
-    "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read it. The other
-    results are requests to delete something specific. `words` are in lower case, without
+    "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read the data. The
+    other results are requests to delete something specific. `words` are in lower case, without
     punctuation.
     """
     said = frozenset(words)

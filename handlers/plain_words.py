@@ -2,7 +2,7 @@
 
 An intent has whole sentences, beginnings that other words may follow (an account, a day or a
 promise), or both. Case, apostrophes and punctuation around words do not matter. Commands take
-precedence. We don't guess at other sentences: people would rather be asked than misunderstood.
+precedence. If a sentence does not match, we ask instead of guessing.
 """
 
 from dataclasses import dataclass

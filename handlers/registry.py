@@ -57,7 +57,7 @@ class Sender:
     address: str | None = None  # for direct messages, or None if not known
 
     async def on_file(self, session: AsyncSession) -> Person:
-        """Return the stored person, added or updated as by `storage.people.ensure`."""
+        """Add or update the person, as `storage.people.ensure` does, and return them."""
         return await people.ensure(
             session,
             self.tenant,
@@ -149,7 +149,7 @@ class Turn:
     transcript_sources: TranscriptSources | None = None  # None if no source is set up
     unseen: bool = False  # nobody asked, so the reply is not shown
     give_file: GiveFile | None = None  # the same as `Request.give_file`
-    # A session for reading after this transaction, or None if nothing is read then.
+    # Opens a session for reading after this transaction. None if nothing is read afterwards.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     retention: RetentionDays = field(default_factory=RetentionDays)  # how long to keep data
     operator: Operator = NOBODY

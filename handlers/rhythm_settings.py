@@ -32,8 +32,8 @@ class Rhythm(BaseModel):
     most_a_day: Annotated[int, Field(ge=1, le=50)] = 10
     muted: frozenset[str] = frozenset()
     team_at: time = time(8, 45)  # for people who lead a team
-    calls_open: bool = False  # the person's manager sees which calls are coming
-    private_meetings: bool = False  # meetings marked as private can become calls
+    calls_open: bool = False  # whether the person's manager sees which calls are coming
+    private_meetings: bool = False  # whether meetings marked as private can become calls
     # The addresses under which calendars list the person. Either the person told us an address, or
     # nearly every meeting has it.
     own_addresses: frozenset[str] = frozenset()

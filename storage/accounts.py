@@ -254,7 +254,7 @@ async def contacts_by_email(
 async def contacts_named(
     session: AsyncSession, tenant: str, names: Collection[str]
 ) -> Sequence[str]:
-    """Return the contacts' names that are among these names, ignoring case."""
+    """Return those of these names that are names of contacts, ignoring case."""
     if not names:
         return []
     lowered = {name.lower() for name in names}
@@ -283,8 +283,8 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
     """Return the contacts of each account, by account id.
 
-    Contacts in the latest planned call come first, and contacts without a planned call last, newest
-    first. The caller must check the tenant.
+    Contacts whose latest planned call is later come first. Contacts without a planned call come
+    last. The caller must check the tenant.
     """
     last_call = (
         select(func.max(Call.starts_at))

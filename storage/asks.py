@@ -174,7 +174,10 @@ async def passed_on(
     *,
     only: ColumnElement[bool] = EVERY,
 ) -> list[PassedOn]:
-    """Return the newest `limit` asks passed on from calls in [since, until), oldest first."""
+    """Return the newest `limit` asks that were passed on from calls in [since, until).
+
+    The asks are in the order in which they were made.
+    """
     wanted = (
         plain_select(*(getattr(Ask, name) for name in PassedOn._fields))
         .where(*asked_between(tenant, since, until), col(Ask.insight_id).is_(None), only)

@@ -46,7 +46,7 @@ LAST_CALLS = 3  # for `missed` and `last_call_at`, look at this many earlier cal
 
 
 class GuessRead(NamedTuple):
-    """A person's guess about a call, and its outcome or None."""
+    """A person's guess about a call, and the outcome of the guess. None if there is no outcome."""
 
     text: str
     outcome: str | None
@@ -73,9 +73,8 @@ class CallHistory(NamedTuple):
     # The start (UTC) of the person's last planned call before this one, or None if it is not among
     # the last `LAST_CALLS` calls.
     last_call_at: datetime | None = None
-    last_goal: str = (
-        ""  # the goal of the person's last call with the account that has their reflection
-    )
+    # The person's goal for the last call with the account on which the person has reflected.
+    last_goal: str = ""
     wrong_guesses: Sequence[str] = ()  # the person's wrong guesses in that call
     open_guesses: Sequence[str] = ()  # guesses in that call that were not asked about
     guesses: Sequence[GuessRead] = ()  # the person's guesses about this call, in order

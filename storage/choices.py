@@ -5,7 +5,7 @@ This module needs no database, so every part of Attune can import it.
 
 from typing import Literal, get_args
 
-Stage = Literal["discovery", "evaluation", "decision", "customer"]  # of an account's opportunity
+Stage = Literal["discovery", "evaluation", "decision", "customer"]  # how far a sale is
 OptionalStage = Stage | Literal[""]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 
@@ -259,7 +259,7 @@ ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
-# The figures about themselves that reps can share with one other person for a time.
+# The figures about a rep that the rep can share with one other person for a time.
 SharedFigureName = Literal["talk share", "questions", "patience", "prepared", "surprises"]
 SHARED_FIGURES: tuple[SharedFigureName, ...] = get_args(SharedFigureName)
 

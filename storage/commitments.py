@@ -213,7 +213,7 @@ async def add_all(session: AsyncSession, promises: Sequence[Commitment]) -> None
 
 
 async def same_outside_calls(session: AsyncSession, promise: Commitment) -> Commitment | None:
-    """Return the open promise without a call with the same account, side and words, or None."""
+    """Return the open promise that has the same account, side and words, but no call, or None."""
     wanted = select(Commitment).where(
         col(Commitment.tenant) == promise.tenant,
         col(Commitment.account_id) == promise.account_id,

@@ -77,7 +77,7 @@ async def by_week(
 
 
 def by_others() -> ColumnElement[bool]:
-    """Match uses by anybody but the insight's author and owner."""
+    """Match the uses of an insight by anybody except its author and its owner."""
     person = col(InsightUse.person_id)
     return (person != col(Insight.author_id)) & (person != col(Insight.owner_id))
 

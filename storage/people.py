@@ -28,7 +28,7 @@ async def ensure(
 ) -> Person:
     """Add or update the person with this platform id, and return them.
 
-    None for locale, standing or address keeps the old value. A zone that the person chose stays.
+    If locale, standing or address is None, the old value stays. A zone that the person chose stays.
     The person becomes reachable, because they are talking to Attune.
     """
     name = tidy(name)  # a bidirectional character could reorder the line

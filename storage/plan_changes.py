@@ -86,7 +86,7 @@ def take(session: AsyncSession) -> PlanChanges:
 async def discard(session: AsyncSession) -> None:
     """Flush, and forget what was recorded, so that nothing is planned again.
 
-    For transactions that drop an unreachable person's open rows.
+    This is for transactions that drop the open rows of an unreachable person.
     """
     await session.flush()
     take(session)

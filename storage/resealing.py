@@ -56,7 +56,7 @@ class Resealed:
 
 
 async def reseal_all(database: Database, now: datetime) -> Resealed:
-    """Encrypt every secret again that is not current. Raises NoKey without a key.
+    """Encrypt again every secret that is not current. Raises NoKey without a key.
 
     A secret is current if the first key encrypted it, for a place that names the tenant. Each step
     has its own transaction. A new run continues an interrupted one. `now` (UTC) is for the audit

@@ -146,7 +146,10 @@ async def _step(database: Database, statements: Sequence[Delete]) -> int:
 
 
 async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
-    """Return how long to keep data, for tenants without a policy and with each policy."""
+    """Return scopes that together have all tenants.
+
+    One scope has the tenants without a policy. The others have the tenants with the same days.
+    """
     chosen: dict[RetentionDays, list[str]] = defaultdict(list)
     async with database.read() as session:
         found = await session.exec(select(Policy).order_by(col(Policy.tenant)))

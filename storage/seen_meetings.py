@@ -48,7 +48,7 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return meetings after `since`, each with its call, if the call has another `source_id`.
+    """Return the meetings after `since` whose call has another `source_id`, each with its call.
 
     Reads in pages, so that other tasks can run in between.
     """
@@ -272,7 +272,7 @@ async def invited(
 async def note_asked(
     session: AsyncSession, meetings: Collection[SeenMeeting], now: datetime
 ) -> None:
-    """Record that we now ask the owners about these meetings, or tell them why they are calls."""
+    """Record that we now ask the owners about these meetings, or explain why they are calls."""
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
         these = [(meeting.tenant, meeting.id) for meeting in meetings]

@@ -15,8 +15,8 @@ from storage import calls
 from storage.choices import SHOWN_WORDS, ShownWords
 from storage.tables import SENT, Call, Outbox, Person, ShownMessage
 
-PER_CALL = 40  # remember this many of a person's messages about one call, newest first
-AT_ONCE = 60  # one deletion empties at most this many messages, newest first
+PER_CALL = 40  # remember this many of a person's newest messages about one call
+AT_ONCE = 60  # one deletion empties at most this many of the newest messages
 PROMPT = "reflect"  # the kind of nudge that asks how a call went
 
 
@@ -70,7 +70,10 @@ async def taken(
     call_id: int,
     shows: Collection[ShownWords] = SHOWN_WORDS,
 ) -> list[str]:
-    """Return the messages that show these parts of a call, newest first, and delete the notes."""
+    """Return the messages that show these parts of a call, newest first.
+
+    Delete what we noted about these messages.
+    """
     of_call = (
         *_of(person, ShownMessage),
         col(ShownMessage.call_id) == call_id,
@@ -85,9 +88,9 @@ async def taken(
 async def taken_everywhere(
     session: AsyncSession, tenant: str, shows: Collection[ShownWords]
 ) -> list[tuple[Person, Sequence[str]]]:
-    """Return each person's messages that show these parts of any call, and delete the notes.
+    """Return each person's messages that show these parts of any call.
 
-    Return the newest `AT_ONCE` messages of each person.
+    Return the newest `AT_ONCE` messages of each person. Delete what we noted about the messages.
     """
     here = (col(ShownMessage.tenant) == tenant, col(ShownMessage.shows).in_(shows))
     having = select(Person).where(

@@ -25,7 +25,7 @@ from storage.tables import (
     SpokenAs,
 )
 
-MAX_EARLIER = 20  # calls with an account in which we look for competitors
+MAX_EARLIER = 20  # look for competitors in this many calls with an account
 
 
 async def measured(
@@ -218,7 +218,7 @@ def _open(person: Person) -> SelectOfScalar[OpenTranscript]:
 
 
 async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
-    """Map each speaker's folded name to whether the person said that it is them."""
+    """Return, for each speaker's folded name, whether the person said that the name is theirs."""
     wanted = select(SpokenAs.label, SpokenAs.mine).where(
         col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
     )
@@ -228,7 +228,7 @@ async def spoken_as(session: AsyncSession, person: Person) -> dict[str, bool]:
 async def remember_spoken_as(
     session: AsyncSession, person: Person, labels: dict[str, bool], now: datetime
 ) -> None:
-    """Store whether each of these folded names is this person."""
+    """Store, for each of these folded names, whether the name is this person's."""
     for label, mine in labels.items():
         await session.merge(
             SpokenAs(person_id=person.id, label=label, tenant=person.tenant, mine=mine, said_at=now)

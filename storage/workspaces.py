@@ -88,7 +88,7 @@ async def gone(session: AsyncSession) -> set[str]:
 
 
 async def gone_before(session: AsyncSession, until: datetime) -> Sequence[Workspace]:
-    """Return workspaces that have been gone since before `until` and are not purged, by tenant."""
+    """Return workspaces that were already gone at `until` and are not purged yet, by tenant."""
     wanted = (
         select(Workspace)
         .where(col(Workspace.gone_at) < until, col(Workspace.purged_at).is_(None))

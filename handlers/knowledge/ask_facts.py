@@ -41,9 +41,9 @@ class AskFacts:
     """An ask as readers see it. `zone` (IANA) is the reader's. `now` is in UTC."""
 
     ask: Ask
-    who: str  # the rep, or "a rep"
+    who: str  # the rep's name, or "a rep" if the ask names nobody
     account: str  # "" without an account, or if the ask names nobody
-    industry: str  # "" if it could identify the account
+    industry: str  # "" if the industry could identify the account
     insight: str  # the headline of the insight that the ask is about, or ""
     talk: Sequence[SignedNote]
     now: datetime
@@ -101,7 +101,7 @@ async def _industry(session: AsyncSession, ask: Ask, industry: str) -> str:
 async def stand_ins(
     session: AsyncSession, tenant: str, account_id: int, rep: str, words: str
 ) -> dict[str, str]:
-    """Map the names to replace in `words` to stand-ins.
+    """Return a stand-in for each name that must be replaced in `words`.
 
     Stand-ins are general words, because even a contact's role may contain a name ("assistant to
     Peter Huber"). The names are those on file, those in the account's transcripts, calendars and

@@ -101,7 +101,7 @@ class Facts:
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
-    # The account's contacts. Empty if no note in `reflections` names another speaker.
+    # The account's contacts. Empty unless a note in `reflections` names somebody not in `speakers`.
     on_file: Sequence[Contact] = ()
     # Ids of reflections that we quoted to the person in other calls with the account.
     quoted: frozenset[int] = frozenset()
@@ -173,7 +173,7 @@ class Facts:
     def said(self, reflection: Reflection) -> list[HeardPart]:
         """Divide the buyer's words in a reflection by speaker.
 
-        Cached, because briefs call this often.
+        The result is cached, because briefs call this often.
         """
         key = reflection.id, reflection.heard, reflection.heard_from
         if key not in self._parts:

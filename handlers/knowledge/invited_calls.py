@@ -16,7 +16,7 @@ REPORT = "calendar_connected"  # the notice about a new calendar
 class InvitedCall(NamedTuple):
     """The first coming call with a company that the rep invited.
 
-    `meetings` are all coming meetings with the company that we planned without asking.
+    `meetings` are all coming meetings with this company. We planned them without asking.
     """
 
     account: Account

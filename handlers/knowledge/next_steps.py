@@ -74,7 +74,10 @@ def _is_ahead(facts: Facts, written: Reflection) -> bool:
 
 
 def _is_step(goal: str, step: str) -> bool:
-    """Return whether a goal's line is this step, or its beginning, cut with "…"."""
+    """Return whether a line of the goal is this step.
+
+    The line may also be the beginning of the step, cut with "…".
+    """
     planned, said = (comparable(as_noted(words)).rstrip(" .?…") for words in (goal, step))
     if goal.rstrip().endswith(CUT):
         return bool(planned) and said.startswith(planned)

@@ -93,7 +93,10 @@ def on_file(
 
 
 def phrase(kind: CallKind, playbook: Playbook) -> str:
-    """Return a kind of call as in a sentence, such as "a demo", or "" if it has no phrase."""
+    """Return a kind of call in words for use in a sentence, such as "a demo".
+
+    Return "" if the playbook has no such words for the kind.
+    """
     if kind == "other":
         return ""
     return next((one.phrase for one in playbook.kinds if one.id == kind), "")

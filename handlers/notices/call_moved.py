@@ -105,8 +105,8 @@ async def concerned(
 ) -> list[Person]:
     """Return the people in a call to whom a change in a calendar matters now.
 
-    `seated` are all people in the call. `moments` are the call's start (UTC) or, after a move, the
-    old and the new start.
+    `seated` are all people in the call. `moments` has the start of the call (UTC). After a move, it
+    has the old start and the new start.
     """
     since = (now - SENT_BEFORE).date()
     ids = [person.id for person in seated]

@@ -17,7 +17,7 @@ HIDDEN = "This message is empty, because figures about people are switched off h
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say that the message is empty or, for a question about a call, that it was answered."""
+    """Say that the message was emptied. For a question about a call, say that it was answered."""
     (row,) = notice.rows
     return Composed(await _answered(notice, row.about) if row.about else _empty())
 
@@ -42,7 +42,7 @@ def _empty() -> Card:
 
 
 async def compose_hidden(_notice: Notice) -> Composed:
-    """Say that the message is empty, because an admin has switched figures off."""
+    """Say that the message was emptied, because an admin has switched figures off."""
     return Composed(Card(HIDDEN, (Paragraph(spans(HIDDEN)),)))
 
 

@@ -70,7 +70,7 @@ async def when_posted(
 ) -> list[tuple[Channel, datetime]]:
     """Return the channels that will get an insight, and when (UTC).
 
-    If a channel has no planned post, use the time of a post planned now.
+    If a channel has no planned post, use the time that a post would get if we planned it now.
     """
     wanted = await subscribers(session, insight)
     posted = (await channels.posted(session, insight.tenant, NAME, [insight.id])).get(

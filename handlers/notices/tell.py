@@ -80,7 +80,10 @@ def _open(to: Person | Channel, moment: datetime) -> datetime:
 
 
 async def marketing(session: AsyncSession, tenant: str) -> Sequence[Person | Channel]:
-    """Return who gets notices for marketing: channels with the tag `voice`, or marketers."""
+    """Return who gets notices for marketing: the channels with the tag `voice`.
+
+    If there is no such channel, return the marketers.
+    """
     found = await channels.subscribed_to(session, tenant, [(VOICE, ANY)])
     return found or await _marketers(session, tenant)
 

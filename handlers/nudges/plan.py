@@ -201,7 +201,7 @@ class OpenNudge:
     """An open nudge of a person's day, for applying the daily limit."""
 
     id: int
-    rank: int  # of the nudge's kind; the lowest rank is dropped first
+    rank: int  # the rank of the nudge's kind; the lowest rank is dropped first
     due_at: datetime
 
 

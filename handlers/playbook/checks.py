@@ -27,8 +27,8 @@ _LISTS: tuple[Loc, ...] = (
 )
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
-# At least how many entries of a list must fit every call (they have no `fits`, `kinds` or `roles`),
-# and the reason.
+# A list must have this many entries that fit every call (entries without `fits`, `kinds` and
+# `roles`), for this reason.
 _ALWAYS: Mapping[Loc, tuple[int, str]] = {
     ("listening", "lines"): (
         NO_REPEAT_WITHIN + 1,
@@ -186,7 +186,7 @@ def _pitch(draft: ParsedSoFar) -> None:
 
 
 def _published(draft: ParsedSoFar) -> None:
-    """Check each finding that is shown beside a figure. A figure has at most one."""
+    """Check each finding that is shown beside a figure. A figure may have only one."""
     first: dict[str, int] = {}
     for loc, item in draft.entries(("evidence",)):
         if ("beside" in item) != ("shown" in item):

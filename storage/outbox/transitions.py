@@ -23,9 +23,10 @@ from storage.tables.types import EPOCH, MICROSECOND, Moment
 
 @dataclass(frozen=True)
 class Handover:
-    """One message's rows, which a claim holds, with their wordings (playbook line ids).
+    """The rows of one message. They are claimed under the id `claim`.
 
-    `new_id` identifies the message. If it is 0, the lowest row id identifies the message.
+    `wordings` maps each row id to the row's wording (the id of a playbook line) or None. `new_id`
+    identifies the message. If it is 0, the lowest row id identifies the message.
     """
 
     claim: str

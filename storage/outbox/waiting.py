@@ -52,8 +52,8 @@ async def waiting(
 ) -> list[str]:
     """Return the served tenants that have open rows with a `next_at` by `due_by`.
 
-    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. From
-    `FEW` due rows on, the cost depends on how many tenants have open rows.
+    `served` names tenants, or whole platforms. Tenants that are paused at `now` are left out. If
+    `FEW` or more rows are due, the cost depends on how many tenants have open rows.
     """
     first, all_read = await _first_rows(session, due_by)
     if not all_read:

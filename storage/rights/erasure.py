@@ -241,8 +241,8 @@ def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - an
     return found
 
 
-# Takes a name, the address, the stand-in and other people's names. Returns a function that removes
-# the name from a text (`handlers.coaching.forgetting`).
+# A function that takes a name, the address, the stand-in and other people's names. It returns a
+# function that removes the name from a text (`handlers.coaching.forgetting`).
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
@@ -256,8 +256,9 @@ async def erase_contact(
 ) -> int:
     """Erase a contact, and return how many texts had the name.
 
-    The row stays for calls, and says "A former contact". The name is replaced in figures and in
-    what our people wrote about the account. A later meeting may bring the contact back.
+    The row stays, because calls refer to it, and says "A former contact". The name is replaced in
+    figures and in what our people wrote about the account. A later meeting may bring the contact
+    back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -320,7 +321,7 @@ async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
 async def names_at(
     session: AsyncSession, tenant: str, account_id: int, *, but: int | None = None
 ) -> list[str]:
-    """Return the names of an account's contacts, except `but`, and of our people with calls."""
+    """Return the names of an account's contacts, except `but`, and of our people who had calls."""
     contacts = select_rows(Contact.name).where(
         col(Contact.tenant) == tenant,
         col(Contact.account_id) == account_id,
@@ -471,7 +472,10 @@ async def _named(
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:
-    """Return the key for comparing a promise, made unique in its call by the promise's id."""
+    """Return the key for comparing a promise with others.
+
+    If another promise of the call has the same key, add the promise's id to the key.
+    """
     promise, key = aliased(Commitment), comparable(text)
     same = (
         select_rows(Commitment.id)

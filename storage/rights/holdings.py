@@ -260,7 +260,7 @@ def of_account(name: str, tenant: str, account_id: int) -> ColumnElement[bool]:
 def _belongs(
     name: str, to: Literal["person", "account"], tenant: str, id_: int
 ) -> ColumnElement[bool]:
-    """Match a table's rows that one of the holding's `OwnerColumn`s gives to this owner."""
+    """Match the rows of a table that belong to this owner, as the table's `OwnerColumn`s say."""
     columns = table(name).c
     holding = HOLDINGS[name]
     among: list[ColumnElement[bool]] = []

@@ -61,7 +61,7 @@ async def purge_due(
     now: datetime,
     served: Collection[str] = (),
 ) -> int:
-    """Purge the tenants that have been gone since before `gone_before`, and return how many.
+    """Purge the tenants that were already gone at `gone_before`, and return how many.
 
     Also continue interrupted purges, even if `gone_before` is None, and repeat a purge if slow
     requests have added rows since. But don't repeat the purge of a tenant that is `served`, because

@@ -72,8 +72,8 @@ class Call(SQLModel, table=True):
     """A conversation with an account. `Seat` has our people in the call.
 
     `source` is where Attune first heard of the call: "typed", "demo", or the kind of calendar.
-    `source_id` is the source's id for the call, or None if it was typed. All participants' copies
-    of a meeting have the same id, so two colleagues have one call.
+    `source_id` is the source's id for the call, or None if the call was typed. All participants'
+    copies of a meeting have the same id, so two colleagues have one call.
     """
 
     __table_args__ = (
@@ -159,7 +159,7 @@ class Seat(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=Moment)
     # When the person's calendar added them to a call that was already planned, or None.
     joined_at: datetime | None = Field(default=None, sa_type=Moment)
-    # Whether the person's manager sees the call. None: as the person's rhythm says.
+    # Whether the person's manager sees the call. None means that the person's rhythm decides.
     opened: bool | None = None
     goal: str = Field(default="", sa_type=Text)
     # The question to open with, as a wording (handlers.coaching.wordings).

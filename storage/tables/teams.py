@@ -75,7 +75,7 @@ class ReflectionComment(SQLModel, table=True):
         sa_column_args=(ForeignKey("reflection.id", ondelete="CASCADE"),),
     )
     author_id: int = Field(foreign_key="person.id", index=True, sa_type=BigInteger)
-    text: str = Field(default="", sa_type=Text)  # "" is thanks without words
+    text: str = Field(default="", sa_type=Text)  # "" means thanks without words
     at: datetime = Field(sa_type=Moment)
 
 

@@ -36,7 +36,7 @@ class Workspace(SQLModel, table=True):
 
 
 class InstallState(SQLModel, table=True):
-    """The state of an installation, as Slack sent it back with the installing person.
+    """The OAuth state of an installation, which Slack sends back with the person who installs.
 
     We keep the state until it expires, so that nobody can use it twice. The row has no tenant,
     because we don't know the tenant yet.

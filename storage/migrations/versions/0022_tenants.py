@@ -109,7 +109,7 @@ def downgrade() -> None:
 
 
 def _date_people() -> None:
-    """Mark everybody as welcomed, and everybody who has left as having left now."""
+    """Mark everybody as welcomed. For everybody who has left, store now as the time of leaving."""
     person = sa.table("person", *map(sa.column, ("standing", "welcomed_at", "left_at")))
     now = time_ns() // 1000
     op.execute(sa.update(person).values(welcomed_at=sa.literal(now, sa.BigInteger())))
