@@ -68,7 +68,7 @@ class MicrosoftCalendar(RestCalendar):
         return list(found.values())
 
     async def _delta(self, url: URL) -> tuple[str, bool]:
-        """Return the delta link, which only the last page has, and whether there are events."""
+        """Return the delta link from the last page, and whether any page has events."""
         changed, change_token = False, ""
         async for page in self._pages(url, IN_PAGES):
             changed = changed or bool(items(page, "value"))
@@ -169,7 +169,7 @@ def _attendee(of: object) -> Attendee:
 
 
 def _address(of: object) -> str:
-    """Return a mail address, or, if Exchange sent a name instead, the name in lower case."""
+    """Return a mail address. If Exchange sent a name instead, return the name in lower case."""
     written = maybe(of, "emailAddress", "address")
     return mail.normalised(written) or written.casefold()
 

@@ -59,9 +59,9 @@ class PlaygroundMessenger:
         return _sent(post)
 
     async def find(self, to: Recipient, bundle: int, since: datetime) -> SentMessage | None:
-        """Return the post with this `bundle`, if it was sent at or after `since` (UTC), or None.
+        """Return the post with this `bundle` that was sent at or after `since` (UTC).
 
-        Raises RecipientUnreachable.
+        Return None if there is no such post. Raises RecipientUnreachable.
         """
         self._place(to)
         async with self._database.read() as session:

@@ -103,9 +103,10 @@ class SlackDirectory:
         self._known[profile["id"]] = (self._clock.now() + REMEMBERED, profile)
 
     async def _profile(self, user: str) -> Json:
-        """Return Slack's user object, or an old one if we can't ask Slack now.
+        """Return Slack's user object. If we can't ask Slack now, return the one that we had before.
 
-        Raises Stranger, or SlackCallError if there is no old object.
+        Raises Stranger if Slack does not know the person or does not show us the person. Raises
+        SlackCallError if we can't ask Slack and had no object before.
         """
         now = self._clock.now()
         until, profile = self._known.get(user, (now, {}))

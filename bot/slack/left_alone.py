@@ -19,7 +19,7 @@ LEFT_ALONE = (
 
 
 async def left_alone(database: Database, served: Collection[str]) -> list[str]:
-    """Return the workspaces with people on file that are neither served nor gone."""
+    """Return the workspaces that have people on file, but are not served and are not gone."""
     async with database.read() as session:
         on_file = set(await people.tenants(session)) - await workspaces.gone(session)
     return sorted(each for each in on_file - {*served} if each.startswith(f"{PLATFORM}:"))

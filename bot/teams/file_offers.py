@@ -89,10 +89,10 @@ class FileOffers:
         }
 
     async def take(self, answer: OfferAnswer) -> Json | str | None:
-        """Upload a file if it was accepted, and forget it.
+        """Upload a file if the person accepted it, and forget the file.
 
-        Return the attachment that shows the file, a sentence if the upload failed, or None if the
-        person declined.
+        Return the attachment that shows the file. If we no longer have the file, or if the upload
+        fails, return a sentence that says so. If the person declined, return None.
         """
         tenant, external, name, content = self._waiting.get(answer.key, ("", "", "", b""))
         if (tenant, external) != (answer.who.tenant, answer.who.external):

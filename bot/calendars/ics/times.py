@@ -17,7 +17,7 @@ class WallTime:
 
     @property
     def utc(self) -> datetime:
-        """The moment in UTC. A time that does not exist in spring counts as an hour later."""
+        """The moment in UTC. A time that the clocks skip in spring counts as an hour later."""
         return self.wall.replace(tzinfo=self.zone).astimezone(UTC)
 
     def seen_in(self, zone: tzinfo) -> datetime:
