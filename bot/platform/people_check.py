@@ -38,7 +38,7 @@ class PeopleCheck:
         self._holder = secrets.token_hex(4)
 
     async def run(self, tenants: Collection[str]) -> None:
-        """Check each tenant (`slack:T1`) whose last check was more than a day ago."""
+        """Check each tenant (`slack:T1`) that has not been checked within the last day."""
         for tenant in sorted(tenants):
             now = self._clock.now()
             async with self._database.write(tenant) as session:
