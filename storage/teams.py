@@ -39,7 +39,10 @@ async def of_person(session: AsyncSession, person: Person) -> Team | None:
 
 
 async def manager_of(session: AsyncSession, person: Person) -> Person | None:
-    """Return the manager of a person's team. None if there is none, or if it is the person."""
+    """Return the manager of a person's team.
+
+    Return None if the team has no manager, or if the person is the manager.
+    """
     wanted = (
         select(Person)
         .join(Team, col(Team.manager_id) == col(Person.id))

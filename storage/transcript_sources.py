@@ -213,7 +213,7 @@ async def organizers(
 async def fetched(
     session: AsyncSession, given: TranscriptConsent, call_id: int
 ) -> FetchedTranscript | None:
-    """Return what we found for a call before, locked, or None."""
+    """Return what we found earlier for a call, locked, or None if we found nothing."""
     wanted = select(FetchedTranscript).where(
         col(FetchedTranscript.tenant) == given.tenant,
         col(FetchedTranscript.person_id) == given.person_id,

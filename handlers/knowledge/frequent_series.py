@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage import seen_meetings
 from storage.tables import Person, Seat, SeenMeeting
 
-OFTEN = 3  # meetings within a week
+OFTEN = 3  # a series with this many meetings within a week meets often
 WEEK = timedelta(days=7)
 
 

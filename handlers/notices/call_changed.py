@@ -13,7 +13,7 @@ from storage.choices import MISSED
 from storage.tables import Call
 
 NAME = "call_changed"
-ACCOUNT = 40  # characters of an account's name on a button
+ACCOUNT = 40  # cut an account's name on a button to this many characters
 
 
 def still(account: str) -> str:

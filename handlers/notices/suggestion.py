@@ -14,7 +14,7 @@ DECIDED: tuple[InsightState, ...] = ("published", "declined")
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say what happened to each suggestion and, if it was declined, what marketing wrote.
+    """Say what happened to each suggestion. If it was declined, show what marketing wrote.
 
     Raises NoLongerUseful if none of the suggestions is still published or declined.
     """

@@ -39,7 +39,7 @@ async def tell_owner(
 
 
 async def compose(notice: Notice) -> Composed:
-    """Say that the figures of a call are there, or ask which speaker the rep is.
+    """Say that the figures of a call are ready, or ask which speaker the rep is.
 
     If another file of the call was measured meanwhile, ask whether to replace its figures. If
     reading the transcript took too long, say so. Raises NoLongerUseful if the figures and the

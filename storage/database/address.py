@@ -90,7 +90,8 @@ def _kept(query: Mapping[str, Any]) -> dict[str, Any]:
 def _tls(mode: str, root: str | None) -> str | ssl.SSLContext:
     """Return the driver's `ssl` argument for an `sslmode`. Raises BadAddress.
 
-    The verifying modes use the CAs in the file `root`, or the system's.
+    The modes that verify the server use the CAs in the file `root`. If `root` is None, they use the
+    CAs of the system.
     """
     if mode not in MODES:
         raise BadAddress(f"In DATABASE_URL, sslmode must be one of {', '.join(MODES)}.")

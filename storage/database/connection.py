@@ -63,8 +63,8 @@ class Database:
         self.engine = _engine(url)
         self.sealer = sealer or Sealer()
         self.on_fault: Callable[[Fault], None] = lambda _: None
-        # SQLite has one writer at a time, and would poll in no order until its timeout. With the
-        # lock, writers take turns.
+        # SQLite has one writer at a time. Without this lock, other writers would try again and
+        # again until a timeout, and in no order. With the lock, writers take turns.
         self._one_writer = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
         self._write_lock: AbstractAsyncContextManager[None] = self._one_writer or nullcontext()
         self._truncates_log = False  # SQLite's log may still contain erased words
@@ -126,7 +126,7 @@ class Database:
 
     @property
     def file(self) -> Path | None:
-        """The file of a SQLite database, or None for memory or another engine."""
+        """The file of a SQLite database. None for a database in memory, or for another engine."""
         return sqlite_file(self.engine.url)
 
     async def close(self) -> None:

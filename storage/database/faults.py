@@ -105,7 +105,8 @@ CODES = {
 def fault_of(error: BaseException) -> Fault | None:
     """Return what is wrong with the database, or None if the error does not say.
 
-    The error must come from using the database: every OSError and TimeoutError counts.
+    Pass only errors that come from using the database, because every OSError and TimeoutError
+    counts as a fault of the database.
     """
     if isinstance(error, DBAPIError):
         return _of_driver(error)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-EVERY_TENANT = "*"  # no tenant has this name, because every tenant begins with its platform
+EVERY_TENANT = "*"  # not the name of a tenant, because those begin with the platform
 _INFO = "tenant"  # key of `session.info`
 
 

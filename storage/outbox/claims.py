@@ -31,7 +31,9 @@ from storage.tables.types import Moment
 
 LEASE = timedelta(seconds=60)
 DAY = timedelta(days=1)
-RELEASED = "released"  # the value of `claim` for a row in doubt that no worker holds
+# The value of `claim` for a row that no worker holds but that is in doubt: its message may have
+# gone out.
+RELEASED = "released"
 RecipientKey = tuple[int | None, int | None]  # a person's id and None, or None and a channel's id
 PersonOrChannel = TypeVar("PersonOrChannel", Person, Channel)
 

@@ -91,7 +91,7 @@ async def _leave_calls(
 
 
 async def _colleagues(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the demo's people whom no visitor can act as: Attune never welcomed them."""
+    """Return the demo's people whom Attune never welcomed. No visitor can act as one of them."""
     wanted = select_rows(Person).where(
         col(Person.tenant) == tenant, col(Person.welcomed_at).is_(None)
     )

@@ -55,7 +55,7 @@ async def count_promises(session: AsyncSession, person: Person) -> int:
 
 
 def has_colleague(person_id: int) -> ColumnElement[bool]:
-    """Match a `Call` with another participant of ours who has not left."""
+    """Match a `Call` in which this person has a colleague who has not left the company."""
     other, colleague = aliased(Seat), aliased(Person)
     return (
         select(other.call_id)

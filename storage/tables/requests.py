@@ -12,8 +12,8 @@ from storage.tables.types import Moment
 class Draft(SQLModel, table=True):
     """Words that we keep while a question about them is open. Buttons then only need an id.
 
-    `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. `goal` is
-    the goal of a seat that its owner gave up, for *Undo*, or "".
+    `starts_at`, `ends_at` (UTC) and `zone` (IANA) are the time in the question, if any. If the
+    owner gave up a seat, `goal` is the goal of the seat, so that *Undo* can restore it.
     """
 
     id: int = key_field()

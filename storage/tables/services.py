@@ -5,7 +5,7 @@ from sqlmodel import Field, SQLModel
 
 
 class Service(SQLModel, table=True):
-    """The latest address from a tenant's platform for messages that answer no request."""
+    """Where to send messages that answer no request, as a tenant's platform last told us."""
 
     tenant: str = Field(primary_key=True)
     url: str = Field(sa_type=Text)
