@@ -70,7 +70,7 @@ async def set_up(turn: Turn) -> Card | None:
 
 
 async def _is_first(turn: Turn) -> bool:
-    """Check whether the person was not welcomed before, and note that they are welcomed now."""
+    """Check whether this is the person's first welcome. Record that the person is welcomed now."""
     person = turn.person
     if person.welcomed_at is not None or person.erased_at is not None:
         return False

@@ -21,6 +21,6 @@ def person(contact: Contact, playbook: Playbook, *, guessed: bool = True) -> str
 
 
 def in_words(part: BuyingRole, playbook: Playbook) -> str:
-    """Return the words for a part in the purchase in a sentence: "economic buyer"."""
+    """Return how a sentence names a part in the purchase: "economic buyer"."""
     name = next((one.name for one in playbook.roles if one.id == part), part)
     return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -53,7 +53,7 @@ NO_GUESTS = (
 
 
 def replaces(calendar: CalendarConnection) -> str:
-    """Say which calendar the next one replaces."""
+    """Say which calendar a new calendar would replace."""
     return (
         "You can connect at most three calendars. A new one replaces "
         f"{shortened(calendar.label)}, which Attune can't read."

@@ -1,4 +1,4 @@
-"""Everything that we know about a call and that does not fit into the brief. `card` is pure."""
+"""Everything on file about a call. The brief has only a part of that. `card` is pure."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

@@ -7,9 +7,10 @@ from handlers.times.words import MONTH_NAMES
 
 
 def met_words(facts: Facts) -> str:
-    """Return " You last met on 24 November (5 times since September).", or "".
+    """Return " You last met on 24 November (5 times since September).".
 
-    If the account has a reflection, the brief already says when the rep met them.
+    Return "" if the calendar has no earlier meeting with the account. Also return "" if the account
+    has a reflection, because the brief then says elsewhere when the rep met them.
     """
     if not facts.met_on or facts.reflections:
         return ""

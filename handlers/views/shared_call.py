@@ -11,7 +11,7 @@ from storage.tables import Call, Person
 
 
 async def others(session: AsyncSession, person: Person, call: Call) -> list[str]:
-    """Return the names of other colleagues in a call who have not left the company."""
+    """Return the names of the other people in a call, without those who have left the company."""
     everybody = await calls.people_of(session, call.tenant, call.id)
     return [one.name for one in everybody if one.id != person.id and one.standing != "left"]
 
@@ -43,7 +43,10 @@ def leave_it(call: Call, about: str) -> Button:
 
 
 def undo_and_leave(call: Call, about: str) -> Button:
-    """Return the button to restore a call that the person has cancelled, and leave it."""
+    """Return a button for a person who has cancelled a call in which colleagues are.
+
+    The button restores the call for the colleagues, and the person leaves the call.
+    """
     return Button("Undo, and leave it", "call.leave", f"{call.id}:undo", about=about)
 
 

@@ -22,7 +22,9 @@ async def field(turn: Turn, account: Account) -> TextInput:
 
 
 async def save(turn: Turn, account: Account) -> None:
-    """Replace the domains on file with those in the form. Do nothing if the form has no domains.
+    """Replace the domains on file with those in the form.
+
+    Do nothing if the form has no input for domains.
 
     Raises Refusal at the field for too many domains, a word that is not a domain, a shared mail
     service such as Gmail, or another account's domain.

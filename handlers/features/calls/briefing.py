@@ -1,4 +1,4 @@
-"""Show a brief, or everything on file about a call. Note that the person has read the brief."""
+"""Show a brief, or everything on file about a call. Record who has read a brief."""
 
 from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
@@ -23,7 +23,7 @@ async def open_brief(turn: Turn) -> Reply:
 
 
 async def show_brief(turn: Turn, seated: Seated, note: str | None = None) -> Card:
-    """Show the present brief of a call, below `note`, and note that the person has read it."""
+    """Show the present brief of a call, below `note`. Record that the person has read the brief."""
     facts = await gather(turn.session, turn.person, seated)
     said = brief_room.content(facts, turn.playbook, turn.now)
     mark_as_briefed(turn, facts, said)
@@ -43,7 +43,7 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
 
 
 def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
-    """Note that the person reads this brief now, so that we don't send it as well."""
+    """Record that the person reads this brief now, so that we don't send it as well."""
     first = brief_parts.opening(facts, turn.playbook, said)
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
 

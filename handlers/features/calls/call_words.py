@@ -1,4 +1,4 @@
-"""Find the call that somebody wants to cancel or move in plain words, and the new time."""
+"""From plain words, find the call that somebody wants to cancel or move, and the new time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

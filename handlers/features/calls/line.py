@@ -31,7 +31,7 @@ def register(registry: Registry) -> None:
 
 
 async def dismiss(turn: Turn) -> Reply:
-    """Note that the listening line of a call was not useful.
+    """Record that the listening line of a call was not useful.
 
     If two lines in a row were not useful, we send none for two weeks. A second press on the same
     line does not count. Raises Refusal if the call had no line.

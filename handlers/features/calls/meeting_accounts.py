@@ -116,7 +116,7 @@ async def perhaps(
 
 
 async def at_domain(turn: Turn, account: Account, theirs: Iterable[Attendee]) -> None:
-    """Give the account the mail domain of the guests' company, if they name only one company."""
+    """Give the account the guests' mail domain, if their addresses belong to only one company."""
     companies = {mail.company_of(mail.normalised(one.email) or "") for one in theirs} - {""}
     if len(companies) == 1:
         await domains.add(turn.session, account, companies.pop())

@@ -1,7 +1,7 @@
 """Handle answers about calendar meetings: is it a sales call, and with which account?
 
-An answer (`MeetingAnswer`) applies to every meeting of a series, with a guest, or with guests from
-a mail domain.
+An answer (`MeetingAnswer`) can apply to every meeting of a series, to every meeting with a certain
+guest, or to every meeting with guests from a certain mail domain.
 """
 
 from collections.abc import Sequence
@@ -122,7 +122,7 @@ def _is_coming(meeting: _Meeting, domain: str) -> bool:
 
 
 async def refuse(turn: Turn) -> Reply:
-    """Note that a meeting is not a sales call. Raises Refusal if the meeting is gone.
+    """Record that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
     "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
     call applies only to this meeting or its series, unless we planned the call because the person

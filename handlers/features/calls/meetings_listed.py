@@ -350,7 +350,7 @@ async def left_out(turn: Turn, page: int) -> Card:
 
 
 def itself(meeting: SeenMeeting) -> str:
-    """Return what an answer in a list is about: the whole series, or the meeting if it has none."""
+    """Return what an answer in a list is about: the series, or a meeting that is in no series."""
     return f"series:{meeting.series}" if meeting.series else f"meeting:{meeting.source_id}"
 
 

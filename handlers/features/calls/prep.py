@@ -53,7 +53,7 @@ async def prep(turn: Turn) -> Reply:
 
 
 async def _requested(turn: Turn) -> Reply | None:
-    """Show the call to cancel for "cancel Northwind tomorrow 3pm". Plan "call Northwind friday".
+    """For "cancel Northwind tomorrow 3pm", show that call. For "call Northwind friday", plan one.
 
     If there is no call at that time to cancel, show the next call with the account, or ask.
     """

@@ -53,7 +53,7 @@ async def answer(turn: Turn, entered: TypedCall) -> Reply:
 
 
 def _with_attendee(entered: TypedCall, address: str, account: Account | None) -> TypedCall:
-    """Move an address, typed in place of an account, behind the time: "… with (address)"."""
+    """If an address was typed as the account, add it after the time: "… with (address)"."""
     who = f" with {address}" if entered.time and not split_time(entered.time)[1] else ""
     name = account.name if account else ""
     return replace(entered, account=name, time=f"{entered.time}{who}")

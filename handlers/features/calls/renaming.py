@@ -1,4 +1,4 @@
-"""Rename an account by plain words: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
+"""Rename an account after a sentence in chat: "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld".
 
 People can rename only accounts that their own answers about meetings added.
 """
@@ -27,7 +27,7 @@ _WORDS = (
 
 
 def names_in(said: str) -> tuple[str, str] | None:
-    """Return the old and the new name of an account in a sentence, or None."""
+    """Return the old and the new name in such a sentence. Return None for any other sentence."""
     for pattern in _WORDS:
         if found := pattern.fullmatch(said.strip()):
             old, new = (tidy(found[one].strip(_QUOTES)) for one in ("old", "new"))

@@ -173,7 +173,7 @@ async def question(turn: Turn) -> Reply:
 
 
 async def take_up(turn: Turn) -> Reply:
-    """Note that a marketer takes the ask on."""
+    """Record that a marketer takes the ask on."""
     ask = await _ask_for_marketing(turn, locked=True)
     if ask.state == "taken_up" and ask.taken_by is not None:
         who = await people.by_id(turn.session, ask.tenant, ask.taken_by)

@@ -32,7 +32,7 @@ from storage.tables import Account, Channel, Insight
 
 SHOWN = 8
 DRAFTS = "Drafts"
-RETIRED = 4  # retired insights in the list, with a button to publish them again
+RETIRED = 4  # how many retired insights the list shows, each with a button to publish it again
 STATES = {"suggested": "Suggested on", "draft": "Draft of", "retired": "Retired on"}
 SOON = timedelta(minutes=1)
 WEEK, WEEKS = timedelta(days=7), 8

@@ -81,7 +81,7 @@ async def _page(turn: Turn, page: int) -> Card:
         return Card(lead, (Paragraph(spans(lead)),))
     first = page * PAGE + 1
     lead = f"Drafts {first} to {first + len(found) - 1} of {total}"
-    # first, so that the page buttons are in the same place on every page
+    # The page buttons come first, so that they are in the same place on every page.
     blocks: list[Block] = [
         Paragraph(spans(Strong(lead))),
         Buttons(tuple(_page_buttons(page, total))),

@@ -1,4 +1,7 @@
-"""Save what reps say about an insight: used, not for me, or how it landed in a call."""
+"""Save what reps say about an insight.
+
+They can say that they used it, that it is not for them, and how it landed in a call.
+"""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -45,7 +48,7 @@ def register(registry: Registry) -> None:
 
 
 async def used(turn: Turn) -> Reply:
-    """Note that the person used an insight.
+    """Record that the person used an insight.
 
     The reply to the call's reflection then asks how the insight landed.
     """

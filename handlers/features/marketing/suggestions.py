@@ -61,7 +61,7 @@ async def decline(turn: Turn) -> Reply:
 
 
 async def tell_author(turn: Turn, found: Insight) -> None:
-    """Tell the author what happened to a suggestion, unless the author decided it."""
+    """Tell the author what happened to a suggestion, unless it was the author who did it."""
     author = await people.by_id(turn.session, found.tenant, found.author_id)
     if author is not None and author.id != turn.person.id:
         key = f"{found.id}:{found.state}"

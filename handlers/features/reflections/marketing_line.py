@@ -1,4 +1,4 @@
-"""Pass a rep's line about a call on to marketing, with or without names, and take it back."""
+"""Send marketing a rep's line about a call, with or without names. The rep can take it back."""
 
 from dataclasses import replace
 

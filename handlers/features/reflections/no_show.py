@@ -1,4 +1,4 @@
-"""Note with one tap that nobody from the account came to a call, and undo it with another."""
+"""One tap records that nobody from the account came to a call. Another tap undoes that."""
 
 from handlers import planning
 from handlers.cards import Card, Reply
@@ -23,7 +23,7 @@ def register(registry: Registry) -> None:
 
 
 async def mark(turn: Turn, seated: Seated) -> Card:
-    """Note that nobody from the account came.
+    """Record that nobody from the account came.
 
     If the person has only said how the call went, delete that answer. Raises Refusal if the person
     has written more about the call, or if a colleague has reflected on it.

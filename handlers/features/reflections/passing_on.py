@@ -1,4 +1,4 @@
-"""Pass a reflection's line and the buyer's own words on to marketing.
+"""Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
 ask at all. An ask without names has general words in place of the names. If the rep adds to the

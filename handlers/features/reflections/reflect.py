@@ -61,8 +61,8 @@ def register(registry: Registry) -> None:
 async def reflect(turn: Turn) -> Reply:
     """Open the form of the latest call without a reflection, or else of the latest call.
 
-    If an account is named, only its calls count. If it has none, ask when the call was. Raises
-    Refusal if no account is named and there is no past call.
+    If an account is named, only calls with this account count. If there are none, ask when the call
+    was. Raises Refusal if no account is named and there is no past call.
     """
     return await which_account.answer_for_typed(
         turn, _latest, action="reflect.of", otherwise="/calls shows your calls."
@@ -149,7 +149,7 @@ async def save(turn: Turn) -> Reply:
 
 
 async def _missed(turn: Turn, seated: Seated, asked: Collection[str]) -> Card:
-    """Note that nobody came. Raises Refusal if the form says anything else about the call."""
+    """Record that nobody came. Raises Refusal if the form says anything else about the call."""
     if any(turn.fields.get(name, "").strip() for name in asked if name != "goal_reached"):
         raise Refusal(no_show.WROTE, field="goal_reached")
     return await no_show.mark(turn, seated)

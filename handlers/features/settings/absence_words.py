@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-Read = Callable[[str, date], date | None]  # parses words into a day, relative to another day
+Read = Callable[
+    [str, date], date | None
+]  # the type of a function that parses words into a day, relative to another day
 
 # before the day of return
 _BACK = ("until", "till", "til", "back on", "back")

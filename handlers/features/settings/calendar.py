@@ -152,7 +152,7 @@ def _ways(turn: Turn, owned: Sequence[CalendarConnection]) -> list[Block]:
 
 
 def replaces(owned: Sequence[CalendarConnection]) -> tuple[Note, ...]:
-    """Name the calendar that the next one replaces. Return () if it replaces none."""
+    """Say which calendar a new calendar would replace. Return () if it would replace none."""
     try:
         replaced = replaced_by_next(owned)
     except TooManyCalendars:
@@ -172,7 +172,10 @@ def _kinds_to_sign_in(turn: Turn) -> list[CalendarKind]:
 
 
 async def ask_to_disconnect(turn: Turn) -> Reply:
-    """Ask whether to disconnect a calendar, and offer to cancel the calls that only it planned."""
+    """Ask whether to disconnect a calendar.
+
+    Offer to cancel the calls that are planned only because of the calendar.
+    """
     calendar = await _own(turn)
     planned = await seen_meetings.calls_of_calendar(turn.session, turn.person, calendar, turn.now)
     if calendars.is_of_demo(calendar):
@@ -207,7 +210,7 @@ async def disconnect(turn: Turn) -> Reply:
 
 
 async def disconnect_and_cancel(turn: Turn) -> Reply:
-    """Disconnect a calendar, and cancel the upcoming calls that only it planned.
+    """Disconnect a calendar, and cancel the upcoming calls that are planned only because of it.
 
     Connecting it again plans the calls again.
     """

@@ -132,7 +132,7 @@ async def sign_in(turn: Turn) -> Reply:
 
 
 async def where(turn: Turn) -> Reply:
-    """Say where to find a calendar's address, to somebody who has connected a calendar."""
+    """Tell somebody who has connected a calendar where to find the address of another one."""
     lead = Heading(calendar.WHERE_IT_IS)
     paste = Buttons((Button("Paste an address", PASTE, "", "primary"),))
     return Aside(Card(lead.text, (lead, *calendar.where_it_is(turn), paste)))

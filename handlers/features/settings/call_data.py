@@ -61,8 +61,8 @@ _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
     "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
 }
-NAMED = 10  # promises that we name
-MANY = 1_000  # calls whose figures we delete together
+NAMED = 10  # how many promises we name at most
+MANY = 1_000  # how many calls' figures we delete at once
 
 
 def register(registry: Registry) -> None:
@@ -89,7 +89,7 @@ async def last_reflection(turn: Turn) -> Reply:
 
 
 async def last_call(turn: Turn) -> Reply:
-    """Ask whether to delete the person's data about the latest call that has any."""
+    """Find the latest call with data of the person, and ask whether to delete that data."""
     found = await of_call.latest(turn.session, turn.person, turn.now)
     if found:
         return _ask_call(turn, found[0], Button("Another call", CHOOSE))
@@ -105,7 +105,7 @@ async def choose(turn: Turn) -> Reply:
 
 
 def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
-    """Ask for which call to delete data."""
+    """Ask which call's data to delete."""
     action, lead = _WHICH[what]
     buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)

@@ -68,7 +68,7 @@ async def open_account(turn: Turn) -> Reply:
 
 
 async def take_for_call(turn: Turn) -> Reply:
-    """Note that a meeting, or a whole series, is a call with the typed account.
+    """Record that a meeting, or a whole series, is a call with the typed account.
 
     If we don't keep the meeting's details, the call is planned when the calendar is next read.
     Raises Refusal if nothing was typed.

@@ -18,7 +18,7 @@ def register(registry: Registry) -> None:
 
 
 async def say(turn: Turn) -> Reply:
-    """Note which address or mail domain is the person's own, or that none is."""
+    """Record which address or mail domain is the person's own, or that none of them is."""
     address = _said(turn)
     await own_addresses.say(turn.session, turn.person, address, turn.company_domains, turn.now)
     if not address:

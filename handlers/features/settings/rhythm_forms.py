@@ -219,7 +219,7 @@ async def save_away(turn: Turn) -> Reply:
 async def open_focus(turn: Turn) -> Reply:
     """Open the form to choose a focus: an if-then habit to work on in the next calls.
 
-    Raises Refusal if the present focus needs more calls.
+    Raises Refusal if the person has had too few calls with the present focus.
     """
     left = await calls_left(turn)
     if left:
@@ -239,7 +239,7 @@ async def open_focus(turn: Turn) -> Reply:
 
 
 async def save_focus(turn: Turn) -> Reply:
-    """Save the focus. Raises Refusal if none is chosen, or if the old one needs more calls."""
+    """Save the focus. Raises Refusal if none is chosen, or as `set_focus` does."""
     chosen = turn.playbook.focus(turn.fields.get("focus", ""))
     if chosen is None:
         raise Refusal("Choose one of these.", field="focus")
@@ -248,7 +248,7 @@ async def save_focus(turn: Turn) -> Reply:
 
 
 async def set_focus(turn: Turn, chosen: Focus) -> None:
-    """Set the person's focus. Raises Refusal if the old focus needs more calls."""
+    """Set the focus. Raises Refusal if the person has had too few calls with the old focus."""
     await locked_rhythm(turn)
     if chosen.id != turn.person.focus_id:
         if await calls_left(turn):
@@ -257,7 +257,7 @@ async def set_focus(turn: Turn, chosen: Focus) -> None:
 
 
 async def calls_left(turn: Turn) -> int:
-    """Return for how many more calls to keep the current focus, or 0 without a focus."""
+    """Return how many more calls the person must have with the focus. Return 0 without a focus."""
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0
