@@ -32,8 +32,9 @@ def guess_kind(
 ) -> CallKind:
     """Guess the kind of a call from its title, then its goal, then the stage of the account.
 
-    The first of `kinds` with a word in the text wins. The words before "of" count first: "Demo of
-    the contract module" is a demo. Vague words ("check-in") count only if the goal names no kind.
+    Each kind has its words. The first of `kinds` that has one of its words in the text wins. The
+    words before "of" count first: "Demo of the contract module" is a demo. Vague words ("check-in")
+    count only if the goal names no kind.
     `names` (of the account and of people) do not count: "Demo Ltd" is no demo. A call with somebody
     from the account (`with_them`) is not internal.
     """
@@ -48,7 +49,10 @@ def guess_kind(
 
 
 def kind_said(about: str, *, names: Collection[str], kinds: Iterable[KindWords]) -> CallKind | None:
-    """Return the kind of call that somebody typed, or None. The kind is never "internal"."""
+    """Return the kind of call that somebody typed. Return None if the text names no kind.
+
+    We never return "internal".
+    """
     return _titled(_unnamed(stems(about), names), [kind for kind in kinds if kind.id != "internal"])
 
 
@@ -69,9 +73,9 @@ def _first(
 def _unnamed(said: tuple[str, ...], names: Collection[str]) -> tuple[str, ...]:
     """Remove names from a title.
 
-    A name may lack its last words in the title: "Demo Logistics" for "Demo Logistics Group". If
-    only the first word of a longer name is left, we remove the word only at the beginning of the
-    title, and not before "of".
+    The title may leave out the last words of a name: "Demo Logistics" for "Demo Logistics Group".
+    If the title has only the first word of a longer name, we remove the word only at the beginning
+    of the title, and not before "of".
     """
     for name in map(stems, names):
         if not name:
@@ -113,7 +117,7 @@ def says(said: Sequence[str], words: Sequence[str], but_not: Sequence[str]) -> b
 
 
 def first_said(said: Sequence[str], words: Iterable[str], but_not: Iterable[str]) -> str | None:
-    """Return the first of the words or phrases that is in the text, or None.
+    """Return the first of the words or phrases that is in the text. Return None if none is.
 
     `said` contains the stems of the text. Parts of the text that match `but_not` do not count.
     """

@@ -13,7 +13,10 @@ def is_pitch(goal: str, words: Pitch) -> bool:
 
 
 def sharpen(goal: str) -> str | None:
-    """Return a question that makes a goal of one or two words ("discovery") specific, or None."""
+    """Return a question that makes a goal more specific, if the goal is only a word or two.
+
+    "Discovery" gets the question. Return None for a longer goal.
+    """
     if _writes_without_spaces(goal) or not 0 < len(stems(goal)) < 3:
         return None
     return "What would you have heard by the end of the call, if this goes well?"

@@ -83,7 +83,7 @@ def _parts(goal: str, verbs: "_Verbs") -> Iterator[list[str]]:
 
 def _is_break(goal: str, before: Word, after: Word) -> bool:
     found = _BREAK.search(goal, before.end, after.start)
-    # The dot of a title ends no part: "Dr. Lund".
+    # The dot of a title does not end a part: "Dr. Lund".
     return found is not None and not (found.group() == "." and before.stem in TITLES)
 
 
@@ -159,7 +159,10 @@ class _Verbs:
                 self._phrases.setdefault(said[0], []).append((said, kind))
 
     def leading(self, said: Sequence[str]) -> _Verb | None:
-        """Return the verb at the beginning, or None. If several phrases fit, the longest wins."""
+        """Return the verb at the beginning. Return None if there is no verb that we know.
+
+        If several phrases fit, the longest wins.
+        """
         first = self._as_listed(said[0]) if said else None
         if first is None:
             return None

@@ -119,7 +119,7 @@ class Given:
 class FilledLine:
     """A line or question of the playbook with its placeholders filled, as plain text, not escaped.
 
-    `quoted` is the id of the reflection whose words the text uses, or None. `idea` comes from the
+    If the text uses somebody's words, `quoted` is the id of the reflection. `idea` comes from the
     playbook. `made_for` names circumstances of the call: "group", "kind:renewal", "role:user".
     """
 
@@ -254,11 +254,11 @@ def _kind_or_people(situation: Situation) -> frozenset[str]:
 
 
 def quotable(words: str) -> str:
-    """Return a short, complete phrase to put in quotation marks, or "".
+    """Return a short, complete phrase to put in quotation marks. Return "" if there is none.
 
-    The phrase is the first quotation in the first line, if it has at least `PHRASE` words. In a
-    line without quotation marks, the phrase is the whole line or, if the line is too long, its
-    first sentences and "…".
+    If the first line has quotation marks, the phrase is the first quotation, which must have at
+    least `PHRASE` words. If it has none, the phrase is the whole line. If the line is too long, the
+    phrase is its first sentences and "…".
     """
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     parts = [part.strip() for part in MARK.split(line)]
@@ -269,7 +269,10 @@ def quotable(words: str) -> str:
 
 
 def made_for(text: _Text, situation: Situation) -> frozenset[str]:
-    """Return the circumstances of the call that a text is made for. The text must fit the call."""
+    """Return the circumstances of the call that a text is made for.
+
+    The caller has checked that the text fits the call.
+    """
     if not (text.fits or text.kinds or text.roles):
         return frozenset()
     found = set[str](text.fits)

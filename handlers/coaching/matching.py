@@ -1,6 +1,7 @@
 """Match marketing's insights to a call, and give the reason for each match.
 
-If a field of an insight fits a fact about the call, it counts more than a word that both have.
+A field of an insight that fits a fact about the call counts more than a word that the insight and
+the call have in common.
 """
 
 import re
@@ -80,8 +81,8 @@ def words_of(
 ) -> tuple[str, ...]:
     """Return the words to search for: the buyers' words and their synonyms, newest first.
 
-    Return at most `WORD_LIMIT` words, each of three letters or more, and none whose stems are all
-    in `without`.
+    Return at most `WORD_LIMIT` words. Leave out words of fewer than three letters, and words whose
+    stems are all in `without`.
     """
     left_out = frozenset(without)
     found: dict[str, None] = {}

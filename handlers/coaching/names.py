@@ -318,7 +318,11 @@ def is_somebody(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _has_capitals(text: str, words: Sequence[Word], needs: Needs) -> bool:
-    """Check for `Needs.CAPITALS` or `Needs.INITIALS`. Separate initials need a point: "J.N."."""
+    """Check whether the words have the capitals that `needs` asks for.
+
+    `needs` is `Needs.CAPITALS` or `Needs.INITIALS`. If initials are apart, they need a point:
+    "J.N.".
+    """
     if needs is Needs.CAPITALS:
         return all(text[word.start].isupper() for word in words)
     if len(words) == 1:

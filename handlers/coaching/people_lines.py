@@ -36,20 +36,21 @@ JOBS = stemmed(
     treasurer treasury trustee user ux vertrieb vice vp warehouse warehousing works
     """
 )
-Person = tuple[str, str, str]  # the name, the role or "", and the email address or ""
+Person = tuple[str, str, str]  # the name, the role and the email address; each may be ""
 NOBODY = {"tbd", "tba", "tbc", "none", "n/a", "na", "nobody", "unknown", "x", "xxx"} | {
     *("no one", "no-one", "not sure", "don't know", "not known yet", "to be confirmed")
 }
 _SMALL = stemmed("a an and at by for from of on our the their to with &")
 _LIST_MARK = re.compile(r"[-*•·–]\s+|\d{1,2}[.)]\s*")
-_DASHES = " -–—:"  # between a name and an address
+_DASHES = " -–—:"  # marks that may stand between a name and an address
 _MAILTO = "mailto:"
-_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))  # separate the words before an @
+# These characters separate the words before the @ of an address.
+_APART = str.maketrans(dict.fromkeys("._+-0123456789", " "))
 _WORDS = re.compile(r"[^\W\d_][^\s,;()/]*")
 
 
 def people_in(text: str) -> dict[str, str]:
-    """Return the names of the people in a text, each with a role or ""."""
+    """Map the names of the people in a text to their roles. A role is "" if the text has none."""
     people: dict[str, str] = {}
     for name, role, _ in _in_text(text):
         people[name] = role or people.get(name, "")

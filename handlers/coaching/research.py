@@ -25,12 +25,13 @@ from storage.choices import STAGES, BuyingRole, CallKind, Stage
 PER_CALL = 3  # at most this many questions before one call
 NOTED = 110  # at most this many characters of an old answer
 # If a question was made for some calls only, its weight is multiplied by one of these factors.
-_MADE_FOR_KIND = 48  # a kind of call: 1 + 48 for one kind, 1 + 48 / 2² for two, and so on
-_MADE_FOR_ROLE = 3  # some roles in the purchase
-# Some stages. The weight is multiplied again if the question is only for first calls, or only for
-# later calls.
+# For some kinds of call. The factor is 1 + 48 for one kind, 1 + 48 / 2² for two kinds, and so on.
+_MADE_FOR_KIND = 48
+_MADE_FOR_ROLE = 3  # for some roles in the purchase
+# For some stages. The weight is multiplied again if the question is only for first calls, or only
+# for later calls.
 _MADE_FOR_MOMENT = 1.5
-_MADE_FOR_FACT = 96  # something that is true of few calls with the account
+_MADE_FOR_FACT = 96  # for a fact that is true of few calls with the account
 _FOR_FACTS = 2  # at most this many questions about rare facts replace others
 # These conditions are true of many calls. A question that needs only such conditions is not about a
 # rare fact.

@@ -15,8 +15,9 @@ PAUSE = timedelta(days=14)
 def paused_until(dismissed: Sequence[datetime | None]) -> datetime | None:
     """Return when listening lines resume, or None if they are not paused.
 
-    `dismissed` has one item for each line sent, newest first: when the person said that the line
-    was not useful, or None. After two such lines in a row, lines pause for two weeks.
+    `dismissed` has one item for each line that we sent, newest first. The item is the time when the
+    person said that the line was not useful. It is None if the person did not say so. After two
+    lines in a row that were not useful, lines pause for two weeks.
     """
     last = dismissed[:DISMISSALS]
     moments = [moment for moment in last if moment is not None]

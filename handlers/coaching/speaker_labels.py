@@ -47,9 +47,9 @@ def _without_label(line: str, name: str) -> str:
 
 
 def _said(rest: str) -> str:
-    """Return the words after "said that", "told us", a colon or a dash, or "".
+    """Return the words after "said that", "told us", a colon or a dash.
 
-    `rest` is the text after the name.
+    `rest` is the text after the name. Return "" if it begins in another way.
     """
     if rest.startswith("("):  # as in "Jana (dispatch): …"
         rest = rest.partition(")")[2].lstrip()

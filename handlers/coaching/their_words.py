@@ -21,8 +21,8 @@ _NO_END = "".join(
     rf"(?<!\b{short}\.)"
     for short in ("Dr", "Mr", "Ms", "Mrs", "Prof", "St", "[A-Z]", r"[Ee]\.g", r"[Ii]\.e", "vs")
 )
-# After these, a sentence ends only if one of `_OPENS` follows: "two p.m. Toronto time", but "at two
-# p.m. I'll send it".
+# After the dot of these, a sentence ends only if one of `_OPENS` follows. In "two p.m. Toronto
+# time", the sentence goes on. In "at two p.m. I'll send it", "I" begins the next sentence.
 _MAY_END = "".join(
     rf"(?<!\b{short}\.)" for short in (r"[AaPp]\.[Mm]", "etc", "Inc", "Ltd", "Co", "approx")
 )
@@ -72,10 +72,11 @@ _THEY = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def theirs(note: str, speaker: str = "") -> str:
-    """Return the words in a note that are surely the buyer's, line by line, or "".
+    """Return the words in a note that are surely the buyer's, line by line.
 
-    `speaker` is the name of the person who spoke, or "" if unknown. A label with this name is
-    removed. Quotations get the marks “ ”. "…" marks where the rep begins to speak.
+    Return "" if there are no such words. `speaker` is the name of the person who spoke, or "" if
+    unknown. A label with this name is removed. We put quotations in “ ”. "…" marks where the rep
+    begins to speak.
     """
     lines = (_of_line(line.strip(), speaker) for line in note.splitlines())
     return "\n".join(filter(None, lines))
@@ -98,7 +99,10 @@ def names_another(note: str, speaker: str) -> bool:
 
 
 def label_of(line: str) -> str:
-    """Return the text before the colon at the start of a line ("Jana Novak"), or ""."""
+    """Return the label at the start of a line, without the colon: "Jana Novak".
+
+    Return "" if the line has no label.
+    """
     label = _LABEL.match(line)
     return label["name"].strip() if label else ""
 
@@ -111,9 +115,10 @@ def is_name(label: str) -> bool:
 
 
 def beginning(words: str, longest: int) -> str:
-    """Return all the words or, if they are too long, as many whole sentences as fit and "…".
+    """Return the words if they are short enough.
 
-    Return "" if the first sentence alone is too long.
+    Otherwise return as many whole sentences as fit, and "…". Return "" if the first sentence alone
+    is too long.
     """
     one_line = " ".join(words.split())
     if len(one_line) <= longest:

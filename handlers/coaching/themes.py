@@ -14,8 +14,8 @@ from handlers.coaching.words import FILLERS, SMALL_WORDS, VERBS, Word, stemmed
 MAX_PHRASE = 3  # a phrase has at most this many words
 NEARLY = 0.75  # two phrases that share this part of their quotes are the same theme
 
-# A phrase may contain these words of any conversation, but not begin or end with one. "Late" and
-# "early" are not among them, because many buyers talk about lateness.
+# These words are in any conversation. A phrase may contain them, but it may not begin or end with
+# one. "Late" and "early" are not among them, because many buyers talk about lateness.
 _TALK = (SMALL_WORDS - {"early", "late"}) | FILLERS
 # "Time" alone is no topic, but "lost time at the gate" is.
 _VAGUE = stemmed(

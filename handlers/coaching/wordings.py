@@ -11,6 +11,6 @@ def text_of(wording: str) -> str:
 
 
 def quoted_in(wording: str) -> int | None:
-    """Return the id of the quoted reflection, or None."""
+    """Return the id of the reflection that the text quoted. Return None if it quoted none."""
     quoted = wording.partition(":")[2]
     return int(quoted) if quoted.isascii() and quoted.isdigit() else None

@@ -116,7 +116,10 @@ def _is_secret(word: str) -> bool:
 
 
 def owner_in(address: str) -> str:
-    """Return the owner's email address in an address of Google Calendar, or ""."""
+    """Return the owner's email address in an address of Google Calendar.
+
+    Return "" if the address is not Google's, or does not have the owner's email address.
+    """
     url = URL(address)
     _, _, rest = url.raw_path.partition("/calendar/ical/")
     if not (_is_at(url, GOOGLE) and rest):

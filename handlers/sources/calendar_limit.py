@@ -47,9 +47,10 @@ def replaced_by_next(owned: Sequence[CalendarConnection]) -> CalendarConnection 
 async def make_room(
     session: AsyncSession, person: Person, owned: Sequence[CalendarConnection], now: datetime
 ) -> CalendarConnection | None:
-    """Disconnect the calendar that the next one replaces, and return it or None.
+    """Disconnect the calendar that the next one replaces, and return it.
 
-    The calls of the disconnected calendar stay. `now` is UTC. Raises TooManyCalendars.
+    If there is room for another calendar, disconnect nothing and return None. The calls of the
+    disconnected calendar stay. `now` is UTC. Raises TooManyCalendars.
     """
     replaced = replaced_by_next(owned)
     if replaced is not None:

@@ -48,9 +48,9 @@ async def call_for(
 ) -> Standing:
     """Return the call that should stand for a person's copy of a meeting.
 
-    `call` is the present call, locked, or None. `now` is UTC. If the person's copy differs from
-    other people's, the person gets a call of their own. A call that has begun is split only if it
-    moves.
+    `call` is the call that stands for the copy now, locked. It is None if there is none. `now` is
+    UTC. If the person's copy differs from other people's copies, the person gets a call of their
+    own. If the call has begun, this happens only if the meeting moves.
     """
     there = call or await calls.from_source(session, person.tenant, meeting.source_id)
     if there is None:
@@ -130,7 +130,7 @@ async def of_others(
 def without_disputed(
     event: CalendarEvent, others: Sequence[tuple[Person, CalendarEvent]]
 ) -> CalendarEvent:
-    """Drop guests who declined in this event but are coming in other people's copies."""
+    """Drop guests who have declined in this copy of the event but are coming in another copy."""
     come = {
         mail.normalised(one.email)
         for _, other in others

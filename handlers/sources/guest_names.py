@@ -51,9 +51,10 @@ OF_MEETINGS = stemmed(
 
 
 def person_name(guest: Attendee) -> str:
-    """Return the name of a guest: "Ann Li" for "Li, Ann", or from ann.li@acme.example alone.
+    """Return the name of a guest: "Ann Li" for "Li, Ann".
 
-    Return the address if it gives no name, or if more than one person uses it
+    If the list has only an address, take the name from the address: ann.li@acme.example. Return
+    the address itself if it gives no name, or if more than one person uses it
     (support@acme.example). Return "" if the list has neither a name nor an address.
     """
     address = mail.normalised(guest.email) or ""

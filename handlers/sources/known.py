@@ -16,7 +16,7 @@ from handlers.sources.subjects import every_subject, of_account
 from storage import accounts, domains, mail, meeting_answers, people
 from storage.tables import Contact, MeetingAnswer, Person
 
-AT_ONCE = 5_000  # values in one query; SQLite allows 32,766
+AT_ONCE = 5_000  # a query has at most this many values; SQLite allows 32,766
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from storage import accounts, domains, mail, people
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
-MAX_MATCHED = 100  # of one guest list
+MAX_MATCHED = 100  # we look at only this many guests of a list
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
-    """Add a guest as a contact at the call's account, because somebody said so.
+    """Add a guest as a contact at the call's account, because a person said that the guest is one.
 
     Addresses at shared domains, such as gmail.com, are not stored.
     """
@@ -90,7 +90,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
 
 
 async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attendee]) -> None:
-    """Add all guests of a call as contacts at its account, because somebody named this account.
+    """Add all guests of a call as contacts at its account, because a person named the account.
 
     Guests may be from an agency, or have private addresses, which are not stored. Leave out guests
     who are on file at another account, or whose company is another account.

@@ -140,7 +140,7 @@ async def give_up(
     - If the call also stands for another meeting of the person, that meeting takes over the call.
       If colleagues are in the call, the other meeting gets its own call.
     - If another of the person's calendars has the meeting, the call stays, unless the organizer
-      cancelled the meeting or it was judged not to be a sales call.
+      cancelled the meeting or the meeting was judged not to be a sales call.
     - If another of the person's calendars has a newer copy that is a call, the call stays. If this
       copy is newer and cancelled, the call of an older copy is cancelled too.
     - If the organizer cancelled the meeting, colleagues keep the call until their own calendars
@@ -196,7 +196,7 @@ async def let_decide(
     to_read = set()
     for meeting, copy, call in left:
         times = meeting.starts_at, meeting.ends_at
-        # The rep has not moved the call.
+        # If the rep has moved the call, the calendars no longer decide its time.
         decided = call is not None and call.starts_at == meeting.starts_at
         moves = decided and (copy.starts_at, copy.ends_at) != times
         is_on = copy.verdict == "call" and copy.starts_at > now

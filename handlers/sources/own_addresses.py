@@ -1,4 +1,4 @@
-"""Remember a person's own addresses, which we find in a calendar or the person tells us."""
+"""Remember a person's own addresses. We find them in a calendar, or the person tells us."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -35,7 +35,7 @@ def own_domains(person: Person, company: Collection[str]) -> frozenset[str]:
 async def learn(
     session: AsyncSession, person: Person, found: CalendarRead, company: Collection[str]
 ) -> None:
-    """Remember the owner's address after a read, or the addresses to ask about.
+    """Remember the owner's address after a read. If we are not sure, remember what to ask about.
 
     `company` is as in `own_domains`. If it has domains, the owner's address must be at one of them.
     Call this before you lock the calendar, because it locks the person.

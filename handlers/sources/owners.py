@@ -24,8 +24,8 @@ ASKED = 4  # the most addresses to choose from
 class Owner:
     """The address of the calendar's owner, or "" if we are not sure.
 
-    If we are not sure, `perhaps` has the addresses to choose from, likeliest first, or else the
-    mail domain that may be our company's.
+    If we are not sure, `perhaps` has the addresses to choose from, likeliest first. If there are no
+    such addresses, it may have one mail domain, which may be our company's.
     """
 
     address: str = ""
@@ -36,8 +36,8 @@ def owner_of(events: Iterable[CalendarEvent], accounts: Collection[str] = ()) ->
     """Find the owner of the calendar with these events from the guest lists.
 
     The owner's address is on nearly all guest lists, with people from at least two other companies,
-    and no other address is on more than half of the lists. `accounts` are mail domains of accounts,
-    which are not the owner's.
+    and no other address is on more than half of the lists. `accounts` are the mail domains of
+    accounts. The owner's address is not at one of them.
     """
     lists = [one for one in _lists(events) if one]
     if sum(len(one) > 1 for one in lists) < MEETINGS:

@@ -21,7 +21,7 @@ from storage.tables import Person
 class SourceFailed(Exception):
     """A calendar or a source of transcripts could not be read.
 
-    `wait` is how long the other side asked us to wait, or None.
+    `wait` is how long the other side asked us to wait. It is None if the other side did not ask.
     """
 
     def __init__(self, trouble: SourceTrouble, wait: timedelta | None = None) -> None:

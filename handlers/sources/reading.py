@@ -39,8 +39,8 @@ from storage.tables import CalendarConnection, Person, SeenMeeting
 BEHIND, AHEAD = timedelta(days=1), timedelta(days=21)
 # These calendars include the past, so we also note whom the owner met.
 WITH_PAST: frozenset[CalendarKind] = frozenset(("ics", "file"))
-MAX_MEETINGS = 2_000  # events in the span
-CALLS = 3  # calls to settle together, which takes about a tenth of a second
+MAX_MEETINGS = 2_000  # we take in at most this many events at once
+CALLS = 3  # we change this many calls in one transaction, which takes about a tenth of a second
 REMEMBERED = timedelta(days=3)  # if a meeting is re-created within this time, it keeps its call
 
 
@@ -132,7 +132,7 @@ class CalendarIntake:
     ) -> tuple[list[Change], Sequence[CalendarEvent]] | None:
         """Give up the calls of meetings that are gone, and find the events that have changed.
 
-        Return what happened to the calls, and the changed events, or None if we doubt the read.
+        Return what happened to the calls, and the changed events. Return None if we doubt the read.
         """
         await calendars.of_person(session, person, locked=True)
         now, listed = self._now, self._listed

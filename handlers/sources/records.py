@@ -12,7 +12,7 @@ from typing import Literal
 
 from storage.choices import Stage
 
-MAX_ID = 200  # characters of a UID; a longer UID is replaced with its hash
+MAX_ID = 200  # if a UID has more characters than this, we use its hash instead
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class CalendarEvent:
     - `uid`: the iCalendar UID, which is the same in every participant's copy. For Google,
       `iCalUID`. For Microsoft Graph, `iCalUId` with zeros for the date of the instance. If there is
       no UID, the calendar's own id of the event.
-    - `original_start`: None for a single meeting. For an instance of a series, its start by the
-      rule of the series, even if it was moved.
+    - `original_start`: for an instance of a series, the start that the rule of the series gives it,
+      even if the instance was moved. None for a single meeting.
     - `state`: "cancelled" if the organizer cancelled the meeting, "declined" if only the owner of
       the calendar declined or removed it, and otherwise "on".
     - `attendees`: the guests, without the owner of the calendar if the source knows the owner.
@@ -60,9 +60,9 @@ class CalendarEvent:
     # Whether the owner of the calendar organizes the meeting. A new organizer changes the guest
     # list too, so this is not in the fingerprint.
     is_own: bool = field(default=False, repr=False)
-    # The SEQUENCE of iCalendar, and when this copy was last changed (for
-    # `handlers.sources.revisions`), or None. Some calendars change the time although nothing else
-    # has changed, so `modified_at` is not in the fingerprint.
+    # The SEQUENCE of iCalendar, and when this copy was last changed. From these,
+    # `handlers.sources.revisions` knows which copy is newer. Some calendars set a new `modified_at`
+    # although nothing else has changed, so `modified_at` is not in the fingerprint.
     sequence: int | None = field(default=None, compare=False)
     modified_at: datetime | None = field(default=None, compare=False, repr=False)
 

@@ -79,7 +79,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The verdict on a meeting, and the reason.
+    """The verdict on a meeting ("call", "no" or "ask"), and the reason.
 
     - `accounts`: ids of accounts. For a call, its one account, or none if the person invited a
       company that is not on file. For a question, the accounts to choose from.
@@ -263,9 +263,9 @@ def _by_guests(case: _Case) -> Judgement | None:
 def _by_own_invitation(case: _Case) -> Judgement | None:
     """Return a call with a company that is not on file if the person has invited only its people.
 
-    Return None if our own domains are unknown, or if the meeting may be something else. Signs are a
-    guest with a private address, an account in the title, "via", words about paying or about
-    internal meetings, and a mail domain that differs from ours only in its ending.
+    Return None if our own domains are unknown, or if the meeting may be something else. Signs of
+    something else are a guest with a private address, an account in the title, "via", words about
+    paying or about internal meetings, and a mail domain that differs from ours only in its ending.
     """
     title, known = case.event.title, case.known
     companies = {mail.company_of(one.address) for one in case.theirs}

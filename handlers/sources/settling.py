@@ -54,15 +54,15 @@ async def settle_as(
     """Plan, change or give up the call of a person's meeting after it was judged.
 
     `source` is the kind of calendar, as in `Call.source`. `quiet` is as in `calendar.take_in`.
-    `now` is UTC. With `holds_in_doubt`, a call stays a call if the judgement is uncertain and the
-    earlier reason is in `STAYS`. Return None if there was no call and there is none now.
+    `now` is UTC. If `holds_in_doubt` is true and the judgement is uncertain, a call stays a call in
+    two cases: the earlier reason is in `STAYS`, or guests from another company have joined those of
+    its account. Return None if there was no call and there is none now.
     """
     judgement = await invited.with_account(session, person, event, judgement, now)
     if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:
         # The guests are on file only because the person invited them.
         judgement = replace(judgement, reason=meeting.reason, word=meeting.word)
     account_id = judgement.account_id
-    # A call also stays a call if guests from another company have joined those of its account.
     before = meeting.word if meeting.reason == "held in doubt" else meeting.reason
     stays = before in STAYS or (bool(judgement.companies) and bool(judgement.accounts))
     holds = holds_in_doubt and meeting.verdict == "call" and stays

@@ -1,4 +1,7 @@
-"""Settle the meetings that were read in a calendar, one by one, and change their calls."""
+"""Settle the meetings that were read in a calendar, one by one.
+
+To settle a meeting is to store whether it is a sales call, and to change its call to match.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -19,7 +22,7 @@ from storage.tables import CalendarConnection, Call, MeetingAnswer, Person, Seen
 
 Item = TypeVar("Item")
 
-PART = 20  # events to judge or settle together
+PART = 20  # we judge or settle this many events together
 
 
 class Change(NamedTuple):

@@ -3,8 +3,8 @@
     text ──grammar──▶ Reading ──interpretations──▶ Readings ──resolver──▶ Understood (a moment)
                                                                       or Unclear (a question)
 
-The grammar turns words into fields. `interpretations` lists what an ambiguous reading can mean. The
-resolver turns each reading into a moment in UTC. `now` is always an argument.
+The grammar turns words into the fields of a Reading. `interpretations` lists what an ambiguous
+reading can mean. The resolver turns each reading into a moment in UTC. `now` is always an argument.
 """
 
 from handlers.times.date_orders import DateOrder, date_order

@@ -16,7 +16,7 @@ _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 def before_now(
     text: str, zone: str, now: datetime, at: Callable[[datetime], Understood | Unclear]
 ) -> Understood | None:
-    """Return the last moment before `now` that the text can mean, or None.
+    """Return the last moment up to `now` that the text can mean. Return None if there is none.
 
     `at` reads the text as if it was typed at the given time. All times are aware.
     """

@@ -14,15 +14,17 @@ from handlers.times.zones import city
 _A_YEAR = timedelta(days=366)
 # If next year's date is further ahead, we add a note: the person may mean this year's date.
 _RATHER_PAST = timedelta(days=180)
-# A day and a note on how we chose it (or None), or the question to ask.
+# Either a day with a note on how we chose it (the note may be None), or the question to ask.
 FoundDay = tuple[date, str | None] | Unclear
 
 
 def find(reading: Reading, minutes: int | None, context: Context) -> FoundDay:
-    """Return the day that a reading means and a note on how we chose it, or the question to ask.
+    """Return the day that a reading means, and a note on how we chose it.
 
-    `minutes` is the typed time, in minutes after midnight, or None. It decides whether today is
-    possible.
+    If the day is unclear, return the question to ask instead.
+
+    `minutes` is the typed time, in minutes after midnight. If it is over, the day can't be today.
+    `minutes` is None if no time was typed.
     """
     found = _named(reading, minutes, context)
     if isinstance(found, Unclear) or not reading.shift:

@@ -70,7 +70,8 @@ _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
 class DueDay:
     """A day, the typed time of that day ("17:00") if any, and a note on how we read it.
 
-    `day` is None if the text could mean two days, or a day or a time. The note then says so.
+    `day` is None if the text could mean two days, or could mean a day as well as a time. The note
+    then says so.
     """
 
     day: date | None
@@ -79,11 +80,11 @@ class DueDay:
 
 
 def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
-    """Return the day that the text means, or None.
+    """Return the day by which the text says that something is due.
 
-    Return None if the text names no day or has words that are not about time, if the day is in the
-    past, or if a date is too far ahead to be meant. `today`, `zone` (IANA) and `order` are the
-    writer's.
+    Return None if the text names no day, or has words that are not about time. Also return None if
+    the day is in the past, or if a date is so far ahead that it can't be meant. `today`, `zone`
+    (IANA) and `order` are the writer's.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     behind = said.removeprefix(_BEFORE)

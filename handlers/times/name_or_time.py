@@ -22,7 +22,7 @@ from handlers.times.words import DAY_NAMES, MONTH_NAMES, plain
 # In a calendar word of at most this many letters, a wrong letter does not count as a typo, because
 # it often makes another word ("match" for "march"). Only swapped letters count ("mrach").
 _SHORT_NAMES = 5
-# How many letters may be wrong in a calendar word, by whether it is long (`_LONG`).
+# How many letters may be wrong in a calendar word. The keys say whether the word is long (`_LONG`).
 _TYPO_LIMITS = {True: 2, False: 1}
 _LONG = 8  # in letters
 _CALENDAR = tuple(name.lower() for name in (*DAY_NAMES, *MONTH_NAMES) if len(name) >= _SHORT_NAMES)
@@ -41,10 +41,10 @@ def begins_with_a_request(words: Sequence[str]) -> bool:
 
 
 def first_doubtful_word(words: Sequence[str], reading: Reading | None, time: str) -> int | None:
-    """Return the index of the first word of a name that may belong to the time, or None.
+    """Return the index of the first word of a name that may belong to the time after the name.
 
-    `words` are the words of the name as typed, without punctuation. `reading` and `time` are the
-    time after the name, parsed and as typed.
+    Return None if there is no such word. `words` are the words of the name as typed, without
+    punctuation. `time` is the time after the name as typed, and `reading` is the time parsed.
     """
     said = [plain(word) for word in words]
     for i in range(1, len(words)):

@@ -52,5 +52,5 @@ class Unclear:
 
     @property
     def suggestion(self) -> datetime | None:
-        """The start of the first offer in UTC, or None."""
+        """The start of the first offer in UTC. It is None if there is no offer."""
         return self.offers[0].starts_at if self.offers else None

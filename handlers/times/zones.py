@@ -101,10 +101,10 @@ def city(zone: str) -> str:
 
 
 def named(words: str, own: str) -> str | None:
-    """Return the IANA zone that the words name, or None.
+    """Return the IANA zone that the words name. Return None if they name no zone.
 
     `words` are in lower case, without the word "time": "et", "new york", "europe/berlin". If they
-    fit `own`, the person's zone, return `own`: CET is Paris to somebody in Paris.
+    fit the person's own zone (`own`), return `own`. For somebody in Paris, CET is Europe/Paris.
     """
     if words in (label(own).lower(), city(own).lower()):
         return own
@@ -113,12 +113,18 @@ def named(words: str, own: str) -> str | None:
 
 
 def of_place(typed: str) -> str | None:
-    """Return the IANA zone of a place ("Berlin", "new york", "europe/berlin"), or None."""
+    """Return the IANA zone of a place: "Berlin", "new york", "europe/berlin".
+
+    Return None if we don't know the place.
+    """
     return _place(" ".join(typed.lower().split()))
 
 
 def abbreviation(words: str) -> str:
-    """Return a zone's English abbreviation in lower case ("cet" for "mez"), or else the words."""
+    """Return a zone's English abbreviation in lower case: "cet" for "mez".
+
+    Return other words unchanged.
+    """
     return _NICKNAMES.get(words, words)
 
 

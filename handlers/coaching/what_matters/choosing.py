@@ -31,7 +31,7 @@ _BUILT: Mapping[Built, str] = {
 
 
 def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()) -> list[Point]:
-    """List everything worth saying about a call, best first, except open promises.
+    """List everything worth saying about a call except open promises, best first.
 
     longest: at most this many characters of a person's own words in a sentence
     said: words whose first line the brief already quotes
@@ -58,7 +58,7 @@ def is_told(answer: str, points: Collection[Point]) -> bool:
 
 
 def last_words(said: Sequence[Said], who: str) -> Said | None:
-    """Return the newest words of a person, or None."""
+    """Return the newest words of a person. Return None if the person has said nothing."""
     return next((one for one in said if one.who == who and one.words), None)
 
 

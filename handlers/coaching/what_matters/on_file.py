@@ -46,7 +46,7 @@ class Owed:
 
 @dataclass(frozen=True)
 class Answer:
-    """Marketing's answer, `days` ago, to what this rep had written (`to`)."""
+    """Marketing's answer to what this rep had written (`to`). The answer came `days` ago."""
 
     id: int
     by: str
@@ -57,7 +57,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to a research question, found `days` ago (`when`: "on Thursday")."""
+    """The answer to a research question. It was found `days` ago (`when`: "on Thursday")."""
 
     answer: str
     days: int

@@ -57,8 +57,8 @@ class Point:
     why: why the sentence matters ("Jana Novak is coming"), or ""
     about: the id of the reflection or note that the sentence is about, or 0
     news: a shorter form for a point that must stay in the brief, or ""
-    firm: whether the point comes before all others; only for a call that nobody came to, a
-    surprise, a wrong guess, the rep's next step, a quote that the rep kept, and a missed goal
+    firm: whether the point comes before all others; only a call that nobody came to, a surprise, a
+    wrong guess, the rep's next step, a quote that the rep kept, and a missed goal can be firm
     """
 
     topic: Topic

@@ -23,7 +23,7 @@ def sentence(words: str, longest: int = SHORT) -> str:
 
 
 def short_note(words: str, longest: int = NOTED) -> str:
-    """Return the main point of the first line of somebody's words, or ""."""
+    """Return the main point of the first line of somebody's words. Return "" if there are none."""
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     if line.startswith("“") and line.endswith("”"):
         return f"“{to_the_point(line[1:-1], longest)}”"

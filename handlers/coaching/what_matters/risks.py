@@ -4,7 +4,7 @@ from handlers.coaching.what_matters.on_file import OwnLastCall
 
 
 def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
-    """Return the one risk in the rep's own last call and what to do, or None.
+    """Return the one risk in the rep's own last call, and what to do. Return None if there is none.
 
     `pitch` is true if the next goal is a pitch, and nothing is on file about what the buyer needs.
     """
@@ -26,7 +26,10 @@ def risk(own: OwnLastCall, *, pitch: bool = False) -> str | None:
 
 
 def _measured_risk(own: OwnLastCall) -> str:
-    """Return "Last time 79% of the talk was yours" or the like, or ""."""
+    """Return a sentence such as "Last time 79% of the talk was yours".
+
+    Return "" if nothing was measured that is a risk.
+    """
     talk, first = own.measured_talk if own.talked_most else None, own.first_proposal
     said = [f"{round(100 * talk)}% of the talk was yours"] if talk is not None else []
     if first is not None:
