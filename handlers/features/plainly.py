@@ -167,7 +167,7 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
 
 
 async def _of_a_colleague(turn: Turn) -> Reply | None:
-    """Answer a question about a colleague's own data. Return None for other words.
+    """Answer a question about a colleague's own data. Return None for any other words.
 
     If a customer on file has the same name, we assume that the customer is meant, and return None.
     """
@@ -290,7 +290,7 @@ async def planned(turn: Turn) -> Reply:
 async def _changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
-    Return None for other words, and for unknown accounts.
+    Return None for any other words, and for unknown accounts.
     """
     about, happened, behind = call_words.split_report(words)
     if not happened or not await which_account.by_name_or_part_at_start(turn, about):
@@ -308,7 +308,7 @@ async def promised(turn: Turn) -> Reply:
 async def _account_alone(turn: Turn) -> Reply | None:
     """Answer an account's name, alone or with a time: show the next call, or plan a call.
 
-    Return None for other words.
+    Return None for any other words.
     """
     words = turn.text.strip(ENDS)
     changed = await _changed(turn, words)

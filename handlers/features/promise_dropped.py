@@ -21,7 +21,7 @@ SHOWN = 3
 
 
 async def find(turn: Turn) -> Reply | None:
-    """Show the open promises that match the typed words. Return None for other words."""
+    """Show the open promises that match the typed words. Return None for any other words."""
     asked = _DROP.fullmatch(turn.text.strip())
     if not asked:
         return None

@@ -25,7 +25,7 @@ class TypedPromise:
 async def by_them(turn: Turn, text: str) -> TypedPromise | None:
     """Parse "Halden promised to send the plans".
 
-    Return None for other texts, or if the text does not name exactly one account. After "they",
+    Return None for any other text, or if the text does not name exactly one account. After "they",
     "he" or "she", the account may come last ("for Kestrel") or be "".
     """
     words = text.split()

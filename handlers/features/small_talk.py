@@ -63,7 +63,7 @@ async def thanks(_turn: Turn) -> Reply:
 
 
 async def please(registry: Registry, turn: Turn) -> Reply:
-    """Answer "please send briefs again". For other words, show help."""
+    """Answer "please send briefs again". For any other words, show help."""
     return await sent_again(turn) or await help_with(registry, turn)
 
 
@@ -103,7 +103,7 @@ async def unmute(turn: Turn) -> Reply:
 async def sent_again(turn: Turn) -> Reply | None:
     """Answer "send briefs again" or "turn briefs on".
 
-    Return None for other words, or if the kind is not muted.
+    Return None for any other words, or if the kind is not muted.
     """
     verb, *words = turn.text.lower().split() or [""]
     if verb not in ("send", "turn") or (verb == "turn" and "on" not in words):
@@ -116,7 +116,7 @@ async def sent_again(turn: Turn) -> Reply | None:
 
 
 async def start(registry: Registry, turn: Turn) -> Reply:
-    """Unmute the kind that was named, or end the snooze. For other words, show help."""
+    """Unmute the kind that was named, or end the snooze. For any other words, show help."""
     if _kind_named(turn.text):
         return await unmute(turn)
     if frozenset(stems(turn.text)) <= NAMES_NO_KIND:

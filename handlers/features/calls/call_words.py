@@ -64,7 +64,7 @@ class MatchingCalls:
 def split_report(words: str) -> tuple[str, str, str]:
     """Split "Northwind was moved to Friday 9" into "Northwind", "moved" and "to Friday 9".
 
-    The second part is "moved" or "cancelled". For other words, return three empty strings.
+    The second part is "moved" or "cancelled". For any other words, return three empty strings.
     """
     typed = words.split()[:_WORDS]
     for i, word in enumerate(typed[1:], 1):

@@ -36,7 +36,7 @@ def names_in(said: str) -> tuple[str, str] | None:
 
 
 async def rename(turn: Turn) -> Reply | None:
-    """Rename an account if the words say so. Return None for other words or unknown accounts."""
+    """Rename an account if the words ask for it. Return None if not, or for an unknown account."""
     names = names_in(turn.text) if turn.place is None else None
     if names is None:
         return None

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-Read = Callable[
-    [str, date], date | None
-]  # the type of a function that parses words into a day, relative to another day
+# the type of a function that parses words into a day, relative to another day
+Read = Callable[[str, date], date | None]
 
 # before the day of return
 _BACK = ("until", "till", "til", "back on", "back")

@@ -78,7 +78,7 @@ def answer(asked: DataQuestion) -> str:
 
 
 def who_sees(turn: Turn) -> Card | None:
-    """Answer who sees the person's own data. Return None for other words."""
+    """Answer who sees the person's own data. Return None for any other words."""
     asked = question(turn.text)
     if asked is None:
         return None

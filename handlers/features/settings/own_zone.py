@@ -35,7 +35,7 @@ async def times(turn: Turn) -> Reply:
 
 
 async def said(turn: Turn) -> Reply | None:
-    """Answer "I'm in Chicago" or "your times are wrong". Return None for other words."""
+    """Answer "I'm in Chicago" or "your times are wrong". Return None for any other words."""
     text = turn.text.strip()
     here = _IN.fullmatch(text)
     if here and (zone := _zone(here["place"])):

@@ -63,7 +63,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the person's rhythm, calendars or transcripts. For other words, add a note."""
+    """Show the person's rhythm, calendars or transcripts. For any other words, add a note."""
     if turn.text.strip().lower() in ("calendar", "calendars", "my calendar"):
         return await calendar.show(turn)
     if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
