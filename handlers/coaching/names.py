@@ -73,10 +73,14 @@ def without_names(words: str, names: Mapping[str, str]) -> str:
     - "in May" and "4 May" are the month.
     - If several names share a part, we use the stand-in of the first name.
 
-    We also find initials ("J.N.", "JN"), names with an ending ("Петровой", "Northwinders"), names
-    written as two words ("North Wind") or joined into one ("JanaNovak", "jnovak",
-    "#TeamNorthwind"), common short forms ("Bob" for Robert), and long names with one typo
-    ("Northwnd").
+    We also find these forms of a name:
+
+    - initials: "J.N.", "JN"
+    - a name with an ending: "Петровой", "Northwinders"
+    - one word written as two: "North Wind"
+    - words joined into one: "JanaNovak", "jnovak", "#TeamNorthwind"
+    - a common short form: "Bob" for Robert
+    - a long name with one typo: "Northwnd"
 
     An email or web address becomes "an address". A number of seven digits or more becomes "a
     number"; `numbers` lists the exceptions. A name within a stand-in becomes "…".

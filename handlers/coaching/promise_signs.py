@@ -111,9 +111,9 @@ def may_refer_to(shorter: str, promise: str) -> bool:
 def is_step_of(step: str, promise: str) -> bool:
     """Check whether a next step is this promise, in the same words or in more words.
 
-    A step with more words must be something to do for the buyer, not a call, and MIN_WORDS words of
-    the promise must say what is promised: "Send Karl Otte a one-page business case" is "business
-    case for Karl".
+    If the step has more words, it must be something to do for the buyer, not a call. Also, at least
+    MIN_WORDS words of the promise must say what is promised. "Send Karl Otte a one-page business
+    case" is the promise "business case for Karl".
     """
     if is_same(promise, step):
         return True

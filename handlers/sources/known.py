@@ -96,9 +96,9 @@ def _is_at_account(contact: Contact, companies: Mapping[str, int]) -> bool:
 def _decides(contact: Contact, companies: Mapping[str, int], with_domains: Collection[int]) -> bool:
     """Check whether a meeting with this contact is a call with the contact's account.
 
-    Yes if the address is at the account's domain, and no if it is at another account's domain. For
-    any other address, yes if the contact was typed or came from a CRM, and the address is private
-    or the account has no domain on file.
+    It is if the address is at the account's domain, and it is not if the address is at another
+    account's domain. With any other address, it is only if the contact was typed or came from a
+    CRM. Also, the address must be private, or the account must have no domain on file.
     """
     if _is_at_account(contact, companies):
         return True

@@ -48,7 +48,10 @@ async def note(session: AsyncSession, report: MeetingReport, now: datetime) -> i
 
 
 def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
-    """Record that a meeting began or ended at `at` (UTC). Return the calls that began or ended."""
+    """Record that a meeting began or ended at `at` (UTC).
+
+    `found` are the meeting's calls at about this time. Return those that began or ended.
+    """
     concerned = starting(found, at) if what == "started" else ending(found, at)
     for call in concerned:
         if what == "started":
@@ -59,13 +62,13 @@ def apply(found: Iterable[Call], what: What, at: datetime) -> list[Call]:
 
 
 def starting(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Choose the calls that began when the meeting began, at `at` (UTC)."""
+    """Choose which of a meeting's calls began when the meeting began, at `at` (UTC)."""
     near = [call for call in found if call.starts_at - EARLY <= at <= call.ends_at + LATE]
     return _planned_with(min(near, key=lambda call: abs(call.starts_at - at), default=None), near)
 
 
 def ending(found: Iterable[Call], at: datetime) -> list[Call]:
-    """Choose the calls that ended when the meeting ended, at `at` (UTC).
+    """Choose which of a meeting's calls ended when the meeting ended, at `at` (UTC).
 
     If calls follow each other in one meeting, prefer a call that is known to be running.
     """

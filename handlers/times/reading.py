@@ -22,7 +22,7 @@ class CalendarDate:
     months: how many months from this one, for "the 20th of next month"
     either_way: the punctuation of 3/4, 3.4 or 3-4, whose first number (`day`) may be the day or the
     month
-    settled: what decided which number is the day, for a note; None if no note is needed
+    settled: what decided which number is the day; we say so in a note; None if we need no note
     """
 
     day: int

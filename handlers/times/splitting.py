@@ -61,9 +61,11 @@ def split(text: str, *, now: datetime, zone: str, order: DateOrder = "day first"
     """Split a text into the account's name and the time after it, if there is one.
 
     The time is the longest end of the text that parses as a time, even if it leads to a question
-    ("yesterday 3pm"). A lone "noon" or "1001" stays with the name. If words of the name may belong
-    to the time, such as "every" in "Contoso every Friday 3pm", the answer is a question, and the
-    name is the part that is certain. After a name in quotes, the rest must be a time.
+    ("yesterday 3pm"). A lone "noon" or "1001" stays with the name. After a name in quotes, the rest
+    must be a time.
+
+    Words of the name may belong to the time, such as "every" in "Contoso every Friday 3pm". Then we
+    return a question instead of the time, and only the part of the name that is certain.
 
     `now` must be aware. `zone` (IANA) and `order` are those of the person who typed the text. No
     text raises an exception.
@@ -129,8 +131,9 @@ def _after(text: str, name: str) -> str:
 def _is_a_name(name: str, reading: Reading | None, time: str) -> bool:
     """Check that no word of the name is likely to belong to the time.
 
-    A name may end in a number, a day or a month (Studio 54, Ruby Tuesday), unless a time without a
-    day follows ("Studio 54 3pm"), or the word before it leads to a time ("Contoso week 50").
+    A name may end in a number, a day or a month: Studio 54, Ruby Tuesday. But the last word is
+    likely to belong to the time if a time without a day follows ("Studio 54 3pm"), or if the word
+    before it leads to a time ("Contoso week 50").
     """
     stripped = (word.strip(_PUNCTUATION) for word in plain(name).split())
     words = [word for word in stripped if any(map(str.isalnum, word))]
