@@ -6,7 +6,8 @@ refusals.py   the messages for files that we can't read
 
 Code that runs in the separate process:
 
-read.py       reads a file, and prints a head and the words; head.py builds the head
+read.py       reads a file, and prints its words after a head: title, times, language and speakers
+head.py       builds the head
 measure.py    computes figures from the words
 formats/      parsers for each file format
 """

@@ -16,7 +16,10 @@ MAX_EXCERPT = 160  # characters
 
 
 def head_of(call: Transcript, digest: str) -> TranscriptHead:
-    """Build the head of a transcript. The key stays empty until the words are kept."""
+    """Build the head of a transcript. `digest` is the hash of the file.
+
+    `key` stays empty here, because a key is made when the words are stored in memory.
+    """
     return TranscriptHead(
         key="",
         digest=digest,
@@ -38,7 +41,7 @@ def _labels(utterances: Sequence[Utterance]) -> tuple[Label, ...]:
         if one.speaker:
             said[one.speaker].append(one.words)
             spoken[one.speaker] += len(one.words.split())
-    if not spoken.total():  # a file without words: use time
+    if not spoken.total():  # the file has no words, so we compare times
         for one in utterances:
             spoken[one.speaker] += _milliseconds(one) if one.speaker else 0
     total = spoken.total() or 1

@@ -16,7 +16,7 @@ MAX_IN_ALL = 50_000_000  # bytes
 class _Kept:
     words: bytes = field(repr=False)
     until: datetime
-    # The last measurement, by context. There is at most one entry.
+    # The last measurement, by the facts that it was based on. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
 
 
@@ -47,7 +47,10 @@ class WordsInMemory:
         return self._kept[key].words
 
     def measured(self, key: str, context: TalkContext) -> Measured | None:
-        """Return the last measurement of these words if it had the same context."""
+        """Return the last measurement of these words, or None if it was based on other facts.
+
+        `context` has the facts about the call.
+        """
         kept = self._kept.get(key)
         return kept.measured.get(context) if kept else None
 

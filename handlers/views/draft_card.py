@@ -35,14 +35,15 @@ from storage.choices import MISSED
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
 BEST = 5  # lines to show first
-MORE_FROM = 100  # the place of the first promise that is not among the lines
-MORE_ON_PAGE = 10  # promises on a page, of those that are not among the lines
+MORE_FROM = 100  # Further promises, which are not among the lines, are numbered from here on.
+MORE_ON_PAGE = 10  # further promises on a page
 FEW = 6  # lines that fit into one message; if there are more, show the `BEST` lines first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# These lines are kept, but at least a part of the line was stored before.
+# States of a line of which at least a part was stored before the rep pressed Keep.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
-AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})  # kept without an edit
+# States of a line that was kept without an edit.
+AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
 SETTLED = AS_SAID | {REWORDED}
 ANSWERED_ONCE = "I show the lines after your answer, which also answers the question above."
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
@@ -115,9 +116,10 @@ class DraftPages:
 def page(
     draft: DraftPages, seated: Seated, number: int, today: date, notes: Sequence[str] = ()
 ) -> Card:
-    """Return a page of the draft: the best lines (0) or, if there are many lines, the rest (1).
+    """Return a page of the draft. `number` says which page, counted from 0.
 
-    Page 2 and later pages have promises that are not among the lines.
+    Page 0 has the best lines. If there are many lines, page 1 has the rest. Page 2 and later pages
+    have promises that are not among the lines.
     """
     count = len(draft.lines)
     best = count if count <= FEW else BEST
@@ -137,7 +139,8 @@ def page(
         state = draft.settled.get(str(at), "")
         own = draft.in_own_words.get(str(at), "")
         changed = f" {CHANGED}" if state == REWORDED and not own else ""
-        shown = replace(line, due=None) if own else line  # the rep's own words contain the day
+        # The rep's own words contain the day already.
+        shown = replace(line, due=None) if own else line
         source = f"{_source(shown, state, today)}{changed}"
         blocks.append(Quote(own or line.words, source, kept=False))
         alone = not line.before

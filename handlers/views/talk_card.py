@@ -54,10 +54,10 @@ CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
     "law, so ask first."
 )
-MAIN_SHARES = 4  # the most people of the customer whose shares are on the short card
-ALL_SHARES = 12  # the most people whose shares are on the card with all figures
-NOT_HEARD = 3  # the most competitors that were not heard
-# If most questions are in one third of the call, these words come before the counts.
+MAIN_SHARES = 4  # the short card has the shares of at most this many of the customer's people
+ALL_SHARES = 12  # the card with all figures has the shares of at most this many people
+NOT_HEARD = 3  # the card names at most this many competitors that were not heard
+# The words before the numbers of questions, if most questions are in one third of the call.
 _SPREAD: dict[Spread | None, str] = {
     "start": "Bunched at the start: ",
     "middle": "Bunched in the middle: ",
@@ -79,9 +79,9 @@ def card(
 ) -> Card:
     """Return the most important figures. `about` names the call: "Northwind, today 10:00".
 
-    With `first`, these are the person's first figures, so add the published range, what stays in
-    the chat, and a note on consent. `guessed` are sentences about the person's guesses. The first
-    is about the talk share.
+    If `first` is true, these are the person's first figures. Then the card also has the published
+    range, what stays in the chat, and a note on consent. `guessed` are sentences about the person's
+    guesses. The first of these sentences is about the talk share.
     """
     published = playbook.published("talk_share") if figures.mine is not None else None
     share, *more = [*guessed, ""]
@@ -147,7 +147,10 @@ def _with_colleagues(figures: TalkFigures) -> bool:
 
 
 def _their_shares(figures: TalkFigures) -> str:
-    """Return "Jana Novak talked 28% of the time, Tom Ash 9%.", or "" unless several spoke."""
+    """Return "Jana Novak talked 28% of the time, Tom Ash 9%.".
+
+    Return "" if fewer than two of the customer's people spoke.
+    """
     theirs = [one for one in figures.speakers if one.side == "theirs"]
     if len(theirs) < 2:
         return ""
@@ -162,7 +165,10 @@ def _named(speakers: Sequence[SpeakerShare], limit: int) -> str:
 
 
 def _shares(speakers: Sequence[SpeakerShare], limit: int) -> list[tuple[str, str]]:
-    """Return names with shares, the largest first. Name the rep once, even with several labels."""
+    """Return names with shares, the largest first. Name the rep once.
+
+    The rep may speak under several names in one transcript. Their shares are added up.
+    """
     mine = [one.share for one in speakers if one.side == "me"]
     shares = [("you", sum(mine))] if mine else []
     shares += [(shortened(one.name, 40), one.share) for one in speakers if one.side != "me"]
@@ -350,7 +356,7 @@ def forgotten_already(sentence: str = FORGOTTEN) -> Card:
 
 
 def moved(about: str, row: str) -> Card:
-    """Return the card that replaces an old card whose figures are no longer right."""
+    """Return the card that replaces an old card whose figures have been replaced or moved."""
     lead = (
         "You have brought another file since, or said that this one is of another call. The "
         f"figures of {about} count now."
@@ -360,7 +366,10 @@ def moved(about: str, row: str) -> Card:
 
 
 def talked(labels: Sequence[str]) -> str:
-    """Return "Ann Lee, Jana Novak and 2 more", or "many more" if we did not count everybody."""
+    """Return "Ann Lee, Jana Novak and 2 more".
+
+    If there may be more speakers than we count, write "many more" instead of a number.
+    """
     shown = [shortened(label, 40) for label in labels[:2]]
     rest = len(labels) - 2
     more = ["many more" if len(labels) >= MAX_LABELS else f"{rest} more"] if rest > 0 else []

@@ -21,7 +21,7 @@ LEFT = 92  # pixels; the names of rows are on the left
 LENGTH = WIDTH - EDGE - LEFT
 DOT = 4  # the radius of the mark of a question
 COUNTED = 11  # the radius of a ring with the number of questions, if marks would overlap
-TOGETHER = LENGTH / 10  # pixels; one ring counts the questions in this length
+TOGETHER = LENGTH / 10  # pixels; one ring stands for all questions within this distance
 THINNEST = 1.2  # pixels; the least width of a piece
 LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each row
     "me": ("You", FILL),
@@ -29,7 +29,8 @@ LANES: dict[TalkSide, tuple[str, str]] = {  # the name and the colour of each ro
     "theirs": ("Them", INK),
 }
 THIRDS = ("First third", "middle", "last third")
-ABOUT_EVEN = (0.4, 0.6)  # the rep's shares in a third of the call that count as about even
+# If the rep's share of the speech in a third of the call is between these, it is about even.
+ABOUT_EVEN = (0.4, 0.6)
 
 NO_PROPOSAL = "No proposal from your side was recognised."
 LAST_CALLS = 10  # calls in the picture of talk shares
@@ -63,7 +64,7 @@ def strip(figures: TalkFigures) -> Picture | None:
         drawn.append(charts.text(EDGE, line + 15, "Proposal", SMALL))
         drawn.append(charts.text(LEFT, line + 15, "none recognised", SMALL, fill=SOFT))
         line += LANE + GAP
-    drawn += questions  # the line of the proposal may cross the mark of a question
+    drawn += questions  # drawn last, so that the line of the proposal does not hide them
     drawn += _scale(figures, line)
     return charts.framed("Who spoke when", drawn, line + 20 + EDGE / 2, strip_in_words(figures))
 

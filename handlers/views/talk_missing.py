@@ -22,7 +22,7 @@ _SENTENCES: Mapping[Missing, str] = {
 
 
 def why(reason: Missing, figures: TalkFigures) -> str:
-    """Say why figures are missing, with the numbers of this file where they explain it."""
+    """Say why figures are missing. If numbers of this file help to explain the reason, add them."""
     if reason == "too short":
         return _too_short(figures)
     if reason == "few times" and figures.marks_every is not None:
@@ -35,7 +35,8 @@ def _too_short(figures: TalkFigures) -> str:
         return (
             f"The file has {figures.words:,} words. A talk share needs at least {FEWEST_WORDS:,}."
         )
-    whole = timedelta(seconds=figures.length // timedelta(seconds=1))  # 9:59.8 is not ten minutes
+    # Rounded down, because 9:59.8 is less than ten minutes.
+    whole = timedelta(seconds=figures.length // timedelta(seconds=1))
     least = SHORTEST // timedelta(minutes=1)
     what = "A talk share needs" if figures.basis == "words" else _RATES
     return f"The file has {duration(whole)} of talk. {what} at least {least} minutes."

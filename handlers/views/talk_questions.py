@@ -135,7 +135,7 @@ def which(row: str, labels: Sequence[str], offered: Sequence[OfferedCall], lead:
 class MetCall:
     """A meeting in the rep's calendar that may be the call. `key` is the value of its button.
 
-    `new_account` is the name of its account if the account is not on file yet, or else "".
+    If the account is not on file yet, `new_account` is its name. Otherwise `new_account` is "".
     """
 
     key: str

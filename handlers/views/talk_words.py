@@ -27,7 +27,10 @@ def clock(at: timedelta) -> str:
 
 
 def part(before: float) -> str:
-    """Return a place in a call in words. `before` is the place, from 0 to 1."""
+    """Return a place in a call in words.
+
+    `before` is the part of the call before the place, from 0 to 1.
+    """
     if before < _BEGINNING:
         return "at the beginning"
     if before > _END:

@@ -1,5 +1,7 @@
 """Parse the bytes of a file into a transcript, or refuse the file. All functions here are pure.
 
+A cue is one piece of speech in a file, usually with its times and its speaker.
+
 reading.py    the entry point: `read(name, body)`
 refused.py    the reasons why a file is refused
 decoding.py   converts bytes to text
@@ -7,7 +9,7 @@ docx.py       extracts the text of a Word document
 file_names.py reads a title and a start time from a file name
 choosing.py   picks the parser for a text
 cues.py       files with "-->" lines: Zoom, Teams, Webex, YouTube, subtitles
-cue_text.py, name_lines.py, rolling.py    helpers of cues.py
+cue_text.py, name_lines.py, rolling.py    used by cues.py
 headed.py     a header line, then words: Zoom's captions, Teams' documents, Otter, tl;dv, Fathom
 headers.py    parses those header lines
 named.py      lines of "Name: words": Meet, Granola, pasted text

@@ -13,17 +13,19 @@ from handlers.transcripts.speakers import one_name_each, seen_name
 from storage.text import storable
 
 DAY = 86_400.0
-# A call went past midnight if the first and last times are further apart than this, with one gap of
-# more than half of this. No cue lasts longer than this.
+# A call went past midnight if its first and last times are more than half a day apart, and one gap
+# between two times is longer than a quarter of a day. A cue lasts half a day at most.
 HALF_A_DAY = DAY / 2
-# In seconds. A first time above this counts from 1970. If the last time is still above this after
-# we subtract the first, the values are not times within a call, and we drop them all.
+# In seconds. If the first time is above this limit, the times count from 1970, and we subtract the
+# first time from all of them. If the last time is still above the limit, the values are not times
+# within a call, and we drop them all.
 LONGEST = 2 * DAY
 # The file or its name may give a start. If the first time of day in the file is more than three
 # hours away from that start, we do not use the time of day.
 FAR_OFF = timedelta(hours=3)
 WORDS_A_SECOND = 2.5
-# Other tools write these two formats too, so we trust the file name if it names a tool.
+# Other tools write the formats of these two tools too. So if the file name names a tool, we trust
+# the file name.
 _VAGUE = ("other", "otter")
 _FEW = 0.1  # at most this share of the cues may lack a time
 
@@ -126,7 +128,10 @@ def _with_ends(cues: list[RawCue]) -> list[RawCue]:
 
 
 def _on_clock(day: datetime, seconds: float) -> datetime:
-    """Return the moment nearest to `day` with this time of day, or `day` if none is near."""
+    """Return the moment with this time of day that is nearest to `day`.
+
+    If that moment is more than three hours away, return `day`.
+    """
     at = day.replace(hour=0, minute=0, second=0, microsecond=0) + _span(seconds)
     nearest = min((at, at - timedelta(1), at + timedelta(1)), key=lambda one: abs(one - day))
     return nearest if abs(nearest - day) < FAR_OFF else day

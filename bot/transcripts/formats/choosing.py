@@ -24,7 +24,7 @@ _NOTES = re.compile(
 )
 _BULLETS = ("- ", "* ", "• ", "– ", "[ ] ", "☐ ")
 MAX_CHARACTERS = 5_000_000  # characters of speech; an eight-hour call has about 500,000
-MAX_LINES = 200_000  # ten lines for each cue; reading more would take too long
+MAX_LINES = 200_000  # ten lines for each of `MAX_CUES` cues; reading more would take too long
 _MANY = 0.3  # if more than this share of the lines match, the text is a chat, or is notes
 HEAD = 300  # we look at this many characters of a line
 
@@ -43,7 +43,7 @@ def read_text(text: str) -> RawTranscript:
 
 
 def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTranscript:
-    """Read the paragraphs of a text that has no JSON. Raises FileRefused."""
+    """Read the paragraphs of a text that is not JSON. Raises FileRefused."""
     lines = [line for one in paragraphs for line in one.split("\n") if line.strip()]
     if not lines:
         raise FileRefused("empty")
@@ -52,7 +52,7 @@ def read_paragraphs(paragraphs: Sequence[str], *, is_document: bool) -> RawTrans
     if _share(lines, _is_chat) > _MANY:
         raise FileRefused("chat")
     if is_document and (found := read_cues("\n".join(lines))):
-        return replace(found, tool="teams")  # older documents of Teams have cues
+        return replace(found, tool="teams")  # older Word documents from Teams have lines with "-->"
     found = read_headed(paragraphs, is_document=is_document) or read_named(lines)
     if found:
         return found

@@ -11,7 +11,7 @@ _TIMING = re.compile(rf"\s*\[?(-?){_TIME}\s*-->\s*(-?){_TIME}", re.ASCII)
 _SBV = re.compile(
     r"(\d{1,3}:\d\d:\d\d\.\d{3}),(\d{1,3}:\d\d:\d\d\.\d{3})\s*", re.ASCII
 )  # the format of YouTube
-_COLONS = str.maketrans("：∶", "::")  # some languages use other colons
+_COLONS = str.maketrans("：∶", "::")  # characters that Chinese and Japanese texts use as colons
 
 
 def seconds(text: str) -> float | None:

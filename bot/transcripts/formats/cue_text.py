@@ -36,7 +36,10 @@ def voices(text: str) -> list[tuple[str, str]]:
 
 
 def _undashed(text: str) -> str:
-    """A dash at the end belongs to the next speaker: "- <v Bo>Hi"."""
+    """Clean the words, and remove a dash at the end.
+
+    In "Hello. - <v Bo>Hi", the dash belongs to Bo's words.
+    """
     words = clean(text)
     return words[:-1].rstrip() if words == "-" or words.endswith(" -") else words
 

@@ -94,7 +94,8 @@ def named_call(name: str, now: datetime | None = None) -> NamedCall:
 def _day(name: str, now: datetime | None) -> date | None:
     """Return the only day in a name: "2026-11-19", "2026_11_19" or "20261119".
 
-    A day to come is not the day of the call.
+    Return None if the name has no day or several days. Also return None if the day is in the
+    future, because the call has already taken place.
     """
     found: set[date] = set()
     for year, month, day in _DAY.findall(name):
@@ -131,9 +132,10 @@ def _otter(line: str, now: datetime | None) -> NamedCall | None:
 
 
 def _latest(month: int, day: int, hour: int, minute: int, now: datetime) -> datetime | None:
-    """Return the latest moment with this date and time that has passed in at least one time zone.
+    """Add the year to a date. Take the latest year for which the moment is not after `now`.
 
-    Return None if no recent year has this day.
+    The time zone is unknown, so it is enough if the moment has passed in one time zone. Return None
+    if no recent year has this day.
     """
     before = now.replace(tzinfo=None) + _FURTHEST_ZONE
     for year in range(before.year, before.year - _LEAP_YEARS, -1):

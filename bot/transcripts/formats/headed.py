@@ -21,13 +21,13 @@ _LATE = 6 * HOUR  # if a transcript begins later than this, the times are times 
 # Words a second. If people seem to speak faster, the text is a chat, and "10:04" is a time of day.
 _FASTEST = 8.0
 _ENOUGH_WORDS = 30  # with fewer words, we can't judge the speed
-# From this many turns on, somebody must speak twice. If nobody does, the text is an agenda.
+# If a text has at least this many turns and nobody speaks twice, the text is an agenda.
 _ENOUGH_TURNS = 5
-# For the styles in `_ANYTHING`, somebody must speak twice from this many turns on. A text with
-# headers of two lines must have at least this many turns.
+# If a text in a style of `_ANYTHING` has at least this many turns and nobody speaks twice, the text
+# is not a transcript. A text with headers of two lines must have at least this many turns.
 _FEWEST_OF_TWO = 3
-# Many other texts have headers in these styles. From `_FEWEST_TO_TELL` turns on, we also check that
-# people answer each other.
+# Many other texts have headers in these styles too. So if a text has at least `_FEWEST_TO_TELL`
+# turns, we also check that people answer each other.
 _ANYTHING: tuple[HeaderStyle, ...] = ("plain", "time first", "two lines")
 _FEWEST_TO_TELL = 4
 # Teams writes these lines, in English only
@@ -114,7 +114,10 @@ def _begins_with_header(paragraphs: Sequence[str], is_document: bool) -> bool:
 
 
 def _is_chat(turns: Sequence[_Turn]) -> bool:
-    """If people speak impossibly fast, "10:04" is a time of day and the text is a chat."""
+    """Check whether people seem to speak impossibly fast.
+
+    Then "10:04" is not ten minutes into a call but a time of day, and the text is a chat.
+    """
     if not all(one.header.minutes_only for one in turns):
         return False
     words = sum(len(line.split()) for one in turns[:-1] for line in one.lines)

@@ -40,7 +40,7 @@ _Time = float | datetime | None
 
 @dataclass(frozen=True)
 class _Table:
-    """A list of rows with words. `around` has the objects around the list, the innermost first."""
+    """A list of rows with words. `around` has the objects that contain it, the innermost first."""
 
     around: tuple[Row, ...]
     said: Sequence[tuple[Row, str]]  # each row, with plain keys, and the words in the row

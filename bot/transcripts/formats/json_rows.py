@@ -26,7 +26,7 @@ def rows(value: object) -> list[Row]:
 def text(row: object, *keys: str) -> str:
     """Return the first text under one of these keys, or "".
 
-    A whole number below 10**18 counts as text. A larger number ends the search with "".
+    A whole number below 10**18 counts as text. If a larger number comes first, return "".
     """
     if not isinstance(row, dict):
         return ""
@@ -57,9 +57,10 @@ def moment(value: object) -> datetime | None:
 
 
 def tables(value: object, depth: int = 4) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield each list of objects, with the object that holds the list ({} if `value` is the list).
+    """Yield each list of objects, with the object that has the list as a value.
 
-    Nested objects are searched down to `depth`. Lists are not searched.
+    If `value` itself is a list, yield it with {}. We search nested objects down to `depth`, but not
+    the objects within a list.
     """
     if isinstance(value, list) and (found := rows(value)):
         yield {}, found

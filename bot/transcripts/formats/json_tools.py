@@ -86,9 +86,10 @@ def fireflies(data: object) -> RawTranscript | None:
 
 
 def segments(data: object) -> RawTranscript | None:
-    """Read Vexa's segments, or the segments of any other tool if the segments have no times.
+    """Read Vexa's `segments`.
 
-    Unfinished segments and typed messages are left out.
+    Also read the `segments` of any other tool if they have no times. Unfinished segments and typed
+    messages are left out.
     """
     found = around(data, "segments")
     said = rows(found and found.get("segments"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from bot.transcripts.formats.clock import HEADER
 from handlers.transcripts.speakers import MAX_NAME, speaker_name
 
-MAX_WORDS = 7  # in a name with the additions of tools: "Ann Lee (Guest)" has three
+MAX_WORDS = 7  # at most this many words in a name, with what tools add: "Ann Lee (Guest)" has three
 _NO_NAME = frozenset('?!;"“”{}<>=#\\')
 _PARTICLES = frozenset(
     """
@@ -69,8 +69,8 @@ def may_be_name(label: str) -> bool:
 def looks_like_name(label: str) -> bool:
     """Check whether a label is written like a name: no word begins with a small letter.
 
-    Particles ("van") and mail addresses may begin with a small letter. Additions of tools, as in
-    "Ann Lee (guest)", are ignored.
+    Particles ("van") and mail addresses may begin with a small letter. What tools add to a name
+    is ignored, as in "Ann Lee (guest)".
     """
     words = speaker_name(label).split()
     return may_be_name(label) and not any(

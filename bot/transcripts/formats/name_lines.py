@@ -6,7 +6,7 @@ from bot.transcripts.formats.cue_text import clean
 from bot.transcripts.formats.labels import looks_like_name
 
 _ENOUGH = 0.8  # at least this share of the cues must begin with a name
-_REPEATED = 2  # each name must begin this many cues on average
+_REPEATED = 2  # on average, each name must be the first line of this many cues
 
 Parts = list[tuple[str, str]]
 

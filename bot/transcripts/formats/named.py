@@ -19,23 +19,24 @@ from storage.choices import TranscriptTool
 
 # The next four limits are for a text that has no times and no heading such as "Transcript".
 ENOUGH_TURNS = 4  # a text needs at least this many turns
-# At least this share of the lines must begin a turn. At least this share of the turns must have a
-# label that looks like a name. If this share of the turns are bullets, the text is a list.
+# At least this share of the lines must begin a turn, and at least this share of the turns must have
+# a label that looks like a name. If at least this share of the turns are bullets, the text is a
+# list.
 _ENOUGH_OF_ALL = 0.5
-# From this many turns on, people must answer each other, or the text is a list. We can't check
-# fewer turns, so we accept them.
+# If a text has at least this many turns, people must answer each other. Otherwise the text is a
+# list. With fewer turns we can't tell, so we accept the text.
 _LISTS = 6
 # If more people than this speak, each must have three turns on average. Otherwise we assume that
 # the labels are not names.
 _FEW_SPEAKERS = 5
-_SHORT = 14  # words; if the last line has fewer, a time in it is the end of the call
+_SHORT = 14  # words; if the last line has fewer words, a time in this line is the end of the call
 _BULLETS = ("- ", "* ", "• ", "[ ] ", "☐ ")
 _HEADINGS = ("full transcript", "transcript", "meeting transcript", "transcription")
 
 
 @dataclass(frozen=True)
 class _Line:
-    """`text` is what follows `label`. `at` is in seconds. `is_mark`: the line has only a time."""
+    """`text` is what follows `label`. `at` is in seconds. A mark is a line with only a time."""
 
     text: str
     at: float | None = None
@@ -71,7 +72,10 @@ def read_named(lines: Sequence[str]) -> RawTranscript | None:
 
 
 def _marks_every(lines: Sequence[_Line]) -> float | None:
-    """Return the usual time from one mark to the next, in seconds, or None without two marks."""
+    """Return the usual time from one mark to the next, in seconds.
+
+    Return None if there are fewer than two marks.
+    """
     marks = sorted({one.at for one in lines if one.is_mark and one.at is not None})
     gaps = [later - earlier for earlier, later in pairwise(marks)]
     return median(gaps) if gaps else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.transcripts.formats.refused import FileRefused
 from storage.choices import TranscriptTool
 
-MAX_CUES = 20_000  # an eight-hour call in Zoom has half of that
+MAX_CUES = 20_000  # an eight-hour call in Zoom has half as many
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class RawTranscript:
     local_start: datetime | None = None
     length: float | None = None  # seconds
     wall_clock: bool = False
-    # The usual time between two marks, in seconds, if the file marks the time only now and then.
+    # In seconds. Some files have a line with the time only now and then. For these files, this is
+    # the usual time from one such line to the next.
     marks_every: float | None = None
     silent: bool = False  # the file says who spoke when, but has no words
 

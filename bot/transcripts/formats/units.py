@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# Each pair is the fewest words that people say in one unit of time on average, and the number of
-# units in a second. The first pair that fits wins. The units are seconds, milliseconds and samples.
+# One pair for each unit: seconds, milliseconds and samples. On average, people say at least as many
+# words in one unit of time as the first number says. The second number is the number of units in a
+# second. We take the first pair that fits the number of words in the file.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

@@ -89,7 +89,8 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
 def checked(answer: ProviderAnswer, unauthorized: SourceTrouble) -> ProviderAnswer:
     """Return the answer if its status is 200 and it is not a web page, as a proxy might send.
 
-    Raises SourceFailed otherwise. `unauthorized` is the trouble that a 401 stands for.
+    Raises SourceFailed otherwise. `unauthorized` is the trouble to report if the
+    status is 401.
     """
     troubles: dict[int, SourceTrouble] = {
         401: unauthorized,

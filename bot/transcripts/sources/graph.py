@@ -30,7 +30,7 @@ from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
 from handlers.sources.ports import SourceFailed
 
 MAX_PAGES = 20
-AFTER = timedelta(hours=3)  # a call may run late, and its transcript may begin only then
+AFTER = timedelta(hours=3)  # a call may run late, so its transcript may begin after the planned end
 ID = re.compile(r"[\w=+/.~*@:!-]{1,600}", re.ASCII)
 # Graph's id of a meeting is "1*ORGANIZER*0**THREAD" in base64.
 THREAD = re.compile(r"\*(19:[^*\s]{1,300})$")
@@ -57,7 +57,8 @@ class GraphTranscripts:
         If Graph does not say which meeting a transcript belongs to, take the only transcript that
         begins near the start of the call.
         """
-        if not call.meeting:  # the rep may have been on the phone during another meeting
+        # Without a link, we could take the transcript of another meeting at the same time.
+        if not call.meeting:
             return None
         of_meeting: list[FoundTranscript] = []
         of_others: list[FoundTranscript] = []

@@ -2,6 +2,9 @@
 
     claim (lease) ─▶ which calls? ─▶ find ─▶ fetch ─▶ take in (taking_in.py), or note the failure
 
+A rep who turns this on for a source gives a consent. A process claims consents for a limited time
+(a lease), and looks for the transcripts of the reps who gave them.
+
 We ask the source outside of transactions. Sources do not say when a transcript will be ready, so we
 ask every quarter of an hour for six hours after each call.
 """
@@ -30,12 +33,13 @@ from storage.tables import Person, TranscriptConsent
 
 log = structlog.get_logger()
 
-CONSENTS_PER_CLAIM = 8  # we must be able to finish this many before the lease ends
+CONSENTS_PER_CLAIM = 8  # we must be able to finish this many consents before the lease ends
 CONCURRENT = 4
 TIME_LIMIT = 240.0  # seconds for each person
 SETTLED = timedelta(minutes=5)  # wait this long after a call before looking for the transcript
 AWAITED = timedelta(hours=6)  # stop looking for a transcript this long after the call
-# We wait this long with a consent if the person does not use Attune or the source is not set up.
+# If the person does not use Attune, or if the source is not set up, we look at the consent again
+# after this time.
 REST = timedelta(hours=6)
 
 
@@ -95,7 +99,7 @@ class TranscriptPoller:
                 leased.append(
                     LeasedConsent(one.id, one.tenant, one.person_id, one.kind, one.next_at, secret)
                 )
-            # If somebody has not used Attune for `timing.GONE`, delete their secrets.
+            # If somebody could not use Attune for `timing.GONE`, take back all their consents.
             for person in left.values():
                 await transcript_sources.take_back(session, person)
         return leased

@@ -43,8 +43,9 @@ class Sources:
     def offered(self, person: Person) -> list[TranscriptSourceKind]:
         """Return the sources that Attune can read for this person.
 
-        Microsoft identifies people by their Teams ids in our own tenant. The playground has no
-        automatic transcripts, because it has its own clock.
+        Microsoft is offered only to people who use Attune on Teams in our own tenant, because we
+        know only their ids at Microsoft. Nothing is offered in the playground, because its clock
+        differs from the clock of real calls.
         """
         there = {
             "microsoft": person.tenant == self._tenant,

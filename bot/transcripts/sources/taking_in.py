@@ -39,13 +39,13 @@ from storage.tables import FetchedTranscript, Person, TranscriptConsent
 # "brought": the call has figures already.
 # "stale": our lease has ended.
 Outcome = Literal["growing", "taken in", "not now", "refused", "brought", "stale"]
-TRIES = 3  # attempts to read and measure a transcript that takes too long
-REMEMBERED = 500  # count the attempts of at most this many transcripts
+TRIES = 3  # we try to read and measure a transcript this often if it takes too long
+REMEMBERED = 500  # we count attempts for at most this many transcripts
 
 
 @dataclass(frozen=True)
 class LeasedConsent:
-    """A consent that we have claimed until `lease` (UTC).
+    """A rep's consent to read transcripts from one source. We have claimed it until `lease` (UTC).
 
     `secret` is None if no key decrypts it.
     """
@@ -104,8 +104,9 @@ class TranscriptIntake:
         self._reader = reader
         self._admission = admission or Admission()
         self._changed = changed
-        # By consent, call and digest. Each process counts on its own, and counts from zero after a
-        # restart. All attempts end when we stop looking for the transcript.
+        # The number of failed attempts, by consent, call and hash of the file. Each process counts
+        # its own attempts, and begins at zero after a restart. Even so the attempts end, because
+        # the poller looks for a transcript only for some hours after the call.
         self._tries: Recent[tuple[int, int, str], int] = Recent(REMEMBERED)
 
     async def take(
@@ -122,7 +123,7 @@ class TranscriptIntake:
             return await self._given_up(came, may_pass=refused.may_pass)
         try:
             return await self._hand_over(came, head)
-        except BaseException:  # we will fetch and read the transcript again, under another key
+        except BaseException:  # the next attempt reads the transcript again and gets another key
             self._reader.forget(head.key)
             raise
 
@@ -161,7 +162,8 @@ class TranscriptIntake:
     async def _given_up(self, came: _Came, *, may_pass: bool) -> Outcome:
         """Return the outcome of a failed attempt.
 
-        If the fault may pass, try `TRIES` times, and then tell the rep. Otherwise refuse at once.
+        If the fault may pass, we make `TRIES` attempts in all, and then tell the rep. If the fault
+        can't pass, we refuse the transcript at once, and do not tell the rep.
         """
         which = came.due.id, came.call_id, came.digest
         self._tries[which] = tries = self._tries.get(which, 0) + 1
@@ -191,7 +193,10 @@ class TranscriptIntake:
     async def _after(
         self, session: AsyncSession, owner: Person, row: FetchedTranscript, reply: object
     ) -> Unfinished | None:
-        """Return the work that is left. If no work is left, tell the rep and return None."""
+        """Return the slow work that `reply` asks for.
+
+        If it asks for none, the transcript is taken in. Then tell the rep, and return None.
+        """
         now = self._clock.now()
         if not isinstance(reply, Unfinished):
             row.taken_at = now

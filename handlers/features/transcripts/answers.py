@@ -172,7 +172,10 @@ async def met(turn: Turn) -> Reply | Unfinished:
 
 
 async def not_met(turn: Turn) -> Reply:
-    """Ask which call on file it is, because it is no past meeting of the rep's calendar."""
+    """Ask which call on file the transcript belongs to.
+
+    The rep has said that it belongs to none of the past meetings in their calendar.
+    """
     return await flow.ask_of_calls_on_file(turn, await own_open(turn, turn.text))
 
 
@@ -197,7 +200,10 @@ async def _noted(
 
 
 async def _account(turn: Turn) -> Account | Sequence[Account]:
-    """Return the account in the form or, if there is none, accounts with similar names."""
+    """Return the account that the form names.
+
+    If it is not on file, return accounts with similar names. If there are none, add the account.
+    """
     name = which_account.name_in(turn.fields.get("account", ""))
     if not name or which_account.is_mention(name):
         raise Refusal("Which account was the call with?", field="account")

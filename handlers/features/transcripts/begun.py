@@ -1,6 +1,6 @@
 """Find calls that a transcript may belong to.
 
-The rep has a seat in these calls, and they have begun.
+The rep takes part in these calls (has a seat in them), and the calls have begun.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,8 @@ from storage.calls import Seated
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 
-REMEMBERED = timedelta(days=60)  # we find an older call only if the file has a time and a zone
+# If the file has neither a time with a zone nor a day, we look for calls this far back.
+REMEMBERED = timedelta(days=60)
 EARLY = timedelta(hours=2)  # a meeting may begin this long before its planned start
 AROUND = timedelta(hours=36)  # we look for calls this far from the time in the file
 
@@ -112,7 +113,10 @@ async def latest(turn: Turn, row: OpenTranscript) -> list[OfferedCall]:
 
 
 async def _begun(turn: Turn, since: datetime, until: datetime) -> list[Seated]:
-    """Return the calls planned for this time that have begun, even if before the planned time."""
+    """Return the calls that are planned between `since` and `until`, and have begun.
+
+    A call may have begun before its planned start.
+    """
     found = await transcripts.calls_between(
         turn.session, turn.person, since, min(until, turn.now + EARLY), limit=LISTED
     )

@@ -95,7 +95,10 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
 
 
 async def tap(turn: Turn) -> Unfinished:
-    """Begin the reflection with this answer, unless there is a reflection. Then show the draft."""
+    """Take the answer to the first question of the reflection, and show the draft.
+
+    If there is a reflection already, the answer changes nothing.
+    """
     row_id, _, said = turn.text.partition(":")
     _, seated = await row_and_call(turn, row_id)
     answer = one_of(said, GOAL_REACHED)
@@ -159,7 +162,7 @@ async def undo(
 
 
 async def drop(turn: Turn) -> Unfinished:
-    """Leave a line out. A line that was kept stays."""
+    """Leave a line out. If the line was kept already, change nothing."""
     row_id, _, number = turn.text.partition(":")
     row, _ = await row_and_call(turn, row_id, locked=True)
     if state_in(row, number) not in SETTLED:
@@ -187,7 +190,10 @@ async def edit(turn: Turn) -> Unfinished:
 async def _form(
     turn: Turn, row: MeasuredCall, seated: Seated, line: DraftLine, number: str, *, kept: str
 ) -> Form:
-    """Return the form with the words in `kept`, or with the line as it is if `kept` is ""."""
+    """Return the form that edits a line.
+
+    The form shows the words in `kept`. If `kept` is "", it shows the line as it was said.
+    """
     goes_to: str = HEARD if line.kind != "step" else NEXT_STEP
     if line.kind == "promise":
         goes_to = draft_kept.side_of(line)
@@ -332,9 +338,9 @@ async def card_of(
 
 
 async def _own_words(turn: Turn, row: MeasuredCall, seated: Seated) -> dict[str, str]:
-    """Return what is kept of each line in the rep's own words, by the number of the line.
+    """Return the words of each line that was kept in the rep's own words, by the line's number.
 
-    Leave out words that were changed since.
+    If the words were changed since, return "" for the line.
     """
     reflection = await _reflection(turn, seated)
     return {

@@ -91,7 +91,10 @@ def _new(line: DraftLine, state: str) -> set[_Part]:
 async def on_file(
     turn: Turn, seated: Seated, reflection: Reflection, lines: Sequence[DraftLine]
 ) -> list[str]:
-    """Return the places, counted from 0, of lines that are on file as `keep` would write them."""
+    """Find the lines that are on file already, written as `keep` would write them.
+
+    Return their places in `lines`, counted from 0.
+    """
     saved = await commitments.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
@@ -221,9 +224,10 @@ def side_of(line: DraftLine) -> PromiseSide:
 
 
 async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """Return the words in the form that edits a line.
+    """Return the words that the form for editing a line shows at first.
 
-    A promise has its day, as `keep_promise` reads it. A next step is as `keep` would write it.
+    The words of a promise end with its day, in a form that `keep_promise` understands. The words of
+    a next step are those that `keep` would write.
     """
     if line.kind == "step":
         return _step(turn, seated, line)
@@ -248,7 +252,8 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
     clause = from_promise(line.words, on)
-    if line.is_next and clause != line.words:  # "Friday at four, and I'll send an invite"
+    if line.is_next and clause != line.words:
+        # In "Friday at four, and I'll send an invite", the promise has no day of its own.
         line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))
     words = without_as_promised(speech.written(clause).rstrip(".").rstrip())
     read = _read(turn, words, on)

@@ -110,7 +110,10 @@ async def go_on(
 
 
 async def ask_of_calls_on_file(turn: Turn, row: OpenTranscript) -> Card:
-    """Ask which call on file it is, because it is no past meeting in the rep's calendar."""
+    """Ask which call on file the transcript belongs to.
+
+    The rep has said that it belongs to none of the past meetings in their calendar.
+    """
     seated = await begun.calls_of(turn, row)
     mine = row.mine if row.mine is not None else (await _whose(turn, row)).mine
     found = await _call(turn, row, seated, mine or ())
@@ -121,7 +124,8 @@ async def ask_of_calls_on_file(turn: Turn, row: OpenTranscript) -> Card:
 async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back: Button) -> Card:
     """Ask again which speaker the rep is.
 
-    `was` are the present names, and `back` is the button that keeps them.
+    `was` are the names under which we measured the rep. `back` is the button that keeps these
+    names.
     """
     found = await _whose(turn, row)
     rest = [label for label in row.labels if label not in was and label not in found.closed]
@@ -136,7 +140,10 @@ async def _whose(turn: Turn, row: OpenTranscript) -> Whose:
 async def _call(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], mine: Collection[str]
 ) -> Seated | Sequence[int]:
-    """Return the call of the transcript or, if we are not sure, ids of likely calls, best first."""
+    """Return the call of the transcript if we are sure.
+
+    Otherwise return the ids of likely calls, the likeliest first.
+    """
     if row.call_id is not None:
         try:
             return await begun.chosen(turn, row.call_id)

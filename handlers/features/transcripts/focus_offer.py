@@ -1,4 +1,7 @@
-"""Offer a focus for the habit that stands out in a rep's latest calls. The rep decides."""
+"""Offer a focus for the habit that stands out in a rep's latest calls. The rep decides.
+
+A focus is an if-then plan that the rep works on in their calls.
+"""
 
 from datetime import timedelta
 
@@ -22,7 +25,7 @@ async def blocks(turn: Turn, row: MeasuredCall) -> list[Block]:
     """Show a habit and the focus that we offer for it. Return [] if we offer none now.
 
     `row` has the figures that the rep sees for the first time. We offer nothing within two weeks of
-    another offer, or while the rep must keep the current focus for more calls.
+    another offer, and nothing before the rep has kept the current focus for enough calls.
     """
     since = turn.now - AGAIN_AFTER
     if await transcripts.offered_since(turn.session, turn.person, since):

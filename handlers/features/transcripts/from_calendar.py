@@ -1,7 +1,7 @@
-"""Offer to note a transcript's call that the rep's calendar shows as a past meeting.
+"""Offer to put the call of a transcript on file, from a past meeting in the rep's calendar.
 
-The call is not on file, for example because the calendar was connected later. See `met_guests` for
-what we keep of such a meeting.
+The call is not on file yet, for example because the calendar was connected later. See `met_guests`
+for what we keep of such a meeting.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,10 @@ GONE = "That meeting is no longer in your calendar. Note the call with its accou
 
 @dataclass(frozen=True)
 class _With:
-    """An account that a meeting may be with. Its key is its id or, if it is new, its domain."""
+    """An account that a meeting may be with.
+
+    `key` is the id of the account. If the account is new, `key` is its mail domain or "".
+    """
 
     key: str
     name: str
@@ -40,9 +43,10 @@ class _With:
 
 
 async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> Card | None:
-    """Ask whether the transcript is of a past meeting, or return None if none fits.
+    """Ask whether the transcript is of a past meeting. Return None if no meeting fits.
 
-    `seated` are calls on file. A meeting that begins as one of them does is left out.
+    `seated` are calls on file. A meeting that begins at the same time as one of these calls is left
+    out.
     """
     offered = []
     for meeting in await _meetings(turn, row, seated):
@@ -93,7 +97,7 @@ async def _meetings(
 
 
 async def _with(turn: Turn, row: OpenTranscript, meeting: PastMeeting) -> list[_With]:
-    """Return the accounts on file that a meeting may be with or, without one, new accounts."""
+    """Return the accounts that a meeting may be with: accounts on file first, then new ones."""
     event = _event(row, meeting)
     judged = judge(event, await _known(turn, event))
     if judged.verdict == "no":

@@ -23,7 +23,8 @@ async def keep_all(turn: Turn) -> Unfinished:
     """Keep the lines that the button names, as they were said.
 
     The button's value has the places of the lines that were open when they were shown, and a
-    fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since stay so.
+    fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since then do not
+    change.
     """
     row_id, places, seen = (*turn.text.split(":"), "", "")[:3]
 

@@ -17,7 +17,8 @@ from storage.calls import Seated
 from storage.choices import CANCELLED, MISSED, PLANNED, TALK
 from storage.tables import MeasuredCall
 
-# For each call we note this many messages with figures, which *Forget it* then changes.
+# For each call, we remember the last messages with its figures, up to this many. *Forget it*
+# changes these messages.
 MESSAGES = 5
 MESSAGES_AT_ONCE = 10  # deleting figures changes at most this many messages
 CARRIED_AT_ONCE = 100  # look for all messages with the figures of at most this many calls
@@ -148,10 +149,10 @@ async def own_row(
 
 @dataclass(frozen=True)
 class ShownIn:
-    """Where figures or drafts of them are shown.
+    """The messages that show figures, or a draft from the same transcript.
 
-    `messages` are the ids of messages that we know. `carried` is the value on the buttons of all
-    such messages.
+    `messages` are the ids of the messages that we remember. To find the other messages, `carried`
+    has a text for each transcript. This text is in the value of each button in its messages.
     """
 
     messages: tuple[str, ...]

@@ -33,14 +33,17 @@ def drop_words(turn: Turn, key: str) -> None:
 
 
 def how_to_bring(gone: WordsGone) -> str:
-    """Say that the words are gone, and how to bring them again, without the full stop."""
+    """Return a sentence, without its full stop, on how to bring words that are gone again."""
     return _GONE[gone.source]
 
 
 def to_measure(
     turn: Turn, key: str, context: TalkContext
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
-    """Return the work that measures a transcript, for `Unfinished`. The work may raise Refusal."""
+    """Return the function that measures a transcript, to put into `Unfinished`.
+
+    The function may raise Refusal.
+    """
     reader, pitch = reader_of(turn), turn.playbook.pitch
 
     async def work() -> Measured | WordsGone:
