@@ -20,8 +20,8 @@ _NOT_COUNTED = (
     r"|points|options|ways|words|seconds|slides|guys|reasons|examples|sides|of|thanks|parts)"
     r"(?![\w'-])"
 )
-# A number before one of these words does not count anything: "at four with pallets", "at six the
-# drivers".
+# If one of these words follows a number, nothing is counted: in "at four with pallets", "four" is a
+# time.
 _JOINS = (
     r"(?:the|a|an|at|in|on|by|to|for|from|with|without|and|or|but|then|so|because|that|which|our"
     r"|your|my|their|his|her|its|we|they|you|i|it|he|she|not|no|after|before|when|if)(?![\w'-])"

@@ -5,7 +5,8 @@ import re
 from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
 
-# These words may follow "that" if "that" stands for a thing. In "that list", "that" does not.
+# If one of these words or nothing follows "that", then "that" stands for a thing. In "that list",
+# "that" stands for nothing.
 _AFTER = (
     r"(?=$|[,.;!?]| (?:and|or|but|to|by|on|in|for|with|over|about|tonight|today|tomorrow|then|too"
     r"|as|this|next|until|before|up|back|out|off|right|internally|now|first|if|whether|later|into)"
@@ -86,9 +87,10 @@ def filled_in(promise: str, before: str) -> str:
 
 
 def thing_in(before: str) -> str:
-    """Return the one thing that a sentence names: "the old balances". Return "" if it is not one.
+    """Return the thing that a sentence names: "the old balances".
 
-    Words with "'s" or "n't" are no things: "the point's taken".
+    Return "" if the sentence names several things or nothing. Words with "'s" or "n't", such as
+    "the point's taken", do not name a thing.
     """
     found = _PHRASE.findall(before.replace("’", "'"))
     return found[0] if len(found) == 1 and "'" not in found[0] else ""

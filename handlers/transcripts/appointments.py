@@ -74,11 +74,17 @@ def is_appointment(said: str, *, meets: bool) -> bool:
 
 
 def worth(said: str, *, asks: bool) -> int:
-    """Return how clearly somebody says an appointment. A statement with a date is clearest."""
+    """Return how clearly somebody states an appointment, as a number for comparison.
+
+    A statement is clearer than a question. A date such as "the tenth" makes it clearer too.
+    """
     clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
     return clear + (not asks) - 2 * bool(_REPLY.search(said))
 
 
 def is_only_months(said: str) -> bool:
-    """Check whether all days in plain speech are months: "send it in August" is no next step."""
+    """Check whether plain speech names only months and no days, as in "send it in August".
+
+    Such speech is not a next step.
+    """
     return all(day.split()[-1] in _MONTHS and not _NUMBER.search(day) for day in days_named(said))

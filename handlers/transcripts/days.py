@@ -70,7 +70,7 @@ _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "
 def names_day(said: str, *, later: bool = False) -> bool:
     """Check whether plain speech names a day or a longer time.
 
-    With `later`, words for the day of the call ("today", "tonight") do not count.
+    If `later` is true, words for the day of the call ("today", "tonight") do not count.
     """
     return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
 
@@ -81,12 +81,12 @@ def days_named(said: str) -> Iterator[str]:
 
 
 def day_in(said: str, today: date, *, due: bool = False) -> date | None:
-    """Return the first exact day in plain speech, counted from `today`, or None.
+    """Return the first exact day in plain speech, counted from `today`.
 
-    "Next month" is not exact. Days in the past do not count. If `due` is true, the day is a
-    deadline. Then "this week" means the end of the week, and a day after "by" comes before other
-    days. If a weekday and a day of the month do not agree ("Friday the fifth" is a Saturday),
-    return None.
+    Return None if there is no exact day. "Next month" is not exact. Days in the past do not count.
+    If `due` is true, we look for a deadline. Then "this week" means the end of the week, and a day
+    after the word "by" is preferred. If somebody says "Friday the fifth" and the fifth is a
+    Saturday, return None.
     """
     phrases = list(_phrases(said))
     if due and (by := _BY.search(said)):

@@ -11,8 +11,8 @@ could should just about there i'm it's that's don't we're think know like get be
 _COMMON = frozenset(_LIST.split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _FEWEST = 30  # in words; we can't tell the language of a shorter text
-# At least this share of all words must be in `_COMMON`. In English speech, about a quarter of the
-# words are.
+# In an English text, at least this share of all words must be in `_COMMON`. In English speech, the
+# share is about a quarter.
 _SHARE = 0.12
 
 

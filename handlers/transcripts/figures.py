@@ -29,9 +29,9 @@ from handlers.transcripts.strip import strip
 from handlers.transcripts.timeline import WORDS_A_SECOND, Timeline, place
 from handlers.transcripts.turns import SpeakerTurn, turns_of
 
-# In a shorter call, we measure no shares, turns a minute or pauses.
+# If a call is shorter than this, we measure no shares, no turns a minute and no pauses.
 SHORTEST = timedelta(minutes=10)
-FEWEST_WORDS = round(SHORTEST.total_seconds() * WORDS_A_SECOND)  # the same, without times
+FEWEST_WORDS = round(SHORTEST.total_seconds() * WORDS_A_SECOND)  # the same for a file without times
 
 
 def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measured:

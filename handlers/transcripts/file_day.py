@@ -1,6 +1,6 @@
 """The day of a call, if the name of its file gives a day without a time.
 
-Until the call is found, the day is a line of its own within the title of the transcript.
+Until we find the call, we store the day as a line of its own in the title of the transcript.
 """
 
 from contextlib import suppress

@@ -6,14 +6,14 @@ from handlers.coaching.words import SAY_LITTLE, words_in
 from handlers.transcripts.records import GoalHeard
 from handlers.transcripts.sentences import SpokenSentence
 
-# When we remove an ending, at least this many letters must remain. If the ending is longer than one
-# letter, one letter fewer may remain.
+# When we remove an ending of one letter, at least this many letters must remain. When we remove a
+# longer ending, the rest may be one letter shorter.
 _SHORTEST = 4
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "er", "ed", "ly", "e")
 
 
 def goal_heard(goal: str, sentences: Iterable[SpokenSentence]) -> GoalHeard | None:
-    """Return the words of the goal that were said and those that were not, spelled as in the goal.
+    """Return which words of the goal were said and which were not, spelled as in the goal.
 
     We compare words without their endings: "planning" matches "plan". We leave out words that say
     little: for "hear how they plan a Monday", we look only for "plan". Return None if no word is

@@ -1,7 +1,8 @@
 """Compare a rep's guesses about calls with the measurements, and show how the gap changes. Pure.
 
-A gap is in percentage points of the talk share. A guess is a range: "about even" is 45 to 55%. If
-the measured share is within the range, the gap is 0. A gap is not a verdict.
+A guess stands for a range of the talk share: "about even" is 45 to 55%. The gap is the distance
+from the range to the measured share, in percentage points. If the share is within the range, the
+gap is 0. A gap does not say whether a call was good.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,26 +26,33 @@ LEAST = 0.005  # a smaller share would round to zero
 RIGHT_WITHIN = 3
 ENOUGH = 4  # with fewer calls, we say nothing about several calls together
 LATELY = 5  # the sentence counts this many calls
-# We compare this many of the last calls with earlier calls, if there are as many earlier calls.
+# We compare this many of the last calls with the calls before them. There must be at least as many
+# calls before them.
 RECENT = 3
 
 
 @dataclass(frozen=True)
 class Guessed:
-    """A guess about one call, and the rep's measured share, from 0 to 1. See `against_them`."""
+    """A guess about one call, and the share from `against_them`, from 0 to 1."""
 
     guess: Talk
     mine: float
 
     @property
     def gap(self) -> int:
-        """Return how many points more the rep talked than guessed. Less talk is negative."""
+        """Return how many points more the rep talked than they guessed.
+
+        The number is negative if the rep talked less.
+        """
         low, high = RANGES[self.guess]
         return round(100 * (max(self.mine - high, 0.0) - max(low - self.mine, 0.0)))
 
 
 def against_them(figures: TalkFigures) -> float | None:
-    """Return the rep's share of what the rep and the other side said, 0 to 1, or None."""
+    """Return the rep's share of what the rep and the other side said, from 0 to 1.
+
+    Return None if we could not measure it.
+    """
     theirs = sum(each.share for each in figures.speakers if each.side == "theirs")
     if figures.mine is None or figures.mine + theirs <= 0:
         return None

@@ -1,8 +1,8 @@
 """Find the habit that stands out in a rep's last calls, for the next focus. Pure.
 
-A habit is a count of calls, never a score. We compare a call with a published figure. If there is
-no published figure, we compare the call with the rep's own earlier calls. One call alone shows
-nothing.
+We count in how many calls a habit shows, and never compute a score. To decide whether a habit shows
+in a call, we compare the call with a published figure. If there is no published figure, we compare
+the call with the rep's own earlier calls. One call alone shows no habit.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -13,18 +13,19 @@ from statistics import median
 from handlers.playbook.schema import TalkHabit
 from handlers.transcripts.records import TalkFigures
 
-# A figure must be known for at least this many calls. We also compare this many of the last calls
-# with what is usual for the rep.
+# We must know a figure for at least this many calls. This is also how many of the last calls we
+# compare with what is usual for the rep.
 ENOUGH = 3
 LATELY = 5  # we count this many calls
 EARLIER = 3  # we need this many calls before the last three to know what is usual
 LARGE_PART = 2 / 3  # a habit must show in at least this part of the counted calls
 
 MUCH_TALK = 0.65  # above this share, fewer deals are won (Gong Labs, 2016)
-LONG_STRETCH = timedelta(minutes=2)  # longer talk about one's own company lowers win rates (Gong)
+# Longer monologues about one's own company go with fewer won deals (Gong).
+LONG_STRETCH = timedelta(minutes=2)
 FEW_QUESTIONS = 6  # in discovery calls, 1 to 6 questions went with the lowest success (Gong)
-SHORT_PAUSE = timedelta(seconds=0.3)  # after objections; top reps waited 1.5 s (Gong, second-hand)
-FAR_BELOW = 0.5  # below this part of what is usual for the rep
+SHORT_PAUSE = timedelta(seconds=0.3)  # after objections, top reps waited 1.5 s (Gong, second-hand)
+FAR_BELOW = 0.5  # a figure stands out if it is below this part of what is usual
 
 
 @dataclass(frozen=True)

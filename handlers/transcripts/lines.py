@@ -28,9 +28,9 @@ MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
 PROMISES_FIRST = 3  # this many promises come before lines of other kinds
 LONGEST = 200  # in characters
 _FEWEST_WORDS = 4
-# In a promise, if we also show the sentence before the promise: "I'll ask him".
+# The same for a promise that is shown with the sentence before it, such as "I'll ask him".
 _FEWEST_OF_PROMISE = 3
-_NEAR = 4  # we look for the sentence before a promise among this many sentences
+_NEAR = 4  # we look at this many sentences to find the one that explains a promise
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need that says what somebody wants
 _FIRST = 20  # weight of the next step, which is more than all other weights together
@@ -65,14 +65,16 @@ _REFERS_BACK = re.compile(
 )
 _BACK = 2  # we put at most this many sentences before a sentence that refers back
 
-_Rule = Callable[[str], bool]  # checks whether words from the file are a line of some kind
+# Checks whether words are a need, a number, a day or another kind of line.
+_Rule = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
 class _Candidate:
     line: DraftLine
     weight: int
-    most: int = MOST_OF_A_KIND  # we show the line only among this many lines of its kind
+    # If there are this many better lines of the same kind, we do not show this line.
+    most: int = MOST_OF_A_KIND
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ def draft_lines(
 ) -> DraftLines:
     """Return at most twelve lines, plus up to three more promises.
 
-    The most specific lines come first. Equally specific lines keep the order of the call. The next
-    step comes before all other lines, followed by up to three promises. A line counts for more if
-    it names a day on which something is decided, or says what costs time or money. Promises may be
-    by either side. Needs, numbers, dates, and people with their jobs must come from the other side.
-    Each sentence gives one line at most, and no two lines say the same. `today` is the day of the
-    call, from which we count "by Friday".
+    The next step comes first, followed by up to three promises. Then come the most specific lines:
+    those that name a day on which something is decided, or say what costs time or money. Equally
+    specific lines keep the order of the call. A promise may be by either side. A need, a number, a
+    date, or a person with their job must come from the other side. Each sentence gives at most one
+    line, and no two lines say the same. `today` is the day of the call, from which we count "by
+    Friday".
     """
     said = _with_what(sentences)
     found = [candidate for sentence in said for candidate in _candidates(sentence, today, step)]
@@ -129,9 +131,9 @@ def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
     """Yield the sentences. If a sentence is unclear alone, add the sentences before it.
 
-    We put earlier sentences before the words of a sentence such as "She runs IT", up to `LONGEST`
-    characters in all. A promise may not say what is promised ("I'll get back to you", "I'll send
-    you that"). Then we put the previous sentence, by any speaker, into `before`.
+    A sentence such as "She runs IT" gets the earlier sentences at its beginning, up to `LONGEST`
+    characters in all. Some promises do not say what is promised ("I'll get back to you", "I'll send
+    you that"). For these, we put the previous sentence into `before`, whoever said it.
     """
     before: list[SpokenSentence] = []  # the last sentences of the same turn
     near: deque[SpokenSentence] = deque(maxlen=_NEAR)
@@ -202,7 +204,7 @@ def _candidates(
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:
-    """Cut a promise to its clause. The next step keeps all its words."""
+    """Cut a promise to its clause. If the promise is also the next step, keep all its words."""
     if line.kind != "promise" or line.is_next:
         return line
     return replace(line, words=from_promise(line.words, today))
@@ -287,9 +289,10 @@ def _after(words: str, cut: bool) -> str:
 
 
 def _is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
-    """Check whether one of the lines says the same. If `line` says it better, it takes the place.
+    """Check whether one of the lines says the same as `line`.
 
-    A promise is better if it is fuller or later. Another line is better if it goes on.
+    If `line` says it better, put `line` in the place of the other. A promise is better if it is
+    fuller or later. A line of another kind is better if it has the words of the other, and more.
     """
     for at, one in enumerate(lines):
         if not (goes_on := _goes_on(line, one)) and not _says_same(line, one):
@@ -301,7 +304,7 @@ def _is_there(line: DraftLine, lines: list[DraftLine]) -> bool:
 
 
 def _goes_on(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether a line is the other line and more words that were said after it."""
+    """Check whether a line begins with all the words of the other line, and has more words."""
     together = "promise" not in (one.kind, other.kind) and not other.is_next
     return together and one.spot == other.spot and one.words.startswith(f"{other.words} ")
 

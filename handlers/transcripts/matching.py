@@ -1,9 +1,9 @@
 """Find the call of a transcript among the rep's calls that have begun. Pure.
 
-If we know the start and the time zone, the start decides, together with the title and the names.
-Without a start, names and title must fit exactly one call. A start without a time zone only rules
-out calls on other days. If two calls fit, we ask the rep. If only one call fits but something
-speaks against the call, we also ask.
+If the file gives the start and its time zone, the start decides, together with the title and the
+names. Otherwise the names and the title must fit exactly one call. A start without a time zone
+rules out calls on other days. If two calls fit, we ask the rep. We also ask if only one call fits
+but the title or the names point to another call.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,8 @@ from handlers.transcripts.speakers import folded, plain
 from handlers.transcripts.whose import is_name, names_somebody, resembles
 
 NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of the call
-SAME_DAY = timedelta(hours=14)  # a start without a time zone may be off by this much
+# A start without a time zone may differ from the real start by this much.
+SAME_DAY = timedelta(hours=14)
 # If calls start closer together than this, we compare their lengths.
 TOGETHER = timedelta(minutes=5)
 # If the length of a transcript differs from the planned length by at most the first value, the
@@ -61,9 +62,9 @@ class BegunCall:
 class FoundCall:
     """The call that we found for a transcript.
 
-    `sure` is the id of the call if we are certain, else None. `likely` has the ids of calls to
-    choose from, best first. `by_names` is true if names or title decided, because the file has no
-    start in a known time zone.
+    If we are certain, `sure` is the id of the call. Otherwise `sure` is None, and `likely` has the
+    ids of calls to choose from, the likeliest first. `by_names` is true if the names or the title
+    decided, because the file has no start with a time zone.
     """
 
     sure: int | None
@@ -79,7 +80,7 @@ class _Fit:
     titled: bool
     named: int  # how many of the other speakers may be in the call, by name or part of a name
     complete: bool  # whether all other speakers are in the call by their full names
-    known: bool  # whether all other speakers may be in the call, or one surely is, by full name
+    known: bool  # whether all other speakers may be in the call, or one is in it by full name
     # The difference between the length of the transcript and the planned length.
     length_off: timedelta | None
 
@@ -89,12 +90,15 @@ class _Fit:
 
     @property
     def strong(self) -> bool:
-        """Return true if title and names are enough, unless another call has as much."""
+        """Return true if the title and the names point to this call clearly enough.
+
+        If they point to another call as clearly, we ask the rep.
+        """
         return self.complete or self.named > 1 or (self.titled and self.named > 0)
 
     @property
     def any_words(self) -> bool:
-        """Return true if the title or a name belongs to this call."""
+        """Return true if the title or at least one name points to this call."""
         return self.titled or self.named > 0
 
 
@@ -116,7 +120,10 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
 
 
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
-    """If all calls are with one account, keep the calls shortly before `brought_at`."""
+    """Keep only the calls shortly before `brought_at` if all calls are with one account.
+
+    If the calls are with several accounts, keep all calls.
+    """
     if len({fit.call.account for fit in fits}) > 1:
         return fits
     return [fit for fit in fits if fit.call.starts_at > brought_at - JUST_HELD]

@@ -37,8 +37,8 @@ _NOT_AHEAD = re.compile(
     r"(?! of (?:the|this|next|january|february|march|april|may|june|july|august|september|october"
     r"|november|december)\b))(?![\w'-])"
 )
-# If a clause has one of these words, the day in the clause is not meant: "I can't do Tuesday". But
-# "why not" and "can't we" make an offer.
+# If a clause has one of these words, it rules the day out: "I can't do Tuesday". But a clause with
+# "why not" or "can't we" proposes the day.
 _DENIED = re.compile(
     r"(?<![\w'-])(?:can't(?! (?:we|i)\b)|(?<!why )don't(?! (?:we|you|forget)\b)|cannot"
     r"|won't(?! you\b)|(?<!why )(?<!or )not)(?![\w'-])"
@@ -61,7 +61,7 @@ _TAKES_DAY = re.compile(
     r"|(?:does|would|will|is) (?!be )(?:[\w'-]{1,20} ){1,8}"
     r"(?:work|suit|okay|ok|good|fine|possible))(?![\w'-])"
 )
-# If only one side meets, the day matters but there is no next step: "the board meets then".
+# If people of only one side meet, their meeting is not a next step: "the board meets then".
 _AMONG_THEM = re.compile(
     r"(?<![\w'-])(?:(?:they|he|she)(?:'ll| will|'re| are| all| only| then| both| next)*"
     r" (?:meets?|meeting|talks?|talking|speaks?|decides?|sits?|gets? together)"
@@ -132,7 +132,7 @@ def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
 
 
 def ahead_in(said: str) -> str:
-    """Remove clauses that deny something. Return "" for speech about the past or a habit."""
+    """Remove the clauses that rule a day out. Return "" for speech about the past or a habit."""
     if _NOT_AHEAD.search(said):
         return ""
     clauses = (clause.strip() for clause in _CLAUSE_END.split(said))
@@ -148,7 +148,7 @@ def _proposes(said: str) -> bool:
 
 
 def _weekdays(said: str) -> frozenset[str]:
-    """Return the weekdays in speech, so that "Friday" and "Friday the fourth" are the same day."""
+    """Return the weekdays in speech, to compare days: "Friday the fourth" is also a "Friday"."""
     return frozenset(word.strip(",") for day in _days(said) for word in day.split()[:1])
 
 

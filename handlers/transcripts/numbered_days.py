@@ -28,7 +28,7 @@ _PARTS = re.compile(
 )
 _DAY = re.compile(rf"{ORDINAL}|[0-3]?\d")
 _MONTH_IN = re.compile(_MONTH)
-_MONTHS_AHEAD = 1  # a day of the month without its month is in this month or the next
+_MONTHS_AHEAD = 1  # if the month is not said, a day of the month is in this month or the next
 _YEAR = 12  # months in a year
 
 
