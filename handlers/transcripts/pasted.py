@@ -2,9 +2,9 @@
 
 Pure. The running time is linear in the length of the message.
 
-A message is a transcript if it looks like a subtitle or JSON file, if enough lines have a time, or
-if people speak in turns. A message that passes this check may still be something else, such as a
-chat. `TranscriptReader` then refuses the message and gives a reason.
+A message counts as a transcript if it looks like a subtitle or JSON file, if enough lines have a
+time, or if people speak in turns. Such a message may still be something else, such as a chat. Then
+`TranscriptReader` refuses the message and gives a reason.
 """
 
 import re
@@ -24,8 +24,8 @@ _MARKS = " \t[](){}*_#@|,.-–—>•·:"
 _TIME = re.compile(r"(?<![\d:.])\d{1,3}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?(?![\d:])", re.ASCII)
 _CUE = re.compile(r"-?\d{1,4}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,9})?\s{0,3}-->", re.ASCII)
 _HALF_DAY = re.compile(r"\s?[ap]\.?m\b\.?", re.IGNORECASE)
-# In emails, invitations, address books, minutes and notes, these words stand before a colon. So a
-# line that begins with one of these words does not name a speaker.
+# In emails, invitations, address books, minutes and notes, these words stand before a colon. If a
+# line begins with one of these words, the word is not the name of a speaker.
 _FIELDS = _words(
     "from to cc bcc subject re fw fwd date sent reply-to when where who what why how time place "
     "location agenda attendees participants present topic notes note minutes action actions owner "

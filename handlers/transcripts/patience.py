@@ -10,7 +10,7 @@ from statistics import median
 from handlers.transcripts.timeline import Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
-# In seconds; a longer pause is not patience, because somebody may be looking for a file.
+# In seconds. We do not count longer pauses as patience: somebody may be looking for a file.
 LONGEST = 10.0
 FEWEST = 10  # a median needs this many pauses
 _PRECISION = 3  # decimal places, because files have milliseconds
@@ -18,10 +18,10 @@ _PRECISION = 3  # decimal places, because files have milliseconds
 
 @dataclass(frozen=True)
 class Pauses:
-    """The number of pauses before the rep's turns, and the median pause (None without pauses).
+    """The number of pauses before the rep's turns, and the median pause.
 
-    `real` is true if the file says when people stop. In some files, every end is only the start of
-    the next words.
+    If there are no pauses, `median` is None. `real` is true if the file says when people stop
+    speaking. In some files, each end is only a copy of the start of the next words.
     """
 
     median: timedelta | None
@@ -39,9 +39,9 @@ def pauses(turns: Sequence[SpeakerTurn], timeline: Timeline) -> Pauses:
 
     A pause is 0 if the rep began before the other side had stopped. We leave out pauses of over ten
     seconds, and pauses in which a speaker without a name speaks. If the file does not say when
-    turns end, there are no pauses. If more than half of the pauses are exactly zero, they are not
-    `real`: in files with true end times, at most a quarter are. For this rule, a pause in which the
-    rep began earlier does not count as zero.
+    turns end, we measure no pauses. In files with true end times, at most a quarter of the pauses
+    are exactly zero. So if more than half of the pauses are exactly zero, the end times are not
+    `real`. For this rule, a pause is not zero if the rep began before the other side stopped.
     """
     if timeline.basis != "times":
         return Pauses(None, 0, real=False)

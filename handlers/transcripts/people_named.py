@@ -24,7 +24,7 @@ _DOES = _words(
 )
 _RUNS_OUT = _words("out on into")  # "Routely" in "Routely runs out in March" is not a person
 _RESPONSIBLE = _words("responsible charge boss budget decision colleague")
-# Words in job titles that say nothing alone.
+# Words that occur in job titles, but do not name a job alone.
 _NO_JOBS = _words(
     """
     account contact global human in inside of member network office plant public quality service
@@ -76,7 +76,7 @@ def _goes_over(word: str, later: str) -> bool:
 
 
 def _names(words: list[str]) -> Iterator[tuple[int, bool]]:
-    """Yield the place of each possible name, with True if the name is surely a given name."""
+    """Yield the place of each possible name, and whether it is surely a given name."""
     for at, word in enumerate(words):
         if not word[0].isupper() or word.isupper():
             continue
@@ -97,7 +97,7 @@ def _has_role(words: list[str], at: int, *, sure: bool) -> bool:
 
 
 def _leads_up(before: list[str]) -> bool:
-    """Check for words such as "Our head of logistics" or "my boss" before a name."""
+    """Check whether a job comes before a name, as in "our head of logistics" or "my boss"."""
     while before and before[-1] == ",":
         before = before[:-1]
     if not before or not _is_job(before[-1]):
@@ -106,7 +106,7 @@ def _leads_up(before: list[str]) -> bool:
 
 
 def _goes_on(after: list[str], *, sure: bool) -> bool:
-    """Check for words such as "in procurement", "runs it" or "is in charge" after a name."""
+    """Check whether a job comes after a name: "in procurement", "runs it" or "is in charge"."""
     cut = next((place for place, word in enumerate(after) if word in _STOPS), len(after))
     after = [word for word in after[:cut] if word != ","]
     if not after or not (sure or after[0] in _CLOSE or _THEY & set(after[:3])):

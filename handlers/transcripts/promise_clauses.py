@@ -18,9 +18,9 @@ _FEWEST_WORDS = (
 _LONGEST_SUBJECT = 7  # in words; "Mira and I will load it", but not a whole clause before "I'll"
 _MOST_CLAUSES = 6  # we look at this many clauses before a promise
 _CLAUSE_END = re.compile(r"[,;:.!?…–—]+ +|(?<![\w'])(?:but|so) +")
-# We compare promises that share other words than these.
+# If two promises have only these words in common, they do not say the same.
 _OFTEN_SAID = SMALL_WORDS | {"i'll", "we'll", "send", "give", "get", "ask", "have"}
-# Somebody begins, and begins again: "and I just I'll send it".
+# The speaker begins a sentence twice: "and I just I'll send it".
 _FALSE_START = re.compile(
     r"(?:(?:i|we|you|i'm|we're|i'd|i've|it's|that's|this|that|it|the|just|to|and|so|then|also)"
     r"(?![\w'-]),? *){1,4}"
@@ -33,10 +33,11 @@ _BELONGS = re.compile(
 
 
 def from_promise(words: str, today: date) -> str:
-    """Return the words from the clause of the promise on, without hesitations.
+    """Remove the clauses before a promise, and the hesitations.
 
-    Earlier clauses stay if the promise needs them: if they have its condition, its day, its subject
-    ("Mira and I will …") or what "that" stands for. Words without a promise are only tidied.
+    An earlier clause stays if the promise needs it. This is so if the clause has the condition or
+    the day of the promise, its subject ("Mira and I will …"), or what "that" stands for. If there
+    is no promise in the words, only the hesitations are removed.
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")
@@ -54,7 +55,7 @@ def from_promise(words: str, today: date) -> str:
 
 
 def _places(low: str, starts: list[int], begins: int) -> list[int]:
-    """Return the places at which the promise may begin, the latest first, and 0."""
+    """Return the places at which the promise may begin, the latest first. The last place is 0."""
     last = starts[-1]
     subject = without_lead(low[last:begins])
     long = len(subject.split()) > _LONGEST_SUBJECT
@@ -87,7 +88,8 @@ def _capital(said: str) -> str:
 def is_near(one: DraftLine, other: DraftLine) -> bool:
     """Check whether two promises of one side say the same, or one says a part of the other.
 
-    If both have a day and the days differ, a part is not enough: there may be two promises.
+    If both have a day and the days differ, they may be two promises. Then it is not enough that one
+    says a part of the other.
     """
     if (one.side == "theirs") != (other.side == "theirs"):
         return False
@@ -101,7 +103,10 @@ def is_near(one: DraftLine, other: DraftLine) -> bool:
 
 
 def says_more(one: DraftLine, other: DraftLine) -> bool:
-    """Check whether the first of two near promises is the one to offer: the fuller or the later."""
+    """Check whether to offer the first of two near promises rather than the second.
+
+    We offer the fuller promise. If neither is fuller, we offer the later one.
+    """
     return _worth(one) > _worth(other)
 
 

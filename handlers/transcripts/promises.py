@@ -22,7 +22,7 @@ _PUT_INTO = (
     rf"(?:put|add|include) {_THEM} (?:in|into|to|on) (?:the|my|our|your|an?) (?:[\w'-]{{1,20}} )?"
     r"(?:quote|offer|proposal|agenda|contract|calendar|list|plan|invite|calculation|order)"
 )
-# Verbs for what somebody does for the other side after the call, or does to find something out.
+# Verbs for what somebody does after the call, for the other side or to find something out.
 _DONE = (
     r"(?:re)?send|e-?mail|forward|share|submit|upload|provide|deliver",
     r"prepare|draft|review|sign|order",
@@ -60,7 +60,7 @@ _MUST_ASK = (
     r"|talk with|find out"
     r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
 )
-# "I can ask accounting" is a promise to somebody who wants to know something.
+# "I can ask accounting" is a promise if the other side wants to know something.
 _CAN = (
     rf"(?:i|we) can (?:just |also )?(?:{_PUT_INTO}|find out"
     r"|(?:check|talk|speak) with (?!you\b)|ask (?!you\b|an?\b|th(?:is|at|ese|ose)\b|it\b|for\b"
@@ -159,17 +159,17 @@ class SpokenPromise:
 
 
 def says_no_what(said: str) -> bool:
-    """Check for a promise that does not say what is promised: "I'll get back to you"."""
+    """Check whether a promise does not say what is promised: "I'll get back to you"."""
     return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said).rstrip()).strip(" ,.;")))
 
 
 def promise_in(said: str) -> SpokenPromise | None:
-    """Return the promise in plain speech, or None.
+    """Return the promise in plain speech. Return None if there is none.
 
-    In a promise, the speaker says what the speaker's side will do for the other side, or will find
-    out. Examples are to send, to ask, to check and to come back. What is done during the call is
-    not a promise ("I'll share my screen"). What somebody else promised is not a promise ("he said
-    he'll send it").
+    In a promise, the speaker says that their side will do something for the other side, or will
+    find something out. The verb may be to send, to ask, to check or to come back, for example. If
+    something is done during the call, it is not a promise ("I'll share my screen"). If the speaker
+    reports what somebody else promised, that is not a promise either ("he said he'll send it").
     """
     found = _PROMISE.search(said)
     if found is None and (found := _WITH_DAY.search(said)) and not names_day(said):

@@ -84,16 +84,18 @@ _NEXT = 4  # we look at this many of our sentences after "show you"
 
 
 def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | None:
-    """Return where our side first proposed something, or None.
+    """Return where our side first proposed something. Return None if it proposed nothing.
 
     In a turn of fifteen words or more, these sentences propose something:
 
     * a sentence about something built or new ("that's what we've rebuilt", "with us you'd have");
     * an offer ("we can", "let me") that is a pitch by the rule for goals (`intent`);
-    * any offer except one to ask or listen, and "our product can", if the turn has a word for a
-      price or one of the playbook's nouns of pitches.
+    * an offer of anything but to ask or to listen, if the turn has a word for a price or one of the
+      playbook's nouns of pitches;
+    * "our product can", if the turn has such a word.
 
-    In a turn of any length, "let me show you" is a proposal if a price or what "we can" do follows.
+    In a turn of any length, "let me show you" is a proposal if the speaker then names a price or
+    says what "we can" do.
     Questions and the agenda ("later I'll show you") do not count.
     """
     named = _PRICES | stemmed(" ".join((*pitch.nouns, *pitch.materials)))

@@ -11,7 +11,7 @@ from handlers.transcripts.records import Questions, Spot
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
-FEWEST_WORDS = 3  # "right?" and "did you?" ask nothing
+FEWEST_WORDS = 3  # a question with fewer words, such as "right?", asks nothing
 MARKED = 1000  # a file that marks questions has at least one question mark in this many words
 FEWEST = 6  # with fewer questions, we do not say how they are spread
 BUNCHED = 2 / 3  # if one third of the call has this share of the questions, they are bunched
@@ -100,9 +100,10 @@ _LATER = re.compile(
     r"(?:,|;|:|\band|\bbut|\bso|\bor|\blike) "
     r"(?=(?:what|how|why|who|where|when|which)\b(?!,))"
 )
-# The topic of a question. What follows decides: "what about the old files, are they needed?".
+# The topic of a question. In "what about the old files, are they needed?", the words after the
+# topic decide whether the question is open.
 _TOPIC = re.compile(r"(?:what|how) about [^,]{1,80}, ")
-# The name of whom the speaker asks: "Fleur, could you tell me …".
+# The name of the person who is asked: "Fleur, could you tell me …".
 _CALLED = re.compile(rf"(?!{_WH}\b|which\b|{_AUX}\b)[\w'-]{{2,20}}, (?={_WH}\b|which\b|{_AUX} )")
 _MAY_I = re.compile(r"(?:^| )(?:can|could|may) (?:i|we) (?:just )?ask(?: you)? ")
 _TAG = re.compile(
@@ -177,9 +178,9 @@ _INVERTED = re.compile(
 def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     """Find the questions of the rep and colleagues. `words` is the number of words in the call.
 
-    A question has three words or more, and ends with a question mark or asks to be told something
-    ("tell me about …"). If a file has less than one question mark in a thousand words, we count
-    sentences that begin like questions, and the number is rough. We leave out questions that only
+    A question has three words or more. It ends with a question mark, or is a request such as "tell
+    me about …". If a file has less than one question mark in a thousand words, we count sentences
+    that begin like questions instead, and the number is rough. We leave out questions that only
     check the connection, the screen or the time ("can you hear me?"). We also leave out questions
     that repeat the other side's words ("they're not paid for that?").
     """
@@ -204,7 +205,7 @@ def is_check(question: str) -> bool:
 
 
 def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence, Set[str]]]:
-    """Yield our sentences, with the stems of the other side's last turn before each sentence."""
+    """Yield our sentences. Each comes with the word stems of the other side's turn before it."""
     theirs: set[str] = set()
     turn = -1
     for one in sentences:
@@ -228,7 +229,8 @@ def is_open(question: str) -> bool:
     """Check whether a question asks for more than yes, no or one detail.
 
     The first words decide. What, how, why and "tell me" make a question open. How many, who, when,
-    where, which and "do you" make it closed. Replies to open questions are more than twice as long.
+    where, which and "do you" make a question closed. Open questions matter because the replies to
+    them are more than twice as long.
     If one part of a question is open, the question is open: "when was that, and what did you do?".
     """
     said = without_lead(_MAY_I.split(question)[-1])
@@ -276,11 +278,11 @@ def by_thirds(spots: Iterable[Spot]) -> tuple[int, int, int]:
 
 
 def spread(spots: Sequence[Spot]) -> Spread | None:
-    """Return the third of the call in which the questions are bunched, "evenly", or None.
+    """Say how the questions are spread over the call.
 
-    Questions are bunched if one third of the call has at least two thirds of them. They are spread
-    evenly if each third has at least a fifth of them. Return None if neither is true, or if there
-    are fewer than six questions.
+    If one third of the call has at least two thirds of the questions, the questions are bunched
+    there. Then return this third. If each third of the call has at least a fifth of the questions,
+    return "evenly". Otherwise, or if there are fewer than six questions, return None.
     """
     thirds = by_thirds(spots)
     if len(spots) < FEWEST:

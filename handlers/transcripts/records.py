@@ -16,9 +16,9 @@ from storage.choices import TalkSide, TranscriptTool
 class Utterance:
     """What somebody said without a break.
 
-    `starts` and `ends` count from the beginning of the transcript. They are None if the file has no
-    times. In a transcript, all utterances or no utterances have `starts`. In the same way, all or
-    none have `ends`.
+    `starts` and `ends` count from the beginning of the transcript. If the file has no times, both
+    are None. If one utterance of a transcript has `starts`, all its utterances have `starts`. The
+    same is true of `ends`.
     """
 
     speaker: str  # without badges such as "(Guest)"; empty if the file does not say
@@ -40,7 +40,8 @@ class Transcript:
     started_at: datetime | None = None  # aware, or None if the file has no start with a time zone
     local_start: datetime | None = None  # naive, for a start without a time zone
     length: timedelta | None = None  # None if the file does not say
-    # The usual time between two marks, if the file marks the time only now and then.
+    # Some files give the time only now and then. For these files, this is the usual time between
+    # two times in the file.
     marks_every: timedelta | None = None
     day: date | None = None  # the day of the call, if the file gives a day without a time
 
@@ -91,10 +92,10 @@ class TalkContext:
 
     A label that is in neither `mine` nor `colleagues` belongs to the other side. The label ""
     stands for all speakers without a name. `day` is the day of the call in the rep's time zone,
-    from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has other
-    spellings that a transcript may have for a name, each with the name: ("root lee", "Routely").
-    `expected` are competitors of whom this account has spoken before, or whom the goal names.
-    `no_rivals` are names of customers, people and our own company.
+    from which we count "by Friday". `rivals` are the names of competitors. `heard_as` has
+    misspellings of names in transcripts, each with the right name: ("root lee", "Routely").
+    `expected` are competitors that were named in earlier calls with this account, or that the goal
+    names. `no_rivals` are names of customers, people and our own company.
     """
 
     mine: frozenset[str]  # the labels under which the rep speaks
@@ -109,7 +110,10 @@ class TalkContext:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place in a transcript: the part of the call before it, 0 to 1, and the time if known."""
+    """A place in a transcript.
+
+    `part` is the part of the call before the place, from 0 to 1. `at` is the time, if we know it.
+    """
 
     part: float
     at: timedelta | None = None
@@ -126,7 +130,10 @@ class SpeakerShare:
 
 @dataclass(frozen=True)
 class Stretch:
-    """The longest that somebody spoke without a stop. `length` is None if the file has no times."""
+    """A stretch of a call in which one person spoke without a stop.
+
+    If the file has no times, `length` is None.
+    """
 
     name: str
     words: int
@@ -160,7 +167,7 @@ class NextStepSaid:
 
 @dataclass(frozen=True)
 class RivalNamed:
-    """A competitor's name, how often we heard it, where first, and which side said it first."""
+    """A competitor's name, how often we heard it, and where and by which side it was first said."""
 
     name: str
     times: int
@@ -184,7 +191,7 @@ Missing = Literal[
     "no speakers",
     "no words",  # the file says who spoke when, but not what
     "no times",
-    "few times",  # the file marks the time only every few minutes, and not at each line
+    "few times",  # the file has a time only every few minutes, and not at each line
     "no ends",  # the file says when somebody begins to speak, but not when somebody stops
     "too short",  # less than ten minutes
     "too few pauses",
@@ -208,7 +215,7 @@ class TalkFigures:
     unnamed: float = 0.0  # the part of all speech without a speaker, from 0 to 1
     longest_mine: Stretch | None = None
     longest_theirs: Stretch | None = None
-    more_mine: tuple[Stretch, ...] = ()  # the rep's longest after `longest_mine`
+    more_mine: tuple[Stretch, ...] = ()  # the rep's next longest stretches
     questions: Questions | None = None
     turns_a_minute: float | None = None
     # The median pause after the other side stops, before the rep speaks.
@@ -217,7 +224,7 @@ class TalkFigures:
     first_proposal: Spot | None = None
     next_step: NextStepSaid | None = None
     rivals: tuple[RivalNamed, ...] = ()
-    # Competitors that we did not recognise, although somebody may have named them.
+    # Competitors that we expected but did not hear. Somebody may have named them all the same.
     not_heard: tuple[str, ...] = ()
     perhaps_rivals: tuple[RivalNamed, ...] = ()  # names that are not on file
     strip: tuple[StripPiece, ...] = ()
@@ -233,10 +240,11 @@ DraftLineKind = Literal["need", "number", "date", "name", "promise", "step"]
 class DraftLine:
     """A sentence that may belong in the rep's reflection, with its place in the transcript.
 
-    `due` is the day of a promise, a date or the next step ("step"), if somebody said an exact day.
+    If somebody said an exact day with a promise, a date or a next step, `due` is this day.
     `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
-    is true if a promise is also the next step. `before` is the sentence before a promise that is
-    unclear alone: "I'll send you that". `before_is_own` is true if the same side said it.
+    is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
+    that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
+    sentence.
     """
 
     kind: DraftLineKind

@@ -1,8 +1,8 @@
 """Make references for buttons, so that a button keeps pointing to the right transcript.
 
-The id of a row is not enough. After we sent a button, the figures of the row may have moved to
-another call. The figures of another file may also have replaced them. SQLite also reuses the id of
-a deleted row.
+The id of a row is not enough. After we have sent a button, the figures of the row may move to
+another call, or the figures of another file may replace them. SQLite also reuses the id of a
+deleted row.
 """
 
 _DIGEST = 8  # in characters

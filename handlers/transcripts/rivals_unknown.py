@@ -14,7 +14,7 @@ from handlers.transcripts.records import RivalNamed
 from handlers.transcripts.sentences import SpokenSentence
 
 MOST = 3
-_ANSWERED_WITHIN = 3  # within this many sentences after the question
+_ANSWERED_WITHIN = 3  # we look for the answer in this many sentences after the question
 _NAME = r"(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)*(?:\.(?:io|com|ai))?)(?![\w-]|['’](?!s\b))"
 # People say these words only about somebody who sells what we sell.
 _SURE = re.compile(
@@ -35,7 +35,8 @@ _SELLS = re.compile(
     r"|have (?:offered|quoted)|(?:is|are|was|were) (?:cheaper|dearer|more expensive|the incumbent)"
     r"|(?:comes?|came) in (?:at|cheaper|lower|higher)))\b"
 )
-# The next sentence must begin with "they": "He has been talking to Routely. They have it."
+# If the next sentence begins with "they", the name is a competitor's: "He has been talking to
+# Routely. They have it."
 _NAMED = re.compile(
     r"\b(?i:talking to|spoken (?:to|with)|spoke (?:to|with)|looked at|looking at|there(?:'s| is|’s)"
     rf"|heard of|heard from)(?:,? (?:um|uh|er|erm),?){{0,2}} {_NAME}"

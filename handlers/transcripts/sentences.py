@@ -16,7 +16,7 @@ from storage.choices import TalkSide
 _END = re.compile(r"[.!?…]")
 _JOINT = re.compile(r" (?=(?:and|but|so|because|okay|well|then) )", re.IGNORECASE)
 _PUNCTUATED = 600  # in characters; punctuated text ends a sentence at least this often
-# In seconds; in text without punctuation, a new sentence begins after a pause like this.
+# In seconds. In text without punctuation, a pause of at least this length ends a sentence.
 _PAUSE = 0.3
 _LONG = 120  # in characters; we cut a longer sentence without punctuation into clauses
 _SHORT = 60  # in characters; a clause has at least this length
@@ -44,7 +44,7 @@ class SpokenSentence:
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:
-    """Return the sentences of a call, turn by turn. Sentences without a speaker's name come last.
+    """Return the sentences of a call, turn by turn. Sentences whose speaker is unknown come last.
 
     If a turn has hardly any punctuation, a sentence is what somebody says without a pause. If the
     file does not say when cues end, each cue is a sentence. We cut a long sentence into clauses.

@@ -9,7 +9,9 @@ from storage.choices import TalkSide
 
 
 def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
-    """Return each speaker's share of the speech that has a name, largest first.
+    """Return each speaker's share of the speech, largest first.
+
+    Speech whose speaker is unknown is left out.
 
     A share is the seconds of one speaker, divided by the seconds of all speakers with a name. If
     two people speak at once, both keep their seconds. If a file has only starts, we estimate
@@ -27,7 +29,7 @@ def shares(cues: Sequence[SpokenCue]) -> tuple[SpeakerShare, ...]:
 
 
 def unnamed_share(cues: Iterable[SpokenCue]) -> float:
-    """Return the share of all speech that has no speaker, counted as in `shares`."""
+    """Return which share of all speech is by unknown speakers, counted as in `shares`."""
     spoken = _amounts(cues)
     whole = sum(spoken.values())
     return spoken.get("", 0.0) / whole if whole > 0 else 0.0

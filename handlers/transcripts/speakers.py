@@ -27,10 +27,10 @@ _MAX_WORDS = 3  # on each side of the comma in "Lee, Ann"
 
 
 def seen_name(said: str) -> str:
-    """Put a name on one line without invisible characters, or return "" if nothing is visible.
+    """Put a name on one line, and remove invisible characters.
 
-    Some invisible characters reverse the text beside them. A button with only such characters looks
-    blank.
+    Return "" if nothing is left. Some invisible characters reverse the text beside them, and a
+    button whose label has only invisible characters looks blank.
     """
     cut = " ".join(said[: 4 * MAX_NAME].split())
     if cut.isascii() and cut.isprintable():
@@ -81,7 +81,10 @@ def one_name_each(said: Iterable[str]) -> Mapping[str, str]:
 
 
 def _split(said: str) -> tuple[str, str]:
-    """Split a name from the text beside it, which is usually a company, or ""."""
+    """Split a name from the text beside it, which is usually a company.
+
+    If there is no such text, return "" for it.
+    """
     name = " ".join(said[: 2 * MAX_NAME].replace("*", " ").split()).strip("'\"“”:<> ")
     company = ""
     for mark in _BEFORE_COMPANY:

@@ -20,9 +20,9 @@ def spellings(name: str) -> set[str]:
 
 
 def handles(name: str) -> set[str]:
-    """Return the words that a folded name may be as a user name: "lbrandt", "brandtl", "lenab".
+    """Return the user names that people make from a folded name: "lbrandt", "brandtl", "lenab".
 
-    A name of one word has no handles.
+    If the name has only one word, return no user names.
     """
     words = name.split()
     if len(words) < 2:
@@ -33,7 +33,11 @@ def handles(name: str) -> set[str]:
 
 
 def owner_of(label: str) -> str:
-    """Return the owner in the name of a device ("Lena's iPhone"), "" without one, or the label."""
+    """Return the owner's name if the label is the name of a device: "lena" for "Lena's iPhone".
+
+    If the device has no owner in its name, return "". If the label names no device, return the
+    label.
+    """
     if not _DEVICE.search(label.lower()):
         return label
     return " ".join(_DEVICE.sub(" ", _OWNED.sub(" ", label.lower())).split())

@@ -10,8 +10,8 @@ from handlers.transcripts.timeline import SpokenCue, Timeline
 from handlers.transcripts.turns import SpeakerTurn
 
 MOST = 120  # at most this many pieces
-# We do not show silences between two pieces of one side that are shorter than this part of the
-# call.
+# If a silence between two pieces of one side is shorter than this part of the call, we do not show
+# the silence.
 _TOUCHING = 0.002
 
 

@@ -45,7 +45,7 @@ class Rep:
 class Whose:
     """Which labels are the rep, and which can't be.
 
-    mine: the labels under which the rep speaks; None if we must ask the rep; empty without labels
+    mine: the labels under which the rep speaks; empty in a file without labels; None if we must ask
     likely: the labels that may be the rep, likeliest first
     anothers: the names of colleagues, which the rep can't be
     short: the labels in `anothers` that are only short for a colleague's name
@@ -73,10 +73,10 @@ class Whose:
 def whose(labels: Collection[str], rep: Rep) -> Whose:
     """Find the rep among the speakers of a transcript.
 
-    Labels that the rep has denied do not count. A label that is not the rep's name does not count
-    if it is a contact's name, a colleague's name, or short for a colleague's name. No other name
-    counts unless it is like the rep's (`may_be`), even if the rep has confirmed it. The answer is
-    certain in two cases:
+    If the rep has denied a label, the label is not the rep. A label that is not the rep's name is
+    not the rep either if it is a contact's name, a colleague's name, or short for a colleague's
+    name. Any other name must be like the rep's name (`may_be`), even if the rep has confirmed it.
+    The answer is certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
     * The rep has confirmed none, one label is the rep's name, and no other label is like it.
@@ -112,7 +112,7 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
 
 
 def may_be(label: str, rep: Rep) -> bool:
-    """Check whether a label may be the rep: it names nobody, or is like the rep's own name.
+    """Check whether a label may be the rep: it must be like the rep's own name, or name nobody.
 
     The rep's own names are the name on file and the part before the @ of the mail address. A name
     that only shares a given name or a family name with the rep's is another person's.
@@ -120,10 +120,14 @@ def may_be(label: str, rep: Rep) -> bool:
     return not names_somebody(label) or _is(label, rep) or _is_like(label, rep)
 
 
-# "colleague", "short" and "contact" mean that the chosen name is the name of a colleague, may be
-# short for a colleague's name, or is the name of a contact. "colleague speaks" and "short speaks"
-# mean that no speaker has a name like the rep's, but one has such a colleague's name. "stranger"
-# means that the chosen name is not like the rep's, and "strangers" that no speaker can be the rep.
+# "colleague": the chosen name is the name of a colleague.
+# "short": the chosen name may be short for a colleague's name.
+# "contact": the chosen name is the name of a contact.
+# "stranger": the chosen name is some other name that is not like the rep's name.
+# "colleague speaks": a colleague speaks, and the chosen name is not like the rep's name. If no name
+# is chosen yet, no speaker has a name like the rep's name.
+# "short speaks": the same, but the name of the speaker may only be short for a colleague's name.
+# "strangers": no speaker can be the rep.
 NotTheirs = Literal[
     "colleague", "short", "contact", "stranger", "colleague speaks", "short speaks", "strangers"
 ]
@@ -132,15 +136,17 @@ NotTheirs = Literal[
 def not_theirs(
     mine: Collection[str] | None, labels: Collection[str], found: Whose, guests: Sequence[str]
 ) -> tuple[NotTheirs, str] | None:
-    """Return why the speakers `mine` can't be the rep, and the name that shows why, or None.
+    """Return why the speakers `mine` can't be the rep, and the name that shows why.
 
-    If `mine` is None, return why no speaker at all can be the rep.
+    Return None if they may be the rep. If `mine` is None, return why no speaker at all can be the
+    rep.
 
-    People can claim any name, so we refuse the names of colleagues and of contacts on file, and all
-    other names that are not like the rep's: they may be a former colleague's. If a colleague
-    speaks, the rep's label must be like the rep's name. `guests` are the contacts of the account
-    that the call is with. If a label may be a guest, we do not read it as short for a colleague's
-    name. Such a label also does not count as the rep's name, unless it is the whole name.
+    People can claim any name. So we refuse the names of colleagues and of contacts on file. We also
+    refuse all other names that are not like the rep's name, because they may be the names of people
+    who have left the company. If a colleague speaks in the call, the rep's label must be like the
+    rep's name. `guests` are the contacts of the account that the call is with. If a label may be
+    the name of a guest, we do not take it for a short form of a colleague's name. We take it for
+    the rep's name only if it is the whole name.
     """
     if claimed := next((label for label in mine or () if label in found.closed), None):
         return _closed_as(claimed, found), claimed
@@ -168,7 +174,7 @@ def _closed_as(label: str, found: Whose) -> NotTheirs:
 
 
 def names_somebody(label: str) -> bool:
-    """Check whether a label is a name that means the same person in the next file.
+    """Check whether a label is a person's name, which means the same person in another file.
 
     "Speaker 1" is not a name.
     """
@@ -186,9 +192,9 @@ def sides(
 ) -> dict[str, TalkSide]:
     """Map each label to its side.
 
-    `theirs` are the names of people from the account who are coming. `with_us` are the names of
-    colleagues in the call. `on_file` are the names of all colleagues. All other labels belong to
-    the other side.
+    `theirs` are the names of the customer's people who are expected in the call. `with_us` are the
+    names of colleagues in the call. `on_file` are the names of all colleagues. All other labels
+    belong to the other side.
     """
     guests, seated = [_words(name) for name in theirs], list(with_us)
     colleagues = {_words(name) for name in (*seated, *on_file)}
@@ -244,7 +250,8 @@ class _Colleagues:
     def __init__(self, rep: Rep) -> None:
         self._addresses = {email for _, email in rep.colleagues if email}
         self._whole: set[frozenset[str]] = set()
-        # Initials, and the part before the @ of an address, may stand for a name alone.
+        # Labels that stand for a colleague without any other word: initials, and the part of an
+        # address before the @.
         self._alone = {folded(email.partition("@")[0]) for email in self._addresses}
         self._by_word: dict[str, set[frozenset[str]]] = defaultdict(set)
         for name, _ in rep.colleagues:
