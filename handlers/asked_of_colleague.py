@@ -1,6 +1,6 @@
 """Recognise questions about a colleague's own figures, reflections and goals. Pure.
 
-"Show me Lena's figures" is one. A report is not: "Lena's figures were right, they said".
+"Show me Lena's figures" is such a question. "Lena's figures were right, they said" is not.
 """
 
 from collections.abc import Collection

@@ -23,7 +23,7 @@ class Composed:
     """The part of a message for one kind of nudge or notice.
 
     - `wording` is the id of the playbook line in the part.
-    - `texts` are the playbook's texts in the part, for each call.
+    - `texts` has, for each call in the part, the texts from the playbook that the part contains.
     - `follow_ups` are rows to plan once the message is sent.
     - `left_out` has the reason for each row that is not in the part, by row id.
     - `asked_about` are the meetings that the part asks about.
@@ -146,7 +146,8 @@ class MessageBuilder:
 def combine(parts: Sequence[Part], endings: Mapping[str, Sequence[Block]]) -> Card:
     """Combine parts into one card. Each part is followed by the ending for the part's kind.
 
-    If there are several parts, answers appear below the card, so that the other parts stay.
+    If there are several parts, the answer to a button appears below the card. It does not replace
+    the card, because the other parts are still of use.
     """
     blocks: list[Block] = []
     for place, part in enumerate(parts):

@@ -48,7 +48,9 @@ async def by_source(
 async def in_others_calls(
     session: AsyncSession, calendar: CalendarConnection, *, since: datetime
 ) -> list[tuple[SeenMeeting, Call]]:
-    """Return the meetings after `since` whose call has another `source_id`, each with its call.
+    """Return the meetings after `since` whose call has a different `source_id` than the meeting.
+
+    Each meeting comes with its call.
 
     Reads in pages, so that other tasks can run in between.
     """
@@ -145,7 +147,9 @@ async def has_others_in_series(session: AsyncSession, person: Person, meeting: S
 async def calls_of_series(
     session: AsyncSession, person: Person, series: str
 ) -> Sequence[tuple[SeenMeeting, Seat]]:
-    """Return the calls of a series in a person's calendars, by start, with the person's seats."""
+    """Return the calls of a series in a person's calendars, earliest first.
+
+    Each call comes with the person's seat, which has the person's own goal and notes."""
     wanted = (
         select(SeenMeeting, Seat)
         .join(Seat, col(Seat.call_id) == col(SeenMeeting.call_id))
@@ -272,7 +276,9 @@ async def invited(
 async def note_asked(
     session: AsyncSession, meetings: Collection[SeenMeeting], now: datetime
 ) -> None:
-    """Record that we now ask the owners about these meetings, or explain why they are calls."""
+    """Record that we have written to the owners about these meetings.
+
+    We either asked whether a meeting is a call, or explained why it is one."""
     if meetings:
         key = tuple_(col(SeenMeeting.tenant), col(SeenMeeting.id))
         these = [(meeting.tenant, meeting.id) for meeting in meetings]
@@ -356,8 +362,8 @@ async def calls_of_calendar(
 ) -> Sequence[Call]:
     """Return the calls after `since` that only this calendar has planned, by start.
 
-    Calls with a colleague, typed calls, and calls in another of the person's calendars are left
-    out.
+    Calls with a colleague, calls that somebody typed into the chat, and calls in another of the
+    person's calendars are left out.
     """
 
     def has_call(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from secrets import token_urlsafe
 
 @dataclass(frozen=True)
 class SignedState:
-    """When the state expires (UTC), and a hash of its browser's cookie."""
+    """A state that was read: its expiry time (UTC), and a hash of the browser's cookie."""
 
     expires_at: datetime
     cookie: str

@@ -1,4 +1,4 @@
-"""Parse when something began: the latest moment that the words can mean and that is over."""
+"""Parse when something began. If the words can mean several moments, take the latest past one."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -9,7 +9,8 @@ from handlers.times.understanding import read
 # We read a text as if it was typed now, a week ago, and a year ago. "Friday" can then mean last
 # Friday, and a date without a year can mean last year's date.
 _BACK = (timedelta(), timedelta(days=7), timedelta(days=366))
-# A reading with one of these parts counts from today, so only "typed now" makes sense.
+# Words with one of these parts ("two days ago", "last week") are relative to today. So we read
+# them only as if they were typed now.
 _FROM_TODAY = ("elapsed", "days", "week", "weeks", "months", "shift", "vague")
 
 

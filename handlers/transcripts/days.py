@@ -84,9 +84,9 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     """Return the first exact day in plain speech, counted from `today`.
 
     Return None if there is no exact day. "Next month" is not exact. Days in the past do not count.
-    If `due` is true, we look for a deadline. Then "this week" means the end of the week, and a day
-    after the word "by" is preferred. If somebody says "Friday the fifth" and the fifth is a
-    Saturday, return None.
+    If `due` is true, we look for a deadline. Then "this week" means the end of the week. If
+    the words name several days, we take the one after "by". If somebody says "Friday the fifth"
+    and the fifth is a Saturday, return None.
     """
     phrases = list(_phrases(said))
     if due and (by := _BY.search(said)):
@@ -121,7 +121,9 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Add the date `dated` to words that name the day `due` without a date: "Thursday then".
+    """Add a date to words that name a day only as a weekday: "Thursday then".
+
+    `due` is the day that the words name, and `dated` is the same day with its date.
 
     Other words are returned unchanged.
     """

@@ -15,12 +15,13 @@ _LEAD = re.compile(
     r"|i understand|you know|like|um+|uh+|or|let me ask you|let me ask|question|quick question"
     r"|my question is|first|first of all|finally)(?![\w'-])[,.:;!…]* *)+"
 )
-# A hesitation in words from the file, with the commas around it.
+# A hesitation such as "um", with the commas around it.
 _HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(?![\w'-])[,.…]*")
 _BEGINS = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|right|now|then|also|because|yeah|yes|yep|sure|great|oh"
     r"|i mean|you know)(?![\w'-])[,.:;!…]* *"
-    # These words may also belong to what is said: "good numbers", "thanks to Tom".
+    # These words are filler only if punctuation follows. In "good numbers" and "thanks to Tom"
+    # they are part of the sentence.
     r"|(?:wonderful|perfect|excellent|good|super|fantastic|lovely|brilliant|fine|absolutely|exactly"
     r"|of course|no problem|no worries|thanks|thank you|cool|nice|definitely|certainly|fair enough"
     r"|makes sense|got it|i see|in that case|anyway|good idea|good point|understood|agreed|deal"

@@ -42,7 +42,9 @@ _SENTENCES: Mapping[MeetingReason, str] = {
 
 
 def why_of(meeting: SeenMeeting, title: str, *, now: datetime, zone: str) -> str:
-    """Return `why`. If the person's answer is about this meeting alone, name the meeting.
+    """Return the reason for a meeting's verdict, as `why` words it.
+
+    If the reason is the person's own answer about this one meeting, name the meeting.
 
     `title` is the title in the calendar. `now` is UTC, and `zone` is the reader's zone.
     """

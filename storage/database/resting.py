@@ -9,7 +9,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-REST_SECONDS = 5.0  # after a shorter rest, we ask only the driver
+REST_SECONDS = 5.0  # we test a connection that was idle for longer than this
 _SINCE = "resting since"
 
 

@@ -33,7 +33,7 @@ PAUSE = 0.02  # in seconds, the shortest wait between two steps, so that others 
 PASSES = 5  # go through all tables this often, because rows may arrive meanwhile
 HOLD = timedelta(hours=1)  # after this time, another process may continue a purge
 LATE = timedelta(days=3)  # no request takes longer
-KEPT = frozenset({"workspace"})  # records that the data was deleted
+KEPT = frozenset({"workspace"})  # not deleted, because it says that the tenant was purged
 
 Rows = Callable[[Table], ColumnElement[bool]]  # chooses the rows of a table to delete
 
@@ -64,9 +64,9 @@ async def purge_due(
     """Purge the tenants that were already gone at `gone_before`, and return how many.
 
     Also continue interrupted purges, even if `gone_before` is None, and repeat a purge if slow
-    requests have added rows since. But don't repeat the purge of a tenant that is `served`, because
-    people may have started there. One process at a time purges a tenant. If a purge fails, the next
-    call tries again.
+    requests have added rows since. But don't repeat the purge of a tenant in `served`. Attune
+    runs there again, so the rows may belong to people who have just begun to use it. One process
+    at a time purges a tenant. If a purge fails, the next call tries again.
     """
     async with database.read() as session:
         gone = await workspaces.gone_before(session, gone_before) if gone_before else ()

@@ -57,8 +57,8 @@ from storage import (
 from storage.tables import Account, Call, MeetingAnswer, SeenMeeting
 
 GONE = "That meeting is no longer in a calendar that I read."
-NAMED = 40  # characters of a name with a mail domain next to it
-BEFORE = "|"  # comes before the account to restore in the value of *Undo*
+NAMED = 40  # an account's name is shortened to this length if its mail domain is shown too
+BEFORE = "|"  # in the value of *Undo*, the id of the account to restore follows this
 OVER = "That meeting is over. /prep plans a call."
 
 
@@ -124,9 +124,10 @@ def _is_coming(meeting: _Meeting, domain: str) -> bool:
 async def refuse(turn: Turn) -> Reply:
     """Record that a meeting is not a sales call. Raises Refusal if the meeting is gone.
 
-    "No" to a question also applies to other meetings with the same guests. "Not a sales call" on a
-    call applies only to this meeting or its series, unless we planned the call because the person
-    invited a new company. The button can limit the answer to one meeting of a series.
+    "No" to a question also applies to other meetings with the same guests. If the
+    meeting was already planned as a call, "Not a sales call" applies only to this meeting or its
+    series. But if we planned the call because the person invited a new company, it also applies to
+    other meetings with the same guests. The button can limit the answer to one meeting of a series.
     """
     meeting_id, shown, only = pressed(turn.text)
     meeting = await _own(turn, meeting_id)
@@ -221,7 +222,8 @@ async def _take_back(turn: Turn, row: SeenMeeting, said: MeetingAnswer | None) -
     over = _if_over(turn, row)
     await settling.forget(turn.session, turn.person, row.subject, rules(turn), turn.now, over=over)
     if row.verdict == "call" and said is not None and said.is_call:
-        # The account was on file before the answer, so the meeting would still count as a call.
+        # The account was already on file, so our own rules would make the meeting a call again.
+        # Therefore we store a "no" that applies to this meeting only.
         await _say(turn, row, _itself(row), None)
 
 
@@ -367,7 +369,7 @@ def rules(turn: Turn) -> MeetingRules:
 async def _remember(turn: Turn, row: SeenMeeting, account: Account | None) -> Sequence[SeenMeeting]:
     """Remember an answer for a meeting's subject. Return the meetings that are calls now.
 
-    Forget an earlier answer for this meeting alone.
+    Also forget an earlier answer that was only about this meeting, not about its subject.
     """
     if account is not None:
         await meeting_accounts.named_again(turn, account)
@@ -424,7 +426,7 @@ async def _settled(turn: Turn, row: SeenMeeting, answer: MeetingAnswer) -> Seque
 
 
 def _if_over(turn: Turn, row: SeenMeeting) -> SeenMeeting | None:
-    """Return the meeting if it is over, because people may also answer after a meeting."""
+    """Return the meeting if it is over, else None. (People may also answer after a meeting.)"""
     return row if row.ends_at <= turn.now else None
 
 

@@ -1,6 +1,6 @@
-"""Show a rep patterns in their own reflections, and sometimes a question.
+"""Show reps the patterns in their own reflections, and sometimes ask a question.
 
-The question appears if another buyer got the same next step or pitch (see `coaching.originality`).
+We ask the question if another buyer got the same next step or pitch (see `coaching.originality`).
 """
 
 from collections.abc import Collection, Sequence
@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show each of the person's figures in a sentence. Shares also get a chart."""
+    """Show each of the person's figures in a sentence. Percentages also get a chart."""
     rows = await earlier(turn)
     newest_first = await as_reflected(turn, rows)
     unwritten = await _only_measured(turn, {row.call_id for row, _ in rows})
