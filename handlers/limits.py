@@ -16,6 +16,8 @@ USUAL = 3_000  # characters of any other input; Slack has the same limit
 _NAME, _LINE, _LINK, _CLOCK, _LONG = 200, 1_000, 2_000, 40, 20_000
 _TEXT = {  # characters, by the id of the input
     "account": _NAME,
+    "team": _NAME,
+    "manager": _NAME,
     "when": _NAME,
     "about": _NAME,
     "goes_out": _NAME,

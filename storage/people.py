@@ -117,6 +117,12 @@ async def with_account(session: AsyncSession, tenant: str) -> Sequence[Person]:
     return (await session.exec(wanted.order_by(col(Person.id)))).all()
 
 
+async def with_names(session: AsyncSession, tenant: str) -> Sequence[Person]:
+    """Return the people whose account is not known to be closed, by name."""
+    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
+    return (await session.exec(wanted.order_by(col(Person.name), col(Person.id)))).all()
+
+
 async def tenants(session: AsyncSession) -> Sequence[str]:
     """Return every tenant that has people."""
     return (await session.exec(select(Person.tenant).distinct())).all()

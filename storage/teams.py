@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,7 @@ from storage.choices import LEFT
 from storage.spelling import comparable, tidy
 from storage.sql.locks import for_update
 from storage.sql.unique import insert
-from storage.tables import Person, Team, TeamMember
+from storage.tables import Person, Seat, Team, TeamMember, TeamMonth
 
 
 async def by_id(
@@ -110,6 +110,78 @@ async def create(session: AsyncSession, tenant: str, name: str, now: datetime) -
     name = tidy(name)
     team = Team(tenant=tenant, name=name, name_key=comparable(name), made_at=now)
     return team if await insert(session, team) else None
+
+
+async def rename(session: AsyncSession, team: Team, name: str) -> bool:
+    """Give a team another name. Return False if another team has this name."""
+    name = tidy(name)
+    wanted = select(Team.id).where(
+        col(Team.tenant) == team.tenant,
+        col(Team.name_key) == comparable(name),
+        col(Team.id) != team.id,
+    )
+    if (await session.exec(wanted)).first() is not None:
+        return False
+    team.name, team.name_key = name, comparable(name)
+    return True
+
+
+async def remove(session: AsyncSession, team: Team) -> None:
+    """Delete a team, its monthly figures, and everybody's part in it."""
+    await session.exec(delete(TeamMember).where(col(TeamMember.team_id) == team.id))
+    await session.exec(delete(TeamMonth).where(col(TeamMonth.team_id) == team.id))
+    await session.delete(team)
+    await session.flush()
+
+
+async def membership(session: AsyncSession, person: Person) -> TeamMember | None:
+    """Return a person's part in their team, or None."""
+    wanted = select(TeamMember).where(
+        col(TeamMember.person_id) == person.id, col(TeamMember.tenant) == person.tenant
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
+    """Return how many people with an open account each team has, by the team's id."""
+    wanted = (
+        select(TeamMember.team_id, func.count())
+        .join(Person, col(Person.id) == col(TeamMember.person_id))
+        .where(col(TeamMember.tenant) == tenant, col(Person.standing) != LEFT)
+        .group_by(col(TeamMember.team_id))
+    )
+    return dict((await session.exec(wanted)).all())
+
+
+async def names_by_person(
+    session: AsyncSession, tenant: str, ids: Collection[int]
+) -> dict[int, str]:
+    """Return the names of the teams that these people are in, by the person's id."""
+    if not ids:
+        return {}
+    wanted = (
+        select(TeamMember.person_id, Team.name)
+        .join(Team, col(Team.id) == col(TeamMember.team_id))
+        .where(col(TeamMember.tenant) == tenant, col(TeamMember.person_id).in_(ids))
+    )
+    return dict((await session.exec(wanted)).all())
+
+
+async def close_seats(
+    session: AsyncSession, tenant: str, ids: Collection[int], now: datetime
+) -> None:
+    """Forget which coming calls these people opened to their manager one by one."""
+    if ids:
+        await session.exec(
+            update(Seat)
+            .where(
+                col(Seat.tenant) == tenant,
+                col(Seat.person_id).in_(ids),
+                col(Seat.starts_at) >= now,
+                col(Seat.opened).is_(True),
+            )
+            .values(opened=None)
+        )
 
 
 async def put_in(session: AsyncSession, person: Person, team: Team, now: datetime) -> bool:

@@ -44,6 +44,9 @@ from handlers.features.settings import (
     roles,
     transcripts_allowed,
 )
+from handlers.features.team import admin as team_admin
+from handlers.features.team import admin_forms as team_admin_forms
+from handlers.features.team import mine as team_mine
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft
@@ -99,6 +102,9 @@ FEATURES = (
     transcript_draft,
     transcript_keep_all,
     roles,
+    team_admin,
+    team_admin_forms,
+    team_mine,
     home,
     small_talk,
     welcome,

@@ -6,7 +6,7 @@ from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spa
 from handlers.features.settings import privacy
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import first_message
+from handlers.views import first_message, team_words
 from storage import asks, channels, insights, people
 from storage.choices import Role
 
@@ -17,9 +17,11 @@ INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
 ROLES = Button("People and roles", "roles.show")
 PRIVACY = Button("Privacy", privacy.SHOW)
+MY_TEAM = Button("My team", team_words.MINE)
 FOR_MANAGERS = (
-    "Each person's figures are theirs alone, so you don't see your team's. What sales and "
-    "marketing do for each other is under Marketing and sales."
+    "Of the people in your team, you see what they open to you. Each person's figures are theirs "
+    "alone, so you don't see your team's. What sales and marketing do for each other is under "
+    "Marketing and sales."
 )
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
 NO_CHANNEL = (
@@ -51,7 +53,7 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
         case "marketer":
             return "For marketing", [await _waiting(turn)], (ASKS, INSIGHTS)
         case "manager":
-            return "For managers", [FOR_MANAGERS], (EXCHANGE,)
+            return "For managers", [FOR_MANAGERS], (MY_TEAM, EXCHANGE)
         case "admin":
             lines = await _missing(turn)
             return "For admins", lines, (ROLES, PRIVACY) if lines else ()

@@ -29,7 +29,7 @@ from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Unclear, format_moment
 from handlers.times.due import due
-from handlers.views import first_message, shared_call
+from handlers.views import first_message, shared_call, team_words
 from storage import accounts, people
 
 ABOUT = (
@@ -129,7 +129,7 @@ async def privacy(turn: Turn) -> Reply:
         return answer
     whom = first_message.contact(turn.operator.support, turn.operator.privacy_url)
     asked = Note((*spans(f"{PRIVACY_ASK} "), *whom) if whom else spans(PRIVACY_ASK))
-    more = Buttons((data_named.MORE, data_named.DELETE))
+    more = Buttons((data_named.MORE, data_named.DELETE, Button("My team", team_words.MINE)))
     return Card(PRIVACY, (Paragraph(spans(PRIVACY)), asked, more))
 
 

@@ -16,6 +16,7 @@ from handlers.notices import (
     suggested,
     suggestion,
     taken_back,
+    team_changed,
     transcript_came,
     transcript_trouble,
     voice_digest,
@@ -41,6 +42,8 @@ NOTICES: tuple[NoticeKind, ...] = (
     colleague_plans.KIND,
     emptied.KIND,
     emptied.HIDING,
+    team_changed.KIND,
+    team_changed.LEADING,
     transcript_came.KIND,
     transcript_trouble.KIND,
 )

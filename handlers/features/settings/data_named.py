@@ -45,7 +45,8 @@ _ONLY_YOU = {
 }
 _TEAM = {
     "promises": "Your team sees your promises. Nobody else does.",
-    "calls": "Your team sees your calls with customers. Nobody else does.",
+    "calls": "Your team sees your calls with customers, in briefs for the same account. Your "
+    "manager sees which calls are coming only if you open them. Nobody else sees them.",
 }
 _NOTES = "your notes in a reflection are yours alone until you share them or pass them on."
 _KEPT = {

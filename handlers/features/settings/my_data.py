@@ -25,6 +25,7 @@ from handlers.cards import (
 from handlers.coaching.forgetting import forgetting
 from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.views import team_words
 from storage import audit, policies, shown_messages
 from storage.retention import RetentionDays
 from storage.rights import counting, left_open
@@ -104,6 +105,7 @@ async def show(turn: Turn) -> Card:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
     buttons = (
         Button("Export", EXPORT, beside=True),
+        *([Button("My team", team_words.MINE, beside=True)] if "teammember" in counts else []),
         *([Button("Delete a call…", "erase.choose", beside=True)] if "seat" in counts else []),
         Button("Erase me…", ASK, str(turn.person.id), "danger", beside=True),
     )

@@ -28,7 +28,7 @@ from handlers.features.settings.retention_form import (
 from handlers.notices import emptied
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_moment
-from storage import audit, people, policies, shown_messages, transcripts
+from storage import audit, people, policies, shown_messages, teams, transcripts
 from storage.choices import AuditAct, ShownWords
 from storage.tables import AuditEntry
 
@@ -164,8 +164,10 @@ async def log(turn: Turn) -> Reply:
     ids = {each.actor for each in shown if each.actor}
     ids |= {whole_number(each.target) for each in shown if each.target_kind == "person"}
     names = await people.names_of(turn.session, tenant, ids)
+    known = await teams.of_tenant(turn.session, tenant)
+    in_use = {str(team.id): team.name for team in known}
     lead = "Who did what"
-    lines = tuple(spans(_line(turn, each, names)) for each in shown)
+    lines = tuple(spans(_line(turn, each, names, in_use)) for each in shown)
     nothing = Paragraph(spans("Nothing has been noted yet."))
     blocks: list[Block] = [Heading(lead), Bullets(lines) if lines else nothing]
     buttons = [Button("Privacy", SHOW)]
@@ -176,7 +178,7 @@ async def log(turn: Turn) -> Reply:
     return Card(lead, (*blocks, Note(spans(NO_WORDS)), Buttons(tuple(buttons))))
 
 
-def _line(turn: Turn, entry: AuditEntry, names: dict[int, str]) -> str:
+def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict[str, str]) -> str:
     when = format_moment(entry.at, now=turn.now, zone=turn.person.zone)
     who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
     if entry.target_kind == "days":
@@ -186,6 +188,8 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str]) -> str:
         target = "this workspace"
     elif entry.target_kind == "person":
         target = names.get(whole_number(entry.target), target)
+    elif entry.target_kind == "team":
+        target = team_names.get(entry.target, target)
     result = "" if entry.result == "done" else f" ({entry.result})"
     return f"{when}: {who}, {entry.act}, {target}{result}"
 

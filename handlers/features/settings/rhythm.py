@@ -27,6 +27,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rhythm
 from handlers.times import format_moment, time_of_day
 from handlers.times.zones import of_place
+from handlers.views import team_words
 from storage import calls, people
 from storage.tables import Person
 
@@ -114,11 +115,12 @@ async def pause(turn: Turn) -> Reply:
 
 
 async def show_more(turn: Turn) -> Reply:
-    """Show the person's focus, and buttons for figures, calendars and transcripts."""
+    """Show the person's focus, and buttons for figures, calendars, transcripts and the team."""
     ways = (
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),
         *transcripts_allowed.offer(turn),
+        Button("My team", team_words.MINE, beside=True),
     )
     return Card("Your focus", (*_focus(turn), Buttons(ways)))
 

@@ -1,6 +1,8 @@
 """Show and change roles. Everybody starts as a rep, and only admins change roles.
 
-Managers may do what reps may do. Marketers and admins may also publish insights and add feeds.
+A manager may do what a rep may do, and whoever leads a team gets this role. What a manager sees of
+the team is decided in `handlers.features.team.rights`. Marketers and admins may also publish
+insights and add feeds.
 """
 
 from handlers.cards import (
@@ -16,11 +18,14 @@ from handlers.cards import (
     Paragraph,
     Reply,
     spans,
+    typed,
 )
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of, whole_number
+from handlers.features.team import admin as team_admin
 from handlers.registry import Refusal, Registry, Turn
-from storage import audit, people
+from handlers.views import team_words
+from storage import audit, people, teams
 from storage.choices import Role
 from storage.tables import Person
 
@@ -85,6 +90,9 @@ async def save(turn: Turn) -> Reply:
     role = one_of(turn.fields.get("role", ""), LABELS)
     if role is None:
         raise Refusal("Choose one of these.", field="role")
+    if role == "rep" and (led := await teams.led_by(turn.session, person)):
+        name = team_words.team_name(led[0])
+        raise Refusal(f"{name} is led by this person. Change that under Teams.", field="role")
     if person.id == turn.person.id and role != "admin":
         raise Refusal("You can't remove your own admin role. Another admin can.", field="role")
     if person.role_before is not None:
@@ -114,11 +122,13 @@ async def _list(turn: Turn, page: int) -> Card:
     if total > PAGE:
         lead += f", {page * PAGE + 1} to {page * PAGE + len(shown)} of {total}"
     blocks: list[Block] = [Heading(lead)]
+    ids = [person.id for person in shown]
+    in_teams = await teams.names_by_person(turn.session, turn.person.tenant, ids)
     for person in shown:
-        blocks.append(Paragraph(spans(f"{person.name}: {LABELS[person.role]}")))
+        what = ", ".join(filter(None, (LABELS[person.role], in_teams.get(person.id))))
+        blocks.append(Paragraph(spans(typed(f"{person.name}: {what}"))))
         blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
-    if others := _other_pages(page, total):
-        blocks.append(Buttons(others))
+    blocks.append(Buttons((Button("Teams", team_admin.SHOW), *_other_pages(page, total))))
     return Card(lead, tuple(blocks))
 
 

@@ -21,7 +21,7 @@ from handlers.features.settings.kinds import PUSHED, Pushed, reaches, stoppable
 from handlers.rhythm_settings import Rhythm
 from storage.tables import Person
 
-Group = Literal["Before calls", "After calls", "Marketing", "Calendar", "Channels"]
+Group = Literal["Before calls", "After calls", "Team", "Marketing", "Calendar", "Channels"]
 CHOOSE, KIND = "rhythm.message", "message"
 MENU = "Change or stop a message…"
 
@@ -49,6 +49,8 @@ SENT = {
     "reflect": KindLine("After calls", "reflection {0.reflect_minutes} minutes after", True),
     "transcript_came": KindLine("After calls", "figures once a transcript has come"),
     "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
+    "team_changed": KindLine("Team", "who leads your team"),
+    "team_led": KindLine("Team", "changes of a team you lead"),
     "answered": KindLine("Marketing", "answers to what you asked"),
     "taken_back": KindLine("Marketing", "asks taken back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),

@@ -1,0 +1,153 @@
+"""Change who is in a team and who leads it, and tell the people concerned.
+
+What people have opened to one manager does not pass to the next: whenever the team or the manager
+of a person changes, the person's coming calls are closed. The person can open them again.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.notices import team_changed, tell
+from handlers.rhythm_settings import rhythm_of, save_rhythm
+from storage import audit, people, plan_changes, teams
+from storage.choices import LEFT
+from storage.tables import Person, Team
+
+
+def noted(session: AsyncSession, team: Team, now: datetime, *, by: int | None = None) -> None:
+    """Record in the audit log that a team was made or renamed."""
+    _note(session, team, now, by)
+
+
+async def put_in(
+    session: AsyncSession,
+    team: Team,
+    members: Iterable[Person],
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> list[Person]:
+    """Put people into a team, and return those who were not in it before.
+
+    They leave the teams in which they were. `by` is the row id of the admin, or None for Attune.
+    """
+    members = list(members)
+    before = {one.id: await teams.of_person(session, one) for one in members}
+    moved = [one for one in members if await teams.put_in(session, one, team, now)]
+    if moved:
+        await session.flush()
+        await _close_calls(session, moved, now)
+        left = [old for one in moved if (old := before[one.id]) is not None]
+        await _tell(session, team, moved, now, by=by)
+        await _tell_managers(session, [team, *left], now, by=by)
+        for changed in _distinct([team, *left]):
+            _note(session, changed, now, by)
+    return moved
+
+
+async def take_out(
+    session: AsyncSession,
+    team: Team,
+    members: Sequence[Person],
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> None:
+    """Take people out of a team. They must be in this team."""
+    for one in members:
+        await teams.take_out(session, one)
+    if members:
+        await _close_calls(session, members, now)
+        await _tell(session, team, members, now, by=by)
+        await _tell_managers(session, [team], now, by=by)
+        _note(session, team, now, by)
+
+
+async def set_manager(
+    session: AsyncSession,
+    team: Team,
+    manager: Person | None,
+    now: datetime,
+    *,
+    by: int | None = None,
+) -> bool:
+    """Choose who leads a team, or that nobody does. Return False if nothing changes.
+
+    A rep who leads a team gets the role manager.
+    """
+    if team.manager_id == (manager.id if manager else None):
+        return False
+    former, team.manager_id = team.manager_id, manager.id if manager else None
+    if manager is not None and manager.role == "rep":
+        manager.role = "manager"
+        audit.note(session, team.tenant, "role changed", ("person", manager.id), now, actor=by)
+    await session.flush()
+    members = await teams.members(session, team.tenant, [team.id])
+    await _close_calls(session, members, now)
+    lead = team.manager_id
+    await _tell(session, team, [one for one in members if one.id != lead], now, by=by)
+    await _tell_manager(session, team, former, now, by=by)
+    await _tell_manager(session, team, lead, now, by=by)
+    _note(session, team, now, by)
+    return True
+
+
+async def delete(
+    session: AsyncSession, team: Team, now: datetime, *, by: int | None = None
+) -> None:
+    """Delete a team. Its people stay, without a team."""
+    members = await teams.members(session, team.tenant, [team.id])
+    await _close_calls(session, members, now)
+    manager = team.manager_id
+    await _tell(session, team, members, now, by=by)
+    _note(session, team, now, by)
+    await teams.remove(session, team)
+    await _tell_manager(session, team, manager, now, by=by)
+
+
+def _note(session: AsyncSession, team: Team, now: datetime, by: int | None) -> None:
+    audit.note(session, team.tenant, "team changed", ("team", team.id), now, actor=by)
+
+
+def _distinct(changed: Iterable[Team]) -> list[Team]:
+    return list({team.id: team for team in changed}.values())
+
+
+async def _close_calls(session: AsyncSession, members: Sequence[Person], now: datetime) -> None:
+    if not members:
+        return
+    ids = [one.id for one in members]
+    for one in await people.lock_all(session, ids):
+        rhythm = rhythm_of(one)
+        if rhythm.calls_open:
+            save_rhythm(one, rhythm.changed({"calls_open": False}))
+    await teams.close_seats(session, members[0].tenant, ids, now)
+
+
+async def _tell(
+    session: AsyncSession, team: Team, whom: Iterable[Person], now: datetime, *, by: int | None
+) -> None:
+    told = [one for one in whom if one.id != by and one.standing != LEFT]
+    key = f"{team.id}:{now:%Y%m%d%H%M%S%f}"
+    await tell.tell(session, told, team_changed.NAME, team.id, now, key=key)
+
+
+async def _tell_managers(
+    session: AsyncSession, changed: Collection[Team], now: datetime, *, by: int | None
+) -> None:
+    for team in _distinct(changed):
+        await _tell_manager(session, team, team.manager_id, now, by=by)
+
+
+async def _tell_manager(
+    session: AsyncSession, team: Team, manager_id: int | None, now: datetime, *, by: int | None
+) -> None:
+    if manager_id is None:
+        return
+    plan_changes.note_person(session, manager_id)
+    manager = await people.by_id(session, team.tenant, manager_id)
+    if manager is not None and manager.id != by and manager.standing != LEFT:
+        key = f"{team.id}:{now:%Y%m%d%H%M%S%f}"
+        await tell.tell(session, [manager], team_changed.LED, team.id, now, key=key)

@@ -1,0 +1,183 @@
+"""Show a person their team and what its manager sees, and let them open or close their calls."""
+
+from handlers.cards import (
+    Aside,
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    Text,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.features import access
+from handlers.features.settings.rhythm import change, locked_rhythm
+from handlers.features.team import rights
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import rhythm_of
+from handlers.times import format_moment
+from handlers.views import team_words
+from storage import calls, teams
+from storage.tables import Person, Team
+
+OF_CALL = "team.call"
+LEAD = "Your team"
+OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is how it is now."
+STAYS = (
+    "Your goals, guesses, private notes and listening lines stay with you, and so does whether you "
+    "prepared."
+)
+AS_MANAGER = (
+    "You see what they share with the team, their promises to customers, and a coming call if they "
+    "opened it. Their goals, guesses, private notes and figures stay with them, and so does "
+    "whether they prepared."
+)
+WORDS = (
+    "my team",
+    "who is in my team",
+    "who leads my team",
+    "who is my manager",
+    "whos my manager",
+    "what does my manager see",
+    "what can my manager see",
+    "what do you see",
+    "what do i see",
+    "what can i see",
+    "open my calls",
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the card of one's own team, and the switches on it and on calls."""
+    registry.words(team_words.MINE, show, WORDS)
+    registry.button(team_words.MINE, show)
+    registry.button(team_words.CALLS, switch)
+    registry.button(OF_CALL, switch_call)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show the person's team and the teams that they lead."""
+    return Aside(await card(turn))
+
+
+async def card(turn: Turn, *first: str) -> Card:
+    """Return the card of the person's team, with the sentences in `first` above it."""
+    person = turn.person
+    team, led = (
+        await teams.of_person(turn.session, person),
+        await teams.led_by(turn.session, person),
+    )
+    blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(Strong(one))) for one in first)]
+    if team is not None and team.manager_id != person.id:
+        blocks += await _as_member(turn, team)
+    for one in led:
+        blocks.append(Paragraph(await _as_manager(turn, one)))
+    if led:
+        blocks.append(Paragraph(spans(AS_MANAGER)))
+    if team is None and not led:
+        blocks.append(Paragraph(spans(team_words.NO_TEAM)))
+    summary = first[0] if first else LEAD
+    return Card(summary, tuple(blocks))
+
+
+async def _as_member(turn: Turn, team: Team) -> list[Block]:
+    person = turn.person
+    manager = await teams.manager_of(turn.session, person)
+    members = await teams.members(turn.session, person.tenant, [team.id])
+    others = [one for one in members if one.id not in (person.id, team.manager_id)]
+    name = team_words.team_name(team)
+    who = team_words.leads(team, manager) if manager else f"Nobody leads {name}."
+    along = f" With you in it: {team_words.people_named(others)}." if others else ""
+    blocks: list[Block] = [Paragraph(spans(typed(f"You're in {name}. {who}{along}")))]
+    if manager is None:
+        return blocks
+    head = Paragraph(spans(Strong(f"What {first_name(manager.name)} sees", typed=True)))
+    return [
+        *blocks,
+        head,
+        Bullets(await _seen(turn, manager)),
+        Note(spans(STAYS)),
+        Buttons((team_words.switch(manager, is_open=rhythm_of(person).calls_open),)),
+    ]
+
+
+async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
+    name = first_name(manager.name)
+    return (
+        spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
+        spans("Reflections that you share with your team."),
+        spans("Your promises to customers, as every colleague does."),
+        spans(typed(f"What you send to {name} yourself.")),
+    )
+
+
+async def _calls_seen(turn: Turn) -> str:
+    person = turn.person
+    ahead = await calls.planned_for(turn.session, person.tenant, person.id, since=turn.now)
+    is_open = rhythm_of(person).calls_open
+    apart = sum(rights.is_open(one.seat, person) != is_open for one in ahead)
+    if is_open:
+        return f"yes, except {apart} that you keep to yourself" if apart else "yes"
+    return f"only {apart} that you opened" if apart else "no, until you open them"
+
+
+async def _as_manager(turn: Turn, team: Team) -> Text:
+    members = await teams.members(turn.session, team.tenant, [team.id])
+    others = [one for one in members if one.id != turn.person.id]
+    name = team_words.team_name(team)
+    return spans(typed(f"You lead {name}. In it: {team_words.people_named(others)}."))
+
+
+async def switch(turn: Turn) -> Reply:
+    """Open all coming calls to the manager on the button, or close them."""
+    how, _, manager_id = turn.text.partition(":")
+    rhythm = await locked_rhythm(turn)
+    manager = await teams.manager_of(turn.session, turn.person)
+    if how != team_words.OPEN:
+        await change(turn, rhythm.changed({"calls_open": False}))
+        await teams.close_seats(turn.session, turn.person.tenant, [turn.person.id], turn.now)
+        return await card(turn, "Your manager doesn't see your coming calls any more.")
+    if manager is None or manager.id != access.row_id(manager_id):
+        return await card(turn, OTHER_MANAGER)
+    await change(turn, rhythm.changed({"calls_open": True}))
+    return await card(
+        turn, f"{first_name(manager.name)} sees your coming calls now: account and time."
+    )
+
+
+async def switch_call(turn: Turn) -> Reply:
+    """Open one coming call to the manager on the button, or keep it to oneself."""
+    call_id, _, wanted = turn.text.partition(":")
+    seat, call, account = await access.own_call(turn, call_id, locked=True)
+    if call.starts_at <= turn.now:
+        raise Refusal("That call has already begun.")
+    manager = await teams.manager_of(turn.session, turn.person)
+    how, _, manager_id = wanted.partition(":")
+    if manager is None or (how == team_words.OPEN and manager.id != access.row_id(manager_id)):
+        raise Refusal("Your team has changed since, so nothing was opened.")
+    seat.opened = how == team_words.OPEN
+    await turn.session.flush()
+    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    name = first_name(manager.name)
+    said = f"{name} sees that you have this call: {account.name}, {when}."
+    if not seat.opened:
+        said = f"{name} doesn't see this call: {account.name}, {when}."
+    back = call_button(call.id, manager, is_open=seat.opened, about=account.name)
+    return Aside(Card(said, (Paragraph(spans(typed(said))), Buttons((back,)))))
+
+
+def call_button(call_id: int, manager: Person, *, is_open: bool, about: str) -> Button:
+    """Return the button that opens one call to the manager, or keeps it to the person."""
+    if is_open:
+        value = f"{call_id}:{team_words.CLOSE}"
+        return Button("Keep this call to myself", OF_CALL, value, about=about, beside=True)
+    value = f"{call_id}:{team_words.OPEN}:{manager.id}"
+    name = first_name(manager.name)
+    return Button(f"Show it to {name}", OF_CALL, value, about=about, beside=True)

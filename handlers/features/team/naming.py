@@ -1,0 +1,43 @@
+"""Find the people whose names an admin typed, for workspaces with too many people for a list."""
+
+from collections.abc import Iterable, Sequence
+
+from handlers.coaching.words import shortened
+from handlers.registry import Refusal
+from storage.spelling import comparable
+from storage.tables import Person
+
+AT_MOST = 100  # names in one field
+
+
+def named(typed: str, known: Sequence[Person], field: str) -> list[Person]:
+    """Return the people named in a text with a name on each line. Raises Refusal at the field."""
+    lines = [line.strip(" ,;@") for line in typed.splitlines() if line.strip(" ,;@")]
+    if len(lines) > AT_MOST:
+        raise Refusal(f"Type at most {AT_MOST} names at a time.", field=field)
+    by_name = _by_name(known)
+    found = {one.id: one for line in lines for one in [_one(line, by_name, field)]}
+    return list(found.values())
+
+
+def _by_name(known: Iterable[Person]) -> dict[str, list[Person]]:
+    by_name: dict[str, list[Person]] = {}
+    for one in known:
+        by_name.setdefault(comparable(one.name), []).append(one)
+    return by_name
+
+
+def _one(name: str, by_name: dict[str, list[Person]], field: str) -> Person:
+    found = by_name.get(comparable(name), [])
+    shown = shortened(name, 60)
+    if not found:
+        raise Refusal(
+            f"Nobody here is called “{shown}”. Only people who have used Attune are known.",
+            field=field,
+        )
+    if len(found) > 1:
+        raise Refusal(
+            f"{len(found)} people are called “{shown}”. Choose the team under People and roles.",
+            field=field,
+        )
+    return found[0]

@@ -1,0 +1,82 @@
+"""Tell people that they joined or left a team, or that somebody else leads it.
+
+Each notice says how things are when it is sent, so two changes make one message.
+"""
+
+from collections.abc import Sequence
+
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import team_words
+from storage import teams
+from storage.tables import Person, Team
+
+NAME = "team_changed"
+LED = "team_led"
+NOT_LEADING = "You don't lead a team here any more, and see nothing more of its people."
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say in which team the person is, who leads the team, and what the manager sees."""
+    person = _person(notice)
+    team = await teams.of_person(notice.session, person)
+    joined = await teams.membership(notice.session, person)
+    if team is None or joined is None:
+        return _said(team_words.LEFT_TEAM, ())
+    is_new = any(joined.since >= row.due_at for row in notice.rows)
+    lead = f"You're in {team_words.team_name(team)} now."
+    manager = await teams.manager_of(notice.session, person)
+    if manager is None:
+        nobody = f"Nobody leads your team, {team_words.team_name(team)}, now."
+        return _said(f"{lead} {team_words.NOBODY_LEADS}" if is_new else nobody, ())
+    who = team_words.leads(team, manager)
+    if not is_new:
+        lead, who = f"{manager.name} leads your team, {team_words.team_name(team)}, now.", ""
+    said = " ".join(filter(None, (lead, who, team_words.sees(manager))))
+    buttons = (team_words.switch(manager, is_open=False), team_words.what_sees(manager))
+    return _said(said, buttons)
+
+
+async def compose_led(notice: Notice) -> Composed:
+    """Say which of the teams that changed the person leads now, and who is in them."""
+    person = _person(notice)
+    changed = {row.about for row in notice.rows}
+    led = [one for one in await teams.led_by(notice.session, person) if one.id in changed]
+    lines = [await _led(notice, person, team) for team in led]
+    if not lines:
+        if await teams.led_by(notice.session, person):
+            return _said(await _not_any_more(notice, person), ())
+        return _said(NOT_LEADING, ())
+    return _said(" ".join(lines), (Button("What I see", team_words.MINE),))
+
+
+async def _led(notice: Notice, person: Person, team: Team) -> str:
+    members = await teams.members(notice.session, person.tenant, [team.id])
+    others = [one for one in members if one.id != person.id]
+    return f"You lead {team_words.team_name(team)} now. In it: {team_words.people_named(others)}."
+
+
+async def _not_any_more(notice: Notice, person: Person) -> str:
+    for row in notice.rows:
+        team = await teams.by_id(notice.session, person.tenant, row.about or 0)
+        if team is not None:
+            return f"You don't lead {team_words.team_name(team)} any more."
+    return "A team that you led was deleted."
+
+
+def _person(notice: Notice) -> Person:
+    if not isinstance(notice.to, Person):
+        raise NoLongerUseful("not wanted any more")
+    return notice.to
+
+
+def _said(said: str, buttons: Sequence[Button]) -> Composed:
+    blocks: list[Block] = [Paragraph(spans(typed(said)))]
+    if buttons:
+        blocks.append(Buttons(tuple(buttons)))
+    return Composed(Card(said, tuple(blocks)))
+
+
+KIND = NoticeKind(NAME, "news of your team", compose, "person", repeat=True)
+LEADING = NoticeKind(LED, "news of a team you lead", compose_led, "person", repeat=True)

@@ -1,0 +1,58 @@
+"""Sentences and buttons about a team: who leads it, and what its manager sees. Pure."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Button
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from storage.tables import Person, Team
+
+NAMED = 20  # people named in a sentence
+NOBODY_LEADS = "Nobody leads it yet."
+NO_TEAM = "You're not in a team here. Admins make teams."
+LEFT_TEAM = "You're no longer in a team here. No manager sees your coming calls."
+MINE, CALLS = "team.mine", "team.calls"
+OPEN, CLOSE = "open", "close"
+
+
+def team_name(team: Team) -> str:
+    """Return the team's name, shortened for a sentence."""
+    return shortened(team.name, 60)
+
+
+def leads(team: Team, manager: Person) -> str:
+    """Say who leads a team: "Tomas Keller leads DACH."."""
+    return f"{manager.name} leads {team_name(team)}."
+
+
+def sees(manager: Person) -> str:
+    """Say in one sentence what a manager sees of somebody in the team."""
+    return (
+        f"{first_name(manager.name)} sees what you share with your team, and which calls are "
+        "coming only if you open them."
+    )
+
+
+def people_named(members: Sequence[Person]) -> str:
+    """Name people: "Lena Brandt and Ines Roth". Return "nobody" if there are none."""
+    names = [one.name for one in members[:NAMED]]
+    if len(members) > NAMED:
+        names.append(f"{len(members) - NAMED} more")
+    if not names:
+        return "nobody"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def what_sees(manager: Person) -> Button:
+    """Return the button that shows what a manager sees."""
+    return Button(f"What {first_name(manager.name)} sees", MINE)
+
+
+def switch(manager: Person, *, is_open: bool) -> Button:
+    """Return the button that opens or closes a person's coming calls.
+
+    The button to open has the manager's id, so that an old button opens nothing to the next one.
+    """
+    if is_open:
+        return Button("Keep my calls to myself", CALLS, CLOSE)
+    return Button("Open my calls", CALLS, f"{OPEN}:{manager.id}")

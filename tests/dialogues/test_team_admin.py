@@ -1,0 +1,176 @@
+"""Admins make teams, and everybody concerned is told who leads them and what is seen."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from storage import audit, people, teams
+from storage.tables import Person
+from tests.dialogues.office import Office
+
+
+async def admin_makes_dach(office: Office) -> None:
+    """Tomas, an admin, makes DACH with Lena in it, and leads it."""
+    await office.lena.types("/calls")
+    await office.tomas.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    await office.tomas.types("teams")
+    await office.tomas.presses("New team")
+    ids = await ids_of(office)
+    await office.tomas.fills(team="DACH", manager=ids["Tomas Keller"], people=ids["Lena Brandt"])
+    await office.tomas.submits()
+
+
+async def ids_of(office: Office) -> dict[str, str]:
+    """The row ids of the people here, by name."""
+    async with office.attune.database.read(office.lena_tenant) as session:
+        found = (
+            await session.exec(select(Person).where(Person.tenant == office.lena_tenant))
+        ).all()
+    return {one.name: str(one.id) for one in found}
+
+
+async def acts(office: Office) -> list[str]:
+    async with office.attune.database.read(office.lena_tenant) as session:
+        return [one.act for one in await audit.page(session, office.lena_tenant, 20)]
+
+
+async def test_a_member_is_told_once_who_leads_and_what_is_seen(office: Office) -> None:
+    await admin_makes_dach(office)
+    office.tomas.sees("DACH", "Tomas Keller leads DACH.", "In it: Lena Brandt.")
+    await office.delivers()
+    told = [each for each in office.lena.messages if "You're in DACH now." in each]
+    assert len(told) == 1
+    assert "Tomas Keller leads DACH. Tomas sees what you share with your team" in told[0]
+    assert "Open my calls" in told[0]
+    assert "team changed" in await acts(office)
+    await office.lena.presses("What Tomas sees")
+    office.lena.sees(
+        "You're in DACH.", "Your coming calls, with account and time: no, until you open them."
+    )
+
+
+async def test_only_admins_see_and_change_teams(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena])
+    for one in (office.lena, office.tomas):
+        await one.types("teams")
+        one.sees("Only admins can change teams.")
+
+
+async def test_a_rep_who_leads_becomes_a_manager(office: Office) -> None:
+    await admin_makes_dach(office)
+    ids = await ids_of(office)
+    await office.tomas.presses("Change")
+    await office.tomas.fills(team="DACH and Benelux", manager=ids["Lena Brandt"])
+    await office.tomas.submits()
+    office.tomas.sees("Lena Brandt leads DACH and Benelux.")
+    assert (await acts(office)).count("role changed") == 1
+    await office.delivers()
+    assert [each for each in office.lena.messages if "You lead DACH and Benelux now." in each]
+    await office.tomas.presses("All teams")
+    await office.tomas.presses("People and roles")
+    office.tomas.sees("Lena Brandt: Manager, DACH and Benelux")
+    await office.tomas.presses("Change")
+    await office.tomas.fills(role="rep")
+    await office.tomas.submits()
+    assert "is led by this person" in office.tomas.problems["role"]
+
+
+async def test_a_name_is_given_to_one_team(office: Office) -> None:
+    await admin_makes_dach(office)
+    await office.tomas.presses("All teams")
+    await office.tomas.presses("New team")
+    await office.tomas.fills(team=" dach ")
+    await office.tomas.submits()
+    assert office.tomas.problems == {"team": "There is a team with this name already."}
+
+
+async def test_people_move_and_leave(office: Office) -> None:
+    tomas = office.tomas
+    await admin_makes_dach(office)
+    ines = str(await office.adds("Ines Roth"))
+    await tomas.types("teams")
+    await tomas.presses("Open")
+    await tomas.presses("Add people")
+    await tomas.fills(people=ines)
+    await tomas.submits()
+    tomas.sees("In it: Ines Roth and Lena Brandt.")
+    lena = (await ids_of(office))["Lena Brandt"]
+    await tomas.presses("Take people out")
+    await tomas.fills(people=lena)
+    await tomas.submits()
+    tomas.sees("In it: Ines Roth.")
+    await office.delivers()
+    assert "You're no longer in a team here." in office.lena.messages[-1]
+    await office.lena.types("my team")
+    office.lena.sees("You're not in a team here.")
+
+
+async def test_a_deleted_team_is_gone_from_old_buttons(office: Office) -> None:
+    tomas = office.tomas
+    await admin_makes_dach(office)
+    await tomas.presses("Add people")
+    await office.adds("Ines Roth")
+    team = await only_team(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        found = await teams.by_id(session, office.lena_tenant, team)
+        assert found is not None
+        await teams.remove(session, found)
+    await tomas.fills(people=(await ids_of(office))["Tomas Keller"])
+    await tomas.submits()
+    assert "not on file any more" in " ".join(tomas.problems.values())
+
+
+async def only_team(office: Office) -> int:
+    async with office.attune.database.read(office.lena_tenant) as session:
+        (team,) = await teams.of_tenant(session, office.lena_tenant)
+        return team.id
+
+
+async def test_a_team_is_deleted_after_a_question(office: Office) -> None:
+    await admin_makes_dach(office)
+    await office.tomas.presses("Delete…")
+    office.tomas.sees("Delete DACH?")
+    await office.tomas.presses("Delete it")
+    office.tomas.sees("There are no teams yet.")
+    await office.delivers()
+    assert "You're no longer in a team here." in office.lena.messages[-1]
+
+
+@pytest.mark.parametrize("typed", ["Nobody Known", "Twin Name"])
+async def test_in_a_large_workspace_names_are_typed(office: Office, typed: str) -> None:
+    tomas = office.tomas
+    await tomas.types("/calls")
+    await office.lena.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    for number in range(101):
+        await office.adds(f"Colleague {number:03}")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        for number in range(2):
+            session.add(
+                Person(
+                    tenant=office.lena_tenant,
+                    external=f"twin-{number}",
+                    name="Twin Name",
+                    zone="UTC",
+                )
+            )
+    await tomas.types("teams")
+    await tomas.presses("New team")
+    await tomas.fills(team="DACH", manager="tomas keller", people=f"Lena Brandt\n{typed}")
+    await tomas.submits()
+    assert typed in tomas.problems["people"]
+    await tomas.fills(people="lena brandt\n\nColleague 007")
+    await tomas.submits()
+    tomas.sees("Tomas Keller leads DACH.", "In it: Colleague 007 and Lena Brandt.")
+
+
+async def test_a_manager_who_was_erased_leads_nothing(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena])
+    async with office.attune.database.write(office.lena_tenant) as session:
+        people.mark_left(await office.row(session, office.tomas), office.clock.now())
+    office.clock.moment += timedelta(minutes=1)
+    await office.lena.types("my team")
+    office.lena.sees("Nobody leads DACH.")
+    office.lena.sees_nothing_of("Tomas", "Open my calls")
