@@ -23,7 +23,7 @@ _SMALL_TALK = (
     r"|thank|speak for|promise|help but|find the (?:link|button|mute)|share"
     r"|talk(?! to (?:the|our|each|its?|their)\b)|look (?:right )?now|check (?:right )?now)"
 )
-# Verbs for the talk itself, not for a need: "I want to ask", "we have to go".
+# Verbs for what somebody does in the call. They are not about a need: "I want to ask".
 _OF_THE_TALK = (
     r"(?:say|ask|thank|talk|speak|start|come back|stop(?=$|[,.]| (?:here|there|now|in|at|you"
     r"|soon))|jump|drop|leave|run|wrap|hop|head|hang up"
@@ -36,7 +36,7 @@ _OF_THE_TALK = (
     r"|point out|take (?:this|that|it|another) (?:call|offline|away|back)|disappoint|sell|offer"
     r"|pitch|push|charge)"
 )
-_OF_THEIRS = (  # what somebody does during the talk, or how people decide
+_OF_THEIRS = (  # verbs for what somebody does in the call, or for how people decide
     r"(?:say|ask|admit|go(?=$|[,.])|run|leave|sign|approve|agree|decide|vote|look|think|check"
     r"|confirm"
     r"|do with|talk|speak|apologi[sz]e|call|leave)"
@@ -44,7 +44,7 @@ _OF_THEIRS = (  # what somebody does during the talk, or how people decide
 _SOMEBODY = r"(?:the|our|my|their|your|every|each|all|both|any|no) (?:[\w'-]{1,20} ){1,4}?"
 _NOT_YOU = r"(?<!you )(?<!you'll )(?<!you'd )(?<!i )"
 _WANTED = (
-    # What somebody wants, or what must be.
+    # What somebody wants, or what has to happen.
     rf"(?:i|we)(?:'d| would)?{_REALLY} (?:need|want|like|love|prefer) to (?!{_OF_THE_TALK}\b)"
     r"(?!(?:hear|see|understand|thank) you)(?!pay tribute)",
     rf"we(?:'ve| have)(?: got)?{_REALLY} to (?!{_OF_THE_TALK}\b)",
@@ -154,7 +154,7 @@ _NO_NEEDS = (
     rf" (?:big |huge |real |major )?(?:{_TROUBLE}s?|headache|nightmare|worries)",
     rf"{_NOT} (?:really |even |actually )?(?:need|struggle|cost|take|lose|worry|bother)",
     r"(?:doesn't|didn't|wouldn't|(?:they|he|she) don't) (?:really |even )?want",
-    # What others want the buyer to do, such as a competitor.
+    # What others, such as a competitor, want the buyer to do.
     r"(?:they|he|she|[\w'-]{1,20})(?:'d| would)? (?:like|love|wants?|need) (?:us|me|you)\b",
     r"they want,|(?:from your side|your [\w'-]{1,20}) (?:has|have|needs?) to",
     r"used to be (?:an? )?[\w'-]+",
@@ -192,6 +192,9 @@ def is_need(said: str, *, asks: bool = False) -> bool:
 
 
 def is_wanted(said: str) -> bool:
-    """Check whether a need says what somebody wants or what has to be, and not only what is bad."""
+    """Check whether a need says what somebody wants or what has to happen.
+
+    Other needs only say what is bad now.
+    """
     said = _NO_NEED.sub(" ", said)
     return bool(_WANT.search(said) or _WANTS.search(said))

@@ -1,4 +1,4 @@
-"""Find the longest stretches that somebody spoke without a stop."""
+"""Find the longest stretches of a call in which one person spoke without a stop."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ SILENCE = 10.0  # a silence of this many seconds ends a stretch
 
 
 def longest(turns: Iterable[SpeakerTurn], timeline: Timeline, side: TalkSide) -> Stretch | None:
-    """Return the longest stretch of one speaker on a side, or None if nobody on the side spoke."""
+    """Return the longest stretch of one speaker on a side. Return None if nobody there spoke."""
     return next(iter(stretches(turns, timeline, side)), None)
 
 
@@ -23,10 +23,10 @@ def stretches(
 ) -> tuple[Stretch, ...]:
     """Return up to three of the longest stretches on a side, longest first.
 
-    Each stretch has one speaker. The second and third must last 30 seconds, or have 75 words in a
-    file without times. A stretch lasts from the beginning of a turn to its end. Listener tokens
-    ("mm-hm") of others do not interrupt a stretch, but ten seconds of silence end it. In a file
-    without times, a stretch is a whole turn, and we compare the numbers of words.
+    Each stretch has one speaker. It lasts from the beginning of a turn to its end, unless ten
+    seconds of silence end it earlier. Listener tokens ("mm-hm") of others do not end a stretch. The
+    second and third stretch must last at least 30 seconds. If the file has no times, a stretch is a
+    whole turn, we compare the numbers of words, and the second and third must have 75 words.
     """
     timed = timeline.basis != "words"
     parts = [

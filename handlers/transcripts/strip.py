@@ -1,4 +1,4 @@
-"""Draw the picture of who spoke when, as a list of pieces."""
+"""Compute the picture of who spoke when, as a list of pieces for drawing."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ def _merged(pieces: Iterable[StripPiece]) -> Iterator[StripPiece]:
 
 
 def _in_windows(pieces: Sequence[StripPiece]) -> Iterator[StripPiece]:
-    """Yield one piece a side in each window, in the order in which the sides speak there."""
+    """Yield one piece for each side in each window, in the order in which the sides speak."""
     windows = MOST // len({piece.side for piece in pieces})
     cut = (part for piece in pieces for part in _cut(piece, windows))
     for window, inside in groupby(cut, key=lambda part: part[0]):

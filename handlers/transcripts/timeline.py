@@ -11,13 +11,16 @@ from handlers.coaching.spelling import SPACELESS
 from handlers.transcripts.records import Basis, Spot, TalkContext, Transcript, Utterance
 from storage.choices import TalkSide
 
-WORDS_A_SECOND = 2.5  # how fast people usually speak
+WORDS_A_SECOND = 2.5  # the usual number; we use it to estimate how long words take
 # If a file has no ends, a cue lasts at most `SLOWEST` times as long as its words usually need, plus
 # `BREATH` seconds.
 SLOWEST = 1.5
 BREATH = 1.0
-_NEARLY_ALL = 0.9  # we use the times only if this part of the utterances has one
-_LONGEST = timedelta(days=7).total_seconds()  # a later time is a mistake in the file
+_NEARLY_ALL = (
+    0.9  # we use the times of a file only if at least this part of its utterances has a time
+)
+# A later time is a mistake in the file. We use this time instead.
+_LONGEST = timedelta(days=7).total_seconds()
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
@@ -25,8 +28,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 class SpokenCue:
     """An utterance with its place in the call, from `starts` to `ends`.
 
-    Both are seconds since the beginning of the transcript. In a file without times, `starts` counts
-    the words before the utterance, and `ends` the words up to its end.
+    Both are seconds since the beginning of the transcript. If the file has no times, `starts` is
+    the number of words before the utterance, and `ends` is the number of words up to its end.
     """
 
     utterance: Utterance
@@ -65,11 +68,14 @@ class Timeline:
         return Spot(self.part(cue.starts), at)
 
     def begins(self) -> timedelta | None:
-        """Return when the first word was said, since the beginning of the recording, or None."""
+        """Return the time from the beginning of the recording to the first word.
+
+        Return None if the file has no times.
+        """
         return None if self.basis == "words" else timedelta(seconds=max(self.starts, 0.0))
 
     def length(self) -> timedelta | None:
-        """Return the time from the first word to the last, or None without times."""
+        """Return the time from the first word to the last. Return None if the file has no times."""
         return None if self.basis == "words" else timedelta(seconds=self.ends - self.starts)
 
 
@@ -84,8 +90,8 @@ def count_words(text: str) -> int:
 def place(transcript: Transcript, context: TalkContext) -> Timeline:
     """Put the utterances of a transcript in order, and give each one its place.
 
-    Utterances with the same times keep the order of the file. In a file with times, an utterance
-    without a time goes to the end of the previous utterance, and adds no time.
+    Utterances with the same times keep the order of the file. If only a few utterances in a file
+    lack a time, each of them begins and ends where the previous utterance ends.
     """
     basis = _basis(transcript.utterances)
     unplaced = [
@@ -112,7 +118,7 @@ def _basis(utterances: Sequence[Utterance]) -> Basis:
     enough = _NEARLY_ALL * max(len(utterances), 1)
     spans = [(one.starts, one.ends) for one in utterances if None not in (one.starts, one.ends)]
     if len(spans) >= enough and sum(ends != starts for starts, ends in spans) * 2 >= len(spans):
-        return "times"  # ends that only repeat the starts do not count
+        return "times"  # if most ends are equal to the starts, the file has no real ends
     if sum(each.starts is not None for each in utterances) >= enough:
         return "starts"
     return "words"
@@ -123,10 +129,12 @@ def _by_times(cues: Sequence[SpokenCue]) -> Iterable[SpokenCue]:
 
 
 def _by_starts(cues: Sequence[SpokenCue]) -> Iterator[SpokenCue]:
-    """Place each cue from its start to the start of the next cue, within the time its words need.
+    """Estimate when each cue ends, in a file that has only starts.
 
-    Words may take half as long again as people usually need, plus one second. The last cue takes as
-    long as people usually need. Cues with the same start share the time by their words.
+    A cue ends when the next cue starts, but lasts at most one and a half times as long as people
+    usually need for its words, plus one second. The last cue lasts as long as people usually need.
+    If several cues have the same start, we divide the time between them in proportion to the number
+    of words.
     """
     timed = sorted(_with_times(cues), key=lambda cue: cue.starts)
     groups = [list(together) for _, together in groupby(timed, key=lambda cue: cue.starts)]
@@ -169,7 +177,7 @@ def _seconds(time: timedelta) -> float:
 
 
 def _divided(together: list[SpokenCue], starts: float, ends: float) -> Iterator[SpokenCue]:
-    """Divide the time between cues that share one start, by their words."""
+    """Divide the time between cues with the same start, in proportion to their numbers of words."""
     weights = [cue.words for cue in together]
     if not sum(weights):
         weights = [1] * len(together)

@@ -1,4 +1,7 @@
-"""Group cues into turns. A turn lasts until another speaker takes a real turn."""
+"""Group cues into turns. A turn lasts until another speaker says more than a listener token.
+
+A listener token is a short reply such as "mm-hm", which only shows that somebody is listening.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,14 +18,14 @@ _TOKENS = (
     r"|perfect|that's (?:right|true|great|good|nice|interesting|fair)"
 )
 _LISTENER_TOKENS = re.compile(rf"(?:{_TOKENS})(?: (?:{_TOKENS}))*")
-_MOST_TOKENS = 3  # a reply with more words, or in more cues, is a real turn
-_LONGEST_TOKENS = 40  # a reply with more characters, punctuation included, is a real turn
+_MOST_TOKENS = 3  # a reply with more words, or in more cues, is a turn
+_LONGEST_TOKENS = 40  # a reply with more characters, punctuation included, is a turn
 _PUNCTUATION = re.compile(r"[^\w'-]+|(?<!\w)[-']+|[-']+(?!\w)")
 
 
 @dataclass(frozen=True)
 class SpeakerTurn:
-    """What one speaker said until another speaker took a real turn.
+    """What one speaker said until another speaker said more than a listener token.
 
     `cues` are in order and never empty. `SpokenCue` explains the units of `starts` and `ends`.
     """
@@ -39,9 +42,9 @@ def turns_of(cues: Iterable[SpokenCue], *, english: bool) -> list[SpeakerTurn]:
     """Return the turns of a call in order. `cues` are all cues of the call, in order.
 
     Two turns in a row never have the same speaker. We leave out listener tokens ("mm-hm", "I see")
-    between two cues of another speaker, unless the tokens answer a question. We do this only for
-    English. We leave out cues without a speaker. A cue without a speaker does not end a turn,
-    because the file may only have lost the name.
+    between two cues of another speaker, unless the tokens answer a question. We
+    recognise listener tokens only in English. We also leave out cues without a speaker. Such a cue
+    does not end a turn, because it may be by the same speaker, whose name is missing in the file.
     """
     named = [cue for cue in cues if cue.speaker]
     runs = list(_runs(_without_tokens_inside(named) if english else named))
@@ -97,7 +100,7 @@ def _runs(cues: Iterable[SpokenCue]) -> Iterator[Run]:
 
 
 def _without_tokens_between(runs: Iterable[Run]) -> Iterator[Run]:
-    # Listener tokens after `latest`. We drop the tokens if the speaker of `latest` goes on.
+    # Listener tokens of others after `latest`. If the speaker of `latest` goes on, we drop them.
     held: list[Run] = []
     latest: Run | None = None
     for run in runs:

@@ -174,7 +174,7 @@ def _closed_as(label: str, found: Whose) -> NotTheirs:
 
 
 def names_somebody(label: str) -> bool:
-    """Check whether a label is a person's name, which means the same person in another file.
+    """Check whether a label is a person's name, so that it means the same person in other files.
 
     "Speaker 1" is not a name.
     """
