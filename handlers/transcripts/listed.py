@@ -21,7 +21,7 @@ _VAGUE = re.compile(
 
 
 def is_clean(line: str) -> bool:
-    """Check whether a line begins with what is done and says to what: "Send the price list".
+    """Check whether a line is clear to everybody and begins with the verb: "Send the price list".
 
     "Send the thing we discussed" is not clean, because it is clear only to the people in the call.
     """

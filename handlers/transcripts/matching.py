@@ -212,7 +212,7 @@ def _may_be(label: str, name: str) -> bool:
 
 
 def _known(others: Sequence[str], call: BegunCall) -> bool:
-    """Check whether all of the speakers may be in the call, or one of them surely is."""
+    """Check whether all of the speakers may be in the call, or one is in it by full name."""
     each = all(any(_may_be(other, name) for name in call.names) for other in others)
     return bool(others) and (each or any(_is_in(other, call) for other in others))
 

@@ -77,7 +77,7 @@ _BESIDE_DAY = frozenset(_NO_DAY)
 
 
 def next_step_said(step: SpokenSentence | None) -> NextStepSaid | None:
-    """Return which side said the next step, and where, or None."""
+    """Return which side said the next step, and where. Return None if there is no next step."""
     return NextStepSaid(step.side, step.spot) if step else None
 
 
@@ -86,16 +86,16 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
 
     We look for these sentences in order:
 
-    1. the meeting with a day and a time that was agreed last, where it is said most clearly
-       ("so that's Thursday the tenth at eleven");
+    1. the meeting with a day and a time that was agreed last ("so that's Thursday the tenth at
+       eleven"); if several sentences are about it, the clearest;
     2. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
        or the first sentence that proposed the same day;
     3. the first sentence with a day and a verb of meeting or talking;
     4. the first sentence with a day and another verb of a step: "I'll send it on Friday";
     5. a farewell: "see you Tuesday".
 
-    A meeting of one side alone does not count: "the board meets on the tenth". Clauses with a
-    denial do not count: "not Tuesday, but Wednesday" is about Wednesday.
+    A meeting of one side alone does not count: "the board meets on the tenth". If a clause
+    rules a day out, it does not count: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]

@@ -25,7 +25,7 @@ from storage.sealing import NoKey
 
 log = structlog.get_logger()
 
-MAX_NEWER = 1_000  # transcripts that we fetched again, whose words may be in memory
+MAX_NEWER = 1_000  # we remember the keys of at most this many transcripts
 
 
 class FetchingReader:
@@ -40,7 +40,7 @@ class FetchingReader:
         self._reader = reader
         self._database = database
         self._kinds = kinds
-        self._newer: dict[str, str] = {}  # first key -> key of the words that we fetched again
+        self._newer: dict[str, str] = {}  # from the first key of a transcript to its latest key
 
     def room(self) -> AbstractAsyncContextManager[object]:
         return self._reader.room()

@@ -44,8 +44,8 @@ class Sources:
         """Return the sources that Attune can read for this person.
 
         Microsoft is offered only to people who use Attune on Teams in our own tenant, because we
-        know only their ids at Microsoft. Nothing is offered in the playground, because its clock
-        differs from the clock of real calls.
+        do not know the Microsoft ids of other people. Nothing is offered in the playground, because
+        its clock differs from the clock of real calls.
         """
         there = {
             "microsoft": person.tenant == self._tenant,

@@ -211,7 +211,7 @@ class TranscriptIntake:
         return "not now"
 
     async def _refused(self, came: _Came, *, tell: bool) -> Outcome:
-        """Give up on this transcript. With `tell`, tell the rep to bring the file instead."""
+        """Give up on this transcript. If `tell` is true, ask the rep to bring the file."""
         now = self._clock.now()
         async with self._owned(came) as (session, given, owner):
             row = await transcript_sources.fetched(session, given, came.call_id)
