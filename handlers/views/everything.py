@@ -46,12 +46,14 @@ def card(
     *,
     brief: str = "",
     meeting: SeenMeeting | None = None,
+    switch: Button | None = None,
 ) -> Card:
     """Return everything that we know about a call. `now` is in UTC.
 
     `matched` are insights that fit the call. `brief` is the platform's id of the message with the
     brief, which is drawn again after a correction, or "". `meeting` is the meeting in the reader's
-    calendar.
+    calendar. `switch` opens the call to the reader's manager, or closes it. It is None without a
+    manager.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
@@ -72,7 +74,7 @@ def card(
             *_from_marketing(facts, matched),
             corrections.kind(facts, playbook, within=f"{corrections.EVERYTHING}:{brief}"),
             *_from_calendar(facts, meeting, now),
-            *_manage(facts),
+            *_manage(facts, switch),
         ),
     )
 
@@ -208,11 +210,11 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
         yield Buttons((*corrected, *meeting_questions.without_messages(meeting, name)))
 
 
-def _manage(facts: Facts) -> Iterator[Block]:
+def _manage(facts: Facts, switch: Button | None) -> Iterator[Block]:
     call_id, about = str(facts.call.id), facts.account.name
     shared = shared_call.before(facts.with_us)
     if shared:
         yield Note(spans(typed(shared)))
     cancel = Button("Cancel this call", "call.cancel", call_id, about=about)
     leave = (shared_call.leave_it(facts.call, about),) if shared else ()
-    yield Buttons((cancel, *leave))
+    yield Buttons((cancel, *leave, *((switch,) if switch else ())))

@@ -11,7 +11,7 @@ NAMED = 20  # people named in a sentence
 NOBODY_LEADS = "Nobody leads it yet."
 NO_TEAM = "You're not in a team here. Admins make teams."
 LEFT_TEAM = "You're no longer in a team here. No manager sees your coming calls."
-MINE, CALLS = "team.mine", "team.calls"
+MINE, CALLS, OF_CALL = "team.mine", "team.calls", "team.call"
 OPEN, CLOSE = "open", "close"
 
 
@@ -56,3 +56,13 @@ def switch(manager: Person, *, is_open: bool) -> Button:
     if is_open:
         return Button("Keep my calls to myself", CALLS, CLOSE)
     return Button("Open my calls", CALLS, f"{OPEN}:{manager.id}")
+
+
+def call_switch(call_id: int, manager: Person, *, is_open: bool, about: str) -> Button:
+    """Return the button that opens one call to the manager, or keeps it to the person."""
+    if is_open:
+        value = f"{call_id}:{CLOSE}"
+        return Button("Keep this call to myself", OF_CALL, value, about=about, beside=True)
+    value = f"{call_id}:{OPEN}:{manager.id}"
+    name = first_name(manager.name)
+    return Button(f"Show it to {name}", OF_CALL, value, about=about, beside=True)

@@ -1,13 +1,14 @@
 """Show a brief, or everything on file about a call. Record who has read a brief."""
 
-from handlers.cards import Aside, Card, Note, Redrawn, Reply, spans
+from handlers.cards import Aside, Button, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
+from handlers.features.team import rights
 from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts, gather
 from handlers.knowledge.look_ups import LookUps
 from handlers.registry import Registry, Turn
-from handlers.views import brief, brief_parts, brief_room, everything
-from storage import insights, seen_meetings
+from handlers.views import brief, brief_parts, brief_room, everything, team_words
+from storage import insights, seen_meetings, teams
 from storage.calls import Seated
 
 
@@ -73,4 +74,27 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
     matched = await matches.fitting(turn.session, facts, turn.playbook, turn.now)
     await insights.record_shown(turn.session, matches.shown(facts, matched, turn.now))
     meeting = await seen_meetings.of_call(turn.session, turn.person, facts.call.id)
-    return everything.card(facts, turn.playbook, turn.now, matched, brief=message, meeting=meeting)
+    return everything.card(
+        facts,
+        turn.playbook,
+        turn.now,
+        matched,
+        brief=message,
+        meeting=meeting,
+        switch=await _for_manager(turn, facts),
+    )
+
+
+async def _for_manager(turn: Turn, facts: Facts) -> Button | None:
+    """Return the button that opens or closes the call to the person's manager.
+
+    Return None if the call has begun, or if the person has no manager.
+    """
+    call = facts.call
+    if call.starts_at <= turn.now:
+        return None
+    manager = await teams.manager_of(turn.session, turn.person)
+    if manager is None:
+        return None
+    is_open = rights.is_open(facts.seat, turn.person)
+    return team_words.call_switch(call.id, manager, is_open=is_open, about=facts.account.name)

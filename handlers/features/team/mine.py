@@ -4,7 +4,6 @@ from handlers.cards import (
     Aside,
     Block,
     Bullets,
-    Button,
     Buttons,
     Card,
     Heading,
@@ -27,7 +26,6 @@ from handlers.views import team_words
 from storage import calls, teams
 from storage.tables import Person, Team
 
-OF_CALL = "team.call"
 LEAD = "Your team"
 OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is how it is now."
 STAYS = (
@@ -59,7 +57,7 @@ def register(registry: Registry) -> None:
     registry.words(team_words.MINE, show, WORDS)
     registry.button(team_words.MINE, show)
     registry.button(team_words.CALLS, switch)
-    registry.button(OF_CALL, switch_call)
+    registry.button(team_words.OF_CALL, switch_call)
 
 
 async def show(turn: Turn) -> Reply:
@@ -169,15 +167,5 @@ async def switch_call(turn: Turn) -> Reply:
     said = f"{name} sees that you have this call: {account.name}, {when}."
     if not seat.opened:
         said = f"{name} doesn't see this call: {account.name}, {when}."
-    back = call_button(call.id, manager, is_open=seat.opened, about=account.name)
+    back = team_words.call_switch(call.id, manager, is_open=seat.opened, about=account.name)
     return Aside(Card(said, (Paragraph(spans(typed(said))), Buttons((back,)))))
-
-
-def call_button(call_id: int, manager: Person, *, is_open: bool, about: str) -> Button:
-    """Return the button that opens one call to the manager, or keeps it to the person."""
-    if is_open:
-        value = f"{call_id}:{team_words.CLOSE}"
-        return Button("Keep this call to myself", OF_CALL, value, about=about, beside=True)
-    value = f"{call_id}:{team_words.OPEN}:{manager.id}"
-    name = first_name(manager.name)
-    return Button(f"Show it to {name}", OF_CALL, value, about=about, beside=True)

@@ -1,0 +1,148 @@
+"""A rep opens and closes coming calls to whoever leads the team, and to nobody after that."""
+
+from handlers.features.team import rights
+from storage import calls, teams
+from storage.tables import Person
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+
+SHOW = "Show it to Tomas"
+
+
+async def seen_calls(office: Office) -> list[bool]:
+    """For each of Lena's calls, whether her manager may see it."""
+    async with office.attune.database.read(office.lena_tenant) as session:
+        lena = await office.row(session, office.lena)
+        found = await calls.planned_for(
+            session, office.lena_tenant, lena.id, since=office.clock.now()
+        )
+        return [rights.is_open(one.seat, lena) for one in found]
+
+
+async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.leads(office.tomas, [lena])
+    assert await seen_calls(office) == [False]
+    await lena.types("my team")
+    lena.sees("You're in DACH. Tomas Keller leads DACH.", "What Tomas sees", "no, until you open")
+    await lena.presses("Open my calls")
+    lena.sees("Tomas sees your coming calls now: account and time.")
+    assert await seen_calls(office) == [True]
+    await lena.presses("Keep my calls to myself")
+    lena.sees("Your manager doesn't see your coming calls any more.", "Open my calls")
+    assert await seen_calls(office) == [False]
+
+
+async def test_one_call_is_kept_though_all_are_open(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.leads(office.tomas, [lena])
+    await lena.types("what does my manager see?")
+    await lena.presses("Open my calls")
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Keep this call to myself")
+    lena.sees("Tomas doesn't see this call: Northwind", "Show it to Tomas")
+    assert await seen_calls(office) == [False]
+    await lena.types("my team")
+    lena.sees("yes, except 1 that you keep to yourself")
+
+
+async def test_one_call_is_opened_and_closing_all_closes_it(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.leads(office.tomas, [lena])
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Show it to Tomas")
+    lena.sees("Tomas sees that you have this call: Northwind")
+    assert await seen_calls(office) == [True]
+    await lena.types("my team")
+    lena.sees("only 1 that you opened")
+    await lena.presses("Keep this call to myself")
+    assert await seen_calls(office) == [False]
+
+
+async def test_an_old_button_opens_nothing_to_the_next_manager(office: Office) -> None:
+    lena = office.lena
+    await plan(office)
+    await office.leads(office.tomas, [lena])
+    await lena.types("my team")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        ines = Person(tenant=office.lena_tenant, external="ines", name="Ines Roth", zone="UTC")
+        session.add(ines)
+        await session.flush()
+        (team,) = await teams.of_tenant(session, office.lena_tenant)
+        team.manager_id = ines.id
+    await lena.presses("Open my calls")
+    lena.sees("Your team has changed since, so nothing was opened.", "Ines Roth leads DACH.")
+    assert await seen_calls(office) == [False]
+
+
+async def test_what_was_open_is_closed_for_the_next_manager(office: Office) -> None:
+    """Whether the manager changes, the person moves, leaves or comes back."""
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena], admin=True)
+    ines = str(await office.adds("Ines Roth"))
+    for change in (changes_manager, takes_out, deletes):
+        await lena.types("my team")
+        await lena.presses("Open my calls")
+        await lena.types("/prep Northwind")
+        await lena.presses("Everything on file")
+        await lena.presses("Keep this call to myself")
+        await lena.presses(SHOW)
+        assert await seen_calls(office) == [True], change.__name__
+        await change(office, ines)
+        assert await seen_calls(office) == [False], change.__name__
+        await office.leads(tomas, [lena], admin=True)
+        assert await seen_calls(office) == [False], change.__name__
+
+
+async def changes_manager(office: Office, ines: str) -> None:
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Change")
+    await office.tomas.fills(manager=ines)
+    await office.tomas.submits()
+    office.tomas.sees("Ines Roth leads DACH.")
+
+
+async def takes_out(office: Office, _ines: str) -> None:
+    async with office.attune.database.read(office.lena_tenant) as session:
+        lena = (await office.row(session, office.lena)).id
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Take people out")
+    await office.tomas.fills(people=str(lena))
+    await office.tomas.submits()
+
+
+async def deletes(office: Office, _ines: str) -> None:
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Delete…")
+    await office.tomas.presses("Delete it")
+
+
+async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> None:
+    await plan(office)
+    await office.leads(office.tomas, [office.lena])
+    await office.lena.types("/prep Northwind")
+    await office.lena.presses("Everything on file")
+    office.lena.sees("Show it to Tomas")
+    assert await seen_calls(office) == [False]
+    await office.tomas.types("what do you see")
+    office.tomas.sees("You lead DACH. In it: Lena Brandt.", "a coming call if they opened it")
+    office.tomas.sees_nothing_of("Northwind")
+
+
+async def test_people_without_a_team_have_no_switch(office: Office) -> None:
+    await plan(office)
+    await office.lena.types("my team")
+    office.lena.sees("You're not in a team here.")
+    office.lena.sees_nothing_of("Open my calls")
+    await office.lena.types("/prep Northwind")
+    await office.lena.presses("Everything on file")
+    office.lena.sees_nothing_of("Show it to", "Keep this call")
