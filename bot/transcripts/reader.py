@@ -74,10 +74,8 @@ class ProcessReader:
             raise TranscriptRefused(TOO_SLOW, may_pass=True) from None
         except NotInTime:
             raise TranscriptRefused(BUSY, may_pass=True) from None
-        except (
-            NoAnswer,
-            ValueError,
-        ):  # hidden by `from None`, because pydantic may quote the input
+        except (NoAnswer, ValueError):
+            # `from None` hides the error, because an error of pydantic may quote the input.
             raise TranscriptRefused(UNREADABLE) from None
         key = self._memory.keep(words)
         asyncio.get_running_loop().call_later(KEPT_FOR.total_seconds(), self.forget, key)

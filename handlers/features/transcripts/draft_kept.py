@@ -45,8 +45,9 @@ async def keep(
 ) -> tuple[list[str], str]:
     """Keep a line as it was said.
 
-    Return notes, as `promises_of_call.save` does, and the state of the line to store. The state
-    says what is new and which days have changed. Only these changes can be taken back.
+    Return notes for the rep (see `promises_of_call.save`), and the state of the line to store. The
+    state says what this call of `keep` has added, and which days it has changed. `take_back` undoes
+    only these changes.
     """
     notes: list[str] = []
     new: set[_Part] = set()
