@@ -64,6 +64,8 @@ from handlers.times.appointments import appointment
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
+from handlers.transcripts.deciding import answers as deciding_answers
+from handlers.transcripts.deciding import tells_budget, tells_who_decides
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.listed import is_clean
@@ -72,7 +74,7 @@ from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.promises import promise_in
 from handlers.transcripts.questions import is_open, questions_in, questions_of
 from handlers.transcripts.records import Transcript, Utterance
-from handlers.transcripts.sentences import sentences_of
+from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.speech import plain_speech, tidied, written
 from handlers.transcripts.spellings import owner_of
 from handlers.transcripts.timeline import count_words, place
@@ -226,6 +228,12 @@ def _spoken_questions(said: str) -> object:
     return questions_of(sentences, len(said)), is_open(plain), list(questions_in(plain))
 
 
+def _asked_and_answered(said: str) -> list[SpokenSentence]:
+    both = (Utterance("Ann", f"{said}. Who decides the budget?"), Utterance("Bo", said))
+    timeline = place(Transcript(both, "zoom"), CONTEXT)
+    return sentences_of(timeline, turns_of(timeline.cues, english=True))
+
+
 def _from_clause(said: str) -> object:
     """A promise at the end, so that every clause before it may belong to it."""
     return from_promise(f"{said} i'll give you about twenty", CONTEXT.day)
@@ -329,6 +337,36 @@ EXERCISES = {
             ),
         ),
         ("mm", "mm-hm ", "uh huh ", "yeah ", "'a", "a'", "-", "a.", "漢"),
+    ),
+    "who decides, and the budget": Exercise(
+        lambda said: (
+            tells_who_decides(plain_speech(said)),
+            tells_budget(plain_speech(said)),
+            deciding_answers(_asked_and_answered(said)),
+        ),
+        LONG_TURN,
+        tuple(
+            f"handlers.transcripts.deciding.{name}"
+            for name in (
+                *("_DECIDER", "_NO_DECIDER", "_LIMIT", "_ABOVE_IT", "_BUDGET", "_SPENT"),
+                *("_ASKS_WHO", "_ASKS_MONEY", "_NUMBER", "_SMALL", "_PERSON"),
+            )
+        ),
+        (
+            *("above ten ", "above ten it's ", "needs to ", "it goes to the ", "goes to "),
+            *("if he ", "if a a decides ", "with the a ", "three offers ", "signs the ", "signs "),
+            *("budget a ", "our a budget ", "ten thousand ", "ten thousand a ", "twenty-"),
+            *("i've got ", "i've got a ", "we have put a a ", "comes out of the ", "in the a a "),
+            *(
+                "how does a ",
+                "how do you ",
+                "who is going to ",
+                "is the a ",
+                "1,1",
+                "$1",
+                "all in ",
+            ),
+        ),
     ),
     "a promise as it is noted": Exercise(
         lambda said: (written(said), tidied(said)),
@@ -439,7 +477,10 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.amounts.{name}"
-                for name in ("_AMOUNT", "_COST", "_OF_THE_CALL", "_LENGTH", "_AT_WORK")
+                for name in (
+                    *("_AMOUNT", "_COST", "_OF_THE_CALL", "_LENGTH", "_AT_WORK"),
+                    *("_BUSINESS", "_PRIVATE"),
+                )
             ),
             *(
                 f"handlers.transcripts.days.{name}"

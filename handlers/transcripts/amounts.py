@@ -83,6 +83,23 @@ _AT_WORK = re.compile(
     r"|the) (?:day|week"
     r"|month|year|night|shift|morning)|down|offline|until|notice|ahead)(?![\w'-])"
 )
+# Words about somebody's private life, the weather, or the journey to the office.
+_PRIVATE = re.compile(
+    r"(?<![\w'-])(?:kids?|child|children|daughters?|sons?|wife|husband|grandchildren|grandma|dogs?"
+    r"|cats?|birthdays?|wedding|coffees?|espressos?|cups? of|cake|beers?|wine|lunch|breakfast"
+    r"|dinner|degrees|celsius|minus|snow|rain(?:ed|ing)?|weather|sunshine|gym|marathon|football"
+    r"|golf|match|goals?|holidays?|vacation|garden|my (?:train|flight|car|bike|house|flat)"
+    r"|years old|in my (?:life|career)|i(?:'ve| have) been (?:here|doing|with)|screens?|tabs?"
+    r"|slides?)(?![\w'-])"
+)
+# A number is about their business if it is about money or parts of a hundred, or if somebody says
+# who has the things that are counted, or how often.
+_BUSINESS = re.compile(
+    r"(?<![\w'-])(?:we|we've|we're|we'd|us|our|ours|they|they've|they're|their|my (?:team|people"
+    r"|drivers|colleagues|boss)|there(?:'s| is| are| were| was)|every|each|per|daily|weekly"
+    r"|monthly|(?:a|the) (?:day|week|month|year|night|shift|head|piece|stop|customer)|people|staff"
+    r"|employees|heads|(?:the|all|of) [\w'-]{3,20}s)(?![\w-])"
+)
 
 
 def has_amount(said: str) -> bool:
@@ -102,9 +119,12 @@ def has_figure(said: str) -> bool:
     """Check whether plain speech has a number about how people work or what something costs.
 
     A length of time counts only beside words that say what happens in this time. For example, "it
-    takes us two hours" counts, and "in about half an hour" does not.
+    takes us two hours" counts, and "in about half an hour" does not. A number in words about
+    somebody's private life does not count: "I've had four coffees".
     """
     said = _OF_THE_CALL.sub(" ", said)
+    if _PRIVATE.search(said) or not (_COST.search(said) or _BUSINESS.search(said) or "%" in said):
+        return False
     if not _AT_WORK.search(said):
         said = _LENGTH.sub(" ", said)
     return bool(_AMOUNT.search(said))

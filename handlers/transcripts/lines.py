@@ -11,6 +11,8 @@ from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount, has_cost, has_figure
 from handlers.transcripts.antecedents import points_back
 from handlers.transcripts.days import day_in, names_day
+from handlers.transcripts.deciding import Deciding, answers, tells_budget, tells_who_decides
+from handlers.transcripts.draft_order import in_order
 from handlers.transcripts.needs import is_need, is_wanted
 from handlers.transcripts.next_steps import ahead_in
 from handlers.transcripts.people_named import names_a_role, tells_who
@@ -21,18 +23,19 @@ from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import plain_speech, tidied
 
 MOST = 12  # at most this many lines
-MOST_WITH_PROMISES = 15  # lines beyond `MOST` must be promises
+MOST_WITH_PROMISES = 17  # lines beyond `MOST` must be promises
 MOST_PROMISES = 10
 MOST_OF_A_KIND = 4  # at most this many lines of each other kind
 MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
-PROMISES_FIRST = 3  # this many promises come before lines of other kinds
+MOST_DECIDING = 2  # at most this many lines about who decides, and about the budget
 LONGEST = 200  # in characters
 _FEWEST_WORDS = 4
-# The same for a promise that is shown with the sentence before it, such as "I'll ask him".
-_FEWEST_OF_PROMISE = 3
+# In an answer, and in a promise that we show with the sentence before: "I'll ask him".
+_FEWEST_AS_ANSWER = 3
 _NEAR = 4  # we look at this many sentences to find the one that explains a promise
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need that says what somebody wants
+_DECIDES = 8  # additional weight of who decides and of the budget
 _FIRST = 20  # weight of the next step, which is more than all other weights together
 _COUNTED = 20  # we count at most this many promises beyond those that we show
 _CUT = "…"
@@ -86,19 +89,22 @@ class DraftLines:
 
 
 def draft_lines(
-    sentences: Iterable[SpokenSentence], today: date, step: SpokenSentence | None = None
+    sentences: Sequence[SpokenSentence], today: date, step: SpokenSentence | None = None
 ) -> DraftLines:
-    """Return at most twelve lines, plus up to three more promises.
+    """Return at most twelve lines, plus up to five more promises, in the order of `in_order`.
 
-    The next step comes first, followed by up to three promises. Then come the most specific lines:
-    those that name a day on which something is decided, or say what costs time or money. Equally
-    specific lines keep the order of the call. A promise may be by either side. A need, a number, a
-    date, or a person with their job must come from the other side. Each sentence gives at most one
-    line, and no two lines say the same. `today` is the day of the call, from which we count "by
-    Friday".
+    The most specific lines are chosen. Equally specific lines keep the order of the call. A line
+    counts for more if it says who decides or what the budget is, names a day on which something is
+    decided, or says what costs time or money. Promises may be by either side. All other lines must
+    come from the other side. Each sentence gives one line at most, and no two lines say the same.
+    `today` is the day of the call, from which we count "by Friday".
     """
-    said = _with_what(sentences)
-    found = [candidate for sentence in said for candidate in _candidates(sentence, today, step)]
+    answered = answers(sentences)
+    found = [
+        candidate
+        for at, sentence in enumerate(_with_what(sentences))
+        for candidate in _candidates(sentence, today, step, answered.get(at))
+    ]
     found.sort(key=lambda one: (-one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
@@ -119,13 +125,7 @@ def draft_lines(
         else:
             chosen.append(line)
             kinds[line.kind] += 1
-    return DraftLines(tuple(_promises_first(chosen)), tuple(more))
-
-
-def _promises_first(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    promises = [line for line in lines if line.kind == "promise"][:PROMISES_FIRST]
-    first = [*(line for line in lines if line.is_next), *promises]
-    return list(dict.fromkeys([*first, *lines]))
+    return DraftLines(tuple(in_order(chosen)), tuple(more))
 
 
 def _with_what(sentences: Iterable[SpokenSentence]) -> Iterator[SpokenSentence]:
@@ -179,13 +179,19 @@ def _is_unclear_promise(one: SpokenSentence) -> bool:
 
 
 def _candidates(
-    sentence: SpokenSentence, today: date, step: SpokenSentence | None
+    sentence: SpokenSentence,
+    today: date,
+    step: SpokenSentence | None,
+    answer: Deciding | None = None,
 ) -> Iterator[_Candidate]:
-    """Yield the line that a sentence gives, if any. A promise comes before other kinds."""
+    """Yield the line that a sentence gives, if any. A promise comes before other kinds.
+
+    `answer` is the kind of our question that the sentence answers.
+    """
     if sentence.side == "nobody":
         return
     is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
-    fewest = _FEWEST_OF_PROMISE if sentence.before else _FEWEST_WORDS
+    fewest = _FEWEST_AS_ANSWER if sentence.before or answer else _FEWEST_WORDS
     if len(sentence.plain.split()) < fewest and not is_next:
         return
     if promise := promise_in(sentence.plain):
@@ -200,7 +206,7 @@ def _candidates(
         line = _line(sentence, "step", _names_day, due=day_in(ahead_in(sentence.plain), today))
         yield _Candidate(replace(line, is_next=True), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
-        yield from _theirs(sentence, today)
+        yield from _theirs(sentence, today, answer)
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:
@@ -210,7 +216,7 @@ def _from_promise(line: DraftLine, today: date) -> DraftLine:
     return replace(line, words=from_promise(line.words, today))
 
 
-def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
+def _theirs(sentence: SpokenSentence, today: date, answer: Deciding | None) -> Iterator[_Candidate]:
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
@@ -218,7 +224,12 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     weight += (4 + bool(_PRICE.search(said))) * has_cost(said)
     decided = day and bool(_DEADLINE.search(said))
     weight += 5 * decided
-    if is_need(said):
+    if kind := _deciding(said, answer, decided=decided):
+        rule = _tells_budget if kind == "budget" else _tells_who_decides
+        due = day_in(said, today) if decided else None
+        weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
+        yield _Candidate(_line(sentence, kind, rule, due=due), weight, MOST_DECIDING)
+    elif is_need(said):
         wanted = is_wanted(said)
         most = MOST_NEEDS if wanted else MOST_OF_A_KIND
         yield _Candidate(_line(sentence, "need", _is_need), 3 + _WANTED * wanted + weight, most)
@@ -234,6 +245,13 @@ def _theirs(sentence: SpokenSentence, today: date) -> Iterator[_Candidate]:
     elif day:
         due = day_in(said, today)
         yield _Candidate(_line(sentence, "date", _names_day, due=due), weight + bool(due))
+
+
+def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:
+    if answer or tells_who_decides(said):
+        return answer or "decider"
+    # "The budget is decided on the fifteenth" is a day.
+    return "budget" if tells_budget(said) and (has_amount(said) or not decided) else None
 
 
 def _extra(sentence: SpokenSentence) -> int:
@@ -258,6 +276,14 @@ def _is_promise(words: str) -> bool:
 
 def _is_need(words: str) -> bool:
     return is_need(plain_speech(words))
+
+
+def _tells_who_decides(words: str) -> bool:
+    return tells_who_decides(plain_speech(words))
+
+
+def _tells_budget(words: str) -> bool:
+    return tells_budget(plain_speech(words))
 
 
 def _has_amount(words: str) -> bool:

@@ -233,7 +233,7 @@ class TalkFigures:
     marks_every: timedelta | None = None  # as in `Transcript`
 
 
-DraftLineKind = Literal["need", "number", "date", "name", "promise", "step"]
+DraftLineKind = Literal["need", "decider", "budget", "number", "date", "name", "promise", "step"]
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
+from handlers.transcripts.draft_order import FIRST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import draft_together, promise_cards, reflect_cards
 from handlers.views.talk_card import DRAFT
@@ -34,10 +35,8 @@ from storage.choices import MISSED
 
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
-BEST = 5  # lines to show first
 MORE_FROM = 100  # Further promises, which are not among the lines, are numbered from here on.
 MORE_ON_PAGE = 10  # further promises on a page
-FEW = 6  # lines that fit into one message; if there are more, show the `BEST` lines first
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
 # States of a line of which at least a part was stored before the rep pressed Keep.
@@ -55,6 +54,8 @@ TEAM_SEES = "Your team sees it."
 CHANGED = "You have changed it since, so this is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
+    "decider": "who decides",
+    "budget": "the budget",
     "number": "a number",
     "date": "a day",
     "name": "a person",
@@ -122,7 +123,7 @@ def page(
     have promises that are not among the lines.
     """
     count = len(draft.lines)
-    best = count if count <= FEW else BEST
+    best = min(count, FIRST)
     number = number if number > 1 and draft.more else min(number, int(count > best))
     first, after = (best, count) if number else (0, best)
     lead = f"Draft of your reflection on {draft.about}"
@@ -214,14 +215,14 @@ def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tupl
         return (finish,)
     if number:
         return (finish, Button(f"Back to the first {best}", DRAFT, f"{row}:0", about=whom))
-    return (finish, Button(f"Show the rest ({count - best})", DRAFT, f"{row}:1", about=whom))
+    return (finish, Button(f"More lines ({count - best})", DRAFT, f"{row}:1", about=whom))
 
 
 def page_of(at: int) -> int:
     """Return the page with the line at this place, counted from 0."""
     if at >= MORE_FROM:
         return 2 + (at - MORE_FROM) // MORE_ON_PAGE
-    return int(at >= BEST)
+    return int(at >= FIRST)
 
 
 def nothing(about: str, seated: Seated, sentence: str) -> Card:

@@ -232,12 +232,12 @@ async def test_promises_that_find_no_room_are_counted_on_a_button_of_the_last_pa
         first = await desk.presses("It went well")
         assert "more promise" not in first
         assert first.count("A promise goes to your team") == 1
-        rest = await desk.presses("Show the rest (7)")
+        rest = await desk.presses("More lines (4)")
         assert note in desk.labels
         assert rest.count("A promise goes to your team") == 1
         back = desk.labels[-1]
-        assert back == "Back to the first 5"
-        await desk.does("Keep", "I'll send you the invoice")
+        assert back == "Back to the first 8"
+        await desk.does("Keep", "I'll send you the summary")
         assert desk.labels[-1] == back  # on the same page
         assert await desk.presses(back) == first
 
@@ -795,7 +795,7 @@ async def test_promises_that_find_no_room_have_a_page_of_their_own(desk: Desk) -
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")
-    await desk.presses("Show the rest (5)")
+    await desk.presses("More lines (2)")
     more = await desk.presses("3 more promises")
     words = "I'll send you the list of badges"
     assert words in more
@@ -804,7 +804,7 @@ async def test_promises_that_find_no_room_have_a_page_of_their_own(desk: Desk) -
     assert "Send them the list of badges" in [text for _, text, _ in await promises(desk)]
     await desk.does("Take it back", words)
     assert await promises(desk) == []
-    await desk.presses("Back to the first 5")
+    await desk.presses("Back to the first 8")
     assert desk.button("Keep", "I'll send you the list of ramps")
 
 

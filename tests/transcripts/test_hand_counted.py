@@ -119,8 +119,8 @@ def test_lines() -> None:
     }
     kinds = [(line.kind, line.words[:28]) for line in found.lines if line.kind != "promise"]
     assert sorted(kinds) == [
-        ("date", "The budget for next year clo"),
-        ("name", "Karl Brandt in procurement s"),
+        ("budget", "The budget for next year clo"),
+        ("decider", "Karl Brandt in procurement s"),
         ("need", "A number. He needs to know w"),
         ("need", "I mean we can't see who is f"),
         ("need", "Now it's me and Tom doing th"),
