@@ -29,6 +29,7 @@ _TEXT = {  # characters, by the id of the input
     "competitor": _NAME,
     "headline": _NAME,  # one line; titles from feeds are cut to this length
     "line": _LINE,
+    "comment": _LINE,
     "link": _LINK,
     "url": _LINK,
     "address": _LINK,

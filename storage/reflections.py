@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.locks import for_update
 from storage.tables import Account, Call, Reflection
 
 
@@ -18,6 +19,16 @@ async def of_call(
         col(Reflection.author_id) == author_id,
     )
     return (await session.exec(wanted)).first()
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, reflection_id: int, *, locked: bool = False
+) -> Reflection | None:
+    """Return a tenant's reflection by row id, or None."""
+    wanted = select(Reflection).where(
+        col(Reflection.tenant) == tenant, col(Reflection.id) == reflection_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
 async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bool:

@@ -47,6 +47,8 @@ from handlers.features.settings import (
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
 from handlers.features.team import mine as team_mine
+from handlers.features.team import page as team_page
+from handlers.features.team import reflections as team_reflections
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft
@@ -105,6 +107,8 @@ FEATURES = (
     team_admin,
     team_admin_forms,
     team_mine,
+    team_page,
+    team_reflections,
     home,
     small_talk,
     welcome,

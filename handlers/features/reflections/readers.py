@@ -24,8 +24,8 @@ from handlers.features.reflections import written as reflected
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
-from handlers.views import reflect_cards
-from storage import commitments
+from handlers.views import reflect_cards, team_reflections
+from storage import commitments, reflection_comments, teams
 from storage.calls import Seated
 from storage.tables import Reflection
 
@@ -37,6 +37,7 @@ WILL_READ = "Your team will read this, word for word, in briefs on this account:
 LATER = (
     "What you add later is shared too. To leave something out, take it out of the reflection first."
 )
+LEADS = "leads your team, can read it in /team, and can comment on it."
 CHANGED = "The reflection has changed since. This is what your team would read now."
 NOTHING = "There is nothing in it to read yet."
 WAS_SHARED = (
@@ -65,7 +66,7 @@ async def ask_to_share(turn: Turn) -> Reply:
     written = await reflected.needed(turn, seated)
     if written.shared:
         return await card(turn, seated, written)
-    return _preview(seated, written)
+    return await _preview(turn, seated, written)
 
 
 async def share(turn: Turn) -> Reply:
@@ -75,11 +76,11 @@ async def share(turn: Turn) -> Reply:
     seated = await access.own_call(turn, call_id, locked=True)
     written = await reflected.needed(turn, seated)
     if seen != _fingerprint(written):
-        return _preview(seated, written, CHANGED)
+        return await _preview(turn, seated, written, CHANGED)
     return await _set_shared(turn, shared=True)
 
 
-def _preview(seated: Seated, written: Reflection, note: str = "") -> Card:
+async def _preview(turn: Turn, seated: Seated, written: Reflection, note: str = "") -> Card:
     """Show everything that colleagues would read, and ask whether to share it.
 
     *Share* comes last, so that a double click on the button before does not share.
@@ -94,7 +95,9 @@ def _preview(seated: Seated, written: Reflection, note: str = "") -> Card:
         ),
     )
     lead = f"{shortened(seated.account.name)}. {WILL_READ}"
-    notes = [Note(spans(each)) for each in (note, LATER) if each]
+    manager = await teams.manager_of(turn.session, turn.person)
+    told = f"{shortened(manager.name, 40)} {LEADS}" if manager else ""
+    notes = [Note(spans(typed(each))) for each in (note, told, LATER) if each]
     shows = ShowsOfCall(seated.call.id, "reflection")
     return Card(
         lead, (Paragraph(spans(typed(lead))), *shared, *notes, Buttons(buttons)), shows=shows
@@ -142,6 +145,8 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
         about += f": “{line}”"
     blocks: list[Block] = [Paragraph(spans(typed(about), f". {' '.join((whose, *notes))}"))]
     passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
+    said = await reflection_comments.of_reflection(turn.session, written)
+    blocks += team_reflections.comments(said, turn.now, turn.person.zone)
     blocks += [*passed_on, *_buttons(seated, written, passed_on=bool(passed_on))]
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
     blocks.append(Buttons((Button("Delete this reflection", DELETE, call_id, about=whom),)))

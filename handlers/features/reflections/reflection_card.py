@@ -27,8 +27,8 @@ from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_short
-from handlers.views import promise_cards
-from storage import insights, policies
+from handlers.views import promise_cards, team_reflections
+from storage import insights, policies, reflection_comments
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
@@ -73,6 +73,9 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
     blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
+    if written.shared:
+        said = await reflection_comments.of_reflection(turn.session, written)
+        blocks += team_reflections.comments(said, turn.now, turn.person.zone)
     shows = ShowsOfCall(seated.call.id, "reflection")
     return Card(lead, (*blocks, *await _insights(turn, seated)), shows=shows)
 

@@ -51,6 +51,7 @@ SENT = {
     "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
     "team_changed": KindLine("Team", "who leads your team"),
     "team_led": KindLine("Team", "changes of a team you lead"),
+    "commented": KindLine("Team", "comments on what you shared"),
     "answered": KindLine("Marketing", "answers to what you asked"),
     "taken_back": KindLine("Marketing", "asks taken back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),

@@ -1,10 +1,14 @@
 """Decide what a manager may see and do. No other module decides this.
 
+The rules that nudges need, too, are in `handlers.knowledge.opened`.
+
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 
 - a coming call with its account and time, if the rep opened their calls, or this call
 - a reflection, if the rep shared it with the team
 - promises to customers, which every colleague may read
+- phrases that buyers at three accounts or more have used, in what those people shared with the team
+  or passed on to marketing with names
 - a figure about one person, if that person shared the figure with them, until it ends
 - figures of a whole team (see `storage.tables.TeamMonth`)
 
@@ -12,12 +16,24 @@ Goals, guesses, private notes, listening lines, and whether somebody prepared st
 """
 
 from handlers.features import access
+from handlers.knowledge.opened import is_open, may_lead, may_read
 from handlers.registry import Refusal, Turn
-from handlers.rhythm_settings import rhythm_of
-from storage import teams
-from storage.tables import Person, Reflection, Seat, Team
+from storage import reflections, teams
+from storage.tables import Person, Reflection, Team
+
+__all__ = [
+    "is_open",
+    "led_team",
+    "led_teams",
+    "may_lead",
+    "may_read",
+    "report",
+    "reports_in",
+    "shared_reflection",
+]
 
 NO_TEAM = "You don't lead a team here. An admin chooses who leads one."
+NOT_SHARED = "That isn't shared with you."
 NOT_YOURS = "That person isn't in a team that you lead."
 
 
@@ -38,11 +54,29 @@ async def report(turn: Turn, text: str) -> Person:
     raise Refusal(NOT_YOURS)
 
 
-def is_open(seat: Seat, person: Person) -> bool:
-    """Return whether a person's manager may see that they have this call."""
-    return rhythm_of(person).calls_open if seat.opened is None else seat.opened
+async def led_team(turn: Turn, text: str) -> Team:
+    """Return the team with this id if the person leads it. Else raises Refusal."""
+    id_ = access.row_id(text)
+    for one in await led_teams(turn):
+        if one.id == id_:
+            return one
+    raise Refusal(NOT_SHARED)
 
 
-def may_read(written: Reflection, reports: set[int]) -> bool:
-    """Return whether a manager may read a reflection. `reports` are the ids of their people."""
-    return written.shared and written.author_id in reports
+async def reports_in(turn: Turn, team: Team) -> list[Person]:
+    """Return the people in a team that the manager leads, without the manager, by name."""
+    found = await teams.members(turn.session, team.tenant, [team.id])
+    return [one for one in found if one.id != turn.person.id]
+
+
+async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> Reflection:
+    """Return the reflection with this id if the manager may read it. Else raises Refusal.
+
+    The refusal is the same whether there is no such reflection or it is not shared.
+    """
+    id_ = access.row_id(text)
+    found = await reflections.by_id(turn.session, turn.person.tenant, id_, locked=locked)
+    people = {one.id for one in await teams.reports(turn.session, turn.person)}
+    if found is None or not may_read(found, people):
+        raise Refusal(NOT_SHARED)
+    return found

@@ -1,0 +1,98 @@
+"""/team: for a manager the page of each team, and for everybody else their own team."""
+
+from dataclasses import replace
+from functools import partial
+
+from handlers.cards import Card, Reply
+from handlers.commands import Command
+from handlers.features.team import own_team, rights
+from handlers.knowledge import team_day, team_themes
+from handlers.registry import Registry, Turn, Unfinished
+from handlers.rhythm_settings import DAY, day_of
+from handlers.views import team_page
+from handlers.views.team_page import TeamWeek
+from storage import team_days, teams
+from storage.spelling import comparable
+from storage.tables import Team
+
+WEEK = 7 * DAY
+
+COMMAND = Command(
+    "team",
+    "[name]",
+    "your team: coming calls, shared reflections and promises",
+    ("/team",),
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the command, and the buttons of a team's page."""
+    registry.command(COMMAND, partial(show, registry))
+    registry.button(team_page.PAGE, page)
+    registry.form(team_page.CHOOSE, chosen)
+    registry.button(team_page.PROMISES, promises)
+    registry.button(team_page.THEMES, themes)
+
+
+async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
+    """Show the team that the person leads, or else the team that they are in.
+
+    With a name, show the team with this name. Words that begin with "team" and name no team get the
+    answer of any other words.
+    """
+    led = await teams.led_by(turn.session, turn.person)
+    if turn.text:
+        led = [team for team in led if team.name_key == comparable(turn.text)]
+        if not led and registry.unnamed is not None:
+            return await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))
+    if not led:
+        return await own_team.card(turn)
+    return await _page(turn, led[0])
+
+
+async def page(turn: Turn) -> Reply:
+    """Show the team whose button was pressed, or the first team that the person leads."""
+    if not turn.text:
+        return await _page(turn, (await rights.led_teams(turn))[0])
+    return await _page(turn, await rights.led_team(turn, turn.text))
+
+
+async def chosen(turn: Turn) -> Reply:
+    """Show the team that was chosen from the list."""
+    return await _page(turn, await rights.led_team(turn, turn.fields.get("team", "")))
+
+
+async def _page(turn: Turn, team: Team) -> Card:
+    session, person, tenant = turn.session, turn.person, turn.person.tenant
+    people = await rights.reports_in(turn, team)
+    until = turn.now + WEEK
+    ids = [one.id for one in people]
+    week = TeamWeek(
+        team,
+        await teams.led_by(session, person),
+        await team_day.opened_calls(session, tenant, people, turn.now, until),
+        await team_days.count_shared(session, tenant, ids, since=turn.now - team_themes.PERIOD),
+        await team_day.we_owe(session, tenant, people),
+        day_of(turn.now, person.zone),
+    )
+    return team_page.card(week, turn.now, person.zone)
+
+
+async def promises(turn: Turn) -> Reply:
+    """Show the open promises of a team, by account."""
+    team = await rights.led_team(turn, turn.text)
+    people = await rights.reports_in(turn, team)
+    return team_page.promises(
+        team,
+        await team_day.we_owe(turn.session, team.tenant, people),
+        await team_day.they_owe(turn.session, team.tenant, people),
+        day_of(turn.now, turn.person.zone),
+    )
+
+
+async def themes(turn: Turn) -> Reply:
+    """Show the phrases that a team's buyers have in common."""
+    team = await rights.led_team(turn, turn.text)
+    people = await rights.reports_in(turn, team)
+    found = await team_themes.gather(turn.session, team.tenant, people, turn.now)
+    return team_page.themes(team, found)

@@ -1,0 +1,24 @@
+"""Decide what somebody's manager may read. `handlers.features.team.rights` has all rules.
+
+Pure, and below the nudges, because the manager's morning message follows the same rules.
+"""
+
+from collections.abc import Collection
+
+from handlers.rhythm_settings import rhythm_of
+from storage.tables import Person, Reflection, Seat
+
+
+def is_open(seat: Seat, person: Person) -> bool:
+    """Return whether a person's manager may see that they have this call."""
+    return rhythm_of(person).calls_open if seat.opened is None else seat.opened
+
+
+def may_read(written: Reflection, reports: Collection[int]) -> bool:
+    """Return whether a manager may read a reflection. `reports` are the ids of their people."""
+    return written.shared and written.author_id in reports
+
+
+def may_lead(person: Person) -> bool:
+    """Return whether a person may lead a team. A rep who is to lead one becomes a manager first."""
+    return person.role != "rep"

@@ -1,0 +1,161 @@
+"""The cards of `/team` for a manager: coming calls, open promises and themes. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    QuickForm,
+    Text,
+    spans,
+    typed,
+)
+from handlers.coaching.themes import Theme
+from handlers.coaching.words import shortened
+from handlers.knowledge import team_day
+from handlers.knowledge.team_day import OpenedCall
+from handlers.times import format_absolute
+from handlers.views import promise_cards
+from storage.tables import Team
+from storage.team_days import Promised
+
+PAGE, CHOOSE = "team.page", "team.choose"
+REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
+CALLS = 8  # calls on the page
+PROMISES_SHOWN = 12  # promises on their card, for each side
+NO_CALLS = "No calls in the next seven days are open to you."
+WHO_DECIDES = "Everybody decides for themselves whether you see their calls."
+NO_THEMES = (
+    "No theme yet. A theme is a phrase that buyers at three accounts or more have used, in what "
+    "your team shared, or passed on to marketing with names, in the last 90 days."
+)
+
+
+@dataclass(frozen=True)
+class TeamWeek:
+    """What a manager sees of a team. `teams` are all teams that the manager leads.
+
+    `reflections` is the number of shared reflections of the last weeks.
+    """
+
+    team: Team
+    teams: Sequence[Team]
+    calls: Sequence[OpenedCall]
+    reflections: int
+    owed: Sequence[Promised]
+    today: date
+
+
+def card(week: TeamWeek, now: datetime, zone: str) -> Card:
+    """Return the page of a team. `now` is in UTC, and `zone` (IANA) is the manager's."""
+    lead = f"{shortened(week.team.name, 60)}: {_counted(week)}"
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    if week.calls:
+        blocks.append(Bullets(tuple(call_line(one, now, zone) for one in week.calls[:CALLS])))
+        if len(week.calls) > CALLS:
+            blocks.append(Note(spans(f"{len(week.calls) - CALLS} more.")))
+    else:
+        blocks += [Paragraph(spans(NO_CALLS)), Note(spans(WHO_DECIDES))]
+    blocks.append(Buttons(_buttons(week)))
+    if len(week.teams) > 1:
+        blocks.append(_other_teams(week))
+    return Card(lead, tuple(blocks))
+
+
+def _counted(week: TeamWeek) -> str:
+    late = len(team_day.overdue(week.owed, week.today))
+    parts = [
+        _number(len(week.calls), "call") + " in the next seven days" if week.calls else "",
+        _number(week.reflections, "shared reflection") if week.reflections else "",
+        f"{_number(late, 'promise')} overdue" if late else "",
+    ]
+    return ", ".join(filter(None, parts)) + "." if any(parts) else "nothing is waiting."
+
+
+def _number(count: int, unit: str) -> str:
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def call_line(one: OpenedCall, now: datetime, zone: str) -> Text:
+    """Return "Tuesday 24 November 15:00 Northwind – Lena Brandt"."""
+    when = format_absolute(one.call.starts_at, now=now, zone=zone, own=zone)
+    names = ", ".join(person.name for person in one.people)
+    return spans(typed(f"{when} {shortened(one.account.name, 60)} – {shortened(names, 120)}"))
+
+
+def _buttons(week: TeamWeek) -> tuple[Button, ...]:
+    """Return what else there is about the team: at most five buttons.
+
+    Buttons for the team's figures and for coaching belong here, too.
+    """
+    value, about = str(week.team.id), shortened(week.team.name, 40)
+    return (
+        Button("Shared reflections", REFLECTIONS, value, about=about),
+        Button("Promises", PROMISES, value, about=about),
+        Button("Themes", THEMES, value, about=about),
+    )
+
+
+def _other_teams(week: TeamWeek) -> QuickForm:
+    options = tuple(Option(str(one.id), shortened(one.name, 60)) for one in week.teams)
+    chosen = ChoiceInput("team", "Team", options, value=str(week.team.id), required=True)
+    return QuickForm(CHOOSE, "", (chosen,), submit="Show", at_once=True)
+
+
+def back(team: Team) -> Buttons:
+    """Return the button that leads to the team's page."""
+    return Buttons((Button("Back", PAGE, str(team.id), about=shortened(team.name, 40)),))
+
+
+def promises(team: Team, ours: Sequence[Promised], theirs: Sequence[Promised], today: date) -> Card:
+    """Return a team's open promises by account. Accounts with overdue promises come first."""
+    lead = f"{shortened(team.name, 60)}: open promises" if ours or theirs else "No open promises."
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    for heading, rows in (("We promised", ours), ("They promised", theirs)):
+        if rows:
+            blocks.append(Heading(heading, minor=True))
+            blocks.append(Bullets(tuple(promise_lines(rows[:PROMISES_SHOWN], today))))
+        if len(rows) > PROMISES_SHOWN:
+            blocks.append(Note(spans(f"{len(rows) - PROMISES_SHOWN} more.")))
+    return Card(lead, (*blocks, back(team)))
+
+
+def promise_lines(rows: Sequence[Promised], today: date) -> Iterator[Text]:
+    """Return a line for each account: "Northwind: pricing (by Friday 7 May); a trial (no day set)".
+
+    The accounts are in the order of their first promise in `rows`.
+    """
+    by_account: dict[int, list[Promised]] = {}
+    for one in rows:
+        by_account.setdefault(one.account.id, []).append(one)
+    for found in by_account.values():
+        said = "; ".join(
+            f"{shortened(one.promise.text, 80)} "
+            f"({promise_cards.due(one.promise.due_on, today, lasting=True)})"
+            for one in found
+        )
+        yield spans(typed(f"{shortened(found[0].account.name, 60)}: {said}"))
+
+
+def themes(team: Team, found: Sequence[Theme]) -> Card:
+    """Return the phrases that a team's buyers have in common."""
+    if not found:
+        return Card(NO_THEMES, (Paragraph(spans(NO_THEMES)), back(team)))
+    lead = f"What buyers of {shortened(team.name, 60)} keep saying"
+    lines = tuple(spans(typed(f"“{one.phrase}”: {one.accounts} accounts")) for one in found)
+    source = (
+        "From what your team shared, or passed on to marketing with names, in the last 90 days."
+    )
+    return Card(
+        lead, (Paragraph(spans(typed(lead))), Bullets(lines), Note(spans(source)), back(team))
+    )

@@ -1,0 +1,249 @@
+"""/team: a manager reads what people opened, thanks and comments; the others see their own team."""
+
+from sqlmodel import col, select
+
+from handlers.rhythm_settings import rhythm_of, save_rhythm
+from storage import teams
+from storage.tables import Reflection, Seat
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_promises import promised
+from tests.dialogues.test_reflect import held, reflect
+
+HEARD = "We had a planner two years ago."
+
+
+async def shared(office: Office, **words: str) -> None:
+    """Tomas leads DACH with Lena, who has shared a reflection on a call with Northwind."""
+    await office.leads(office.tomas, [office.lena])
+    await held(office)
+    await reflect(office, goal_reached="yes", **({"heard": HEARD} | words))
+    await office.lena.presses("Share or pass on")
+    await office.lena.presses("Share with my team")
+    office.lena.sees("Tomas Keller leads your team, can read it in /team, and can comment on it.")
+    await office.lena.presses("Share this")
+
+
+async def reads(office: Office) -> None:
+    """Tomas opens Lena's reflection, in a message of its own."""
+    await office.tomas.types("/team")
+    await office.tomas.presses("Shared reflections")
+    await office.tomas.presses("Read")
+
+
+async def opens_calls(office: Office, *, all_of_them: bool = True) -> None:
+    """Lena lets her manager see which calls are coming."""
+    async with office.attune.database.write(office.lena_tenant) as session:
+        lena = await office.row(session, office.lena)
+        save_rhythm(lena, rhythm_of(lena).changed({"calls_open": all_of_them}))
+
+
+async def opens_call(office: Office, *, opened: bool | None) -> None:
+    """Lena decides about her latest call alone."""
+    async with office.attune.database.write(office.lena_tenant) as session:
+        lena = await office.row(session, office.lena)
+        wanted = select(Seat).where(col(Seat.person_id) == lena.id)
+        seats = (await session.exec(wanted.order_by(col(Seat.call_id).desc()))).all()
+        seats[0].opened = opened
+
+
+async def test_calls_are_seen_once_they_are_opened(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await plan(office, "Northwind tomorrow 15:00")
+    await plan(office, "Fabrikam Wednesday 9:00")
+    await tomas.types("/team")
+    tomas.sees("DACH: nothing is waiting.", "No calls in the next seven days are open to you.")
+    tomas.sees_nothing_of("Northwind", "Fabrikam", "Lena")
+    await opens_call(office, opened=True)
+    await tomas.types("/team")
+    tomas.sees("DACH: 1 call in the next seven days.", "Wednesday 25 November 09:00 Fabrikam")
+    tomas.sees("Fabrikam – Lena Brandt")
+    tomas.sees_nothing_of("Northwind")
+    await opens_calls(office)
+    await opens_call(office, opened=False)
+    await tomas.types("/team")
+    tomas.sees("Tuesday 24 November 15:00 Northwind – Lena Brandt")
+    tomas.sees_nothing_of("Fabrikam")
+
+
+async def test_a_cancelled_call_and_one_among_colleagues_are_not_shown(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await opens_calls(office)
+    await plan(office, "Northwind tomorrow 15:00")
+    await lena.types("/calls")
+    await lena.presses("Cancel")
+    await tomas.types("/team")
+    tomas.sees_nothing_of("Northwind")
+
+
+async def test_a_shared_reflection_is_read_thanked_and_commented_on(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office, surprise="It was the drivers", next_step="Call two dispatchers")
+    await tomas.types("/team")
+    tomas.sees("1 shared reflection")
+    await tomas.presses("Shared reflections")
+    tomas.sees(f"Lena Brandt, Northwind, Monday 23 November: “{HEARD}”")
+    await tomas.presses("Read")
+    tomas.sees(HEARD, "What Lena did not see coming", "It was the drivers", "Call two dispatchers")
+    tomas.sees_nothing_of("Hear who decides", "They fear the migration", "reach your goal")
+    await tomas.presses("Thank")
+    tomas.sees("Sent. Only Lena Brandt sees it.", "You said thanks, Monday 23 November.")
+    await office.delivers()
+    lena.sees("Tomas Keller says thanks for what you shared about Northwind, Monday 23 November.")
+    await tomas.answers_in_message("Comment", comment="Ask the dispatchers first.")
+    tomas.sees("Ask the dispatchers first.", "You, Monday 23 November")
+    await office.delivers()
+    lena.sees(
+        "Tomas Keller on what you shared about Northwind, Monday 23 November:",
+        "Ask the dispatchers first.",
+        "Stop comments on your reflections",
+    )
+    await lena.presses("My reflection")
+    lena.sees("Ask the dispatchers first.", "Tomas Keller said thanks, Monday 23 November.")
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    lena.sees("Saved: Northwind.", "Ask the dispatchers first.", "Tomas Keller, Monday 23 November")
+
+
+async def test_what_is_said_twice_is_told_once(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await reads(office)
+    await reads(office)
+    await tomas.presses("Thank")
+    await office.delivers()
+    before = len(lena.messages)
+    await tomas.presses("Thank")  # on the card from before
+    tomas.sees("You said that before.")
+    for _ in range(2):
+        await tomas.answers_in_message("Comment", comment="Well asked.")
+    tomas.sees("You said that before.")
+    await office.delivers()
+    assert len(lena.messages) == before + 1
+    await tomas.forces_in_message("Comment", comment="  ")
+    tomas.sees_problem("Write a line first.")
+
+
+async def test_what_is_no_longer_shared_is_not_read_from_old_buttons(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await tomas.types("/team")
+    await tomas.presses("Shared reflections")
+    await lena.presses("Stop sharing it")
+    await tomas.presses("Read")
+    tomas.sees("That isn't shared with you.")
+    tomas.sees_nothing_of(HEARD, "Lena Brandt, Northwind")
+    await tomas.types("/team")
+    tomas.sees_nothing_of("shared reflection,")
+    await tomas.presses("Shared reflections")
+    tomas.sees("Nothing has been shared in the last 90 days.")
+
+
+async def test_a_manager_who_no_longer_leads_the_team_reads_nothing(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await opens_calls(office)
+    for _ in range(3):
+        await tomas.types("/team")
+    for _ in range(3):
+        await reads(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        for team in await teams.led_by(session, await office.row(session, tomas)):
+            team.manager_id = None
+    before = len(lena.messages)
+    for press in ("Thank", "Back", "Promises", "Themes", "Shared reflections"):
+        await tomas.presses(press)
+        tomas.sees("isn't shared with you" if press == "Thank" else "You don't lead a team here.")
+        tomas.sees_nothing_of(HEARD, "DACH:")
+    await tomas.answers_in_message("Comment", comment="Too late")
+    await office.delivers()
+    assert len(lena.messages) == before
+    await tomas.types("/team")
+    tomas.sees("You're not in a team yet.")
+
+
+async def test_a_private_reflection_and_a_missing_one_are_refused_alike(office: Office) -> None:
+    tomas = office.tomas
+    await shared(office)
+    await reads(office)
+    await reads(office)
+    said = []
+    for change in ("private", "missing"):
+        async with office.attune.database.write(office.lena_tenant) as session:
+            (written,) = (await session.exec(select(Reflection))).all()
+            if change == "private":
+                written.shared = False
+            else:
+                await session.delete(written)
+        await tomas.presses("Thank")
+        said.append(tomas.screen.strip())
+    assert said[0] == said[1] == "That isn't shared with you."
+
+
+async def test_open_promises_are_by_account_and_say_no_name(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await promised(office)
+    await tomas.types("/team")
+    tomas.sees("DACH: nothing is waiting.")
+    await tomas.presses("Promises")
+    tomas.sees("We promised", "Northwind: Pricing for 40 seats (by Wednesday 25 November)")
+    tomas.sees("They promised", "Northwind: Names of two dispatchers")
+    tomas.sees_nothing_of("Lena")
+    await office.until(26, "9:00")
+    await tomas.types("/team")
+    tomas.sees("DACH: 1 promise overdue.")
+    await tomas.presses("Promises")
+    tomas.sees("Pricing for 40 seats (overdue since Wednesday 25 November)")
+    await tomas.presses("Back")
+    tomas.sees("DACH: 1 promise overdue.")
+
+
+async def test_a_rep_sees_who_leads_the_team_and_what_is_shared(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/team")
+    lena.sees("You're not in a team yet. An admin puts people into teams.")
+    await shared(office)
+    await lena.types("/team")
+    lena.sees(
+        "You're in DACH. Tomas Keller leads it.",
+        "Tomas Keller sees your coming calls only if you open them.",
+        "You shared Northwind, Monday 23 November.",
+    )
+    await lena.presses("Look at it")
+    lena.sees("Your team can read it.")
+    await lena.presses("Stop sharing it")
+    await opens_calls(office)
+    await lena.types("/team")
+    lena.sees("and which calls are coming.", "You have shared no reflections in the last 90 days.")
+
+
+async def test_an_admin_without_a_team_sees_all_teams(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.knows(lena)
+    await office.makes("Lena Brandt", "admin")
+    await lena.types("/team")
+    lena.sees("There are no teams yet.")
+    await office.leads(tomas, [])
+    await lena.types("/team")
+    lena.sees("DACH: Tomas Keller leads it")
+
+
+async def test_who_leads_two_teams_chooses_one(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    nordic = await office.leads(tomas, [], team="Nordic")
+    await office.adds("Mira Vogt", team=nordic)
+    await plan(office, "Northwind tomorrow 15:00")
+    await opens_calls(office)
+    await tomas.types("/team")
+    tomas.sees("DACH: 1 call in the next seven days.")
+    await tomas.answers_in_message(team=str(nordic))
+    tomas.sees("Nordic: nothing is waiting.")
+    tomas.sees_nothing_of("Northwind")
+    await tomas.types("team nordic")
+    tomas.sees("Nordic: nothing is waiting.")
+    await tomas.types("team of four at Fabrikam")
+    tomas.sees_nothing_of("Nordic", "DACH")
