@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 
-from sqlalchemy import case, delete, exists, func, literal, or_, union_all
+from sqlalchemy import bindparam, case, delete, exists, func, literal, or_, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage import mail
 from storage.choices import PLANNED
@@ -21,7 +23,7 @@ from storage.tables import Account, AccountDomain, Call, CallContact, Contact, S
 Details = tuple[str, str | None]  # a contact's role ("" if unknown) and email address
 NO_EMAILS: Mapping[str, str] = MappingProxyType({})
 MAX_COMPARED = 1_000  # compare a name with at most this many accounts
-# Built once, because building is slow.
+# Built once, because building is slow; the statements that run most are built once too.
 _AT_ACCOUNT = exists().where(
     col(AccountDomain.account_id) == col(Contact.account_id),
     col(Contact.email).endswith(col(AccountDomain.domain)),
@@ -48,8 +50,16 @@ async def by_id(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> Account | None:
     """Return a tenant's account by row id, or None."""
-    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.id) == account_id)
-    return (await session.exec(for_update(wanted, locked=locked))).first()
+    values = {"tenant": tenant, "id": account_id}
+    return (await session.exec(_with_id(locked), params=values)).first()
+
+
+@cache
+def _with_id(locked: bool) -> SelectOfScalar[Account]:
+    wanted = select(Account).where(
+        col(Account.tenant) == bindparam("tenant"), col(Account.id) == bindparam("id")
+    )
+    return for_update(wanted, locked=locked)
 
 
 async def by_ids(session: AsyncSession, tenant: str, ids: Sequence[int]) -> Sequence[Account]:
@@ -105,13 +115,18 @@ async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[in
     People from other companies, such as consultants, come last: their address is not at the
     account's domain. The caller must check the tenant.
     """
-    wanted = (
+    values = {"calls": [*call_ids]}
+    return grouped((await session.exec(_coming(), params=values)).all())
+
+
+@cache
+def _coming() -> Select[int, Contact]:
+    return (
         select(CallContact.call_id, Contact)
         .join(Contact, col(CallContact.contact_id) == col(Contact.id))
-        .where(col(CallContact.call_id).in_(call_ids))
+        .where(col(CallContact.call_id).in_(bindparam("calls")))
         .order_by(_IS_THIRD, col(Contact.id))
     )
-    return grouped((await session.exec(wanted)).all())
 
 
 async def set_attendees(
@@ -286,6 +301,12 @@ async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[
     Contacts whose latest planned call is later come first. Contacts without a planned call come
     last. The caller must check the tenant.
     """
+    found = (await session.exec(_at_accounts(), params={"accounts": [*account_ids]})).all()
+    return grouped((one.account_id, one) for one in found)
+
+
+@cache
+def _at_accounts() -> SelectOfScalar[Contact]:
     last_call = (
         select(func.max(Call.starts_at))
         .where(
@@ -296,12 +317,11 @@ async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[
         .correlate(Contact)
         .scalar_subquery()
     )
-    wanted = (
+    return (
         select(Contact)
-        .where(col(Contact.account_id).in_(account_ids))
+        .where(col(Contact.account_id).in_(bindparam("accounts")))
         .order_by(last_call.is_(None), last_call.desc(), col(Contact.id).desc())
     )
-    return grouped((one.account_id, one) for one in (await session.exec(wanted)).all())
 
 
 async def contacts_met(

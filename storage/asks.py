@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, true
+from sqlalchemy import ColumnElement, bindparam, case, func, true
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import WITHDRAWN, AskState, OptionalStage
 from storage.sql.locks import for_update
@@ -65,14 +67,20 @@ async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int, *, locked: bool = False
 ) -> Ask | None:
     """Return the ask that an author passed on from a call, unless it was withdrawn."""
+    values = {"tenant": tenant, "call": call_id, "author": author_id}
+    return (await session.exec(_of_call(locked), params=values)).first()
+
+
+@cache  # building the statement takes as long as running it
+def _of_call(locked: bool) -> SelectOfScalar[Ask]:
     wanted = select(Ask).where(
-        col(Ask.tenant) == tenant,
-        col(Ask.call_id) == call_id,
-        col(Ask.author_id) == author_id,
+        col(Ask.tenant) == bindparam("tenant"),
+        col(Ask.call_id) == bindparam("call"),
+        col(Ask.author_id) == bindparam("author"),
         col(Ask.insight_id).is_(None),
         col(Ask.state) != WITHDRAWN,
     )
-    return (await session.exec(for_update(wanted, locked=locked))).first()
+    return for_update(wanted, locked=locked)
 
 
 async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:

@@ -6,13 +6,14 @@ if nobody from the account came.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, and_, or_, update
+from sqlalchemy import BigInteger, and_, bindparam, or_, update
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.choices import MISSED, PLANNED
 from storage.sql.groups import grouped
@@ -75,8 +76,19 @@ async def by_id(
     session: AsyncSession, tenant: str, call_id: int, *, locked: bool = False
 ) -> Call | None:
     """Return a tenant's call by row id, or None."""
-    wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id) == call_id)
-    return (await session.exec(for_update(wanted, locked=locked))).first()
+    values = {"tenant": tenant, "id": call_id}
+    return (await session.exec(_with_id(locked), params=values)).first()
+
+
+# Building a statement takes as long as running it, so the statements that run most are built once.
+
+
+@cache
+def _with_id(locked: bool) -> SelectOfScalar[Call]:
+    wanted = select(Call).where(
+        col(Call.tenant) == bindparam("tenant"), col(Call.id) == bindparam("id")
+    )
+    return for_update(wanted, locked=locked)
 
 
 async def is_written_about(session: AsyncSession, call: Call) -> bool:
@@ -164,12 +176,17 @@ async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) 
 
 async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int) -> Seat | None:
     """Return a person's seat in a call, or None."""
-    wanted = select(Seat).where(
-        col(Seat.tenant) == tenant,
-        col(Seat.call_id) == call_id,
-        col(Seat.person_id) == person_id,
+    values = {"tenant": tenant, "call": call_id, "person": person_id}
+    return (await session.exec(_seat(), params=values)).first()
+
+
+@cache
+def _seat() -> SelectOfScalar[Seat]:
+    return select(Seat).where(
+        col(Seat.tenant) == bindparam("tenant"),
+        col(Seat.call_id) == bindparam("call"),
+        col(Seat.person_id) == bindparam("person"),
     )
-    return (await session.exec(wanted)).first()
 
 
 async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
@@ -405,19 +422,28 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
 
     The caller must check the tenant.
     """
-    wanted = (
-        select(Guess)
-        .where(
-            col(Guess.call_id).in_({call_id for call_id, _ in seats}),
-            col(Guess.person_id).in_({person_id for _, person_id in seats}),
-        )
-        .order_by(col(Guess.position))
-    )
-    found = ((guess.call_id, guess.person_id, guess) for guess in await session.exec(wanted))
+    values = {
+        "calls": [*{call_id for call_id, _ in seats}],
+        "people": [*{person_id for _, person_id in seats}],
+    }
+    rows = await session.exec(_guesses(), params=values)
+    found = ((guess.call_id, guess.person_id, guess) for guess in rows)
     return grouped(
         ((call_id, person_id), guess)
         for call_id, person_id, guess in found
         if (call_id, person_id) in seats
+    )
+
+
+@cache
+def _guesses() -> SelectOfScalar[Guess]:
+    return (
+        select(Guess)
+        .where(
+            col(Guess.call_id).in_(bindparam("calls")),
+            col(Guess.person_id).in_(bindparam("people")),
+        )
+        .order_by(col(Guess.position))
     )
 
 
@@ -426,14 +452,21 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
 
     The caller must check the tenant.
     """
-    dialect = dialect_of(session)
+    wanted = _seated(dialect_of(session))
+    values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)
+    found = [Seated(*row) for row in await session.exec(wanted, params=values)]
+    return {(one.seat.call_id, one.seat.person_id): one for one in found}
+
+
+@cache
+def _seated(dialect: str) -> Select[Seat, Call, Account]:
     asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
     same = and_(
         col(Seat.call_id) == asked.c.call_id,
         col(Seat.person_id) == asked.c.person_id,
         is_given(dialect, col(Seat.call_id), "call_id"),
     )
-    wanted = (
+    return (
         select(Seat, Call, Account)
         .select_from(asked)
         .join(Seat, same)
@@ -441,9 +474,6 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
         .join(Account, col(Account.id) == col(Seat.account_id))
         .where(col(Call.status) == PLANNED)
     )
-    values = parameter({"call_id": call_id, "person_id": person_id} for call_id, person_id in seats)
-    found = [Seated(*row) for row in await session.exec(wanted, params=values)]
-    return {(one.seat.call_id, one.seat.person_id): one for one in found}
 
 
 async def people_of(session: AsyncSession, tenant: str, call_id: int) -> Sequence[Person]:

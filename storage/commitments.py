@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, bindparam, func, or_
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage import accounts
 from storage.choices import LEFT
@@ -113,15 +115,23 @@ async def of_accounts_with_left(
 
     An owner is gone if they left the company or were erased.
     """
-    wanted = (
-        select(Commitment, _IS_GONE)
-        .join(Person, col(Person.id) == col(Commitment.owner_id))
-        .where(*_which(account_ids, settled_since))
-        .order_by(*_BY_DAY)
-    )
-    rows = (await session.exec(wanted)).all()
+    values = {"accounts": [*account_ids], "since": settled_since}
+    rows = (await session.exec(_with_left(), params=values)).all()
     left = frozenset(row.id for row, is_gone in rows if is_gone)
     return grouped((row.account_id, row) for row, _ in rows), left
+
+
+@cache  # building the statement takes as long as running it
+def _with_left() -> Select[Commitment, bool]:
+    is_open_or_recent = or_(
+        col(Commitment.state) == OPEN, col(Commitment.settled_at) >= bindparam("since")
+    )
+    return (
+        select(Commitment, _IS_GONE)
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
+        .where(col(Commitment.account_id).in_(bindparam("accounts")), is_open_or_recent)
+        .order_by(*_BY_DAY)
+    )
 
 
 async def left(
@@ -157,16 +167,18 @@ async def of_call(
     session: AsyncSession, tenant: str, call_id: int, owner_id: int, *, locked: bool = False
 ) -> Sequence[Commitment]:
     """Return the promises that a person noted for a call, including dropped ones."""
-    wanted = (
-        select(Commitment)
-        .where(
-            col(Commitment.tenant) == tenant,
-            col(Commitment.call_id) == call_id,
-            col(Commitment.owner_id) == owner_id,
-        )
-        .order_by(col(Commitment.id))
+    values = {"tenant": tenant, "call": call_id, "owner": owner_id}
+    return (await session.exec(_of_call(locked), params=values)).all()
+
+
+@cache  # building the statement takes as long as running it
+def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
+    wanted = select(Commitment).where(
+        col(Commitment.tenant) == bindparam("tenant"),
+        col(Commitment.call_id) == bindparam("call"),
+        col(Commitment.owner_id) == bindparam("owner"),
     )
-    return (await session.exec(for_update(wanted, locked=locked))).all()
+    return for_update(wanted.order_by(col(Commitment.id)), locked=locked)
 
 
 async def add(session: AsyncSession, promise: Commitment) -> bool:

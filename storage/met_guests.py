@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Select, union
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, union
 from sqlalchemy import select as plain_select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col, delete, select
@@ -90,9 +91,20 @@ async def with_accounts(
     pairs = {(person.tenant, person.id, account_id) for person, account_id in wanted}
     if not pairs:
         return {}
-    tenants = {tenant for tenant, _, _ in pairs}
-    people = {person_id for _, person_id, _ in pairs}
-    accounts = {account_id for _, _, account_id in pairs}
+    values = {
+        "tenants": [*{tenant for tenant, _, _ in pairs}],
+        "people": [*{person_id for _, person_id, _ in pairs}],
+        "accounts": [*{account_id for _, _, account_id in pairs}],
+    }
+    found = await (await session.connection()).execute(_at_accounts(), values)
+    met: dict[tuple[int, int], list[Met]] = defaultdict(list)
+    for person_id, account_id, starts_at, address in sorted(found, key=lambda row: row[2]):
+        met[person_id, account_id].append(Met(starts_at, address))
+    return met
+
+
+@cache  # building the statement takes longer than running it
+def _at_accounts() -> CompoundSelect[Any]:
     at_company = _met(col(AccountDomain.account_id)).join(
         AccountDomain,
         (col(AccountDomain.tenant) == col(MetGuest.tenant))
@@ -111,20 +123,15 @@ async def with_accounts(
         & col(MeetingAnswer.is_call),
     )
     of_people = (
-        col(MetGuest.tenant).in_(tenants),
-        col(CalendarConnection.person_id).in_(people),
+        col(MetGuest.tenant).in_(bindparam("tenants")),
+        col(CalendarConnection.person_id).in_(bindparam("people")),
     )
-    found = await (await session.connection()).execute(
-        union(
-            at_company.where(*of_people, col(AccountDomain.account_id).in_(accounts)),
-            as_contact.where(*of_people, col(Contact.account_id).in_(accounts)),
-            as_said.where(*of_people, col(MeetingAnswer.account_id).in_(accounts)),
-        )
+    accounts: BindParameter[Any] = bindparam("accounts")
+    return union(
+        at_company.where(*of_people, col(AccountDomain.account_id).in_(accounts)),
+        as_contact.where(*of_people, col(Contact.account_id).in_(accounts)),
+        as_said.where(*of_people, col(MeetingAnswer.account_id).in_(accounts)),
     )
-    met: dict[tuple[int, int], list[Met]] = defaultdict(list)
-    for person_id, account_id, starts_at, address in sorted(found, key=lambda row: row[2]):
-        met[person_id, account_id].append(Met(starts_at, address))
-    return met
 
 
 async def of_person(

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, bindparam, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit
 from storage.choices import LEFT, Role, Standing
@@ -72,8 +74,15 @@ def mark_left(person: Person, now: datetime) -> None:
 
 async def find(session: AsyncSession, tenant: str, external: str) -> Person | None:
     """Return the person with this platform id, or None."""
-    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.external) == external)
-    return (await session.exec(wanted)).first()
+    values = {"tenant": tenant, "external": external}
+    return (await session.exec(_finding(), params=values)).first()
+
+
+@cache  # building the statement takes as long as running it
+def _finding() -> SelectOfScalar[Person]:
+    return select(Person).where(
+        col(Person.tenant) == bindparam("tenant"), col(Person.external) == bindparam("external")
+    )
 
 
 async def by_id(session: AsyncSession, tenant: str, person_id: int) -> Person | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit
 from storage.sql import search
@@ -21,12 +23,17 @@ async def add(session: AsyncSession, post: PlaygroundPost) -> PlaygroundPost:
 
 async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundPost | None:
     """Return a tenant's post by id, or None if there is none or it was emptied."""
-    wanted = select(PlaygroundPost).where(
-        col(PlaygroundPost.tenant) == tenant,
-        col(PlaygroundPost.id) == post_id,
+    values = {"tenant": tenant, "id": post_id}
+    return (await session.exec(_with_id(), params=values)).first()
+
+
+@cache  # building the statement takes as long as running it
+def _with_id() -> SelectOfScalar[PlaygroundPost]:
+    return select(PlaygroundPost).where(
+        col(PlaygroundPost.tenant) == bindparam("tenant"),
+        col(PlaygroundPost.id) == bindparam("id"),
         col(PlaygroundPost.place) != "",
     )
-    return (await session.exec(wanted)).first()
 
 
 async def change(

@@ -1,9 +1,12 @@
 """Query reflections by call, author and row id."""
 
 from collections.abc import Collection
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, Reflection
@@ -13,12 +16,17 @@ async def of_call(
     session: AsyncSession, tenant: str, call_id: int, author_id: int
 ) -> Reflection | None:
     """Return an author's reflection on a call, or None."""
-    wanted = select(Reflection).where(
-        col(Reflection.tenant) == tenant,
-        col(Reflection.call_id) == call_id,
-        col(Reflection.author_id) == author_id,
+    values = {"tenant": tenant, "call": call_id, "author": author_id}
+    return (await session.exec(_of_call(), params=values)).first()
+
+
+@cache  # building the statement takes as long as running it
+def _of_call() -> SelectOfScalar[Reflection]:
+    return select(Reflection).where(
+        col(Reflection.tenant) == bindparam("tenant"),
+        col(Reflection.call_id) == bindparam("call"),
+        col(Reflection.author_id) == bindparam("author"),
     )
-    return (await session.exec(wanted)).first()
 
 
 async def by_id(

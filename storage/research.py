@@ -1,9 +1,12 @@
 """Query what was found in research about accounts."""
 
 from collections.abc import Collection
+from functools import cache
 
+from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.sql.groups import grouped
 from storage.tables import Finding
@@ -14,14 +17,19 @@ async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[
 
     The caller must check the tenant.
     """
+    rows = (await session.exec(_newest(), params={"accounts": [*account_ids]})).all()
+    return grouped((row.account_id, row) for row in rows)
+
+
+@cache  # building the statement takes as long as running it
+def _newest() -> SelectOfScalar[Finding]:
     newest = (
         select(func.max(col(Finding.id)))
-        .where(col(Finding.account_id).in_(account_ids))
+        .where(col(Finding.account_id).in_(bindparam("accounts")))
         .group_by(col(Finding.account_id), col(Finding.question_id))
     )
-    wanted = (
+    return (
         select(Finding)
         .where(col(Finding.id).in_(newest))
         .order_by(col(Finding.found_at).desc(), col(Finding.id).desc())
     )
-    return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())

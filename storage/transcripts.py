@@ -5,8 +5,9 @@ Everything belongs to one person, and nobody else may see it. Every query needs 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import delete, func
+from sqlalchemy import bindparam, delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -78,12 +79,25 @@ async def last_with_accounts(
     where figures are switched off, no call counts.
     """
     wanted = {(person.id, account_id) for person, account_id in pairs}
+    values = {
+        "tenants": [*{person.tenant for person, _ in pairs}],
+        "people": [*{person_id for person_id, _ in wanted}],
+        "accounts": [*{account_id for _, account_id in wanted}],
+        "until": until,
+    }
+    rows = await session.exec(_last_seen(), params=values)
+    found = {(row.person_id, row.account_id): row for row in rows}
+    return {pair: row for pair, row in found.items() if pair in wanted}
+
+
+@cache  # building the statement takes longer than running it
+def _last_seen() -> SelectOfScalar[MeasuredCall]:
     seen = (
-        col(MeasuredCall.tenant).in_({person.tenant for person, _ in pairs}),
-        col(MeasuredCall.person_id).in_({person_id for person_id, _ in wanted}),
-        col(MeasuredCall.account_id).in_({account_id for _, account_id in wanted}),
+        col(MeasuredCall.tenant).in_(bindparam("tenants")),
+        col(MeasuredCall.person_id).in_(bindparam("people")),
+        col(MeasuredCall.account_id).in_(bindparam("accounts")),
         col(MeasuredCall.shown_at).is_not(None),
-        col(MeasuredCall.called_at) < until,
+        col(MeasuredCall.called_at) < bindparam("until"),
         col(MeasuredCall.tenant).not_in(
             select(Policy.tenant).where(col(Policy.figures_off).is_(True))
         ),
@@ -94,11 +108,8 @@ async def last_with_accounts(
         order_by=(newest, of.desc()),
     )
     ranked = select(of, place.label("place")).where(*seen).subquery()
-    rows = await session.exec(
-        select(MeasuredCall).join(ranked, (of == ranked.c.id) & (ranked.c.place == 1)).order_by(of)
-    )
-    found = {(row.person_id, row.account_id): row for row in rows}
-    return {pair: row for pair, row in found.items() if pair in wanted}
+    last = (of == ranked.c.id) & (ranked.c.place == 1)
+    return select(MeasuredCall).join(ranked, last).order_by(of)
 
 
 async def heard_with_accounts(

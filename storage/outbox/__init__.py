@@ -8,9 +8,10 @@ leave such rows out. All times are UTC. Nothing here reads the clock.
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, Select, bindparam, update
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -215,15 +216,20 @@ async def sent_since(
 
     `people` may be in any tenant: the caller has claimed their rows.
     """
-    wanted = select(Outbox.person_id, Outbox.settled_at, Outbox.message).where(
-        col(Outbox.person_id).in_(people),
-        col(Outbox.settled_at) >= since,
+    values = {"people": [*people], "since": since, "kinds": [*kinds]}
+    found = await (await session.connection()).execute(_sent_since(), values)
+    return grouped((person_id, (settled_at, message)) for person_id, settled_at, message in found)
+
+
+@cache  # building the statement takes as long as running it
+def _sent_since() -> Select[Any, Any, Any]:
+    return plain_select(col(Outbox.person_id), col(Outbox.settled_at), col(Outbox.message)).where(
+        col(Outbox.person_id).in_(bindparam("people")),
+        col(Outbox.settled_at) >= bindparam("since"),
         col(Outbox.state) == SENT,
         col(Outbox.replaces).is_(None),
-        col(Outbox.kind).in_(kinds),
+        col(Outbox.kind).in_(bindparam("kinds")),
     )
-    found = await (await session.connection()).execute(wanted)
-    return grouped((person_id, (settled_at, message)) for person_id, settled_at, message in found)
 
 
 async def dropped_on(
@@ -250,15 +256,20 @@ async def open_until(
 
     `people` is as in `sent_since`.
     """
+    values = {"people": [*people], "day": day}
+    found = await (await session.connection()).execute(_open_until(), values)
+    return grouped((row.person_id, row) for row in (OpenRow(*each) for each in found))
+
+
+@cache  # building the statement takes as long as running it
+def _open_until() -> Select[Any]:
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
-    wanted = plain_select(*columns).where(
-        col(Outbox.person_id).in_(people),
+    return plain_select(*columns).where(
+        col(Outbox.person_id).in_(bindparam("people")),
         col(Outbox.state) == OPEN,
-        col(Outbox.day) <= day,
+        col(Outbox.day) <= bindparam("day"),
         col(Outbox.replaces).is_(None),
     )
-    found = await (await session.connection()).execute(wanted)
-    return grouped((row.person_id, row) for row in (OpenRow(*values) for values in found))
 
 
 async def drop_open(

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy import select as plain_select
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.tables import OPEN, Channel, Outbox, Person
@@ -264,17 +265,22 @@ async def still_claimed(
 
     `claims` maps row ids to claims. Rows that are closed, or have another claim, are left out.
     """
-    wanted = (
-        select(Outbox)
-        .where(col(Outbox.id).in_(claims), col(Outbox.state) == OPEN)
-        .order_by(col(Outbox.due_at), col(Outbox.id))
-    )
-    rows = [row for row in (await session.exec(wanted)).all() if row.claim == claims[row.id]]
+    found = (await session.exec(_open_rows(), params={"ids": [*claims]})).all()
+    rows = [row for row in found if row.claim == claims[row.id]]
     people = await _with_ids(session, Person, {row.person_id for row in rows} - {None})
     channels = await _with_ids(session, Channel, {row.channel_id for row in rows} - {None})
     return [
         (row, people[row.person_id] if row.person_id else channels[row.channel_id]) for row in rows
     ]
+
+
+@cache
+def _open_rows() -> SelectOfScalar[Outbox]:
+    return (
+        select(Outbox)
+        .where(col(Outbox.id).in_(bindparam("ids")), col(Outbox.state) == OPEN)
+        .order_by(col(Outbox.due_at), col(Outbox.id))
+    )
 
 
 async def _with_ids(

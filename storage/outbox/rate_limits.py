@@ -5,12 +5,15 @@ All times are UTC. Nothing here reads the clock.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, case, func, literal, or_, type_coerce, update
+from sqlalchemy import BigInteger, bindparam, case, func, literal, or_, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import Select
 
 from storage.outbox.claims import RELEASED
 from storage.sql.json_rows import dialect_of
@@ -41,7 +44,7 @@ async def pause(session: AsyncSession, pauses: Mapping[str, datetime]) -> None:
     """
     if not pauses:
         return
-    insert, dialect = _insert(session), dialect_of(session)
+    insert, dialect = _insert(dialect_of(session)), dialect_of(session)
     later = func.max if dialect == "sqlite" else func.greatest
     free_at = later(col(RateLimit.free_at), insert.excluded.free_at)
     pausing = insert.on_conflict_do_update(index_elements=["key"], set_={"free_at": free_at})
@@ -99,10 +102,15 @@ async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str
     """Return the rate limits that may delay one of these messages, by key."""
     keys = {key for each in wanted for key in _keys(each)}
     first = min(each.at for each in wanted)
-    later = select(RateLimit.key, RateLimit.free_at).where(
-        col(RateLimit.key).in_(keys), col(RateLimit.free_at) > first
+    found = await session.exec(_later(), params={"keys": [*keys], "first": first})
+    return dict(found.all())
+
+
+@cache  # building the statement takes as long as running it
+def _later() -> Select[str, datetime]:
+    return select(RateLimit.key, RateLimit.free_at).where(
+        col(RateLimit.key).in_(bindparam("keys")), col(RateLimit.free_at) > bindparam("first")
     )
-    return dict((await session.exec(later)).all())
 
 
 def _keys(wanted: SendTime) -> tuple[str, str]:
@@ -118,21 +126,26 @@ async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str
     ]
     if not values:
         return set()
-    insert = _insert(session)
-    free_at, next_at = (
-        type_coerce(moment, BigInteger)
-        for moment in (col(RateLimit.free_at), insert.excluded.free_at)
-    )
-    reserving = insert.on_conflict_do_update(
-        index_elements=["key"],
-        set_={"free_at": insert.excluded.free_at},
-        where=free_at <= next_at - PACE // MICROSECOND,
-    ).returning(col(RateLimit.key))
+    reserving = _reserving(dialect_of(session))
     done = await (await session.connection()).execute(reserving, values)
     return {key for (key,) in done}
 
 
-def _insert(session: AsyncSession) -> "sqlite.Insert | postgresql.Insert":
-    if dialect_of(session) == "sqlite":
+@cache  # building the statement takes longer than running it
+def _reserving(dialect: str) -> ReturningInsert[str]:
+    insert = _insert(dialect)
+    free_at, next_at = (
+        type_coerce(moment, BigInteger)
+        for moment in (col(RateLimit.free_at), insert.excluded.free_at)
+    )
+    return insert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"free_at": insert.excluded.free_at},
+        where=free_at <= next_at - PACE // MICROSECOND,
+    ).returning(col(RateLimit.key))
+
+
+def _insert(dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    if dialect == "sqlite":
         return sqlite.insert(RateLimit)
     return postgresql.insert(RateLimit)

@@ -1,12 +1,12 @@
 """Insert rows unless a unique constraint refuses them, and retry conflicting transactions."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -53,7 +53,7 @@ async def insert_once(session: AsyncSession, row: SQLModel) -> bool:
     plan_changes.note(session, [row])
     connection = await session.connection()
     done = await connection.execute(
-        _unless_refused(connection, type(row)),
+        _unless_refused(connection.dialect.name, type(row)),
         row.model_dump(exclude={"id"}),
         execution_options={"preserve_rowcount": True},
     )
@@ -67,10 +67,11 @@ async def insert_all(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
     plan_changes.note(session, rows)
     connection = await session.connection()
     values = [row.model_dump(exclude={"id"}) for row in rows]
-    await connection.execute(_unless_refused(connection, type(rows[0])), values)
+    await connection.execute(_unless_refused(connection.dialect.name, type(rows[0])), values)
 
 
-def _unless_refused(connection: AsyncConnection, table: type[SQLModel]) -> Insert:
-    if connection.dialect.name == "sqlite":
+@cache  # building the statement takes as long as running it
+def _unless_refused(dialect: str, table: type[SQLModel]) -> Insert:
+    if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
