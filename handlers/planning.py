@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import call_changed, call_moved, colleague_plans, tell
+from handlers.notices import call_changed, call_moved, colleague_plans, help_asked, tell
 from storage import accounts, calendars, calls, source_ids
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
@@ -101,6 +101,7 @@ async def move(
         else:
             await _tell_others(session, person, call, now)
         await _tell_near(session, person, call, now)
+        await help_asked.follow(session, call, now)
     return moves
 
 
@@ -156,6 +157,7 @@ async def restore(
         return
     call.status, call.changed_by = PLANNED, None
     await call_moved.tell_seated(session, call, now, was_at=was_at)
+    await help_asked.follow(session, call, now)
 
 
 async def change_account(
@@ -241,6 +243,7 @@ async def _set_status(
     if call.status != status:
         call.status = status
         await _tell_others(session, person, call, now)
+        await help_asked.follow(session, call, now)
 
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:

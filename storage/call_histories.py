@@ -35,6 +35,7 @@ from storage.tables import (
     Call,
     CallContact,
     Guess,
+    HelpRequest,
     Person,
     Reflection,
     Seat,
@@ -85,6 +86,7 @@ class CallHistory(NamedTuple):
     # The ids of the research questions in each of the person's other calls with the account, as in
     # `Seat.research`.
     researched: Sequence[str] = ()
+    help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
 
 
 async def read(
@@ -131,6 +133,7 @@ async def read(
             not_worth=not_worth or [],
             researched=researched or [],
             guesses=[_guessed(each) for each in guesses or []],
+            help=asked_for or [],
         )
         for (
             call_id,
@@ -150,6 +153,7 @@ async def read(
             not_worth,
             researched,
             guesses,
+            asked_for,
         ) in found
     }
 
@@ -176,6 +180,7 @@ def _statement(
         _set_aside(asked, 0),
         _researched(asked),
         _own_guesses(asked),
+        _help(asked),
     )
     return plain_select(
         asked.c.call_id,
@@ -376,6 +381,20 @@ def _own_guesses(asked: FromClause) -> Subquery:
         plain_select(func.coalesce(Guess.outcome, "") + " " + col(Guess.text))
         .where(col(Guess.call_id) == asked.c.call_id, col(Guess.person_id) == asked.c.person_id)
         .order_by(col(Guess.position))
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _help(asked: FromClause) -> Subquery:
+    return (
+        select(HelpRequest.id)
+        .where(
+            col(HelpRequest.call_id) == asked.c.call_id,
+            col(HelpRequest.asker_id) == asked.c.person_id,
+            col(HelpRequest.withdrawn_at).is_(None),
+        )
+        .order_by(col(HelpRequest.id))
         .correlate(asked)
         .subquery()
     )

@@ -91,6 +91,14 @@ AskState = Literal[
     "withdrawn",  # the rep took the ask back
 ]
 WITHDRAWN: AskState = "withdrawn"
+
+HelpState = Literal[  # what became of a request for help with a call
+    "waiting",
+    "answered",
+    "withdrawn",
+    "cancelled",  # the call was cancelled before there was an answer
+    "left",  # whoever asked has left the call before there was an answer
+]
 UNANSWERED: tuple[AskState, ...] = ("waiting", "asked_back")
 # The kinds of notes about an ask.
 NoteKind = Literal["answered", "asked_back", "replied", "taken_up", "changed"]

@@ -11,7 +11,17 @@ from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
 from storage.call_histories import GuessRead
-from storage.tables import Account, Call, Commitment, Contact, Person, Reflection, Seat
+from storage.help_requests import Asked
+from storage.tables import (
+    Account,
+    Call,
+    Commitment,
+    Contact,
+    HelpRequest,
+    Person,
+    Reflection,
+    Seat,
+)
 from tests.playground.html import Page
 
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
@@ -100,7 +110,26 @@ def all_at_once(draw: st.DrawFn) -> Facts:
         speakers={one.id: one for one in on_file},
         last_goal=draw(st.just("") | long),
         wrong_guesses=draw(st.lists(long, max_size=2)),
+        help=[asked(call, account, seat, draw(long)) for _ in range(draw(st.integers(0, 3)))],
     )
+
+
+def asked(call: Call, account: Account, seat: Seat, answer: str) -> Asked:
+    """A question to a colleague, with its answer, or without one."""
+    request = HelpRequest(
+        id=1,
+        tenant="T",
+        call_id=call.id,
+        asker_id=1,
+        helper_id=2,
+        question="How do I begin?",
+        asked_at=BEFORE,
+        answer=answer,
+        answered_at=BEFORE if len(answer) % 4 else None,
+    )
+    rep = Person(id=1, tenant="T", external="U1", name="Lena", zone="UTC")
+    helper = Person(id=2, tenant="T", external="U2", name="Tomas Keller", zone="UTC")
+    return Asked(request, rep, helper, call, account, seat)
 
 
 def page(facts: Facts, *, pushed: bool = False) -> Page:

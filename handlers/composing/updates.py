@@ -1,4 +1,4 @@
-"""Update sent messages on the platform.
+"""Update sent messages on the platform (`handlers.notices.updating.plan` plans most updates).
 
 An update is an outbox row whose `replaces` is the platform's id of the message. When the row is
 due, we compose the message again.
@@ -16,33 +16,15 @@ from handlers.message import DroppedRow, IncludedRow, Message, MessageBuilder, a
 from handlers.notices import emptied, notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
+from handlers.notices.updating import update_of
 from handlers.nudges import agenda, kind
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
-from storage.tables.types import EPOCH
 
 APART = timedelta(seconds=1)  # chats accept one message a second
-
-
-async def plan(
-    session: AsyncSession,
-    tenant: str,
-    kinds: Collection[str],
-    about: Collection[int],
-    now: datetime,
-    *,
-    since: datetime = EPOCH,
-) -> None:
-    """Plan updates of the messages of these kinds that are about any of these ids.
-
-    The updates are due now. Only messages sent at `since` or later are updated. Times are in UTC.
-    """
-    found = await outbox.sent_about(session, tenant, kinds, about, since)
-    messages = {(row.person_id, row.channel_id, row.message): row for row in found}
-    await outbox.add(session, [_update(row, now) for row in messages.values()])
 
 
 async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
@@ -52,31 +34,14 @@ async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datet
     """
     found = await outbox.sent_for_call(session, call.tenant, name, call.id)
     messages = {(row.person_id, row.message): row for row in found}
-    await outbox.add(session, [_update(row, now) for row in messages.values()])
+    await outbox.add(session, [update_of(row, now) for row in messages.values()])
 
 
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
     """Plan updates of the agendas that were sent to a person today, due at `now` (UTC)."""
     this_morning = at(day_of(now, person.zone), time(), person.zone)
     found = await outbox.sent_to(session, person, agenda.KIND.name, this_morning)
-    await outbox.add(session, [_update(row, now) for row in found])
-
-
-def _update(row: Outbox, now: datetime) -> Outbox:
-    return Outbox(
-        tenant=row.tenant,
-        key=f"copy:{row.id}:{now:%Y%m%d%H%M%S%f}",
-        kind=row.kind,
-        person_id=row.person_id,
-        channel_id=row.channel_id,
-        about=row.about,
-        call_id=row.call_id,
-        day=now.date(),
-        due_at=now,
-        useful_until=now + USEFUL,
-        next_at=now,
-        replaces=row.message,
-    )
+    await outbox.add(session, [update_of(row, now) for row in found])
 
 
 async def empty(

@@ -23,6 +23,7 @@ from storage import (
     call_histories,
     calls,
     commitments,
+    help_requests,
     mail,
     met_guests,
     reflections,
@@ -33,6 +34,7 @@ from storage.asks import Answered
 from storage.call_histories import GuessRead
 from storage.calls import Seated
 from storage.choices import FirstPrescribed, Stage, Talk
+from storage.help_requests import Asked
 from storage.met_guests import Met
 from storage.tables import (
     Account,
@@ -122,6 +124,7 @@ class Facts:
     # When the person met somebody from the account before this call (UTC, oldest first), according
     # to their calendars.
     met_on: Sequence[datetime] = ()
+    help: Sequence[Asked] = ()  # the person's requests for help with this call, oldest first
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -237,6 +240,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     answered = await asks.answers(
         session, {id_ for each in around.values() for id_ in each.answers}
     )
+    helped = await help_requests.by_ids(
+        session, {id_ for each in around.values() for id_ in each.help}
+    )
     coming = await accounts.attendees(session, {call_id for call_id, _ in seats})
     unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
@@ -306,6 +312,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             not_worth=frozenset(around[call.id, person.id].not_worth),
             asked_before=frozenset(" ".join(around[call.id, person.id].researched).split()),
             measured=measured.get((person.id, account.id)),
+            help=[helped[id_] for id_ in around[call.id, person.id].help if id_ in helped],
             met_on=sorted({one.starts_at for one in earlier[call.id, person.id]}),
         )
         for person, (seat, call, account) in wanted

@@ -12,9 +12,11 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.times import format_distance
+from handlers.views import help_cards
 from storage.choices import DropReason
 from storage.seat_texts import SeatTexts
 
+MAX_ANSWER = 200  # characters of a colleague's answer
 BREAK = timedelta(minutes=10)  # a shorter break leaves no time to read a line
 
 
@@ -66,6 +68,7 @@ async def compose(nudge: Nudge) -> Composed:
         (
             Paragraph(spans(Strong(line.text))),
             Note(spans(f"{account}, {when}.")),
+            *help_cards.answers(known.help, MAX_ANSWER),
             Buttons((dismiss,)),
         ),
     )

@@ -18,7 +18,7 @@ from handlers.knowledge.look_ups import LookUps
 from handlers.playbook.loader import Playbook
 from handlers.times import format_absolute, format_distance
 from handlers.times.formatting import format_moment
-from handlers.views import brief_parts, corrections, questions
+from handlers.views import brief_parts, corrections, help_cards, questions
 
 
 def card(
@@ -51,20 +51,23 @@ def card(
             *brief_parts.to_know(said),
             *brief_parts.promised(said),
             *brief_parts.aim(facts, said.limits),
+            *brief_parts.helped(facts, said.limits),
             *brief_parts.warning(facts, playbook, said),
             *brief_parts.to_open_with(facts, playbook, said),
             *questions.ahead(research),
             corrections.kind(facts, playbook),
-            _buttons(facts),
+            _buttons(facts, asks_for_help=said.asks_for_help),
         ),
     )
 
 
-def _buttons(facts: Facts) -> Buttons:
+def _buttons(facts: Facts, *, asks_for_help: bool) -> Buttons:
     call_id, about = str(facts.call.id), facts.account.name
+    ask = help_cards.button(facts.help, facts.call.id, about)
     return Buttons(
         (
             _goal_button(facts),
+            *((ask,) if asks_for_help else ()),
             Button("Change time or people", "call.edit", call_id, about=about),
             Button("Everything on file", "brief.everything", call_id, about=about),
         )

@@ -22,7 +22,7 @@ from handlers.coaching.words import shortened
 from handlers.knowledge import points, situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
-from handlers.views import buying_roles, corrections, promise_cards
+from handlers.views import buying_roles, corrections, help_cards, promise_cards
 from handlers.views.brief_limits import SHORT, BriefLimits
 from handlers.views.dates import Dates
 from handlers.views.met_words import met_words
@@ -37,6 +37,7 @@ class BriefContent:
     - `last_words`: by contact id, what each person who is coming said last
     - `kept`: a promise of the buyer that seems to be kept
     - `left`: an open promise of a former colleague, which nobody has taken over
+    - `asks_for_help`: whether there is room for the button *Ask for help*
     """
 
     dates: Dates
@@ -45,6 +46,7 @@ class BriefContent:
     points: Sequence[Point]
     kept: Commitment | None = None
     left: Commitment | None = None
+    asks_for_help: bool = False
     limits: BriefLimits = SHORT[0]
 
 
@@ -134,6 +136,12 @@ def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
     if facts.guesses and limits.guess:
         guesses = "; ".join(guess.text for guess in facts.guesses)
         yield Paragraph(spans(Strong("Guess: "), typed(shortened(guesses, limits.typed))))
+
+
+def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
+    """Show what colleagues answered. The shortest brief shows the newest answer."""
+    most = help_cards.SHOWN if limits.guess else 1
+    yield from help_cards.in_brief(facts.help, limits.typed, most)
 
 
 def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:

@@ -47,6 +47,9 @@ def content(
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
     said = _with_offer(BriefContent(dates, known, {}, ()), facts, playbook, now)
+    asking = replace(said, asks_for_help=True)
+    if (facts.help or facts.call.starts_at > now) and _fits(asking, facts, playbook, now):
+        said = asking
     for tighter in _ever_tighter(said, facts):
         if filled := _filled(tighter, facts, playbook, now):
             return filled
@@ -64,9 +67,13 @@ def _with_offer(
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
     offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
     for offered in offers:
-        if _controls(brief.card(facts, playbook, now, offered).blocks) <= CONTROLS:
+        if _fits(offered, facts, playbook, now):
             return offered
     return said
+
+
+def _fits(said: BriefContent, facts: Facts, playbook: Playbook, now: datetime) -> bool:
+    return _controls(brief.card(facts, playbook, now, said).blocks) <= CONTROLS
 
 
 def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:

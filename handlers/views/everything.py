@@ -27,7 +27,14 @@ from handlers.knowledge import matches, points
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
-from handlers.views import buying_roles, corrections, insight_cards, meeting_questions, shared_call
+from handlers.views import (
+    buying_roles,
+    corrections,
+    help_cards,
+    insight_cards,
+    meeting_questions,
+    shared_call,
+)
 from handlers.views.dates import Dates
 from handlers.views.meeting_reasons import why_of
 from storage.tables import Commitment, SeenMeeting
@@ -63,6 +70,7 @@ def card(
         (
             Heading(lead),
             *_goal(facts),
+            *help_cards.in_brief(facts.help, WHOLE, max(len(facts.help), help_cards.SHOWN)),
             *_what_matters(known),
             *_people(facts, playbook, brief),
             *_words(facts, dates),
@@ -74,9 +82,27 @@ def card(
             *_from_marketing(facts, matched),
             corrections.kind(facts, playbook, within=f"{corrections.EVERYTHING}:{brief}"),
             *_from_calendar(facts, meeting, now),
-            *_manage(facts, switch),
+            *_manage(facts, now, switch),
         ),
     )
+
+
+def for_colleague(facts: Facts, playbook: Playbook, now: datetime) -> Card:
+    """Return what every colleague may read about the account of a call. `now` is in UTC.
+
+    `facts` are what the reader may see. The card leaves out what only the reader wrote.
+    """
+    dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
+    name = facts.account.name
+    lead = f"On file: {name}"
+    shown = (
+        *_coming(facts, playbook),
+        *_words(facts, dates),
+        *_promises(facts, dates),
+        *_findings(facts, playbook, now, dates),
+    )
+    nothing = Paragraph(spans("Nothing is on file yet that colleagues can read."))
+    return Card(lead, (Heading(lead), *(shown or (nothing,))))
 
 
 def _goal(facts: Facts) -> Iterator[Block]:
@@ -97,6 +123,12 @@ def _what_matters(known: what_matters.OnFile) -> Iterator[Block]:
 
 
 def _people(facts: Facts, playbook: Playbook, brief: str) -> Iterator[Block]:
+    yield from _coming(facts, playbook)
+    for one in facts.coming[:PEOPLE]:
+        yield corrections.part(one, facts.call.id, playbook, brief=brief)
+
+
+def _coming(facts: Facts, playbook: Playbook) -> Iterator[Block]:
     if facts.coming:
         yield Heading("Who is coming", minor=True)
         yield Bullets(
@@ -105,8 +137,6 @@ def _people(facts: Facts, playbook: Playbook, brief: str) -> Iterator[Block]:
                 for one in facts.coming
             )
         )
-        for one in facts.coming[:PEOPLE]:
-            yield corrections.part(one, facts.call.id, playbook, brief=brief)
 
 
 def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
@@ -210,11 +240,13 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
         yield Buttons((*corrected, *meeting_questions.without_messages(meeting, name)))
 
 
-def _manage(facts: Facts, switch: Button | None) -> Iterator[Block]:
+def _manage(facts: Facts, now: datetime, switch: Button | None) -> Iterator[Block]:
     call_id, about = str(facts.call.id), facts.account.name
     shared = shared_call.before(facts.with_us)
     if shared:
         yield Note(spans(typed(shared)))
     cancel = Button("Cancel this call", "call.cancel", call_id, about=about)
     leave = (shared_call.leave_it(facts.call, about),) if shared else ()
-    yield Buttons((cancel, *leave, *((switch,) if switch else ())))
+    ask = help_cards.button(facts.help, facts.call.id, about)
+    asks = (ask,) if facts.call.starts_at > now or facts.help else ()
+    yield Buttons((*asks, cancel, *leave, *((switch,) if switch else ())))

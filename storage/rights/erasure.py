@@ -32,6 +32,7 @@ from storage.tables import (
     Commitment,
     Contact,
     Draft,
+    HelpRequest,
     Insight,
     MeasuredCall,
     MeetingAnswer,
@@ -80,6 +81,7 @@ async def erase_person(
     await _leave_tokens(session, person, now)
     for call in await left_open.calls_alone(session, person, now):
         call.status, call.changed_by = CANCELLED, None
+    await _delete_questions(session, person)
     for name in children_first():
         await _erase(session, name, person)
     await _forget_source_ids(
@@ -167,6 +169,12 @@ async def _erase(session: AsyncSession, name: str, person: Person) -> None:
         await connection.execute(update(table).where(mine).values(**holding.empty))
 
 
+async def _delete_questions(session: AsyncSession, person: Person) -> None:
+    """Delete what the person asked colleagues about calls. What the person answered stays."""
+    mine = col(HelpRequest.tenant) == person.tenant, col(HelpRequest.asker_id) == person.id
+    await session.exec(delete(HelpRequest).where(*mine))
+
+
 async def _unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
@@ -205,7 +213,7 @@ async def _unname(
 async def _forget_in_what_stays(
     session: AsyncSession, person: Person, forgetting: "Forgetting"
 ) -> None:
-    """Replace a person's name in promises and asks.
+    """Replace a person's name in promises, asks, and questions to colleagues.
 
     If somebody else shares a part of the name, that person's name stays.
     """
@@ -224,6 +232,7 @@ async def _forget_in_what_stays(
         ("commitment", ("text",)),
         ("ask", ("line", "quote")),
         ("asknote", ("text",)),
+        ("helprequest", ("question", "answer")),
     ):
         rows = holdings.table(each)
         texts = [rows.c[column] for column in columns]
@@ -502,7 +511,7 @@ def _texts(table: Table) -> list[Any]:
     """Return the columns of a table in which people write."""
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
-    names |= {"declined", "labels", "figures"}
+    names |= {"declined", "labels", "figures", "question", "answer"}
     if table.name in ("seat", "call"):  # here, `line` is an id and `source` a kind
         names -= {"line", "source"}
     return [each for each in table.c if each.name in names]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +17,7 @@ from storage.tables import (
     Call,
     Commitment,
     Guess,
+    HelpRequest,
     MeasuredCall,
     OpenTranscript,
     Person,
@@ -131,6 +133,8 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
         for name, value in HOLDINGS["seat"].empty.items():
             if not name.endswith("_at"):
                 setattr(own.seat, name, value)
+    asked = col(HelpRequest.tenant) == person.tenant, col(HelpRequest.call_id) == own.call.id
+    await session.exec(delete(HelpRequest).where(*asked, col(HelpRequest.asker_id) == person.id))
     digest = own.figures.digest if own.figures else ""
     of_call = or_(
         col(OpenTranscript.call_id) == own.call.id,
@@ -138,9 +142,9 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
         col(OpenTranscript.digest) == digest,
     )
     mine = col(OpenTranscript.tenant) == person.tenant, col(OpenTranscript.person_id) == person.id
-    asked = (await session.exec(select(OpenTranscript).where(*mine, of_call))).all()
-    keys = [row.key for row in asked]
-    for open_ in asked:
+    open_questions = (await session.exec(select(OpenTranscript).where(*mine, of_call))).all()
+    keys = [row.key for row in open_questions]
+    for open_ in open_questions:
         await session.delete(open_)
     if own.figures is not None:
         keys.append(own.figures.key)

@@ -404,7 +404,7 @@ async def test_snoozing_holds_everything_back(office: Office) -> None:
     lena.sees_nothing_of("Snoozed")
 
 
-async def test_what_is_sent_is_said_in_five_lines_with_one_menu(office: Office) -> None:
+async def test_what_is_sent_is_said_in_six_lines_with_one_menu(office: Office) -> None:
     lena = office.lena
     for words, lead in (("/rhythm", "Your rhythm"), ("stop", "Which messages should I stop?")):
         await lena.types(words)
@@ -413,6 +413,7 @@ async def test_what_is_sent_is_said_in_five_lines_with_one_menu(office: Office) 
             "Before calls: questions at 16:00 the working day before, agenda at 08:30, "
             "brief 60 minutes before, listening line 10 minutes before.",
             "After calls: reflection 5 minutes after, ",
+            "Team: colleagues' requests for help, ",
             "Marketing: answers to what you asked, ",
             "Calendar: changes to your calls, ",
             "Channels: ",

@@ -20,11 +20,18 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.composing import updates
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.knowledge import ask_facts
-from handlers.notices import answered, ask_waits, asks_for_marketing, taken_back, tell, voice_digest
+from handlers.notices import (
+    answered,
+    ask_waits,
+    asks_for_marketing,
+    taken_back,
+    tell,
+    updating,
+    voice_digest,
+)
 from handlers.notices.hours import a_working_day_after
 from handlers.registry import Feature, Refusal, Registry, Turn
 from handlers.views import ask_cards
@@ -247,13 +254,13 @@ async def update_messages(turn: Turn, ask: Ask, *, digests: bool = False) -> Non
     """Update every message that shows an ask. With `digests`, also the digests that list it."""
     session, tenant, now = turn.session, ask.tenant, turn.now
     cards = (asks_for_marketing.NAME, ask_waits.NAME)
-    await updates.plan(session, tenant, cards, [ask.id], now)
+    await updating.plan(session, tenant, cards, [ask.id], now)
     talk = [note.id for note in await asks.notes(session, ask)]
-    await updates.plan(session, tenant, (answered.NAME,), talk, now)
+    await updating.plan(session, tenant, (answered.NAME,), talk, now)
     if digests:
         where = await channels.ids(session, tenant)
         kinds = (voice_digest.NAME,)
-        await updates.plan(session, tenant, kinds, where, now, since=ask.asked_at)
+        await updating.plan(session, tenant, kinds, where, now, since=ask.asked_at)
 
 
 async def _who_reads(turn: Turn, *, named: bool, ask: Ask | None = None) -> Note:

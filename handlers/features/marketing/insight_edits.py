@@ -2,9 +2,9 @@
 
 from handlers.cards import Card, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
-from handlers.composing import updates
 from handlers.features import access
 from handlers.features.marketing import insight_desk
+from handlers.notices import updating
 from handlers.notices.insights import NAME, replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import insight_cards
@@ -75,7 +75,7 @@ async def publish(turn: Turn, edit: Insight) -> Card:
 
 async def correct_posts(turn: Turn, found: Insight) -> None:
     """Update the posts about an insight in all channels."""
-    await updates.plan(turn.session, found.tenant, [NAME], [found.id], turn.now)
+    await updating.plan(turn.session, found.tenant, [NAME], [found.id], turn.now)
 
 
 async def discard(turn: Turn) -> Reply:

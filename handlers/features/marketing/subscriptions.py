@@ -18,14 +18,13 @@ from handlers.cards import (
     TextInput,
     spans,
 )
-from handlers.composing import updates
 from handlers.features import access, form_edits
 from handlers.features.access import may_publish
 from handlers.features.fields import one_of
 from handlers.features.settings.rhythm import clock, zone_named
 from handlers.knowledge import tags
 from handlers.notices import insights as posts
-from handlers.notices import rerouting, tell, voice_digest
+from handlers.notices import rerouting, tell, updating, voice_digest
 from handlers.registry import Means, Place, Refusal, Registry, Turn
 from handlers.views.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox
@@ -161,7 +160,7 @@ async def _announce(turn: Turn, channel: Channel) -> None:
     if out and out[-1].kind == tell.SUBSCRIBED:
         since = out[-1].settled_at or since
         kinds = (tell.SUBSCRIBED,)
-        await updates.plan(session, channel.tenant, kinds, [channel.id], turn.now, since=since)
+        await updating.plan(session, channel.tenant, kinds, [channel.id], turn.now, since=since)
     else:
         await tell.subscribed(session, channel, turn.now)
 

@@ -49,6 +49,8 @@ SENT = {
     "reflect": KindLine("After calls", "reflection {0.reflect_minutes} minutes after", True),
     "transcript_came": KindLine("After calls", "figures once a transcript has come"),
     "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
+    "help_asked": KindLine("Team", "colleagues' requests for help"),
+    "help_answered": KindLine("Team", "advice that you asked for"),
     "team_changed": KindLine("Team", "who leads your team"),
     "team_led": KindLine("Team", "changes of a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),

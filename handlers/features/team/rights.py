@@ -18,10 +18,13 @@ Goals, guesses, private notes, listening lines, and whether somebody prepared st
 from handlers.features import access
 from handlers.knowledge.opened import is_open, may_lead, may_read
 from handlers.registry import Refusal, Turn
-from storage import reflections, teams
+from storage import help_requests, reflections, teams
+from storage.help_requests import Asked
 from storage.tables import Person, Reflection, Team
 
 __all__ = [
+    "asked_by",
+    "asked_of",
     "is_open",
     "led_team",
     "led_teams",
@@ -78,5 +81,29 @@ async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> R
     found = await reflections.by_id(turn.session, turn.person.tenant, id_, locked=locked)
     people = {one.id for one in await teams.reports(turn.session, turn.person)}
     if found is None or not may_read(found, people):
+        raise Refusal(NOT_SHARED)
+    return found
+
+
+async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> Asked:
+    """Return the request for help with this id that the person was asked.
+
+    Raises Refusal for any other request, and for one that was taken back. Who was asked sees the
+    question, the account and the time of the call, and the goal if the asker shows the goal.
+    """
+    id_ = access.row_id(text)
+    found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
+    if found is None or found.helper.id != turn.person.id:
+        raise Refusal(NOT_SHARED)
+    if found.state == "withdrawn":
+        raise Refusal(f"{found.asker.name} took that question back.")
+    return found
+
+
+async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> Asked:
+    """Return the person's own request for help with this id. Raises Refusal for any other."""
+    id_ = access.row_id(text)
+    found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
+    if found is None or found.asker.id != turn.person.id or found.state == "withdrawn":
         raise Refusal(NOT_SHARED)
     return found

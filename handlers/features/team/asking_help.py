@@ -1,0 +1,221 @@
+"""Ask a manager or a colleague for help with a coming call, and change or take back a question."""
+
+from handlers.cards import (
+    Aside,
+    Card,
+    ChecksInput,
+    ChoiceInput,
+    Form,
+    FormBlock,
+    Input,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    aside,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.composing.to_person import week_of
+from handlers.features import access
+from handlers.features.calls.briefing import show_brief
+from handlers.features.team import rights
+from handlers.notices import help_asked, updating
+from handlers.nudges.plan import open_time
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import rhythm_of
+from handlers.times import format_absolute
+from handlers.views import help_cards
+from storage import help_requests, people, teams
+from storage.choices import LEFT
+from storage.database.connection import leave_no_words
+from storage.help_requests import Asked
+from storage.tables import Call, HelpRequest, Person
+
+YES = "yes"
+WHO_READS = (
+    "They read your question, and what every colleague may read about the account. Your guesses "
+    "and private notes stay with you."
+)
+BEGUN = "That call has begun. /reflect is for afterwards."
+
+
+def register(registry: Registry) -> None:
+    """Register the button on the brief, and what a rep can do with a question."""
+    registry.button("help.open", open_)
+    registry.button("help.more", open_form)
+    registry.form("help", ask)
+    registry.button("help.change", open_change)
+    registry.form("help.change", change)
+    registry.button("help.withdraw", withdraw)
+
+
+async def open_(turn: Turn) -> Reply:
+    """Open the form, or show what the rep has asked about this call."""
+    seated = await access.own_call(turn, turn.text)
+    asked = await help_requests.of_call(turn.session, seated.call, turn.person.id)
+    if asked:
+        return Aside(help_cards.own(asked, seated.call.id))
+    return await open_form(turn)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form. The rep's manager is chosen at first."""
+    seated = await access.own_call(turn, turn.text)
+    _refuse_if_begun(turn, seated.call)
+    manager = await teams.manager_of(turn.session, turn.person)
+    found = await help_requests.colleagues(turn.session, turn.person)
+    if not found:
+        raise Refusal("Nobody else uses Attune here yet, so there is nobody to ask.")
+    ordered = sorted(found, key=lambda one: manager is None or one.id != manager.id)
+    options = tuple(Option(str(one.id), _label(one, manager)) for one in ordered)
+    chosen = options[0].id if manager and ordered[0].id == manager.id else ""
+    return Form(
+        "help",
+        "Ask for help",
+        (
+            Paragraph(spans(shortened(seated.account.name))),
+            ChoiceInput("helper", "Whom do you ask?", options, chosen, required=True),
+            *_inputs("", shows_goal=False),
+        ),
+        subject=str(seated.call.id),
+        submit="Ask",
+    )
+
+
+def _label(person: Person, manager: Person | None) -> str:
+    return f"{person.name}, leads your team" if manager and person.id == manager.id else person.name
+
+
+def _inputs(question: str, *, shows_goal: bool) -> tuple[FormBlock | Input, ...]:
+    return (
+        TextInput("question", "Your question, in one line", value=question, required=True),
+        ChecksInput(
+            "shows_goal",
+            "Your goal for the call",
+            (Option(YES, "Show my goal too"),),
+            (YES,) if shows_goal else (),
+        ),
+        Note(spans(WHO_READS)),
+    )
+
+
+async def ask(turn: Turn) -> Reply:
+    """Send the question, and show the brief. Say so if the helper gets the question later."""
+    seated = await access.own_call(turn, turn.text, locked=True)
+    _refuse_if_begun(turn, seated.call)
+    helper = await _helper(turn)
+    question, shows_goal = _filled(turn)
+    for one in await help_requests.of_call(turn.session, seated.call, turn.person.id):
+        if one.helper.id == helper.id and one.state == "waiting":
+            raise Refusal(f"You have asked {helper.name} already.", field="helper")
+    note = _delivery(turn, helper, seated.call)
+    request = HelpRequest(
+        tenant=turn.person.tenant,
+        call_id=seated.call.id,
+        asker_id=turn.person.id,
+        helper_id=helper.id,
+        question=question,
+        shows_goal=shows_goal,
+        asked_at=turn.now,
+    )
+    turn.session.add(request)
+    await turn.session.flush()
+    asked = Asked(request, turn.person, helper, seated.call, seated.account, seated.seat)
+    await help_asked.ask(turn.session, asked, turn.now)
+    return await show_brief(turn, seated, note)
+
+
+async def _helper(turn: Turn) -> Person:
+    id_ = access.row_id(turn.fields.get("helper", ""))
+    found = await people.by_id(turn.session, turn.person.tenant, id_)
+    if found is None or found.id == turn.person.id:
+        raise Refusal("Choose whom you ask.", field="helper")
+    if found.erased_at or found.standing == LEFT or found.unreachable:
+        raise Refusal(f"I can't reach {found.name}. Ask somebody else.", field="helper")
+    return found
+
+
+def _filled(turn: Turn) -> tuple[str, bool]:
+    question = " ".join(turn.fields.get("question", "").split())
+    if not question:
+        raise Refusal("What would you like to know?", field="question")
+    return question, YES in turn.fields.get("shows_goal", "").split(",")
+
+
+def _delivery(turn: Turn, helper: Person, call: Call) -> str:
+    """Say when the helper gets the question. Raises Refusal if that would be too late."""
+    who, zone = helper.name, turn.person.zone
+    if help_asked.NAME in rhythm_of(helper).muted:
+        raise Refusal(f"{who} takes no questions here. Ask somebody else.", field="helper")
+    open_at, closed_by = open_time(turn.now, week_of(helper))
+    if closed_by is None:
+        return f"{who} has your question. You get the answer as a message, and it stands here."
+    when = format_absolute(open_at, now=turn.now, zone=zone, own=zone)
+    away = f"{who} is away until {when}" if closed_by == "away" else f"{who} gets messages {when}"
+    if open_at >= call.starts_at:
+        raise Refusal(f"{away}, after the call begins. Ask somebody else.", field="helper")
+    return f"{away}, and gets your question then."
+
+
+def _refuse_if_begun(turn: Turn, call: Call) -> None:
+    if call.starts_at <= turn.now:
+        raise Refusal(BEGUN)
+
+
+async def open_change(turn: Turn) -> Reply:
+    """Open the form that changes a question."""
+    asked = await _waiting(turn)
+    return Form(
+        "help.change",
+        "Change the question",
+        (
+            Paragraph(spans(typed(f"{shortened(asked.account.name)}, to {asked.helper.name}"))),
+            *_inputs(asked.request.question, shows_goal=asked.request.shows_goal),
+        ),
+        subject=str(asked.request.id),
+    )
+
+
+async def change(turn: Turn) -> Reply:
+    """Change a question, and send it again."""
+    asked = await _waiting(turn, locked=True)
+    question, shows_goal = _filled(turn)
+    request = asked.request
+    if (request.question, request.shows_goal) != (question, shows_goal):
+        request.question, request.shows_goal = question, shows_goal
+        await turn.session.flush()
+        leave_no_words(turn.session)
+        await updating.plan(
+            turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
+        )
+        await help_asked.ask(turn.session, asked, turn.now)
+    return await _own(turn, asked)
+
+
+async def withdraw(turn: Turn) -> Reply:
+    """Take a question back. It goes from the helper's message, too."""
+    asked = await rights.asked_by(turn, turn.text, locked=True)
+    request = asked.request
+    request.withdrawn_at, request.question, request.answer = turn.now, "", ""
+    await turn.session.flush()
+    leave_no_words(turn.session)
+    await updating.plan(turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now)
+    said = f"Taken back. {asked.helper.name} may have read it."
+    return Card(said, (Paragraph(spans(said)),))
+
+
+async def _waiting(turn: Turn, *, locked: bool = False) -> Asked:
+    """Return the rep's own question. Raises Refusal if it needs no answer any more."""
+    asked = await rights.asked_by(turn, turn.text, locked=locked)
+    if asked.state != "waiting":
+        raise Refusal("That question needs no answer any more.")
+    _refuse_if_begun(turn, asked.call)
+    return asked
+
+
+async def _own(turn: Turn, asked: Asked) -> Reply:
+    found = await help_requests.of_call(turn.session, asked.call, turn.person.id)
+    return help_cards.own(found, asked.call.id) if found else aside("Nothing is asked any more.")

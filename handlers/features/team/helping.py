@@ -1,0 +1,79 @@
+"""Answer a rep's question about a coming call, and look at the account of the call."""
+
+from handlers.cards import Aside, Form, Paragraph, Quote, Reply, TextInput, spans
+from handlers.coaching.words import shortened
+from handlers.features.team import rights
+from handlers.knowledge.facts import gather
+from handlers.notices import help_answered, help_asked, tell, updating
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views import everything, help_cards
+from storage.calls import Seated
+from storage.help_requests import Asked
+from storage.tables import Seat
+
+
+def register(registry: Registry) -> None:
+    """Register the form and the buttons of the message with a question."""
+    registry.form(help_cards.ANSWER, answer)
+    registry.button("help.again", open_form)
+    registry.button("help.look", look)
+
+
+async def answer(turn: Turn) -> Reply:
+    """Save the answer, and tell the rep. An answer after the call is welcome, too."""
+    asked = await _answerable(turn, locked=True)
+    request, words = asked.request, turn.fields.get("answer", "").strip()
+    if not words:
+        raise Refusal("Please write a few words.", field="answer")
+    if words != request.answer:
+        request.answer, request.answered_at = words, turn.now
+        await turn.session.flush()
+        key = f"{request.id}:{turn.now:%Y%m%d%H%M%S%f}"
+        await tell.tell(
+            turn.session, [asked.asker], help_answered.NAME, request.id, turn.now, key=key
+        )
+        await updating.plan(
+            turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
+        )
+    return help_cards.for_helper(asked, turn.now)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form that changes the answer."""
+    asked = await _answerable(turn)
+    return Form(
+        help_cards.ANSWER,
+        "Change your answer",
+        (
+            Paragraph(spans(shortened(asked.account.name))),
+            Quote(asked.request.question, asked.asker.name),
+            TextInput(
+                "answer", "Your answer", value=asked.request.answer, multiline=True, required=True
+            ),
+        ),
+        subject=str(asked.request.id),
+        submit="Answer",
+    )
+
+
+async def look(turn: Turn) -> Reply:
+    """Show what every colleague may read about the account of the call."""
+    asked = await rights.asked_of(turn, turn.text)
+    call = asked.call
+    # A seat that is not saved: the helper is not in the call, and sees nothing of the rep's seat.
+    seat = Seat(
+        call_id=call.id,
+        person_id=turn.person.id,
+        tenant=call.tenant,
+        account_id=call.account_id,
+        starts_at=call.starts_at,
+    )
+    facts = await gather(turn.session, turn.person, Seated(seat, call, asked.account))
+    return Aside(everything.for_colleague(facts, turn.playbook, turn.now))
+
+
+async def _answerable(turn: Turn, *, locked: bool = False) -> Asked:
+    asked = await rights.asked_of(turn, turn.text, locked=locked)
+    if asked.state in ("cancelled", "left"):
+        raise Refusal(help_cards.for_helper(asked, turn.now).summary, field="answer")
+    return asked

@@ -1,0 +1,119 @@
+"""Bring a rep's question about a coming call to the helper, and ask once more before the call."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.cards import Block, Card, Divider, answered_below
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices import tell, updating
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import help_cards
+from storage import help_requests, outbox
+from storage.choices import DropReason, HelpState
+from storage.help_requests import Asked
+from storage.tables import Call, Outbox
+
+NAME = "help_asked"
+LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
+APART = timedelta(minutes=30)  # but not if it was first asked so shortly before
+AGAIN_WITHIN = timedelta(minutes=15)  # if the helper can't be reached then, it is not asked again
+AGAIN = ":again:"  # in the key of a row that asks again, before the start of the call
+STAMP = "%Y%m%d%H%M"
+
+_NOT_ASKED: dict[HelpState, DropReason] = {
+    "answered": "answered already",
+    "withdrawn": "not wanted any more",
+    "cancelled": "not planned any more",
+    "left": "not planned any more",
+}
+
+
+async def compose(notice: Notice) -> Composed:
+    """Show each question that waits for an answer, with the place for the answer.
+
+    Raises NoLongerUseful if none waits.
+    """
+    found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
+    left_out = {row.id: reason for row in notice.rows if (reason := _reason(row, found))}
+    asked = [row for row in notice.rows if row.id not in left_out]
+    if not asked:
+        raise NoLongerUseful(next(iter(left_out.values())))
+    return replace(_together(notice, asked, found), left_out=left_out)
+
+
+async def updated(notice: Notice) -> Composed:
+    """Show each question as it is now. Raises NoLongerUseful if none is on file any more."""
+    found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
+    there = [row for row in notice.rows if row.about in found]
+    if not there:
+        raise NoLongerUseful("not on file any more")
+    return _together(notice, there, found)
+
+
+def _reason(row: Outbox, found: dict[int, Asked]) -> DropReason | None:
+    asked = found.get(row.about or 0)
+    if asked is None:
+        return "not on file any more"
+    moved = AGAIN in row.key and not row.key.endswith(f"{asked.call.starts_at:{STAMP}}")
+    return _NOT_ASKED.get(asked.state) or ("no longer planned" if moved else None)
+
+
+def _together(notice: Notice, rows: list[Outbox], found: dict[int, Asked]) -> Composed:
+    """Put the questions into one card, without saying any twice."""
+    first_time = {row.about for row in rows if AGAIN not in row.key}
+    cards = [
+        help_cards.for_helper(found[id_], notice.now, again=id_ not in first_time)
+        for id_ in dict.fromkeys(row.about or 0 for row in rows)
+    ]
+    if len(cards) == 1:
+        return Composed(cards[0])
+    blocks: list[Block] = []
+    for card in cards:
+        blocks += [*([Divider()] if blocks else []), *map(answered_below, card.blocks)]
+    return Composed(Card(" · ".join(card.summary for card in cards), tuple(blocks)))
+
+
+async def ask(session: AsyncSession, asked: Asked, now: datetime) -> None:
+    """Tell the helper about a new or changed question, and plan to ask again before the call.
+
+    If the helper can't be reached before the call, the question is dropped.
+    """
+    key = f"{asked.request.id}:{now:%Y%m%d%H%M%S%f}"
+    useful = asked.call.starts_at - now
+    row = tell.row(
+        asked.helper, NAME, asked.request.id, due_at=now, now=now, key=key, useful=useful
+    )
+    await outbox.add(session, [row])
+    await _ask_again(session, asked, now)
+
+
+async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
+    """Update the helpers' messages after a call was moved, cancelled, restored or left."""
+    await session.flush()
+    open_ = [one for one in await help_requests.of_call(session, call) if one.state != "answered"]
+    if not open_:
+        return
+    await updating.plan(session, call.tenant, (NAME,), [one.request.id for one in open_], now)
+    for one in open_:
+        if one.state == "waiting":
+            await _ask_again(session, one, now)
+
+
+async def _ask_again(session: AsyncSession, asked: Asked, now: datetime) -> None:
+    starts_at, id_ = asked.call.starts_at, asked.request.id
+    due_at = starts_at - LEAD
+    if due_at - asked.request.asked_at < APART or due_at <= now:
+        return
+    told = await outbox.sent_about(
+        session, asked.request.tenant, (NAME,), [id_], asked.request.asked_at
+    )
+    if any(AGAIN in row.key for row in told):
+        return
+    key = f"{id_}{AGAIN}{starts_at:{STAMP}}"
+    row = tell.row(asked.helper, NAME, id_, due_at=due_at, now=now, key=key, useful=AGAIN_WITHIN)
+    await outbox.add(session, [row])
+
+
+KIND = NoticeKind(NAME, "requests for help", compose, "person", repeat=True, updated=updated)

@@ -1,0 +1,139 @@
+"""The cards of requests for help: for the helper, and for the rep who asked. Pure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    QuickForm,
+    Quote,
+    Strong,
+    TextInput,
+    linked,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.times import format_absolute
+from storage.help_requests import Asked
+
+ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
+SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
+SUMMARY = 200  # characters of an answer on a lock screen
+
+
+def for_helper(asked: Asked, now: datetime, *, again: bool = False) -> Card:
+    """Return the request as its helper sees it now. With `again`, it reminds the helper."""
+    who, name, about = asked.asker.name, shortened(asked.account.name), asked.account.name
+    call = f"{name}, {_when(asked, now)}"
+    match asked.state:
+        case "withdrawn":
+            return _said(f"{who} took back a question about {name}.")
+        case "cancelled":
+            return _said(f"The call with {name} was cancelled, so {who} needs no answer.")
+        case "left":
+            return _said(f"{who} has left the call with {name} and needs no answer.")
+        case "answered":
+            lead = f"You answered {who}: {call}."
+        case "waiting":
+            lead = f"{who} asks for your help: {call}."
+            lead = f"{who} has no answer yet: {call}." if again else lead
+        case _:
+            assert_never(asked.state)
+    blocks: list[Block] = [Paragraph(spans(lead)), Quote(asked.request.question, who)]
+    if asked.request.shows_goal and asked.seat and asked.seat.goal:
+        goal = Strong(f"{first_name(who)}’s goal: ")
+        blocks.append(Paragraph(spans(goal, typed(asked.seat.goal))))
+    look = Button(
+        "Look at the account", "help.look", str(asked.request.id), about=about, beside=True
+    )
+    if asked.state == "answered":
+        blocks.append(Paragraph((Strong("Your answer: "), *linked(asked.request.answer))))
+        change = Button("Change your answer", "help.again", str(asked.request.id), about=about)
+        blocks.append(Buttons((change, look)))
+    else:
+        field = TextInput("answer", "Your answer", multiline=True, required=True)
+        blocks.append(QuickForm(ANSWER, str(asked.request.id), (field,), submit="Answer"))
+        blocks.append(Buttons((look,)))
+    return Card(lead, tuple(blocks))
+
+
+def _said(sentence: str) -> Card:
+    return Card(sentence, (Paragraph(spans(sentence)),))
+
+
+def _when(asked: Asked, now: datetime) -> str:
+    zone = asked.helper.zone
+    return format_absolute(asked.call.starts_at, now=now, zone=zone, own=zone)
+
+
+def answer(asked: Asked) -> Card:
+    """Return the message that brings the rep the answer."""
+    who, said = asked.helper.name, asked.request.answer
+    lead = f"{who} on {shortened(asked.account.name)}: "
+    brief = Button("Brief", "brief.open", str(asked.call.id), about=asked.account.name)
+    return Card(
+        f"{lead}{shortened(said, SUMMARY)}",
+        (
+            Paragraph((Strong(lead), *linked(said))),
+            Note(spans("You asked: ", typed(asked.request.question))),
+            Buttons((brief,)),
+        ),
+    )
+
+
+def in_brief(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iterator[Block]:
+    """Show the newest answers, each cut to `longest` characters, and who has not answered yet."""
+    yield from answers(requests, longest, most)
+    waiting = [first_name(one.helper.name) for one in requests if one.state == "waiting"]
+    if waiting and most >= SHOWN:
+        yield Note(spans("No answer yet from ", typed(" and ".join(dict.fromkeys(waiting))), "."))
+
+
+def answers(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iterator[Block]:
+    """Show the newest answers: "Tomas: ask what happened in week two"."""
+    for one in [one for one in requests if one.state == "answered"][-most:]:
+        lead = Strong(f"{first_name(one.helper.name)}: ")
+        yield Paragraph(spans(lead, typed(shortened(one.request.answer, longest))))
+
+
+def own(requests: Sequence[Asked], call_id: int) -> Card:
+    """Return what a rep has asked about a call, with the buttons to change it or take it back."""
+    lead = f"What you asked: {shortened(requests[0].account.name)}"
+    blocks: list[Block] = []
+    buttons = {one.request.id for one in requests[-SHOWN:]}
+    for one in requests:
+        name = one.helper.name
+        blocks.append(Paragraph(spans(Strong(f"{name}: "), typed(one.request.question))))
+        if one.state == "answered":
+            blocks.append(Quote(one.request.answer, name))
+            continue
+        goal = " They see your goal." if one.request.shows_goal else ""
+        gone = one.helper.erased_at or one.helper.standing == "left"
+        said = f"{name} is no longer here." if gone else f"No answer yet.{goal}"
+        blocks.append(Note(spans(said)))
+        if one.request.id in buttons:
+            blocks.append(Buttons(_change(one)))
+    more = Button("Ask somebody else", "help.more", str(call_id), about=requests[0].account.name)
+    return Card(lead, (*blocks, Buttons((more,))))
+
+
+def _change(asked: Asked) -> tuple[Button, ...]:
+    id_, name = str(asked.request.id), asked.helper.name
+    return (
+        Button("Change the question", "help.change", id_, about=name),
+        Button("Take it back", "help.withdraw", id_, about=name),
+    )
+
+
+def button(requests: Sequence[Asked], call_id: int, about: str) -> Button:
+    """Return the button that asks for help, or that shows what was asked."""
+    label = "What you asked" if requests else "Ask for help"
+    return Button(label, "help.open", str(call_id), about=about)
