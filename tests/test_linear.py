@@ -375,12 +375,23 @@ EXERCISES = {
             f"handlers.transcripts.speech.{name}"
             for name in (
                 *("_HESITATES", "_BEGINS", "_REPEATED"),
-                *("_BRACKETS", "_MEANT_TWICE", "_RESTARTS", "_SAYS_YOU_KNOW"),
+                *("_BROKEN_OFF", "_BRACKETS", "_MEANT_TWICE", "_RESTARTS", "_SAYS_YOU_KNOW"),
             )
         ),
         (
             *("um, ", ", uh", "and ", "so, ", "the, ", "the ", "you know ", " ", ",", "er"),
-            *("[a", "[a] ", "very, ", "i, ", "i, i'", "i i'll ", ", you know", ", you know, "),
+            *(
+                "by, um, ",
+                "by um it ",
+                "[a",
+                "[a] ",
+                "very, ",
+                "i, ",
+                "i, i'",
+                "i i'll ",
+                ", you know",
+                ", you know, ",
+            ),
         ),
     ),
     "a promise cut to its clause": Exercise(

@@ -17,6 +17,12 @@ _LEAD = re.compile(
 )
 # A hesitation such as "um", with the commas around it.
 _HESITATES = re.compile(r",? ?(?<!\w)(?:[Uu]h+m*|[Uu]m+|[Ee]r+m*|[Aa]h+|[Hh]m+)(?![\w'-])[,.…]*")
+# The speaker stops after such a word and begins again: "it is up by, um, it has to be up by May".
+_BROKEN_OFF = re.compile(
+    r"(?<![\w'-])(by|at|of|in|on|for|to|with|from|until|the|an?),? (?:[Uu]h+m*|[Uu]m+|[Ee]r+m*)"
+    r"(?![\w'-])[,.…]* (?=(?:[Ii]t|[Ww]e|I|[Hh]e|[Ss]he|[Tt]hey)"
+    r"(?:['’]\w{1,3}| (?:has|have|had|is|are|was|were|will|would|can|must|needs?))(?![\w'-]))"
+)
 _BEGINS = re.compile(
     r"(?:(?:so|and|but|well|okay|ok|alright|right|now|then|also|because|yeah|yes|yep|sure|great|oh"
     r"|i mean|you know)(?![\w'-])[,.:;!…]* *"
@@ -57,7 +63,8 @@ def written(words: str) -> str:
 
 def tidied(words: str) -> str:
     """Return what was said without hesitations, stammers and brackets, and otherwise unchanged."""
-    said = _HESITATES.sub(" ", _SPACES.sub(" ", _BRACKETS.sub("", words)))
+    said = _BROKEN_OFF.sub(r"\1 … ", _SPACES.sub(" ", _BRACKETS.sub("", words)))
+    said = _HESITATES.sub(" ", said)
     said = _SAYS_YOU_KNOW.sub("", _SPACES.sub(" ", said).strip(" ,;"))
     said = _RESTARTS.sub("", _MEANT_TWICE.sub(r"\1", said)).strip()
     return said[:1].upper() + said[1:] if words[:1].isupper() else said or words

@@ -407,14 +407,14 @@ async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: D
     asked = "1:goal_reached,promised"
     await desk.asks(Means.FORM, "reflect", asked, {"goal_reached": "yes", "promised": typed})
     said = {
-        4: "I'll send you the price for the forty seats in writing by Friday.",
+        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
         5: "I'll send you the names of two dispatchers you could ask.",
     }
     await desk.drops(spoken(said=said), zoom_name(NINE))
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     for words in said.values():
-        assert "Already on file." in await desk.does("Keep", words)
+        assert "Already on file." in await desk.does("Keep", words.replace(", um,", ""))
     once = [
         ("ours", "Pricing for 40 seats", date(2026, 11, 27)),
         ("theirs", "names of two dispatchers", None),
@@ -436,13 +436,14 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
     await desk.asks(Means.FORM, "reflect", f"{before.id}:goal_reached,promised", fields)
     noted = await promises(desk)
     said = {
-        4: "I'll send you the price for the forty seats in writing by Friday.",
+        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
         5: "I'll send you the names of two dispatchers by Thursday.",
         6: "I'll send you the manual.",
         7: "I'll send you their names and numbers by Thursday.",
     }
     call = await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(said=said), zoom_name(NINE))
+    said = {at: words.replace(", um,", "") for at, words in said.items()}  # as the draft shows it
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")

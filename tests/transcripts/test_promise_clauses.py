@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from handlers.transcripts.promise_clauses import from_promise
+from handlers.transcripts.speech import tidied
 from tests.transcripts.talk import said
 from tests.transcripts.test_lines import lines
 
@@ -57,3 +58,9 @@ def test_a_promise_that_is_made_again_in_fuller_words_is_offered_once() -> None:
         ("promise", "I'll send you the list of all the ramps on Monday."),
         ("promise", "I'll send you the price list for Berlin by Tuesday."),
     ]
+
+
+def test_a_sentence_that_breaks_off_is_not_joined_to_the_next() -> None:
+    broken = "If it is up by, um, it has to be up by May."
+    assert tidied(broken) == "If it is up by … it has to be up by May."
+    assert tidied("I'll send it to, um, the owner.") == "I'll send it to the owner."
