@@ -153,6 +153,19 @@ async def sizes(session: AsyncSession, tenant: str) -> dict[int, int]:
     return dict((await session.exec(wanted)).all())
 
 
+async def manager_names(session: AsyncSession, tenant: str) -> dict[int, str]:
+    """Return the names of the people who lead the tenant's teams, by the team's id.
+
+    Teams are left out if nobody leads them, or if the manager's account is closed.
+    """
+    wanted = (
+        select(Team.id, Person.name)
+        .join(Person, col(Person.id) == col(Team.manager_id))
+        .where(col(Team.tenant) == tenant, col(Person.standing) != LEFT)
+    )
+    return dict((await session.exec(wanted)).all())
+
+
 async def names_by_person(
     session: AsyncSession, tenant: str, ids: Collection[int]
 ) -> dict[int, str]:

@@ -112,20 +112,17 @@ async def test_a_deleted_team_is_gone_from_old_buttons(office: Office) -> None:
     await admin_makes_dach(office)
     await tomas.presses("Add people")
     await office.adds("Ines Roth")
-    team = await only_team(office)
-    async with office.attune.database.write(office.lena_tenant) as session:
-        found = await teams.by_id(session, office.lena_tenant, team)
-        assert found is not None
-        await teams.remove(session, found)
+    await deletes_all(office)
     await tomas.fills(people=(await ids_of(office))["Tomas Keller"])
     await tomas.submits()
     assert "not on file any more" in " ".join(tomas.problems.values())
 
 
-async def only_team(office: Office) -> int:
-    async with office.attune.database.read(office.lena_tenant) as session:
-        (team,) = await teams.of_tenant(session, office.lena_tenant)
-        return team.id
+async def deletes_all(office: Office) -> None:
+    """Somebody else deletes the teams."""
+    async with office.attune.database.write(office.lena_tenant) as session:
+        for team in await teams.of_tenant(session, office.lena_tenant):
+            await teams.remove(session, team)
 
 
 async def test_a_team_is_deleted_after_a_question(office: Office) -> None:
@@ -174,3 +171,94 @@ async def test_a_manager_who_was_erased_leads_nothing(office: Office) -> None:
     await office.lena.types("my team")
     office.lena.sees("Nobody leads DACH.")
     office.lena.sees_nothing_of("Tomas", "Open my calls")
+
+
+async def test_the_role_form_chooses_the_team_too(office: Office) -> None:
+    tomas = office.tomas
+    await office.lena.types("/calls")
+    await tomas.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    await office.adds("Ines Roth")
+    team = await office.leads(tomas, [], admin=True)
+    await tomas.types("people and roles")
+    await tomas.presses("Change: Lena Brandt")
+    await tomas.fills(team=str(team))
+    await tomas.submits()
+    tomas.sees("Lena Brandt: Rep, DACH", "Ines Roth: Rep")
+    await tomas.presses("Change: Lena Brandt")
+    await tomas.fills(team="")
+    await tomas.submits()
+    tomas.sees_nothing_of("Rep, DACH")
+    assert await members(office, team) == []
+    await tomas.presses("Change: Ines Roth")
+    await deletes_all(office)
+    await tomas.fills(team=str(team))
+    await tomas.submits()
+    assert "not on file any more" in tomas.problems["team"]
+
+
+async def members(office: Office, team: int) -> list[str]:
+    async with office.attune.database.read(office.lena_tenant) as session:
+        return [one.name for one in await teams.members(session, office.lena_tenant, [team])]
+
+
+async def test_the_manager_hears_who_joined_and_that_somebody_else_leads(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    team = await office.leads(lena, [])
+    await tomas.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    ines = str(await office.adds("Ines Roth"))
+    await tomas.types("teams")
+    tomas.sees("DACH: 0 people, led by Lena Brandt")
+    await tomas.presses("Open")
+    await tomas.presses("Add people")
+    await tomas.fills(people=ines)
+    await tomas.submits()
+    await office.delivers()
+    lena.sees("You lead DACH now. In it: Ines Roth.")
+    await lena.presses("What I see")
+    lena.sees("You see what they share with the team", "whether they prepared")
+    await tomas.presses("Change")
+    await tomas.fills(manager=ines)
+    await tomas.submits()
+    await office.delivers()
+    assert "You don't lead a team here any more" in lena.messages[-1]
+    assert await members(office, team) == ["Ines Roth"]
+
+
+async def test_a_member_hears_of_a_new_manager(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena], admin=True)
+    ines = str(await office.adds("Ines Roth"))
+    await office.until(23, "09:00")
+    await tomas.types("teams")
+    await tomas.presses("Open")
+    await tomas.presses("Change")
+    await tomas.fills(manager=ines)
+    await tomas.submits()
+    await office.delivers()
+    lena.sees("Ines Roth leads your team, DACH, now. Ines sees what you share with your team")
+    lena.sees_nothing_of("You're in DACH now")
+
+
+async def test_two_changes_make_one_message(office: Office) -> None:
+    """Lena is put in, taken out and put in again before anything is sent."""
+    lena, tomas = office.lena, office.tomas
+    team = await office.leads(tomas, [], admin=True)
+    await lena.types("/calls")
+    await tomas.types("people and roles")
+    for chosen in (str(team), "", str(team)):
+        await tomas.presses("Change: Lena Brandt")
+        await tomas.fills(team=chosen)
+        await tomas.submits()
+    await office.delivers()
+    told = [each for each in lena.messages if "DACH" in each or "in a team" in each]
+    assert len(told) == 1
+    assert told[0].count("You're in DACH now.") == 1
+
+
+async def test_the_log_names_the_team(office: Office) -> None:
+    await admin_makes_dach(office)
+    await office.tomas.types("audit log")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees("Tomas Keller, team changed, DACH")

@@ -1,4 +1,4 @@
-"""Show and change roles. Everybody starts as a rep, and only admins change roles.
+"""Show and change people's roles and teams. Everybody starts as a rep, and only admins change that.
 
 A manager may do what a rep may do, and whoever leads a team gets this role. What a manager sees of
 the team is decided in `handlers.features.team.rights`. Marketers and admins may also publish
@@ -23,6 +23,7 @@ from handlers.cards import (
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of, whole_number
 from handlers.features.team import admin as team_admin
+from handlers.features.team import membership
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import team_words
 from storage import audit, people, teams
@@ -35,6 +36,7 @@ LABELS: dict[Role, str] = {
     "marketer": "Marketer",
     "admin": "Admin",
 }
+TEAM = "team"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
@@ -54,12 +56,12 @@ async def show(turn: Turn) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form for one person's role."""
+    """Open the form for one person's role and team."""
     _admins_only(turn)
-    return form_edits.with_fingerprints(_form(await _person(turn)))
+    return form_edits.with_fingerprints(await _form(turn, await _person(turn)))
 
 
-def _form(person: Person) -> Form:
+async def _form(turn: Turn, person: Person) -> Form:
     options = tuple(Option(role, label) for role, label in LABELS.items())
     return Form(
         "roles",
@@ -68,13 +70,43 @@ def _form(person: Person) -> Form:
             Paragraph(spans(person.name)),
             *([Note(spans(BY_SETTING))] if person.role_before else []),
             ChoiceInput("role", "Role", options, value=person.role, required=True),
+            *await _team_input(turn, person),
         ),
         subject=str(person.id),
     )
 
 
+async def _team_input(turn: Turn, person: Person) -> list[ChoiceInput]:
+    """Return the choice of the person's team, or [] if there is none that an admin can choose.
+
+    The people of some teams come from a group in the company's directory.
+    """
+    now = await teams.of_person(turn.session, person)
+    known = await teams.of_tenant(turn.session, person.tenant)
+    options = tuple(Option(str(one.id), one.name) for one in known if one.user_group is None)
+    if not options or (now is not None and now.user_group is not None):
+        return []
+    return [ChoiceInput(TEAM, "Team", options, str(now.id) if now else "", none="No team")]
+
+
+async def _save_team(turn: Turn, person: Person) -> None:
+    choices = await _team_input(turn, person)
+    chosen = turn.fields.get(TEAM, "")
+    if chosen and all(chosen != each.id for choice in choices for each in choice.options):
+        raise Refusal(team_admin.NOT_ON_FILE, field=TEAM)
+    if not choices or TEAM not in turn.fields:
+        return
+    session, by = turn.session, turn.person.id
+    now = await teams.of_person(session, person)
+    if chosen:
+        team = await team_admin.team_of(turn, chosen, locked=True)
+        await membership.put_in(session, team, [person], turn.now, by=by)
+    elif now is not None:
+        await membership.take_out(session, now, [person], turn.now, by=by)
+
+
 async def save(turn: Turn) -> Reply:
-    """Save a role, and show the page with that person.
+    """Save a role and a team, and show the page with that person.
 
     Raises Refusal for anybody but an admin, and for removing the admin role from oneself or from
     somebody in ADMINS.
@@ -86,7 +118,7 @@ async def save(turn: Turn) -> Reply:
         await people.lock(turn.session, one)
     # Checked after the lock, so that two admins can't demote each other at the same time.
     _admins_only(turn)
-    turn = await form_edits.merged(turn, seen, _form(person))
+    turn = await form_edits.merged(turn, seen, await _form(turn, person))
     role = one_of(turn.fields.get("role", ""), LABELS)
     if role is None:
         raise Refusal("Choose one of these.", field="role")
@@ -111,6 +143,7 @@ async def save(turn: Turn) -> Reply:
             actor=turn.person.id,
         )
     person.role = role
+    await _save_team(turn, person)
     return await _list(turn, await people.position(turn.session, person) // PAGE)
 
 

@@ -62,9 +62,7 @@ async def listed(turn: Turn, page: int) -> Card:
     page = min(page, max(0, (len(found) - 1) // PAGE))
     shown = found[page * PAGE : (page + 1) * PAGE]
     sizes = await teams.sizes(turn.session, tenant)
-    names = await people.names_of(
-        turn.session, tenant, {team.manager_id for team in shown if team.manager_id}
-    )
+    names = await teams.manager_names(turn.session, tenant)
     blocks: list[Block] = [Heading("Teams")]
     if not shown:
         blocks.append(Paragraph(spans(NONE)))
@@ -81,8 +79,7 @@ async def listed(turn: Turn, page: int) -> Card:
 
 
 def _line(team: Team, names: dict[int, str], size: int) -> str:
-    manager = names.get(team.manager_id, "nobody") if team.manager_id else "nobody"
-    return f"{team_words.team_name(team)}: {_counted(size)}, led by {manager}"
+    return f"{team_words.team_name(team)}: {_counted(size)}, led by {names.get(team.id, 'nobody')}"
 
 
 def _counted(size: int) -> str:
