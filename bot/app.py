@@ -54,6 +54,7 @@ from handlers.admission import Admission
 from handlers.coaching.forgetting import forgetting
 from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
+from handlers.features.team.catching_up import catch_up
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Operator
@@ -75,6 +76,7 @@ TRANSCRIPTS_INTERVAL = 60
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 PURGE_INTERVAL = 600
+DEFAULTS_INTERVAL = 30
 PEOPLE_INTERVAL = 1_800
 
 Routes = list[web.RouteDef]
@@ -168,6 +170,7 @@ class Attune:
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
         self.chores.every(PURGE_INTERVAL, "purge", self._purge)
+        self.chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
         self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.check)
         self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.check, self.database))
         self.chores.start()
@@ -336,6 +339,10 @@ class Attune:
         now, days = self.clock.now(), self.settings.retain_gone
         served = [each for one in self.platforms for each in one.tenants]
         await purge_due(self.database, now - timedelta(days=days) if days else None, now, served)
+
+    async def _catch_up(self) -> None:
+        if await catch_up(self.database, self.clock.now()):
+            self._wake()
 
     async def _count(self) -> None:
         await exchange.count_all(self.database, self.clock.now())

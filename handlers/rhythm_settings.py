@@ -11,6 +11,24 @@ from handlers.times import DateOrder, date_order
 from storage.tables import Person
 
 DAY = timedelta(days=1)
+# The settings for which admins choose defaults for everybody (`Policy.rhythm`). All others, such as
+# `calls_open`, are for each person alone to decide.
+COMPANY_SETTINGS = (
+    "work_days",
+    "work_from",
+    "quiet_from",
+    "quiet_to",
+    "agenda_at",
+    "research_at",
+    "brief_minutes",
+    "listen_minutes",
+    "reflect_minutes",
+    "most_a_day",
+    "muted",
+)
+MUTED = "muted"
+# The key in `Person.rhythm` of the kinds that the person wants although the company mutes them.
+UNMUTED = "unmuted"
 
 
 class Rhythm(BaseModel):
@@ -50,7 +68,27 @@ class Rhythm(BaseModel):
 
 def rhythm_of(person: Person) -> Rhythm:
     """Return a person's settings: the person's own, or else the company's, or else the defaults."""
-    return Rhythm.model_validate(person.company_rhythm | person.rhythm)
+    return merged(person.company_rhythm, person.rhythm)
+
+
+def merged(company: Mapping[str, Any], own: Mapping[str, Any]) -> Rhythm:
+    """Return the settings of somebody with this `Person.company_rhythm` and `Person.rhythm`.
+
+    Muted kinds are merged one by one: a person can want a kind that the company mutes.
+    """
+    muted = {*company.get(MUTED, ())} - {*own.get(UNMUTED, ())} | {*own.get(MUTED, ())}
+    return Rhythm.model_validate({**company, **own, MUTED: muted})
+
+
+def from_company(person: Person) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which of a person's settings are the company's, and which kinds the company mutes.
+
+    A setting that the person chose is the person's own, also if the company's is the same.
+    """
+    own = person.rhythm
+    names = person.company_rhythm.keys() - own.keys() - {MUTED}
+    kinds = {*person.company_rhythm.get(MUTED, ())} - {*own.get(UNMUTED, ()), *own.get(MUTED, ())}
+    return frozenset(names), frozenset(kinds)
 
 
 def order_of(person: Person) -> DateOrder:
@@ -59,14 +97,29 @@ def order_of(person: Person) -> DateOrder:
 
 
 def save_rhythm(person: Person, rhythm: Rhythm) -> None:
-    """Save the settings that differ from the company's settings.
+    """Save what the person chose: what differs from the company's, and earlier choices that stay.
 
-    If the settings have a time zone, save it as the person's zone too.
+    An earlier choice stays if its value is not changed now. If the settings have a time zone, save
+    it as the person's zone too.
     """
-    company = Rhythm.model_validate(person.company_rhythm)
-    own = {name for name in Rhythm.model_fields if getattr(rhythm, name) != getattr(company, name)}
-    person.rhythm = rhythm.model_dump(mode="json", include=own)
+    before, company = rhythm_of(person), merged(person.company_rhythm, {})
+
+    def is_own(name: str) -> bool:
+        value = getattr(rhythm, name)
+        stays = name in person.rhythm and value == getattr(before, name)
+        return stays or bool(value != getattr(company, name))
+
+    own = {name for name in Rhythm.model_fields if name != MUTED and is_own(name)}
+    person.rhythm = rhythm.model_dump(mode="json", include=own) | _own_kinds(person, rhythm.muted)
     person.zone = rhythm.zone or person.zone
+
+
+def _own_kinds(person: Person, muted: frozenset[str]) -> dict[str, list[str]]:
+    """Return which kinds the person has muted, and which the person wants, for `Person.rhythm`."""
+    company = {*person.company_rhythm.get(MUTED, ())}
+    chosen, wanted = {*person.rhythm.get(MUTED, ())}, {*person.rhythm.get(UNMUTED, ())}
+    own = {MUTED: muted - (company - chosen), UNMUTED: (company | wanted) - muted}
+    return {name: sorted(kinds) for name, kinds in own.items() if kinds}
 
 
 def at(day: date, clock: time, zone: str) -> datetime:

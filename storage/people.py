@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import audit
+from storage import audit, policies
 from storage.choices import LEFT, Role, Standing
 from storage.spelling import tidy
 from storage.sql.locks import for_update
@@ -30,13 +30,16 @@ async def ensure(
 ) -> Person:
     """Add or update the person with this platform id, and return them.
 
+    A new person gets the admins' defaults for everybody.
     If locale, standing or address is None, the old value stays. A zone that the person chose stays.
     The person becomes reachable, because they are talking to Attune.
     """
     name = tidy(name)  # a bidirectional character could reorder the line
     person = await find(session, tenant, external)
     if person is None:
-        await insert(session, Person(tenant=tenant, external=external, name=name, zone=zone))
+        company = await policies.rhythm(session, tenant)
+        new = Person(tenant=tenant, external=external, name=name, zone=zone, company_rhythm=company)
+        await insert(session, new)
         person = await find(session, tenant, external)
         assert person is not None  # noqa: S101 - inserted by us, or by a request at the same time
     person.unreachable = None

@@ -24,6 +24,7 @@ COLUMNS: dict[type, tuple[str, ...]] = {
     Person: (
         "zone",
         "rhythm",
+        "company_rhythm",
         "away_from",
         "away_until",
         "snoozed_until",

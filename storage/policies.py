@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -22,6 +23,12 @@ async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
     return found is not None and found.figures_off
 
 
+async def rhythm(session: AsyncSession, tenant: str) -> dict[str, Any]:
+    """Return the admins' defaults for everybody (`Policy.rhythm`), or {} if there are none."""
+    found = await of(session, tenant)
+    return dict(found.rhythm) if found else {}
+
+
 async def change(
     session: AsyncSession,
     tenant: str,
@@ -30,11 +37,12 @@ async def change(
     by: int | None,
     retain: Mapping[str, int] | None = None,
     figures_off: bool | None = None,
+    rhythm: Mapping[str, Any] | None = None,
 ) -> Policy:
     """Change the given values, and return the policy, locked.
 
     `by` is the row id of an admin, or None for the operator. `retain` replaces all chosen days.
-    With {}, the operator's settings apply again.
+    With {}, the operator's settings apply again. `rhythm` replaces all defaults for everybody.
     """
     await insert_once(session, Policy(tenant=tenant, changed_at=now))
     wanted = select(Policy).where(col(Policy.tenant) == tenant)
@@ -44,5 +52,7 @@ async def change(
         policy.retain = dict(retain)
     if figures_off is not None:
         policy.figures_off = figures_off
+    if rhythm is not None:
+        policy.rhythm = dict(rhythm)
     await session.flush()
     return policy

@@ -47,6 +47,7 @@ from handlers.features.settings import (
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
 from handlers.features.team import asking_help, helping
+from handlers.features.team import defaults as team_defaults
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
 from handlers.features.team import reflections as team_reflections
@@ -112,6 +113,7 @@ FEATURES = (
     team_reflections,
     asking_help,
     helping,
+    team_defaults,
     home,
     small_talk,
     welcome,

@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
-from handlers.rhythm_settings import Rhythm, day_of, rhythm_of
+from handlers.rhythm_settings import day_of, merged, rhythm_of
 from storage import calls, commitments, outbox, people, plan_changes, seen_meetings
 from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.tables import Outbox, Person
@@ -112,7 +112,7 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
     week = PersonWeek(
         person_id=person.id,
         zone=had["zone"],
-        rhythm=Rhythm.model_validate(had["rhythm"]),
+        rhythm=merged(had["company_rhythm"], had["rhythm"]),
         away_from=had["away_from"],
         away_until=had["away_until"],
         snoozed_until=had["snoozed_until"],

@@ -26,7 +26,7 @@ from bot.platform.messenger import NoClearAnswer, Recipient, RetryLater, SentMes
 from handlers import features
 from handlers.cards import Block, Button, Buttons, Card, Reply
 from handlers.conversation import Conversation
-from handlers.features.settings.rhythm_forms import CLOCKS, NUMBERS
+from handlers.features.settings.time_inputs import CLOCKS, NUMBERS
 from handlers.nudges import KINDS
 from handlers.nudges.plan import CallAhead
 from handlers.nudges.schedule import replan_changed

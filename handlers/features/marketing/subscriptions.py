@@ -21,7 +21,8 @@ from handlers.cards import (
 from handlers.features import access, form_edits
 from handlers.features.access import may_publish
 from handlers.features.fields import one_of
-from handlers.features.settings.rhythm import clock, zone_named
+from handlers.features.settings.rhythm import zone_named
+from handlers.features.settings.time_inputs import clock
 from handlers.knowledge import tags
 from handlers.notices import insights as posts
 from handlers.notices import rerouting, tell, updating, voice_digest

@@ -1,6 +1,6 @@
 """/rhythm: show and change a person's nudges, focus and figures."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.cards import (
@@ -19,19 +19,25 @@ from handlers.cards import (
 from handlers.commands import Command
 from handlers.features.calls import line
 from handlers.features.reflections import figures
-from handlers.features.settings import calendar, my_data, sent_messages, transcripts_allowed
+from handlers.features.settings import (
+    calendar,
+    company_settings,
+    my_data,
+    sent_messages,
+    transcripts_allowed,
+)
 from handlers.features.settings.kinds import Pushed, pushed, stoppable
+from handlers.features.settings.time_inputs import working_days_said
 from handlers.nudges import listen, schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rhythm
-from handlers.times import format_moment, time_of_day
+from handlers.times import format_moment
 from handlers.times.zones import of_place
 from handlers.views import team_words
 from storage import calls, people
 from storage.tables import Person
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BY_BUTTONS = (
     "Stop a message or change when it comes with the menu here. Pause… stops all, also for days."
 )
@@ -80,6 +86,7 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks += sent_messages.lines(person, rhythm)
     blocks += await line.pause_note(turn)
     blocks += [Note(spans(sentence)) for sentence in limits(rhythm, person.zone)]
+    blocks += company_settings.lines(person)
     blocks += await _left_out(turn)
     paused = _pauses(person, turn.now)
     buttons = (
@@ -132,9 +139,8 @@ def limits(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
 
 def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
     """Describe the settings in sentences. `zone` is the person's IANA time zone."""
-    days = ", ".join(DAYS[day] for day in sorted(rhythm.work_days)) or "none"
     return (
-        f"Working days: {days}, from {rhythm.work_from:%H:%M}. Time zone: {zone}.",
+        f"{working_days_said(rhythm)} Time zone: {zone}.",
         f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
         f"Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
         f"Agenda at {rhythm.agenda_at:%H:%M}, questions at {rhythm.research_at:%H:%M} the working "
@@ -300,14 +306,6 @@ async def locked_rhythm(turn: Turn) -> Rhythm:
 async def change(turn: Turn, rhythm: Rhythm) -> None:
     """Save a changed rhythm. The conversation then plans the person's nudges again."""
     save_rhythm(turn.person, rhythm)
-
-
-def clock(text: str, field: str) -> time:
-    """Parse a time of day from a field of a form. Raises Refusal at that field."""
-    found = time_of_day(text)
-    if found is None:
-        raise Refusal("What time? For example: 08:30, 6pm or 18:30.", field=field)
-    return found
 
 
 def zone_named(text: str, field: str) -> str:

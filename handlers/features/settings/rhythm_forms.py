@@ -5,14 +5,10 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from pydantic import ValidationError
-
 from handlers.cards import (
-    ChecksInput,
     ChoiceInput,
     DateInput,
     Form,
-    Input,
     Note,
     Option,
     Reply,
@@ -23,37 +19,21 @@ from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
 from handlers.features.settings.rhythm import (
-    DAYS,
     card,
     change,
-    clock,
     locked_rhythm,
     show_more,
     zone_named,
 )
+from handlers.features.settings.time_inputs import changed, inputs
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
-from handlers.rhythm_settings import Rhythm, at, day_of, order_of, rhythm_of
+from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
 from storage import calls
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
 
-# labels in the form, by setting
-CLOCKS = {
-    "work_from": "Working day starts",
-    "quiet_from": "Quiet from",
-    "quiet_to": "Quiet until",
-    "agenda_at": "Morning agenda at",
-    "research_at": "Research questions, the working day before, at",
-}
-NUMBERS = {
-    "brief_minutes": "Brief, minutes before",
-    "listen_minutes": "Listening line, minutes before",
-    "reflect_minutes": "Reflection, minutes after",
-    "most_a_day": "Nudges a day, at most",
-}
-FIELDS = Rhythm.model_json_schema()["properties"]
 DATE_ORDERS = (
     Option("day first", "Day first: 4/12 is 4 December"),
     Option("month first", "Month first: 4/12 is 12 April"),
@@ -103,36 +83,13 @@ def _two_times(text: str) -> tuple[time, time] | None:
 
 def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({})) -> Form:
     rhythm = rhythm_of(turn.person)
-    days = ChecksInput(
-        "work_days",
-        "Working days",
-        tuple(Option(str(number), name) for number, name in enumerate(DAYS)),
-        tuple(str(number) for number in sorted(rhythm.work_days)),
-    )
-    clocks = (
-        TextInput(
-            name, label, value=f"{typed.get(name, getattr(rhythm, name)):%H:%M}", required=True
-        )
-        for name, label in CLOCKS.items()
-    )
-    numbers = (
-        TextInput(name, _with_range(name), value=str(getattr(rhythm, name)), required=True)
-        for name in NUMBERS
-    )
     zone = TextInput(
         "zone",
         "Your time zone",
         hint="For example: Europe/Berlin. Leave empty to use the one in your profile.",
         value=rhythm.zone or "",
     )
-    blocks: tuple[Input, ...] = (zone, _dates(turn), days, *clocks, *numbers)
-    return Form("rhythm.settings", "Your times", blocks)
-
-
-def _with_range(name: str) -> str:
-    """Return the label of a number field with the allowed range: "… (15 to 720)"."""
-    field = FIELDS[name]
-    return f"{NUMBERS[name]} ({field['minimum']} to {field['maximum']})"
+    return Form("rhythm.settings", "Your times", (zone, _dates(turn), *inputs(rhythm, typed)))
 
 
 def _dates(turn: Turn) -> ChoiceInput:
@@ -146,24 +103,12 @@ async def save_settings(turn: Turn) -> Reply:
     turn, seen = form_edits.split_fingerprints(turn)
     before = await locked_rhythm(turn)
     turn = await form_edits.merged(turn, seen, _settings_form(turn))
-    fields = turn.fields
-    changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
-    typed_zone = fields.get("zone", "").strip()
-    changes["zone"] = zone_named(typed_zone, "zone") if typed_zone else None
-    changes["date_order"] = _date_order(turn)
-    chosen = [day for day in fields.get("work_days", "").split(",") if day]
-    if not chosen:
-        raise Refusal("Choose at least one working day.", field="work_days")
-    changes["work_days"] = chosen
-    for name in NUMBERS:
-        changes[name] = fields.get(name, "").strip()
-    try:
-        rhythm = before.changed(changes)
-    except ValidationError as error:
-        where = str(error.errors()[0]["loc"][0])
-        label = _with_range(where) if where in NUMBERS else "That"
-        raise Refusal(f"{label}: type a whole number in that range.", field=where) from error
-    await change(turn, rhythm)
+    typed_zone = turn.fields.get("zone", "").strip()
+    changes: dict[str, Any] = {
+        "zone": zone_named(typed_zone, "zone") if typed_zone else None,
+        "date_order": _date_order(turn),
+    }
+    await change(turn, changed(before, turn.fields, changes))
     return await card(turn)
 
 

@@ -37,6 +37,7 @@ LABELS: dict[Role, str] = {
     "admin": "Admin",
 }
 TEAM = "team"
+DEFAULTS = "defaults.show"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
@@ -161,7 +162,8 @@ async def _list(turn: Turn, page: int) -> Card:
         what = ", ".join(filter(None, (LABELS[person.role], in_teams.get(person.id))))
         blocks.append(Paragraph(spans(typed(f"{person.name}: {what}"))))
         blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
-    blocks.append(Buttons((Button("Teams", team_admin.SHOW), *_other_pages(page, total))))
+    for_everybody = (Button("Teams", team_admin.SHOW), Button("Defaults for everybody", DEFAULTS))
+    blocks.append(Buttons((*for_everybody, *_other_pages(page, total))))
     return Card(lead, tuple(blocks))
 
 

@@ -1,0 +1,32 @@
+"""Give the admins' defaults to everybody after a change, a few people in each transaction."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.nudges.schedule import replan_changed
+from storage import company_rhythm
+from storage.database.connection import Database
+
+STEP = 25  # people in a transaction; each person's nudges are planned again
+PAUSE = 0.02  # in seconds, between two steps, so that others can write
+
+
+async def catch_up(database: Database, now: datetime) -> int:
+    """Give everybody the present defaults. Return how many people's defaults changed."""
+    total = 0
+    async with database.read() as session:
+        tenants = await company_rhythm.tenants_behind(session)
+    for tenant in sorted(tenants):
+        last = 0
+        while ids := await _step(database, tenant, last, now):
+            total, last = total + len(ids), ids[-1]
+            await asyncio.sleep(PAUSE)
+    return total
+
+
+async def _step(database: Database, tenant: str, after: int, now: datetime) -> Sequence[int]:
+    async with database.write(tenant) as session:
+        ids = await company_rhythm.catch_up(session, tenant, STEP, after=after)
+        await replan_changed(session, now)
+    return ids

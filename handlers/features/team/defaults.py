@@ -1,0 +1,140 @@
+"""Let admins choose defaults for everybody: times, quiet hours, limits, and kinds that start off.
+
+A person's own choice always comes first. Whether a manager sees a person's coming calls is no
+default, because each person alone decides that.
+"""
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    ChecksInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+)
+from handlers.features import form_edits
+from handlers.features.settings import company_settings
+from handlers.features.settings.kinds import pushed
+from handlers.features.settings.rhythm import sentences
+from handlers.features.settings.sent_messages import SENT
+from handlers.features.settings.time_inputs import changed, inputs, working_days_said
+from handlers.features.team.admins import admins_only
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, merged
+from storage import audit, company_rhythm, policies
+
+SHOW, EDIT, ASK_RESET, RESET = "defaults.show", "defaults.edit", "defaults.ask", "defaults.reset"
+LEAD = "Defaults for everybody"
+OWN_FIRST = "If a person chooses something else in /rhythm, that choice always comes first."
+# How many people get new defaults in the transaction of the admin's request. `handlers.features.
+# team.catching_up` gives them to the others.
+AT_ONCE = 25
+
+
+def register(registry: Registry) -> None:
+    """Register the card, the form and the button that goes back to Attune's own defaults."""
+    registry.words(SHOW, show, ("defaults", "defaults for everybody", "company defaults"))
+    registry.button(SHOW, show)
+    registry.button(EDIT, open_form)
+    registry.form(EDIT, save)
+    registry.button(ASK_RESET, ask_reset)
+    registry.button(RESET, reset)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show the defaults for everybody, to admins."""
+    admins_only(turn)
+    return await _card(turn)
+
+
+async def _card(turn: Turn) -> Card:
+    chosen = await policies.rhythm(turn.session, turn.person.tenant)
+    rhythm = merged(chosen, {})
+    _, limits, times = sentences(rhythm, turn.person.zone)
+    kinds = company_settings.off(rhythm.muted)
+    blocks: list[Block] = [Heading(LEAD)]
+    blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
+    blocks += [Paragraph(spans(Strong(f"At the start: {kinds}.")))] if kinds else []
+    blocks += await _waiting(turn)
+    blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))
+    buttons = [Button("Change the defaults", EDIT)]
+    buttons += [Button("Attune's own defaults", ASK_RESET)] if chosen else []
+    return Card(LEAD, (*blocks, Buttons(tuple(buttons))))
+
+
+async def _waiting(turn: Turn) -> list[Block]:
+    number = await company_rhythm.count_behind(turn.session, turn.person.tenant)
+    if not number:
+        return []
+    people = "1 person gets" if number == 1 else f"{number} people get"
+    return [Paragraph(spans(f"{people} the change within the next minutes."))]
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form with the present defaults."""
+    admins_only(turn)
+    return form_edits.with_fingerprints(await _form(turn))
+
+
+async def _form(turn: Turn) -> Form:
+    rhythm = merged(await policies.rhythm(turn.session, turn.person.tenant), {})
+    options = tuple(
+        Option(name, known.label[0].upper() + known.label[1:])
+        for name in SENT
+        if (known := pushed(name))
+    )
+    off = ChecksInput(MUTED, "Off at the start", options, tuple(sorted(rhythm.muted)))
+    return Form(EDIT, LEAD, (Note(spans(OWN_FIRST)), *inputs(rhythm), off))
+
+
+async def save(turn: Turn) -> Reply:
+    """Save the defaults, and give them to everybody. Raises Refusal at a field that is wrong."""
+    admins_only(turn)
+    turn, seen = form_edits.split_fingerprints(turn)
+    # This locks the policy, so that another admin can't change it meanwhile.
+    await policies.change(turn.session, turn.person.tenant, turn.now, by=turn.person.id)
+    turn = await form_edits.merged(turn, seen, await _form(turn))
+    kinds = {*turn.fields.get(MUTED, "").split(",")} & SENT.keys()
+    return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds}))
+
+
+async def ask_reset(turn: Turn) -> Reply:
+    """Ask whether to go back to Attune's own defaults."""
+    admins_only(turn)
+    lead = "Go back to Attune's own defaults?"
+    said = "Everybody gets them, except where people have chosen something else for themselves."
+    buttons = (Button("Go back to them", RESET), Button("Keep ours", SHOW))
+    return Card(lead, (Paragraph(spans(Strong(lead))), Paragraph(spans(said)), Buttons(buttons)))
+
+
+async def reset(turn: Turn) -> Reply:
+    """Go back to Attune's own defaults."""
+    admins_only(turn)
+    return await _change(turn, Rhythm())
+
+
+async def _change(turn: Turn, rhythm: Rhythm) -> Reply:
+    session, person = turn.session, turn.person
+    chosen = rhythm.model_dump(mode="json", include={*COMPANY_SETTINGS}, exclude_defaults=True)
+    if MUTED in chosen:
+        chosen[MUTED] = sorted(chosen[MUTED])
+    before = await policies.rhythm(session, person.tenant)
+    await policies.change(session, person.tenant, turn.now, by=person.id, rhythm=chosen)
+    if before != chosen:
+        audit.note(
+            session,
+            person.tenant,
+            "defaults changed",
+            ("tenant", person.tenant),
+            turn.now,
+            actor=person.id,
+        )
+    await company_rhythm.catch_up(session, person.tenant, AT_ONCE)
+    return await _card(turn)

@@ -1,0 +1,166 @@
+"""Admins choose defaults for everybody, and a person's own choice always comes first."""
+
+from dataclasses import replace
+
+from sqlmodel import col, select
+
+from handlers.cards import Aside, Problems
+from handlers.features.team import catching_up, defaults
+from handlers.registry import Means, Request, Sender
+from handlers.rhythm_settings import rhythm_of
+from storage import audit
+from storage.tables import Outbox, Person, Policy
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+
+
+async def opens(office: Office) -> None:
+    """Tomas, an admin, opens the form."""
+    await office.knows(office.tomas)
+    await office.makes("Tomas Keller", "admin")
+    await office.tomas.types("defaults")
+    await office.tomas.presses("Change the defaults")
+
+
+async def saves(office: Office, **fields: str) -> None:
+    await opens(office)
+    await office.tomas.fills(**fields)
+    await office.tomas.submits()
+
+
+async def goes_back(office: Office) -> None:
+    await office.tomas.types("defaults")
+    await office.tomas.presses("Attune's own defaults")
+    await office.tomas.presses("Go back to them")
+
+
+async def brief_due(office: Office) -> str:
+    """When Lena's brief comes, in UTC."""
+    async with office.attune.database.read() as session:
+        wanted = select(Outbox.due_at).where(col(Outbox.kind) == "brief")
+        return f"{(await session.exec(wanted.where(col(Outbox.state) == 'open'))).one():%H:%M}"
+
+
+async def test_everybody_gets_the_defaults_and_nudges_move(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)  # at 15:00 tomorrow
+    assert await brief_due(office) == "13:00"
+    await saves(office, brief_minutes="90", quiet_from="18:00", muted="listen,agenda")
+    tomas.sees("Quiet from 18:00", "brief 90 minutes before", "At the start: listening lines")
+    assert await brief_due(office) == "12:30"
+    await lena.types("/rhythm")
+    lena.sees(
+        "brief 90 minutes before",
+        "Your company's defaults: quiet hours, brief; listening lines, the morning agenda off. "
+        "If you change one of them, your choice stays.",
+        "Off: the morning agenda, listening lines.",
+    )
+    await goes_back(office)
+    tomas.sees("These are Attune's own.")
+    assert await brief_due(office) == "13:00"
+    await lena.types("/rhythm")
+    lena.sees_nothing_of("Your company's defaults", "Off:")
+
+
+async def test_what_a_person_chose_stays(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(brief_minutes="30", quiet_from="20:00")
+    await lena.submits()
+    await saves(office, brief_minutes="30", quiet_from="18:00", agenda_at="07:45")
+    await lena.types("/rhythm")
+    lena.sees("brief 30 minutes before", "Quiet from 20:00", "agenda at 07:45")
+    lena.sees("Your company's defaults: agenda. ")
+    # Another change of hers is no choice of what she left as it was.
+    await lena.presses("Change times")
+    await lena.fills(listen_minutes="5")
+    await lena.submits()
+    await saves(office, brief_minutes="90", listen_minutes="15", agenda_at="09:00")
+    await lena.types("/rhythm")
+    lena.sees("brief 30 minutes before", "listening line 5 minutes before", "agenda at 09:00")
+
+
+async def test_kinds_are_chosen_one_by_one(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/rhythm")
+    await lena.answers_in_message(message="reflect")
+    await lena.presses("Stop reflection prompts")
+    await saves(office, muted="listen,agenda")
+    await lena.types("/rhythm")
+    lena.sees("Off: the morning agenda, listening lines, reflection prompts.")
+    await lena.answers_in_message(message="listen")
+    await lena.presses("Send listening lines")
+    lena.sees("Off: the morning agenda, reflection prompts.", "defaults: the morning agenda off.")
+    await saves(office, muted="brief,listen")
+    await lena.types("/rhythm")
+    lena.sees("Off: briefs, reflection prompts.")
+    await goes_back(office)
+    await lena.types("/rhythm")
+    lena.sees("Off: reflection prompts.")
+
+
+async def test_somebody_new_gets_the_defaults(office: Office) -> None:
+    await saves(office, brief_minutes="45")
+    sender = Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        assert rhythm_of(await sender.on_file(session)).brief_minutes == 45
+    elsewhere = replace(sender, tenant=f"{office.lena_tenant}-2")
+    async with office.attune.database.write(elsewhere.tenant) as session:
+        assert rhythm_of(await elsewhere.on_file(session)).brief_minutes == 60
+
+
+async def test_many_people_get_the_defaults_in_steps(office: Office) -> None:
+    more = 2 * catching_up.STEP + 3
+    for number in range(more):
+        await office.adds(f"Colleague {number:02}")
+    await saves(office, brief_minutes="45")
+    left = more + 1 - defaults.AT_ONCE  # Tomas is one of them; Lena may be another
+    office.tomas.sees("people get the change within the next minutes.")
+    done = await catching_up.catch_up(office.attune.database, office.clock.now())
+    assert done in (left, left + 1)
+    assert await catching_up.catch_up(office.attune.database, office.clock.now()) == 0
+    async with office.attune.database.read() as session:
+        here = col(Person.tenant) == office.lena_tenant
+        found = (await session.exec(select(Person).where(here))).all()
+    assert {rhythm_of(one).brief_minutes for one in found} == {45}
+    await office.tomas.types("defaults")
+    office.tomas.sees_nothing_of("within the next minutes")
+
+
+async def test_mistakes_are_refused_at_their_field(office: Office) -> None:
+    await opens(office)
+    for field, typed, problem in (
+        ("brief_minutes", "3", "Brief, minutes before (15 to 720)"),
+        ("quiet_from", "whenever", "What time? For example"),
+    ):
+        await office.tomas.fills(brief_minutes="60", quiet_from="19:00")
+        await office.tomas.forces(**{field: typed})
+        await office.tomas.submits()
+        assert problem in office.tomas.problems[field]
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(Policy))).all() == []
+
+
+async def test_each_change_is_in_the_log_once(office: Office) -> None:
+    await saves(office, brief_minutes="45")
+    await saves(office, brief_minutes="45")
+    await goes_back(office)
+    async with office.attune.database.read() as session:
+        entries = await audit.page(session, office.lena_tenant, 9)
+    assert [one.act for one in entries] == ["defaults changed"] * 2
+
+
+async def test_nobody_else_sees_or_changes_them(office: Office) -> None:
+    await office.knows(office.lena)
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    for means, name in (
+        *((Means.BUTTON, one) for one in (defaults.SHOW, defaults.EDIT, defaults.ASK_RESET)),
+        (Means.BUTTON, defaults.RESET),
+        (Means.FORM, defaults.EDIT),
+    ):
+        request = Request(office.request_id(), sender, means, name, "", {"brief_minutes": "45"})
+        answer = await office.conversation.answer(request, office.clock.now())
+        assert isinstance(answer, Aside | Problems)
+    await office.lena.types("defaults")
+    office.lena.sees("Only admins")
