@@ -263,7 +263,8 @@ TranscriptTool = Literal[  # which tool wrote the transcript
 TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the file names no speaker
 # What a message in a person's own chat shows about a call. "prompt" asks how the call went.
 # "promises" lists only promises from this call.
-ShownWords = Literal["prompt", "figures", "draft", "reflection", "promises"]
+# "patterns" is a card that counts a person's answers over several calls.
+ShownWords = Literal["prompt", "figures", "draft", "reflection", "patterns", "promises"]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 

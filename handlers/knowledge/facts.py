@@ -26,6 +26,7 @@ from storage import (
     help_requests,
     mail,
     met_guests,
+    policies,
     reflections,
     research,
     transcripts,
@@ -124,6 +125,7 @@ class Facts:
     # When the person met somebody from the account before this call (UTC, oldest first), according
     # to their calendars.
     met_on: Sequence[datetime] = ()
+    figures_off: bool = False  # whether the workspace has switched off figures about a person
     help: Sequence[Asked] = ()  # the person's requests for help with this call, oldest first
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -153,14 +155,22 @@ class Facts:
         return from_stored(row.figures)
 
     def talked_most(self) -> bool:
-        """Return whether the rep talked more than the buyer in the last call."""
+        """Return whether the rep talked more than the buyer in the last call.
+
+        Return False if figures about a person are switched off, even if the rep said so.
+        """
         return self._last_answers()[0] in ("more_me", "mostly_me")
 
     def pitched_early(self) -> bool:
-        """Return whether the rep pitched in the first third of the last call."""
+        """Return whether the rep pitched in the first third of the last call.
+
+        Return False if figures about a person are switched off, even if the rep said so.
+        """
         return self._last_answers()[1] == "first_third"
 
     def _last_answers(self) -> tuple[Talk | None, FirstPrescribed | None]:
+        if self.figures_off:
+            return None, None
         figures, own, row = self.figures(), self.own, self.measured
         if figures and row and own and own.called_at < row.called_at:
             own = None  # the answers are about an earlier call than the measured one
@@ -259,6 +269,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     with_accounts = [(person, seated.account.id) for person, seated in wanted]
     met = await met_guests.with_accounts(session, with_accounts)
     heard = await transcripts.heard_with_accounts(session, with_accounts) if measured else {}
+    off = await policies.with_figures_off(session, {person.tenant for person, _ in wanted})
     earlier = {
         (seated.call.id, person.id): [
             one
@@ -314,6 +325,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             measured=measured.get((person.id, account.id)),
             help=[helped[id_] for id_ in around[call.id, person.id].help if id_ in helped],
             met_on=sorted({one.starts_at for one in earlier[call.id, person.id]}),
+            figures_off=person.tenant in off,
         )
         for person, (seat, call, account) in wanted
     ]

@@ -5,6 +5,8 @@ from sqlmodel import select
 from handlers.notices.emptied import HIDDEN
 from storage.tables import AuditEntry, MeasuredCall
 from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reply import reflected
 from tests.dialogues.test_transcripts import NAME, spoken
 
 IN_THE_BRIEF = "of the talk was yours"
@@ -84,3 +86,33 @@ async def test_a_brief_says_nothing_from_hidden_figures(office: Office) -> None:
     await lena.types("/prep Northwind tomorrow 9:00")
     lena.sees("Northwind")
     lena.sees_nothing_of(IN_THE_BRIEF)
+
+
+async def test_nothing_is_said_of_how_a_rep_talks_even_from_their_own_answers(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await tomas.types("/calls")
+    await plan(office, "Northwind today 10:00")
+    for hours in range(4):
+        await reflected(office, hours, talk="more_me", first_prescribed="first_third")
+    counted = ("you talked more in", "you pitched in the first third")
+    assert [shown for shown in lena.messages if any(words in shown for words in counted)]
+    await lena.types("my patterns")
+    lena.sees("By your own guess, you talked more in 4 of 4 calls")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    lena.sees("Last time you talked more than they did and pitched in the first third")
+    await office.makes("Tomas Keller", "admin")
+    await tomas.types("workspace privacy")
+    await tomas.presses("Switch figures off")
+    tomas.sees("Briefs that were sent keep what they say.")
+    await tomas.presses("Switch them off")
+    await office.until(23, "20:00")
+    assert not [shown for shown in lena.messages if any(words in shown for words in counted)]
+    await lena.types("/prep Northwind Wednesday 9:00")
+    lena.sees("Northwind")
+    lena.sees_nothing_of("Last time you talked", "pitched in the first third", "You talked")
+    await office.until(25, "8:55")
+    told = [shown for shown in lena.messages if "Wednesday" in shown or "09:00" in shown]
+    assert told
+    assert not [shown for shown in told[-2:] if "ou talked" in shown]

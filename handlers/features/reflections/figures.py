@@ -6,7 +6,18 @@ We ask the question if another buyer got the same next step or pitch (see `coach
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from handlers.cards import Aside, Block, Bullets, Card, Note, Paragraph, Picture, Reply, spans
+from handlers.cards import (
+    Aside,
+    Block,
+    Bullets,
+    Card,
+    Note,
+    Paragraph,
+    Picture,
+    Reply,
+    ShowsOfCall,
+    spans,
+)
 from handlers.coaching import goals, originality, patterns
 from handlers.coaching.patterns import Figure, Pattern, Reflected
 from handlers.features import access
@@ -55,7 +66,9 @@ async def show(turn: Turn) -> Reply:
         *((Note(spans(COUNTS)),) if figures else ()),
         *((Note(spans(published)),) if published else ()),
     ]
-    return Aside(Card(lead, tuple(blocks)))
+    counted = [row.call_id for row, _ in rows] or list(await trend.by_call(turn, 1))
+    shows = ShowsOfCall(counted[0], "patterns") if counted else None
+    return Aside(Card(lead, tuple(blocks), shows=shows))
 
 
 def _picture(figures: Sequence[Figure]) -> list[Picture]:

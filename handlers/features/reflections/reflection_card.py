@@ -28,7 +28,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_short
 from handlers.views import promise_cards, team_reflections
-from storage import insights, policies, reflection_comments
+from storage import insights, reflection_comments
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
 
@@ -68,15 +68,17 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
         blocks += _next_focus()
     elif (settled := seemingly_kept(facts, held=True)) is not None:
         blocks += promise_cards.offer_done(settled)
-    if not await policies.figures_are_off(turn.session, turn.person.tenant):
-        blocks += _pattern(blocks, figures.pattern(turn, newest_first, rows, written), written)
+    counted: list[Block] = []
+    if not facts.figures_off:
+        counted = _pattern(blocks, figures.pattern(turn, newest_first, rows, written), written)
+        blocks += counted
     before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
     blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
     if written.shared:
         said = await reflection_comments.of_reflection(turn.session, written)
         blocks += team_reflections.comments(said, turn.now, turn.person.zone)
-    shows = ShowsOfCall(seated.call.id, "reflection")
+    shows = ShowsOfCall(seated.call.id, "patterns" if counted else "reflection")
     return Card(lead, (*blocks, *await _insights(turn, seated)), shows=shows)
 
 

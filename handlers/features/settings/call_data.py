@@ -53,7 +53,7 @@ IN_CHAT = (
     "ask an admin to."
 )
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
-OF_REFLECTION: tuple[ShownWords, ...] = ("prompt", "draft", "reflection")
+OF_REFLECTION: tuple[ShownWords, ...] = ("prompt", "draft", "reflection", "patterns")
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
 FIGURES_ONLY = "Your reflections and promises stay, with the lines you kept. I keep no other words."
 _WHICH: Mapping[Deleted, tuple[str, str]] = {

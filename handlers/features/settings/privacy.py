@@ -50,10 +50,11 @@ HIDES = (
     "can delete theirs: “delete my transcripts”."
 )
 EMPTIES = (
-    "My messages that show figures, or lines of a transcript that nobody has kept yet, are "
-    "emptied: up to {most} for each person. No transcripts are read any more."
+    "My messages that show figures, patterns, or lines of a transcript that nobody has kept yet, "
+    "are emptied: up to {most} for each person. Briefs that were sent keep what they say. No "
+    "transcripts are read any more."
 )
-OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft")
+OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns")
 NO_WORDS = "The log says who did what to whom, and how days were changed. It has nobody's words."
 
 
