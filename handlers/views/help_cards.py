@@ -23,6 +23,7 @@ from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 from handlers.times import format_absolute
 from storage.help_requests import Asked
+from storage.tables import Call
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
@@ -104,8 +105,12 @@ def answers(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Itera
         yield Paragraph(spans(lead, typed(shortened(one.request.answer, longest))))
 
 
-def own(requests: Sequence[Asked], call_id: int) -> Card:
-    """Return what a rep has asked about a call, with the buttons to change it or take it back."""
+def own(requests: Sequence[Asked], call: Call, now: datetime) -> Card:
+    """Return what a rep has asked about a call, with the buttons to change it or take it back.
+
+    Once the call has begun, a question can only be taken back. `now` is in UTC.
+    """
+    begun = call.starts_at <= now
     lead = f"What you asked: {shortened(requests[0].account.name)}"
     blocks: list[Block] = []
     buttons = {one.request.id for one in requests[-SHOWN:]}
@@ -120,17 +125,16 @@ def own(requests: Sequence[Asked], call_id: int) -> Card:
         said = f"{name} is no longer here." if gone else f"No answer yet.{goal}"
         blocks.append(Note(spans(said)))
         if one.request.id in buttons:
-            blocks.append(Buttons(_change(one)))
-    more = Button("Ask somebody else", "help.more", str(call_id), about=requests[0].account.name)
-    return Card(lead, (*blocks, Buttons((more,))))
+            blocks.append(Buttons(_change(one, begun=begun)))
+    more = Button("Ask somebody else", "help.more", str(call.id), about=requests[0].account.name)
+    return Card(lead, (*blocks, *(() if begun else (Buttons((more,)),))))
 
 
-def _change(asked: Asked) -> tuple[Button, ...]:
+def _change(asked: Asked, *, begun: bool) -> tuple[Button, ...]:
     id_, name = str(asked.request.id), asked.helper.name
-    return (
-        Button("Change the question", "help.change", id_, about=name),
-        Button("Take it back", "help.withdraw", id_, about=name),
-    )
+    change = Button("Change the question", "help.change", id_, about=name)
+    back = Button("Take it back", "help.withdraw", id_, about=name)
+    return (back,) if begun else (change, back)
 
 
 def button(requests: Sequence[Asked], call_id: int, about: str) -> Button:

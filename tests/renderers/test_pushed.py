@@ -39,4 +39,4 @@ def test_every_kind_of_nudge_is_among_them() -> None:
         for button in buttons(card)
         if button.action == "rhythm.mute"
     }
-    assert kinds >= {"answered", *(kind.name for kind in KINDS)}
+    assert kinds >= {"answered", "help_asked", "help_answered", *(kind.name for kind in KINDS)}

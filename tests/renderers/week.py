@@ -170,8 +170,9 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
     marketing = Place("C1", "#marketing")
     rep = asking(stage.rep)
     await _market(asking(stage.marketer, marketing), until)
-    await _ask_everything(rep, until, met)
+    await _ask_everything(rep, until, met, await _id_of(stage, stage.marketer))
     await _answer(asking(stage.marketer, marketing), rep, until)
+    await _help(asking(stage.marketer), rep, until)
     await _find(stage, rep, until)
     await _transcribe(rep, met, until)
     return met
@@ -238,6 +239,15 @@ async def _find(stage: Stage, ask: Ask, until: Until) -> None:
     await ask(Means.COMMAND, "rhythm", "calendar")
 
 
+async def _help(helper: Ask, rep: Ask, until: Until) -> None:
+    """The marketer answers the rep's question about a call, which is over by then."""
+    await helper(Means.BUTTON, "help.look", "1")
+    await helper(Means.FORM, "help.answer", "1", answer="Ask about week two.")
+    await helper(Means.BUTTON, "help.again", "1")
+    await until(MONDAY + timedelta(days=7, hours=2, minutes=5))
+    await rep(Means.BUTTON, "help.open", "2")
+
+
 async def _answer(market: Ask, ask: Ask, until: Until) -> None:
     await ask(Means.BUTTON, "insight.show", "1")
     await ask(Means.BUTTON, "insight.not", "1:0")
@@ -272,7 +282,14 @@ async def _answer(market: Ask, ask: Ask, until: Until) -> None:
     await market(Means.BUTTON, "channel.stop", "1")
 
 
-async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
+async def _id_of(stage: Stage, one: Sender) -> str:
+    async with stage.database.read() as session:
+        found = await people.find(session, one.tenant, one.external)
+        assert found is not None
+        return str(found.id)
+
+
+async def _ask_everything(ask: Ask, until: Until, met: Week, helper: str) -> None:
     await ask(Means.COMMAND, "prep")
     await ask(Means.COMMAND, "prep", "Northwind today 10:00")
     await ask(Means.BUTTON, "prep.add", "1")
@@ -282,6 +299,7 @@ async def _ask_everything(ask: Ask, until: Until, met: Week) -> None:
         await ask(Means.COMMAND, "prep", words)
     await ask(Means.COMMAND, "prep", "Northwind tomorrow 17:00")
     await ask(Means.FORM, "goal", "1", goal="Demo the planner", guess1="They fear the migration")
+    await ask(Means.FORM, "help", "2", helper=helper, question="How do I begin?")
     await ask(Means.BUTTON, "brief.open", "1")
     await ask(Means.SCREEN, "home")
     for button in [*buttons(met.cards["button brief.open 1"])]:

@@ -57,7 +57,7 @@ async def open_(turn: Turn) -> Reply:
     seated = await access.own_call(turn, turn.text)
     asked = await help_requests.of_call(turn.session, seated.call, turn.person.id)
     if asked:
-        return Aside(help_cards.own(asked, seated.call.id))
+        return Aside(help_cards.own(asked, seated.call, turn.now))
     return await open_form(turn)
 
 
@@ -218,4 +218,8 @@ async def _waiting(turn: Turn, *, locked: bool = False) -> Asked:
 
 async def _own(turn: Turn, asked: Asked) -> Reply:
     found = await help_requests.of_call(turn.session, asked.call, turn.person.id)
-    return help_cards.own(found, asked.call.id) if found else aside("Nothing is asked any more.")
+    return (
+        help_cards.own(found, asked.call, turn.now)
+        if found
+        else aside("Nothing is asked any more.")
+    )
