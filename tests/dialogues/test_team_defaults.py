@@ -4,14 +4,18 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from handlers.cards import Aside, Problems
+from handlers.cards import Aside, Problems, TextInput
+from handlers.features.settings.time_inputs import inputs
 from handlers.features.team import catching_up, defaults
+from handlers.notices import team_changed
 from handlers.registry import Means, Request, Sender
-from handlers.rhythm_settings import rhythm_of
+from handlers.rhythm_settings import Rhythm, rhythm_of
 from storage import audit
 from storage.tables import Outbox, Person, Policy
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+
+ABOUT_TEAMS = (team_changed.KIND, team_changed.LEADING)
 
 
 async def opens(office: Office) -> None:
@@ -164,3 +168,15 @@ async def test_nobody_else_sees_or_changes_them(office: Office) -> None:
         assert isinstance(answer, Aside | Problems)
     await office.lena.types("defaults")
     office.lena.sees("Only admins")
+
+
+async def test_who_sees_what_is_told_to_everybody_at_the_start(office: Office) -> None:
+    await opens(office)
+    office.tomas.sees_nothing_of(*(kind.label for kind in ABOUT_TEAMS))
+    sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
+    form = {one.id: one.value for one in inputs(Rhythm()) if isinstance(one, TextInput)}
+    forged = {**form, "work_days": "0,1,2,3,4", "muted": "team_changed,team_led,listen,nothing"}
+    request = Request(office.request_id(), sender, Means.FORM, defaults.EDIT, "", forged)
+    await office.conversation.answer(request, office.clock.now())
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(Policy))).one().rhythm == {"muted": ["listen"]}

@@ -37,7 +37,7 @@ LABELS: dict[Role, str] = {
     "admin": "Admin",
 }
 TEAM = "team"
-DEFAULTS = "defaults.show"
+DEFAULTS, ROLL_OUT = "defaults.show", "rollout.show"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
@@ -162,7 +162,11 @@ async def _list(turn: Turn, page: int) -> Card:
         what = ", ".join(filter(None, (LABELS[person.role], in_teams.get(person.id))))
         blocks.append(Paragraph(spans(typed(f"{person.name}: {what}"))))
         blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
-    for_everybody = (Button("Teams", team_admin.SHOW), Button("Defaults for everybody", DEFAULTS))
+    for_everybody = (
+        Button("Teams", team_admin.SHOW),
+        Button("Defaults for everybody", DEFAULTS),
+        Button("Roll-out", ROLL_OUT),
+    )
     blocks.append(Buttons((*for_everybody, *_other_pages(page, total))))
     return Card(lead, tuple(blocks))
 

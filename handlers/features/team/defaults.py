@@ -26,6 +26,7 @@ from handlers.features.settings.rhythm import sentences
 from handlers.features.settings.sent_messages import SENT
 from handlers.features.settings.time_inputs import changed, inputs, working_days_said
 from handlers.features.team.admins import admins_only
+from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, merged
 from storage import audit, company_rhythm, policies
@@ -36,6 +37,8 @@ OWN_FIRST = "If a person chooses something else in /rhythm, that choice always c
 # How many people get new defaults in the transaction of the admin's request. `handlers.features.
 # team.catching_up` gives them to the others.
 AT_ONCE = 25
+# Kinds that tell people who sees what of them. Only a person can switch them off, for themselves.
+ALWAYS_ON = frozenset({team_changed.NAME, team_changed.LED})
 
 
 def register(registry: Registry) -> None:
@@ -88,7 +91,7 @@ async def _form(turn: Turn) -> Form:
     options = tuple(
         Option(name, known.label[0].upper() + known.label[1:])
         for name in SENT
-        if (known := pushed(name))
+        if name not in ALWAYS_ON and (known := pushed(name))
     )
     off = ChecksInput(MUTED, "Off at the start", options, tuple(sorted(rhythm.muted)))
     return Form(EDIT, LEAD, (Note(spans(OWN_FIRST)), *inputs(rhythm), off))
@@ -101,7 +104,7 @@ async def save(turn: Turn) -> Reply:
     # This locks the policy, so that another admin can't change it meanwhile.
     await policies.change(turn.session, turn.person.tenant, turn.now, by=turn.person.id)
     turn = await form_edits.merged(turn, seen, await _form(turn))
-    kinds = {*turn.fields.get(MUTED, "").split(",")} & SENT.keys()
+    kinds = {*turn.fields.get(MUTED, "").split(",")} & SENT.keys() - ALWAYS_ON
     return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds}))
 
 

@@ -1,0 +1,55 @@
+"""Show admins how far the roll-out is, in counts only. No name is said or stored."""
+
+from collections import Counter
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+)
+from handlers.features.settings.kinds import pushed
+from handlers.features.team import defaults
+from handlers.features.team.admins import admins_only
+from handlers.registry import Registry, Turn
+from handlers.views import roll_out_words
+from storage import roll_out
+
+SHOW = "rollout.show"
+LEAD = "Roll-out"
+COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody is named."
+BEGINS = "People are on file once they have written to me, or once I was installed for them."
+BUTTONS = (Button(defaults.LEAD, defaults.SHOW), Button("People and roles", "roles.show"))
+
+
+def register(registry: Registry) -> None:
+    """Register the page, for admins only."""
+    registry.words(SHOW, show, ("roll-out", "rollout", "roll out", "show roll-out"))
+    registry.button(SHOW, show)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show how many people began, and how many stopped which kind of message."""
+    admins_only(turn)
+    found = await roll_out.count(turn.session, turn.person.tenant)
+    stopped: Counter[str] = Counter()
+    for name, number in found.stopped.items():
+        if kind := pushed(name):
+            stopped[kind.label] += number
+    lines = roll_out_words.stopped(stopped, found.known)
+    blocks: tuple[Block, ...] = (
+        Heading(LEAD),
+        Paragraph(spans(roll_out_words.known(found.known))),
+        Paragraph(spans(roll_out_words.begun(found.begun, found.known))),
+        Heading("What people have stopped"),
+        Bullets(tuple(spans(line) for line in lines)),
+        Note(spans(f"{COUNTS} {BEGINS}")),
+        Buttons(BUTTONS),
+    )
+    return Card(LEAD, blocks)

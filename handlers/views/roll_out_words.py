@@ -1,0 +1,38 @@
+"""Say in counts how far a roll-out is, so that nobody can be recognised in them. Pure.
+
+A group of fewer than five people is never counted, and neither is the rest of everybody, because
+subtraction would tell how large that group is.
+"""
+
+from collections.abc import Iterator, Mapping
+
+FEW = 5  # a smaller group is not counted
+FEWER = "fewer than five"
+
+
+def known(number: int) -> str:
+    """Say how many people are on file."""
+    return f"On file: {FEWER if number < FEW else number}."
+
+
+def begun(number: int, of: int) -> str:
+    """Say how many of the people on file have a call, and how many don't."""
+    if of < 2 * FEW:  # one of the two groups is too small to count
+        return "Too few people to say how many have begun."
+    if number < FEW:
+        return f"Begun, with a call past or coming: {FEWER}."
+    if of - number < FEW:
+        return "Begun, with a call past or coming: all, or all but a few."
+    return f"Begun, with a call past or coming: {number}. Not yet: {of - number}."
+
+
+def stopped(counts: Mapping[str, int], of: int) -> Iterator[str]:
+    """Say how many people have stopped each kind of message. `counts` has the kinds by label."""
+    if of < 2 * FEW:
+        yield "Too few people to say what they have stopped."
+        return
+    shown = {label: number for label, number in counts.items() if number >= FEW}
+    for label, number in sorted(shown.items(), key=lambda each: (-each[1], each[0])):
+        how_many = "all, or all but a few" if of - number < FEW else str(number)
+        yield f"{label[0].upper()}{label[1:]}: {how_many}"
+    yield f"{'Every other kind' if shown else 'Each kind'} of message: {FEWER}"
