@@ -27,8 +27,8 @@ from tests import sqlite
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TENANT = "slack:T1"
-STEPS = 50
-SEEDS = range(8)
+STEPS = 120
+SEEDS = range(6)
 
 
 @pytest.fixture
@@ -86,8 +86,14 @@ class Company:
         if await membership.set_manager(self.session, team, manager, NOW):
             self.forgets(list(await teams.members(self.session, TENANT, [team.id])))
 
+    async def button(self, person: Person) -> int:
+        """The manager to whom the person's button opens calls. Every fourth button is old."""
+        manager = await teams.manager_of(self.session, person)
+        is_old = manager is None or self.chance.random() < 0.25
+        return self.chance.choice(self.people).id if is_old or not manager else manager.id
+
     async def opens_all(self, person: Person) -> None:
-        to = self.chance.choice(self.people).id  # the button may be old
+        to = await self.button(person)
         await mine.switch(self.turn(person, f"{OPEN}:{to}"))
         manager = await teams.manager_of(self.session, person)
         if manager is not None and manager.id == to:
@@ -99,7 +105,7 @@ class Company:
         self.forgets([person])
 
     async def opens_one(self, person: Person) -> None:
-        to, call = self.chance.choice(self.people).id, self.chance.choice(self.calls[person.id])
+        to, call = await self.button(person), self.chance.choice(self.calls[person.id])
         with suppress(Refusal):
             await mine.switch_call(self.turn(person, f"{call.id}:{OPEN}:{to}"))
             self.allowed[person.id, call.id] = to
@@ -148,9 +154,11 @@ async def test_a_manager_sees_what_was_opened_to_that_manager(
         here = await company(session, seed)
         for _ in range(STEPS):
             known = await here.teams()
-            changes = [here.deletes, here.moves, here.moves, here.takes_out, here.is_led]
-            ways = [here.opens_all, here.opens_one, here.closes_all, here.closes_one]
-            if not known or here.chance.random() < 0.1:
+            changes = [here.moves, here.moves, here.takes_out, here.is_led, here.is_led]
+            ways = [here.opens_all, here.opens_all, here.opens_one, here.opens_one]
+            changes += [here.deletes] if here.chance.random() < 0.2 else []
+            ways += [here.closes_all, here.closes_one]
+            if not known or len(known) < 2:
                 await here.makes()
             elif here.chance.random() < 0.5:
                 await here.chance.choice(changes)(here.chance.choice(known))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from handlers.registry import Means, Request, Sender
 from storage import audit, people, teams
 from storage.tables import Person
 from tests.dialogues.office import Office
@@ -262,3 +263,26 @@ async def test_the_log_names_the_team(office: Office) -> None:
     await office.tomas.types("audit log")
     await office.tomas.presses("Who did what")
     office.tomas.sees("Tomas Keller, team changed, DACH")
+
+
+async def test_a_manager_and_a_rep_can_force_nothing(office: Office) -> None:
+    """The buttons and forms of admins, sent by people who are not admins."""
+    team = await office.leads(office.tomas, [office.lena])
+    ines = await office.adds("Ines Roth")
+    registry = office.attune.conversation().registry
+    forced = [
+        (means, name)
+        for means in (Means.BUTTON, Means.FORM)
+        for name in registry.names(means)
+        if name.startswith("teams.")
+    ]
+    assert len(forced) >= 11
+    for who in (office.lena, office.tomas):
+        sender = Sender(office.lena_tenant, who.id, "Somebody", "Europe/Berlin")
+        for means, name in forced:
+            fields = {"team": "Taken", "manager": str(ines), "people": str(ines)}
+            request = Request(office.request_id(), sender, means, name, str(team), fields)
+            answer = await office.conversation.answer(request, office.clock.now())
+            assert "Only admins" in str(answer), name
+    assert len(await members(office, team)) == 1
+    assert "team changed" not in await acts(office)

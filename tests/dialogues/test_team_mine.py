@@ -1,6 +1,8 @@
 """A rep opens and closes coming calls to whoever leads the team, and to nobody after that."""
 
+from handlers.cards import Aside
 from handlers.features.team import rights
+from handlers.registry import Means, Request, Sender
 from storage import calls, teams
 from storage.tables import Person
 from tests.dialogues.office import Office
@@ -132,6 +134,19 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
     await office.lena.types("/prep Northwind")
     await office.lena.presses("Everything on file")
     office.lena.sees("Show it to Tomas")
+    assert await seen_calls(office) == [False]
+    async with office.attune.database.read(office.lena_tenant) as session:
+        tomas = await office.row(session, office.tomas)
+        lena = await office.row(session, office.lena)
+        (one,) = await calls.planned_for(
+            session, office.lena_tenant, lena.id, since=office.clock.now()
+        )
+    sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
+    for call_id in (one.call.id, one.call.id + 77):
+        value = f"{call_id}:open:{tomas.id}"
+        request = Request(office.request_id(), sender, Means.BUTTON, "team.call", value)
+        answer = await office.conversation.answer(request, office.clock.now())
+        assert isinstance(answer, Aside)
     assert await seen_calls(office) == [False]
     await office.tomas.types("what do you see")
     office.tomas.sees("You lead DACH. In it: Lena Brandt.", "a coming call if they opened it")
