@@ -51,7 +51,7 @@ from bot.web.health import Health
 from bot.web.watch import MAX_BYTES, WatchedConversation, watching
 from handlers import features
 from handlers.admission import Admission
-from handlers.coaching.forgetting import forgetting
+from handlers.composing.erasing import erase
 from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.features.team.catching_up import catch_up
@@ -332,7 +332,7 @@ class Attune:
             self.database, self.settings.retention, self.clock.now(), kept_kinds=(INSIGHTS,)
         )
         self.metrics.pruned(gone)
-        await erase_leavers(self.database, self.settings.retention, self.clock.now(), forgetting)
+        await erase_leavers(self.database, self.settings.retention, self.clock.now(), erase)
         await erase_again(self.database, self.clock.now())
 
     async def _purge(self) -> None:

@@ -93,6 +93,19 @@ async def notes(session: AsyncSession, ask: Ask) -> Sequence[AskNote]:
     return (await session.exec(wanted)).all()
 
 
+async def touched_by(
+    session: AsyncSession, tenant: str, person_id: int
+) -> tuple[set[int], set[int]]:
+    """Return the ids of the asks that a person made or wrote about, and of the person's notes."""
+    made = select(Ask.id).where(col(Ask.tenant) == tenant, col(Ask.author_id) == person_id)
+    written = select(AskNote.ask_id, AskNote.id).where(
+        col(AskNote.tenant) == tenant, col(AskNote.author_id) == person_id
+    )
+    notes_ = (await session.exec(written)).all()
+    touched = {*(await session.exec(made)).all(), *(ask_id for ask_id, _ in notes_)}
+    return touched, {note_id for _, note_id in notes_}
+
+
 async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNote | None:
     """Return a tenant's note by row id, or None."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)

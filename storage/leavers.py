@@ -1,15 +1,17 @@
 """Erase people some time after their account was closed. All times are UTC."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import plan_changes
 from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.retention import RetentionDays, scopes_of
-from storage.rights.erasure import Forgetting, erase_person
+from storage.rights.erasure import erase_person
 from storage.tables import Person
 
 
@@ -17,12 +19,12 @@ async def erase_leavers(
     database: Database,
     days: RetentionDays,
     now: datetime,
-    forgetting: Forgetting | None = None,
+    erase: Callable[[AsyncSession, Person, datetime], Awaitable[object]] = erase_person,
 ) -> int:
     """Erase people whose account was closed at least `days.leavers` ago, and return how many.
 
     With 0 days, nobody is erased. Days that an admin chose for a tenant replace `days` there.
-    `forgetting` is as in `erase_person`.
+    `erase` erases one person.
     """
     async with database.write() as session:  # older releases did not record when somebody left
         since_now = update(Person).where(
@@ -47,7 +49,7 @@ async def erase_leavers(
                 locked = select(Person).where(col(Person.id) == id_, *due).with_for_update()
                 person = (await session.exec(locked)).first()
                 if person is not None:
-                    await erase_person(session, person, now, forgetting)
+                    await erase(session, person, now)
                     await plan_changes.discard(session)
                     erased += 1
     return erased

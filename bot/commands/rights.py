@@ -18,7 +18,7 @@ from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.version import VERSION
 from handlers.coaching.forgetting import forgetting
-from handlers.composing import updates
+from handlers.composing import erasing, updates
 from handlers.nudges.schedule import replan_changed
 from storage import audit, people, shown_messages, workspaces
 from storage.database.connection import Database, DatabaseError
@@ -36,8 +36,9 @@ WHAT_STAYS = (
 )
 
 OWN_CHAT = (
-    "Messages that Attune has sent, in their chat and in channels, stay as they are, also with the "
-    "name: delete them there."
+    "While Attune runs, it writes cards about what they passed on or answered again, without the "
+    "name. All other messages that it has sent, in their chat and in channels, stay as they are: "
+    "delete them there."
 )
 IN_CHATS = (
     "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
@@ -154,7 +155,7 @@ async def _erase_person(
         return 1
     async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
-        await erasure.erase_person(session, found, now, forgetting)
+        await erasing.erase(session, found, now)
         await replan_changed(session, now)
     done = f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”. {WHAT_STAYS} {OWN_CHAT}"
     say(settings, f"{done}\n{still_open}" if still_open else done)

@@ -212,7 +212,12 @@ def _heard(seen: AskFacts) -> str:
     where = seen.account + (f" ({seen.industry})" if seen.industry else "")
     stage = STAGES.get(ask.stage)
     date_ = format_full_date(when, day_of(seen.now, seen.zone))
-    return f"Heard on {date_} by {seen.who}, at {where}" + (f", {stage}" if stage else "")
+    return f"Heard on {date_} by {_by(seen)}, at {where}" + (f", {stage}" if stage else "")
+
+
+def _by(seen: AskFacts) -> str:
+    """Return the rep's name within a sentence: "a former colleague" if the rep was erased."""
+    return f"{seen.who[:1].lower()}{seen.who[1:]}" if seen.author_left else seen.who
 
 
 def _talk(seen: AskFacts) -> Iterator[Block]:

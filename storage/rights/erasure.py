@@ -178,7 +178,10 @@ async def _delete_questions(session: AsyncSession, person: Person) -> None:
 async def _unname(
     session: AsyncSession, tenant: str, external: str, name: str, email: str | None
 ) -> None:
-    """Remove a person from others' rows, and delete playground posts that name the person.
+    """Remove a person from others' rows, and from the posts of the playground.
+
+    The person's own posts are deleted, and so are the answers that only the person saw. Other posts
+    that name the person say "A former colleague".
 
     `external`, `name` and `email` are the person's earlier values.
     """
@@ -189,14 +192,11 @@ async def _unname(
         .values(installer=None)
     )
     await connection.execute(delete(RateLimit).where(col(RateLimit.key) == f"{tenant}/{external}"))
-    names = [each for each in (name, email) if each]
-    posts = [col(PlaygroundPost.html).contains(escape(each), autoescape=True) for each in names]
     theirs = col(PlaygroundPost.tenant) == tenant
     theirs &= or_(
         col(PlaygroundPost.place) == f"dm:{external}",
         col(PlaygroundPost.audience) == external,
         col(PlaygroundPost.author) == external,
-        *posts,
     )
     # If the newest post were deleted, SQLite would give another post its id, which pages have seen.
     newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
@@ -204,6 +204,18 @@ async def _unname(
     is_newest = col(PlaygroundPost.id) == newest
     await connection.execute(update(PlaygroundPost).where(theirs, is_newest).values(**blank))
     await connection.execute(delete(PlaygroundPost).where(theirs))
+    for each in filter(None, (name, email)):
+        html = col(PlaygroundPost.html)
+        await connection.execute(
+            update(PlaygroundPost)
+            .where(
+                col(PlaygroundPost.tenant) == tenant, html.contains(escape(each), autoescape=True)
+            )
+            .values(
+                html=func.replace(html, escape(each), FORMER_COLLEAGUE),
+                edits=col(PlaygroundPost.edits) + 1,
+            )
+        )
     if name:
         await _rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
     if email:

@@ -820,3 +820,45 @@ async def _met_and_spoken(office: Office) -> None:
                 figures={},
             )
         )
+
+
+async def test_a_named_line_stays_without_the_name_when_its_author_is_erased(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    await office.until(23, "12:00")
+    assert "by Lena Brandt" in heard(office)[0]
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    lena.sees("Cards about what you passed on are written again without your name.")
+    await lena.presses("Erase me")
+    lena.sees("What was yours is deleted")
+    await office.until(23, "12:10")
+    (said,) = heard(office)
+    assert WORDS["for_marketing"] in said
+    assert "by a former colleague, at Northwind" in said
+    assert "Tomas Keller answers: Three depots did." in said
+    assert "Lena" not in said
+
+
+async def test_the_rep_reads_an_answer_without_the_name_of_who_was_erased(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await passed_on(office, attribution="named")
+    await office.until(23, "12:00")
+    await tomas.presses("Answer")
+    await tomas.fills(words="Three depots did.")
+    await tomas.submits()
+    await office.delivers()
+    lena.sees("Tomas Keller answers: Three depots did.")
+    tomas.goes_to("")
+    await tomas.types("my data")
+    await tomas.presses("Erase me…")
+    await tomas.presses("Erase me")
+    await office.until(23, "12:10")
+    shown = [each for each in lena.messages if "Three depots did." in each]
+    assert shown
+    assert not [each for each in shown if "Keller" in each]

@@ -22,14 +22,14 @@ from handlers.cards import (
     Text,
     spans,
 )
-from handlers.coaching.forgetting import forgetting
+from handlers.composing import erasing
 from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.views import team_words
 from storage import audit, policies, shown_messages
 from storage.retention import RetentionDays
 from storage.rights import counting, left_open
-from storage.rights.erasure import FORMER_COLLEAGUE, erase_person
+from storage.rights.erasure import FORMER_COLLEAGUE
 from storage.rights.export import ExportTooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
 from storage.tables import MeasuredCall, OpenTranscript, Person
@@ -40,9 +40,9 @@ YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with the team"
 STAYS = (
     "Accounts, calls and your part in them, findings, promises, and what you passed on to "
-    "marketing or published stay. "
-    f"Where your name was, they say “{FORMER_COLLEAGUE}”, also within promises and asks. What you "
-    "shared stays in colleagues' chats where it was sent, and other texts that name you stay."
+    f"marketing or published stay, with “{FORMER_COLLEAGUE}” in place of your name, also within "
+    "promises and asks. Cards about what you passed on are written again without your name. What "
+    "you shared stays in colleagues' chats where it was sent, and other texts that name you stay."
 )
 OUTSIDE = (
     "This is who reads it in Attune. Whoever runs it can read its database, and an admin of the "
@@ -217,7 +217,7 @@ async def erase(turn: Turn) -> Reply:
     shown = await shown_messages.of_person(turn.session, turn.person)
     # We count the open calls and promises now, because erasing the person closes them.
     still = await _still_open(turn, "was cancelled", "were cancelled")
-    await erase_person(turn.session, turn.person, turn.now, forgetting, by=person_id)
+    await erasing.erase(turn.session, turn.person, turn.now, by=person_id)
     gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
     # We can't send anything to an erased person, so this answer empties the messages.
     first, *others = [one for one in shown if one != turn.message] or [""]
