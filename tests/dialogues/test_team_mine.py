@@ -153,6 +153,14 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
     office.tomas.sees_nothing_of("Northwind")
 
 
+async def test_only_who_may_lead_hears_that_there_is_news_of_their_team(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena])
+    for one, listed in ((office.lena, False), (office.tomas, True)):
+        await one.types("/rhythm")
+        assert ("changes of a team you lead" in one.screen) is listed
+        one.sees("who leads your team")
+
+
 async def test_people_without_a_team_have_no_switch(office: Office) -> None:
     await plan(office)
     await office.lena.types("my team")

@@ -4,7 +4,8 @@ Nudges are planned from a person's calls. Notices tell people that something has
 """
 
 from handlers.features.access import may_publish
-from handlers.notices import NOTICES
+from handlers.knowledge.opened import may_lead
+from handlers.notices import NOTICES, team_changed
 from handlers.notices.kind import NoticeKind
 from handlers.nudges import KINDS
 from handlers.nudges.kind import NudgeKind
@@ -13,6 +14,8 @@ from storage.tables import Person
 Pushed = NudgeKind | NoticeKind
 
 PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
+
+FOR_MANAGERS = frozenset({team_changed.LED})
 
 _BY_NAME = {known.name: known for known in PUSHED}
 
@@ -33,6 +36,8 @@ def stoppable(known: Pushed) -> bool:
 
 def reaches(known: Pushed, person: Person) -> bool:
     """Check whether this person may get this kind in their own messages."""
+    if known.name in FOR_MANAGERS:
+        return may_lead(person)
     if isinstance(known, NudgeKind) or known.audience == "person":
         return True
     return known.audience == "marketing" and may_publish(person)

@@ -110,7 +110,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     name = first_name(manager.name)
     return (
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
-        spans("Reflections that you share with your team."),
+        spans("Reflections that you share with your team, and those that you have shared already."),
         spans("Your promises to customers, as every colleague does."),
         spans(typed(f"What you send to {name} yourself.")),
     )
