@@ -46,7 +46,7 @@ from handlers.features.settings import (
 )
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
-from handlers.features.team import asking_help, helping, roll_out
+from handlers.features.team import asking_help, helping, roll_out, writing
 from handlers.features.team import defaults as team_defaults
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
@@ -115,6 +115,7 @@ FEATURES = (
     helping,
     team_defaults,
     roll_out,
+    writing,
     home,
     small_talk,
     welcome,

@@ -1,6 +1,7 @@
 """The list of notice kinds. To add a kind, add a file to this folder and a line to NOTICES."""
 
 from handlers.notices import (
+    admin_message,
     answered,
     ask_waits,
     asks_for_marketing,
@@ -43,6 +44,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     calendar_connected.KIND,
     calendar_trouble.KIND,
     colleague_plans.KIND,
+    admin_message.KIND,
     commented.KIND,
     help_asked.KIND,
     help_answered.KIND,

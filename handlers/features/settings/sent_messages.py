@@ -54,6 +54,7 @@ SENT = {
     "team_changed": KindLine("Team", "who leads your team"),
     "team_led": KindLine("Team", "changes of a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),
+    "admin_message": KindLine("Team", "messages from admins"),
     "answered": KindLine("Marketing", "answers to what you asked"),
     "taken_back": KindLine("Marketing", "asks taken back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),

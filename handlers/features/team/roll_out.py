@@ -21,11 +21,15 @@ from handlers.registry import Registry, Turn
 from handlers.views import roll_out_words
 from storage import roll_out
 
-SHOW = "rollout.show"
+SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second
 LEAD = "Roll-out"
 COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody is named."
 BEGINS = "People are on file once they have written to me, or once I was installed for them."
-BUTTONS = (Button(defaults.LEAD, defaults.SHOW), Button("People and roles", "roles.show"))
+BUTTONS = (
+    Button("Write to people", WRITE),
+    Button(defaults.LEAD, defaults.SHOW),
+    Button("People and roles", "roles.show"),
+)
 
 
 def register(registry: Registry) -> None:

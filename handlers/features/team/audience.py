@@ -1,0 +1,65 @@
+"""To whom an admin's message goes: everybody, those who have not begun, or a team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.cards import Option
+from handlers.features.fields import whole_number
+from handlers.registry import Refusal, Turn
+from handlers.views.admin_message import EVERYBODY, NOT_BEGUN, TEAM, whom
+from storage import roll_out, teams
+from storage.tables import Person
+
+WHOM = "whom"  # the id of the input
+CHOOSE = "Choose to whom it goes."
+NOBODY = "Nobody is there to write to."
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The people who get a message, and the words for them. The admin who writes is left out.
+
+    `team` is the id of the team, or None. How many people have not begun is never said, so
+    `counted` is then "".
+    """
+
+    people: Sequence[Person]
+    words: str
+    counted: str
+    team: int | None = None
+
+
+async def options(turn: Turn) -> tuple[Option, ...]:
+    """Return the choices for the form."""
+    found = await teams.of_tenant(turn.session, turn.person.tenant)
+    return (
+        Option(EVERYBODY, "Everybody on file"),
+        Option(NOT_BEGUN, "People without a call yet"),
+        *(Option(f"{TEAM}:{team.id}", team.name) for team in found),
+    )
+
+
+async def chosen(turn: Turn, choice: str) -> Audience:
+    """Return the people whom a choice means now.
+
+    Raises Refusal if it means none, such as a team that was deleted.
+    """
+    session, tenant = turn.session, turn.person.tenant
+    kind, _, id_ = choice.partition(":")
+    team = await teams.by_id(session, tenant, whole_number(id_)) if kind == TEAM else None
+    words = whom(choice, team.name if team else None)
+    if words is None:
+        raise Refusal(CHOOSE, field=WHOM)
+    if team is not None:
+        found = await teams.members(session, tenant, [team.id])
+    elif choice == EVERYBODY:
+        found = await roll_out.everybody(session, tenant)
+    else:
+        found = await roll_out.not_begun(session, tenant)
+    others = [one for one in found if one.id != turn.person.id and one.unreachable is None]
+    if choice == NOT_BEGUN:
+        return Audience(others, words, "")
+    if not others:
+        raise Refusal(NOBODY, field=WHOM)
+    number = "1 person" if len(others) == 1 else f"{len(others)} people"
+    return Audience(others, words, f": {number}, without you", team.id if team else None)

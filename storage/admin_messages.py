@@ -1,0 +1,45 @@
+"""Store messages that admins write to people. All times are UTC.
+
+A message is a `Draft` of the admin: `goal` has the text, `time` says to whom the message goes, and
+`starts_at` is when the admin sent it, or None. So a message is deleted with the admin's drafts.
+"""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sql.locks import for_update
+from storage.tables import Draft, Person
+
+
+async def save(session: AsyncSession, author: Person, text: str, whom: str, now: datetime) -> Draft:
+    """Add a message that is not sent yet."""
+    message = Draft(tenant=author.tenant, person_id=author.id, goal=text, time=whom, made_at=now)
+    session.add(message)
+    await session.flush()
+    return message
+
+
+async def own(session: AsyncSession, author: Person, message_id: int) -> Draft | None:
+    """Return an admin's own message by row id, locked, or None."""
+    wanted = select(Draft).where(
+        col(Draft.tenant) == author.tenant,
+        col(Draft.person_id) == author.id,
+        col(Draft.id) == message_id,
+    )
+    return (await session.exec(for_update(wanted))).first()
+
+
+async def by_id(session: AsyncSession, tenant: str, message_id: int) -> tuple[Draft, str] | None:
+    """Return a message that was sent, by row id, with its author's name. Else return None."""
+    wanted = (
+        select(Draft, Person.name)
+        .join(Person, col(Person.id) == col(Draft.person_id))
+        .where(
+            col(Draft.tenant) == tenant,
+            col(Draft.id) == message_id,
+            col(Draft.starts_at).is_not(None),
+        )
+    )
+    return (await session.exec(wanted)).first()
