@@ -190,10 +190,13 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
     return await calls.take_seat(session, call, person.id)
 
 
-async def leave(session: AsyncSession, seat: Seat) -> None:
-    """Give up a seat in a call. The call does not change, and nobody is told."""
+async def leave(session: AsyncSession, call: Call, seat: Seat, now: datetime) -> None:
+    """Give up a seat in a call. The call does not change, and nobody is told.
+
+    If the person has asked colleagues for help, their messages say that no answer is needed.
+    """
     await session.delete(seat)
-    await session.flush()
+    await help_asked.follow(session, call, now)
 
 
 async def colleagues_near(

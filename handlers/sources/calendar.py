@@ -196,7 +196,7 @@ async def _further_copy(
         if call.changed_by is not None and call.starts_at == event.starts_at:
             return Outcome("cancelled by hand", call)
         if await calls.seat(session, person.tenant, call.id, person.id) is None:
-            await _without_who_declined(session, call)
+            await _without_who_declined(session, call, now)
         times = event.starts_at, _end(event)
         what = "restored" if call.starts_at == event.starts_at else "moved"
         try:
@@ -252,14 +252,14 @@ async def _next_call(
     return await _plan(session, person, source, event, account=account, now=now)
 
 
-async def _without_who_declined(session: AsyncSession, call: Call) -> None:
+async def _without_who_declined(session: AsyncSession, call: Call, now: datetime) -> None:
     """Remove the last seat in a call that a calendar cancelled, before a colleague restores it.
 
     The person in this seat may have declined. If not, their own copy gives them a seat again.
     """
     seats = await calls.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:
-        await planning.leave(session, seats[0])
+        await planning.leave(session, call, seats[0], now)
 
 
 async def _take_seat(
@@ -317,7 +317,7 @@ async def _leave(
     if len(seats) == len(own):
         return await _cancel(session, person, call, now, is_news=is_news)
     for seat in own:
-        await planning.leave(session, seat)
+        await planning.leave(session, call, seat, now)
     return Outcome("left", call)
 
 

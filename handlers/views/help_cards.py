@@ -22,8 +22,9 @@ from handlers.cards import (
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 from handlers.times import format_absolute
+from storage.choices import LEFT
 from storage.help_requests import Asked
-from storage.tables import Call
+from storage.tables import Call, Person
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
@@ -93,7 +94,11 @@ def answer(asked: Asked) -> Card:
 def in_brief(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iterator[Block]:
     """Show the newest answers, each cut to `longest` characters, and who has not answered yet."""
     yield from answers(requests, longest, most)
-    waiting = [first_name(one.helper.name) for one in requests if one.state == "waiting"]
+    waiting = [
+        first_name(one.helper.name)
+        for one in requests
+        if one.state == "waiting" and not _is_gone(one.helper)
+    ]
     if waiting and most >= SHOWN:
         yield Note(spans("No answer yet from ", typed(" and ".join(dict.fromkeys(waiting))), "."))
 
@@ -103,6 +108,10 @@ def answers(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Itera
     for one in [one for one in requests if one.state == "answered"][-most:]:
         lead = Strong(f"{first_name(one.helper.name)}: ")
         yield Paragraph(spans(lead, typed(shortened(one.request.answer, longest))))
+
+
+def _is_gone(helper: Person) -> bool:
+    return helper.erased_at is not None or helper.standing == LEFT
 
 
 def own(requests: Sequence[Asked], call: Call, now: datetime) -> Card:
@@ -121,8 +130,7 @@ def own(requests: Sequence[Asked], call: Call, now: datetime) -> Card:
             blocks.append(Quote(one.request.answer, name))
             continue
         goal = " They see your goal." if one.request.shows_goal else ""
-        gone = one.helper.erased_at or one.helper.standing == "left"
-        said = f"{name} is no longer here." if gone else f"No answer yet.{goal}"
+        said = f"{name} is no longer here." if _is_gone(one.helper) else f"No answer yet.{goal}"
         blocks.append(Note(spans(said)))
         if one.request.id in buttons:
             blocks.append(Buttons(_change(one, begun=begun)))

@@ -7,6 +7,7 @@ from storage.rights.erasure import erase_person
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held, reflect
 
 QUESTION = "How do I open with a dispatcher who fears the move?"
 ANSWER = "Ask what happened in week two."
@@ -287,3 +288,51 @@ async def erased(office: Office, one: Dialogue) -> None:
     async with office.attune.database.write(office.lena_tenant) as session:
         await erase_person(session, await office.row(session, one), office.clock.now())
         await replan_changed(session, office.clock.now())
+
+
+async def test_who_left_the_call_needs_no_answer_until_they_are_back(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await ask(office)
+    await office.delivers()
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    await tomas.presses("Join it")
+    await lena.presses("Everything on file")
+    await lena.presses("Leave it")
+    await office.delivers()
+    assert any("Lena Brandt has left the call with Northwind" in one for one in tomas.messages)
+    await lena.presses("Undo")
+    lena.sees("No answer yet from Tomas.")
+    await office.delivers()
+    assert any("Lena Brandt asks for your help: Northwind" in one for one in tomas.messages)
+
+
+async def test_who_helps_reads_only_the_reflections_that_are_shared(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    chosen = await helper(office)
+    await held(office)
+    await reflect(office, heard="Nobody trusts the plan.")
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await lena.presses("Ask for help")
+    await lena.fills(helper=chosen, question=QUESTION)
+    await lena.submits()
+    await office.delivers()
+    await tomas.presses("Look at the account")
+    tomas.sees("On file: Northwind")
+    tomas.sees_nothing_of("Nobody trusts the plan")
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my team")
+    await lena.presses("Share this")
+    await tomas.presses("Look at the account")
+    tomas.sees("Nobody trusts the plan")
+
+
+async def test_in_words_each_of_the_next_calls_is_offered(office: Office) -> None:
+    lena = office.lena
+    await lena.types("ask my manager")
+    lena.sees("You have no calls planned.")
+    await plan(office)
+    await lena.types("Ask for help")
+    await office.knows(office.tomas)
+    await lena.presses("Northwind, tomorrow 15:00")
+    assert lena.form is not None
+    assert "Show my goal too" in lena.form

@@ -707,7 +707,7 @@ async def test_figures_are_the_reps_after_they_have_left_the_call(desk: Desk) ->
         assert lena
         seat = await calls.seat(session, TENANT, call.id, lena.id)
         assert seat
-        await planning.leave(session, seat)
+        await planning.leave(session, call, seat, NINE)
         await plan_changes.discard(session)
     assert "All figures: Northwind, today 10:00." in await desk.presses("All figures")
     assert "Forgotten: the figures of Northwind, today 10:00 are deleted." in await desk.presses(

@@ -11,6 +11,7 @@ from handlers.features import access
 from handlers.features.calls import call_notes, colleagues
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.typed_call import keep_goal, kept_goal
+from handlers.notices import help_asked
 from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_moment
@@ -158,7 +159,7 @@ async def leave(turn: Turn) -> Reply:
         raise Refusal("That call has already begun.")
     await _restore(turn, call)
     draft = await keep_goal(turn, account.name, seat.goal)  # for *Undo*
-    await planning.leave(turn.session, seat)
+    await planning.leave(turn.session, call, seat, turn.now)
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
@@ -172,4 +173,5 @@ async def rejoin(turn: Turn) -> Reply:
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)
     seated.seat.goal = seated.seat.goal or goal
+    await help_asked.follow(turn.session, seated.call, turn.now)
     return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

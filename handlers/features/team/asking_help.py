@@ -2,6 +2,8 @@
 
 from handlers.cards import (
     Aside,
+    Button,
+    Buttons,
     Card,
     ChecksInput,
     ChoiceInput,
@@ -26,9 +28,9 @@ from handlers.notices import help_asked, updating
 from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.times import format_absolute
+from handlers.times import format_absolute, format_short
 from handlers.views import help_cards
-from storage import help_requests, people, teams
+from storage import calls, help_requests, people, teams
 from storage.choices import LEFT
 from storage.database.connection import leave_no_words
 from storage.help_requests import Asked
@@ -39,17 +41,41 @@ WHO_READS = (
     "They read your question, and what every colleague may read about the account. Your guesses "
     "and private notes stay with you."
 )
+SAID = ("ask for help", "ask my manager", "ask a colleague", "i need help with a call")
+OFFERED, NAME = 3, 40  # how many calls to offer; characters of an account's name on a button
 BEGUN = "That call has begun. /reflect is for afterwards."
 
 
 def register(registry: Registry) -> None:
     """Register the button on the brief, and what a rep can do with a question."""
+    registry.words("help.next", offer, SAID)
     registry.button("help.open", open_)
     registry.button("help.more", open_form)
     registry.form("help", ask)
     registry.button("help.change", open_change)
     registry.form("help.change", change)
     registry.button("help.withdraw", withdraw)
+
+
+async def offer(turn: Turn) -> Reply:
+    """Offer the form for each of the next calls."""
+    person, now = turn.person, turn.now
+    ahead = await calls.planned_for(
+        turn.session, person.tenant, person.id, since=now, limit=OFFERED
+    )
+    if not ahead:
+        return aside("You have no calls planned. /prep plans one.")
+    lead = "Which call do you need help with?"
+    buttons = tuple(
+        Button(
+            f"{shortened(one.account.name, NAME)}, "
+            f"{format_short(one.call.starts_at, now=now, zone=person.zone)}",
+            "help.open",
+            str(one.call.id),
+        )
+        for one in ahead
+    )
+    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons(buttons))))
 
 
 async def open_(turn: Turn) -> Reply:
@@ -154,10 +180,11 @@ def _delivery(turn: Turn, helper: Person, call: Call) -> str:
     if closed_by is None:
         return f"{who} has your question. You get the answer as a message, and it stands here."
     when = format_absolute(open_at, now=turn.now, zone=zone, own=zone)
-    away = f"{who} is away until {when}" if closed_by == "away" else f"{who} gets messages {when}"
+    until = f"is away until {when}" if closed_by == "away" else f"gets no messages until {when}"
     if open_at >= call.starts_at:
-        raise Refusal(f"{away}, after the call begins. Ask somebody else.", field="helper")
-    return f"{away}, and gets your question then."
+        said = f"{who} {until}, after the call begins. Ask somebody else."
+        raise Refusal(said, field="helper")
+    return f"{who} {until}, and gets your question then."
 
 
 def _refuse_if_begun(turn: Turn, call: Call) -> None:
