@@ -83,6 +83,8 @@ _AT_WORK = re.compile(
     r"|the) (?:day|week"
     r"|month|year|night|shift|morning)|down|offline|until|notice|ahead)(?![\w'-])"
 )
+# How often something happens says nothing about their business: "it goes every ten minutes".
+_HOW_OFTEN = re.compile(rf"(?<![\w'-])(?:every|each) {_LENGTH.pattern}")
 # Words about somebody's private life, the weather, or the journey to the office.
 _PRIVATE = re.compile(
     r"(?<![\w'-])(?:kids?|child|children|daughters?|sons?|wife|husband|grandchildren|grandma|dogs?"
@@ -120,10 +122,13 @@ def has_figure(said: str) -> bool:
 
     A length of time counts only beside words that say what happens in this time. For example, "it
     takes us two hours" counts, and "in about half an hour" does not. A number in words about
-    somebody's private life does not count: "I've had four coffees".
+    somebody's private life does not count: "I've had four coffees". How often something happens
+    counts only if it is about people or things of theirs: "we get a call every ten minutes".
     """
     said = _OF_THE_CALL.sub(" ", said)
-    if _PRIVATE.search(said) or not (_COST.search(said) or _BUSINESS.search(said) or "%" in said):
+    else_said = _HOW_OFTEN.sub(" ", said)
+    theirs = _COST.search(else_said) or _BUSINESS.search(else_said) or "%" in said
+    if _PRIVATE.search(said) or not theirs:
         return False
     if not _AT_WORK.search(said):
         said = _LENGTH.sub(" ", said)

@@ -45,7 +45,7 @@ _DECIDES = (
     rf"(?: to)? {_AGREE}(?! (?:in|up|a|an) )",
     rf"signs? off|sign-?off|signs? {_SIGNED}|signs? (?:it |that |them )?(?:himself|herself"
     r"|myself|themselves|ourselves)|(?:he|she|who) signs",
-    r"approves (?!of)|(?:can|could|will|may|might) (?:veto|approve|sign(?! up))|a veto|vetoes",
+    r"approves(?! of)|(?:can|could|will|may|might) (?:veto|approve|sign(?! up))|a veto|vetoes",
     rf"(?:go|goes|going|went|take|takes|bring|get|send)(?: (?:it|that|this|back|then|first"
     rf"|straight|over|up)){{0,2}} (?:to|past|before|through|by) {_THEIR}{_BODIES}",
     rf"(?:with|without|needs?|get|until) {_THEIR}(?:approval|signature|sign-?off|blessing)",
@@ -67,6 +67,20 @@ _NO_DECIDER = re.compile(
     r"|(?:i'd|we'd|they'd|i would|we would|i'll|we'll) (?:[a-z]{2,12} )?(?:sign|approve)(?! off)"
     r"|(?:did|do|does|will|would) you (?:decide|sign|approve)|used to (?:decide|sign|approve))"
     r"(?![\w'-])"
+)
+# Things that are bought, or that a purchase needs.
+_PURCHASE = (
+    r"(?:it|this|that|these|tools?|software|systems?|vendors?|suppliers?|providers?|contracts?"
+    r"|agreements?|offers?|quotes?|bids?|tenders?|orders?|price|pricing|purchases?|purchasing"
+    r"|buying|budgets?|money|spend(?:ing)?|costs?|deals?|investments?|projects?|licen[cs]es?"
+    r"|subscriptions?|pilots?|trials?|rollout|decisions?|thing|amounts?|invest|buy)"
+)
+# Who decides about something else: "he signs off the diesel", "she approves our holidays".
+_ELSE = re.compile(
+    r"(?<![\w'-])(?:signs? off|sign-?off|signs?|approves?|decides?|(?:say|word|vote|decision))"
+    r"(?: (?:off|on|about|over|for|of)){0,2} (?:(?:all|every|each|half) (?:of )?)?"
+    r"(?:(?:the|our|my|his|her|their|your|every|each|all) )"
+    rf"(?!(?:[\w'-]{{1,20}} ){{0,3}}{_PURCHASE}(?![\w'-]))[\w'-]{{2,20}}"
 )
 # From which amount somebody else decides: "above ten it's Rufus", "anything over fifty k needs …".
 _LIMIT = re.compile(
@@ -103,6 +117,7 @@ _BUDGETS = (
     r"(?:a |the )?(?:different|separate|same|other|another) pot|in the pot",
 )
 _BUDGET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_BUDGETS)})(?![\w-])")
+_MONEY_SAID = re.compile(rf"(?<![\w'-])(?:{_MONEY}|\d{{1,3}}(?:[.,]\d{{3}})+(?![\w-]){_NOT_MONEY})")
 _SPENT = re.compile(
     r"(?<![\w'-])(?:(?:on|over|under|your) budgets?|last year (?:we|it|they)|we (?:spent|paid)"
     r"|it cost|they (?:wanted|asked|quoted|offered)|turnover|revenue)(?![\w'-])"
@@ -135,16 +150,24 @@ _ANSWERED_IN = 4  # the answer is among this many sentences
 
 
 def tells_who_decides(said: str) -> bool:
-    """Check whether plain speech says who decides, signs or approves, or how people decide."""
+    """Check whether plain speech says who decides, signs or approves, or how people decide.
+
+    It must be about the purchase: "he signs off the contract", not "he signs off the diesel".
+    """
     limit = _LIMIT.search(said)
     if limit and _ABOVE_IT.search(said[: limit.start()] + said[limit.end() :]):
         return True
-    return bool(_DECIDER.search(_NO_DECIDER.sub(" ", said)))
+    return bool(_DECIDER.search(_ELSE.sub(" ", _NO_DECIDER.sub(" ", said))))
 
 
 def tells_budget(said: str) -> bool:
     """Check whether plain speech says what money there is for a purchase, or that there is none."""
     return bool(_BUDGET.search(_SPENT.sub(" ", said)))
+
+
+def has_money(said: str) -> bool:
+    """Check whether plain speech has an amount of money. Thousands need no currency."""
+    return bool(_MONEY_SAID.search(said))
 
 
 def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:

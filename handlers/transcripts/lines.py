@@ -11,7 +11,13 @@ from handlers.coaching.words import shortened, stems
 from handlers.transcripts.amounts import has_amount, has_cost, has_figure
 from handlers.transcripts.antecedents import points_back
 from handlers.transcripts.days import day_in, names_day
-from handlers.transcripts.deciding import Deciding, answers, tells_budget, tells_who_decides
+from handlers.transcripts.deciding import (
+    Deciding,
+    answers,
+    has_money,
+    tells_budget,
+    tells_who_decides,
+)
 from handlers.transcripts.draft_order import in_order
 from handlers.transcripts.needs import is_need, is_wanted
 from handlers.transcripts.next_steps import ahead_in
@@ -248,10 +254,14 @@ def _theirs(sentence: SpokenSentence, today: date, answer: Deciding | None) -> I
 
 
 def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:
-    if answer or tells_who_decides(said):
+    who = tells_who_decides(said)
+    names_money = has_amount(said) or has_money(said)
+    if tells_budget(said) and names_money and not who:
+        return "budget"
+    if answer or who:
         return answer or "decider"
     # "The budget is decided on the fifteenth" is a day.
-    return "budget" if tells_budget(said) and (has_amount(said) or not decided) else None
+    return "budget" if tells_budget(said) and not decided else None
 
 
 def _extra(sentence: SpokenSentence) -> int:

@@ -26,6 +26,9 @@ DECIDERS = (
     "He is the one who approves new tools.",
     "Karl holds the purse.",
     "We need the approval of the ministry for that.",
+    "I'm the one who signs off the contract.",
+    "He approves all of our new software.",
+    "Rolf signs off every purchase.",
 )
 NOT_DECIDERS = (
     "The driver decides which street he takes first.",
@@ -38,6 +41,10 @@ NOT_DECIDERS = (
     "I'd sign that tomorrow.",
     "It goes to the printer and then to the drivers.",
     "Did you sign the guest list?",
+    "I'm the one who signs off the diesel.",
+    "Karl approves our holidays.",
+    "She signs all the delivery notes.",
+    "He is the one who decides about the tours.",
 )
 BUDGETS = (
     "Our budget for this is about thirty thousand.",
@@ -50,6 +57,7 @@ BUDGETS = (
     "That comes out of the training money.",
     "We have no budget left.",
     "There's no money left until March.",
+    "Four hundred thousand in the budget for 2027.",
 )
 NOT_BUDGETS = (
     "We have forty thousand customers.",
@@ -68,6 +76,8 @@ SMALL_TALK = (
     "My kids are in bed at eight, both of them, after twenty songs.",
     "I ran ten miles before work.",
     "We start at half past seven.",
+    "It goes every ten minutes.",
+    "The bell rings every five minutes here.",
 )
 ABOUT_WORK = (
     "Each tour has forty stops.",
@@ -75,6 +85,8 @@ ABOUT_WORK = (
     "Thirty percent of the notes are wrong.",
     "There are twelve people in the office.",
     "A missed delivery is eighty euros.",
+    "We get a call every ten minutes.",
+    "Every ten minutes a driver calls us.",
 )
 
 
@@ -96,6 +108,26 @@ def test_a_sentence_says_what_money_there_is() -> None:
 def test_a_number_is_about_their_business() -> None:
     found = measured(lambda it: has_figure(plain_speech(it)), ABOUT_WORK, SMALL_TALK)
     assert (found.missed, found.wrong) == ([], [])
+
+
+@pytest.mark.parametrize("asked", ["How are things?", "What is the budget?", "And who decides?"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Four hundred thousand in the budget for 2027.",
+        "Four hundred thousand in the budget for 2027, until the end of March.",
+        "We've got 400,000 in the budget for 2027, and that ends in December.",
+    ],
+)
+def test_a_budget_for_a_year_is_offered_as_a_budget(asked: str, words: str) -> None:
+    assert kinds(said("Ann", words=asked), said("Bo", words=words)) == [("budget", words)]
+
+
+def test_who_signs_off_something_else_is_a_decider_only_as_an_answer() -> None:
+    words = "I'm the one who signs off the diesel."
+    assert kinds(said("Bo", words=words)) == []
+    asked = said("Ann", words="And who decides?")
+    assert kinds(asked, said("Bo", words=words)) == [("decider", words)]
 
 
 @pytest.mark.parametrize(
