@@ -24,6 +24,7 @@ from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
 from handlers.features.settings import data_named, my_data, own_zone, rhythm, rhythm_forms
 from handlers.features.settings.absence_words import absence
+from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
@@ -157,7 +158,7 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
     if whose := asked_of_attune.whose_talk(turn.text, colleagues):
         lead = f"Those are {whose}'s alone."
     elif asked_of_attune.about_readers(turn.text, colleagues):
-        return await privacy(turn)
+        return await team_mine.asked(turn) or await privacy(turn)
     elif not asked_of_attune.is_addressed(turn.text):
         return not_understood(registry.commands)
     else:

@@ -153,6 +153,22 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
     office.tomas.sees_nothing_of("Northwind")
 
 
+async def test_questions_about_the_manager_get_the_card(office: Office) -> None:
+    lena = office.lena
+    await office.leads(office.tomas, [lena])
+    for words in ("what does Tomas see?", "does my manager see whether I prepared?"):
+        await lena.types(words)
+        lena.sees("What Tomas sees", "so does whether you prepared", "Open my calls")
+    await lena.types("hide my calls from my manager")
+    lena.sees("What Tomas sees", "no, until you open them")
+    await lena.types("can Tomas see my calls?")
+    lena.sees("Your manager sees which calls are coming only if you open them.")
+    await lena.presses("My team")
+    lena.sees("What Tomas sees")
+    await lena.types("can my manager see this?")
+    lena.sees("No. Your figures are yours alone")
+
+
 async def test_only_who_may_lead_hears_that_there_is_news_of_their_team(office: Office) -> None:
     await office.leads(office.tomas, [office.lena])
     for one, listed in ((office.lena, False), (office.tomas, True)):

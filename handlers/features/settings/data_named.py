@@ -15,6 +15,7 @@ from handlers.features.calls import call_words
 from handlers.features.settings import call_data, my_data
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.views import team_words
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.tables import Account
@@ -84,7 +85,9 @@ def who_sees(turn: Turn) -> Card | None:
     if asked is None:
         return None
     lead = answer(asked)
-    return Card(lead, (Paragraph(spans(lead)), Note(spans(_EXPORTED)), Buttons((MORE, DELETE))))
+    team = (Button("My team", team_words.MINE),) if asked.topic == "calls" else ()
+    buttons = Buttons((MORE, DELETE, *team))
+    return Card(lead, (Paragraph(spans(lead)), Note(spans(_EXPORTED)), buttons))
 
 
 async def delete(turn: Turn) -> Reply | None:

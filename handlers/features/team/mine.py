@@ -19,14 +19,17 @@ from handlers.coaching.given_names import first_name
 from handlers.features import access
 from handlers.features.settings.rhythm import change, locked_rhythm
 from handlers.features.team import rights
+from handlers.plain_words import MARKS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_moment
 from handlers.views import team_words
 from storage import calls, teams
+from storage.spelling import comparable
 from storage.tables import Person, Team
 
 LEAD = "Your team"
+MANAGERS = ("manager", "boss")
 OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is how it is now."
 STAYS = (
     "Your goals, guesses, private notes and listening lines stay with you, and so does whether you "
@@ -49,6 +52,10 @@ WORDS = (
     "what do i see",
     "what can i see",
     "open my calls",
+    "show my calls to my manager",
+    "keep my calls to myself",
+    "hide my calls",
+    "hide my calls from my manager",
 )
 
 
@@ -63,6 +70,16 @@ def register(registry: Registry) -> None:
 async def show(turn: Turn) -> Reply:
     """Show the person's team and the teams that they lead."""
     return Aside(await card(turn))
+
+
+async def asked(turn: Turn) -> Card | None:
+    """Answer a question about what the person's manager sees. Return None for other questions."""
+    words = {word.strip(MARKS) for word in comparable(turn.text).split()}
+    manager = await teams.manager_of(turn.session, turn.person)
+    if manager is None:
+        return None
+    named = comparable(manager.name).split()[:1]
+    return await card(turn) if words.intersection((*named, *MANAGERS)) else None
 
 
 async def card(turn: Turn, *first: str) -> Card:
