@@ -18,6 +18,7 @@ _TEXT = {  # characters, by the id of the input
     "account": _NAME,
     "team": _NAME,
     "manager": _NAME,
+    "viewer": _NAME,
     "when": _NAME,
     "about": _NAME,
     "goes_out": _NAME,

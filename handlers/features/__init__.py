@@ -47,10 +47,12 @@ from handlers.features.settings import (
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
 from handlers.features.team import asking_help, helping, roll_out, writing
+from handlers.features.team import coaching as team_coaching
 from handlers.features.team import defaults as team_defaults
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
 from handlers.features.team import reflections as team_reflections
+from handlers.features.team import sharing as team_sharing
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft
@@ -116,6 +118,8 @@ FEATURES = (
     team_defaults,
     roll_out,
     writing,
+    team_coaching,
+    team_sharing,
     home,
     small_talk,
     welcome,

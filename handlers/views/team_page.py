@@ -30,6 +30,7 @@ from storage.tables import Team
 from storage.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
+COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
 CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
@@ -96,13 +97,14 @@ def call_line(one: OpenedCall, now: datetime, zone: str) -> Text:
 def _buttons(week: TeamWeek) -> tuple[Button, ...]:
     """Return what else there is about the team: at most five buttons.
 
-    Buttons for the team's figures and for coaching belong here, too.
+    The button for the team's figures belongs here, too.
     """
     value, about = str(week.team.id), shortened(week.team.name, 40)
     return (
         Button("Shared reflections", REFLECTIONS, value, about=about),
         Button("Promises", PROMISES, value, about=about),
         Button("Themes", THEMES, value, about=about),
+        Button("Coaching", COACHING, value, about=about),
     )
 
 

@@ -160,7 +160,9 @@ HOLDINGS: dict[str, Holding] = {
         "focuses that managers offered",
         (OwnerColumn("person_id"), OwnerColumn("manager_id")),
         "deleted",
-        readers="the manager and the rep",
+        # The manager's export must not say that the rep declined.
+        secret=frozenset({"declined_at"}),
+        readers="the manager and the rep; only the rep knows if they declined",
     ),
     "sharedfigure": Holding(
         "figures that were shared for a time",

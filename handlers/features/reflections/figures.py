@@ -10,6 +10,8 @@ from handlers.cards import (
     Aside,
     Block,
     Bullets,
+    Button,
+    Buttons,
     Card,
     Note,
     Paragraph,
@@ -25,13 +27,16 @@ from handlers.features.transcripts import trend
 from handlers.registry import Registry, Turn
 from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
-from handlers.views import charts, talk_charts
-from storage import accounts, calls, reflections
+from handlers.views import charts, coaching_cards, talk_charts
+from storage import accounts, calls, coaching, reflections
+from storage.coaching import FigureShared
 from storage.tables import Account, MeasuredCall, Reflection
 
 LAST = 40  # how many reflections we read, and how many calls with figures from a transcript
 SHOW = "patterns.show"
 WORDS = ("patterns", "my patterns", "figures", "my figures")
+ONLY_YOU = "Only you see them."
+ONLY_YOU_BUT = "Only you see them, except a figure that you share."
 COUNTS = "These count up to ten of your latest answers. A few more calls can change them."
 
 Earlier = list[tuple[Reflection, Account]]
@@ -58,17 +63,24 @@ async def show(turn: Turn) -> Reply:
     talk = any(figure.name == patterns.TALK for figure in figures)
     published = turn.playbook.published("talk_share") if talk or measured else None
     lead = "Your patterns"
+    shares = await coaching.shared_by(turn.session, turn.person, turn.now)
     blocks: list[Block] = [
-        Paragraph(spans(lead, ". Only you see them.")),
+        Paragraph(spans(lead, f". {ONLY_YOU_BUT if shares else ONLY_YOU}")),
         *_picture(figures),
         *measured,
         Bullets(tuple(spans(sentence) for sentence in said)),
         *((Note(spans(COUNTS)),) if figures else ()),
         *((Note(spans(published)),) if published else ()),
+        Buttons(_sharing(shares)),
     ]
     counted = [row.call_id for row, _ in rows] or list(await trend.by_call(turn, 1))
     shows = ShowsOfCall(counted[0], "patterns") if counted else None
     return Aside(Card(lead, tuple(blocks), shows=shows))
+
+
+def _sharing(shares: Sequence[FigureShared]) -> tuple[Button, ...]:
+    listed = [Button("What I share", coaching_cards.MINE, beside=True)] if shares else []
+    return (Button("Share a figure", coaching_cards.SHARE), *listed)
 
 
 def _picture(figures: Sequence[Figure]) -> list[Picture]:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from handlers.cards import Block, Button, Buttons, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.features.team import admin, mine
+from handlers.features.team import admin, mine, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
+from handlers.views import coaching_cards
 from storage import teams
 
 READERS = "reflect.readers"  # handled by handlers/features/reflections/readers.py
@@ -24,7 +25,13 @@ async def card(turn: Turn) -> Reply:
         return await admin.show(turn)
     known = await mine.card(turn)
     shared = await _shared(turn) if team else []
-    return replace(known, blocks=(*known.blocks, *shared))
+    return replace(known, blocks=(*known.blocks, *shared, *await _with_me(turn)))
+
+
+async def _with_me(turn: Turn) -> list[Block]:
+    if not await rights.figures_shared(turn):
+        return []
+    return [Buttons((Button("Shared with you", coaching_cards.WITH_ME, beside=True),))]
 
 
 async def _shared(turn: Turn) -> list[Block]:

@@ -18,13 +18,15 @@ Goals, guesses, private notes, listening lines, and whether somebody prepared st
 from handlers.features import access
 from handlers.knowledge.opened import is_open, may_lead, may_read
 from handlers.registry import Refusal, Turn
-from storage import help_requests, reflections, teams
+from storage import coaching, help_requests, reflections, teams
+from storage.coaching import FigureShared
 from storage.help_requests import Asked
 from storage.tables import Person, Reflection, Team
 
 __all__ = [
     "asked_by",
     "asked_of",
+    "figures_shared",
     "is_open",
     "led_team",
     "led_teams",
@@ -32,9 +34,12 @@ __all__ = [
     "may_read",
     "report",
     "reports_in",
+    "shared_figure",
     "shared_reflection",
 ]
 
+FIGURES_LISTED = 12  # figures on a card
+MOST_SHARED = 1_000  # figures that are shared with one person
 NO_TEAM = "You don't lead a team here. An admin chooses who leads one."
 NOT_SHARED = "That isn't shared with you."
 NOT_YOURS = "That person isn't in a team that you lead."
@@ -107,3 +112,20 @@ async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> Asked:
     if found is None or found.asker.id != turn.person.id or found.state == "withdrawn":
         raise Refusal(NOT_SHARED)
     return found
+
+
+async def figures_shared(turn: Turn) -> list[FigureShared]:
+    """Return the figures that people share with the person now, whether a manager or not."""
+    return await coaching.shared_with(turn.session, turn.person, turn.now, FIGURES_LISTED)
+
+
+async def shared_figure(turn: Turn, text: str) -> FigureShared:
+    """Return the figure with this id if it is shared with the person now. Else raises Refusal.
+
+    The refusal is the same whether there is no such figure, it has ended, or it was taken back.
+    """
+    id_ = access.row_id(text)
+    for one in await coaching.shared_with(turn.session, turn.person, turn.now, MOST_SHARED):
+        if one.row.id == id_:
+            return one
+    raise Refusal(NOT_SHARED)

@@ -1,0 +1,143 @@
+"""A manager offers a focus from the playbook, and the rep takes it up or not.
+
+A manager never learns that a rep declined: what the manager sees, and when the next focus may be
+offered, is the same as for an offer without an answer.
+"""
+
+from datetime import timedelta
+
+from handlers.cards import (
+    Card,
+    ChoiceInput,
+    Form,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.features import access
+from handlers.features.settings import rhythm_forms
+from handlers.features.team import rights
+from handlers.notices import focus_offered, focus_taken, tell
+from handlers.playbook.schema import Focus
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views import coaching_cards, team_page
+from storage import coaching, people, teams
+from storage.coaching import Offered
+from storage.tables import Person, Team
+
+LISTED = 100  # people in the form
+SHOWN = 8  # offers on the card
+AGAIN_AFTER = timedelta(days=7)  # at least this long from one offer to the next
+NOT_YET = "You offered {} a focus in the last seven days. One at a time."
+NO_FOCUS = "That focus is no longer in the playbook. /rhythm has the others."
+GONE = "That offer no longer stands. /rhythm has every focus."
+NOBODY = "Nobody else is in this team."
+THEY_SEE = "They see your name and your line, and decide. You hear about it if they take it up."
+
+
+def register(registry: Registry) -> None:
+    """Register the manager's card and form, and the rep's two answers."""
+    registry.button(team_page.COACHING, show)
+    registry.button(coaching_cards.OFFER, open_offer)
+    registry.form(coaching_cards.OFFER, offer)
+    registry.button(coaching_cards.TAKE, take)
+    registry.button(coaching_cards.NOT_NOW, not_now)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show what the manager offered to the people in a team."""
+    return await _card(turn, await rights.led_team(turn, turn.text))
+
+
+async def _card(turn: Turn, team: Team) -> Card:
+    ids = [one.id for one in await rights.reports_in(turn, team)]
+    offers = await coaching.offers_by(turn.session, turn.person, ids, SHOWN)
+    plans = {focus.id: focus.plan for focus in turn.playbook.focuses}
+    return coaching_cards.coaching(team, offers, plans, turn.now, turn.person.zone)
+
+
+async def open_offer(turn: Turn) -> Reply:
+    """Open the form to offer a focus to somebody in a team."""
+    team = await rights.led_team(turn, turn.text)
+    reports = (await rights.reports_in(turn, team))[:LISTED]
+    if not reports:
+        raise Refusal(NOBODY)
+    who = tuple(Option(str(one.id), one.name) for one in reports)
+    plans = tuple(Option(focus.id, f"{focus.plan}.") for focus in turn.playbook.focuses)
+    return Form(
+        coaching_cards.OFFER,
+        "Offer a focus",
+        (
+            ChoiceInput("person", "To whom?", who, required=True),
+            ChoiceInput("focus", "If this happens, they do that", plans, required=True),
+            TextInput("comment", "One line from you (optional)"),
+            Note(spans(THEY_SEE)),
+        ),
+        subject=str(team.id),
+        submit="Offer it",
+    )
+
+
+async def offer(turn: Turn) -> Reply:
+    """Offer the chosen focus, tell the rep, and show the card."""
+    team = await rights.led_team(turn, turn.text)
+    rep = await rights.report(turn, turn.fields.get("person", ""))
+    focus = turn.playbook.focus(turn.fields.get("focus", ""))
+    if focus is None:
+        raise Refusal("Choose one of these.", field="focus")
+    await people.lock(turn.session, rep)
+    since = turn.now - AGAIN_AFTER
+    if await coaching.last_offer(turn.session, turn.person, rep, since):
+        raise Refusal(NOT_YET.format(first_name(rep.name) or rep.name), field="person")
+    note = turn.fields.get("comment", "").strip()
+    row = await coaching.offer(
+        turn.session, turn.person, rep, turn.now, focus_id=focus.id, note=note
+    )
+    await tell.tell(turn.session, [rep], focus_offered.NAME, row.id, turn.now)
+    return await _card(turn, team)
+
+
+async def take(turn: Turn) -> Reply:
+    """Make the offered focus the rep's focus, and tell the manager."""
+    found, focus = await _offered(turn)
+    row, manager = found
+    if row.accepted_at is None:
+        await rhythm_forms.set_focus(turn, focus)
+        row.accepted_at, row.declined_at = turn.now, None
+        await tell.tell(turn.session, [manager], focus_taken.NAME, row.id, turn.now)
+    return _said(
+        f"Your focus: {focus.plan}. Your listening lines repeat it. {_name(manager)} is told."
+    )
+
+
+async def not_now(turn: Turn) -> Reply:
+    """Decline the offered focus. Nobody is told."""
+    (row, manager), _ = await _offered(turn)
+    if row.accepted_at is not None:
+        return _said("You took it up before. /rhythm changes your focus.")
+    row.declined_at = row.declined_at or turn.now
+    return _said(f"Not now, then. {_name(manager)} is not told. /rhythm has every focus.")
+
+
+async def _offered(turn: Turn) -> tuple[Offered, Focus]:
+    id_ = access.row_id(turn.text)
+    found = await coaching.offer_to(turn.session, turn.person, id_, locked=True)
+    if found is None or not await teams.reports_to(turn.session, turn.person.id, found.other):
+        raise Refusal(GONE)
+    focus = turn.playbook.focus(found.offer.focus_id)
+    if focus is None:
+        raise Refusal(NO_FOCUS)
+    return found, focus
+
+
+def _name(manager: Person) -> str:
+    return first_name(manager.name) or manager.name
+
+
+def _said(said: str) -> Card:
+    return Card(said, (Paragraph(spans(typed(said))),))

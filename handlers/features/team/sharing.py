@@ -1,0 +1,138 @@
+"""A rep shares one of their own figures with one person for a time, and takes it back."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Aside, ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
+from handlers.features import access
+from handlers.features.fields import one_of
+from handlers.features.team import naming, rights
+from handlers.knowledge import shared_figures
+from handlers.notices import figure_shared, tell
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views import coaching_cards
+from handlers.views.coaching_cards import FIGURES, LENGTHS, ShownFigure
+from storage import coaching, people, teams
+from storage.choices import SHARED_FIGURES
+from storage.coaching import FigureShared
+from storage.tables import Person
+
+LISTED = 100  # people in the form; in a larger workspace the name is typed
+MOST = 8  # figures that a person shares at a time; each has a button
+VIEWER = "viewer"
+WITH_WHOM = "With whom?"
+TOO_MANY = "You share eight figures already. Take one back first."
+ONLY_THIS = (
+    "They see this figure as it is each time they look, and nothing else. It ends by itself, and "
+    "you can take it back before."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the form, the list of what is shared, and what others share with the person."""
+    registry.button(coaching_cards.SHARE, access.with_figures(open_share))
+    registry.form(coaching_cards.SHARE, access.with_figures(share))
+    registry.button(coaching_cards.MINE, mine)
+    registry.button(coaching_cards.END, end)
+    registry.button(coaching_cards.WITH_ME, access.with_figures(with_me))
+    registry.button(coaching_cards.LOOK, access.with_figures(look))
+
+
+async def open_share(turn: Turn) -> Reply:
+    """Open the form to share a figure."""
+    manager = await teams.manager_of(turn.session, turn.person)
+    figures = tuple(Option(name, FIGURES[name]) for name in SHARED_FIGURES)
+    lengths = tuple(Option(id_, words) for id_, (words, _) in LENGTHS.items())
+    return Form(
+        coaching_cards.SHARE,
+        "Share a figure",
+        (
+            ChoiceInput("figure", "Which figure?", figures, required=True),
+            _viewers(await _others(turn), manager),
+            ChoiceInput("length", "For how long?", lengths, value="2w", required=True),
+            Note(spans(ONLY_THIS)),
+        ),
+        submit="Share it",
+    )
+
+
+def _viewers(known: Sequence[Person], manager: Person | None) -> Input:
+    if len(known) > LISTED:
+        name = manager.name if manager else ""
+        return TextInput(VIEWER, WITH_WHOM, hint="Their name", value=name, required=True)
+    options = tuple(Option(str(one.id), one.name) for one in known)
+    value = str(manager.id) if manager else ""
+    return ChoiceInput(VIEWER, WITH_WHOM, options, value=value, required=True)
+
+
+async def _others(turn: Turn) -> list[Person]:
+    found = await people.with_names(turn.session, turn.person.tenant)
+    return [one for one in found if one.id != turn.person.id]
+
+
+async def share(turn: Turn) -> Reply:
+    """Share the chosen figure, tell the viewer, and show what is shared."""
+    figure = one_of(turn.fields.get("figure", ""), SHARED_FIGURES)
+    if figure is None:
+        raise Refusal("Choose a figure.", field="figure")
+    length = LENGTHS.get(turn.fields.get("length", ""))
+    if length is None:
+        raise Refusal("Choose how long.", field="length")
+    viewer = await _viewer(turn)
+    await people.lock(turn.session, turn.person)
+    if len(await coaching.shared_by(turn.session, turn.person, turn.now)) >= MOST:
+        raise Refusal(TOO_MANY)
+    until = turn.now + length[1]
+    row = await coaching.share(
+        turn.session, turn.person, viewer, turn.now, figure=figure, until=until
+    )
+    await tell.tell(turn.session, [viewer], figure_shared.NAME, row.id, turn.now)
+    return await _mine(turn)
+
+
+async def _viewer(turn: Turn) -> Person:
+    typed, known = turn.fields.get(VIEWER, "").strip(), await _others(turn)
+    found = [one for one in known if one.id == access.row_id(typed)]
+    found = found or (naming.named(typed, known, VIEWER) if len(known) > LISTED else [])
+    if len(found) != 1:
+        raise Refusal("Choose one person.", field=VIEWER)
+    return found[0]
+
+
+async def mine(turn: Turn) -> Reply:
+    """Show what the person shares."""
+    return await _mine(turn)
+
+
+async def end(turn: Turn) -> Reply:
+    """Take a figure back. It is gone at once, also behind the buttons of old messages."""
+    row = await coaching.own_share(turn.session, turn.person, access.row_id(turn.text))
+    if row is None:
+        raise Refusal(rights.NOT_SHARED)
+    row.ended_at = row.ended_at or turn.now
+    await turn.session.flush()
+    return await _mine(turn, "Taken back. Nobody sees that figure from you any more.")
+
+
+async def _mine(turn: Turn, *first: str) -> Reply:
+    shares = await coaching.shared_by(turn.session, turn.person, turn.now)
+    return Aside(coaching_cards.mine(shares, turn.now, turn.person.zone, *first))
+
+
+async def with_me(turn: Turn) -> Reply:
+    """Show the figures that people share with the person now."""
+    found = [await _shown(turn, one) for one in await rights.figures_shared(turn)]
+    return Aside(coaching_cards.with_me(found, turn.now, turn.person.zone))
+
+
+async def look(turn: Turn) -> Reply:
+    """Show one figure that somebody shares with the person."""
+    shared = await rights.shared_figure(turn, turn.text)
+    return Aside(coaching_cards.figure(await _shown(turn, shared), turn.now, turn.person.zone))
+
+
+async def _shown(turn: Turn, shared: FigureShared) -> ShownFigure:
+    figure = shared.row.figure
+    said = await shared_figures.said(turn.session, shared.other, figure, turn.now)
+    beside = shared_figures.BESIDE.get(figure)
+    published = turn.playbook.published(beside) if beside else None
+    return ShownFigure(shared, said, published)

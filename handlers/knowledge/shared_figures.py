@@ -1,0 +1,75 @@
+"""Count one of a rep's own figures, as the rep may share it with one other person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from statistics import median
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.playbook.schema import MeasuredFigure
+from handlers.transcripts.records import TalkFigures
+from handlers.transcripts.stored import from_stored
+from storage import coaching, reflections, transcripts
+from storage.choices import SharedFigureName
+from storage.tables import Person
+
+CALLS = 10  # a figure counts this many of the latest calls
+ENOUGH = 3  # below this many calls there is no figure
+TOO_FEW = "fewer than three calls so far"
+
+# The published figure that stands beside a shared one.
+BESIDE: Mapping[SharedFigureName, MeasuredFigure] = {
+    "talk share": "talk_share",
+    "questions": "questions",
+    "patience": "patience",
+}
+
+
+async def said(
+    session: AsyncSession, person: Person, figure: SharedFigureName, now: datetime
+) -> str:
+    """Return a figure of a person with its range and source, without the person's name."""
+    if figure == "prepared":
+        seats = await coaching.last_seats(session, person, now, CALLS)
+        in_time = [s.briefed_at is not None and s.briefed_at < s.starts_at for s in seats]
+        return counted(in_time, "{} calls prepared in time, of the last {} calls on file")
+    if figure == "surprises":
+        written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)
+        heard = [bool(row.surprise.strip()) for row, _ in written]
+        return counted(heard, "a surprise in {} reflections, of the last {} that were written")
+    rows = await transcripts.latest(session, person, 2 * CALLS)
+    calls = [from_stored(row.figures) for row in rows if row.shown_at is not None]
+    return measured(calls[:CALLS], figure)
+
+
+def counted(cases: Sequence[bool], sentence: str) -> str:
+    """Put the number of cases that are true, and of all, into a sentence."""
+    if len(cases) < ENOUGH:
+        return TOO_FEW
+    return sentence.format(sum(cases), len(cases))
+
+
+def measured(calls: Sequence[TalkFigures], figure: SharedFigureName) -> str:
+    """Return the usual value in these calls, with the least and the most."""
+    known = [value for call in calls if (value := _value(call, figure)) is not None]
+    if len(known) < ENOUGH:
+        return TOO_FEW
+    usual, least, most = (_worded(v, figure) for v in (median(known), min(known), max(known)))
+    return (
+        f"usually {usual}, between {least} and {most}, "
+        f"in the last {len(known)} calls with a transcript"
+    )
+
+
+def _value(call: TalkFigures, figure: SharedFigureName) -> float | None:
+    if figure == "talk share":
+        return call.mine
+    if figure == "questions":
+        return None if call.questions is None else call.questions.open + call.questions.closed
+    return None if call.patience is None else call.patience.total_seconds()
+
+
+def _worded(value: float, figure: SharedFigureName) -> str:
+    if figure == "talk share":
+        return f"{value:.0%}"
+    return f"{value:.0f}" if figure == "questions" else f"{value:.1f} s"

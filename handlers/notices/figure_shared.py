@@ -1,0 +1,29 @@
+"""Tell a person that somebody shares a figure with them. The figure itself is behind the button."""
+
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import coaching_cards
+from storage import coaching, policies
+from storage.tables import Person
+
+NAME = "figure_shared"
+MOST = 100  # figures that are shared with one person
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say whose figure it is. Raises NoLongerUseful if it was taken back, or figures are off."""
+    viewer, wanted = notice.to, notice.rows[0].about
+    if not isinstance(viewer, Person):
+        raise NoLongerUseful("not on file any more")
+    if await policies.figures_are_off(notice.session, viewer.tenant):
+        raise NoLongerUseful("not wanted any more")
+    for row, rep in await coaching.shared_with(notice.session, viewer, notice.now, MOST):
+        if row.id == wanted:
+            ends = coaching_cards.until(row.until, notice.now, viewer.zone)
+            return Composed(coaching_cards.told(rep, row.id, row.figure, ends))
+    raise NoLongerUseful("not wanted any more")
+
+
+KIND = NoticeKind(
+    NAME, "figures that people share with you", compose, "person", alone=True, repeat=True
+)

@@ -1,0 +1,33 @@
+"""Tell a manager that a rep took up the focus that the manager offered."""
+
+from handlers.cards import Block, Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from storage import coaching, teams
+from storage.tables import Person
+
+NAME = "focus_taken"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say who took up which focus. Raises NoLongerUseful if the manager leads none of them now."""
+    manager = notice.to
+    if not isinstance(manager, Person):
+        raise NoLongerUseful("not on file any more")
+    ids = [row.about or 0 for row in notice.rows]
+    blocks: list[Block] = []
+    lead = ""
+    for offer, rep in await coaching.taken_up(notice.session, manager, ids):
+        focus = notice.playbook.focus(offer.focus_id)
+        if focus is None or not await teams.reports_to(notice.session, rep.id, manager):
+            continue
+        said = f"{shortened(rep.name, 60)} took up the focus that you offered: {focus.plan}."
+        lead = lead or said
+        blocks.append(Paragraph(spans(typed(said))))
+    if not blocks:
+        raise NoLongerUseful("not wanted any more")
+    return Composed(Card(lead, tuple(blocks)))
+
+
+KIND = NoticeKind(NAME, "focuses that were taken up", compose, "person", repeat=True)

@@ -1,0 +1,149 @@
+"""Cards about coaching: focuses that managers offer, and figures that reps share. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Quote,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.playbook.schema import Focus
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from handlers.views import team_page
+from storage.choices import SharedFigureName
+from storage.coaching import FigureShared, Offered
+from storage.tables import Person, Team
+
+OFFER = "coach.offer"
+TAKE, NOT_NOW = "coach.take", "coach.not_now"
+SHARE, MINE, END = "coach.share", "coach.mine", "coach.end"
+WITH_ME, LOOK = "coach.with_me", "coach.look"
+
+FIGURES: Mapping[SharedFigureName, str] = {
+    "talk share": "Share of the talk",
+    "questions": "Questions asked in a call",
+    "patience": "Pause after they stop talking",
+    "prepared": "Calls prepared in time",
+    "surprises": "Surprises in reflections",
+}
+LENGTHS: Mapping[str, tuple[str, timedelta]] = {
+    "2w": ("2 weeks", timedelta(days=14)),
+    "3m": ("3 months", timedelta(days=91)),
+}
+NOT_A_SCORE = "Not a score. A few more calls can change it."
+NO_SHARES = "You share no figure with anybody."
+NONE_FOR_ME = "Nobody shares a figure with you now."
+NO_OFFERS = "You have offered nobody a focus yet."
+THEY_DECIDE = "People decide for themselves. You hear about it only if they take it up."
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """A figure that somebody shares with the reader. `said` has its range and its source."""
+
+    shared: FigureShared
+    said: str
+    published: str | None
+
+
+def coaching(
+    team: Team, offers: Sequence[Offered], plans: Mapping[str, str], now: datetime, zone: str
+) -> Card:
+    """Return what a manager offered to the people in a team. `plans` are the focuses by id."""
+    lead = f"{shortened(team.name, 60)}: coaching"
+    lines = tuple(spans(typed(_offer_line(one, plans, now, zone))) for one in offers)
+    made: list[Block] = [Bullets(lines)] if lines else [Paragraph(spans(NO_OFFERS))]
+    buttons = (
+        Button("Offer a focus", OFFER, str(team.id), about=shortened(team.name, 40)),
+        Button("Shared with you", WITH_ME, beside=True),
+        *team_page.back(team).buttons,
+    )
+    text: list[Block] = [Paragraph(spans(typed(lead))), *made, Note(spans(THEY_DECIDE))]
+    return Card(lead, (*text, Buttons(buttons)))
+
+
+def _offer_line(one: Offered, plans: Mapping[str, str], now: datetime, zone: str) -> str:
+    """Return a line that is the same whether a rep declined, or has not answered yet."""
+    plan = plans.get(one.offer.focus_id, "a focus that is no longer in the playbook")
+    day = _day(one.offer.offered_at, now, zone)
+    state = ", taken up" if one.offer.accepted_at else ""
+    return f"{shortened(one.other.name, 60)}, {day}{state}: {plan}"
+
+
+def offered(one: Offered, focus: Focus) -> Card:
+    """Return the message that offers a focus to a rep."""
+    name = first_name(one.other.name) or one.other.name
+    lead = f"{shortened(one.other.name, 60)} offers you a focus: {focus.plan}."
+    said = [Quote(one.offer.note, shortened(one.other.name, 60))] if one.offer.note else []
+    yours = f"You decide. If you choose Not now, {shortened(name, 40)} is not told."
+    id_ = str(one.offer.id)
+    buttons = (
+        Button("Take it up", TAKE, id_, "primary", about=focus.plan),
+        Button("Not now", NOT_NOW, id_, about=focus.plan),
+    )
+    text: list[Block] = [Paragraph(spans(typed(lead))), *said, Note(spans(typed(yours)))]
+    return Card(lead, (*text, Buttons(buttons)))
+
+
+def mine(shares: Sequence[FigureShared], now: datetime, zone: str, *first: str) -> Card:
+    """Return the figures that the reader shares, with a button to take each back."""
+    lead = "What you share" if shares else NO_SHARES
+    blocks: list[Block] = [Paragraph(spans(typed(one))) for one in (*first, lead)]
+    for row, viewer in shares:
+        said = f"{FIGURES[row.figure]}: {shortened(viewer.name, 60)}, {until(row.until, now, zone)}"
+        back = Button("Take it back", END, str(row.id), about=said)
+        blocks += [Paragraph(spans(typed(f"{said}."))), Buttons((back,))]
+    blocks.append(Buttons((Button("Share a figure", SHARE),)))
+    return Card(first[0] if first else lead, tuple(blocks))
+
+
+def until(moment: datetime, now: datetime, zone: str) -> str:
+    """Return "until Monday 7 December"."""
+    return f"until {_day(moment, now, zone)}"
+
+
+def with_me(found: Sequence[ShownFigure], now: datetime, zone: str) -> Card:
+    """Return the figures that people share with the reader."""
+    lead = "Shared with you" if found else NONE_FOR_ME
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    for one in found:
+        blocks += _shown(one, now, zone)
+    return Card(lead, (*blocks, *([Note(spans(NOT_A_SCORE))] if found else [])))
+
+
+def figure(one: ShownFigure, now: datetime, zone: str) -> Card:
+    """Return one figure that somebody shares with the reader."""
+    lead = f"{shortened(one.shared.other.name, 60)} shares a figure with you"
+    return Card(lead, (*_shown(one, now, zone), Note(spans(NOT_A_SCORE))))
+
+
+def _shown(one: ShownFigure, now: datetime, zone: str) -> list[Block]:
+    row, person = one.shared
+    said = f"{shortened(person.name, 60)}, {FIGURES[row.figure].lower()}: {one.said}."
+    ends = f"Shared {until(row.until, now, zone)}, or until it is taken back."
+    beside = [Note(spans(one.published))] if one.published else []
+    return [Paragraph(spans(typed(said))), *beside, Note(spans(ends))]
+
+
+def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> Card:
+    """Return the message that a figure was shared with the reader. It does not say the figure."""
+    name = shortened(rep.name, 60)
+    said = f"{name} shares a figure with you {ends}: {FIGURES[figure_name].lower()}."
+    look = Button("Look at it", LOOK, str(row_id), beside=True, about=said)
+    return Card(said, (Paragraph(spans(typed(said))), Buttons((look,))))
+
+
+def _day(moment: datetime, now: datetime, zone: str) -> str:
+    return format_full_date(day_of(moment, zone), day_of(now, zone))

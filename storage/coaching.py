@@ -1,0 +1,219 @@
+"""Query and change what is offered and shared for coaching: focuses and figures. All times are UTC.
+
+Whether a rep declined a focus is for the rep alone. So no query for managers reads it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import LEFT, PLANNED, SharedFigureName
+from storage.sql.locks import for_update
+from storage.tables import Call, FocusOffer, Person, Seat, SharedFigure
+
+
+class Offered(NamedTuple):
+    """An offered focus, and the person at the other end: the rep or the manager."""
+
+    offer: FocusOffer
+    other: Person
+
+
+class FigureShared(NamedTuple):
+    """A shared figure, and the person at the other end: the rep or the viewer."""
+
+    row: SharedFigure
+    other: Person
+
+
+async def offer(
+    session: AsyncSession,
+    manager: Person,
+    rep: Person,
+    now: datetime,
+    *,
+    focus_id: str,
+    note: str,
+) -> FocusOffer:
+    """Add a focus that a manager offers to a rep."""
+    row = FocusOffer(
+        tenant=manager.tenant,
+        manager_id=manager.id,
+        person_id=rep.id,
+        focus_id=focus_id,
+        note=note,
+        offered_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def last_offer(
+    session: AsyncSession, manager: Person, rep: Person, since: datetime
+) -> FocusOffer | None:
+    """Return what a manager last offered to a rep since then, or None."""
+    wanted = select(FocusOffer).where(
+        col(FocusOffer.tenant) == manager.tenant,
+        col(FocusOffer.manager_id) == manager.id,
+        col(FocusOffer.person_id) == rep.id,
+        col(FocusOffer.offered_at) > since,
+    )
+    newest = col(FocusOffer.offered_at).desc(), col(FocusOffer.id).desc()
+    return (await session.exec(wanted.order_by(*newest))).first()
+
+
+async def offers_by(
+    session: AsyncSession, manager: Person, rep_ids: Collection[int], limit: int
+) -> list[Offered]:
+    """Return what a manager offered to these people, newest first."""
+    wanted = (
+        select(FocusOffer, Person)
+        .join(Person, col(Person.id) == col(FocusOffer.person_id))
+        .where(
+            col(FocusOffer.tenant) == manager.tenant,
+            col(FocusOffer.manager_id) == manager.id,
+            col(FocusOffer.person_id).in_(rep_ids),
+        )
+        .order_by(col(FocusOffer.offered_at).desc(), col(FocusOffer.id).desc())
+        .limit(limit)
+    )
+    return [Offered(*row) for row in await session.exec(wanted)]
+
+
+async def offer_to(
+    session: AsyncSession, rep: Person, offer_id: int, *, locked: bool = False
+) -> Offered | None:
+    """Return a focus that was offered to a rep, with the manager. Return None if there is none."""
+    wanted = select(FocusOffer).where(
+        col(FocusOffer.tenant) == rep.tenant,
+        col(FocusOffer.id) == offer_id,
+        col(FocusOffer.person_id) == rep.id,
+    )
+    row = (await session.exec(for_update(wanted, locked=locked))).first()
+    manager = await _with_account(session, rep.tenant, row.manager_id) if row else None
+    return Offered(row, manager) if row and manager else None
+
+
+async def taken_up(session: AsyncSession, manager: Person, ids: Collection[int]) -> list[Offered]:
+    """Return the offers of a manager with these row ids that were taken up, with the rep."""
+    wanted = (
+        select(FocusOffer, Person)
+        .join(Person, col(Person.id) == col(FocusOffer.person_id))
+        .where(
+            col(FocusOffer.tenant) == manager.tenant,
+            col(FocusOffer.manager_id) == manager.id,
+            col(FocusOffer.id).in_(ids),
+            col(FocusOffer.accepted_at).is_not(None),
+            col(Person.standing) != LEFT,
+        )
+        .order_by(col(FocusOffer.id))
+    )
+    return [Offered(*row) for row in await session.exec(wanted)]
+
+
+async def share(
+    session: AsyncSession,
+    rep: Person,
+    viewer: Person,
+    now: datetime,
+    *,
+    figure: SharedFigureName,
+    until: datetime,
+) -> SharedFigure:
+    """Share a rep's figure with a viewer until then. What was shared before ends.
+
+    The rep must be locked, so that a second press does not share the figure twice.
+    """
+    for row, other in await shared_by(session, rep, now):
+        if row.figure == figure and other.id == viewer.id:
+            row.ended_at = now
+    row = SharedFigure(
+        tenant=rep.tenant,
+        person_id=rep.id,
+        viewer_id=viewer.id,
+        figure=figure,
+        shared_at=now,
+        until=until,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[FigureShared]:
+    """Return the figures that a rep shares now, oldest first, with who may see them."""
+    wanted = (
+        select(SharedFigure, Person)
+        .join(Person, col(Person.id) == col(SharedFigure.viewer_id))
+        .where(
+            col(SharedFigure.tenant) == rep.tenant,
+            col(SharedFigure.person_id) == rep.id,
+            col(SharedFigure.ended_at).is_(None),
+            col(SharedFigure.until) > now,
+        )
+        .order_by(col(SharedFigure.id))
+    )
+    return [FigureShared(*row) for row in await session.exec(wanted)]
+
+
+async def shared_with(
+    session: AsyncSession, viewer: Person, now: datetime, limit: int
+) -> list[FigureShared]:
+    """Return the figures that a person may see now, newest first, with whose they are."""
+    wanted = (
+        select(SharedFigure, Person)
+        .join(Person, col(Person.id) == col(SharedFigure.person_id))
+        .where(
+            col(SharedFigure.tenant) == viewer.tenant,
+            col(SharedFigure.viewer_id) == viewer.id,
+            col(SharedFigure.ended_at).is_(None),
+            col(SharedFigure.until) > now,
+            col(Person.standing) != LEFT,
+        )
+        .order_by(col(SharedFigure.id).desc())
+        .limit(limit)
+    )
+    return [FigureShared(*row) for row in await session.exec(wanted)]
+
+
+async def own_share(session: AsyncSession, rep: Person, share_id: int) -> SharedFigure | None:
+    """Return a figure that the rep shared, locked. Return None if there is none."""
+    wanted = select(SharedFigure).where(
+        col(SharedFigure.tenant) == rep.tenant,
+        col(SharedFigure.id) == share_id,
+        col(SharedFigure.person_id) == rep.id,
+    )
+    return (await session.exec(for_update(wanted))).first()
+
+
+async def last_seats(
+    session: AsyncSession, person: Person, before: datetime, limit: int
+) -> Sequence[Seat]:
+    """Return a person's part in the last calls that began before then, newest first.
+
+    Cancelled and missed calls are left out.
+    """
+    wanted = (
+        select(Seat)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == person.tenant,
+            col(Seat.person_id) == person.id,
+            col(Seat.starts_at) < before,
+            col(Call.status) == PLANNED,
+        )
+        .order_by(col(Seat.starts_at).desc())
+        .limit(limit)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def _with_account(session: AsyncSession, tenant: str, person_id: int) -> Person | None:
+    wanted = select(Person).where(
+        col(Person.tenant) == tenant, col(Person.id) == person_id, col(Person.standing) != LEFT
+    )
+    return (await session.exec(wanted)).first()
