@@ -1,5 +1,6 @@
 """The audit log: who did what to whom, without anybody's words. All times are UTC."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,8 +8,8 @@ from sqlalchemy import delete, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import AuditAct, AuditResult, AuditTarget
-from storage.tables import AuditEntry
+from storage.choices import AuditAct, AuditResult, AuditTarget, Role
+from storage.tables import AuditEntry, Person
 
 
 def note(
@@ -23,8 +24,8 @@ def note(
 ) -> None:
     """Add an entry.
 
-    `target` is the object's kind and id, never a name. `actor` is the row id of the person who
-    acted, or None for the operator or Attune.
+    `target` is the object's kind and id, never a name (see `AuditEntry.target`). `actor` is the row
+    id of the person who acted, or None for the operator or Attune.
     """
     kind, id_ = target
     session.add(
@@ -38,6 +39,29 @@ def note(
             result=result,
         )
     )
+
+
+def note_erasure(
+    session: AsyncSession,
+    tenant: str,
+    target: tuple[AuditTarget, int],
+    now: datetime,
+    *,
+    actor: int | None = None,
+) -> str:
+    """Add an entry about an erasure, and return its reference, which is random and names nobody."""
+    kind, id_ = target
+    reference = secrets.token_hex(4)
+    note(session, tenant, "erased", (kind, f"{id_} {reference}"), now, actor=actor)
+    return reference
+
+
+def note_role(
+    session: AsyncSession, person: Person, before: Role, now: datetime, *, actor: int | None = None
+) -> None:
+    """Add an entry about a person's role, which was `before`."""
+    target = f"{person.id} {before} {person.role}"
+    note(session, person.tenant, "role changed", ("person", target), now, actor=actor)
 
 
 async def page(

@@ -226,8 +226,8 @@ async def set_admins(
         if person.external in named:
             make_admin(session, person, now)
         elif person.role_before is not None:
-            person.role, person.role_before = person.role_before, None
-            audit.note(session, tenant, "role changed", ("person", person.id), now)
+            before, person.role, person.role_before = person.role, person.role_before, None
+            audit.note_role(session, person, before, now)
 
 
 def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
@@ -237,7 +237,7 @@ def make_admin(session: AsyncSession, person: Person, now: datetime) -> None:
     """
     if person.role_before is None:
         person.role, person.role_before = "admin", person.role
-        audit.note(session, person.tenant, "role changed", ("person", person.id), now)
+        audit.note_role(session, person, person.role_before, now)
 
 
 async def others(

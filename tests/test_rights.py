@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import suppress
@@ -161,7 +162,7 @@ async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
     before = await rows(database)
     async with database.write() as session:
         elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
-        await erasure.erase_person(session, elodie, NOW, by=1)
+        reference = await erasure.erase_person(session, elodie, NOW, by=1)
     after = await rows(database)
     for name, found in after.items():
         holding = HOLDINGS[name]
@@ -189,7 +190,8 @@ async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
         if name not in ("audit", "playgroundpost", "workspace"):
             assert kept == renamed, name
     (entry,) = [row for row in after["audit"] if row["act"] == "erased"]
-    assert (entry["tenant"], entry["actor"], entry["target"]) == (ONE, 1, "1")
+    assert (entry["tenant"], entry["actor"], entry["target"]) == (ONE, 1, f"1 {reference}")
+    assert re.fullmatch("[0-9a-f]{8}", reference)
     gone = await one(database, 1)
     assert gone.external.startswith("erased:")
     assert (gone.name, gone.erased_at, gone.standing) == ("A former colleague", NOW, "left")
@@ -604,12 +606,12 @@ async def test_an_account_is_erased_in_short_steps_and_an_interrupted_erasure_go
             Contact(tenant=ONE, account_id=2, name=f"Buyer {number}") for number in range(900)
         )
     steps = 0
-    await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+    reference = await account_steps.erase_in_steps(database, account, NOW, replan_changed)
     assert steps > 20  # transactions: the number of rows in each begins with one
     after = await rows(database)
     assert not [row for row in after["contact"] if row["account_id"] == 2]
     assert {row["id"] for row in after["account"]} == {1, 3}
-    assert [row["target"] for row in after["audit"] if row["act"] == "erased"] == ["2"]
+    assert [row["target"] for row in after["audit"] if row["act"] == "erased"] == [f"2 {reference}"]
 
 
 @pytest.mark.parametrize("by", ["person", "contact", "account", "tenant"])
@@ -807,7 +809,12 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
                 f'{other}Nothing was deleted yet. To go ahead, add --confirm "{name}".\n'
             )
         assert await rows(database) == before
-        assert run(tmp_path, *arguments, *tenant, "--confirm", name)[::2] == (0, "")
+        status, said, complaint = run(tmp_path, *arguments, *tenant, "--confirm", name)
+        assert (status, complaint) == (0, "")
+        if tenant:
+            (reference,) = re.findall(r"^Erased \(reference (\w{8})\)\.", said)
+            noted = [row["target"].split()[-1] for row in (await rows(database))["audit"]]
+            assert reference in noted
         assert await rows(database) != before
     assert {row["tenant"] for row in (await rows(database))["person"]} == {OTHER}
     before = await rows(database)

@@ -155,9 +155,10 @@ async def _erase_person(
         return 1
     async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
-        await erasing.erase(session, found, now)
+        reference = await erasing.erase(session, found, now)
         await replan_changed(session, now)
-    done = f"Erased. Colleagues see “{erasure.FORMER_COLLEAGUE}”. {WHAT_STAYS} {OWN_CHAT}"
+    done = f"Erased{_reference(reference)}. Colleagues see “{erasure.FORMER_COLLEAGUE}”."
+    done += f" {WHAT_STAYS} {OWN_CHAT}"
     say(settings, f"{done}\n{still_open}" if still_open else done)
     return 0
 
@@ -203,13 +204,14 @@ async def _erase_account(
     if contact:
         async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
-            places = await erasure.erase_contact(session, one, now, forgetting)
+            places, reference = await erasure.erase_contact(session, one, now, forgetting)
             await replan_changed(session, now)
         where = f" The name was in {_texts(places)}."
     else:
         with _saying_how_to_go_on(settings):
-            await account_steps.erase_in_steps(database, account, now, replan_changed)
-    say(settings, f"Erased.{where} {IN_CHATS}")
+            steps = account_steps.erase_in_steps
+            reference = await steps(database, account, now, replan_changed)
+    say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}")
     return 0
 
 
@@ -237,10 +239,14 @@ async def _erase_name(
         return 1
     async with database.write(account.tenant) as session:
         await _empty_messages(session, account, now)
-        places = await erasure.erase_name(session, account, name, now, forgetting)
+        places, reference = await erasure.erase_name(session, account, name, now, forgetting)
         await replan_changed(session, now)
-    say(settings, f"Erased. The name was in {_texts(places)}. {IN_CHATS}")
+    say(settings, f"Erased{_reference(reference)}. The name was in {_texts(places)}. {IN_CHATS}")
     return 0
+
+
+def _reference(reference: str) -> str:
+    return f" (reference {reference})" if reference else ""
 
 
 def _texts(number: int) -> str:

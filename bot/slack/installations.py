@@ -79,8 +79,8 @@ async def make_first_admin(session: AsyncSession, sender: Sender, now: datetime)
         col(Person.tenant) == sender.tenant, col(Person.role) == "admin"
     )
     if person.standing == "member" and (await session.exec(admins.limit(1))).first() is None:
-        person.role = "admin"
-        audit.note(session, sender.tenant, "role changed", ("person", person.id), now)
+        before, person.role = person.role, "admin"
+        audit.note_role(session, person, before, now)
 
 
 async def keep_own(session: AsyncSession, tenant: str, now: datetime) -> None:

@@ -17,12 +17,12 @@ Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
 
 async def erase_in_steps(
     database: Database, account: Account, now: datetime, replan: Replan, *, by: int | None = None
-) -> None:
+) -> str:
     """Delete an account with its contacts, its calls, and everything written about them.
 
-    The caller can call this again after an interruption. `replan` is called in a new session for
-    each person who had a call with the account. `by` is as for `erasure.erase_account`. Raises
-    RuntimeError if rows keep arriving.
+    Return the reference of the erasure in the audit log. The caller can call this again after an
+    interruption. `replan` is called in a new session for each person who had a call with the
+    account. `by` is as for `erasure.erase_account`. Raises RuntimeError if rows keep arriving.
     """
     tenant, id_, seats = account.tenant, account.id, holdings.table("seat")
     async with database.read(tenant) as session:
@@ -37,5 +37,6 @@ async def erase_in_steps(
             await replan(session, now)
     async with database.write(tenant) as session:
         await search.forget_deleted(session)
-        audit.note(session, tenant, "erased", ("account", id_), now, actor=by)
+        reference = audit.note_erasure(session, tenant, ("account", id_), now, actor=by)
         leave_no_words(session)
+    return reference

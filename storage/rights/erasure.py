@@ -10,7 +10,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
@@ -19,7 +19,7 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, calendars, insights, plan_changes, transcript_sources
-from storage.choices import CANCELLED
+from storage.choices import CANCELLED, AuditTarget
 from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings, left_open
 from storage.spelling import comparable
@@ -62,14 +62,16 @@ async def erase_person(
     forgetting: "Forgetting | None" = None,
     *,
     by: int | None = None,
-) -> None:
-    """Erase a person. Their own rows are deleted, and other rows say "A former colleague".
+) -> str:
+    """Erase a person, and return the reference of the erasure in the audit log.
+
+    The person's own rows are deleted, and other rows say "A former colleague".
 
     `holdings` says what happens to each table's rows. Coming calls without a colleague are
     cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
     person who asked for the erasure, or None for the operator or Attune. A second erasure deletes
-    what was added since. With `forgetting`, the name is also removed from promises and asks that
-    stay.
+    what was added since, and returns "". With `forgetting`, the name is also removed from promises
+    and asks that stay.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -90,15 +92,18 @@ async def erase_person(
         col(Call.id).in_(select_rows(Seat.call_id).where(col(Seat.person_id) == person.id)),
         or_(col(Call.ends_at) <= now - LATE, ~left_open.has_colleague(person.id)),
     )
+    reference = ""
     if person.erased_at is None:
         await _unname(session, person.tenant, *before)
         if forgetting is not None:
             await _forget_in_what_stays(session, person, forgetting)
-        audit.note(session, person.tenant, "erased", ("person", person.id), now, actor=by)
+        about: tuple[AuditTarget, int] = ("person", person.id)
+        reference = audit.note_erasure(session, person.tenant, about, now, actor=by)
         _make_tombstone(person, now)
     await session.flush()
     leave_no_words(session)
     plan_changes.note_person(session, person.id)
+    return reference
 
 
 async def erase_again(database: Database, now: datetime) -> None:
@@ -267,6 +272,16 @@ def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - an
 Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
 
 
+class Erased(NamedTuple):
+    """How many texts had a name that was erased, and the reference of the erasure.
+
+    The reference is "" if no text had the name.
+    """
+
+    places: int
+    reference: str
+
+
 async def erase_contact(
     session: AsyncSession,
     contact: Contact,
@@ -274,8 +289,8 @@ async def erase_contact(
     forgetting: Forgetting,
     *,
     by: int | None = None,
-) -> int:
-    """Erase a contact, and return how many texts had the name.
+) -> Erased:
+    """Erase a contact.
 
     The row stays, because calls refer to it, and says "A former contact". The name is replaced in
     figures and in what our people wrote about the account. A later meeting may bring the contact
@@ -293,10 +308,10 @@ async def erase_contact(
     contact.role, contact.email, contact.buying_role = "", None, None
     contact.added_by_call = None
     contact.erased_at = now
-    audit.note(session, tenant, "erased", ("contact", contact.id), now, actor=by)
+    reference = audit.note_erasure(session, tenant, ("contact", contact.id), now, actor=by)
     await session.flush()
     leave_no_words(session)
-    return places
+    return Erased(places, reference)
 
 
 async def erase_name(
@@ -307,20 +322,22 @@ async def erase_name(
     forgetting: Forgetting,
     *,
     by: int | None = None,
-) -> int:
+) -> Erased:
     """Remove the name of somebody who is not a contact from what was written about an account.
 
-    Return how many texts had the name. The account's contacts keep their names.
+    The account's contacts keep their names.
     """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
     places = await _forget_in_account(session, account.tenant, account.id, forget)
     await _index_again(session, account.tenant, account.id)
+    reference = ""
     if places:
-        audit.note(session, account.tenant, "erased", ("account", account.id), now, actor=by)
+        about: tuple[AuditTarget, int] = ("account", account.id)
+        reference = audit.note_erasure(session, account.tenant, about, now, actor=by)
     await session.flush()
     leave_no_words(session)
-    return places
+    return Erased(places, reference)
 
 
 async def places_of_name(
@@ -390,7 +407,7 @@ async def erase_account(
             which = holdings.of_account(each, tenant, id_)
             await connection.execute(delete(table).where(which))
     await search.forget_deleted(session)
-    audit.note(session, tenant, "erased", ("account", id_), now, actor=by)
+    audit.note_erasure(session, tenant, ("account", id_), now, actor=by)
     session.expunge(account)
     await session.flush()
 

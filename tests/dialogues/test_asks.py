@@ -832,6 +832,7 @@ async def test_a_named_line_stays_without_the_name_when_its_author_is_erased(
     await tomas.presses("Answer")
     await tomas.fills(words="Three depots did.")
     await tomas.submits()
+    await office.delivers()
     await lena.types("my data")
     await lena.presses("Erase me…")
     lena.sees("Cards about what you passed on are written again without your name.")

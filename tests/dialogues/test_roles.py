@@ -37,6 +37,9 @@ async def test_the_role_is_kept_and_counts(office: Office) -> None:
     tomas.sees("Lena Brandt: Marketer")
     await lena.types("/insight")
     lena.sees("Publish an insight")
+    await tomas.types("audit log")
+    await tomas.presses("Who did what")
+    tomas.sees("Tomas Keller, role changed, Lena Brandt: rep, now marketer")
 
 
 async def test_a_rep_gives_out_nothing(office: Office) -> None:
@@ -89,7 +92,12 @@ async def test_the_audit_log_has_who_became_admin_by_the_settings(office: Office
         entries = await audit.page(session, office.lena_tenant, 9)
     mine, theirs = str(ids[office.lena_id]), str(ids["somebody"])
     assert [(one.act, one.actor) for one in entries] == [("role changed", None)] * 3
-    assert sorted(one.target for one in entries) == sorted((mine, mine, theirs))
+    given, taken = "rep admin", "admin rep"
+    assert {one.target for one in entries} == {
+        f"{mine} {given}",
+        f"{mine} {taken}",
+        f"{theirs} {given}",
+    }
 
 
 async def test_who_is_taken_out_of_the_settings_is_no_admin_any_more(office: Office) -> None:

@@ -61,6 +61,9 @@ GONE = (
     "Done. What was yours is deleted, and your name with it. If you write to me again, I start "
     "from nothing."
 )
+REFERENCE = (
+    " The reference of this erasure is {}. It stands in the workspace's log, where it names nobody."
+)
 IN_CHAT = (
     "I empty my newest messages here, up to 60 of them. Older ones stay in this chat with what "
     "they say, and so does what you wrote or dropped: delete it there, or ask an admin to."
@@ -217,8 +220,9 @@ async def erase(turn: Turn) -> Reply:
     shown = await shown_messages.of_person(turn.session, turn.person)
     # We count the open calls and promises now, because erasing the person closes them.
     still = await _still_open(turn, "was cancelled", "were cancelled")
-    await erasing.erase(turn.session, turn.person, turn.now, by=person_id)
-    gone = Card(GONE, (Paragraph(spans(GONE)), *still, Note(spans(IN_CHAT))))
+    reference = await erasing.erase(turn.session, turn.person, turn.now, by=person_id)
+    text = Paragraph(spans(GONE, REFERENCE.format(reference)))
+    gone = Card(GONE, (text, *still, Note(spans(IN_CHAT))))
     # We can't send anything to an erased person, so this answer empties the messages.
     first, *others = [one for one in shown if one != turn.message] or [""]
     return Redrawn(gone, first, Card(EMPTY, (Paragraph(spans(EMPTY)),)), tuple(others))

@@ -1,5 +1,7 @@
 """Show admins the privacy settings and the audit log of their workspace."""
 
+from collections.abc import Sequence
+
 from handlers.cards import (
     Block,
     Bullets,
@@ -55,7 +57,9 @@ EMPTIES = (
     "transcripts are read any more."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns")
-NO_WORDS = "The log says who did what to whom, and how days were changed. It has nobody's words."
+NO_WORDS = (
+    "The log says who did what to whom, and how days and roles were changed. It has nobody's words."
+)
 
 
 def register(registry: Registry) -> None:
@@ -163,7 +167,7 @@ async def log(turn: Turn) -> Reply:
     found = await audit.page(turn.session, tenant, PAGE + 1, skip=page * PAGE)
     shown = found[:PAGE]
     ids = {each.actor for each in shown if each.actor}
-    ids |= {whole_number(each.target) for each in shown if each.target_kind == "person"}
+    ids |= {_id(each) for each in shown if each.target_kind == "person"}
     names = await people.names_of(turn.session, tenant, ids)
     known = await teams.of_tenant(turn.session, tenant)
     in_use = {str(team.id): team.name for team in known}
@@ -184,15 +188,31 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict
     who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
     if entry.target_kind == "days":
         return f"{when}: {who}, {entry.act}, {change_said(entry.target)}"
-    target = f"{entry.target_kind} {entry.target}"
+    id_, *more = entry.target.split()
+    target = f"{entry.target_kind} {id_}"
     if entry.target_kind == "tenant":
         target = "this workspace"
     elif entry.target_kind == "person":
-        target = names.get(whole_number(entry.target), target)
+        target = names.get(_id(entry), target)
     elif entry.target_kind == "team":
         target = team_names.get(entry.target, target)
     result = "" if entry.result == "done" else f" ({entry.result})"
-    return f"{when}: {who}, {entry.act}, {target}{result}"
+    return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
+
+
+def _id(entry: AuditEntry) -> int:
+    return whole_number(entry.target.split()[0])
+
+
+def _more_said(act: AuditAct, more: Sequence[str]) -> str:
+    """Say the reference of an erasure, or the old and the new role. Entries may have neither."""
+    match act, more:
+        case "erased", [reference]:
+            return f", reference {reference}"
+        case "role changed", [before, now]:
+            return f": {before}, now {now}"
+        case _:
+            return ""
 
 
 def _admins_only(turn: Turn) -> None:

@@ -134,16 +134,9 @@ async def save(turn: Turn) -> Reply:
         if person.id != turn.person.id:
             # The role stays if ADMINS changes, because a colleague chose it.
             person.role_before = "admin"
-    if person.role != role:
-        audit.note(
-            turn.session,
-            person.tenant,
-            "role changed",
-            ("person", person.id),
-            turn.now,
-            actor=turn.person.id,
-        )
-    person.role = role
+    before, person.role = person.role, role
+    if before != role:
+        audit.note_role(turn.session, person, before, turn.now, actor=turn.person.id)
     await _save_team(turn, person)
     return await _list(turn, await people.position(turn.session, person) // PAGE)
 

@@ -82,7 +82,7 @@ async def set_manager(
     former, team.manager_id = team.manager_id, manager.id if manager else None
     if manager is not None and manager.role == "rep":
         manager.role = "manager"
-        audit.note(session, team.tenant, "role changed", ("person", manager.id), now, actor=by)
+        audit.note_role(session, manager, "rep", now, actor=by)
     await session.flush()
     members = await teams.members(session, team.tenant, [team.id])
     await _close_calls(session, members, now)
