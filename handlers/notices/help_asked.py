@@ -15,12 +15,13 @@ from storage.choices import DropReason, HelpState
 from storage.help_requests import Asked
 from storage.tables import Call, Outbox
 
-NAME = "help_asked"
+NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
 APART = timedelta(minutes=30)  # but not if it was first asked so shortly before
 AGAIN_WITHIN = timedelta(minutes=15)  # if the helper can't be reached then, it is not asked again
 AGAIN = ":again:"  # in the key of a row that asks again, before the start of the call
 STAMP = "%Y%m%d%H%M"
+TRY_FOR = timedelta(minutes=10)  # then a question that was not delivered is reported to the rep
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
     "answered": "answered already",
@@ -86,7 +87,7 @@ async def ask(session: AsyncSession, asked: Asked, now: datetime) -> None:
         asked.helper, NAME, asked.request.id, due_at=now, now=now, key=key, useful=useful
     )
     await outbox.add(session, [row])
-    await _ask_again(session, asked, now)
+    await _plan_for_call(session, asked, now)
 
 
 async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
@@ -98,7 +99,17 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
     await updating.plan(session, call.tenant, (NAME,), [one.request.id for one in open_], now)
     for one in open_:
         if one.state == "waiting":
-            await _ask_again(session, one, now)
+            await _plan_for_call(session, one, now)
+
+
+async def _plan_for_call(session: AsyncSession, asked: Asked, now: datetime) -> None:
+    """Plan to ask again, and to tell the rep two hours before the call if nothing was delivered."""
+    await _ask_again(session, asked, now)
+    starts_at, id_ = asked.call.starts_at, asked.request.id
+    due_at = max(now + TRY_FOR, starts_at - LEAD)
+    useful, key = starts_at - due_at, f"{id_}:{starts_at:{STAMP}}"
+    row = tell.row(asked.asker, UNDELIVERED, id_, due_at=due_at, now=now, key=key, useful=useful)
+    await outbox.add(session, [row] if useful > timedelta() else [])
 
 
 async def _ask_again(session: AsyncSession, asked: Asked, now: datetime) -> None:

@@ -91,6 +91,16 @@ def answer(asked: Asked) -> Card:
     )
 
 
+def undelivered(asked: Asked) -> Card:
+    """Return the message that says that the helper has not received the rep's question."""
+    who, about = asked.helper.name, asked.account.name
+    lead = f"{who} has not received your question about {shortened(about)}. Ask somebody else?"
+    more = Button("Ask somebody else", "help.more", str(asked.call.id), "primary", about=about)
+    back = Button("Take it back", "help.withdraw", str(asked.request.id), about=who)
+    question = Note(spans("You asked: ", typed(asked.request.question)))
+    return Card(lead, (Paragraph(spans(lead)), question, Buttons((more, back))))
+
+
 def in_brief(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iterator[Block]:
     """Show the newest answers, each cut to `longest` characters, and who has not answered yet."""
     yield from answers(requests, longest, most)

@@ -336,3 +336,18 @@ async def test_in_words_each_of_the_next_calls_is_offered(office: Office) -> Non
     await lena.presses("Northwind, tomorrow 15:00")
     assert lena.form is not None
     assert "Show my goal too" in lena.form
+
+
+async def test_the_rep_is_told_if_the_question_was_not_delivered(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await away(office, "2026-11-24")
+    await ask(office)
+    await away(office, "2026-11-25")
+    before = len(tomas.messages)
+    await office.until(24, "12:59")
+    lena.sees_nothing_of("has not received")
+    await office.until(24, "13:00")
+    lena.sees("Tomas Keller has not received your question about Northwind.", QUESTION)
+    assert len(tomas.messages) == before
+    await lena.presses("Take it back")
+    lena.sees("Taken back.")

@@ -51,6 +51,7 @@ SENT = {
     "transcript_trouble": KindLine("After calls", "trouble with transcripts"),
     "help_asked": KindLine("Team", "colleagues' requests for help"),
     "help_answered": KindLine("Team", "advice that you asked for"),
+    "help_undelivered": KindLine("Team", "questions that a colleague did not get"),
     "team_changed": KindLine("Team", "who leads your team"),
     "team_led": KindLine("Team", "changes of a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),

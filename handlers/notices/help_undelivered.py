@@ -1,0 +1,36 @@
+"""Tell a rep that a colleague has not received the rep's question about a coming call."""
+
+from handlers.cards import Block, Card
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.help_asked import NAME as ASKED
+from handlers.notices.help_asked import STAMP
+from handlers.notices.help_asked import UNDELIVERED as NAME
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import help_cards
+from storage import help_requests, outbox
+from storage.tables.types import EPOCH
+
+
+async def compose(notice: Notice) -> Composed:
+    """Offer to ask somebody else, for each question that was not delivered.
+
+    Raises NoLongerUseful if all questions were delivered, or need no answer any more.
+    """
+    found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
+    sent = await outbox.sent_about(notice.session, notice.to.tenant, (ASKED,), [*found], EPOCH)
+    delivered = {row.about for row in sent}
+    cards = [
+        help_cards.undelivered(asked)
+        for row in notice.rows
+        if (asked := found.get(row.about or 0)) is not None
+        and asked.state == "waiting"
+        and asked.request.id not in delivered
+        and row.key.endswith(f"{asked.call.starts_at:{STAMP}}")
+    ]
+    if not cards:
+        raise NoLongerUseful("not wanted any more")
+    blocks: list[Block] = [block for card in cards for block in card.blocks]
+    return Composed(Card(" · ".join(card.summary for card in cards), tuple(blocks)))
+
+
+KIND = NoticeKind(NAME, "news about undelivered questions", compose, "person")
