@@ -16,7 +16,7 @@ from storage.spelling import comparable
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
-from storage.tables import OPEN, Account, Commitment, Person
+from storage.tables import OPEN, Account, Call, Commitment, Person
 
 _BY_DAY = (col(Commitment.due_on).is_(None), col(Commitment.due_on), col(Commitment.id))
 _IS_GONE = or_(col(Person.erased_at).is_not(None), func.coalesce(col(Person.standing), "") == LEFT)
@@ -78,6 +78,25 @@ async def open_with(
         .order_by(col(Commitment.id))
     )
     return list((await session.exec(for_update(wanted))).all())
+
+
+async def kept_since(
+    session: AsyncSession, tenant: str, owner_id: int, call: Call
+) -> Sequence[Commitment]:
+    """Return an owner's kept promises that were made in a call, or after it outside any call."""
+    after = col(Commitment.call_id).is_(None) & (col(Commitment.made_at) >= call.starts_at)
+    wanted = (
+        select(Commitment)
+        .where(
+            col(Commitment.tenant) == tenant,
+            col(Commitment.owner_id) == owner_id,
+            col(Commitment.account_id) == call.account_id,
+            col(Commitment.state) == "done",
+            or_(col(Commitment.call_id) == call.id, after),
+        )
+        .order_by(col(Commitment.id))
+    )
+    return (await session.exec(wanted)).all()
 
 
 async def days_due(session: AsyncSession, tenant: str, owner_id: int) -> Sequence[date]:

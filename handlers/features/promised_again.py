@@ -7,7 +7,7 @@ call's data is deleted.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.cards import Block, Button, Buttons, Paragraph, Reply, spans, typed
 from handlers.coaching.promise_signs import better_words, is_same, may_refer_to, points_to
@@ -17,10 +17,12 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import promise_cards
-from storage import commitments
+from storage import calls, commitments
 from storage.choices import PromiseSide
 from storage.tables import Commitment
 
+# A promise outside calls may be one that was made in a call of these last days.
+LATELY = timedelta(days=7)
 ALREADY: dict[PromiseSide, str] = {"ours": "You owe them already", "theirs": "They owe you already"}
 
 
@@ -55,6 +57,9 @@ async def move_those(
     new promise that points back to the open promise ("their names") and has the same day was also
     made again.
 
+    If one of them says the same as a promise that is kept already, of the same call or of the
+    latest call with the account, it is not new either.
+
     Return the new promises, for the caller to save, and the repeated promises on file.
     """
     if not typed_now:
@@ -65,6 +70,7 @@ async def move_those(
     )
     if first.call_id is not None:
         on_file = [row for row in on_file if row.call_id != first.call_id]
+    kept = await _kept_lately(turn, first)
     new, again = [], []
     for promise in typed_now:
         same_side = [row for row in on_file if row.side == promise.side]
@@ -73,12 +79,36 @@ async def move_those(
             repeats = [row for row in same_side if points_to_it(row, promise.text, promise.due_on)]
         row = next(iter(repeats), None)
         if row is None:
-            new.append(promise)
+            done = next((row for row in kept if _is_kept_as(row, promise)), None)
+            if done is None:
+                new.append(promise)
+            else:
+                again.append(MadeAgain(done, done.due_on))
             continue
         on_file.remove(row)
         words = row.text if heard else better_words(row.text, promise.text)
         again.append(await _move(turn, row, promise, words))
     return new, again
+
+
+async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
+    """Return the person's kept promises of the promise's call, or of the latest call lately."""
+    tenant, mine = promise.tenant, promise.owner_id
+    if promise.call_id is not None:
+        call = await calls.by_id(turn.session, tenant, promise.call_id)
+    else:
+        since, now = turn.now - LATELY, turn.now
+        latest = await calls.latest_started(
+            turn.session, tenant, mine, promise.account_id, since=since, now=now
+        )
+        call = latest.call if latest else None
+    return await commitments.kept_since(turn.session, tenant, mine, call) if call else ()
+
+
+def _is_kept_as(row: Commitment, promise: Commitment) -> bool:
+    """Check whether a kept promise says the same. With another day, it is another promise."""
+    days = {row.due_on, promise.due_on} - {None}
+    return row.side == promise.side and len(days) < 2 and is_same(row.text, promise.text)
 
 
 def points_to_it(on_file: Commitment, words: str, due: date | None) -> bool:
@@ -147,6 +177,8 @@ def note(turn: Turn, again: MadeAgain) -> str:
     row, before = again.promise, again.before
     today = day_of(turn.now, turn.person.zone)
     text = shortened(row.text)
+    if row.state == "done":
+        return f"Kept already: {text}."
     if row.due_on is None or not again.moved:
         return f"Already on file: {text}."
     day = format_day(row.due_on, today)

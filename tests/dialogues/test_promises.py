@@ -327,6 +327,44 @@ async def test_a_message_of_ones_own_is_kept_as_a_promise_and_stays(office: Offi
     lena.sees("That is a command, not a promise.")
 
 
+async def saves_as_a_promise(office: Office, text: str, day: str) -> None:
+    """Choose “Save as a promise” on a message with these words, and save the form."""
+    lena = office.lena
+    if isinstance(lena, TeamsUser):
+        opened = (await lena.send(choose(lena, "promise", {"content": text}))).body
+        filled = {"account": "Northwind", "side": "ours", "text": text, "due_on": day}
+        handed_in = hand_in(lena, opened, **filled)
+        await lena.send(handed_in | {"name": "composeExtension/submitAction"})
+        return
+    assert isinstance(lena, SlackUser | PlaygroundUser)
+    await lena.types(text)
+    await lena.uses("promise", on=text)
+    await lena.fills(account="Northwind", due_on=day)
+    await lena.submits()
+
+
+async def test_a_promise_of_the_call_that_is_kept_already_is_not_saved_again(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await promised(office)
+    await lena.types("/promises")
+    await lena.presses("Done")
+    lena.sees("Done: You owed Northwind: Pricing for 40 seats")
+    await saves_as_a_promise(office, "I will send the pricing for 40 seats", "2026-11-25")
+    lena.sees("Kept already: Pricing for 40 seats.", "Names of two dispatchers")
+    lena.sees_nothing_of("You owe Northwind")
+    await saves_as_a_promise(office, "I will send the pricing for 40 seats", "2026-11-30")
+    lena.sees("You owe Northwind: Send the pricing for 40 seats, by Monday 30 November.")
+    await lena.types("/promises")
+    await lena.presses("Done")
+    await lena.types("/reflect Northwind")
+    await lena.fills(promised="Send the pricing for the 40 seats")
+    await lena.submits()
+    lena.sees("Kept already: Pricing for 40 seats.")
+    lena.sees_nothing_of("You promised")
+
+
 async def test_on_teams_a_message_is_kept_as_a_promise_in_a_dialog(office: Office) -> None:
     lena = office.lena
     if not isinstance(lena, TeamsUser):
