@@ -69,7 +69,7 @@ BACK_AND_FORTH: tuple[NoteKind, ...] = ("asked_back", "replied")
 
 
 def for_marketing(seen: AskFacts) -> Card:
-    """Show the buyer's words or the rep's question, how long it has waited, and the buttons."""
+    """Show the buyer's words or the rep's question, since when it has waited, and the buttons."""
     ask = seen.ask
     lead = shortened(ask.line, 200)
     if seen.insight:
@@ -82,7 +82,7 @@ def for_marketing(seen: AskFacts) -> Card:
     else:
         blocks.append(Note(spans(_heard(seen))))
     blocks += _talk(seen)
-    blocks.append(Note(spans(clock(seen))))
+    blocks += _clock(seen)
     blocks += _buttons(seen)
     return Card(lead, tuple(blocks))
 
@@ -116,7 +116,7 @@ def for_author(seen: AskFacts, account: str) -> Iterator[Block]:
     if seen.heard_at:
         yield Note(spans(f"From your call on {_date(seen.heard_at, seen)}."))
     yield from _talk(seen)
-    yield Note(spans(clock(seen)))
+    yield from _clock(seen)
     back = Button("Take it back from marketing", "ask.withdraw", ask_id, about=about)
     if open_question(seen):
         yield Buttons((Button("Reply", "ask.reply", ask_id, "primary", about=about), back))
@@ -151,17 +151,23 @@ def status_line(seen: AskFacts) -> str:
     last = next((one for one in reversed(seen.talk) if one.note.kind == seen.ask.state), None)
     if last is None or last.note.kind not in STATE_IN_LIST:
         return clock(seen)
-    return f"{STATE_IN_LIST[last.note.kind].format(last.who)} {clock(seen)}"
+    return f"{STATE_IN_LIST[last.note.kind].format(last.who)} {clock(seen)}".rstrip()
+
+
+def _clock(seen: AskFacts) -> list[Block]:
+    said = clock(seen)
+    return [Note(spans(said))] if said else []
 
 
 def clock(seen: AskFacts) -> str:
-    """Say how long the ask has waited and when an answer is due, or how long the first answer took.
+    """Say since when the ask has waited, and when an answer is due.
 
-    While marketing waits for the rep's reply, leave out the due time.
+    Return "" if it was answered: how long a marketer took is a figure about a person. While
+    marketing waits for the rep's reply, leave out the due time.
     """
     ask = seen.ask
     if ask.first_answer_at is not None and ask.state not in UNANSWERED:
-        return f"First answer after {span(ask.first_answer_at - ask.asked_at)}."
+        return ""
     since, until = (_moment(moment, seen) for moment in (ask.asked_at, ask.due_at))
     if ask.state == "asked_back":  # it is the rep's turn
         return f"Waiting since {since}."
