@@ -11,11 +11,15 @@ from storage.tables import Outbox, SeenMeeting
 
 
 class NoLongerUseful(Exception):
-    """Raised if sending a row now is pointless. The row is dropped with this reason."""
+    """Raised if sending a row now is pointless. The row is dropped with this reason.
 
-    def __init__(self, reason: DropReason) -> None:
+    `follow_ups` are rows to plan although nothing is sent.
+    """
+
+    def __init__(self, reason: DropReason, follow_ups: tuple[Outbox, ...] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.follow_ups = follow_ups
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class MessageBuilder:
             composed = await composing
         except NoLongerUseful as error:
             self.dropped += [DroppedRow(row, error.reason) for row in rows]
+            self.follow_ups += error.follow_ups
             return
         for row in rows:
             if row.id in composed.left_out:

@@ -141,6 +141,12 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
     return day - DAY
 
 
+def is_first_of_week(day: date, rhythm: Rhythm) -> bool:
+    """Return whether a day is the first working day of its week."""
+    before = working_day_before(day, rhythm)
+    return before.isocalendar()[:2] != day.isocalendar()[:2]
+
+
 def working_days(first: date, number: int, rhythm: Rhythm) -> list[date]:
     """Return the first `number` working days from this day on, or [] if the person has none."""
     days = [first + ahead * DAY for ahead in range(7 * number)]

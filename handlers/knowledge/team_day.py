@@ -6,14 +6,25 @@ Everything here is what somebody opened to their manager, or what every colleagu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.opened import is_open, may_read
-from storage import team_days
+from handlers.rhythm_settings import (
+    DAY,
+    at,
+    day_of,
+    is_first_of_week,
+    rhythm_of,
+    working_day_before,
+)
+from storage import help_requests, team_days
+from storage.help_requests import Asked
 from storage.tables import Account, Call, Person, Reflection
 from storage.team_days import Promised
+
+MAX_NEW = 50  # read at most this many new reflections
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,34 @@ class SharedReflection:
     reflection: Reflection
     account: Account
     author: Person
+
+
+@dataclass(frozen=True)
+class Morning:
+    """What a manager hears about the teams in the morning. `day` is the date in the zone `zone`.
+
+    - `asked`: requests for help that wait for an answer of the manager
+    - `calls`: the day's calls that people opened, from now on
+    - `overdue`: promises to customers whose day has passed. `is_new` says whether such a promise
+      became overdue since the last working day, or the week begins, so that the same promises alone
+      do not make a message each morning.
+    - `new`: reflections that were written since the last working morning, and shared
+    """
+
+    day: date
+    zone: str
+    asked: Sequence[Asked]
+    calls: Sequence[OpenedCall]
+    overdue: Sequence[Promised]
+    is_new: bool
+    new: Sequence[SharedReflection]
+    praise: "Praise | None"
+
+    @property
+    def is_worth_sending(self) -> bool:
+        """Whether there is anything to say."""
+        found = self.asked or self.calls or self.new or self.praise
+        return bool(found or (self.overdue and self.is_new))
 
 
 @dataclass(frozen=True)
@@ -111,6 +150,29 @@ async def praise(
     known = _by_id(reports)
     kept = await team_days.last_kept(session, tenant, known, since)
     return Praise(known[kept.promise.owner_id], kept=kept) if kept else None
+
+
+async def morning(
+    session: AsyncSession, manager: Person, reports: Sequence[Person], now: datetime
+) -> Morning:
+    """Gather what the manager of these people hears in the morning. `now` is in UTC."""
+    tenant, zone, rhythm = manager.tenant, manager.zone, rhythm_of(manager)
+    day = day_of(now, zone)
+    before = working_day_before(day, rhythm)
+    since = at(before, rhythm.team_at, zone)
+    new = await shared_reflections(session, tenant, reports, since=since, limit=MAX_NEW)
+    late = overdue(await we_owe(session, tenant, reports), day)
+    return Morning(
+        day,
+        zone,
+        await help_requests.waiting_for(session, manager, now),
+        await opened_calls(session, tenant, reports, now, at(day + DAY, time(), zone)),
+        late,
+        is_first_of_week(day, rhythm)
+        or any(one.promise.due_on and one.promise.due_on >= before for one in late),
+        new,
+        await praise(session, tenant, reports, new, since),
+    )
 
 
 def _by_id(people: Sequence[Person]) -> Mapping[int, Person]:

@@ -1,6 +1,6 @@
 """The list of nudge kinds. To add a kind, add a file to this folder and a line to KINDS."""
 
-from handlers.nudges import agenda, brief, listen, reflect, research
+from handlers.nudges import agenda, brief, listen, reflect, research, team
 from handlers.nudges.kind import NudgeKind
 
 KINDS: tuple[NudgeKind, ...] = (
@@ -9,6 +9,7 @@ KINDS: tuple[NudgeKind, ...] = (
     brief.KIND,
     listen.KIND,
     reflect.KIND,
+    team.KIND,
 )
 
 _BY_NAME = {known.name: known for known in KINDS}

@@ -20,6 +20,7 @@ from handlers.rhythm_settings import (
     Rhythm,
     at,
     day_of,
+    is_first_of_week,
     rhythm_of,
     working_day_before,
     working_day_up_to,
@@ -93,14 +94,9 @@ def _with_promises(week: PersonWeek) -> set[date]:
     back = []
     if week.away_until is not None:
         back = working_days(day_of(week.away_until, week.zone), MORNINGS, week.rhythm)
-    overdue = {day for day in (*ahead, *back) if _is_first_of_week(day, week.rhythm)}
+    overdue = {day for day in (*ahead, *back) if is_first_of_week(day, week.rhythm)}
     overdue |= {day for day in ahead if working_day_before(day, week.rhythm) in due}
     return due | {day for day in (*overdue, *back[:1]) if day > min(due)}
-
-
-def _is_first_of_week(day: date, rhythm: Rhythm) -> bool:
-    before = working_day_before(day, rhythm)
-    return before.isocalendar()[:2] != day.isocalendar()[:2]
 
 
 def _with_reflections(week: PersonWeek) -> set[date]:

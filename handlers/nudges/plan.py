@@ -79,7 +79,9 @@ class PersonWeek:
     calls: tuple[CallAhead, ...] = ()
     promise_days: frozenset[date] = frozenset()
     in_doubt: tuple[datetime, ...] = ()  # starts of meetings that the agenda will ask about
-    today: date | None = None  # the first day for agendas about overdue promises
+    # The first day for agendas about overdue promises, and for messages about a team.
+    today: date | None = None
+    leads: bool = False  # whether the person leads a team
     away_from: datetime | None = None  # the absence that the person has set in /rhythm
     away_until: datetime | None = None
     snoozed_until: datetime | None = None

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.knowledge.opened import may_lead
 from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, merged, rhythm_of
-from storage import calls, commitments, outbox, people, plan_changes, seen_meetings
+from storage import calls, commitments, outbox, people, plan_changes, seen_meetings, teams
 from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.tables import Outbox, Person
 
@@ -145,6 +146,7 @@ async def week_of(session: AsyncSession, person: Person, now: datetime) -> Perso
         promise_days=frozenset(days),
         in_doubt=tuple(in_doubt),
         today=day_of(now, person.zone),
+        leads=may_lead(person) and bool(await teams.led_by(session, person)),
         away_from=person.away_from,
         away_until=person.away_until,
         snoozed_until=person.snoozed_until,

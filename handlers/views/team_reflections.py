@@ -90,9 +90,10 @@ def read(
     line = TextInput("comment", f"What would you say to {shortened(name, 40)}?")
     id_ = str(one.reflection.id)
     blocks.append(QuickForm(COMMENT, id_, (line,), submit="Comment"))
-    thank = [] if thanked else [Button("Thank", THANK, id_, about=about)]
     back = Button("Back", team_page.REFLECTIONS, str(team.id), about=shortened(team.name, 40))
-    blocks.append(Buttons((*thank, back)))
+    # *Thank* is not where *Read* was, so that a double click on *Read* does not thank.
+    thank = [] if thanked else [Button("Thank", THANK, id_, about=about)]
+    blocks.append(Buttons((back, *thank)))
     return Card(lead, tuple(blocks))
 
 

@@ -12,7 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.app import Attune
 from bot.base.clock import FixedClock
 from handlers.conversation import Conversation
-from storage import people, teams
+from handlers.nudges.schedule import replan_changed
+from storage import people, plan_changes, teams
 from storage.choices import Role
 from storage.tables import Outbox, Person
 from tests.dialogue import Dialogue
@@ -97,6 +98,8 @@ class Office:
             made.manager_id = head.id
             for rep in reps:
                 await teams.put_in(session, await self.row(session, rep), made, now)
+            plan_changes.note_person(session, head.id)
+            await replan_changed(session, now)
             return made.id
 
     async def knows(self, one: Dialogue) -> None:

@@ -109,6 +109,25 @@ def test_nothing_is_planned_for_an_empty_week() -> None:
     assert planned(week()) == []
 
 
+def test_who_leads_a_team_has_a_message_on_each_working_morning() -> None:
+    friday = date(2026, 11, 27)
+    found = planned(week(leads=True, today=friday, rhythm={"work_days": {0, 4}}))
+    assert kinds(found) == ["team"] * 10
+    assert [one.due_at for one in found][:3] == [
+        local(day, "08:45") for day in ("2026-11-27", "2026-11-30", "2026-12-04")
+    ]
+    assert found[0].useful_until == local("2026-11-27", "12:45")
+    later = planned(week(leads=True, today=friday, rhythm={"team_at": time(10)}))
+    assert later[0].due_at == local("2026-11-27", "10:00")
+    assert planned(week(leads=True, today=friday, rhythm={"muted": {"team"}})) == []
+
+
+def test_after_a_long_absence_the_mornings_of_a_team_go_on() -> None:
+    away = week(leads=True, today=date(2026, 11, 23), away_until=local("2027-01-11", "08:00"))
+    first = next(one.due_at for one in planned(away) if not one.dropped)
+    assert first == local("2027-01-11", "08:45")
+
+
 # The agenda.
 
 

@@ -15,13 +15,14 @@ from handlers import features
 from handlers.cards import Aside, Block, Button, Buttons, Card, Form, Reply
 from handlers.conversation import Conversation
 from handlers.nudges import KINDS
+from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import load
 from handlers.registry import Means, Place, Request, Sender, SharedFile
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import TranscriptReader
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import people
+from storage import people, plan_changes, teams
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables import CalendarConnection
@@ -170,7 +171,9 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
     marketing = Place("C1", "#marketing")
     rep = asking(stage.rep)
     await _market(asking(stage.marketer, marketing), until)
+    await _lead(stage)
     await _ask_everything(rep, until, met, await _id_of(stage, stage.marketer))
+    await _read_shared(asking(stage.marketer), rep, until)
     await _answer(asking(stage.marketer, marketing), rep, until)
     await _help(asking(stage.marketer), rep, until)
     await _find(stage, rep, until)
@@ -246,6 +249,31 @@ async def _help(helper: Ask, rep: Ask, until: Until) -> None:
     await helper(Means.BUTTON, "help.again", "1")
     await until(MONDAY + timedelta(days=7, hours=2, minutes=5))
     await rep(Means.BUTTON, "help.open", "2")
+
+
+async def _lead(stage: Stage) -> None:
+    """The marketer leads a team with the rep in it."""
+    now = stage.clock.now()
+    async with stage.database.write() as session:
+        rep, lead = [await each.on_file(session) for each in (stage.rep, stage.marketer)]
+        team = await teams.create(session, rep.tenant, "DACH", now)
+        assert team is not None
+        team.manager_id = lead.id
+        await teams.put_in(session, rep, team, now)
+        plan_changes.note_person(session, lead.id)
+        await replan_changed(session, now)
+
+
+async def _read_shared(lead: Ask, rep: Ask, until: Until) -> None:
+    """The marketer reads what the rep has shared, thanks and comments."""
+    await lead(Means.COMMAND, "team")
+    for action in ("team.promises", "team.themes", "team.reflections", "team.page"):
+        await lead(Means.BUTTON, action, "1")
+    await lead(Means.BUTTON, "team.read", "1")
+    await lead(Means.BUTTON, "team.thank", "1")
+    await lead(Means.FORM, "team.comment", "1", comment="Ask the dispatchers first.")
+    await rep(Means.COMMAND, "team")
+    await until(MONDAY + timedelta(days=4, minutes=30))
 
 
 async def _answer(market: Ask, ask: Ask, until: Until) -> None:

@@ -7,7 +7,7 @@ from handlers.features.access import may_publish
 from handlers.knowledge.opened import may_lead
 from handlers.notices import NOTICES, team_changed
 from handlers.notices.kind import NoticeKind
-from handlers.nudges import KINDS
+from handlers.nudges import KINDS, team
 from handlers.nudges.kind import NudgeKind
 from storage.tables import Person
 
@@ -15,7 +15,7 @@ Pushed = NudgeKind | NoticeKind
 
 PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
-FOR_MANAGERS = frozenset({team_changed.LED})
+FOR_MANAGERS = frozenset({team.KIND.name, team_changed.LED})
 
 _BY_NAME = {known.name: known for known in PUSHED}
 

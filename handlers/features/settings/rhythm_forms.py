@@ -9,6 +9,7 @@ from handlers.cards import (
     ChoiceInput,
     DateInput,
     Form,
+    Input,
     Note,
     Option,
     Reply,
@@ -25,13 +26,16 @@ from handlers.features.settings.rhythm import (
     show_more,
     zone_named,
 )
-from handlers.features.settings.time_inputs import changed, inputs
+from handlers.features.settings.time_inputs import changed, clock, inputs
+from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
 from storage import calls
+from storage.tables import Person
 
+TEAM_AT = "team_at"
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
 
 DATE_ORDERS = (
@@ -89,7 +93,15 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
         hint="For example: Europe/Berlin. Leave empty to use the one in your profile.",
         value=rhythm.zone or "",
     )
-    return Form("rhythm.settings", "Your times", (zone, _dates(turn), *inputs(rhythm, typed)))
+    blocks = (zone, _dates(turn), *inputs(rhythm, typed), *_team_at(turn.person))
+    return Form("rhythm.settings", "Your times", blocks)
+
+
+def _team_at(person: Person) -> list[Input]:
+    if not may_lead(person):
+        return []
+    value = f"{rhythm_of(person).team_at:%H:%M}"
+    return [TextInput(TEAM_AT, "The team's morning at", value=value, required=True)]
 
 
 def _dates(turn: Turn) -> ChoiceInput:
@@ -108,6 +120,9 @@ async def save_settings(turn: Turn) -> Reply:
         "zone": zone_named(typed_zone, "zone") if typed_zone else None,
         "date_order": _date_order(turn),
     }
+    # A form that was opened before the person could lead a team lacks the team's time.
+    if may_lead(turn.person) and TEAM_AT in turn.fields:
+        changes[TEAM_AT] = clock(turn.fields[TEAM_AT], TEAM_AT)
     await change(turn, changed(before, turn.fields, changes))
     return await card(turn)
 

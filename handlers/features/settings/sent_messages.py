@@ -52,6 +52,7 @@ SENT = {
     "help_asked": KindLine("Team", "colleagues' requests for help"),
     "help_answered": KindLine("Team", "advice that you asked for"),
     "help_undelivered": KindLine("Team", "questions that a colleague did not get"),
+    "team": KindLine("Team", "calls and news at {0.team_at:%H:%M}", True),
     "team_changed": KindLine("Team", "who leads your team"),
     "team_led": KindLine("Team", "changes of a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),

@@ -1,0 +1,71 @@
+"""The team's morning, one message for a manager: what the people in the team opened or shared."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from handlers.knowledge import team_day
+from handlers.message import Composed, NoLongerUseful
+from handlers.nudges.kind import Nudge, NudgeKind
+from handlers.nudges.plan import PersonWeek, PlannedNudge
+from handlers.nudges.plan import plan as plan_week
+from handlers.nudges.rows import row
+from handlers.rhythm_settings import DAY, at, day_of, working_days
+from handlers.views import team_morning
+from storage import teams
+from storage.tables import Outbox
+
+USEFUL = timedelta(hours=4)
+MORNINGS = 10  # plan this many working days ahead; each message plans further
+
+
+def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
+    """Plan a message at 08:45 (settable) on each working day of somebody who leads a team."""
+    if not week.leads or week.today is None:
+        return
+    firsts = [week.today]
+    if week.away_until is not None:
+        firsts.append(max(week.today, day_of(week.away_until, week.zone)))
+    days = {day for first in firsts for day in working_days(first, MORNINGS, week.rhythm)}
+    yield from (_wanted(week, day) for day in sorted(days))
+
+
+def _wanted(week: PersonWeek, day: date) -> PlannedNudge:
+    due_at = at(day, week.rhythm.team_at, week.zone)
+    return PlannedNudge(f"team:{week.person_id}:{day}", "team", due_at, due_at + USEFUL)
+
+
+async def compose(nudge: Nudge) -> Composed:
+    """Compose the message from what is open to the manager now, and plan the next messages.
+
+    Raises NoLongerUseful if there is nothing to say.
+    """
+    reports = await teams.reports(nudge.session, nudge.person)
+    if not reports:
+        raise NoLongerUseful("nothing due today")
+    found = await team_day.morning(nudge.session, nudge.person, reports, nudge.now)
+    if not found.is_worth_sending:
+        raise NoLongerUseful("nothing due today", _next(nudge))
+    return Composed(team_morning.card(found), follow_ups=_next(nudge))
+
+
+def _next(nudge: Nudge) -> tuple[Outbox, ...]:
+    week = replace(nudge.week, leads=True, today=day_of(nudge.now, nudge.person.zone) + DAY)
+    return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
+
+
+def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
+    """Plan the first message after an absence that ends at `back_at` (UTC)."""
+    ahead = working_days(day_of(back_at, week.zone), 2, week.rhythm)
+    mornings = (_wanted(week, day) for day in ahead)
+    yield from [one for one in mornings if one.useful_until > back_at][:1]
+
+
+KIND = NudgeKind(
+    "team",
+    "the team's morning",
+    plan,
+    compose,
+    rank=6,
+    on_return=on_return,
+)

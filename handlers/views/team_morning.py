@@ -1,0 +1,118 @@
+"""The team's morning: a manager's message about the team's day, in about 120 words. Pure."""
+
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Text,
+    spans,
+    typed,
+)
+from handlers.coaching.given_names import first_name
+from handlers.coaching.words import shortened
+from handlers.knowledge.team_day import Morning, OpenedCall, Praise, SharedReflection
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from handlers.views import promise_cards, team_page, team_reflections
+from storage.help_requests import Asked
+from storage.team_days import Promised
+
+ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
+NAME, WORDS, QUOTED = 40, 50, 80  # characters
+ASK_SURPRISE = "What made them tell you?"
+ASK_KEPT = "How did they take it?"
+
+
+def card(found: Morning) -> Card:
+    """Return what a manager hears in the morning. Everything else is behind *Your team*."""
+    lead = f"Your team, {format_full_date(found.day, found.day)}: {_counted(found)}."
+    blocks: list[Block] = [Paragraph(spans(lead))]
+    blocks += _list([_asked(one) for one in found.asked], ASKED)
+    blocks += _list([_call(one, found.zone) for one in found.calls], CALLS)
+    blocks += _list([_late(one, found) for one in found.overdue], PROMISES)
+    blocks += _list([_shared(one, found) for one in found.new], REFLECTIONS)
+    blocks += _praise(found.praise) if found.praise else []
+    answer = [_answer(one) for one in found.asked[:ASKED]]
+    read = [_read(one) for one in found.new[:REFLECTIONS]]
+    blocks.append(Buttons((*answer, *read, Button("Your team", team_page.PAGE, beside=True))))
+    return Card(lead, tuple(blocks))
+
+
+def _counted(found: Morning) -> str:
+    parts = (
+        (len(found.asked), "question"),
+        (len(found.calls), "call"),
+        (len(found.overdue), "promise overdue"),
+        (len(found.new), "shared reflection"),
+    )
+    said = [_number(count, unit) for count, unit in parts if count]
+    return ", ".join(said) or "good news"
+
+
+def _number(count: int, unit: str) -> str:
+    first, _, rest = unit.partition(" ")
+    plural = f"{first}s {rest}".rstrip() if first != "shared" else f"{unit}s"
+    return f"{count} {unit if count == 1 else plural}"
+
+
+def _list(lines: Sequence[Text], limit: int) -> Iterator[Block]:
+    more = [spans(f"and {len(lines) - limit} more")] if len(lines) > limit else []
+    if lines:
+        yield Bullets((*lines[:limit], *more))
+
+
+def _asked(one: Asked) -> Text:
+    who, account = shortened(one.asker.name, NAME), shortened(one.account.name, NAME)
+    return spans(typed(f"{who} asks about {account}: “{shortened(one.request.question, QUOTED)}”"))
+
+
+def _answer(one: Asked) -> Button:
+    label = f"Answer {shortened(first_name(one.asker.name), 20)}"
+    id_, about = str(one.request.id), one.account.name
+    return Button(label, "help.again", id_, beside=True, about=about)
+
+
+def _call(one: OpenedCall, zone: str) -> Text:
+    clock = f"{one.call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
+    names = ", ".join(person.name for person in one.people)
+    return spans(typed(f"{clock} {shortened(one.account.name, NAME)} – {shortened(names, 60)}"))
+
+
+def _late(one: Promised, found: Morning) -> Text:
+    when = promise_cards.due(one.promise.due_on, found.day, lasting=True)
+    words = shortened(one.promise.text, WORDS)
+    return spans(typed(f"{shortened(one.account.name, NAME)}: {words}, {when}"))
+
+
+def _shared(one: SharedReflection, found: Morning) -> Text:
+    day = format_full_date(day_of(one.reflection.called_at, found.zone), found.day)
+    account = shortened(one.account.name, NAME)
+    return spans(typed(f"{shortened(one.author.name, NAME)} shared: {account}, {day}"))
+
+
+def _read(one: SharedReflection) -> Button:
+    account = shortened(one.account.name, 20)
+    id_, about = str(one.reflection.id), one.author.name
+    return Button(f"Read {account}", team_reflections.READ, id_, beside=True, about=about)
+
+
+def _praise(praise: Praise) -> Iterator[Block]:
+    """Say what is worth praising, with a sentence that the manager can say."""
+    who = shortened(praise.who.name, NAME)
+    if praise.heard:
+        account = shortened(praise.heard.account.name, NAME)
+        words = shortened(praise.heard.reflection.surprise, QUOTED)
+        yield Paragraph(spans(typed(f"{who} heard something unexpected at {account}: “{words}”")))
+        yield Note(spans(typed(f"You can say: “I would have missed that. {ASK_SURPRISE}”")))
+    elif praise.kept:
+        account = shortened(praise.kept.account.name, NAME)
+        words = shortened(praise.kept.promise.text, QUOTED)
+        yield Paragraph(spans(typed(f"{who} kept a promise to {account}: {words}")))
+        yield Note(spans(typed(f"You can say: “{account} got what you promised. {ASK_KEPT}”")))
