@@ -27,19 +27,28 @@ async def compose(notice: Notice) -> Composed:
     if not found:
         raise NoLongerUseful("not on file any more")
     blocks = [block for one in found for block in _part(notice, one, rep.zone)]
+    reflections = {one.reflection.id: one for one in found}.values()
+    blocks.append(Buttons(tuple(_look(one, notice, rep.zone) for one in reflections)))
     return Composed(Card(_lead(notice, found[0], rep.zone), tuple(blocks)))
 
 
 def _part(notice: Notice, one: CommentInContext, zone: str) -> list[Block]:
-    about = shortened(one.account.name, 40)
-    look = Button("My reflection", SHOW, str(one.reflection.call_id), beside=True, about=about)
     words: list[Block] = [Paragraph(spans(typed(one.row.text)))] if one.row.text else []
-    return [Paragraph(spans(typed(_lead(notice, one, zone)))), *words, Buttons((look,))]
+    return [Paragraph(spans(typed(_lead(notice, one, zone)))), *words]
+
+
+def _look(one: CommentInContext, notice: Notice, zone: str) -> Button:
+    about = f"{shortened(one.account.name, 40)}, {_day(one, notice, zone)}"
+    return Button("My reflection", SHOW, str(one.reflection.call_id), beside=True, about=about)
+
+
+def _day(one: CommentInContext, notice: Notice, zone: str) -> str:
+    return format_full_date(day_of(one.reflection.called_at, zone), day_of(notice.now, zone))
 
 
 def _lead(notice: Notice, one: CommentInContext, zone: str) -> str:
     """Return "Tomas Keller on what you shared about Northwind, Monday 23 November:"."""
-    day = format_full_date(day_of(one.reflection.called_at, zone), day_of(notice.now, zone))
+    day = _day(one, notice, zone)
     which = f"what you shared about {shortened(one.account.name, 60)}, {day}"
     by = shortened(one.by, 60)
     return f"{by} on {which}:" if one.row.text else f"{by} says thanks for {which}."

@@ -15,13 +15,11 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 from handlers.knowledge.team_day import Morning, OpenedCall, Praise, SharedReflection
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
 from handlers.views import promise_cards, team_page, team_reflections
-from storage.help_requests import Asked
 from storage.team_days import Promised
 
 ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
@@ -34,12 +32,12 @@ def card(found: Morning) -> Card:
     """Return what a manager hears in the morning. Everything else is behind *Your team*."""
     lead = f"Your team, {format_full_date(found.day, found.day)}: {_counted(found)}."
     blocks: list[Block] = [Paragraph(spans(lead))]
-    blocks += _list([_asked(one) for one in found.asked], ASKED)
+    blocks += _list([team_page.question(one) for one in found.asked], ASKED)
     blocks += _list([_call(one, found.zone) for one in found.calls], CALLS)
     blocks += _list([_late(one, found) for one in found.overdue], PROMISES)
     blocks += _list([_shared(one, found) for one in found.new], REFLECTIONS)
     blocks += _praise(found.praise) if found.praise else []
-    answer = [_answer(one) for one in found.asked[:ASKED]]
+    answer = [team_page.answer_button(one, beside=True) for one in found.asked[:ASKED]]
     read = [_read(one) for one in found.new[:REFLECTIONS]]
     blocks.append(Buttons((*answer, *read, Button("Your team", team_page.PAGE, beside=True))))
     return Card(lead, tuple(blocks))
@@ -66,17 +64,6 @@ def _list(lines: Sequence[Text], limit: int) -> Iterator[Block]:
     more = [spans(f"and {len(lines) - limit} more")] if len(lines) > limit else []
     if lines:
         yield Bullets((*lines[:limit], *more))
-
-
-def _asked(one: Asked) -> Text:
-    who, account = shortened(one.asker.name, NAME), shortened(one.account.name, NAME)
-    return spans(typed(f"{who} asks about {account}: “{shortened(one.request.question, QUOTED)}”"))
-
-
-def _answer(one: Asked) -> Button:
-    label = f"Answer {shortened(first_name(one.asker.name), 20)}"
-    id_, about = str(one.request.id), one.account.name
-    return Button(label, "help.again", id_, beside=True, about=about)
 
 
 def _call(one: OpenedCall, zone: str) -> Text:

@@ -20,18 +20,21 @@ from handlers.cards import (
     spans,
     typed,
 )
+from handlers.coaching.given_names import first_name
 from handlers.coaching.themes import Theme
 from handlers.coaching.words import shortened
 from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall
 from handlers.times import format_absolute
 from handlers.views import promise_cards
+from storage.help_requests import Asked
 from storage.tables import Team
 from storage.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
+QUESTIONS = 2  # requests for help on the page
 CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
 NO_CALLS = "No calls in the next seven days are open to you."
@@ -46,11 +49,13 @@ NO_THEMES = (
 class TeamWeek:
     """What a manager sees of a team. `teams` are all teams that the manager leads.
 
+    `asked` are requests for help from people in the team that wait for the manager's answer.
     `reflections` is the number of shared reflections of the last weeks.
     """
 
     team: Team
     teams: Sequence[Team]
+    asked: Sequence[Asked]
     calls: Sequence[OpenedCall]
     reflections: int
     owed: Sequence[Promised]
@@ -61,6 +66,10 @@ def card(week: TeamWeek, now: datetime, zone: str) -> Card:
     """Return the page of a team. `now` is in UTC, and `zone` (IANA) is the manager's."""
     lead = f"{shortened(week.team.name, 60)}: {_counted(week)}"
     blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    if week.asked:
+        shown = week.asked[:QUESTIONS]
+        blocks.append(Bullets(tuple(question(one) for one in shown)))
+        blocks.append(Buttons(tuple(answer_button(one) for one in shown)))
     if week.calls:
         blocks.append(Bullets(tuple(call_line(one, now, zone) for one in week.calls[:CALLS])))
         if len(week.calls) > CALLS:
@@ -76,6 +85,7 @@ def card(week: TeamWeek, now: datetime, zone: str) -> Card:
 def _counted(week: TeamWeek) -> str:
     late = len(team_day.overdue(week.owed, week.today))
     parts = [
+        _number(len(week.asked), "question") if week.asked else "",
         _number(len(week.calls), "call") + " in the next seven days" if week.calls else "",
         _number(week.reflections, "shared reflection") if week.reflections else "",
         f"{_number(late, 'promise')} overdue" if late else "",
@@ -85,6 +95,18 @@ def _counted(week: TeamWeek) -> str:
 
 def _number(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+def question(one: Asked) -> Text:
+    """Return "Lena Brandt asks about Northwind: “How do I open?”"."""
+    who, account = shortened(one.asker.name, 40), shortened(one.account.name, 40)
+    return spans(typed(f"{who} asks about {account}: “{shortened(one.request.question, 80)}”"))
+
+
+def answer_button(one: Asked, *, beside: bool = False) -> Button:
+    label = f"Answer {shortened(first_name(one.asker.name), 20)}"
+    id_, about = str(one.request.id), one.account.name
+    return Button(label, "help.again", id_, beside=beside, about=about)
 
 
 def call_line(one: OpenedCall, now: datetime, zone: str) -> Text:

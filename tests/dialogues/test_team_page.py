@@ -9,6 +9,7 @@ from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_promises import promised
 from tests.dialogues.test_reflect import held, reflect
+from tests.dialogues.test_team_help import QUESTION, ask
 
 HEARD = "We had a planner two years ago."
 
@@ -230,6 +231,19 @@ async def test_an_admin_without_a_team_sees_all_teams(office: Office) -> None:
     await office.leads(tomas, [])
     await lena.types("/team")
     lena.sees("DACH", "Tomas Keller")
+
+
+async def test_a_question_that_waits_is_on_the_page_until_it_is_answered(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await ask(office)
+    await tomas.types("/team")
+    tomas.sees("DACH: 1 question.", f"Lena Brandt asks about Northwind: “{QUESTION}”")
+    await tomas.presses("Answer Lena")
+    await tomas.fills(answer="Ask who loads the vans.")
+    await tomas.submits()
+    await tomas.types("/team")
+    tomas.sees("DACH: nothing is waiting.")
 
 
 async def test_who_leads_two_teams_chooses_one(office: Office) -> None:

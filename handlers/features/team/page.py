@@ -11,7 +11,7 @@ from handlers.registry import Registry, Turn, Unfinished
 from handlers.rhythm_settings import DAY, day_of
 from handlers.views import team_page
 from handlers.views.team_page import TeamWeek
-from storage import team_days, teams
+from storage import help_requests, team_days, teams
 from storage.spelling import comparable
 from storage.tables import Team
 
@@ -67,9 +67,11 @@ async def _page(turn: Turn, team: Team) -> Card:
     people = await rights.reports_in(turn, team)
     until = turn.now + WEEK
     ids = [one.id for one in people]
+    waiting = await help_requests.waiting_for(session, person, turn.now)
     week = TeamWeek(
         team,
         await teams.led_by(session, person),
+        [one for one in waiting if one.asker.id in ids],
         await team_day.opened_calls(session, tenant, people, turn.now, until),
         await team_days.count_shared(session, tenant, ids, since=turn.now - team_themes.PERIOD),
         await team_day.we_owe(session, tenant, people),
