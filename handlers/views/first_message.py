@@ -1,6 +1,6 @@
 """What people are told in their first days: what Attune is and sends, and how to begin. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.cards import (
     Block,
@@ -33,13 +33,31 @@ ONLY_ANSWERS = "I write only to people who have written to me first."
 
 
 def sends(rhythm: Rhythm) -> str:
-    """Say what a person with these settings gets without asking, and when."""
-    return (
-        f"When you have a call, I write to you: a brief {rhythm.brief_minutes} minutes before, one "
-        f"line to listen by ({rhythm.listen_minutes} minutes before), and one question afterwards. "
-        f"Questions to look up come the working day before. At {rhythm.agenda_at:%H:%M} I say what "
-        f"the day holds. From {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M} I am quiet."
-    )
+    """Say what a person with these settings gets without asking, and when.
+
+    Kinds of messages that start switched off are left out.
+    """
+    muted = rhythm.muted
+    around = {
+        "brief": f"a brief {rhythm.brief_minutes} minutes before",
+        "listen": f"one line to listen by ({rhythm.listen_minutes} minutes before)",
+        "reflect": "one question afterwards",
+    }
+    of_call = [words for name, words in around.items() if name not in muted]
+    said = [
+        f"When you have a call, I write to you: {_listed(of_call)}." if of_call else "",
+        "" if "research" in muted else "Questions to look up come the working day before.",
+        "" if "agenda" in muted else f"At {rhythm.agenda_at:%H:%M} I say what the day holds.",
+        f"From {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M} I am quiet.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """Join three or more parts as "a, b, and c", and two as "a and b"."""
+    if len(parts) < 3:
+        return " and ".join(parts)
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
 def welcome(rhythm: Rhythm, *, calendar: bool) -> Card:

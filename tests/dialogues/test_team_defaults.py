@@ -114,6 +114,14 @@ async def test_somebody_new_gets_the_defaults(office: Office) -> None:
         assert rhythm_of(await elsewhere.on_file(session)).brief_minutes == 60
 
 
+async def test_the_welcome_names_only_what_comes(office: Office) -> None:
+    await saves(office, muted="listen,agenda,research", brief_minutes="45")
+    sender = Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin")
+    request = Request(office.request_id(), sender, Means.COMMAND, "calls")
+    answer = repr(await office.conversation.answer(request, office.clock.now()))
+    assert "I write to you: a brief 45 minutes before and one question afterwards. From" in answer
+
+
 async def test_many_people_get_the_defaults_in_steps(office: Office) -> None:
     more = 2 * catching_up.STEP + 3
     for number in range(more):
@@ -175,7 +183,8 @@ async def test_who_sees_what_is_told_to_everybody_at_the_start(office: Office) -
     office.tomas.sees_nothing_of(*(kind.label for kind in ABOUT_TEAMS))
     sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
     form = {one.id: one.value for one in inputs(Rhythm()) if isinstance(one, TextInput)}
-    forged = {**form, "work_days": "0,1,2,3,4", "muted": "team_changed,team_led,listen,nothing"}
+    forged = {**form, "work_days": "0,1,2,3,4", "calls_open": "yes"}
+    forged["muted"] = "team_changed,team_led,listen,nothing"
     request = Request(office.request_id(), sender, Means.FORM, defaults.EDIT, "", forged)
     await office.conversation.answer(request, office.clock.now())
     async with office.attune.database.read() as session:
