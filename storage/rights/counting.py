@@ -19,6 +19,14 @@ async def of_person(session: AsyncSession, person: Person) -> dict[str, int]:
     )
 
 
+async def goals_of(session: AsyncSession, person: Person) -> int:
+    """Count the calls for which a person has written a goal."""
+    seat = holdings.table("seat")
+    mine = holdings.of_person("seat", person.tenant, person.id)
+    wanted = select(func.count()).select_from(seat).where(mine, seat.c.goal != "")
+    return (await (await session.connection()).scalar(wanted)) or 0
+
+
 async def of_account(session: AsyncSession, account: Account) -> dict[str, int]:
     """Count an account's rows by table, without empty tables."""
     return await _counted(

@@ -127,10 +127,14 @@ async def _file(
         return None
     return {
         "file": name,
-        "what": holdings.HOLDINGS[part.table].what,
+        "what": _described(holdings.HOLDINGS[part.table]),
         "rows": number,
         "sha256": digest.hexdigest(),
     }
+
+
+def _described(holding: holdings.Holding) -> str:
+    return f"{holding.what}, {holding.also}" if holding.also else holding.what
 
 
 async def _batches(

@@ -46,6 +46,7 @@ class Holding:
     readers: str = ""  # who else can read a row, as people see it; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
     days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
+    also: str = ""  # what else the rows contain, for the list of files in an export
 
     @property
     def stays(self) -> bool:
@@ -141,6 +142,7 @@ HOLDINGS: dict[str, Holding] = {
         },
         account=_OF_CALL,
         seen="colleagues with the same account see that you took part",
+        also="with the goals for them",
     ),
     "helprequest": Holding(
         "requests for help with a call",

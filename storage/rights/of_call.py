@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, union
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -26,7 +27,6 @@ from storage.tables import (
 )
 
 LISTED = 4  # offer this many calls
-LATELY = timedelta(days=60)  # offer older calls only if they have a reflection or figures
 
 
 @dataclass(frozen=True)
@@ -63,24 +63,52 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
         (await session.exec(guesses.order_by(col(Guess.position)))).all(),
         await asks.of_call(session, tenant, call_id, mine, locked=True),
     )
-    return own if own.reflection or own.figures or own.promises or own.guesses else None
+    goal = own.seat is not None and own.seat.goal
+    has = own.reflection or own.figures or own.promises or own.guesses or goal
+    return own if has else None
 
 
-async def latest(session: AsyncSession, person: Person, now: datetime) -> list[OwnOfCall]:
-    """Return the last calls before `now` about which the person has something on file, newest
-    first.
+async def latest(
+    session: AsyncSession, person: Person, now: datetime, *, limit: int = LISTED, skip: int = 0
+) -> list[OwnOfCall]:
+    """Return calls about which the person has something on file, newest first.
+
+    Leave out the first `skip`. A call that begins after `now` counts only if it has a reflection or
+    figures, because the person moved it.
     """
-    written = await reflections.last_of(session, person.tenant, person.id, LISTED)
-    measured = await transcripts.latest(session, person, LISTED)
-    at = {one.call_id: one.called_at for one, _ in written}
-    at |= {one.call_id: one.called_at for one in measured}
-    begun = await transcripts.calls_between(session, person, now - LATELY, now, limit=LISTED)
-    at |= {one.call.id: one.call.starts_at for one in begun}
-    found: list[OwnOfCall] = []
-    for call_id in sorted(at, key=lambda call_id: (at[call_id], call_id), reverse=True):
-        own = await find(session, person, call_id)
-        found += [own] if own else []
-    return found[:LISTED]
+    written = [
+        _of(table, owner, person)
+        for table, owner in ((Reflection, "author_id"), (MeasuredCall, "person_id"))
+    ]
+    noted = [
+        _of(table, owner, person)
+        for table, owner in ((Commitment, "owner_id"), (Guess, "person_id"))
+    ]
+    with_goal = _of(Seat, "person_id", person).where(col(Seat.goal) != "")
+    found = (
+        select(Call.id)
+        .where(
+            col(Call.tenant) == person.tenant,
+            or_(
+                col(Call.id).in_(union(*written)),
+                and_(col(Call.starts_at) <= now, col(Call.id).in_(union(*noted, with_goal))),
+            ),
+        )
+        .order_by(col(Call.starts_at).desc(), col(Call.id).desc())
+        .offset(skip)
+        .limit(limit)
+    )
+    ids = (await session.exec(found)).all()
+    return [own for id_ in ids if (own := await find(session, person, id_))]
+
+
+def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a table, and a query
+    """Select the ids of calls for which a table has rows of this person."""
+    return select(table.call_id).where(
+        col(table.tenant) == person.tenant,
+        col(getattr(table, owner)) == person.id,
+        col(table.call_id).is_not(None),
+    )
 
 
 async def of_account(

@@ -17,6 +17,7 @@ from storage.tables import Call, Outbox, Person, Policy, Reflection
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reply import reflected
 from tests.dialogues.turns import on_each_database
 from tests.playground.driver import PlaygroundUser
 from tests.slack.driver import SlackUser
@@ -155,6 +156,7 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     lena.sees("The file with your data is in your direct messages with me.")
     with ZipFile(BytesIO(await given(lena))) as archive:
         assert "zebra" in archive.read("guess.jsonl").decode()
+        assert "part in calls, with the goals for them (1)" in archive.read("README.txt").decode()
         assert json.loads(archive.read("manifest.json"))["person"] == office.lena_id
     await lena.types("my data")
     await lena.presses("Erase me…")
@@ -325,3 +327,34 @@ async def test_what_is_a_colleagues_alone_is_not_shown(office: Office) -> None:
     ):
         await lena.types(words)
         lena.sees(answer, "An admin of your workspace may be able to export the chat.")
+
+
+async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    for hours in range(6):
+        await reflected(office, hours)
+    await lena.types("/prep Northwind today 16:20")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear about the zebra")
+    await lena.submits()
+    await lena.types("my data")
+    lena.sees("Goals for calls: 1; no time limit; read by only you", "Part in calls: 7")
+    await office.until(23, "16:50")
+    await lena.types("my data")
+    await lena.presses("Delete a call…")
+    lena.sees("Northwind, today 16:20", "Northwind, today 12:00", "Older calls")
+    lena.sees_nothing_of("today 10:00", "today 11:00", "Newer calls")
+    await lena.presses("Older calls")
+    lena.sees("Northwind, today 11:00", "Northwind, today 10:00", "Newer calls")
+    lena.sees_nothing_of("Older calls")
+    await lena.presses("Northwind, today 10:00")
+    lena.sees("Delete everything of yours from the call with Northwind, today 10:00?")
+    await lena.types("my data")
+    await lena.presses("Delete a call…")
+    await lena.presses("Northwind, today 16:20")
+    lena.sees("This is deleted: your goal.")
+    await lena.presses("Delete all of it")
+    await lena.types("my data")
+    lena.sees("Part in calls: 7")
+    lena.sees_nothing_of("Goals for calls")

@@ -23,6 +23,7 @@ from handlers.coaching.words import shortened
 from handlers.composing import updates
 from handlers.data_requests import Deleted
 from handlers.features import access
+from handlers.features.fields import whole_number
 from handlers.features.marketing.asks import withdraw_ask
 from handlers.features.reflections import promise_sides
 from handlers.features.settings import my_data
@@ -32,7 +33,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
-from storage import shown_messages, transcripts
+from storage import reflections, shown_messages, transcripts
 from storage.choices import PROMISE_SIDES, SHOWN_WORDS, ShownWords
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
@@ -61,6 +62,7 @@ _WHICH: Mapping[Deleted, tuple[str, str]] = {
     "figures": (ASK_FIGURES, "For which call do you want to delete the figures?"),
     "call": (ASK_CALL, "For which call do you want to delete what I keep?"),
 }
+PAGE = 5  # how many calls to list at a time
 NAMED = 10  # how many promises we name at most
 MANY = 1_000  # how many calls' figures we delete at once
 
@@ -82,8 +84,9 @@ def register(registry: Registry) -> None:
 
 async def last_reflection(turn: Turn) -> Reply:
     """Ask whether to delete the latest reflection."""
-    for own in await of_call.latest(turn.session, turn.person, turn.now):
-        if own.reflection:
+    for row, _ in await reflections.last_of(turn.session, turn.person.tenant, turn.person.id, 1):
+        own = await of_call.find(turn.session, turn.person, row.call_id)
+        if own is not None:
             return _ask_reflection(turn, own, Button("Another call", CHOOSE))
     return await my_data.show(turn)
 
@@ -97,19 +100,24 @@ async def last_call(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """List the latest calls with data, with buttons."""
-    found = await of_call.latest(turn.session, turn.person, turn.now)
-    if not found:
+    """List a page of the calls with data, newest first. The button's value is the page, from 0."""
+    page = whole_number(turn.text)
+    found = await of_call.latest(
+        turn.session, turn.person, turn.now, limit=PAGE + 1, skip=page * PAGE
+    )
+    if not found and not page:
         raise Refusal("I keep nothing of yours about any call.")
-    return which(turn, found, "call")
+    newer = [Button("Newer calls", CHOOSE, str(page - 1))] if page else []
+    older = [Button("Older calls", CHOOSE, str(page + 1))] if len(found) > PAGE else []
+    return which(turn, found[:PAGE], "call", *newer, *older)
 
 
-def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
-    """Ask which call's data to delete."""
+def which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted, *others: Button) -> Card:
+    """Ask which call's data to delete. `others` are buttons to more calls."""
     action, lead = _WHICH[what]
     buttons = [Button(_about(turn, own, 24), action, str(own.call.id)) for own in found]
     leave_it = Button("None of them", LEAVE)
-    return Card(lead, (Paragraph(spans(Strong(lead))), Buttons((*buttons, leave_it))))
+    return Card(lead, (Paragraph(spans(Strong(lead))), Buttons((*buttons, *others, leave_it))))
 
 
 def has(own: OwnOfCall, what: Deleted) -> bool:

@@ -20,6 +20,7 @@ from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
 from storage.tables import Account
 
+LOOKED_AT = 20  # how many of the newest calls to look through for a day, without an account
 MORE = Button("What is kept about me", my_data.SHOW)
 DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
@@ -113,13 +114,18 @@ async def delete(turn: Turn) -> Reply | None:
     then = [own for own in found if _is_on(days, _began(turn, own), today)]
     if len(then) == 1:
         return call_data.ask(turn, then[0], wanted.what)
-    return call_data.which(turn, then or found, wanted.what)
+    return _which(turn, then or found, wanted.what)
+
+
+def _which(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card:
+    more = [Button("More calls", call_data.CHOOSE)] if len(found) > call_data.PAGE else []
+    return call_data.which(turn, found[: call_data.PAGE], what, *more)
 
 
 def _of_unknown(turn: Turn, found: Sequence[OwnOfCall], what: Deleted) -> Card | None:
     if _names_person(turn.text):
         return _OF_PERSON
-    return call_data.which(turn, found, what) if found else None
+    return _which(turn, found, what) if found else None
 
 
 def _names_person(text: str) -> bool:
@@ -159,7 +165,7 @@ async def _nothing(turn: Turn, wanted: ToDelete, account: Account | None) -> Car
 
 async def _own(turn: Turn, what: Deleted, account: Account | None) -> list[OwnOfCall]:
     if account is None:
-        found = await of_call.latest(turn.session, turn.person, turn.now)
+        found = await of_call.latest(turn.session, turn.person, turn.now, limit=LOOKED_AT)
     else:
         found = await of_call.of_account(turn.session, turn.person, account.id, turn.now)
     return [own for own in found if call_data.has(own, what)]

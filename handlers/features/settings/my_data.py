@@ -44,6 +44,10 @@ STAYS = (
     "promises and asks. Cards about what you passed on are written again without your name. What "
     "you shared stays in colleagues' chats where it was sent, and other texts that name you stay."
 )
+GOALS = (
+    "Goals for calls: {}; no time limit; read by only you, except a goal that you showed when you "
+    "asked for help with the call."
+)
 OUTSIDE = (
     "This is who reads it in Attune. Whoever runs it can read its database, and an admin of the "
     "chat may be able to export messages."
@@ -104,6 +108,8 @@ async def show(turn: Turn) -> Card:
             for one, number in known
             if one.stays == shared and one.what
         ]
+        if not shared and (goals := await counting.goals_of(turn.session, turn.person)):
+            lines.append(spans(GOALS.format(goals)))
         if lines:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
     buttons = (
