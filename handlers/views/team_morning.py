@@ -38,7 +38,7 @@ def card(found: Morning) -> Card:
     blocks += _list([_shared(one, found) for one in found.new], REFLECTIONS)
     blocks += _praise(found.praise) if found.praise else []
     answer = [team_page.answer_button(one, beside=True) for one in found.asked[:ASKED]]
-    read = [_read(one) for one in found.new[:REFLECTIONS]]
+    read = [_read(one, found) for one in found.new[:REFLECTIONS]]
     blocks.append(Buttons((*answer, *read, Button("Your team", team_page.PAGE, beside=True))))
     return Card(lead, tuple(blocks))
 
@@ -84,9 +84,10 @@ def _shared(one: SharedReflection, found: Morning) -> Text:
     return spans(typed(f"{shortened(one.author.name, NAME)} shared: {account}, {day}"))
 
 
-def _read(one: SharedReflection) -> Button:
+def _read(one: SharedReflection, found: Morning) -> Button:
     account = shortened(one.account.name, 20)
-    id_, about = str(one.reflection.id), one.author.name
+    day = format_full_date(day_of(one.reflection.called_at, found.zone), found.day)
+    id_, about = str(one.reflection.id), f"{one.author.name}, {day}"
     return Button(f"Read {account}", team_reflections.READ, id_, beside=True, about=about)
 
 

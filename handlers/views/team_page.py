@@ -105,7 +105,8 @@ def question(one: Asked) -> Text:
 
 def answer_button(one: Asked, *, beside: bool = False) -> Button:
     label = f"Answer {shortened(first_name(one.asker.name), 20)}"
-    id_, about = str(one.request.id), one.account.name
+    id_ = str(one.request.id)
+    about = f"{shortened(one.account.name, 40)}, {shortened(one.request.question, 60)}"
     return Button(label, "help.again", id_, beside=beside, about=about)
 
 

@@ -48,7 +48,9 @@ def listed(
         words = shortened(one.reflection.heard or one.reflection.surprise, FIRST_WORDS)
         said = f": “{words}”" if words else ""
         blocks.append(Paragraph(spans(typed(f"{title(one, now, zone)}{said}"))))
-        blocks.append(Buttons((read_button(one),)))
+        about = title(one, now, zone)
+        read_it = Button("Read", READ, str(one.reflection.id), about=about)
+        blocks.append(Buttons((read_it,)))
     pages = [Button("More", team_page.REFLECTIONS, f"{team.id}:{page + 1}")] if more else []
     blocks.append(Buttons((*pages, *team_page.back(team).buttons)))
     return Card(lead, tuple(blocks))
@@ -58,11 +60,6 @@ def title(one: SharedReflection, now: datetime, zone: str) -> str:
     """Return "Lena Brandt, Northwind, Monday 23 November"."""
     day = format_full_date(day_of(one.reflection.called_at, zone), day_of(now, zone))
     return f"{shortened(one.author.name, 60)}, {shortened(one.account.name, 60)}, {day}"
-
-
-def read_button(one: SharedReflection, *, beside: bool = False) -> Button:
-    about = f"{one.author.name}, {shortened(one.account.name, 40)}"
-    return Button("Read", READ, str(one.reflection.id), beside=beside, about=about)
 
 
 def read(

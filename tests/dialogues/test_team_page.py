@@ -262,3 +262,39 @@ async def test_who_leads_two_teams_chooses_one(office: Office) -> None:
     tomas.sees("Nordic: nothing is waiting.")
     await tomas.types("team of four at Fabrikam")
     tomas.sees_nothing_of("Nordic", "DACH")
+
+
+PLANNERS = (
+    ("Northwind", "The route planner was off after two weeks."),
+    ("Fabrikam", "We bought a route planner and nobody opened it."),
+    ("Contoso", "Each depot has its own route planner."),
+)
+
+
+async def share_words(office: Office, account: str, words: str, *, hour: int) -> None:
+    """Lena reflects on a call with an account that begins at this hour, and shares it."""
+    lena = office.lena
+    await plan(office, f"{account} today {hour}:00")
+    await office.until(23, f"{hour}:36")
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard=words)
+    await lena.presses("Share or pass on")
+    await lena.presses("Share with my team")
+    await lena.presses("Share this")
+
+
+async def test_a_theme_is_what_buyers_at_three_accounts_said(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    for place, (account, words) in enumerate(PLANNERS):
+        await tomas.types("/team")
+        await tomas.presses("Themes")
+        tomas.sees("No theme yet.")
+        await share_words(office, account, words, hour=10 + place)
+    await tomas.types("/team")
+    await tomas.presses("Themes")
+    tomas.sees("What buyers of DACH keep saying", "“route planner”: 3 accounts")
+    await lena.presses("Stop sharing it")
+    await tomas.types("/team")
+    await tomas.presses("Themes")
+    tomas.sees_nothing_of("route planner")
