@@ -170,6 +170,12 @@ SEVERAL = {"slack_app_token": "xapp-1", "slack_oauth_client_id": "1.2", "slack_t
     [
         ({"slack_app_token": "xapp-1"}, "-   ADMINS is empty"),
         ({"slack_app_token": "xapp-1", "admins": "U01AB23CD"}, "ok  ADMINS has ids"),
+        ({"admins": "tomas"}, "ok  ADMINS has ids"),
+        ({"admins": "tomaso"}, "NO  ADMINS must be a list of ids. Not an id: tomaso."),
+        (
+            {"slack_app_token": "xapp-1", "admins": "tomas"},
+            "NO  ADMINS must be a list of ids. Not an id: tomas.",
+        ),
         (
             {"slack_app_token": "xapp-1", "admins": "U01AB23CD,@ana"},
             "NO  ADMINS must be a list of ids. Not an id: @ana.",

@@ -81,12 +81,14 @@ class PageApi:
     async def state(self, request: web.Request) -> web.StreamResponse:
         """Return everything that the page needs at the start."""
         people = self._personas.people
+        who = self._who(request)
+        await self._talk.home(who)  # which makes the people in ADMINS admins
         return web.json_response(
             {
-                "people": [self._person(each) for each in people],
+                "people": [await self._person(each) for each in people],
                 "places": PLACES,
                 "shortcuts": [vars(each) for each in self._registry.shortcuts.values()],
-                "clock": await self._clock(self._who(request)),
+                "clock": await self._clock(who),
                 "posts": {each.id: await self._post_ids(each) for each in people},
             }
         )
@@ -219,9 +221,12 @@ class PageApi:
         card = await self._talk.home(who)
         return str(card_html(card)) if card else ""
 
-    def _person(self, who: Persona) -> Json:
+    async def _person(self, who: Persona) -> Json:
         offered = [each for each in who.tries if self._is_command(each)]
-        return {"id": who.id, "name": who.name, "role": who.role.capitalize(), "tries": offered}
+        async with self._database.read(TENANT) as session:
+            person = await people.find(session, TENANT, who.id)
+        role = person.role if person else who.role
+        return {"id": who.id, "name": who.name, "role": role.capitalize(), "tries": offered}
 
     def _is_command(self, words: str) -> bool:
         return words.split(maxsplit=1)[0].removeprefix("/") in self._registry.commands

@@ -47,6 +47,19 @@ async def manager(served: tuple[World, TestServer]) -> AsyncIterator[Client]:
         yield client
 
 
+async def test_the_page_says_who_is_an_admin_now(rep: Client, world: World) -> None:
+    async def roles() -> dict[str, str]:
+        return {each["id"]: each["role"] for each in (await rep.get("state"))["people"]}
+
+    assert await roles() == {REP: "Rep", MANAGER: "Manager", MARKETER: "Marketer"}
+    async with world.database.write(demo.TENANT) as session:
+        tomas = Person(tenant=demo.TENANT, external=MANAGER, name="Tomas", zone="UTC")
+        session.add(tomas)
+        await session.flush()
+        await people.set_admins(session, demo.TENANT, [MANAGER], MONDAY)
+    assert await roles() == {REP: "Rep", MANAGER: "Admin", MARKETER: "Marketer"}
+
+
 async def test_a_page_that_is_opened_early_waits_for_the_first_morning(tmp_path: Path) -> None:
     world = World(tmp_path)
     await sqlite.migrated(tmp_path / "playground.sqlite3")
