@@ -24,6 +24,7 @@ COMPANY_SETTINGS = (
     "listen_minutes",
     "reflect_minutes",
     "most_a_day",
+    "team_at",
     "muted",
 )
 MUTED = "muted"

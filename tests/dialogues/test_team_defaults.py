@@ -114,6 +114,19 @@ async def test_somebody_new_gets_the_defaults(office: Office) -> None:
         assert rhythm_of(await elsewhere.on_file(session)).brief_minutes == 60
 
 
+async def test_the_time_of_the_teams_morning_is_named_to_managers(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena], admin=True)
+    await office.tomas.types("defaults")
+    await office.tomas.presses("Change the defaults")
+    await office.tomas.fills(team_at="9:15")
+    await office.tomas.submits()
+    office.tomas.sees("The team's morning, for managers, at 09:15.")
+    await office.tomas.types("/rhythm")
+    office.tomas.sees("calls and news at 09:15", "Your company's defaults: the team's morning.")
+    await office.lena.types("/rhythm")
+    office.lena.sees_nothing_of("Your company's defaults")
+
+
 async def test_the_welcome_names_only_what_comes(office: Office) -> None:
     await saves(office, muted="listen,agenda,research", brief_minutes="45")
     sender = Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin")
@@ -183,7 +196,7 @@ async def test_who_sees_what_is_told_to_everybody_at_the_start(office: Office) -
     office.tomas.sees_nothing_of(*(kind.label for kind in ABOUT_TEAMS))
     sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
     form = {one.id: one.value for one in inputs(Rhythm()) if isinstance(one, TextInput)}
-    forged = {**form, "work_days": "0,1,2,3,4", "calls_open": "yes"}
+    forged = {**form, "work_days": "0,1,2,3,4", "calls_open": "yes", "team_at": "8:45"}
     forged["muted"] = "team_changed,team_led,listen,nothing"
     request = Request(office.request_id(), sender, Means.FORM, defaults.EDIT, "", forged)
     await office.conversation.answer(request, office.clock.now())

@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from handlers.cards import Block, Note, spans
 from handlers.features.settings.kinds import pushed
+from handlers.features.settings.time_inputs import TEAM_AT
+from handlers.knowledge.opened import may_lead
 from handlers.rhythm_settings import from_company
 from storage.tables import Person
 
@@ -18,6 +20,7 @@ LABELS = {
     "listen_minutes": "listening line",
     "reflect_minutes": "reflection",
     "most_a_day": "nudges a day",
+    "team_at": "the team's morning",
 }
 YOURS = "If you change one of them, your choice stays."
 
@@ -25,7 +28,8 @@ YOURS = "If you change one of them, your choice stays."
 def lines(person: Person) -> list[Block]:
     """Name the settings that the person has from the company. Return [] if there are none."""
     names, kinds = from_company(person)
-    times = [LABELS[name] for name in LABELS if name in names]
+    hidden = frozenset() if may_lead(person) else {TEAM_AT}
+    times = [LABELS[name] for name in LABELS if name in names - hidden]
     parts = [", ".join(dict.fromkeys(times)), off(kinds)]
     said = "; ".join(part for part in parts if part)
     return [Note(spans(f"Your company's defaults: {said}. {YOURS}"))] if said else []

@@ -26,7 +26,7 @@ from handlers.features.settings.rhythm import (
     show_more,
     zone_named,
 )
-from handlers.features.settings.time_inputs import changed, clock, inputs
+from handlers.features.settings.time_inputs import TEAM_AT, changed, clock, inputs, team_input
 from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
@@ -35,7 +35,6 @@ from handlers.times import time_of_day
 from storage import calls
 from storage.tables import Person
 
-TEAM_AT = "team_at"
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
 
 DATE_ORDERS = (
@@ -100,8 +99,7 @@ def _settings_form(turn: Turn, typed: Mapping[str, time] = MappingProxyType({}))
 def _team_at(person: Person) -> list[Input]:
     if not may_lead(person):
         return []
-    value = f"{rhythm_of(person).team_at:%H:%M}"
-    return [TextInput(TEAM_AT, "The team's morning at", value=value, required=True)]
+    return [team_input(rhythm_of(person))]
 
 
 def _dates(turn: Turn) -> ChoiceInput:

@@ -27,6 +27,7 @@ NUMBERS = {
     "reflect_minutes": "Reflection, minutes after",
     "most_a_day": "Nudges a day, at most",
 }
+TEAM_AT = "team_at"  # only for people who may lead a team
 FIELDS = Rhythm.model_json_schema()["properties"]
 
 
@@ -49,6 +50,13 @@ def inputs(rhythm: Rhythm, typed: Mapping[str, time] = MappingProxyType({})) -> 
         for name in NUMBERS
     )
     return (days, *clocks, *numbers)
+
+
+def team_input(rhythm: Rhythm) -> TextInput:
+    """Return the input for the time of the team's morning."""
+    return TextInput(
+        TEAM_AT, "The team's morning at", value=f"{rhythm.team_at:%H:%M}", required=True
+    )
 
 
 def changed(before: Rhythm, fields: Mapping[str, str], more: Mapping[str, Any]) -> Rhythm:

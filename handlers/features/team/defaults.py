@@ -24,7 +24,14 @@ from handlers.features.settings import company_settings
 from handlers.features.settings.kinds import pushed
 from handlers.features.settings.rhythm import sentences
 from handlers.features.settings.sent_messages import SENT
-from handlers.features.settings.time_inputs import changed, inputs, working_days_said
+from handlers.features.settings.time_inputs import (
+    TEAM_AT,
+    changed,
+    clock,
+    inputs,
+    team_input,
+    working_days_said,
+)
 from handlers.features.team.admins import admins_only
 from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
@@ -64,6 +71,7 @@ async def _card(turn: Turn) -> Card:
     kinds = company_settings.off(rhythm.muted)
     blocks: list[Block] = [Heading(LEAD)]
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
+    blocks.append(Paragraph(spans(f"The team's morning, for managers, at {rhythm.team_at:%H:%M}.")))
     blocks += [Paragraph(spans(Strong(f"At the start: {kinds}.")))] if kinds else []
     blocks += await _waiting(turn)
     blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))
@@ -94,7 +102,7 @@ async def _form(turn: Turn) -> Form:
         if name not in ALWAYS_ON and (known := pushed(name))
     )
     off = ChecksInput(MUTED, "Off at the start", options, tuple(sorted(rhythm.muted)))
-    return Form(EDIT, LEAD, (Note(spans(OWN_FIRST)), *inputs(rhythm), off))
+    return Form(EDIT, LEAD, (Note(spans(OWN_FIRST)), *inputs(rhythm), team_input(rhythm), off))
 
 
 async def save(turn: Turn) -> Reply:
@@ -105,7 +113,8 @@ async def save(turn: Turn) -> Reply:
     await policies.change(turn.session, turn.person.tenant, turn.now, by=turn.person.id)
     turn = await form_edits.merged(turn, seen, await _form(turn))
     kinds = {*turn.fields.get(MUTED, "").split(",")} & SENT.keys() - ALWAYS_ON
-    return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds}))
+    team_at = clock(turn.fields.get(TEAM_AT, ""), TEAM_AT)
+    return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds, TEAM_AT: team_at}))
 
 
 async def ask_reset(turn: Turn) -> Reply:
