@@ -55,6 +55,7 @@ from handlers.composing.erasing import erase
 from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.features.team.catching_up import catch_up
+from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Operator
@@ -167,6 +168,7 @@ class Attune:
         for name, hour, chore in (
             ("prune", NIGHT, self._prune),
             ("exchange", COUNT_AT, self._count),
+            ("team months", COUNT_AT, self._count_months),
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
         self.chores.every(PURGE_INTERVAL, "purge", self._purge)
@@ -346,6 +348,9 @@ class Attune:
 
     async def _count(self) -> None:
         await exchange.count_all(self.database, self.clock.now())
+
+    async def _count_months(self) -> None:
+        await team_months.count_all(self.database, self.clock.now())
 
 
 async def build(settings: Settings, clock: Clock | None = None) -> Attune:

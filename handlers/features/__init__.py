@@ -49,6 +49,7 @@ from handlers.features.team import admin_forms as team_admin_forms
 from handlers.features.team import asking_help, helping, roll_out, writing
 from handlers.features.team import coaching as team_coaching
 from handlers.features.team import defaults as team_defaults
+from handlers.features.team import figures as team_figures
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
 from handlers.features.team import reflections as team_reflections
@@ -119,6 +120,7 @@ FEATURES = (
     roll_out,
     writing,
     team_coaching,
+    team_figures,
     team_sharing,
     home,
     small_talk,

@@ -32,6 +32,7 @@ from storage.tables import Team
 from storage.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
+FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
 QUESTIONS = 2  # requests for help on the page
@@ -118,16 +119,14 @@ def call_line(one: OpenedCall, now: datetime, zone: str) -> Text:
 
 
 def _buttons(week: TeamWeek) -> tuple[Button, ...]:
-    """Return what else there is about the team: at most five buttons.
-
-    The button for the team's figures belongs here, too.
-    """
+    """Return what else there is about the team: at most five buttons."""
     value, about = str(week.team.id), shortened(week.team.name, 40)
     return (
         Button("Shared reflections", REFLECTIONS, value, about=about),
         Button("Promises", PROMISES, value, about=about),
         Button("Themes", THEMES, value, about=about),
         Button("Coaching", COACHING, value, about=about),
+        Button("Figures", FIGURES, value, about=about),
     )
 
 

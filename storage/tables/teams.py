@@ -117,7 +117,8 @@ class TeamMonth(SQLModel, table=True):
     """A team's figures for one calendar month.
 
     They are counted once, after the month has ended. So nobody can find out about a person by
-    comparing the figures before and after the team, or what that person shares, has changed.
+    comparing the figures before and after the team, or what that person shares, has changed. The
+    whole rule is in `handlers.knowledge.team_months`.
     """
 
     team_id: int = Field(

@@ -10,7 +10,7 @@ A manager is whoever leads a team, and sees only what the people in that team ha
 - phrases that buyers at three accounts or more have used, in what those people shared with the team
   or passed on to marketing with names
 - a figure about one person, if that person shared the figure with them, until it ends
-- figures of a whole team (see `storage.tables.TeamMonth`)
+- figures of a whole team (see `handlers.knowledge.team_months`)
 
 Goals, guesses, private notes, listening lines, and whether somebody prepared stay with the rep.
 """
