@@ -50,7 +50,7 @@ def card(team: Team, months: Sequence[TeamMonth], shown: FigureName) -> Card:
     of_month = [
         f"{LABELS[name]}: {said(latest, name)}" for name in FIGURE_NAMES if name in latest.figures
     ]
-    over_time = "; ".join(f"{row.label}: {row.said}" for row in rows)
+    over_time = "; ".join(f"{_label(one)}: {said(one, shown)}" for one in months[-MONTHS:])
     blocks: list[Block] = [
         Paragraph(spans(typed(f"{lead}, {_month_and_year(latest)}"))),
         Bullets(tuple(spans(one) for one in of_month)),
@@ -74,17 +74,24 @@ def _buttons(team: Team, shown: FigureName) -> tuple[Button, ...]:
 
 def _bar(month: TeamMonth, name: FigureName) -> charts.Bar:
     value = month.figures.get(name)
-    label = MONTH_NAMES[int(month.month[5:]) - 1][:3]
+    label = _label(month)
     if value is None:
         return charts.Bar(label, None, TOO_FEW)
-    return charts.Bar(label, value / 100, said(month, name))
+    ends = {UNDER: "<10%", OVER: ">90%"}  # short enough for a column
+    return charts.Bar(label, value / 100, ends.get(value, f"{value}%"))
 
 
 def said(month: TeamMonth, name: FigureName) -> str:
-    """Return a figure in words: "75%" or "under 10%"."""
-    value = month.figures[name]
+    """Return a figure in words: "75%", "under 10%", or why there is none."""
+    value = month.figures.get(name)
+    if value is None:
+        return TOO_FEW
     ends = {UNDER: "under 10%", OVER: "over 90%"}
     return ends.get(value, f"{value}%")
+
+
+def _label(month: TeamMonth) -> str:
+    return MONTH_NAMES[int(month.month[5:]) - 1][:3]
 
 
 def _month_and_year(month: TeamMonth) -> str:
