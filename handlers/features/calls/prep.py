@@ -2,6 +2,7 @@
 
 from handlers import limits
 from handlers.cards import Reply
+from handlers.coaching.step_topic import NEXT_CALL
 from handlers.commands import Command
 from handlers.features import access, which_account
 from handlers.features.calls import call_notes, changing, prep_answer, typed_call
@@ -101,7 +102,9 @@ async def submit(turn: Turn) -> Reply:
     happened = isinstance(reading, Unclear) and reading.past_moment
     if happened and await which_account.on_file(turn, name):
         return await prep_answer.answer(turn, TypedCall(name, time, reading))
-    said = typed_call.with_subject(time, turn.fields.get("about", ""))
+    about = turn.fields.get("about", "").strip()
+    with_whom = typed_call.with_people(time, turn.fields.get("coming", ""))
+    said = typed_call.with_subject(with_whom, "" if about == NEXT_CALL else about)
     return await prep_answer.answer(turn, TypedCall(name, said, as_in_form(reading)))
 
 

@@ -25,6 +25,7 @@ from storage.calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."
+COMING_HINT = "From your next step, or from the call before. Names with commas between them."
 REMEMBERED = timedelta(days=30)  # after this time, we don't offer a reflection
 
 
@@ -164,8 +165,14 @@ def question(
     return Aside(Card(lead, (Paragraph(spans(lead)), *notes, Buttons((*first, change)))))
 
 
-def form(account: str, when: str, subject: str, *, about: str = "") -> Form:
-    """Return the form to plan a call, filled with what was typed. `about` is the topic, or ""."""
+def form(
+    account: str, when: str, subject: str, *, about: str = "", coming: Sequence[str] = ()
+) -> Form:
+    """Return the form to plan a call, filled with what was typed.
+
+    `about` is the topic, or "". `coming` are the names of those who come.
+    """
+    names = ", ".join(coming)
     return Form(
         "prep",
         "Plan a call",
@@ -178,6 +185,7 @@ def form(account: str, when: str, subject: str, *, about: str = "") -> Form:
                 value=when,
                 required=True,
             ),
+            *((TextInput("coming", "Who comes", COMING_HINT, names),) if names else ()),
             *((TextInput("about", "What it is about", ABOUT_HINT, about),) if about else ()),
         ),
         subject=subject,

@@ -112,6 +112,18 @@ def with_subject(time: str, about: str) -> str:
     return time if not about or (said and said.subject) else f"{time} re {about}"
 
 
+def with_people(time: str, coming: str) -> str:
+    """Add who comes after a typed time: "Jana Novak, Tom Ash". Raises Refusal if it is no name."""
+    names = [name.strip() for name in coming.replace("\n", ",").split(",") if name.strip()]
+    if not names:
+        return time
+    with_whom = f"with {' and '.join(names)}"
+    if who_and_why(with_whom) is None:
+        raise Refusal("Write names, with commas between them.", field="coming")
+    lead, tail = split_time(time)
+    return " ".join(filter(None, (lead, with_whom, tail)))
+
+
 def unreadable(entered: TypedCall) -> Unclear:
     """Return the question to ask if the words after an account's name are not a time."""
     typed, name = shortened(entered.time), shortened(entered.account)

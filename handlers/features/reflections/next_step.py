@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 
 from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans, typed
 from handlers.coaching.promise_signs import is_step_of
+from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import as_noted, is_only_lead
-from handlers.coaching.what_matters import sentence
 from handlers.coaching.who_does import as_ours, is_delivery
 from handlers.coaching.words import shortened
 from handlers.features import access, promise_form
 from handlers.features.calls import prep_questions
-from handlers.features.reflections import promise_sides, written
+from handlers.features.reflections import promise_sides, step_people, written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of
 from handlers.times import Understood, format_absolute, format_moment
@@ -22,8 +22,6 @@ from storage import calls, commitments
 from storage.calls import Seated
 from storage.choices import PromiseSide
 from storage.tables import Account, Reflection
-
-ABOUT = 120  # characters of the next step that a form shows as a call's topic
 
 
 def register(registry: Registry) -> None:
@@ -170,7 +168,7 @@ async def _planned(
 
 
 async def call(turn: Turn) -> Reply:
-    """Open the form to plan a call, filled with the time and topic of the next step.
+    """Open the form to plan a call, filled with the time, people and topic of the next step.
 
     "Tomorrow at 10" counts from the day on which the step was written.
     """
@@ -182,7 +180,8 @@ async def _call_form(turn: Turn, seated: Seated, of: Reflection) -> Form:
     named = _named(turn, of)
     when = _when(turn, named) if named else _due(turn, of.next_step)
     about = await _about(turn, seated, named.words if named else of.next_step)
-    return prep_questions.form(seated.account.name, when, "", about=about)
+    coming = await step_people.who_comes(turn, seated, of.next_step)
+    return prep_questions.form(seated.account.name, when, "", about=about, coming=coming)
 
 
 def _named(turn: Turn, of: Reflection) -> Appointment | None:
@@ -221,8 +220,7 @@ async def _about(turn: Turn, seated: Seated, step: str) -> str:
     """
     if is_only_lead(step) or await _is_theirs(turn, seated, step):
         return ""
-    about = as_ours(sentence(as_noted(step), ABOUT)).strip(". ")
-    return about[:1].upper() + about[1:]
+    return topic_of(as_ours(as_noted(step)))
 
 
 async def _is_theirs(turn: Turn, seated: Seated, step: str) -> bool:

@@ -1,0 +1,43 @@
+"""Choose who comes to the call that a next step plans."""
+
+import re
+
+from handlers.features.reflections import written
+from handlers.registry import Turn
+from handlers.transcripts.whose import is_name
+from storage import accounts, transcripts
+from storage.calls import Seated
+
+_MOST = 8
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+async def who_comes(turn: Turn, seated: Seated, step: str) -> list[str]:
+    """Return the names of the customer's people who come to the call of a next step.
+
+    These are the contacts and the speakers of the transcript whom the step names. If the step
+    names nobody who is on file, these are the people of the call in which the step was agreed.
+    """
+    account_id, call_id = seated.account.id, seated.call.id
+    coming = [one.name for one in await written.coming(turn, seated)]
+    known = (await accounts.contacts(turn.session, [account_id])).get(account_id, ())
+    names = [*coming, *(one.name for one in known)]
+    row = await transcripts.of_call(turn.session, turn.person, call_id)
+    labels = row.labels.items() if row else ()
+    for label in (_given_first(label) for label, side in labels if label and side == "theirs"):
+        if not any(is_name(label, name) for name in names):
+            names.append(label)
+    named = [name for name in dict.fromkeys(names) if is_named(name, step)]
+    return (named or coming)[:_MOST]
+
+
+def is_named(name: str, step: str) -> bool:
+    """Check whether a step names somebody by the given name or the surname, with a capital."""
+    parts = {part for part in _NAME.findall(name) if part[0].isupper() and len(part) > 1}
+    return bool(parts & set(_NAME.findall(step)))
+
+
+def _given_first(label: str) -> str:
+    """Return "Rolf Thiemann" for "Thiemann, Rolf"."""
+    last, comma, first = label.partition(",")
+    return f"{first.strip()} {last.strip()}" if comma and first.strip() else label
