@@ -9,7 +9,7 @@ from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_promises import promised
 from tests.dialogues.test_reflect import held, reflect
-from tests.dialogues.test_team_help import QUESTION, ask
+from tests.dialogues.test_team_help import QUESTION, ask, erased
 
 HEARD = "We had a planner two years ago."
 
@@ -298,3 +298,35 @@ async def test_a_theme_is_what_buyers_at_three_accounts_said(office: Office) -> 
     await tomas.types("/team")
     await tomas.presses("Themes")
     tomas.sees_nothing_of("route planner")
+
+
+async def test_somebody_who_is_erased_or_has_left_is_told_nothing(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    for _ in range(2):
+        await reads(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        (await office.row(session, lena)).standing = "left"
+    await tomas.presses("Thank")
+    tomas.sees("That isn't shared with you.")
+    await tomas.types("/team")
+    tomas.sees("DACH: nothing is waiting.")
+    await erased(office, lena)
+    await tomas.answers_in_message("Comment", comment="Too late")
+    await tomas.presses("Back")
+    tomas.sees_nothing_of(HEARD, "Lena")
+
+
+async def test_a_comment_on_a_reflection_that_is_deleted_is_not_sent(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await reads(office)
+    await office.until(23, "20:00")  # quiet hours
+    await tomas.answers_in_message("Comment", comment="Well asked.")
+    tomas.sees("Sent. Only Lena Brandt sees it.")
+    await lena.presses("Delete this reflection")
+    await lena.presses("Delete it")
+    before = len(lena.messages)
+    await office.until(24, "08:00")
+    assert len(lena.messages) == before
+    assert (await office.reasons())["commented"] == "not on file any more"
