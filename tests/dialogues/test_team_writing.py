@@ -5,7 +5,8 @@ from sqlmodel import select
 from handlers.cards import Aside, Problems
 from handlers.features.team import writing
 from handlers.registry import Means, Request, Sender
-from storage import audit, teams
+from storage import audit, plan_changes, teams
+from storage.rights.erasure import erase_person
 from storage.tables import Draft, Outbox
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
@@ -156,3 +157,18 @@ async def test_somebody_in_another_tenant_is_not_meant(office: Office) -> None:
         await elsewhere.on_file(session)
     await writes(office, "all")
     office.tomas.sees("1 person, without you.")
+
+
+async def test_a_message_goes_with_the_admin_who_is_erased(office: Office) -> None:
+    lena = office.lena
+    await office.knows(lena)
+    await writes(office, "all")
+    await office.tomas.presses("Send it")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        author = await office.row(session, office.tomas)
+        await erase_person(session, author, office.clock.now())
+        await plan_changes.discard(session)
+    before = len(lena.messages)
+    await office.delivers()
+    assert len(lena.messages) == before
+    assert [row.reason for row in await rows(office)] == ["not on file any more"]
