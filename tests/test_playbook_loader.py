@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.playbook import reading
-from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load
+from handlers.playbook.loader import SHIPPED, SHIPPED_NOTE, PlaybookError, load, load_files
 from handlers.playbook.reading import _root
 from handlers.playbook.schema import PLACEHOLDERS, REFLECTION
 from storage.choices import STAGES
@@ -475,3 +475,30 @@ def test_a_quote_is_used_once_in_a_text(tmp_path: Path) -> None:
     with pytest.raises(PlaybookError) as caught:
         load(tmp_path)
     assert list(caught.value.mistakes) == ["openings.yaml:2: ask uses {quote} more than once"]
+
+
+# -- from texts by name
+
+
+def test_files_can_be_given_as_texts_by_name(tmp_path: Path) -> None:
+    assert [each.id for each in load_files({"questions.yaml": GOOD}).questions] == ["why-now"]
+    given = {"questions.yaml": GOOD.replace("situation", "weather"), "lines.yaml": "- a"}
+    with pytest.raises(PlaybookError) as caught:
+        load_files(given)
+    for name, text in given.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert refused(tmp_path) == list(caught.value.mistakes)
+    unknown, group = caught.value.mistakes
+    assert unknown.startswith("lines.yaml:1: is not a playbook file; allowed: questions.yaml, ")
+    assert group.startswith('questions.yaml:2: group is "weather"; allowed: person, ')
+
+
+def test_a_hostile_file_is_checked_in_seconds(tmp_path: Path) -> None:
+    """A mistake in each of many entries does not list all ids again, or compare all ideas."""
+    areas = "".join(f"  - {{id: a{at}, name: A}}\n" for at in range(9_000))
+    lines = "".join(
+        f"  - {{id: l{at}, area: b{at}, idea: i-{at}, text: T}}\n" for at in range(9_000)
+    )
+    said = refused(tmp_path, listening=f"areas:\n{areas}lines:\n{lines}")
+    assert len(said) > 9_000
+    assert max(map(len, said)) < 1_000

@@ -25,6 +25,8 @@ _LISTS: tuple[Loc, ...] = (
     ("reflection",),
     ("evidence",),
 )
+LISTED = 40  # ids in a sentence
+COMPARED = 1_000  # ideas
 _MAY_BE_EMPTY = {"fits", "choices", "names"}
 _TAKES_FITS = {"lines", "openings", "questions"}
 # A list must have this many entries that fit every call (entries without `fits`, `kinds` and
@@ -75,7 +77,13 @@ def _references(draft: ParsedSoFar) -> None:
                 given = item.get(key)
                 # If there are no ids, the broken file is already reported.
                 if ids and isinstance(given, str) and given not in ids:
-                    draft.say((*loc, key), f'{key} is "{given}"; allowed: {", ".join(ids)}')
+                    draft.say((*loc, key), f'{key} is "{given}"; allowed: {_listed(ids)}')
+
+
+def _listed(ids: Collection[str]) -> str:
+    """List the ids. Of a long list, only the first, as there may be a mistake for every entry."""
+    shown = ", ".join(list(ids)[:LISTED])
+    return shown if len(ids) <= LISTED else f"{shown}, and {len(ids) - LISTED} more"
 
 
 def _ideas(draft: ParsedSoFar) -> None:
@@ -87,6 +95,8 @@ def _ideas(draft: ParsedSoFar) -> None:
         if isinstance(idea := item.get("idea"), str)
     ]
     times = Counter(idea for _, idea in given)
+    if len(times) > COMPARED:
+        return  # each idea is compared with all the others
     for loc, idea in given:
         near = times.keys() - {idea} if times[idea] == 1 else ()
         meant = next((each for each in sorted(near) if _is_slip(idea, each)), None)

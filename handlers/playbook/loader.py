@@ -1,12 +1,12 @@
-"""Load a folder of playbook files, or report every mistake by file and line."""
+"""Load playbook files, or report every mistake by file and line."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from handlers.playbook.checks import check
-from handlers.playbook.reading import ParsedSoFar
+from handlers.playbook.reading import ParsedSoFar, Unreadable, text_of
 from handlers.playbook.schema import (
     Area,
     BuyingRoleWords,
@@ -26,9 +26,10 @@ from handlers.playbook.schema import (
 from handlers.playbook.shape import Content, shape
 
 SHIPPED = Path(__file__).parent / "content"
-SHIPPED_NOTE = " (in the file shipped with Attune, because your folder has no file of this name)"
+SHIPPED_NOTE = " (in the file shipped with Attune, because your playbook lacks this file)"
 
 _NAMES = {stem: f"{stem}.yaml" for stem in Content.model_fields}
+ALLOWED = ", ".join(_NAMES.values())
 
 
 class PlaybookError(Exception):
@@ -92,16 +93,28 @@ class Playbook:
 
 
 def load(folder: Path | None = None) -> Playbook:
-    """Load and check a playbook. The shipped playbook supplies the files that `folder` lacks.
+    """Load and check a folder. The shipped playbook supplies the files that `folder` lacks.
 
     Raises PlaybookError with all mistakes, each as "file:line: sentence". If the folder can't be
     read or has no YAML file, that is the only mistake.
     """
-    here = _yaml_files(folder or SHIPPED)
+    folder = folder or SHIPPED
+    here = {name: text_of(path) for name, path in _yaml_files(folder).items()}
+    if not here:
+        raise PlaybookError((f"{folder}: contains no playbook file; allowed: {ALLOWED}",))
+    return load_files(here)
+
+
+def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
+    """Load and check files, given as the text of each by its name.
+
+    The shipped playbook supplies the files that are not given. Raises PlaybookError as `load`.
+    """
     draft = ParsedSoFar()
     for stem, name in _NAMES.items():
         note = "" if name in here else SHIPPED_NOTE
-        draft.read(stem, here.get(name, SHIPPED / name), note)
+        text = here[name] if name in here else text_of(SHIPPED / name)
+        draft.read(stem, text, note)
     content = shape(draft)
     check(draft)
     mistakes = (*_unknown_files(here), *draft.sentences())
@@ -129,23 +142,22 @@ def load(folder: Path | None = None) -> Playbook:
     )
 
 
+def is_yaml(name: str) -> bool:
+    """Return whether a file may be meant as a file of a playbook."""
+    return Path(name).suffix.lower() in {".yaml", ".yml"}
+
+
 def _yaml_files(folder: Path) -> dict[str, Path]:
     try:
-        here = {path.name: path for path in sorted(folder.iterdir())}
+        return {path.name: path for path in sorted(folder.iterdir()) if is_yaml(path.name)}
     except OSError as error:
         raise PlaybookError((f"{folder}: can't be read: {error.strerror}",)) from error
-    here = {name: path for name, path in here.items() if path.suffix in {".yaml", ".yml"}}
-    if not here:
-        allowed = ", ".join(_NAMES.values())
-        raise PlaybookError((f"{folder}: contains no playbook file; allowed: {allowed}",))
-    return here
 
 
-def _unknown_files(here: Mapping[str, Path]) -> tuple[str, ...]:
+def _unknown_files(here: Collection[str]) -> tuple[str, ...]:
     """Report files with unknown names, which are probably misspelt."""
-    allowed = ", ".join(_NAMES.values())
     return tuple(
-        f"{name}:1: is not a playbook file; allowed: {allowed}"
+        f"{name}:1: is not a playbook file; allowed: {ALLOWED}"
         for name in here
         if name not in _NAMES.values()
     )

@@ -1,6 +1,7 @@
 """Read YAML into plain values, and remember the line of each value."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -22,6 +23,14 @@ _TAGS = {
 _NULL = "tag:yaml.org,2002:null"
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a file has no text: a line number and a sentence."""
+
+    line: int
+    sentence: str
+
+
 class ParsedSoFar:
     """The plain values read so far, the line of each value, and the mistakes.
 
@@ -35,15 +44,18 @@ class ParsedSoFar:
         self.notes: dict[str, str] = {}
         self.mistakes: dict[str, set[tuple[int, str]]] = {}
 
-    def read(self, stem: str, path: Path, note: str) -> None:
-        """Read one file. If that fails, record a mistake and keep no values.
+    def read(self, stem: str, text: str | Unreadable, note: str) -> None:
+        """Read the text of one file. If that fails, record a mistake and keep no values.
 
         `note` is added to every mistake in the file.
         """
         self.notes[stem] = note
         self.mistakes[stem] = set()
+        if isinstance(text, Unreadable):
+            self._add(stem, text.line, text.sentence)
+            return
         try:
-            data = self._plain(_root(_text(path)), (stem,))
+            data = self._plain(_root(text), (stem,))
         except _UnreadableError as error:
             self._add(stem, error.line, str(error))
             return
@@ -123,18 +135,24 @@ class _UnreadableError(Exception):
         self.line = line
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str | Unreadable:
+    """Return the text of a file, or why it can't be read."""
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise _UnreadableError(1, "is too large; allowed: at most 1 MB")
-        return raw.decode("utf-8-sig")
+            return decoded(file.read(MAX_BYTES + 1))
     except OSError as error:
-        raise _UnreadableError(1, f"can't be read: {error.strerror}") from error
+        return Unreadable(1, f"can't be read: {error.strerror}")
+
+
+def decoded(raw: bytes) -> str | Unreadable:
+    """Return the text in the bytes of a file, or why they can't be read."""
+    if len(raw) > MAX_BYTES:
+        return Unreadable(1, "is too large; allowed: at most 1 MB")
+    try:
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise _UnreadableError(line, "is not UTF-8 text; save it as UTF-8") from error
+        return Unreadable(line, "is not UTF-8 text; save it as UTF-8")
 
 
 def _root(text: str) -> yaml.Node:
