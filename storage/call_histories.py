@@ -37,6 +37,7 @@ from storage.tables import (
     Guess,
     HelpRequest,
     Person,
+    Policy,
     Reflection,
     Seat,
     SetAside,
@@ -86,6 +87,7 @@ class CallHistory(NamedTuple):
     # The ids of the research questions in each of the person's other calls with the account, as in
     # `Seat.research`.
     researched: Sequence[str] = ()
+    figures_off: bool = False  # whether an admin has switched off figures about a person
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
 
 
@@ -118,6 +120,7 @@ async def read(
     return {
         (call_id, person_id): CallHistory(
             met_before=bool(before),
+            figures_off=bool(figures_off),
             openings=opening or [],
             reflections=read or [],
             with_us=names or [],
@@ -139,6 +142,7 @@ async def read(
             call_id,
             person_id,
             before,
+            figures_off,
             goal,
             opening,
             read,
@@ -186,6 +190,7 @@ def _statement(
         asked.c.call_id,
         asked.c.person_id,
         _met_before(asked),
+        _figures_off(asked),
         _last_goal(asked),
         *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
     )
@@ -383,6 +388,12 @@ def _own_guesses(asked: FromClause) -> Subquery:
         .order_by(col(Guess.position))
         .correlate(asked)
         .subquery()
+    )
+
+
+def _figures_off(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(Policy.tenant)).where(
+        col(Policy.tenant) == asked.c.tenant, col(Policy.figures_off).is_(True)
     )
 
 

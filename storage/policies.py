@@ -1,6 +1,6 @@
 """Query what admins chose for their tenants. All times are UTC."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,14 +27,6 @@ async def rhythm(session: AsyncSession, tenant: str) -> dict[str, Any]:
     """Return the admins' defaults for everybody (`Policy.rhythm`), or {} if there are none."""
     found = await of(session, tenant)
     return dict(found.rhythm) if found else {}
-
-
-async def with_figures_off(session: AsyncSession, tenants: Collection[str]) -> set[str]:
-    """Return which of these tenants have switched off figures about a person."""
-    wanted = select(Policy.tenant).where(
-        col(Policy.tenant).in_(tenants), col(Policy.figures_off).is_(True)
-    )
-    return set(await session.exec(wanted))
 
 
 async def change(

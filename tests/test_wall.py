@@ -40,6 +40,7 @@ FOR_EVERY_TENANT = {
     "bot/transcripts/sources/poller.py",
     "bot/web/health.py",
     "handlers/features/marketing/exchange.py",  # which tenants there are
+    "handlers/features/team/catching_up.py",  # which tenants are behind
     "storage/leavers.py",
     "storage/retention.py",
     "storage/rights/purge.py",  # who is gone

@@ -26,7 +26,6 @@ from storage import (
     help_requests,
     mail,
     met_guests,
-    policies,
     reflections,
     research,
     transcripts,
@@ -269,7 +268,6 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     with_accounts = [(person, seated.account.id) for person, seated in wanted]
     met = await met_guests.with_accounts(session, with_accounts)
     heard = await transcripts.heard_with_accounts(session, with_accounts) if measured else {}
-    off = await policies.with_figures_off(session, {person.tenant for person, _ in wanted})
     earlier = {
         (seated.call.id, person.id): [
             one
@@ -325,7 +323,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             measured=measured.get((person.id, account.id)),
             help=[helped[id_] for id_ in around[call.id, person.id].help if id_ in helped],
             met_on=sorted({one.starts_at for one in earlier[call.id, person.id]}),
-            figures_off=person.tenant in off,
+            figures_off=around[call.id, person.id].figures_off,
         )
         for person, (seat, call, account) in wanted
     ]

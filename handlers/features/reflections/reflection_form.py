@@ -187,8 +187,9 @@ def _says_who(of: _Filled) -> bool:
 async def _measured(turn: Turn, call_id: int) -> frozenset[AboutSelf]:
     """Return the questions that the call's transcript answers, if the rep sees the figures."""
     row = await transcripts.of_call(turn.session, turn.person, call_id)
-    off = await policies.figures_are_off(turn.session, turn.person.tenant)
-    if row is None or row.shown_at is None or off:
+    if row is None or row.shown_at is None:
+        return frozenset()
+    if await policies.figures_are_off(turn.session, turn.person.tenant):
         return frozenset()
     figures = from_stored(row.figures)
     found: dict[AboutSelf, object] = {
