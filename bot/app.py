@@ -21,7 +21,7 @@ from bot.calendars.callback import CallbackPages
 from bot.calendars.kinds import OpenCalendar, calendar_kinds
 from bot.calendars.oauth import SignIns
 from bot.calendars.poller import CalendarPoller
-from bot.chores import Chores, Daily
+from bot.chores import Chores, Daily, tenants_served
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
@@ -350,7 +350,8 @@ class Attune:
         await exchange.count_all(self.database, self.clock.now())
 
     async def _count_months(self) -> None:
-        await team_months.count_all(self.database, self.clock.now())
+        for tenant in await tenants_served(self.database):
+            await team_months.count_tenant(self.database, tenant, self.clock.now())
 
 
 async def build(settings: Settings, clock: Clock | None = None) -> Attune:

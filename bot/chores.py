@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.base.clock import Clock, SystemClock
 from bot.base.metrics import Metrics
 from handlers.failures import places
-from storage import leases
+from storage import leases, people, workspaces
 from storage.database.connection import Database
 from storage.database.faults import fault_of
 
@@ -123,6 +123,12 @@ class Daily:
             async with self._database.write() as session:
                 await leases.release(session, self._name, self._holder, now)
             raise
+
+
+async def tenants_served(database: Database) -> list[str]:
+    """Return every tenant that has people and has not removed Attune."""
+    async with database.read() as session:
+        return sorted({*await people.tenants(session)} - await workspaces.gone(session))
 
 
 def next_time(now: datetime, hour: int) -> datetime:

@@ -22,7 +22,7 @@ from typing import Literal, get_args
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import people, policies, team_months, teams, workspaces
+from storage import policies, team_months, teams
 from storage.database.connection import Database
 from storage.tables import Team
 from storage.team_months import PersonMonth
@@ -92,15 +92,11 @@ def name_of(since: datetime) -> str:
     return f"{since:%Y-%m}"
 
 
-async def count_all(database: Database, now: datetime) -> None:
-    """Count the last month of every team, unless it was counted before."""
-    async with database.read() as session:
-        tenants = await people.tenants(session)
-        gone = await workspaces.gone(session)
-    for tenant in sorted({*tenants} - gone):
-        async with database.write(tenant) as session:
-            for team in await teams.of_tenant(session, tenant):
-                await count_month(session, team, now)
+async def count_tenant(database: Database, tenant: str, now: datetime) -> None:
+    """Count the last month of a tenant's teams, unless it was counted before."""
+    async with database.write(tenant) as session:
+        for team in await teams.of_tenant(session, tenant):
+            await count_month(session, team, now)
 
 
 async def count_month(session: AsyncSession, team: Team, now: datetime) -> None:

@@ -91,7 +91,7 @@ async def since(office: Office, team: int, moment: datetime, but: Collection[int
 
 
 async def night(office: Office, now: datetime = MONDAY) -> None:
-    await team_months.count_all(office.attune.database, now)
+    await team_months.count_tenant(office.attune.database, office.lena_tenant, now)
 
 
 async def looks(office: Office) -> None:
