@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.transcripts.figures import measure
-from handlers.transcripts.lines import LONGEST, MOST, MOST_WITH_PROMISES
+from handlers.transcripts.line_words import LONGEST
+from handlers.transcripts.lines import MOST, MOST_WITH_PROMISES
 from handlers.transcripts.records import Measured, Transcript, Utterance
 from tests.transcripts.talk import CONTEXT, PITCH, said
 from tests.transcripts.test_needs import NEEDS, NO_NEEDS

@@ -9,7 +9,7 @@ from handlers.playbook.loader import load
 from handlers.transcripts.amounts import has_amount, has_figure
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.figures import measure
-from handlers.transcripts.lines import LONGEST
+from handlers.transcripts.line_words import LONGEST
 from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.records import Measured, Spot, TalkContext, Utterance
 from handlers.transcripts.speech import plain_speech

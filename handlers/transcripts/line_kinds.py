@@ -1,0 +1,152 @@
+"""Tell which kind of line a sentence gives, and how much it counts. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers.transcripts.amounts import has_amount, has_cost, has_figure
+from handlers.transcripts.days import day_in, names_day
+from handlers.transcripts.deciding import (
+    Deciding,
+    has_money,
+    tells_budget,
+    tells_who_decides,
+)
+from handlers.transcripts.line_context import FEWEST_WORDS
+from handlers.transcripts.line_words import (
+    line_of,
+    words_are_need,
+    words_are_promise,
+    words_have_amount,
+    words_name_day,
+    words_tell_budget,
+    words_tell_who_decides,
+)
+from handlers.transcripts.needs import is_need, is_wanted
+from handlers.transcripts.next_steps import ahead_in
+from handlers.transcripts.people_named import names_a_role
+from handlers.transcripts.promises import promise_in
+from handlers.transcripts.records import DraftLine
+from handlers.transcripts.sentences import SpokenSentence
+
+MOST_PROMISES = 10
+MOST_OF_A_KIND = 4  # at most this many lines of each other kind
+MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
+MOST_DECIDING = 2  # at most this many lines about who decides, and about the budget
+# In an answer, and in a promise that we show with the sentence before: "I'll ask him".
+_FEWEST_AS_ANSWER = 3
+_USUAL_WORDS = 25  # a longer sentence gets less weight
+_WANTED = 6  # additional weight of a need that says what somebody wants
+_DECIDES = 8  # additional weight of who decides and of the budget
+_FIRST = 20  # weight of the next step, which is more than all other weights together
+_SMALL_TALK = re.compile(
+    r"\b(?:see you|talk to you|speak to you|have a (?:good|great|nice|lovely)|happy (?:fri|mon)day"
+    r"|good (?:morning|afternoon|evening)|weekend|holidays?|thank(?:s| you)|nice to (?:meet|see)"
+    r"|how are you|bye"
+    r"|works? for (?:me|us)|suits (?:me|us)"
+    r"|(?:is|'s|would be) (?:good|fine|okay|ok|great|perfect|better|possible)"
+    r"(?= for (?:me|us)| with (?:me|us)|$))\b"
+)
+# A day is worth noting if something is decided or ends then.
+_DEADLINE = re.compile(
+    r"(?<![\w'-])(?:decid(?:e|es|ed|ing)|decisions?|deadlines?|due|approv(?:e|es|ed|al)|budgets?"
+    r"|board|sign(?:s|ed|ing)?|contracts?|renew(?:s|al)?|notice|expir(?:e|es|ed)|ends?|runs? out"
+    r"|go(?:es)? live|at the latest|no later|not (?:in|before|until)|only (?:after|from))(?![\w'-])"
+)
+# A price that somebody, perhaps a competitor, has named.
+_PRICE = re.compile(
+    r"(?<![\w'-])(?:offer|quote|price|charge|licen[cs]e|pay|invoice)(?:s|d|ed)?(?![\w'-])"
+)
+_THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    line: DraftLine
+    weight: int
+    # If there are this many better lines of the same kind, we do not show this line.
+    most: int = MOST_OF_A_KIND
+
+
+def candidates(
+    sentence: SpokenSentence,
+    today: date,
+    step: SpokenSentence | None,
+    answer: Deciding | None = None,
+) -> Iterator[Candidate]:
+    """Yield the line that a sentence gives, if any. A promise comes before other kinds.
+
+    `answer` is the kind of our question that the sentence answers.
+    """
+    if sentence.side == "nobody":
+        return
+    is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
+    fewest = _FEWEST_AS_ANSWER if sentence.before or answer else FEWEST_WORDS
+    if len(sentence.plain.split()) < fewest and not is_next:
+        return
+    if promise := promise_in(sentence.plain):
+        due = day_in(sentence.plain, today, due=True)
+        line = line_of(
+            sentence, "promise", words_are_promise, due=due, conditional=promise.conditional
+        )
+        weight = 5 + 2 * bool(due) - 2 * promise.conditional + _FIRST * is_next
+        weight += _extra(sentence) - bool(sentence.before)
+        line = replace(line, is_next=is_next, before=sentence.before)
+        line = replace(line, before_is_own=sentence.before_is_own)
+        yield Candidate(line, weight, MOST_PROMISES)
+    elif is_next:
+        line = line_of(
+            sentence, "step", words_name_day, due=day_in(ahead_in(sentence.plain), today)
+        )
+        yield Candidate(replace(line, is_next=True), _FIRST)
+    elif sentence.side == "theirs" and not sentence.asks:
+        yield from _theirs(sentence, today, answer)
+
+
+def _theirs(sentence: SpokenSentence, today: date, answer: Deciding | None) -> Iterator[Candidate]:
+    said = sentence.plain
+    amount, day = has_amount(said), names_day(said, later=True)
+    name = names_a_role(sentence.words)
+    weight = amount + 2 * day + name + bool(_THEIR_OWN.search(said)) + _extra(sentence)
+    weight += (4 + bool(_PRICE.search(said))) * has_cost(said)
+    decided = day and bool(_DEADLINE.search(said))
+    weight += 5 * decided
+    if kind := _deciding(said, answer, decided=decided):
+        rule = words_tell_budget if kind == "budget" else words_tell_who_decides
+        due = day_in(said, today) if decided else None
+        weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
+        yield Candidate(line_of(sentence, kind, rule, due=due), weight, MOST_DECIDING)
+    elif is_need(said):
+        wanted = is_wanted(said)
+        most = MOST_NEEDS if wanted else MOST_OF_A_KIND
+        yield Candidate(
+            line_of(sentence, "need", words_are_need), 3 + _WANTED * wanted + weight, most
+        )
+    elif decided and not _SMALL_TALK.search(said):
+        line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
+        yield Candidate(line, weight)
+    elif name:
+        yield Candidate(line_of(sentence, "name", names_a_role), 3 + weight)
+    elif _SMALL_TALK.search(said):
+        return
+    elif amount and has_figure(said):
+        yield Candidate(line_of(sentence, "number", words_have_amount), 1 + weight)
+    elif day:
+        due = day_in(said, today)
+        yield Candidate(line_of(sentence, "date", words_name_day, due=due), weight + bool(due))
+
+
+def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:
+    who = tells_who_decides(said)
+    names_money = has_amount(said) or has_money(said)
+    if tells_budget(said) and names_money and not who:
+        return "budget"
+    if answer or who:
+        return answer or "decider"
+    # "The budget is decided on the fifteenth" is a day.
+    return "budget" if tells_budget(said) and not decided else None
+
+
+def _extra(sentence: SpokenSentence) -> int:
+    return int(len(sentence.plain.split()) <= _USUAL_WORDS)
