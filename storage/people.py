@@ -211,6 +211,19 @@ async def with_roles(
     return (await session.exec(wanted)).all()
 
 
+async def is_only_admin(session: AsyncSession, person: Person) -> bool:
+    """Return whether a person is an admin, and nobody else of the tenant is."""
+    if person.role != "admin":
+        return False
+    others = select(Person.id).where(
+        col(Person.tenant) == person.tenant,
+        col(Person.role) == "admin",
+        col(Person.id) != person.id,
+        col(Person.standing) != LEFT,
+    )
+    return (await session.exec(others.limit(1))).first() is None
+
+
 async def set_admins(
     session: AsyncSession, tenant: str, named: Collection[str], now: datetime
 ) -> None:

@@ -355,6 +355,7 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     asked = run(tmp_path, *command)
     assert asked[0] == 1
     assert "Rolf Thiemann is no contact of Élodie wrote account.name. Takes the name" in asked[1]
+    assert "- promises: “Rolf Thiemann: we stopped. Thiemann decides.”\n" in asked[1]
     assert await rows(database) == before
     status, said, _ = run(tmp_path, *command, "--confirm", "Rolf Thiemann")
     assert status == 0
@@ -759,6 +760,24 @@ async def test_the_audit_log_has_no_words(database: Database) -> None:
             await session.exec(select(AuditEntry).where(col(AuditEntry.act) == "erased"))
         ).all()
         assert "Quint" not in str(entry)
+
+
+async def test_the_only_admin_is_named_and_an_erased_row_is_refused(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    async with database.write() as session:
+        for person in (await session.exec(select(Person).where(col(Person.tenant) == ONE))).all():
+            person.role = "admin" if person.id == 1 else "rep"
+    erase = ("person", "erase", "U-Élodie", "--tenant", ONE)
+    assert "- They are the only admin of the workspace." in run(tmp_path, *erase)[1]
+    assert run(tmp_path, *erase, "--confirm", "Élodie Quint")[0] == 0
+    before = await rows(database)
+    for confirm in ((), ("--confirm", "A former colleague")):
+        status, said, complaint = run(tmp_path, "person", "erase", "A former colleague", *confirm)
+        assert (status, said) == (1, "")
+        assert complaint.startswith("That is somebody who was erased already.")
+    assert await rows(database) == before
+    await database.close()
 
 
 async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Without `--confirm NAME`, a command prints what it would delete, and deletes not
 import argparse
 import asyncio
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,15 @@ IN_CHATS = (
     "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
     "what people typed there stay."
 )
+ERASED_ALREADY = (
+    "That is somebody who was erased already. Only a row with a random id is left, which stands "
+    "for them in what stays."
+)
+ONLY_ADMIN = (
+    "- They are the only admin of the workspace. Make somebody else an admin first: with People "
+    "and roles, or with ADMINS."
+)
+SHOWN, AROUND = 10, 30  # texts, and characters before a name
 AFTER_A_PURGE = {"audit", "workspace"}
 
 
@@ -165,6 +174,7 @@ async def _erase_person(
 
 async def _still_open(session: AsyncSession, person: Person, now: datetime) -> str:
     open_ = await left_open.of_person(session, person, now)
+    warned = [ONLY_ADMIN] if await people.is_only_admin(session, person) else []
     lines = (
         (
             open_.promises,
@@ -174,7 +184,7 @@ async def _still_open(session: AsyncSession, person: Person, now: datetime) -> s
         (open_.shared, "calls with colleagues: they stay"),
         (open_.published, "insights and asks that others use: they stay, without the name"),
     )
-    return "\n".join(f"- {number} {what}" for number, what in lines if number)
+    return "\n".join((*warned, *(f"- {number} {what}" for number, what in lines if number)))
 
 
 async def _erase_account(
@@ -225,15 +235,15 @@ async def _erase_name(
     """Remove a name from the texts about an account. The name is of somebody who is no contact."""
     name = " ".join(parsed.contact.split())
     async with database.read() as session:
-        places = await erasure.places_of_name(session, account, name, forgetting)
+        changes = await erasure.changes_by_name(session, account, name, forgetting)
         others = await erasure.names_at(session, account.tenant, account.id)
-    if not places:
+    if not changes:
         raise DatabaseError(
             f"No contact of {account.name} has that name, and nothing written about it contains it."
         )
     does = (
-        f"{name} is no contact of {account.name}. Takes the name out of {_texts(places)} about the "
-        f"account.{_shared(name, others)}"
+        f"{name} is no contact of {account.name}. Takes the name out of {_texts(len(changes))} "
+        f"about the account.{_shared(name, others)}\n{_shown(changes)}"
     )
     if not _confirmed(parsed, settings, name, does):
         return 1
@@ -243,6 +253,23 @@ async def _erase_name(
         await replan_changed(session, now)
     say(settings, f"Erased{_reference(reference)}. The name was in {_texts(places)}. {IN_CHATS}")
     return 0
+
+
+def _shown(changes: Sequence[erasure.Change]) -> str:
+    """Show the words around the name in each text, for the first `SHOWN` texts."""
+    lines = [f"- {each.what}: “{_around(each.old, each.new)}”" for each in changes[:SHOWN]]
+    more = [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []
+    return "\n".join((*lines, *more))
+
+
+def _around(old: str, new: str) -> str:
+    """Return the part of `old` that begins shortly before the first change."""
+    pairs = enumerate(zip(old, new, strict=False))
+    differs = next((at for at, (one, other) in pairs if one != other), len(new))
+    begins = max(differs - AROUND, 0)
+    part = " ".join(old[begins : begins + 3 * AROUND].split())
+    after = "…" if begins + 3 * AROUND < len(old) else ""
+    return f"{'…' if begins else ''}{part}{after}"
 
 
 def _reference(reference: str) -> str:
@@ -328,6 +355,12 @@ async def _person(session: AsyncSession, parsed: argparse.Namespace) -> Person:
         for each in await history.recipients(session, parsed.who)
         if isinstance(each, Person) and parsed.tenant in (None, each.tenant)
     ]
+    gone, found = (
+        [each for each in found if (each.erased_at is not None) == erased]
+        for erased in (True, False)
+    )
+    if gone and not found:
+        raise DatabaseError(ERASED_ALREADY)
     if not found:
         raise DatabaseError("No person has that id or name.")
     if len(found) > 1:

@@ -340,15 +340,29 @@ async def erase_name(
     return Erased(places, reference)
 
 
-async def places_of_name(
+class Change(NamedTuple):
+    """A text that an erasure of a name would change. `what` says what it is, as people see it."""
+
+    what: str
+    old: str
+    new: str
+
+
+async def changes_by_name(
     session: AsyncSession, account: Account, name: str, forgetting: Forgetting
-) -> int:
-    """Count the texts about an account from which `erase_name` would remove the name."""
+) -> list[Change]:
+    """Return the texts about an account that `erase_name` would change."""
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
-    return sum(
-        [len(new) async for _, _, new in _named(session, account.tenant, account.id, forget)]
-    )
+    return [
+        Change(holdings.HOLDINGS[table.name].what, _as_text(old[column]), _as_text(new[column]))
+        async for table, _, new, old in _named(session, account.tenant, account.id, forget)
+        for column in new
+    ]
+
+
+def _as_text(value: Any) -> str:  # noqa: ANN401 - a text, or JSON
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
@@ -477,7 +491,7 @@ async def _forget_in_account(
     """Change the texts about an account, and return how many were changed."""
     connection = await session.connection()
     places = 0
-    async for table, keys, new in _named(session, tenant, account_id, forget):
+    async for table, keys, new, _ in _named(session, tenant, account_id, forget):
         places += len(new)
         if table.name == "commitment" and "text" in new:
             new["text_key"] = await _free_key(session, keys[0][1], new["text"])
@@ -488,8 +502,8 @@ async def _forget_in_account(
 
 async def _named(
     session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
-) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any]]]:
-    """Yield each row about an account that `forget` would change: table, key, new texts."""
+) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
+    """Yield each row about an account that `forget` would change: table, key, new and old texts."""
     connection = await session.connection()
     for each, holding in holdings.HOLDINGS.items():
         table = holdings.table(each)
@@ -503,10 +517,11 @@ async def _named(
             new = {
                 text.name: changed
                 for text in texts
-                if (old := found[text]) and (changed := _renamed(old, forget)) != old
+                if (had := found[text]) and (changed := _renamed(had, forget)) != had
             }
             if new:
-                yield table, [(key, found[key]) for key in keys], new
+                old = {text.name: found[text] for text in texts}
+                yield table, [(key, found[key]) for key in keys], new, old
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:

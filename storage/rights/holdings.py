@@ -86,10 +86,11 @@ HOLDINGS: dict[str, Holding] = {
     "opentranscript": Holding("questions about transcripts", _PERSON, "deleted", account=(_CALL,)),
     "spokenas": Holding("names in transcripts", _PERSON, "deleted"),
     "shownmessage": Holding(
-        "messages in this chat that show something of a call",
+        "ids of messages in this chat that show data about a call, so that they can be emptied",
         _PERSON,
         "deleted",
         account=(_CALL,),
+        seen="no words; used by Attune alone",
         days="reflections",
     ),
     "fetchedtranscript": Holding(

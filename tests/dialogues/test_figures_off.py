@@ -116,3 +116,19 @@ async def test_nothing_is_said_of_how_a_rep_talks_even_from_their_own_answers(
     told = [shown for shown in lena.messages if "Wednesday" in shown or "09:00" in shown]
     assert told
     assert not [shown for shown in told[-2:] if "ou talked" in shown]
+
+
+async def test_figures_come_back_only_after_a_question(office: Office) -> None:
+    tomas = office.tomas
+    await measured(office)
+    await tomas.presses("Switch figures off")
+    await tomas.presses("Switch them off")
+    await tomas.presses("Switch figures on")
+    tomas.sees("Switch figures about people on?", "The figures of 1 call are left.")
+    await tomas.presses("Leave them off")
+    tomas.sees("Figures about a person: off, for everybody.")
+    assert "figures switched on" not in await acts(office)
+    await tomas.presses("Switch figures on")
+    await tomas.presses("Switch them on")
+    tomas.sees("Figures about a person: on.")
+    assert "figures switched on" in await acts(office)

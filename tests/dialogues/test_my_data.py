@@ -275,7 +275,7 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     assert tomas.problems == {"reflections": "Type a number of days from 0 to 3650."}
     await tomas.fills(reflections="730")
     await tomas.submits()
-    tomas.sees("Reflections, guesses and figures: no limit, then 730 days.", "night: 0.")
+    tomas.sees("Reflections, guesses and figures: from no limit to 730 days.", "night: 0.")
     await tomas.presses("Change it")
     tomas.sees("Reflections, guesses and figures: 730 days", "sent or dropped: 90 days")
     await lena.types("my patterns")

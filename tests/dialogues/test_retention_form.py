@@ -52,8 +52,9 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     await tomas.submits()
     tomas.sees(
         "Keep data for a shorter time?",
-        "Reflections, guesses and figures: no limit, then 30 days. Deleted in the coming night: 1.",
-        "Words typed for an open question: 30 days, then 20 days.",
+        "Reflections, guesses and figures: from no limit to 30 days. "
+        "Deleted in the coming night: 1.",
+        "Words typed for an open question: from 30 days to 20 days.",
     )
     assert await retain(office) == {}
     await tomas.presses("Leave it")

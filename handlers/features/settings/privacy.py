@@ -35,7 +35,8 @@ from storage.choices import AuditAct, ShownWords
 from storage.tables import AuditEntry
 
 SHOW, LOG = "privacy.show", "privacy.log"
-ON, ASK_OFF, OFF = "privacy.on", "privacy.off", "privacy.hide"
+ASK_ON, ON = "privacy.ask_on", "privacy.on"
+ASK_OFF, OFF = "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
 PAGE = 20  # entries on a page of the audit log
 FIGURES_ON = (
@@ -50,6 +51,10 @@ HIDES = (
     "It deletes nothing. Figures go when reflections go ({days}), and come back if you switch them "
     "on before. Until then, they are only in the file that each person can export, and each person "
     "can delete theirs: “delete my transcripts”."
+)
+SHOWS = (
+    "Each person then sees their own figures and patterns again, and nobody else sees them. The "
+    "figures of {calls} are left. Transcripts are read again where people have allowed it."
 )
 EMPTIES = (
     "My messages that show figures, patterns, or lines of a transcript that nobody has kept yet, "
@@ -69,6 +74,7 @@ def register(registry: Registry) -> None:
     registry.button(DAYS, open_form)
     registry.form(DAYS, save)
     registry.button(CONFIRM, shorten)
+    registry.button(ASK_ON, ask_on)
     registry.button(ON, switch_on)
     registry.button(ASK_OFF, ask_off)
     registry.button(OFF, switch_off)
@@ -85,7 +91,7 @@ async def _card(turn: Turn) -> Card:
     days, policy = await days_of(turn), await policies.of(turn.session, turn.person.tenant)
     off = policy is not None and policy.figures_off
     lines = (f"{label}: {days_said(getattr(days, name))}." for name, label in LABELS.items())
-    switch = Button("Switch them on", ON) if off else Button("Switch figures off", ASK_OFF)
+    switch = Button("Switch figures on", ASK_ON) if off else Button("Switch figures off", ASK_OFF)
     return Card(
         LEAD,
         (
@@ -115,6 +121,17 @@ async def shorten(turn: Turn) -> Reply:
     _admins_only(turn)
     await retention_form.confirmed(turn)
     return await _card(turn)
+
+
+async def ask_on(turn: Turn) -> Reply:
+    """Ask whether to switch figures about a person on again. Say what people see then."""
+    _admins_only(turn)
+    lead = "Switch figures about people on?"
+    count = await transcripts.count_all(turn.session, turn.person.tenant)
+    calls = "1 call" if count == 1 else f"{count} calls"
+    said = SHOWS.format(calls=calls)
+    buttons = (Button("Switch them on", ON), Button("Leave them off", SHOW))
+    return Card(lead, (Paragraph(spans(Strong(lead))), Paragraph(spans(said)), Buttons(buttons)))
 
 
 async def switch_on(turn: Turn) -> Reply:

@@ -125,7 +125,7 @@ async def _ask(turn: Turn, days: RetentionDays, changed: Mapping[str, int]) -> C
     due = await retention_preview.due(turn.session, tenant, later, turn.now, kept_kinds=(INSIGHTS,))
     lines = tuple(
         spans(
-            f"{LABELS[name]}: {days_said(getattr(days, name))}, then {days_said(number)}. "
+            f"{LABELS[name]}: from {days_said(getattr(days, name))} to {days_said(number)}. "
             f"Deleted in the coming night: {_number(due[name])}."
         )
         for name, number in changed.items()
