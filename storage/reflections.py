@@ -1,15 +1,15 @@
 """Query reflections by call, author and row id."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, union
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.sql.locks import for_update
-from storage.tables import Account, Call, Reflection
+from storage.tables import Account, Call, Guess, MeasuredCall, Person, Reflection
 
 
 async def of_call(
@@ -76,3 +76,19 @@ async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Refle
         return {}
     wanted = select(Reflection).where(col(Reflection.id).in_(ids))
     return {row.id: row for row in (await session.exec(wanted)).all()}
+
+
+async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Person]:
+    """Return a tenant's people who have reflections, guesses or figures."""
+    owners = union(
+        *(
+            select(owner).where(col(table.tenant) == tenant)
+            for table, owner in (
+                (Reflection, col(Reflection.author_id)),
+                (Guess, col(Guess.person_id)),
+                (MeasuredCall, col(MeasuredCall.person_id)),
+            )
+        )
+    )
+    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id).in_(owners))
+    return (await session.exec(wanted.order_by(col(Person.id)))).all()

@@ -34,7 +34,7 @@ async def due(
 
     Counts at most `storage.retention.STEP` rows of each table. For leavers, counts people.
     """
-    night = _coming_night(now)
+    night = coming_night(now)
     found: Counter[str] = Counter()
     connection = await session.connection()
     for old in old_rows(Scope(days, [tenant]), night, kept_kinds):
@@ -55,6 +55,7 @@ async def due(
     return +found
 
 
-def _coming_night(now: datetime) -> datetime:
+def coming_night(now: datetime) -> datetime:
+    """Return when old data is deleted next."""
     tonight = datetime.combine(now.date(), time(NIGHT), now.tzinfo)
     return tonight if tonight > now else tonight + timedelta(days=1)

@@ -65,6 +65,14 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     await tomas.presses("Change it")
     tomas.sees("Reflections, guesses and figures: 30 days.")
     assert await retain(office) == {"reflections": 30}
+    await office.delivers()
+    lena.sees(
+        "how long your reflections, guesses and figures are kept here: 30 days after the call.",
+        "deleted in the night to Tuesday 24 November.",
+    )
+    await lena.presses("My data")
+    lena.sees("What is kept about you")
+    assert not [shown for shown in tomas.messages if "An admin has changed" in shown]
 
 
 async def test_longer_times_are_saved_at_once_and_the_log_has_both_numbers(office: Office) -> None:

@@ -20,9 +20,11 @@ from handlers.cards import (
 )
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
+from handlers.notices import retention_shorter
 from handlers.notices.insights import NAME as INSIGHTS
+from handlers.notices.tell import tell
 from handlers.registry import Refusal, Turn
-from storage import audit, policies, retention_preview
+from storage import audit, policies, reflections, retention_preview
 from storage.retention import STEP, RetentionDays
 
 DAYS, CONFIRM, LEAVE = "privacy.days", "privacy.shorten", "privacy.show"
@@ -161,6 +163,11 @@ async def change(turn: Turn, changed: Mapping[str, int]) -> None:
     chosen = {**(policy.retain if policy else {}), **changed}
     kept = {name: days for name, days in chosen.items() if days != getattr(turn.retention, name)}
     await policies.change(session, person.tenant, turn.now, by=person.id, retain=kept)
+    if _is_sooner(before.reflections, after := changed.get("reflections", before.reflections)):
+        concerned = await reflections.people_with_data(session, person.tenant)
+        others = [one for one in concerned if one.id != person.id]
+        key = f"{turn.now:%Y%m%d%H%M%S%f}"
+        await tell(session, others, retention_shorter.NAME, after, turn.now, key=key)
     for target in _targets(before, changed):
         audit.note(
             session,

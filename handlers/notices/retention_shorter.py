@@ -1,0 +1,37 @@
+"""Tell people that their reflections, guesses and figures are kept for a shorter time now."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_full_date
+from storage import policies, retention_preview
+
+NAME = "retention_shorter"
+SAID = (
+    "An admin has changed how long your reflections, guesses and figures are kept here: {days} "
+    "days after the call. Older ones are deleted in the night to {day}. If you want a copy, take "
+    "it before then: My data, Export."
+)
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say for how many days they are kept, and from when on.
+
+    Raises NoLongerUseful if they are kept for longer again.
+    """
+    row, zone = notice.rows[-1], notice.to.zone
+    policy = await policies.of(notice.session, notice.to.tenant)
+    days = policy.retain.get("reflections", 0) if policy else 0
+    if days != row.about:
+        raise NoLongerUseful("not wanted any more")
+    night = retention_preview.coming_night(row.due_at)
+    day = format_full_date(day_of(night, zone), day_of(notice.now, zone))
+    lead = SAID.format(days=days, day=day)
+    return Composed(
+        Card(lead, (Paragraph(spans(lead)), Buttons((Button("My data", "mydata.show"),))))
+    )
+
+
+# Nobody can stop this kind, because it says when a person's data is deleted.
+KIND = NoticeKind(NAME, "how long your data is kept", compose, "person", repeat=True, is_asked=True)
