@@ -1,0 +1,300 @@
+"""Promises in the draft of the reflection."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from handlers.cards import TextInput
+from handlers.features.settings import call_data
+from handlers.registry import Means
+from storage.database.connection import Database
+from storage.tables import Commitment, MeasuredCall
+from tests import sqlite
+from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
+from tests.transcripts.drafts import DAY, brings, promises
+from tests.transcripts.spoken import spoken
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
+    yield Desk(database, guesses=True)
+    await database.close()
+
+
+async def test_promises_that_find_no_room_are_counted_on_a_button_of_the_last_page(
+    desk: Desk,
+) -> None:
+    things = (
+        *("price", "contract", "plan", "report", "video"),
+        *("invoice", "agenda", "summary", "drawing", "licence"),
+        *("guide", "form", "map", "chart"),
+    )
+    quiet = dict.fromkeys({*range(8)} - {1, 3}, "So it goes on and on here.")  # but two needs
+    for days, count, note in (
+        (0, 14, "4 more promises"),
+        (1, 11, "1 more promise"),
+    ):
+        said = {2 * n + 8: f"I'll send you the {thing}." for n, thing in enumerate(things[:count])}
+        at = NINE - days * DAY
+        await desk.plans("Northwind", at, "Jana Novak")
+        await desk.drops(spoken(said=quiet | said), zoom_name(at))
+        await desk.presses("Just show me")
+        await desk.presses("Draft the reflection")
+        first = await desk.presses("It went well")
+        assert "more promise" not in first
+        assert first.count("A promise goes to your team") == 1
+        rest = await desk.presses("More lines (4)")
+        assert note in desk.labels
+        assert rest.count("A promise goes to your team") == 1
+        back = desk.labels[-1]
+        assert back == "Back to the first 8"
+        await desk.does("Keep", "I'll send you the summary")
+        assert desk.labels[-1] == back  # on the same page
+        assert await desk.presses(back) == first
+
+
+@pytest.mark.parametrize("edited", [False, True])
+async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_file(
+    desk: Desk, edited: bool
+) -> None:
+    await brings(desk)
+    async with desk.database.write() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+        session.add(
+            Commitment(
+                tenant=row.tenant,
+                account_id=row.account_id,
+                owner_id=row.person_id,
+                side="ours",
+                text="Pricing for 40 seats",
+                made_at=row.called_at,
+            )
+        )
+    said = "I'll send you the pricing for forty seats tomorrow, as I promised."
+    await desk.drops(
+        spoken(said={4: said, 5: "I'll ask, by Wednesday, Tom Ash for the contract."}),
+        zoom_name(NINE),
+    )
+    await desk.presses("Yes, replace the figures")
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in (said[:20], "I'll ask, by"):
+        await desk.does("Keep", words)
+        # one that was on file before stays, and is not doubled
+        await desk.does("Take it back", words)
+        await desk.does("Edit" if edited else "Keep", words)
+        if edited:
+            (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))
+            await desk.saves(promised=field.value)
+    assert await promises(desk) == [
+        ("ours", "Pricing for 40 seats", date(2026, 11, 24)),
+        ("theirs", "Ask Tom Ash for the contract", date(2026, 11, 25)),
+    ]
+
+
+async def test_a_promise_that_was_typed_is_not_kept_again_in_other_words(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    typed = "Pricing for 40 seats\nThey: names of two dispatchers"
+    asked = "1:goal_reached,promised"
+    await desk.asks(Means.FORM, "reflect", asked, {"goal_reached": "yes", "promised": typed})
+    said = {
+        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
+        5: "I'll send you the names of two dispatchers you could ask.",
+    }
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    for words in said.values():
+        assert "Already on file." in await desk.does("Keep", words.replace(", um,", ""))
+    once = [
+        ("ours", "Pricing for 40 seats", date(2026, 11, 27)),
+        ("theirs", "names of two dispatchers", None),
+    ]
+    assert await promises(desk) == once
+    fields = {"promised": f"{typed}\nthe price for forty seats by Friday\nPricing for 60 seats"}
+    saved = await desk.asks(Means.FORM, "reflect", "1:promised", fields)
+    noted = "“the price for forty seats” is noted once, as “Pricing for 40 seats”."
+    assert noted in saved
+    assert await promises(desk) == [*once, ("ours", "Pricing for 60 seats", None)]
+
+
+async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_back(
+    desk: Desk,
+) -> None:
+    before = await desk.plans("Northwind", NINE - 3 * DAY, "Jana Novak")
+    typed = "Pricing for 40 seats by 26 November\nThey: names of two dispatchers\nThe manual"
+    fields = {"goal_reached": "yes", "promised": typed}
+    await desk.asks(Means.FORM, "reflect", f"{before.id}:goal_reached,promised", fields)
+    noted = await promises(desk)
+    said = {
+        4: "I'll send you, um, the price for the forty seats in writing by Friday.",
+        5: "I'll send you the names of two dispatchers by Thursday.",
+        6: "I'll send you the manual.",
+        7: "I'll send you their names and numbers by Thursday.",
+    }
+    call = await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    said = {at: words.replace(", um,", "") for at, words in said.items()}  # as the draft shows it
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words, note in zip(
+        said.values(),
+        (
+            "Moved from Thursday to Friday: Pricing for 40 seats.",
+            "It was on file without a day. It is now due Thursday: names of two dispatchers.",
+            "Already on file: The manual.",
+            "Already on file: names of two dispatchers.",
+        ),
+        strict=True,
+    ):
+        kept = await desk.does("Keep", words)
+        assert "Already on file. Your team sees it." in kept
+        assert note in kept
+    assert [due and due.day for _, _, due in await promises(desk)] == [27, None, 26]
+    for words in list(said.values())[:2]:
+        assert "It is due as it was before." in await desk.does("Take it back", words)
+    assert "You can drop it in /promises." in await desk.does("Take it back", said[6])
+    assert await promises(desk) == noted
+    await desk.does("Edit", said[4])
+    assert "Moved from Thursday" in await desk.saves(promised="Pricing for 40 seats by Friday")
+    await desk.does("Take it back", said[4])
+    assert await promises(desk) == noted
+    await desk.does("Keep", said[4])
+    await desk.asks(Means.BUTTON, call_data.CALL, str(call.id))
+    assert len(await promises(desk)) == len(noted)
+
+
+async def test_a_promise_that_is_late_keeps_its_day_through_every_save_of_the_form(
+    desk: Desk,
+) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", "I'll send you the price list")
+    await desk.does("Edit", "I'll ask Tom Ash")
+    free = "Cover at no charge until the end of January – by 25 November 2026"
+    await desk.saves(promised=free)
+    kept = await promises(desk)
+    assert sorted(due.day for _, _, due in kept if due) == [25, 27]
+    for days in (0, 2, 5, 30, 400):
+        desk.clock.moment = NOON + days * DAY
+        await desk.asks(Means.BUTTON, "reflect.open", "1")
+        (field,) = (one for one in desk.form.blocks if getattr(one, "id", "") == "promised")
+        assert isinstance(field, TextInput)
+        await desk.saves(goal_reached="yes", promised=field.value)
+        assert await promises(desk) == kept
+        await desk.asks(Means.FORM, "reflect", "1:promised", {"promised": field.value})
+        assert await promises(desk) == kept
+
+
+async def test_days_in_a_promise_of_an_old_call_count_from_the_day_of_the_call(
+    desk: Desk,
+) -> None:
+    await brings(desk, days=7)  # on Monday 16 November
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "I'll send you the price list")
+    field = next(one for one in desk.form.blocks if isinstance(one, TextInput))
+    assert field.value == "Send them the price list for forty seats by Friday 20 November"
+    await desk.saves(promised=field.value)
+    await desk.does("Edit", "I'll ask Tom Ash")
+    shown = await desk.saves(promised="Contract by Thursday")
+    assert [due for _, _, due in await promises(desk)] == [date(2026, 11, 20), date(2026, 11, 19)]
+    assert "Contract by Thursday 19 November" in shown
+    await desk.does("Edit", "Contract by Thursday")
+    field = next(one for one in desk.form.blocks if isinstance(one, TextInput))
+    assert field.value == "Contract by Thursday 19 November"
+
+
+async def test_a_promise_that_makes_no_clean_line_is_kept_as_a_quote(desk: Desk) -> None:
+    said = {
+        4: "Wonderful, I'll send you the price list for forty seats by Friday.",
+        6: "I'll forward Tom the thing we discussed by Wednesday.",
+    }
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", "I'll send you the price")
+    await desk.does("Keep", "I'll forward Tom the thing")
+    quote = "“I'll forward Tom the thing we discussed by Wednesday.”"
+    assert await promises(desk) == [
+        ("ours", "Send them the price list for forty seats", date(2026, 11, 27)),
+        ("ours", quote, date(2026, 11, 25)),
+    ]
+    await desk.does("Take it back", "I'll forward Tom the thing")
+    assert len(await promises(desk)) == 1
+
+
+async def test_promises_that_find_no_room_have_a_page_of_their_own(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    things = "ramps forks pallets tyres lamps doors keys gates belts scales tools maps badges"
+    said = {
+        2 * at: f"I'll send you the list of {thing} by Friday."
+        for at, thing in enumerate(things.split())
+    }
+    quiet = dict.fromkeys(range(26), "So it goes on and on here.")
+    await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.presses("More lines (2)")
+    more = await desk.presses("3 more promises")
+    words = "I'll send you the list of badges"
+    assert words in more
+    assert "list of ramps" not in more
+    assert words in await desk.does("Keep", words)
+    assert "Send them the list of badges" in [text for _, text, _ in await promises(desk)]
+    await desk.does("Take it back", words)
+    assert await promises(desk) == []
+    await desk.presses("Back to the first 8")
+    assert desk.button("Keep", "I'll send you the list of ramps")
+
+
+async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    said = {
+        9: "Can you send me the data sheet, please?",
+        10: "Yes. I'll send you that by Friday.",
+        12: "I don't know if we have it in Czech. I'll check that and get back to you.",
+        14: "We have the old ramps, too. I'll forward that to you tomorrow.",
+        15: "Because I'm terrible at the forms. I'd better send them as they are.",
+        16: "I'll draft it and send it to you on Friday.",
+        17: "We have a form for that. I'll send you our NDA on Friday.",
+    }
+    quiet = dict.fromkeys(range(8), "So it goes on and on here.")
+    await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    draft = await desk.presses("It went well")
+    after = "a promise, by Friday. Said after “Can you send me the data sheet, please?”"
+    assert f"{after}. Not clear alone: press Edit to keep it." in draft
+    with pytest.raises(StopIteration):
+        desk.button("Keep", "I'll send you that")
+    assert "Can you send me the data sheet" in await desk.does("Edit", "I'll send you that")
+    drawn = desk.card
+    for words in ("I'll send you that", "I'll check that", "I'll forward", "I'll draft"):
+        desk.card = drawn
+        await desk.does("Edit", words)
+        (field,) = (one for one in desk.form.blocks if isinstance(one, TextInput))
+        await desk.saves(promised=field.value)
+    assert [text for _, text, _ in await promises(desk)] == [
+        "Send them the data sheet",
+        "Check that and get back to them",
+        "Forward that to them (the old ramps)",
+        "Draft it and send it to them",
+    ]
+    desk.card = drawn
+    await desk.does("Keep", "I'll send you our NDA")
+    assert ("theirs", "Send us their NDA") in [
+        (side, text) for side, text, _ in await promises(desk)
+    ]
