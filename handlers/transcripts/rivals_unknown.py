@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
 
 from handlers.coaching.common_words import is_common
 from handlers.coaching.given_names import GIVEN_NAMES, OTHER_FORMS
@@ -36,13 +35,18 @@ _SELLS = re.compile(
     r"|(?:comes?|came) in (?:at|cheaper|lower|higher)))\b"
 )
 # If the next sentence begins with "they", the name is a competitor's: "He has been talking to
-# Routely. They have it."
+# Routely. They have it." One aside may come between: "I might as well tell you."
 _NAMED = re.compile(
     r"\b(?i:talking to|spoken (?:to|with)|spoke (?:to|with)|looked at|looking at|there(?:'s| is|’s)"
     rf"|heard of|heard from)(?:,? (?:um|uh|er|erm),?){{0,2}} {_NAME}"
 )
 _THEY = re.compile(
     r"(?:and |but |so |well,? )?(?:they|their|they['’](?:re|ve|d|ll))\b", re.IGNORECASE
+)
+_ASIDE = re.compile(
+    r"(?:and |but |so |well,? )?I(?:['’](?:ll|d|m))? (?:might|may|must|should|can|have to"
+    r"|want to|be|admit|mean|shouldn['’]t|probably)\b",
+    re.IGNORECASE,
 )
 # Our side asks who else the buyer talks to, and the buyer answers with a name.
 _WHO_ELSE = re.compile(
@@ -106,8 +110,8 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
             yield from ((found["name"], one) for found in _SELLS.finditer(one.words))
             looked = _LOOKED.finditer(one.words)
             yield from ((found["name"] or found["too"], one) for found in looked)
-    for one, after in pairwise(sentences):
-        if one.side == "theirs" and one.turn == after.turn and _THEY.match(after.words):
+    for at, one in enumerate(sentences):
+        if one.side == "theirs" and _goes_on_with_they(one, sentences[at + 1 : at + 3]):
             yield from ((found["name"], one) for found in _NAMED.finditer(one.words))
     for at, one in enumerate(sentences):
         if one.side != "theirs" and one.asks and _WHO_ELSE.search(one.plain):
@@ -117,3 +121,10 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
                     yield answer["name"], after
                 if after.side == "theirs":
                     yield from ((found["name"], after) for found in _NAMED.finditer(after.words))
+
+
+def _goes_on_with_they(one: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:
+    same_turn = [each.words for each in after if each.turn == one.turn]
+    if same_turn and _ASIDE.match(same_turn[0]):
+        same_turn = same_turn[1:]
+    return bool(same_turn and _THEY.match(same_turn[0]))

@@ -29,6 +29,7 @@ RIVALS = [
     "Stapelo charges for each seat.",
     "He has been talking to Stapelo. They have the thing with the ramps.",
     "There's Stapelo. They only do bakeries.",
+    "He has been talking to Stapelo. I might as well tell you. They have the thing with the ramps.",
     "We got a proposal from Stapelo last week.",
     "With Stapelo's price I could start tomorrow.",
 ]
@@ -37,6 +38,8 @@ NO_RIVALS = [
     "We had a demo from our own people.",
     "We went with Tuesday in the end.",
     "She was talking to Ruth about it.",
+    "We have been talking to Quentor. It was sunny that day. They have a new depot.",
+    "We use Stapelo. Stapelo prints it. I like Stapelo.",
     "Compared with March it is better.",
     "We switched to Excel again.",
     "There's Millbrook, the other home.",
