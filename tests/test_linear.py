@@ -41,6 +41,7 @@ from handlers.coaching.names_in_words import name_in_address, named_people
 from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
+from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import as_noted, with_its_day
 from handlers.coaching.the_point import to_the_point
 from handlers.coaching.their_words import theirs
@@ -49,6 +50,7 @@ from handlers.commands import understood
 from handlers.features import promise_dropped
 from handlers.features.calls import renaming
 from handlers.features.reflections.promise_sides import by_side
+from handlers.features.reflections.step_people import is_named
 from handlers.features.settings import own_zone
 from handlers.features.transcripts import who_said_it
 from handlers.knowledge import ask_facts, tags, web_addresses
@@ -65,7 +67,7 @@ from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
 from handlers.transcripts.deciding import answers as deciding_answers
-from handlers.transcripts.deciding import tells_budget, tells_who_decides
+from handlers.transcripts.deciding import has_money, tells_budget, tells_who_decides
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.listed import is_clean
@@ -342,6 +344,7 @@ EXERCISES = {
         lambda said: (
             tells_who_decides(plain_speech(said)),
             tells_budget(plain_speech(said)),
+            has_money(plain_speech(said)),
             deciding_answers(_asked_and_answered(said)),
         ),
         LONG_TURN,
@@ -350,9 +353,11 @@ EXERCISES = {
             for name in (
                 *("_DECIDER", "_NO_DECIDER", "_LIMIT", "_ABOVE_IT", "_BUDGET", "_SPENT"),
                 *("_ASKS_WHO", "_ASKS_MONEY", "_NUMBER", "_SMALL", "_PERSON"),
+                *("_ELSE", "_MONEY_SAID"),
             )
         ),
         (
+            *("signs off the ", "decides about all of the ", "1.111", "signs all the a a a "),
             *("above ten ", "above ten it's ", "needs to ", "it goes to the ", "goes to "),
             *("if he ", "if a a decides ", "with the a ", "three offers ", "signs the ", "signs "),
             *("budget a ", "our a budget ", "ten thousand ", "ten thousand a ", "twenty-"),
@@ -367,6 +372,18 @@ EXERCISES = {
                 "all in ",
             ),
         ),
+    ),
+    "the topic of a next step, and who comes": Exercise(
+        lambda said: (topic_of(said), is_named("Jana Novak", said)),
+        STATUS,
+        (
+            *(
+                f"handlers.coaching.step_topic.{name}"
+                for name in ("_TOPIC", "_SENTENCE", "_BEHIND_VERB")
+            ),
+            "handlers.features.reflections.step_people._NAME",
+        ),
+        ("go-live ", "phase one ", "test plan ", "call the ", "we ", "a-", "a'"),
     ),
     "a promise as it is noted": Exercise(
         lambda said: (written(said), tidied(said)),
@@ -490,7 +507,7 @@ EXERCISES = {
                 f"handlers.transcripts.amounts.{name}"
                 for name in (
                     *("_AMOUNT", "_COST", "_OF_THE_CALL", "_LENGTH", "_AT_WORK"),
-                    *("_BUSINESS", "_PRIVATE"),
+                    *("_BUSINESS", "_PRIVATE", "_HOW_OFTEN"),
                 )
             ),
             *(
@@ -517,6 +534,7 @@ EXERCISES = {
                 f"handlers.transcripts.rivals_unknown.{name}"
                 for name in (
                     *("_SURE", "_SELLS", "_LOOKED", "_NAMED", "_THEY", "_WHO_ELSE", "_ANSWERS"),
+                    "_ASIDE",
                 )
             ),
             *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
@@ -546,12 +564,11 @@ EXERCISES = {
                 )
             ),
             *(
-                f"handlers.transcripts.lines.{name}"
-                for name in (
-                    *("_CLAUSES", "_DEADLINE", "_PRICE", "_REFERS_BACK", "_SMALL_TALK"),
-                    "_THEIR_OWN",
-                )
+                f"handlers.transcripts.line_kinds.{name}"
+                for name in ("_DEADLINE", "_PRICE", "_SMALL_TALK", "_THEIR_OWN")
             ),
+            "handlers.transcripts.line_words._CLAUSES",
+            "handlers.transcripts.line_context._REFERS_BACK",
             "handlers.transcripts.people_named._WORDS",
         ),
         (
