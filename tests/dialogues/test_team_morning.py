@@ -9,6 +9,7 @@ from storage.tables import Outbox
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_promises import promised
+from tests.dialogues.test_team_admin import admin_makes_dach
 from tests.dialogues.test_team_help import QUESTION, ask
 from tests.dialogues.test_team_page import HEARD, opens_call, opens_calls, shared
 
@@ -189,3 +190,24 @@ async def test_a_question_that_waits_comes_first_and_is_answered_there(office: O
     await tomas.submits()
     await office.delivers()
     lena.sees("Ask who loads the vans.")
+
+
+async def test_a_team_made_in_chat_has_its_morning_and_a_deleted_one_none(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office, "Northwind today 15:00")
+    await admin_makes_dach(office)
+    await office.delivers()
+    await lena.presses("Open my calls")
+    await office.until(23, "08:45")
+    (said,) = mornings(office)
+    assert "15:00 Northwind – Lena Brandt" in said
+    await lena.types("/prep Northwind tomorrow 15:00")
+    await tomas.types("teams")
+    await tomas.presses("Open")
+    await tomas.presses("Delete…")
+    await tomas.presses("Delete it")
+    await office.until(24, "09:00")
+    assert len(mornings(office)) == 1
+    await tomas.presses("Your team")  # in the message from before
+    tomas.sees("You don't lead a team here.")
+    tomas.sees_nothing_of("Northwind")
