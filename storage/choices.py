@@ -264,7 +264,10 @@ TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the fil
 # What a message in a person's own chat shows about a call. "prompt" asks how the call went.
 # "promises" lists only promises from this call.
 # "patterns" is a card that counts a person's answers over several calls.
-ShownWords = Literal["prompt", "figures", "draft", "reflection", "patterns", "promises"]
+# "shared figure" is a card with a figure of somebody who shared it. Its call is one of theirs.
+ShownWords = Literal[
+    "prompt", "figures", "draft", "reflection", "patterns", "promises", "shared figure"
+]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 

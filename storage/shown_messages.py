@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import calls
 from storage.choices import SHOWN_WORDS, ShownWords
-from storage.tables import SENT, Call, Outbox, Person, ShownMessage
+from storage.tables import SENT, Call, Outbox, Person, Seat, ShownMessage
 
 PER_CALL = 40  # remember this many of a person's newest messages about one call
 AT_ONCE = 60  # one deletion empties at most this many of the newest messages
@@ -103,6 +103,24 @@ async def taken_everywhere(
         for person in people
     ]
     await session.exec(delete(ShownMessage).where(*here))
+    return found
+
+
+async def taken_from_viewer(session: AsyncSession, viewer: Person, rep: Person) -> Sequence[str]:
+    """Return the viewer's messages that show a figure of this rep, newest first.
+
+    Delete what we noted about these messages.
+    """
+    theirs = select(Seat.call_id).where(
+        col(Seat.tenant) == rep.tenant, col(Seat.person_id) == rep.id
+    )
+    which = (
+        *_of(viewer, ShownMessage),
+        col(ShownMessage.shows) == "shared figure",
+        col(ShownMessage.call_id).in_(theirs),
+    )
+    found = await _messages(session, which)
+    await session.exec(delete(ShownMessage).where(*which))
     return found
 
 

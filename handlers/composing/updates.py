@@ -24,6 +24,10 @@ from handlers.rhythm_settings import at, day_of
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 
+# These kinds replace the whole message.
+REWRITES = {
+    known.name: known.compose for known in (emptied.KIND, emptied.HIDING, emptied.TAKING_BACK)
+}
 APART = timedelta(seconds=1)  # chats accept one message a second
 
 
@@ -59,7 +63,7 @@ async def empty(
 
     The note says that the message was emptied. If `answered` is the id of a call, the note says
     that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that
-    figures are switched off.
+    figures are switched off, and if it is `emptied.TAKEN_BACK`, that a figure was taken back.
     """
     await outbox.add(
         session,
@@ -89,8 +93,7 @@ async def compose(
     Do not change the message if its kind can't be updated, or if there is nothing to show. Also do
     not change it if `row` is about a notice and the message has other kinds as well.
     """
-    if row.kind in (emptied.NAME, emptied.HIDES):  # these kinds replace the whole message
-        rewrite = emptied.compose if row.kind == emptied.NAME else emptied.compose_hidden
+    if rewrite := REWRITES.get(row.kind):
         made = await rewrite(Notice(session, to, (row,), playbook, now))
         return Message(made.card, (IncludedRow(row, None),), replaces=row.replaces)
     rows = await outbox.in_message(session, to, row.replaces or "")

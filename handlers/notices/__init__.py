@@ -59,6 +59,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     figure_shared.KIND,
     emptied.KIND,
     emptied.HIDING,
+    emptied.TAKING_BACK,
     retention_shorter.KIND,
     team_changed.KIND,
     team_changed.LEADING,

@@ -13,6 +13,8 @@ from storage import accounts, calls, reflections
 NAME = "emptied"
 EMPTY = "This message is empty, because what it showed was deleted."
 HIDES = "hidden"
+TAKEN_BACK = "unshared"
+NOT_SHARED = "This message is empty, because a figure was taken back."
 HIDDEN = "This message is empty, because figures about people are switched off here."
 
 
@@ -46,9 +48,23 @@ async def compose_hidden(_notice: Notice) -> Composed:
     return Composed(Card(HIDDEN, (Paragraph(spans(HIDDEN)),)))
 
 
+async def compose_taken_back(_notice: Notice) -> Composed:
+    """Say that the message was emptied, because somebody no longer shares a figure."""
+    return Composed(Card(NOT_SHARED, (Paragraph(spans(NOT_SHARED)),)))
+
+
 KIND = NoticeKind(
     NAME, "rewritten messages", compose, "person", alone=True, repeat=True, is_asked=True
 )
 HIDING = NoticeKind(
     HIDES, "hidden figures", compose_hidden, "person", alone=True, repeat=True, is_asked=True
+)
+TAKING_BACK = NoticeKind(
+    TAKEN_BACK,
+    "figures taken back",
+    compose_taken_back,
+    "person",
+    alone=True,
+    repeat=True,
+    is_asked=True,
 )

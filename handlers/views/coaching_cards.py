@@ -13,6 +13,7 @@ from handlers.cards import (
     Note,
     Paragraph,
     Quote,
+    ShowsOfCall,
     spans,
     typed,
 )
@@ -51,11 +52,15 @@ THEY_DECIDE = "People decide for themselves. You hear about it only if they take
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """A figure that somebody shares with the reader. `said` has its range and its source."""
+    """A figure that somebody shares with the reader. `said` has its range and its source.
+
+    `call_id` is the sharer's last call, or None. By it we find the message when it is taken back.
+    """
 
     shared: FigureShared
     said: str
     published: str | None
+    call_id: int | None
 
 
 def coaching(
@@ -114,19 +119,23 @@ def until(moment: datetime, now: datetime, zone: str) -> str:
     return f"until {_day(moment, now, zone)}"
 
 
-def with_me(found: Sequence[ShownFigure], now: datetime, zone: str) -> Card:
-    """Return the figures that people share with the reader."""
+def with_me(found: Sequence[FigureShared], now: datetime, zone: str) -> Card:
+    """Return a list of the figures that people share with the reader, without the figures."""
     lead = "Shared with you" if found else NONE_FOR_ME
     blocks: list[Block] = [Paragraph(spans(lead))]
-    for one in found:
-        blocks += _shown(one, now, zone)
-    return Card(lead, (*blocks, *([Note(spans(NOT_A_SCORE))] if found else [])))
+    for row, person in found:
+        name, what = shortened(person.name, 60), FIGURES[row.figure].lower()
+        said = f"{name}, {what}, {until(row.until, now, zone)}."
+        look = Button("Look at it", LOOK, str(row.id), beside=True, about=said)
+        blocks += [Paragraph(spans(typed(said))), Buttons((look,))]
+    return Card(lead, tuple(blocks))
 
 
 def figure(one: ShownFigure, now: datetime, zone: str) -> Card:
     """Return one figure that somebody shares with the reader."""
     lead = f"{shortened(one.shared.other.name, 60)} shares a figure with you"
-    return Card(lead, (*_shown(one, now, zone), Note(spans(NOT_A_SCORE))))
+    shows = ShowsOfCall(one.call_id, "shared figure") if one.call_id else None
+    return Card(lead, (*_shown(one, now, zone), Note(spans(NOT_A_SCORE))), shows=shows)
 
 
 def _shown(one: ShownFigure, now: datetime, zone: str) -> list[Block]:

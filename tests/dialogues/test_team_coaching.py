@@ -145,6 +145,8 @@ async def test_a_figure_is_shared_with_one_person_and_ends_by_itself(office: Off
     await tomas.types("/team")
     await tomas.presses("Coaching")
     await tomas.presses("Shared with you")
+    tomas.sees("Lena Brandt, surprises in reflections, until Monday 7 December.")
+    await tomas.presses("Look at it")
     tomas.sees("a surprise in 3 reflections")
     office.clock.moment += timedelta(days=15)
     await tomas.presses("Look at it")
@@ -176,6 +178,23 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     await tomas.presses("Coaching")
     await tomas.presses("Shared with you")
     tomas.sees("Nobody shares a figure with you now.")
+
+
+async def test_taking_back_empties_the_messages_that_showed_the_figure(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await reflected_calls(office)
+    await shares(office)
+    await office.delivers()
+    await tomas.presses("Look at it")
+    shown = [each for each in tomas.messages if "a surprise in 3 reflections" in each]
+    assert len(shown) == 1
+    await lena.types("my patterns")
+    await lena.presses("What I share")
+    await lena.presses("Take it back")
+    await office.until(23, "13:00")
+    assert not [each for each in tomas.messages if "3 reflections" in each]
+    assert [each for each in tomas.messages if "because a figure was taken back" in each]
 
 
 async def test_a_figure_taken_back_before_it_is_told_is_not_told(office: Office) -> None:
@@ -227,4 +246,6 @@ async def test_a_colleague_without_a_team_finds_what_is_shared(office: Office) -
     await shares(office)
     await office.tomas.types("/team")
     await office.tomas.presses("Shared with you")
+    office.tomas.sees("Lena Brandt, surprises in reflections, until Monday 7 December.")
+    await office.tomas.presses("Look at it")
     office.tomas.sees("Lena Brandt, surprises in reflections: fewer than three calls so far.")

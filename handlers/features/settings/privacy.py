@@ -61,7 +61,7 @@ EMPTIES = (
     "are emptied: up to {most} for each person. Briefs that were sent keep what they say. No "
     "transcripts are read any more."
 )
-OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns")
+OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
 NO_WORDS = (
     "The log says who did what to whom, and how days and roles were changed. It has nobody's words."
 )

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from handlers.cards import Aside, ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
+from handlers.composing import updates
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.team import naming, rights
 from handlers.knowledge import shared_figures
-from handlers.notices import figure_shared, tell
+from handlers.notices import emptied, figure_shared, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import coaching_cards
 from handlers.views.coaching_cards import FIGURES, LENGTHS, ShownFigure
-from storage import coaching, people, teams
+from storage import coaching, people, shown_messages, teams
 from storage.choices import SHARED_FIGURES
 from storage.coaching import FigureShared
 from storage.tables import Person
@@ -104,12 +105,16 @@ async def mine(turn: Turn) -> Reply:
 
 
 async def end(turn: Turn) -> Reply:
-    """Take a figure back. It is gone at once, also behind the buttons of old messages."""
+    """Take a figure back. It is gone at once, also from messages that showed it."""
     row = await coaching.own_share(turn.session, turn.person, access.row_id(turn.text))
     if row is None:
         raise Refusal(rights.NOT_SHARED)
     row.ended_at = row.ended_at or turn.now
     await turn.session.flush()
+    viewer = await people.by_id(turn.session, row.tenant, row.viewer_id)
+    if viewer is not None:
+        showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
+        await updates.empty(turn.session, viewer, showing, turn.now, rewritten=emptied.TAKEN_BACK)
     return await _mine(turn, "Taken back. Nobody sees that figure from you any more.")
 
 
@@ -120,7 +125,7 @@ async def _mine(turn: Turn, *first: str) -> Reply:
 
 async def with_me(turn: Turn) -> Reply:
     """Show the figures that people share with the person now."""
-    found = [await _shown(turn, one) for one in await rights.figures_shared(turn)]
+    found = await rights.figures_shared(turn)
     return Aside(coaching_cards.with_me(found, turn.now, turn.person.zone))
 
 
@@ -135,4 +140,5 @@ async def _shown(turn: Turn, shared: FigureShared) -> ShownFigure:
     said = await shared_figures.said(turn.session, shared.other, figure, turn.now)
     beside = shared_figures.BESIDE.get(figure)
     published = turn.playbook.published(beside) if beside else None
-    return ShownFigure(shared, said, published)
+    last = await coaching.last_seats(turn.session, shared.other, turn.now, 1)
+    return ShownFigure(shared, said, published, last[0].call_id if last else None)
