@@ -69,7 +69,7 @@ def _work(database: Database, messenger: Known) -> Callable[[int], Awaitable[Non
         async with turns, database.read() as session:
             wanted = select(Outbox, Person).join(Person).where(Outbox.id == number + 1)
             row, person = (await session.exec(wanted)).one()
-            (made,) = await compose_all(session, [DueRows(person, [row])], playbook, clock.now())
+            (made,) = await compose_all(session, [DueRows(person, [row], playbook)], clock.now())
             assert made.card
             to = Recipient(person.tenant, person.external, person.address)
             await messenger.send(to, made.card, row.id)

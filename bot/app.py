@@ -57,6 +57,7 @@ from handlers.features.marketing import exchange
 from handlers.features.team.catching_up import catch_up
 from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Operator
 from handlers.sources.known import MeetingRules
@@ -78,6 +79,7 @@ TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 PURGE_INTERVAL = 600
 DEFAULTS_INTERVAL = 30
+PLAYBOOKS_INTERVAL = 60
 PEOPLE_INTERVAL = 1_800
 
 Routes = list[web.RouteDef]
@@ -106,6 +108,7 @@ class Attune:
 
     def __post_init__(self) -> None:
         self.admission = Admission(self.settings.allow_guests)
+        self.playbooks = Playbooks(self.playbook)
         self.chores = Chores(self.metrics)
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
@@ -172,6 +175,7 @@ class Attune:
         ):
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
         self.chores.every(PURGE_INTERVAL, "purge", self._purge)
+        self.chores.every(PLAYBOOKS_INTERVAL, "playbooks", self.read_playbooks)
         self.chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
         self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.check)
         self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.check, self.database))
@@ -228,6 +232,7 @@ class Attune:
             transcript_sources=self.sources,
             retention=self.settings.retention,
             operator=Operator(self.settings.support_contact, self.settings.privacy_url),
+            playbooks=self.playbooks,
             metrics=self.metrics,
         )
 
@@ -274,6 +279,7 @@ class Attune:
             priority=self.priority,
             served=served,
             admission=self.admission,
+            playbooks=self.playbooks,
         )
         self.metrics.expect(platform)
         self.wakers.append(Waker(delivery, clock))
@@ -311,6 +317,7 @@ class Attune:
             self.transcripts,
             admission=self.admission,
             changed=self._wake,
+            playbooks=self.playbooks,
         )
         return TranscriptPoller(
             self.database,
@@ -342,6 +349,11 @@ class Attune:
         served = [each for one in self.platforms for each in one.tenants]
         await purge_due(self.database, now - timedelta(days=days) if days else None, now, served)
 
+    async def read_playbooks(self) -> None:
+        """Find out which playbooks admins chose, also in another process."""
+        async with self.database.read() as session:
+            await self.playbooks.refresh(session)
+
     async def _catch_up(self) -> None:
         if await catch_up(self.database, self.clock.now()):
             self._wake()
@@ -365,6 +377,7 @@ async def build(settings: Settings, clock: Clock | None = None) -> Attune:
     attune = Attune(settings, clock, Database(settings.database_url, _sealer(settings)), playbook)
     try:
         await make_ready(attune.database)
+        await attune.read_playbooks()
     except Exception:
         await attune.database.close()
         raise
@@ -407,7 +420,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     virtual, bus = OffsetClock(clock), EventBus()
     messenger = PlaygroundMessenger(attune.database, virtual, bus)
     delivery = attune.serve_platform("playground", messenger, virtual, lambda: [demo.TENANT])
-    upcoming = Upcoming(attune.database, attune.playbook)
+    upcoming = Upcoming(attune.database, attune.playbooks)
     week = DemoWeek(attune.database, attune.playbook)
     kinds = calendar_kinds(attune.sign_ins)
     opened = opener(kinds["ics"], attune.database, virtual, clock)

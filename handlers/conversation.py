@@ -22,6 +22,7 @@ from handlers.commands import not_understood, usage_card, wants_usage
 from handlers.failures import places
 from handlers.listed_admins import admins_of
 from handlers.nudges.schedule import replan_changed
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import (
     NOBODY,
@@ -77,6 +78,7 @@ class Conversation:
         transcript_sources: TranscriptSources | None = None,
         retention: RetentionDays | None = None,
         operator: Operator = NOBODY,
+        playbooks: Playbooks | None = None,
     ) -> None:
         """Set up a conversation.
 
@@ -88,10 +90,11 @@ class Conversation:
         - `transcript_sources` has the sources of automatic transcripts, or is None.
         - `retention` is how long to keep data, from the settings.
         - `operator` is whom people can ask for help.
+        - `playbooks` has the playbooks that admins chose. Without it, everybody has `playbook`.
         """
         self.registry = registry
         self._database = database
-        self._playbook = playbook
+        self._playbooks = playbooks or Playbooks(playbook)
         self._changed = changed
         self._admins = frozenset(admins)
         self._admins_applied: set[str] = set()  # tenants whose admins we have updated
@@ -175,11 +178,12 @@ class Conversation:
             return _of(reply, turn.person)
 
     async def _turn(self, session: AsyncSession, request: Request, now: datetime) -> Turn:
+        person = await self._person(session, request.sender, now)
         return Turn(
             session,
-            await self._person(session, request.sender, now),
+            person,
             now,
-            self._playbook,
+            await self._playbooks.of(session, person),
             _storable(request, request.text),
             {name: _storable(request, typed, name) for name, typed in request.fields.items()},
             request.place,
@@ -194,6 +198,7 @@ class Conversation:
             give_file=request.give_file,
             reading=partial(self._database.read, request.sender.tenant),
             operator=self._operator,
+            playbooks=self._playbooks,
         )
 
     async def _reply(

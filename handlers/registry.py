@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card, Form, Reply
 from handlers.commands import Command, understood
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
 from storage import people
@@ -153,6 +154,7 @@ class Turn:
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     retention: RetentionDays = field(default_factory=RetentionDays)  # how long to keep data
     operator: Operator = NOBODY
+    playbooks: Playbooks | None = None  # None if nobody asked
 
 
 class Refusal(Exception):

@@ -10,7 +10,7 @@ from handlers.admission import Admission
 from handlers.composing import to_channel, updates
 from handlers.composing.to_person import DueRows, compose_all
 from handlers.message import Message, all_dropped
-from handlers.playbook.loader import Playbook
+from handlers.playbook.in_use import Playbooks
 from storage import outbox, seat_texts, seen_meetings
 from storage.database.connection import Database
 from storage.outbox import claims, transitions
@@ -50,10 +50,10 @@ class Composing:
     """
 
     def __init__(
-        self, database: Database, playbook: Playbook, clock: Clock, admission: Admission
+        self, database: Database, playbooks: Playbooks, clock: Clock, admission: Admission
     ) -> None:
         self._database = database
-        self._playbook = playbook
+        self._playbooks = playbooks
         self._clock = clock
         self._admission = admission
         few, many = (Batcher(self._compose, interval=BATCH_INTERVAL) for _ in range(2))
@@ -88,17 +88,19 @@ class Composing:
                 found.setdefault(place[row.id], (to, []))[1].append(row)
             # Messages are composed slightly early, but must be right when they are sent.
             now = max(self._clock.now(), *(each.due_at for each in requests))
+            whom = [to for to, _ in found.values()]
+            lines = await self._playbooks.of_all(session, whom)
             due: dict[int, DueRows] = {}
-            for number, (to, rows) in found.items():
+            for (number, (to, rows)), playbook in zip(found.items(), lines, strict=True):
                 if isinstance(to, Person) and (reason := self._admission.reason(to)):
                     made[number] = all_dropped(rows, reason)
                 elif rows[0].replaces:
-                    made[number] = await updates.compose(session, to, rows[0], self._playbook, now)
+                    made[number] = await updates.compose(session, to, rows[0], playbook, now)
                 elif isinstance(to, Channel):
-                    made[number] = await to_channel.compose(session, to, rows, self._playbook, now)
+                    made[number] = await to_channel.compose(session, to, rows, playbook, now)
                 else:
-                    due[number] = DueRows(to, rows, requests[number].absent_until)
-            composed = await compose_all(session, [*due.values()], self._playbook, now)
+                    due[number] = DueRows(to, rows, playbook, requests[number].absent_until)
+            composed = await compose_all(session, [*due.values()], now)
             for number, message in zip(due, composed, strict=True):
                 made[number] = message
         return made

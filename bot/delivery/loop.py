@@ -35,6 +35,7 @@ from bot.delivery.writes import READ_BACK_AFTER, writes
 from bot.platform.messenger import Messenger
 from handlers.admission import Admission
 from handlers.nudges.plan import SHARED_WITHIN
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from storage.database.connection import Database
 from storage.outbox import claims, rate_limits, transitions
@@ -70,6 +71,7 @@ class Delivery:
         priority: RequestPriority | None = None,
         served: Callable[[], Collection[str]] | None = None,
         admission: Admission | None = None,
+        playbooks: Playbooks | None = None,
     ) -> None:
         self._database = database
         self._metrics = metrics or Metrics()
@@ -89,7 +91,7 @@ class Delivery:
             database,
             messengers,
             clock,
-            Composing(database, playbook, clock, admission or Admission()),
+            Composing(database, playbooks or Playbooks(playbook), clock, admission or Admission()),
             metrics=self._metrics,
             priority=priority or RequestPriority(),
         )

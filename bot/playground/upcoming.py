@@ -10,7 +10,7 @@ from bot.playground import demo
 from handlers.composing import to_channel, to_person
 from handlers.notices import notice
 from handlers.nudges import kind
-from handlers.playbook.loader import Playbook
+from handlers.playbook.in_use import Playbooks
 from storage import channels, people
 from storage.database.connection import Database
 from storage.tables import OPEN, Account, Call, Channel, Outbox
@@ -21,9 +21,9 @@ MAX_SKIPPED = 12  # `next_message` skips at most this many due times
 class Upcoming:
     """The next messages in the outbox, with descriptions."""
 
-    def __init__(self, database: Database, playbook: Playbook) -> None:
+    def __init__(self, database: Database, playbooks: Playbooks) -> None:
         self._database = database
-        self._playbook = playbook
+        self._playbooks = playbooks
 
     async def next_event(self, now: datetime) -> datetime | None:
         """Return when the next open row after `now` is due (both UTC), or None."""
@@ -96,14 +96,16 @@ class Upcoming:
         for person_id, rows in of_person.items():
             person = await people.by_id(session, demo.TENANT, person_id)
             if person is not None:
+                playbook = await self._playbooks.of(session, person)
                 message = await to_person.compose(
-                    session, person, rows, self._playbook, moment, absent_until=None
+                    session, person, rows, playbook, moment, absent_until=None
                 )
                 going += [each.row for each in message.included]
         for channel_id, rows in of_channel.items():
             channel = await channels.by_id(session, demo.TENANT, channel_id)
             if channel is not None:
-                message = await to_channel.compose(session, channel, rows, self._playbook, moment)
+                playbook = await self._playbooks.of(session, channel)
+                message = await to_channel.compose(session, channel, rows, playbook, moment)
                 going += [each.row for each in message.included]
         return going
 

@@ -19,6 +19,7 @@ from bot.base.request_priority import RequestPriority
 from handlers.admission import Admission
 from handlers.cards import Reply
 from handlers.conversation import Conversation
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import NOBODY, Operator, Registry, Request
 from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
@@ -94,6 +95,7 @@ class WatchedConversation(Conversation):
         transcript_sources: TranscriptSources | None = None,
         retention: RetentionDays | None = None,
         operator: Operator = NOBODY,
+        playbooks: Playbooks | None = None,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -109,6 +111,7 @@ class WatchedConversation(Conversation):
             transcript_sources=transcript_sources,
             retention=retention,
             operator=operator,
+            playbooks=playbooks,
         )
         self._metrics = metrics
 

@@ -37,13 +37,14 @@ REMEMBERED = 60
 
 @dataclass(frozen=True)
 class DueRows:
-    """A person's due rows.
+    """A person's due rows, and the playbook that the person works with.
 
     If the platform reports an absence, `absent_until` is when the absence ends (UTC).
     """
 
     person: Person
     rows: Sequence[Outbox]
+    playbook: Playbook
     absent_until: datetime | None = None
 
 
@@ -52,6 +53,7 @@ class _Decided:
     person: Person
     week: PersonWeek
     rows: Sequence[Outbox]
+    playbook: Playbook
     to_send: list[Outbox] = field(default_factory=list)  # sorted by `useful_until`
     dropped: list[DroppedRow] = field(default_factory=list)
     rescheduled: list[RescheduledRow] = field(default_factory=list)
@@ -74,12 +76,12 @@ async def compose(
     absent_until: datetime | None,
 ) -> Message:
     """Compose one message from a person's due rows. `now` is in UTC."""
-    (made,) = await compose_all(session, [DueRows(person, rows, absent_until)], playbook, now)
+    (made,) = await compose_all(session, [DueRows(person, rows, playbook, absent_until)], now)
     return made
 
 
 async def compose_all(
-    session: AsyncSession, due: Sequence[DueRows], playbook: Playbook, now: datetime
+    session: AsyncSession, due: Sequence[DueRows], now: datetime
 ) -> list[Message]:
     """Compose one message for each person. `now` is in UTC."""
     people = [_decide(each, now) for each in due]
@@ -87,15 +89,13 @@ async def compose_all(
     on_file = await _on_file(session, people)
     made = []
     for each in people:
-        made.append(await _message(session, each, on_file, playbook, now))
+        made.append(await _message(session, each, on_file, now))
         await sleep(0)  # let requests run in between
     return made
 
 
-async def _message(
-    session: AsyncSession, of: _Decided, on_file: _OnFile, playbook: Playbook, now: datetime
-) -> Message:
-    person = of.person
+async def _message(session: AsyncSession, of: _Decided, on_file: _OnFile, now: datetime) -> Message:
+    person, playbook = of.person, of.playbook
     builder = MessageBuilder(dropped=of.dropped, follow_ups=of.follow_ups)
     lines = on_file.lines.get(person.id, NO_LINES)
     for part in in_parts(of.to_send):
@@ -185,7 +185,7 @@ def week_of(person: Person, absent_until: datetime | None = None) -> PersonWeek:
 
 def _decide(due: DueRows, now: datetime) -> _Decided:
     week = week_of(due.person, due.absent_until)
-    made = _Decided(due.person, week, due.rows)
+    made = _Decided(due.person, week, due.rows, due.playbook)
     open_at, closed_by = open_time(now, week)
     for row in sorted(due.rows, key=lambda row: (row.useful_until, row.id)):
         if row.kind in week.rhythm.muted and not _is_asked(row.kind):

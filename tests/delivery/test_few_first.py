@@ -17,7 +17,6 @@ from bot.delivery.sending import HEAD_START
 from bot.delivery.turns import WORKSPACE_IN_FLIGHT
 from handlers.composing.to_person import DueRows, compose_all
 from handlers.message import Message
-from handlers.playbook.loader import Playbook
 from tests.delivery.world import MINUTE, A, B, World
 
 LISTEN = ("listen",)
@@ -101,11 +100,9 @@ async def test_one_nudge_that_is_claimed_with_many_of_others_is_composed_and_sen
 ) -> None:
     composed: list[str] = []
 
-    async def count(
-        session: AsyncSession, due: Sequence[DueRows], lines: Playbook, now: datetime
-    ) -> list[Message]:
+    async def count(session: AsyncSession, due: Sequence[DueRows], now: datetime) -> list[Message]:
         composed.extend(each.person.tenant for each in due)
-        return await compose_all(session, due, lines, now)
+        return await compose_all(session, due, now)
 
     monkeypatch.setattr("bot.delivery.composing.compose_all", count)
     await many_and_one(world, MANY + 2, wait)

@@ -7,6 +7,7 @@ from bot.playground import demo
 from bot.playground.upcoming import Upcoming
 from handlers.knowledge.tags import VOICE
 from handlers.notices import voice_digest
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import load
 from storage import people
 from storage.channels import ANY
@@ -19,7 +20,7 @@ MONDAY = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
 
 async def test_a_digest_that_would_be_empty_is_not_announced(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
-    coming = Upcoming(database, load())
+    coming = Upcoming(database, Playbooks(load()))
     async with database.write() as session:
         person = await people.ensure(
             session, demo.TENANT, "lena", name="Lena", zone="Europe/Berlin"

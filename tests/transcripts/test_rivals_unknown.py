@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handlers.playbook.in_use import Playbooks
 from handlers.transcripts.figures import measure
 from storage.database.connection import Database
 from tests import sqlite
@@ -103,7 +104,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 async def test_what_was_not_heard_is_said_only_where_it_was_heard_before(desk: Desk) -> None:
     """The playbook's competitor is no news in a call with somebody who never named it."""
     name = "Routely"
-    desk.talk._playbook = replace(PLAYBOOK, competitors=(name,))
+    desk.talk._playbooks = Playbooks(replace(PLAYBOOK, competitors=(name,)))
     before = NINE - timedelta(days=3)
     await desk.plans("Northwind", before - timedelta(days=9), "Zorvik Hale")
     await desk.plans("Northwind", before, "Jana Novak")

@@ -23,6 +23,7 @@ from handlers.admission import Admission
 from handlers.features.transcripts import bringing
 from handlers.notices import transcript_came
 from handlers.nudges.schedule import replan_changed
+from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import NotNow, Refusal, Turn, Unfinished
 from handlers.sources.ports import TranscriptReader, TranscriptRefused
@@ -96,11 +97,12 @@ class TranscriptIntake:
         *,
         admission: Admission | None = None,
         changed: Callable[[], None] = lambda: None,
+        playbooks: Playbooks | None = None,
     ) -> None:
         """We call `changed` whenever a message may be due."""
         self._database = database
         self._clock = clock
-        self._playbook = playbook
+        self._playbooks = playbooks or Playbooks(playbook)
         self._reader = reader
         self._admission = admission or Admission()
         self._changed = changed
@@ -179,7 +181,7 @@ class TranscriptIntake:
             if row is None:
                 raise Stale
             row.key = head.key
-            reply = await bringing.came(self._turn(session, owner), head, came.call_id)
+            reply = await bringing.came(await self._turn(session, owner), head, came.call_id)
             return await self._after(session, owner, row, reply)
 
     async def _go_on(self, came: _Came, left: Unfinished, found: object) -> Unfinished | None:
@@ -187,7 +189,7 @@ class TranscriptIntake:
             row = await transcript_sources.fetched(session, given, came.call_id)
             if row is None:
                 raise Stale
-            reply = await left.then(self._turn(session, owner), found)
+            reply = await left.then(await self._turn(session, owner), found)
             return await self._after(session, owner, row, reply)
 
     async def _after(
@@ -223,12 +225,10 @@ class TranscriptIntake:
                 await session.delete(opened)
         return "refused"
 
-    def _turn(self, session: AsyncSession, owner: Person) -> Turn:
+    async def _turn(self, session: AsyncSession, owner: Person) -> Turn:
         now = self._clock.now()
-        asked: dict[str, str] = {}
-        return Turn(
-            session, owner, now, self._playbook, "", asked, transcripts=self._reader, unseen=True
-        )
+        playbook = await self._playbooks.of(session, owner)
+        return Turn(session, owner, now, playbook, "", {}, transcripts=self._reader, unseen=True)
 
     @asynccontextmanager
     async def _owned(

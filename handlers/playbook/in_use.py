@@ -1,0 +1,113 @@
+"""Find the playbook that a person works with.
+
+That is the uploaded playbook of the person's team, otherwise the one of the tenant, otherwise the
+playbook of whoever runs Attune (PLAYBOOK_DIR, or the one that is shipped).
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.playbook.loader import Playbook, PlaybookError, load_files
+from storage import playbooks
+from storage.database.connection import once_committed
+from storage.playbooks import Choices
+from storage.tables import Channel, Person
+
+log = structlog.get_logger()
+
+CACHED = 50  # uploaded playbooks in memory; each takes about a megabyte
+
+
+class Playbooks:
+    """The operator's playbook, and the ones that admins uploaded and chose.
+
+    What was chosen is in memory, so that tenants with only the operator's playbook need no
+    statement. A change in this process counts at once. Changes in another process count after
+    `refresh`, which every process calls once a minute.
+    """
+
+    def __init__(self, operators: Playbook) -> None:
+        self.operators = operators
+        self._chosen: dict[str, Choices] = {}
+        # None for one that can't be used, such as one that a new release of Attune refuses.
+        self._loaded: OrderedDict[int, Playbook | None] = OrderedDict()
+
+    async def refresh(self, session: AsyncSession) -> None:
+        """Read what the admins of all tenants chose, and forget playbooks that nobody uses."""
+        self._chosen = await playbooks.chosen(session)
+        used = {id_ for chosen in self._chosen.values() for id_ in chosen.ids}
+        for id_ in self._loaded.keys() - used:
+            del self._loaded[id_]
+
+    async def changed(self, session: AsyncSession, tenant: str) -> None:
+        """Use what an admin has just chosen in a tenant, once the session commits."""
+        now = (await playbooks.chosen(session, tenant)).get(tenant)
+        once_committed(session, partial(self._replace, tenant, now))
+
+    def _replace(self, tenant: str, now: Choices | None) -> None:
+        if now is None:
+            self._chosen.pop(tenant, None)
+        else:
+            self._chosen[tenant] = now
+
+    async def of(self, session: AsyncSession, whom: Person | Channel) -> Playbook:
+        """Return the playbook for a person, or for a channel, which has the tenant's."""
+        (found,) = await self.of_all(session, [whom])
+        return found
+
+    async def of_all(
+        self, session: AsyncSession, whom: Sequence[Person | Channel]
+    ) -> list[Playbook]:
+        """Return the playbook for each of these people and channels."""
+        with_own_team = [
+            one.id
+            for one in whom
+            if isinstance(one, Person) and self._chosen.get(one.tenant, Choices()).by_team
+        ]
+        teams = await playbooks.team_ids(session, with_own_team) if with_own_team else {}
+        return [
+            await self._first_usable(session, one.tenant, self._ids(one, teams)) for one in whom
+        ]
+
+    def _ids(self, one: Person | Channel, teams: Mapping[int, int]) -> list[int]:
+        chosen = self._chosen.get(one.tenant)
+        if chosen is None:
+            return []
+        team = teams.get(one.id) if isinstance(one, Person) else None
+        of_team = chosen.by_team.get(team) if team is not None else None
+        return [id_ for id_ in (of_team, chosen.everybody) if id_ is not None]
+
+    async def _first_usable(
+        self, session: AsyncSession, tenant: str, ids: Collection[int]
+    ) -> Playbook:
+        for id_ in ids:
+            if found := await self._load(session, tenant, id_):
+                return found
+        return self.operators
+
+    async def _load(self, session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
+        if id_ not in self._loaded:
+            self._loaded[id_] = await _loaded(session, tenant, id_)
+            if len(self._loaded) > CACHED:
+                self._loaded.popitem(last=False)
+        self._loaded.move_to_end(id_)
+        return self._loaded[id_]
+
+    async def unusable(self, session: AsyncSession, tenant: str) -> frozenset[int]:
+        """Return the ids of the tenant's chosen playbooks that can't be used any more."""
+        ids = self._chosen.get(tenant, Choices()).ids
+        return frozenset([id_ for id_ in ids if await self._load(session, tenant, id_) is None])
+
+
+async def _loaded(session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
+    row = await playbooks.by_id(session, tenant, id_)
+    try:
+        return await asyncio.to_thread(load_files, row.files) if row else None
+    except PlaybookError as error:
+        log.warning("an uploaded playbook can't be used", id=id_, mistakes=len(error.mistakes))
+        return None
