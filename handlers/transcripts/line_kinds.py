@@ -62,7 +62,7 @@ _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
 
 @dataclass(frozen=True)
-class Candidate:
+class PossibleLine:
     line: DraftLine
     weight: int
     # If there are this many better lines of the same kind, we do not show this line.
@@ -74,7 +74,7 @@ def candidates(
     today: date,
     step: SpokenSentence | None,
     answer: Deciding | None = None,
-) -> Iterator[Candidate]:
+) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if any. A promise comes before other kinds.
 
     `answer` is the kind of our question that the sentence answers.
@@ -94,17 +94,19 @@ def candidates(
         weight += _extra(sentence) - bool(sentence.before)
         line = replace(line, is_next=is_next, before=sentence.before)
         line = replace(line, before_is_own=sentence.before_is_own)
-        yield Candidate(line, weight, MOST_PROMISES)
+        yield PossibleLine(line, weight, MOST_PROMISES)
     elif is_next:
         line = line_of(
             sentence, "step", words_name_day, due=day_in(ahead_in(sentence.plain), today)
         )
-        yield Candidate(replace(line, is_next=True), _FIRST)
+        yield PossibleLine(replace(line, is_next=True), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
         yield from _theirs(sentence, today, answer)
 
 
-def _theirs(sentence: SpokenSentence, today: date, answer: Deciding | None) -> Iterator[Candidate]:
+def _theirs(
+    sentence: SpokenSentence, today: date, answer: Deciding | None
+) -> Iterator[PossibleLine]:
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
     name = names_a_role(sentence.words)
@@ -116,25 +118,25 @@ def _theirs(sentence: SpokenSentence, today: date, answer: Deciding | None) -> I
         rule = words_tell_budget if kind == "budget" else words_tell_who_decides
         due = day_in(said, today) if decided else None
         weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
-        yield Candidate(line_of(sentence, kind, rule, due=due), weight, MOST_DECIDING)
+        yield PossibleLine(line_of(sentence, kind, rule, due=due), weight, MOST_DECIDING)
     elif is_need(said):
         wanted = is_wanted(said)
         most = MOST_NEEDS if wanted else MOST_OF_A_KIND
-        yield Candidate(
+        yield PossibleLine(
             line_of(sentence, "need", words_are_need), 3 + _WANTED * wanted + weight, most
         )
     elif decided and not _SMALL_TALK.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
-        yield Candidate(line, weight)
+        yield PossibleLine(line, weight)
     elif name:
-        yield Candidate(line_of(sentence, "name", names_a_role), 3 + weight)
+        yield PossibleLine(line_of(sentence, "name", names_a_role), 3 + weight)
     elif _SMALL_TALK.search(said):
         return
     elif amount and has_figure(said):
-        yield Candidate(line_of(sentence, "number", words_have_amount), 1 + weight)
+        yield PossibleLine(line_of(sentence, "number", words_have_amount), 1 + weight)
     elif day:
         due = day_in(said, today)
-        yield Candidate(line_of(sentence, "date", words_name_day, due=due), weight + bool(due))
+        yield PossibleLine(line_of(sentence, "date", words_name_day, due=due), weight + bool(due))
 
 
 def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:
