@@ -19,10 +19,11 @@ async def compose(notice: Notice) -> Composed:
     blocks: list[Block] = []
     lead = ""
     for offer, rep in await coaching.taken_up(notice.session, manager, ids):
-        focus = notice.playbook.focus(offer.focus_id)
-        if focus is None or not await teams.reports_to(notice.session, rep.id, manager):
+        if not await teams.reports_to(notice.session, rep.id, manager):
             continue
-        said = f"{shortened(rep.name, 60)} took up the focus that you offered: {focus.plan}."
+        focus = notice.playbook.focus(offer.focus_id)  # None if the team has its own playbook
+        plan = f": {focus.plan}" if focus else ""
+        said = f"{shortened(rep.name, 60)} took up the focus that you offered{plan}."
         lead = lead or said
         blocks.append(Paragraph(spans(typed(said))))
     if not blocks:

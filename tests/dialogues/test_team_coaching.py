@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from storage import people, teams
-from storage.tables import FocusOffer, SharedFigure
+from storage import people, playbooks, teams
+from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import reflect
@@ -108,6 +108,37 @@ async def test_a_focus_is_offered_only_to_people_in_the_team(office: Office) -> 
     assert "isn't in a team that you lead" in " ".join([tomas.screen, *tomas.problems.values()])
     await office.lena.types("/team")
     office.lena.sees_nothing_of("Coaching")
+
+
+OWN = """
+- {id: own-habit, area: patience, when: If they pause, then: I wait for them}
+"""
+
+
+async def test_a_focus_comes_from_the_playbook_of_the_team(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    team = await office.leads(tomas, [lena])
+    async with office.attune.database.write(office.lena_tenant) as session:
+        head = await office.row(session, tomas)
+        book = UploadedPlaybook(
+            tenant=office.lena_tenant,
+            name="DACH",
+            files={"focuses.yaml": OWN},
+            uploaded_at=office.clock.now(),
+        )
+        await playbooks.add(session, book)
+        of = await teams.by_id(session, office.lena_tenant, team)
+        now, tenant = office.clock.now(), office.lena_tenant
+        await playbooks.choose(session, tenant, book.id, now, by=head.id, team=of)
+        await office.attune.playbooks.changed(session, tenant)
+    await offers(office, focus="own-habit")
+    tomas.sees("If they pause, I wait for them")
+    await office.delivers()
+    lena.sees("Tomas Keller offers you a focus: If they pause, I wait for them.")
+    await lena.presses("Take it up")
+    lena.sees("Your focus: If they pause, I wait for them.")
+    await office.delivers()
+    tomas.sees("Lena Brandt took up the focus that you offered.")
 
 
 async def reflected_calls(office: Office) -> None:

@@ -4,6 +4,7 @@ A manager never learns that a rep declined: what the manager sees, and when the 
 offered, is the same as for an offer without an answer.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.cards import (
@@ -23,6 +24,7 @@ from handlers.features import access
 from handlers.features.settings import rhythm_forms
 from handlers.features.team import rights
 from handlers.notices import focus_offered, focus_taken, tell
+from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import coaching_cards, team_page
@@ -55,9 +57,10 @@ async def show(turn: Turn) -> Reply:
 
 
 async def _card(turn: Turn, team: Team) -> Card:
-    ids = [one.id for one in await rights.reports_in(turn, team)]
+    reports = await rights.reports_in(turn, team)
+    ids = [one.id for one in reports]
     offers = await coaching.offers_by(turn.session, turn.person, ids, SHOWN)
-    plans = {focus.id: focus.plan for focus in turn.playbook.focuses}
+    plans = {focus.id: focus.plan for focus in (await _playbook(turn, reports)).focuses}
     return coaching_cards.coaching(team, offers, plans, turn.now, turn.person.zone)
 
 
@@ -68,7 +71,8 @@ async def open_offer(turn: Turn) -> Reply:
     if not reports:
         raise Refusal(NOBODY)
     who = tuple(Option(str(one.id), one.name) for one in reports)
-    plans = tuple(Option(focus.id, f"{focus.plan}.") for focus in turn.playbook.focuses)
+    focuses = (await _playbook(turn, reports)).focuses
+    plans = tuple(Option(focus.id, f"{focus.plan}.") for focus in focuses)
     return Form(
         coaching_cards.OFFER,
         "Offer a focus",
@@ -87,7 +91,7 @@ async def offer(turn: Turn) -> Reply:
     """Offer the chosen focus, tell the rep, and show the card."""
     team = await rights.led_team(turn, turn.text)
     rep = await rights.report(turn, turn.fields.get("person", ""))
-    focus = turn.playbook.focus(turn.fields.get("focus", ""))
+    focus = (await _playbook(turn, [rep])).focus(turn.fields.get("focus", ""))
     if focus is None:
         raise Refusal("Choose one of these.", field="focus")
     await people.lock(turn.session, rep)
@@ -100,6 +104,13 @@ async def offer(turn: Turn) -> Reply:
     )
     await tell.tell(turn.session, [rep], focus_offered.NAME, row.id, turn.now)
     return await _card(turn, team)
+
+
+async def _playbook(turn: Turn, reports: Sequence[Person]) -> Playbook:
+    """Return the playbook of the people in a team, which may differ from the manager's."""
+    if turn.playbooks is None or not reports:
+        return turn.playbook
+    return await turn.playbooks.of(turn.session, reports[0])
 
 
 async def take(turn: Turn) -> Reply:
