@@ -79,6 +79,7 @@ from handlers.transcripts.records import Transcript, Utterance
 from handlers.transcripts.sentences import SpokenSentence, sentences_of
 from handlers.transcripts.speech import plain_speech, tidied, written
 from handlers.transcripts.spellings import owner_of
+from handlers.transcripts.taken_back import taken_back
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
 from handlers.transcripts.whose import names_somebody
@@ -412,14 +413,21 @@ EXERCISES = {
         ),
     ),
     "a promise cut to its clause": Exercise(
-        lambda said: (from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
+        lambda said: (
+            *(from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
+            *(promise_in(f"I'll send it {said}", asks=True), taken_back(_asked_and_answered(said))),
+        ),
         LONG_TURN,
         (
             *(
                 f"handlers.transcripts.promise_clauses.{name}"
                 for name in ("_BELONGS", "_CLAUSE_END", "_FALSE_START")
             ),
-            "handlers.transcripts.promises._ONLY_A_NUMBER",
+            *(
+                f"handlers.transcripts.promises.{name}"
+                for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER")
+            ),
+            "handlers.transcripts.taken_back._TAKES_BACK",
         ),
         (
             *("but ", "so ", ", ", ". ", "…", "and i ", "i just ", "i, ", "after the call, "),

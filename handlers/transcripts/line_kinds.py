@@ -85,7 +85,7 @@ def candidates(
     fewest = _FEWEST_AS_ANSWER if sentence.before or answer else FEWEST_WORDS
     if len(sentence.plain.split()) < fewest and not is_next:
         return
-    if promise := promise_in(sentence.plain):
+    if promise := promise_in(sentence.plain, asks=sentence.asks):
         due = day_in(sentence.plain, today, due=True)
         line = line_of(
             sentence, "promise", words_are_promise, due=due, conditional=promise.conditional

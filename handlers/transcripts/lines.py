@@ -13,6 +13,7 @@ from handlers.transcripts.line_repeats import is_there
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.taken_back import taken_back
 
 MOST = 12  # at most this many lines
 MOST_WITH_PROMISES = 17  # lines beyond `MOST` must be promises
@@ -36,12 +37,14 @@ def draft_lines(
     counts for more if it says who decides or what the budget is, names a day on which something is
     decided, or says what costs time or money. Promises may be by either side. All other lines must
     come from the other side. Each sentence gives one line at most, and no two lines say the same.
+    A question is no promise, and a promise that is taken back later gives no line.
     `today` is the day of the call, from which we count "by Friday".
     """
-    answered = answers(sentences)
+    answered, gone = answers(sentences), taken_back(sentences)
     found = [
         candidate
         for at, sentence in enumerate(with_what(sentences))
+        if at not in gone
         for candidate in candidates(sentence, today, step, answered.get(at))
     ]
     found.sort(key=lambda one: (-one.weight, one.line.spot.part))

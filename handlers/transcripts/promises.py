@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.days import names_day, without_days
+from handlers.transcripts.speech import without_lead
 
 _OFTEN = (
     r"(?: (?:just|also|then|definitely|certainly|go ahead and|try to|try and|make sure to|quickly"
@@ -56,8 +57,11 @@ _LET_ME = (
     r"|look into|confirm|forward|e-?mail|set up|take (?:it|this|that) (?:to|back))(?![\w'-])"
 )
 _MUST_ASK = (
-    r"(?:i|we)(?:'ll|'d| would)? (?:need|have|still have|still need) to (?:ask|check|talk to"
-    r"|talk with|find out"
+    r"(?:i|we)(?:'ll|'d| would)? (?:need|have|still have|still need) to"
+    # "I have to ask, …" only announces a question.
+    r" (?:ask(?! ?[,:;?!…–—]| (?:it|this|that|one|another|something|(?:a|one more) question|why"
+    r"|what|how|who|where|when|which|is|are|do|does|did|was|were|about (?:it|this|that))(?![\w'-]))"
+    r"|check|talk to|talk with|find out"
     r"|speak to|speak with|confirm|clear (?:it|this|that) with)(?! you)(?![\w'-])"
 )
 # "I can ask accounting" is a promise if the other side wants to know something.
@@ -123,7 +127,8 @@ _WITHOUT_WHAT = re.compile(
 _TRAILING = re.compile(r"\s(?:by|on|until|till|before|about (?:it|that|this)|on (?:it|that))$")
 _REPORTED = re.compile(
     r"\b(?:said|says|say|told|tells|tell|thought|promised|goes|went|like|asked|claimed|think|hope"
-    r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all)"
+    r"|wish|not|never|whether|what|where|when|why|how|which|than|everything|all|things?"
+    r"|something|anything|nothing|questions?)"
     r"(?: (?:me|us|him|her|them|you|that|to me|to us|okay|well))*[,:]? ?$"
 )
 _LONGEST_REPORT = 30  # we look for `_REPORTED` in this many characters before a promise
@@ -139,6 +144,18 @@ _CONDITION = re.compile(
     r"|subject to)\b"
 )
 
+# The beginning of a question, in the same clause as the promise.
+_ASKS = re.compile(
+    r"(?:is|are|was|do|does|did|would|could|should|shall|may|will)(?:n't)? "
+    r"(?:i|we|you|he|she|they|it|that|this|there|the|your|our)(?![\w'-])"
+)
+_CLAUSE_ENDS = re.compile(r"[,;:.!?…–—]")
+# A clause after the promise that asks something: "…, and could you", "…, right", "…, okay".
+_ASKS_AFTER = re.compile(
+    r"[,;.!…–—] *(?:(?:and|but|so|or|then|if) )?(?:[\w'-]{1,20},? )?"
+    r"(?:is|are|do|does|did|would|could|should|shall|may|will|can|have|has|what|how|who|when|where"
+    r"|which|why|right|okay|ok|yes|yeah|if|that's|alright|all right|any)(?:n't)?(?![\w'-])"
+)
 
 # "I can give you fifty" does not say fifty of what.
 _ONLY_A_NUMBER = re.compile(
@@ -163,8 +180,11 @@ def says_no_what(said: str) -> bool:
     return bool(_WITHOUT_WHAT.match(_TRAILING.sub("", without_days(said).rstrip()).strip(" ,.;")))
 
 
-def promise_in(said: str) -> SpokenPromise | None:
+def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     """Return the promise in plain speech. Return None if there is none.
+
+    `asks` is true if the speech ends with a question mark. A question is no promise, unless
+    another clause asks it: "I'll send it on Monday, is that okay?"
 
     In a promise, the speaker says that their side will do something for the other side, or will
     find something out. The verb may be to send, to ask, to check or to come back, for example. If
@@ -181,6 +201,14 @@ def promise_in(said: str) -> SpokenPromise | None:
     if _WITH_DAY.match(said, found.start()) and _PITCHED.search(said, found.start()):
         return None
     before = said[max(0, found.start() - _LONGEST_REPORT) : found.start()]
-    if _REPORTED.search(before):
+    if _REPORTED.search(before) or _is_asked(said, found.start(), asks=asks):
         return None
     return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))), found.start())
+
+
+def _is_asked(said: str, begins: int, *, asks: bool) -> bool:
+    """Check whether the clause with the promise is a question: "is there something I can send"."""
+    clause = _CLAUSE_ENDS.split(said[:begins])[-1].lstrip()
+    if _ASKS.match(without_lead(clause)):
+        return True
+    return asks and not _ASKS_AFTER.search(said, begins)

@@ -171,3 +171,28 @@ async def kept(office: Office) -> tuple[str, str, list[str]]:
         (row,) = (await session.exec(select(Reflection))).all()
         promised = (await session.exec(select(Commitment.text))).all()
         return row.heard, row.next_step, sorted(promised)
+
+
+async def test_a_promise_that_was_taken_back_and_a_question_are_not_offered(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Change time or people")
+    await lena.fills(coming=COMING)
+    await lena.submits()
+    await office.until(23, "10:40")
+    talk = [
+        *TALK[:-1],
+        (TOM, "The route plan of Brno, no. I'll send you the list of our trucks by Thursday."),
+        (LENA, "And I have to ask, is there something I can give you?"),
+        (TOM, "No. But the list of our trucks. Forget I said that, it takes longer."),
+    ]
+    cues = [(n * 20, n * 20 + 15, f"{who}: {said}") for n, (who, said) in enumerate(talk)]
+    await lena.drops(NAME, numbered(cues))
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    lena.sees("I'll send you the route plan for the Brno depot by Wednesday.")
+    lena.sees_nothing_of("list of our trucks by Thursday")
+    lena.sees_nothing_of("is there something I can give you")

@@ -241,6 +241,36 @@ def test_who_somebody_is_may_be_said_in_the_next_sentence() -> None:
     assert lines(said("Bo", words="I met Karl at the fair. He's fine, thanks.")) == []
 
 
+LIST, NOTICE = "I'll send you the vehicle list tomorrow.", "I'll send the notice by Monday."
+
+
+@pytest.mark.parametrize(
+    ("later", "left"),
+    [
+        ("The vehicle list. I said tomorrow. Forget I said that.", [NOTICE]),
+        ("I can't do tomorrow. Take that off me.", [NOTICE]),
+        ("I have to take that back.", [LIST]),
+        ("Actually, no, I can't send the list.", [NOTICE]),
+        ("I take that back on Monday.", [LIST, NOTICE]),
+        ("Forget what they said.", [LIST, NOTICE]),
+        ("I don't want to take that off her.", [LIST, NOTICE]),
+        ("Actually, I can't hear you.", [LIST, NOTICE]),
+        ("Should I forget I said that?", [LIST, NOTICE]),
+        ("Scratch that. Wednesday.", [LIST, NOTICE]),
+    ],
+)
+def test_a_promise_that_the_same_person_takes_back_is_not_offered(
+    later: str, left: list[str]
+) -> None:
+    def promised(who: str) -> set[str]:
+        made = said("Bo", words=f"{LIST} {NOTICE}")
+        found = drawn(made, said("Cy", words="Good."), said(who, words=later)).lines
+        return {line.words for line in found if line.kind == "promise"}
+
+    assert promised("Bo") == set(left)
+    assert promised("Ann") == {LIST, NOTICE}  # nobody takes back what somebody else promised
+
+
 def test_promises_that_find_no_room_are_counted() -> None:
     things = ["list", "plan", "quote", "contract", "deck", "map", "form", "table", "chart", "guide"]
     things += ["video", "invoice", "agenda", "drawing"]

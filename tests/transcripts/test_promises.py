@@ -102,6 +102,33 @@ NO_PROMISES = [
     "We can get you live by the end of the month, and the price is forty euros a seat.",
 ]
 
+ASKED = [
+    "Is there something I can give you?",
+    "Do you want that I send you the list?",
+    "What if I send you the contract on Monday?",
+    "Shall I send it, or should I ask Karl first?",
+    "Should I, is there a person I can ask?",
+    "I have to ask, is there something you were expecting?",
+    "That is the thing I have to ask.",
+    "I have to ask it, nothing else.",
+    "I need to ask one more question.",
+    "Would it help if I'll get you the numbers?",
+]
+OFFERED = [
+    "I'll send you the list on Monday, is that okay?",
+    "I can send you the recording, if you like?",
+    "I'll book the room, and Mira, could you invite Karl?",
+    "I have to ask Denise about that.",
+    "We'd have to ask legal first.",
+]
+
+
+def test_a_question_is_no_promise_unless_another_clause_asks_it() -> None:
+    found = measured(
+        lambda text: promise_in(plain_speech(text), asks=text.endswith("?")), OFFERED, ASKED
+    )
+    assert (found.missed, found.wrong) == ([], [])
+
 
 # What no rule here finds, and what sounds just like a promise.
 MISSED = [
