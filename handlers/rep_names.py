@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.rhythm_settings import rhythm_of
 from handlers.transcripts.whose import Rep, is_name, names_somebody
 from storage import accounts, people, transcripts
 from storage.tables import Person
@@ -20,4 +21,5 @@ async def of(session: AsyncSession, person: Person, labels: Collection[str]) -> 
     colleagues = await people.others(session, person, ON_FILE)
     others = [one for one in labels if names_somebody(one) and not is_name(one, person.name)]
     contacts = await accounts.contacts_named(session, person.tenant, others)
-    return Rep(person.name, person.email, known, tuple(colleagues), contacts)
+    addresses = rhythm_of(person).own_addresses - {person.email}
+    return Rep(person.name, person.email, known, tuple(colleagues), contacts, addresses)

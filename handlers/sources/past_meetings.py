@@ -65,6 +65,11 @@ def likely(
     return sorted(leading, key=lambda one: one.starts_at, reverse=True)[:OFFERED]
 
 
+def has_words(meeting: PastMeeting, title: str, speakers: Iterable[str]) -> bool:
+    """Check whether a guest speaks, or the title has the name of a guest's company."""
+    return _speaking(meeting, speakers) > 0 or _is_titled(meeting, title)
+
+
 def _speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
     full = [one for one in speakers if " " in folded(one)]
     return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)

@@ -119,6 +119,20 @@ def find(heard: HeardCall, calls: Sequence[BegunCall]) -> FoundCall:
     return FoundCall(None, _ranked(that_day))
 
 
+def fitting(heard: HeardCall, calls: Sequence[BegunCall], *, dated: bool) -> list[int]:
+    """Return the ids of calls that fit the time of a transcript, and also its title or a name.
+
+    A name must be the full name of a guest. `dated` is true if the file has only a day, and `calls`
+    are the calls of this day. A start without a time zone is in the rep's time zone.
+    """
+    return [
+        fit.call.id
+        for fit in (_fit(heard, call) for call in calls)
+        if (dated if fit.away is None else fit.away <= NEAR or _during(heard, fit))
+        and (fit.titled or any(_is_in(other, fit.call) for other in heard.others))
+    ]
+
+
 def _just_held(fits: list[_Fit], brought_at: datetime) -> list[_Fit]:
     """Keep only the calls shortly before `brought_at` if all calls are with one account.
 

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from handlers.coaching.given_names import OTHER_FORMS
@@ -31,7 +31,9 @@ class Rep:
 
     `spoken_as` maps the folded name of a speaker to True if the rep has confirmed the name, and to
     False if the rep has denied the name. `colleagues` has the names and email addresses of
-    everybody else in the tenant. `contacts` are the names of customers on file.
+    everybody else in the tenant. `contacts` are the names of customers on file. `addresses` are
+    the rep's own mail addresses besides `email`, for example the owner's address in the rep's
+    calendar.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Rep:
     spoken_as: Mapping[str, bool] = field(default_factory=dict)
     colleagues: Sequence[tuple[str, str | None]] = ()
     contacts: Sequence[str] = ()
+    addresses: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Whose:
     strangers: all other names that are not like the rep's, which the rep can't be
     own: the labels that are the rep's name, or like it
     whole: the labels that are the rep's name itself
+    claimed: the labels in `strangers` under which the rep has said that they speak
+    opened: whether the rep may be one of the strangers, because the call is the rep's (`opened`)
     """
 
     mine: frozenset[str] | None
@@ -63,6 +68,8 @@ class Whose:
     strangers: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
     whole: frozenset[str] = frozenset()
+    claimed: frozenset[str] = frozenset()
+    opened: bool = False
 
     @property
     def closed(self) -> frozenset[str]:
@@ -75,7 +82,9 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
 
     If the rep has denied a label, the label is not the rep. A label that is not the rep's name is
     not the rep either if it is a contact's name, a colleague's name, or short for a colleague's
-    name. Any other name must be like the rep's name (`may_be`), even if the rep has confirmed it.
+    name. Any other name must be like the rep's name or one of the rep's addresses (`may_be`), even
+    if the rep has confirmed it. (But see `opened`.) A colleague's or contact's name that is like
+    one of `Rep.addresses` is still the colleague's or the contact's.
     The answer is certain in two cases:
 
     * The rep has confirmed some labels, and no other label is the rep's name or like it.
@@ -85,12 +94,13 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     if not labels:
         return Whose(frozenset())
     colleagues = _Colleagues(rep)
-    others = [one for one in labels if names_somebody(one) and not _is(one, rep)]
+    profile = replace(rep, addresses=())
+    others = [one for one in labels if names_somebody(one) and not _is(one, profile)]
     full = frozenset(label for label in others if colleagues.has(label))
     short = frozenset(
         label
         for label in others
-        if label not in full and not may_be(label, rep) and colleagues.has_short(label)
+        if label not in full and not may_be(label, profile) and colleagues.has_short(label)
     )
     anothers = full | short
     on_file = {_words(name) for name in rep.contacts}
@@ -100,7 +110,8 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     known = {one: rep.spoken_as.get(folded(one)) for one in open_to}
     whole = frozenset(one for one in open_to if _is(one, rep))
     own = whole | {one for one in open_to if _is_like(one, rep)}
-    names = anothers, short, contacts, strangers, own, whole
+    claimed = frozenset(one for one in strangers if rep.spoken_as.get(folded(one)))
+    names = anothers, short, contacts, strangers, own, whole, claimed
     confirmed = [label for label, mine in known.items() if mine]
     open_ = [label for label, mine in known.items() if mine is None]
     same = [label for label in open_ if _is(label, rep)]
@@ -111,11 +122,27 @@ def whose(labels: Collection[str], rep: Rep) -> Whose:
     return Whose(None, likely, *names)
 
 
+def opened(found: Whose) -> Whose:
+    """Let the rep be a speaker whose name is not like theirs.
+
+    Call this only if the transcript fits a meeting in the rep's own calendar, and no speaker has a
+    name like the rep's. A name that the rep has confirmed before is taken without a question.
+    """
+    return replace(
+        found,
+        mine=found.claimed or None if found.mine is None else found.mine,
+        likely=found.likely or tuple(found.claimed),
+        strangers=frozenset(),
+        opened=True,
+    )
+
+
 def may_be(label: str, rep: Rep) -> bool:
     """Check whether a label may be the rep: it must be like the rep's own name, or name nobody.
 
-    The rep's own names are the name on file and the part before the @ of the mail address. A name
-    that only shares a given name or a family name with the rep's is another person's.
+    The rep's own names are the name on file and the part before the @ of each of the rep's own mail
+    addresses. A name that only shares a given name or a family name with the rep's is another
+    person's.
     """
     return not names_somebody(label) or _is(label, rep) or _is_like(label, rep)
 
@@ -225,8 +252,8 @@ def resembles(label: str, name: str) -> bool:
 
 def _is_like(label: str, rep: Rep) -> bool:
     """Check whether a label is like one of the rep's names, in any spelling."""
-    owner, local = owner_of(label), rep.email.partition("@")[0] if rep.email else ""
-    names = [name for name in (rep.name, local) if folded(name)]
+    owner = owner_of(label)
+    names = [name for name in (rep.name, *_before_at(rep)) if folded(name)]
     spelled = [
         (one, other) for name in names for one in spellings(owner) for other in spellings(name)
     ]
@@ -240,10 +267,14 @@ def _is_like(label: str, rep: Rep) -> bool:
 
 
 def _is(label: str, rep: Rep) -> bool:
-    local = folded(rep.email.partition("@")[0]) if rep.email else ""
     plain = folded(label.partition("@")[0]) if "@" in label else folded(label)
-    own = {_words(rep.name), *({frozenset(local.split())} if local else ())}
-    return plain == ME or (bool(plain) and (frozenset(plain.split()) in own or plain == local))
+    own = {_words(rep.name), *map(_words, _before_at(rep))}
+    return plain == ME or (bool(plain) and frozenset(plain.split()) in own)
+
+
+def _before_at(rep: Rep) -> list[str]:
+    """Return what is before the @ of each of the rep's own addresses."""
+    return [one.partition("@")[0] for one in (rep.email, *sorted(rep.addresses)) if one]
 
 
 class _Colleagues:

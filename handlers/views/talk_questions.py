@@ -28,6 +28,7 @@ NOTE_WITH, NOTE_NEW = "talk.note_with", "talk.note_new"
 MET, NOT_MET = "talk.met", "talk.not_met"
 BACK, SURE = "talk.calls_back", "talk.sure"
 PICKED, NOTE, NOT_ON_FILE, DROP = "talk.picked", "talk.note", "talk.not_on_file", "talk.drop"
+WHICH_IS_YOU, WHO_ARE_YOU = "Which of these is you in the transcript?", "Who are you in this call?"
 BOTH, NONE = "both", "none"
 BUTTONS = 4  # buttons for speakers; if there are more speakers, show a list
 SHOWN = 3  # speakers whose sentences are shown
@@ -66,7 +67,8 @@ def who(
     The rep can't choose names of colleagues and contacts, or names unlike the rep's. If a colleague
     speaks, the rep can choose only names like their own. Sentences of people who can't be chosen
     are never shown. If there are such people, nobody's share is shown, because the hidden shares
-    could be calculated.
+    could be calculated. If nobody has a name like the rep's (`found.opened`), nobody's share is
+    shown either.
     """
     likely = found.likely
     labels = list(shares)[:LISTED]
@@ -75,16 +77,16 @@ def who(
     mine = [label for label in mine if label not in found.closed]
     order = sorted(mine, key=lambda label: (label not in likely, -shares[label]))
     closed = [label for label in labels if label in found.closed]
-    lead = "Which of these is you in the transcript?"
+    lead = WHO_ARE_YOU if found.opened else WHICH_IS_YOU
     blocks: list[Block] = [Paragraph(spans(Strong(lead)))]
     for label in order[:SHOWN]:
         words = (excerpts or {}).get(label, ())[:2]
         said = " … ".join(shortened(one, EXCERPT) for one in words)
-        share = "" if closed else f", {round(shares[label] * 100)}% of the words"
+        share = "" if closed or found.opened else f", {round(shares[label] * 100)}% of the words"
         source = f"{shortened(label, 40)}{share}"
         if said:
             blocks.append(Quote(said, source, kept=False))
-    none = Button("None of these", WHO, f"{row}:{NONE}")
+    none = Button("I wasn't in it" if found.opened else "None of these", WHO, f"{row}:{NONE}")
     notes = [Note(spans(typed(_left_out(closed, found))))] if closed else []
     if excerpts is None:
         notes.append(Note(spans(NOT_SHOWN)))

@@ -9,9 +9,11 @@ from bot.app import Attune
 from bot.base.clock import OffsetClock
 from bot.transcripts.reader import ProcessReader
 from handlers.playbook.loader import load
+from handlers.sources import own_addresses
 from handlers.sources.ports import WordsGone
 from handlers.sources.records import Attendee
-from storage.tables import Person
+from storage import people
+from storage.tables import Person, SpokenAs
 from tests.dialogues.office import Office
 from tests.dialogues.test_meetings import knows, meeting, reads
 from tests.playground.driver import PlaygroundUser
@@ -279,6 +281,67 @@ async def test_a_past_meeting_is_found_by_its_guests_if_the_file_has_no_time(
     await lena.presses("Vossberg, Tuesday 10 November 10:00")
     await lena.presses("Just show me")
     lena.sees("Vossberg, Tuesday 10 November 10:00. You talked 45% of the time.")
+
+
+async def test_somebody_whose_calendar_has_another_name_says_once_who_they_are(
+    office: Office,
+) -> None:
+    lena = office.lena
+    pia = Attendee("", "pia.roth@vossberg.example")
+    await reads(office, meeting("1", "Vossberg: Testphase", 17, "10:00", JANA, pia))
+    await office.until(23, "12:00")
+    await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Bo Li"))  # a call of somebody else
+    lena.sees("That looks like somebody else's call, Lena Brandt: nobody in it has a name like")
+    await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Jana Novak", "Pia Roth"))
+    lena.sees("Who are you in this call?")
+    lena.sees_nothing_of("% of the words", "usual week")
+    await lena.presses("I wasn't in it")
+    lena.sees("I've forgotten the file.")
+    await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Jana Novak", "Pia Roth"))
+    await lena.presses("Marta Lind")
+    await lena.presses("Yes, measure it")
+    await lena.presses("Just show me")
+    lena.sees("Vossberg, Tuesday 17 November 10:00. You talked")
+    async with office.attune.database.read() as session:
+        known = (await session.exec(select(SpokenAs))).all()
+    assert [(one.label, one.mine) for one in known] == [("marta lind", True)]
+    await lena.drops(OF_TUESDAY, zoom("Marta Lind", "Jana Novak", "Pia Roth", minutes=14))
+    lena.sees("Is this file of Vossberg, Tuesday 17 November 10:00?")  # not asked who she is
+    await lena.presses("Yes, replace the figures")
+    lena.sees("You talked")
+    halden = NAME.replace("1123", "1118")
+    await lena.drops(halden, zoom("Marta Lind", "Tom Ash"))  # her name, but no call of hers
+    lena.sees("That looks like somebody else's call, Lena Brandt")
+
+
+async def test_a_call_that_was_noted_by_hand_proves_nothing(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    named = "Northwind-20261123_100203-Meeting Transcript.vtt"
+    await lena.drops(named, zoom("Marta Lind", "Jana Novak"))
+    lena.sees("That looks like somebody else's call, Lena Brandt")
+    assert not await figures(office.attune)
+
+
+async def test_the_name_in_the_address_of_the_calendars_owner_is_the_reps(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await knows(office, "Northwind")
+    await tomas.types("/prep")
+    async with office.attune.database.write() as session:
+        person = await people.ensure(
+            session, office.lena_tenant, office.lena_id, OURS, "Europe/Berlin"
+        )
+        for own in ("marta.lind@ours.example", "tomas.keller@ours.example"):
+            await own_addresses.say(session, person, own, ["ours.example"], office.clock.now())
+    await lena.types("/prep Northwind today 10:00")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, zoom("Marta Lind", "Jana Novak"))
+    await lena.presses("Just show me")
+    lena.sees("Northwind, today 10:00. You talked 45% of the time.")
+    await lena.drops(NAME, zoom("Tomas Keller", "Jana Novak", minutes=13))
+    lena.sees("“Tomas Keller” is the name of a colleague here")
 
 
 async def test_a_colleagues_calendar_finds_nothing(office: Office) -> None:

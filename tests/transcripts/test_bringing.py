@@ -566,7 +566,7 @@ async def test_nothing_is_shown_of_what_strangers_said(desk: Desk) -> None:
     assert MARK in await desk.drops(zoom("Speaker 1", "Speaker 2"))
 
 
-NOBODY = "Nobody in that transcript has a name like yours, {}, and figures go only to the person"
+NOBODY = "That looks like somebody else's call, {}: nobody in it has a name like yours, and it"
 
 
 async def test_a_file_without_a_name_like_the_reps_is_refused(desk: Desk) -> None:

@@ -131,7 +131,14 @@ def has_begun(seated: Seated, now: datetime) -> bool:
 async def matched(
     turn: Turn, row: OpenTranscript, seated: Sequence[Seated], others: Sequence[str]
 ) -> FoundCall:
-    """Find the call of the transcript among `seated`. `others` are the speakers besides the rep.
+    """Find the call of the transcript among `seated`. `others` are the speakers besides the rep."""
+    return find(*await compared(turn, row, seated, others))
+
+
+async def compared(
+    turn: Turn, row: OpenTranscript, seated: Sequence[Seated], others: Sequence[str]
+) -> tuple[HeardCall, list[BegunCall]]:
+    """Return what the transcript says about its call, and the calls to compare it with.
 
     If a call has no guests on file, we use the contacts of the account.
     """
@@ -157,7 +164,7 @@ async def matched(
             (*guest_names, *colleagues.get(one.call.id, ())),
         )
 
-    return find(heard, [begun(one) for one in seated])
+    return heard, [begun(one) for one in seated]
 
 
 async def contact_names(turn: Turn, seated: Sequence[Seated]) -> list[str]:

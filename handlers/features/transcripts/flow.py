@@ -21,7 +21,7 @@ from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
-from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, whose
+from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, opened, whose
 from handlers.views import talk_questions
 from storage import calls
 from storage.calls import Seated
@@ -48,13 +48,13 @@ REFUSED: Mapping[NotTheirs, str] = {
     ),
     "stranger": (
         "“{name}” is not a name like yours, and figures go only to the person they are about. I've "
-        "forgotten the file. If you speak in it under another name, take the name that you have "
-        "here in your next meeting."
+        "forgotten the file. If “{name}” is you, connect the calendar with that call, then drop "
+        "the file again."
     ),
     "strangers": (
-        "Nobody in that transcript has a name like yours, {me}, and figures go only to the person "
-        "they are about. I've forgotten the file. If you speak in it under another name, take the "
-        "name that you have here in your next meeting."
+        "That looks like somebody else's call, {me}: nobody in it has a name like yours, and it "
+        "fits no call in your calendar. I've forgotten the file. If you speak in it, connect the "
+        "calendar with that call, then drop the file again."
     ),
     "colleague speaks": (
         "“{name}” is the name of a colleague here, and nobody in it has a name like yours. Figures "
@@ -85,8 +85,8 @@ async def go_on(
 
     If no speaker can be the rep (`not_theirs`), we forget the file and say so.
     """
-    found = await _whose(turn, row)
     seated = await begun.calls_of(turn, row)
+    found = await _whose(turn, row, seated)
     mine: Collection[str] | None = row.mine if row.mine is not None else found.mine
     call = None if mine is None else await _call(turn, row, seated, mine)
     at = [call] if isinstance(call, Seated) else seated
@@ -133,8 +133,18 @@ async def ask_again(turn: Turn, row: OpenTranscript, was: Collection[str], back:
     return talk_questions.who(begun.ref_of(row), row.labels, found, {}, back=[back])
 
 
-async def _whose(turn: Turn, row: OpenTranscript) -> Whose:
-    return whose(row.labels, await rep_names.of(turn.session, turn.person, row.labels))
+async def _whose(turn: Turn, row: OpenTranscript, seated: Sequence[Seated] | None = None) -> Whose:
+    """Find the rep among the speakers.
+
+    If nobody has a name like the rep's, but the transcript fits a meeting in the rep's calendar,
+    the rep may be any speaker who is not a colleague or a contact. `seated` are the calls that the
+    transcript may belong to, or None if we have not read them yet.
+    """
+    found = whose(row.labels, await rep_names.of(turn.session, turn.person, row.labels))
+    if found.own or not found.strangers:
+        return found
+    calls_ = await begun.calls_of(turn, row) if seated is None else seated
+    return opened(found) if await from_calendar.fits(turn, row, calls_) else found
 
 
 async def _call(

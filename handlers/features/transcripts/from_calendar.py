@@ -15,15 +15,15 @@ from handlers.features.transcripts import begun
 from handlers.registry import Refusal, Turn
 from handlers.sources.guest_names import company_name, private_account_name
 from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.past_meetings import PastMeeting, grouped, likely
+from handlers.sources.past_meetings import PastMeeting, grouped, has_words, likely
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import Known, judge
 from handlers.sources.title_names import name_in
 from handlers.transcripts.file_day import day_in, span_of
-from handlers.transcripts.matching import NEAR
+from handlers.transcripts.matching import NEAR, fitting
 from handlers.views import talk_questions
 from handlers.views.talk_questions import MetCall
-from storage import accounts, mail, met_guests
+from storage import accounts, mail, met_guests, seen_meetings
 from storage.calls import Seated
 from storage.tables import Account, OpenTranscript
 
@@ -55,6 +55,24 @@ async def question(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) ->
             key = f"{_minute(meeting.starts_at)}:{one.key}"
             offered.append(MetCall(key, about, one.name if one.is_new else ""))
     return talk_questions.met(begun.ref_of(row), offered) if offered else None
+
+
+async def fits(turn: Turn, row: OpenTranscript, seated: Sequence[Seated]) -> bool:
+    """Check whether the transcript fits a meeting in the rep's own calendar.
+
+    The time must fit, and also the title or the full name of a guest. Calls that the rep has noted
+    without a calendar don't count.
+    """
+    dated = row.starts_at is None and day_in(row.title) is not None
+    if row.starts_at is None and not dated:
+        return False
+    if any(has_words(one, row.title, row.labels) for one in await _meetings(turn, row, ())):
+        return True
+    heard, calls = await begun.compared(turn, row, seated, list(row.labels))
+    for call_id in fitting(heard, calls, dated=dated):
+        if await seen_meetings.of_call(turn.session, turn.person, call_id):
+            return True
+    return False
 
 
 async def chosen(
