@@ -28,6 +28,7 @@ async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office)
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("You're in DACH. Tomas Keller leads DACH.", "What Tomas sees", "no, until you open")
+    lena.sees("Figures of the whole team, of five people or more, never about one of you.")
     await lena.presses("Open my calls")
     lena.sees("Tomas sees your coming calls now: account and time.")
     assert await seen_calls(office) == [True]
@@ -150,6 +151,7 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
     assert await seen_calls(office) == [False]
     await office.tomas.types("what do you see")
     office.tomas.sees("You lead DACH. In it: Lena Brandt.", "a coming call if they opened it")
+    office.tomas.sees("figures of the whole team, of five people or more")
     office.tomas.sees_nothing_of("Northwind")
 
 

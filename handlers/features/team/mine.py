@@ -36,9 +36,10 @@ STAYS = (
     "prepared."
 )
 AS_MANAGER = (
-    "You see what they share with the team, their promises to customers, and a coming call if they "
-    "opened it. Their goals, guesses, private notes and figures stay with them, and so does "
-    "whether they prepared."
+    "You see what they share with the team, their promises to customers, a coming call if they "
+    "opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
+    "private notes and own figures stay with them, and so does whether they prepared, unless they "
+    "share a figure with you."
 )
 WORDS = (
     "my team",
@@ -129,7 +130,8 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans("Reflections that you share with your team, and those that you have shared already."),
         spans("Your promises to customers, as every colleague does."),
-        spans(typed(f"What you send to {name} yourself.")),
+        spans("Figures of the whole team, of five people or more, never about one of you."),
+        spans(typed(f"What you send to {name} yourself, or a figure that you share.")),
     )
 
 
