@@ -9,6 +9,7 @@ from functools import partial
 
 from aiohttp import web
 
+from bot import problems
 from bot.base.background import Background
 from bot.base.clock import Clock, OffsetClock, SystemClock
 from bot.base.loopback import is_loopback
@@ -81,6 +82,7 @@ PURGE_INTERVAL = 600
 DEFAULTS_INTERVAL = 30
 PLAYBOOKS_INTERVAL = 60
 PEOPLE_INTERVAL = 1_800
+HEALTH_INTERVAL = 600
 
 Routes = list[web.RouteDef]
 Served = Callable[[], Collection[str]]  # returns the tenants that are served at this moment
@@ -285,6 +287,13 @@ class Attune:
         self.wakers.append(Waker(delivery, clock))
         poller = Poller(self.database, platform, clock, metrics=self.metrics, served=served)
         self.chores.every(FEEDS_INTERVAL, f"feeds of {platform}", poller.poll)
+
+        async def watch_health() -> None:
+            tenants = [platform] if served is None else served()
+            if await problems.watch(self.database, tenants, clock.now()):
+                self._wake()
+
+        self.chores.every(HEALTH_INTERVAL, f"health of {platform}", watch_health)
         return delivery
 
     def calendar_poller(

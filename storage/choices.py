@@ -170,6 +170,7 @@ DropReason = Literal[  # why an outbox row was dropped
     "not settled any more",
     "not wanted any more",
     "nothing due today",
+    "nothing fails",
     "nothing was said",
     "outside the channel's hours",
     "read already",
@@ -209,6 +210,8 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
     "too large",
     "key missing",  # Attune has lost the key that encrypted the secret
 ]
+# What may fail in a tenant. The health card lists them in this order.
+ProblemName = Literal["keys", "calendars", "transcripts", "channels", "feeds", "people"]
 # "running": the series has had a meeting before. "theirs": a guest from outside sent the
 # invitation.
 Invitation = Literal["", "running", "theirs"]

@@ -46,6 +46,7 @@ EXPLAINED: dict[DropReason, str] = {
     "not settled any more": "the decision about the suggestion was undone",
     "not wanted any more": "the channel no longer gets it",
     "nothing due today": "there was nothing to say that day",
+    "nothing fails": "what had failed worked again by then",
     "nothing was said": "there was nothing new to say",
     "outside the channel's hours": (
         "it was due outside the channel's hours, and would have been useless when they began"

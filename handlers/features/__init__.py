@@ -46,7 +46,7 @@ from handlers.features.settings import (
 )
 from handlers.features.team import admin as team_admin
 from handlers.features.team import admin_forms as team_admin_forms
-from handlers.features.team import asking_help, helping, roll_out, writing
+from handlers.features.team import asking_help, health, helping, roll_out, writing
 from handlers.features.team import coaching as team_coaching
 from handlers.features.team import defaults as team_defaults
 from handlers.features.team import figures as team_figures
@@ -118,6 +118,7 @@ FEATURES = (
     helping,
     team_defaults,
     roll_out,
+    health,
     writing,
     team_coaching,
     team_figures,

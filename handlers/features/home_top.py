@@ -6,8 +6,8 @@ from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spa
 from handlers.features.settings import privacy
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import first_message, team_words
-from storage import asks, channels, insights, people
+from handlers.views import first_message, health_words, team_words
+from storage import asks, channels, insights, people, problems
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -17,6 +17,8 @@ INSIGHTS = Button("Insights", "insight.desk")
 EXCHANGE = Button("Marketing and sales", "exchange.show")
 ROLES = Button("People and roles", "roles.show")
 PRIVACY = Button("Privacy", privacy.SHOW)
+HEALTH = Button("Health", "health.show")
+FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
 MY_TEAM = Button("My team", team_words.MINE)
 FOR_MANAGERS = (
     "Of the people in your team, you see what they open to you. Each person's figures are theirs "
@@ -56,7 +58,7 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
             return "For managers", [FOR_MANAGERS], (MY_TEAM, EXCHANGE)
         case "admin":
             lines = await _missing(turn)
-            return "For admins", lines, (ROLES, PRIVACY) if lines else ()
+            return "For admins", lines, FOR_ADMINS if lines else ()
         case "rep":
             return "", [], ()
 
@@ -85,7 +87,8 @@ def _number(count: int) -> str:
 
 async def _missing(turn: Turn) -> list[str]:
     session, tenant = turn.session, turn.person.tenant
-    lines = []
+    failing = [one.what for one in await problems.of_tenant(session, tenant) if not one.ended_at]
+    lines = health_words.on_home(failing)
     if not await people.with_roles(session, tenant, MARKETERS, limit=1):
         lines.append(NO_MARKETER)
     if not await channels.ids(session, tenant):

@@ -16,6 +16,7 @@ from handlers.notices import (
     figure_shared,
     focus_offered,
     focus_taken,
+    health,
     help_answered,
     help_asked,
     help_undelivered,
@@ -65,6 +66,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     team_changed.LEADING,
     transcript_came.KIND,
     transcript_trouble.KIND,
+    health.KIND,
 )
 
 _BY_NAME = {known.name: known for known in NOTICES}

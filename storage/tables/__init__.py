@@ -39,7 +39,6 @@ from storage.tables.shown_messages import ShownMessage
 from storage.tables.teams import (
     FocusOffer,
     HelpRequest,
-    Problem,
     ReflectionComment,
     SharedFigure,
     Team,
@@ -49,7 +48,7 @@ from storage.tables.teams import (
 )
 from storage.tables.transcript_sources import FetchedTranscript, TranscriptConsent
 from storage.tables.transcripts import MeasuredCall, OpenTranscript, SpokenAs
-from storage.tables.workspaces import InstallState, Policy, Workspace
+from storage.tables.workspaces import InstallState, Policy, Problem, Workspace
 
 __all__ = [
     "OPEN",

@@ -144,13 +144,3 @@ class UploadedPlaybook(SQLModel, table=True):
     files: dict[str, str] = Field(sa_type=JSON)  # the text of each file, by name
     uploaded_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     uploaded_at: datetime = Field(sa_type=Moment)
-
-
-class Problem(SQLModel, table=True):
-    """Something that fails in a tenant, and whether the admins were told."""
-
-    tenant: str = Field(primary_key=True)
-    what: str = Field(primary_key=True)  # a name in the health card's list
-    since: datetime = Field(sa_type=Moment)
-    told_at: datetime | None = Field(default=None, sa_type=Moment)
-    ended_at: datetime | None = Field(default=None, sa_type=Moment)

@@ -1,4 +1,4 @@
-"""The tenants that Attune serves: installations, and what their admins chose."""
+"""The tenants that Attune serves: installations, what their admins chose, and what fails."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, String, Text
 from sqlmodel import Field, SQLModel
 
-from storage.choices import GoneWhy
+from storage.choices import GoneWhy, ProblemName
 from storage.tables.types import Moment
 
 
@@ -68,3 +68,17 @@ class Policy(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=Moment)
     # The id of the admin who last changed the policy, or None for the operator.
     changed_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+
+
+class Problem(SQLModel, table=True):
+    """Something that fails in a tenant, and whether the admins were told.
+
+    If `told_at` is before `ended_at`, the admins were told that it fails, but not yet that it is
+    over. If `told_at` is `ended_at` or later, they were told that it is over.
+    """
+
+    tenant: str = Field(primary_key=True)
+    what: ProblemName = Field(primary_key=True, sa_type=String)
+    since: datetime = Field(sa_type=Moment)
+    told_at: datetime | None = Field(default=None, sa_type=Moment)
+    ended_at: datetime | None = Field(default=None, sa_type=Moment)

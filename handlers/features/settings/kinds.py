@@ -5,7 +5,7 @@ Nudges are planned from a person's calls. Notices tell people that something has
 
 from handlers.features.access import may_publish
 from handlers.knowledge.opened import may_lead
-from handlers.notices import NOTICES, team_changed
+from handlers.notices import NOTICES, health, team_changed
 from handlers.notices.kind import NoticeKind
 from handlers.nudges import KINDS, team
 from handlers.nudges.kind import NudgeKind
@@ -38,6 +38,8 @@ def reaches(known: Pushed, person: Person) -> bool:
     """Check whether this person may get this kind in their own messages."""
     if known.name in FOR_MANAGERS:
         return may_lead(person)
+    if known.name == health.NAME:
+        return person.role == "admin"
     if isinstance(known, NudgeKind) or known.audience == "person":
         return True
     return known.audience == "marketing" and may_publish(person)

@@ -37,7 +37,7 @@ LABELS: dict[Role, str] = {
     "admin": "Admin",
 }
 TEAM = "team"
-DEFAULTS, ROLL_OUT = "defaults.show", "rollout.show"
+DEFAULTS, ROLL_OUT, HEALTH = "defaults.show", "rollout.show", "health.show"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
@@ -159,6 +159,7 @@ async def _list(turn: Turn, page: int) -> Card:
         Button("Teams", team_admin.SHOW),
         Button("Defaults for everybody", DEFAULTS),
         Button("Roll-out", ROLL_OUT),
+        Button("Health", HEALTH),
     )
     blocks.append(Buttons((*for_everybody, *_other_pages(page, total))))
     return Card(lead, tuple(blocks))

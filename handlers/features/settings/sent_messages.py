@@ -57,6 +57,7 @@ SENT = {
     "team_led": KindLine("Team", "changes of a team you lead"),
     "commented": KindLine("Team", "comments on what you shared"),
     "admin_message": KindLine("Team", "messages from admins"),
+    "health": KindLine("Team", "what fails for everybody"),
     "focus_offered": KindLine("Team", "a focus that your manager offers"),
     "focus_taken": KindLine("Team", "a focus that was taken up"),
     "figure_shared": KindLine("Team", "figures shared with you"),

@@ -1,0 +1,88 @@
+"""Show admins what fails for everybody, since when, and what to do.
+
+The card has counts. Of one person's calendar it speaks only if that person is the reader.
+"""
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
+from handlers.features.team.admins import admins_only
+from handlers.knowledge import health
+from handlers.notices import calendar_trouble
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.views import health_words
+from storage import calendars, problems
+
+SHOW, CHECK = "health.show", "health.check"
+LEAD = "Health"
+NOTHING = "Nothing fails."
+WATCHED = (
+    "Attune looks at calendars, transcripts, channels, feeds, keys and whether people can be "
+    "reached. Admins are told once when something fails, and once when it is over."
+)
+AGAIN = (
+    "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
+    "Open this again in a few minutes. Feeds are read again by themselves."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the card, for admins only."""
+    registry.words(
+        SHOW, show, ("health", "show health", "health card", "what fails", "does everything work")
+    )
+    registry.button(SHOW, show)
+    registry.button(CHECK, check_again)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show what fails now."""
+    admins_only(turn)
+    return await _card(turn)
+
+
+async def check_again(turn: Turn) -> Reply:
+    """Have what fails read again as soon as possible, and show the card."""
+    admins_only(turn)
+    await problems.check_again(turn.session, turn.person.tenant, turn.now)
+    return await _card(turn, Note(spans(AGAIN)))
+
+
+async def _card(turn: Turn, *more: Block) -> Card:
+    tenant, zone = turn.person.tenant, turn.person.zone
+    found = (await problems.found(turn.session, [tenant], turn.now)).get(tenant, [])
+    kept = await problems.of_tenant(turn.session, tenant)
+    today = day_of(turn.now, zone)
+    blocks: list[Block] = [Heading(LEAD)]
+    for one in found:
+        since = day_of(health.since(kept, one, turn.now), zone)
+        said = health_words.fails(one.what, one.number, since, today)
+        blocks.append(Paragraph(spans(Strong(said))))
+        blocks.append(Note(spans(health_words.TO_DO[one.what])))
+    own = await _own_calendars(turn)
+    blocks += own
+    if not found and not own:
+        blocks.append(Paragraph(spans(NOTHING)))
+    names = {one.what for one in found}
+    buttons = [Button("Check again", CHECK, style="primary" if found else "default")]
+    buttons += [Button("Feeds", "feeds.show")] if "feeds" in names else []
+    buttons += [Button("My calendar", "calendar.show")] if own else []
+    buttons.append(Button("People and roles", "roles.show"))
+    return Card(LEAD, (*blocks, *more, Note(spans(WATCHED)), Buttons(tuple(buttons))))
+
+
+async def _own_calendars(turn: Turn) -> list[Block]:
+    own = await calendars.of_person(turn.session, turn.person)
+    said = filter(None, map(calendar_trouble.sentence, own))
+    return [Paragraph(spans(typed(f"Yours: {one}"))) for one in said]

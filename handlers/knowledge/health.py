@@ -1,0 +1,93 @@
+"""Decide what admins are told about what fails, and when. Pure.
+
+They are told once that something fails, and once that it is over. What is over before they were
+told is never told. All times are UTC.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from storage.choices import ProblemName
+from storage.problems import Found
+from storage.tables import Problem
+
+PATIENCE = timedelta(minutes=30)  # what lasts for less is not told
+KEPT = timedelta(days=8)  # a notice about the end may wait this long for an admin's morning
+
+State = Literal[
+    "new",  # it fails, and nobody was told
+    "told",  # it fails, and the admins were told
+    "over",  # it is over, and the admins were told only that it fails
+    "closed",  # it is over, and the admins were told that, too
+]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to do with a tenant's problems on file."""
+
+    begun: tuple[Found, ...] = ()
+    ended: tuple[Problem, ...] = ()
+    resumed: tuple[Problem, ...] = ()  # over, and failing again before the admins were told
+    gone: tuple[Problem, ...] = ()
+
+
+def state(problem: Problem) -> State:
+    """Return how far a problem is."""
+    if problem.ended_at is None:
+        return "new" if problem.told_at is None else "told"
+    told = problem.told_at
+    return "over" if told is not None and told < problem.ended_at else "closed"
+
+
+def changes(kept: Collection[Problem], found: Collection[Found], now: datetime) -> Changes:
+    """Compare what is on file with what fails now."""
+    by_name = {one.what: one for one in kept}
+    failing = {one.what for one in found}
+    states = {one.what: state(one) for one in kept}
+    fresh = [one for one in found if states.get(one.what, "closed") == "closed"]
+    stopped = [one for one in kept if one.what not in failing]
+    return Changes(
+        begun=tuple(fresh),
+        ended=tuple(one for one in stopped if states[one.what] == "told"),
+        resumed=tuple(by_name[one.what] for one in found if states.get(one.what) == "over"),
+        gone=tuple(one for one in stopped if _is_gone(one, now)),
+    )
+
+
+def _is_gone(problem: Problem, now: datetime) -> bool:
+    match state(problem):
+        case "new":
+            return True
+        case "closed":
+            return (problem.told_at or problem.since) < now - KEPT
+        case "told" | "over":
+            return False
+
+
+def untold(kept: Collection[Problem], now: datetime) -> list[Problem]:
+    """Return the problems that the admins are to be told about now: begun, or over."""
+    return [
+        one
+        for one in kept
+        if state(one) == "over" or (state(one) == "new" and now - one.since >= PATIENCE)
+    ]
+
+
+def told_in(
+    kept: Collection[Problem], moments: Collection[int]
+) -> tuple[list[ProblemName], list[ProblemName]]:
+    """Return what fails and what is over, of what was to be told at these seconds since 1970."""
+    told = [one for one in kept if one.told_at and int(one.told_at.timestamp()) in moments]
+    return (
+        [one.what for one in told if state(one) == "told"],
+        [one.what for one in told if state(one) == "closed"],
+    )
+
+
+def since(kept: Sequence[Problem], found: Found, now: datetime) -> datetime:
+    """Return since when something fails, as far as is known."""
+    begun = [one.since for one in kept if one.what == found.what and one.ended_at is None]
+    return min([*begun, found.since or now])

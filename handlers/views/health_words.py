@@ -1,0 +1,84 @@
+"""Say what fails in a company, in counts, and what to do. Pure."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import get_args
+
+from handlers.times.formatting import format_full_date
+from handlers.views.roll_out_words import FEW
+from storage.choices import ProblemName
+
+ORDER: tuple[ProblemName, ...] = get_args(ProblemName)
+# What people decide for themselves, such as removing Attune, is no fault to put on every Home.
+OWN_CHOICE: tuple[ProblemName, ...] = ("people",)
+
+_ONE: dict[ProblemName, str] = {
+    "keys": "Attune can't open one calendar or transcript source, because its key is missing",
+    "calendars": "One calendar can't be read",
+    "transcripts": "One person's transcripts can't be read",
+    "channels": "Attune can't post in one channel that subscribed",
+    "feeds": "One feed can't be read",
+    "people": "Fewer than five people can't be reached",
+}
+_SEVERAL: dict[ProblemName, str] = {
+    "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",
+    "calendars": "{} calendars can't be read",
+    "transcripts": "The transcripts of {} people can't be read",
+    "channels": "Attune can't post in {} channels that subscribed",
+    "feeds": "{} feeds can't be read",
+    "people": "{} people can't be reached",
+}
+TO_DO: dict[ProblemName, str] = {
+    "keys": (
+        "Ask whoever runs Attune to add the earlier key to ENCRYPTION_KEYS. If it is lost, the "
+        "owners connect again."
+    ),
+    "calendars": (
+        "Each owner is told what to do. If there are many, ask your IT admin whether access was "
+        "withdrawn."
+    ),
+    "transcripts": (
+        "Each person is told what to do. If Microsoft or Google refuses, your IT admin has to "
+        "allow it."
+    ),
+    "channels": (
+        "Whoever subscribed the channel was told. Invite Attune there, then type /insight "
+        "subscribe in it."
+    ),
+    "feeds": "The list of feeds says why. Correct the address, or remove the feed.",
+    "people": "They may have removed Attune. Once they write to it again, it reaches them.",
+}
+_OVER: dict[ProblemName, str] = {
+    "keys": "No key is missing any more.",
+    "calendars": "No calendar fails any more.",
+    "transcripts": "No transcripts fail any more.",
+    "channels": "Attune can post in every channel again.",
+    "feeds": "No feed fails any more.",
+    "people": "Attune can reach everybody again.",
+}
+_ON_HOME: dict[ProblemName, str] = {
+    "keys": "a key",
+    "calendars": "calendars",
+    "transcripts": "transcripts",
+    "channels": "channels",
+    "feeds": "feeds",
+    "people": "people",
+}
+
+
+def fails(what: ProblemName, number: int, since: date, today: date) -> str:
+    """Say what fails, how many, and since when. Fewer than five people are not counted."""
+    single = number < FEW if what == "people" else number == 1
+    said = _ONE[what] if single else _SEVERAL[what].format(number)
+    return f"{said}, since {format_full_date(since, today)}."
+
+
+def over(names: Collection[ProblemName]) -> list[str]:
+    """Say what is over."""
+    return [_OVER[one] for one in ORDER if one in names]
+
+
+def on_home(names: Sequence[ProblemName]) -> list[str]:
+    """Say to an admin in one line what fails, or return []."""
+    said = [_ON_HOME[one] for one in ORDER if one in names and one not in OWN_CHOICE]
+    return [f"Something fails: {', '.join(said)}. Health says what to do."] if said else []

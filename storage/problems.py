@@ -1,0 +1,150 @@
+"""Find what fails in a tenant, and keep what the admins were told. All times are UTC."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, exists, func, null, update
+from sqlalchemy import select as sa_select
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.channels import ARCHIVED
+from storage.choices import LEFT, ProblemName
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.tenants import is_of, is_served
+from storage.tables import (
+    CalendarConnection,
+    Channel,
+    FeedSource,
+    Person,
+    Problem,
+    Subscription,
+    TranscriptConsent,
+)
+
+HOUR = timedelta(hours=1)  # a server that fails for less is not counted
+TWICE = 2  # a source that has failed once may only have been slow
+
+
+@dataclass(frozen=True)
+class Found:
+    """What fails in one tenant, and how many of them. `since` is None if it is not on file."""
+
+    what: ProblemName
+    number: int
+    since: datetime | None
+
+
+async def found(
+    session: AsyncSession, served: Collection[str], now: datetime
+) -> dict[str, list[Found]]:
+    """Return what fails in these tenants or platforms, by tenant.
+
+    Nothing here tells whose calendar, transcripts or chat fail. Archived channels are left out,
+    because people archive a channel on purpose.
+    """
+    connection = await session.connection()
+    counted: dict[tuple[str, ProblemName], Found] = {}
+    for what, wanted in _countings(served, now):
+        for tenant, number, since in (await connection.execute(wanted)).all():
+            one = Found(what, number, since)
+            before = counted.get((tenant, what))
+            counted[tenant, what] = _together(before, one) if before else one
+    return grouped((tenant, one) for (tenant, _), one in counted.items())
+
+
+def _together(one: Found, other: Found) -> Found:
+    dates = [each.since for each in (one, other) if each.since is not None]
+    return Found(one.what, one.number + other.number, min(dates, default=None))
+
+
+def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[ProblemName, Select[Any]]]:
+    calendar, consent = CalendarConnection, TranscriptConsent
+    subscribed = exists().where(col(Subscription.channel_id) == col(Channel.id))
+    unknown = cast(null(), BigInteger)
+    keyless = (col(calendar.trouble) == "key missing", col(consent.trouble) == "key missing")
+    failing_since = func.min(col(calendar.failing_since))
+    told_at = func.min(col(consent.told_at))
+    reached = (
+        col(Person.standing) != LEFT,
+        col(Person.erased_at).is_(None),
+        col(Person.unreachable).is_(None),
+    )
+    of_calendar = (col(Person.id) == col(calendar.person_id), *reached)
+    of_consent = (col(Person.id) == col(consent.person_id), *reached)
+    calendars = (
+        col(calendar.failing_since) <= now - HOUR,
+        col(calendar.trouble) != "key missing",
+        *of_calendar,
+    )
+    transcripts = (
+        col(consent.failures) >= TWICE,
+        col(consent.trouble).is_not(None),
+        col(consent.trouble) != "key missing",
+        *of_consent,
+    )
+    channels = (
+        col(Channel.unreachable).is_not(None),
+        col(Channel.unreachable) != ARCHIVED,
+        subscribed,
+    )
+    feeds = (col(FeedSource.failures) >= TWICE, col(FeedSource.trouble) != "")
+    people = (
+        col(Person.unreachable).is_not(None),
+        col(Person.standing) != LEFT,
+        col(Person.erased_at).is_(None),
+    )
+
+    def counting(
+        tenant: Mapped[str], since: ColumnElement[Any], *where: ColumnElement[bool]
+    ) -> Select[Any]:
+        wanted = sa_select(tenant, func.count(), since)
+        return wanted.where(is_served(tenant, served), *where).group_by(tenant)
+
+    return (
+        ("keys", counting(col(calendar.tenant), failing_since, keyless[0], *of_calendar)),
+        ("keys", counting(col(consent.tenant), told_at, keyless[1], *of_consent)),
+        ("calendars", counting(col(calendar.tenant), failing_since, *calendars)),
+        ("transcripts", counting(col(consent.tenant), told_at, *transcripts)),
+        ("channels", counting(col(Channel.tenant), unknown, *channels)),
+        ("feeds", counting(col(FeedSource.tenant), unknown, *feeds)),
+        ("people", counting(col(Person.tenant), unknown, *people)),
+    )
+
+
+async def of_tenant(
+    session: AsyncSession, tenant: str, *, locked: bool = False
+) -> Sequence[Problem]:
+    """Return what is kept about a tenant's problems, those that are over included."""
+    wanted = select(Problem).where(col(Problem.tenant) == tenant).order_by(col(Problem.what))
+    return (await session.exec(for_update(wanted, locked=locked))).all()
+
+
+async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
+    """Return which of these tenants have problems on file, those that are over included."""
+    wanted = select(Problem.tenant).where(is_of(col(Problem.tenant), served)).distinct()
+    return set((await session.exec(wanted)).all())
+
+
+async def check_again(session: AsyncSession, tenant: str, now: datetime) -> None:
+    """Make a tenant's failing calendars and transcripts due now.
+
+    Leave out those whose server asked us to wait, and those that are read within minutes anyway.
+    """
+    soon = now + timedelta(minutes=5)
+    for table in (CalendarConnection, TranscriptConsent):
+        trouble = col(table.trouble)
+        await session.exec(
+            update(table)
+            .where(
+                col(table.tenant) == tenant,
+                trouble != "asked to wait",
+                col(table.next_at) > soon,
+            )
+            .values(next_at=now)
+            .execution_options(synchronize_session=False)
+        )
