@@ -18,8 +18,10 @@ from bot.calendars.ics.alike import Outline, is_older, likeness, outline
 from bot.calendars.ics.digest import owners_in
 from bot.calendars.ics.scan import is_whole
 from bot.calendars.ics.worker import events_in
+from bot.calendars.ics.zones import zone_of
 from bot.calendars.kinds import CalendarOwner
 from bot.playground.demo import TENANT, Persona
+from bot.playground.own_zone import take_zone
 from bot.playground.reader import BadRequest
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
@@ -115,7 +117,7 @@ class CalendarFiles:
         if not is_whole(text.encode()):
             said = _unread(name, text)
             return FileAnswer(said, Card(said, (Paragraph(spans(typed(said))),)))
-        now = self._clock.now()
+        now, zone = self._clock.now(), await asyncio.to_thread(zone_of, text.encode())
         async with self._database.write() as session:
             if not await handled_requests.first_time(session, TENANT, action_id, now):
                 return FileAnswer(reading(name))
@@ -126,6 +128,7 @@ class CalendarFiles:
             if before is None and len(texts) >= LIMIT:
                 raise BadRequest(TOO_MANY)
             try:
+                await take_zone(session, person, zone, now)
                 if before is None:
                     await calendars.connect(
                         session, person, now, kind="file", secret=text, label=name

@@ -1,14 +1,43 @@
 """The time zone in which a persona sees times."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground.demo import TENANT, Persona
+from handlers.nudges.schedule import replan_changed
+from handlers.rhythm_settings import rhythm_of, save_rhythm
 from storage import people
 from storage.database.connection import Database
+from storage.tables import Person
+
+_YEAR = 366  # days
 
 
 async def in_own_zone(database: Database, who: Persona) -> Persona:
-    """Return the persona with the zone set in `/rhythm`, if any."""
+    """Return the persona with the zone set in `/rhythm` or taken from a calendar, if any."""
     async with database.read(TENANT) as session:
         person = await people.find(session, TENANT, who.id)
     return replace(who, zone=person.zone) if person else who
+
+
+async def take_zone(session: AsyncSession, person: Person, zone: str | None, now: datetime) -> None:
+    """Give a persona the zone of their calendar if only its name differs: Stockholm, not Berlin.
+
+    A zone with other clocks is offered when the calendar has been read. A zone that the visitor
+    chose stays. `now` is in UTC.
+    """
+    if zone and not rhythm_of(person).zone and _same_clocks(zone, person.zone, now):
+        save_rhythm(person, rhythm_of(person).changed({"zone": zone}))
+        await replan_changed(session, now)
+
+
+def _same_clocks(one: str, other: str, now: datetime) -> bool:
+    """Check whether two zones have the same time on each day of the coming year."""
+    days = [now + timedelta(days=day) for day in range(_YEAR)]
+    here, there = ZoneInfo(one), ZoneInfo(other)
+    return one != other and all(
+        day.astimezone(here).utcoffset() == day.astimezone(there).utcoffset() for day in days
+    )

@@ -174,3 +174,14 @@ async def said(who: Client, words: str) -> str:
     """The answer to what a persona types, with its form if there is one."""
     answer = await who.say(words)
     return "".join(one["html"] for one in answer["posts"][1:]) + (answer["form"] or "")
+
+
+async def test_times_have_the_name_of_the_zone_of_the_visitors_calendar(served: str) -> None:
+    named = FILE.replace("VERSION:2.0", "VERSION:2.0\r\nX-WR-TIMEZONE:Europe/Stockholm")
+    async with Client(served, "lena") as lena:
+        await lena.act("calendar", name="mine.ics", text=named.replace("Stockholm", "Helsinki"))
+        assert "Time zone: Europe/Berlin." in str(await lena.say("/rhythm"))  # Helsinki is offered
+        await lena.act("calendar", name="mine.ics", text=named)
+        assert "Time zone: Europe/Stockholm." in str(await lena.say("/rhythm"))
+        await lena.act("calendar", name="mine.ics", text=named.replace("Stockholm", "Paris"))
+        assert "Time zone: Europe/Stockholm." in str(await lena.say("/rhythm"))

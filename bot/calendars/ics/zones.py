@@ -1,5 +1,6 @@
 """The time zones that a file defines, and the zone of times without a zone."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import tzinfo
 from io import StringIO
@@ -7,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import tz
 
-from bot.calendars.ics.lines import name_of, read, read_time
+from bot.calendars.ics.lines import name_of, read, read_time, unfolded
 from bot.calendars.zone_names import zone_named
 
 MAX_DEFINED = 200  # we read at most this many zone definitions of a file
@@ -55,6 +56,29 @@ class FileZones:
         except (ValueError, OverflowError, KeyError, AttributeError, TypeError, IndexError):
             return None
         return defined
+
+
+def zone_of(body: bytes) -> str | None:
+    """Return the IANA zone of a calendar: its X-WR-TIMEZONE, or else that of most of its meetings.
+
+    Return None if the file names no zone but UTC. Call this in a thread.
+    """
+    starts: Counter[str] = Counter()
+    is_event = False
+    for line in unfolded(body):
+        name = name_of(line) if line[:1] in b"XxBbEeDd" else b""
+        if name == b"X-WR-TIMEZONE" and (zone := _iana_name(read(line).text)):
+            return zone
+        if name in (b"BEGIN", b"END"):
+            is_event = name == b"BEGIN" and line.upper().endswith(b":VEVENT")
+        elif name == b"DTSTART" and is_event:
+            starts[read(line).params.get("TZID", "")] += 1
+    return next((zone for tzid, _ in starts.most_common() if (zone := _iana_name(tzid))), None)
+
+
+def _iana_name(said: str) -> str | None:
+    zone = zone_named(said) if said else None
+    return zone.key if isinstance(zone, ZoneInfo) and zone.key != "UTC" else None
 
 
 def _known(name: str) -> ZoneInfo:
