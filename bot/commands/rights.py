@@ -255,7 +255,7 @@ async def _erase_name(
     return 0
 
 
-def _shown(changes: Sequence[erasure.Change]) -> str:
+def _shown(changes: Sequence[erasure.NameChange]) -> str:
     """Show the words around the name in each text, for the first `SHOWN` texts."""
     lines = [f"- {each.what}: “{_around(each.old, each.new)}”" for each in changes[:SHOWN]]
     more = [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []

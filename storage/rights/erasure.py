@@ -340,7 +340,7 @@ async def erase_name(
     return Erased(places, reference)
 
 
-class Change(NamedTuple):
+class NameChange(NamedTuple):
     """A text that an erasure of a name would change. `what` says what it is, as people see it."""
 
     what: str
@@ -350,12 +350,12 @@ class Change(NamedTuple):
 
 async def changes_by_name(
     session: AsyncSession, account: Account, name: str, forgetting: Forgetting
-) -> list[Change]:
+) -> list[NameChange]:
     """Return the texts about an account that `erase_name` would change."""
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
     return [
-        Change(holdings.HOLDINGS[table.name].what, _as_text(old[column]), _as_text(new[column]))
+        NameChange(holdings.HOLDINGS[table.name].what, _as_text(old[column]), _as_text(new[column]))
         async for table, _, new, old in _named(session, account.tenant, account.id, forget)
         for column in new
     ]
