@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select
 
 from handlers.knowledge import team_months
+from handlers.registry import Means, Request, Sender
+from handlers.views import team_page
 from storage import people, teams
 from storage.tables import Account, Call, Reflection, Seat, TeamMember
 from tests.dialogues.office import MONDAY, Office
@@ -202,7 +204,12 @@ async def test_only_whoever_leads_the_team_sees_its_figures(office: Office) -> N
     await night(office)
     await looks(office)
     await office.lena.types("/team")
-    office.lena.sees_nothing_of("Figures", "75%")
+    office.lena.sees_nothing_of("October", "75%")
+    sender = Sender(office.lena_tenant, office.lena_id, "Lena Brandt", "Europe/Berlin")
+    forged = Request(office.request_id(), sender, Means.BUTTON, team_page.FIGURES, str(dach))
+    refused = await office.conversation.answer(forged, office.clock.now())
+    assert "You don't lead a team here." in str(refused)
+    assert "75%" not in str(refused)
     async with office.attune.database.write(office.lena_tenant) as session:
         team = await teams.by_id(session, office.lena_tenant, dach)
         assert team is not None
