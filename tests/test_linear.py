@@ -70,7 +70,9 @@ from handlers.transcripts.deciding import answers as deciding_answers
 from handlers.transcripts.deciding import has_money, tells_budget, tells_who_decides
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
-from handlers.transcripts.listed import is_clean
+from handlers.transcripts.hours import hour_in
+from handlers.transcripts.line_ahead import with_day, without_its_day_apart
+from handlers.transcripts.listed import is_clean, mixes
 from handlers.transcripts.pasted import READ, is_transcript
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.promises import promise_in
@@ -415,6 +417,8 @@ EXERCISES = {
     "a promise cut to its clause": Exercise(
         lambda said: (
             *(from_promise(said, CONTEXT.day), promise_in(said), _from_clause(said)),
+            *(hour_in(said), mixes(f"send {said}"), without_its_day_apart(said)),
+            *with_day(_asked_and_answered(f"i'll send it {said}")),
             *(promise_in(f"I'll send it {said}", asks=True), taken_back(_asked_and_answered(said))),
         ),
         LONG_TURN,
@@ -427,6 +431,11 @@ EXERCISES = {
                 f"handlers.transcripts.promises.{name}"
                 for name in ("_ASKS", "_ASKS_AFTER", "_CLAUSE_ENDS", "_ONLY_A_NUMBER")
             ),
+            *(
+                f"handlers.transcripts.line_ahead.{name}"
+                for name in ("_APART", "_BESIDE_DAY", "_ITS_DAY", "_WHOSE_CLOCK")
+            ),
+            *("handlers.transcripts.hours._HOUR", "handlers.transcripts.listed._SAYS_WHO"),
             "handlers.transcripts.taken_back._TAKES_BACK",
         ),
         (

@@ -116,7 +116,8 @@ def without_due_day(words: str, due: date, today: date) -> str:
         if _PART_OF_IT.search(before):
             return words
         before = _JOINER.sub("", before).rstrip(" ,")
-        return f"{before} {after}".strip() or words
+        comma = "," if words[found.end() :].startswith(",") and before and after else ""
+        return f"{before}{comma} {after}".strip() or words
     return words
 
 

@@ -81,7 +81,9 @@ def candidates(
     """
     if sentence.side == "nobody":
         return
-    is_next = step is not None and sentence.turn == step.turn and sentence.plain == step.plain
+    is_next = (
+        step is not None and sentence.turn == step.turn and sentence.plain.startswith(step.plain)
+    )
     fewest = _FEWEST_AS_ANSWER if sentence.before or answer else FEWEST_WORDS
     if len(sentence.plain.split()) < fewest and not is_next:
         return

@@ -7,6 +7,7 @@ from datetime import date
 
 from handlers.transcripts.deciding import answers
 from handlers.transcripts.draft_order import in_order
+from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what
 from handlers.transcripts.line_kinds import candidates
 from handlers.transcripts.line_repeats import is_there
@@ -43,7 +44,7 @@ def draft_lines(
     answered, gone = answers(sentences), taken_back(sentences)
     found = [
         candidate
-        for at, sentence in enumerate(with_what(sentences))
+        for at, sentence in enumerate(with_what(with_day(sentences)))
         if at not in gone
         for candidate in candidates(sentence, today, step, answered.get(at))
     ]

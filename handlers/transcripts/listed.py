@@ -18,6 +18,22 @@ _VAGUE = re.compile(
     r"(?:discussed|talked about|mentioned|said|spoke about|looked at)"
     r"|you know|or (?:so|something|whatever)|and so on|kind of|sort of)(?![\w-])"
 )
+# Who does something, after the verb: "Send the list, I take out the names", "and you'll have it".
+_SAYS_WHO = re.compile(
+    r"(?<=[\w,;:.!?'’)] )(?:i"
+    r"|(?<!before )(?<!after )(?<!until )(?<!when )we"
+    r"|you'(?:ll|ve|re|d)|i'(?:m|ll|ve|d)|we'(?:re|ll|ve|d)"
+    r"|you (?:can|could|have|had|will|need|get|are|know|see|don't|do))(?![\w'-])"
+)
+
+
+def mixes(line: str) -> bool:
+    """Check whether a line without its subject still has a clause with "I", "we" or "you".
+
+    "Ask Johan and you'll have a yes or no from me" is no sentence. Such a promise stays a quote.
+    """
+    said = line.casefold().replace("’", "'").strip()
+    return bool(_SAYS_WHO.search(said)) and not _NOT_AN_ORDER.match(said)
 
 
 def is_clean(line: str) -> bool:
@@ -27,4 +43,4 @@ def is_clean(line: str) -> bool:
     """
     said = line.casefold().replace("’", "'").strip()
     unclear = _NOT_AN_ORDER.match(said) or _STILL_WHO.match(said) or _VAGUE.search(said)
-    return not unclear
+    return not (unclear or mixes(line))

@@ -32,12 +32,13 @@ _BELONGS = re.compile(
 )
 
 
-def from_promise(words: str, today: date) -> str:
+def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
     """Remove the clauses before a promise, and the hesitations.
 
     An earlier clause stays if the promise needs it. This is so if the clause has the condition or
     the day of the promise, its subject ("Mira and I will …"), or what "that" stands for. If there
-    is no promise in the words, only the hesitations are removed.
+    is no promise in the words, only the hesitations are removed. If `any_day` is true, the day does
+    not belong to the promise: "Friday at four, and I'll send an invite".
     """
     said = tidied(words)
     low = said.casefold().replace("’", "'")
@@ -47,6 +48,8 @@ def from_promise(words: str, today: date) -> str:
     ends = deque(_CLAUSE_END.finditer(low, 0, promise.begins), maxlen=_MOST_CLAUSES)
     starts = [0, *(found.end() for found in ends)]
     due = day_in(low, today, due=True)
+    if any_day and _is_clear(low[promise.begins :], said[promise.begins :]):
+        return _capital(said[promise.begins :])
     for at in _places(low, starts, promise.begins):
         rest = low[at:]
         if at == 0 or (_is_clear(rest, said[at:]) and day_in(rest, today, due=True) == due):

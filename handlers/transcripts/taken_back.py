@@ -70,5 +70,5 @@ def _named(*sentences: SpokenSentence) -> frozenset[str]:
     """Return the words that tell promises apart, without endings, and the days."""
     found: set[str] = set()
     for one in sentences:
-        found |= {*days_named(one.plain), *stems(one.plain)} - SMALL_WORDS
+        found |= {*days_named(one.plain)} | (set(stems(one.plain)) - SMALL_WORDS)
     return frozenset(found)

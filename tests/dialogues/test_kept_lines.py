@@ -173,9 +173,8 @@ async def kept(office: Office) -> tuple[str, str, list[str]]:
         return row.heard, row.next_step, sorted(promised)
 
 
-async def test_a_promise_that_was_taken_back_and_a_question_are_not_offered(
-    office: Office,
-) -> None:
+async def draws(office: Office, *more: tuple[str, str]) -> None:
+    """Lena drops the file of a call that ends with more sentences, and sees the draft."""
     lena = office.lena
     await lena.types("/prep Northwind today 10:00")
     await lena.presses("Add “Northwind”")
@@ -183,16 +182,46 @@ async def test_a_promise_that_was_taken_back_and_a_question_are_not_offered(
     await lena.fills(coming=COMING)
     await lena.submits()
     await office.until(23, "10:40")
-    talk = [
-        *TALK[:-1],
-        (TOM, "The route plan of Brno, no. I'll send you the list of our trucks by Thursday."),
-        (LENA, "And I have to ask, is there something I can give you?"),
-        (TOM, "No. But the list of our trucks. Forget I said that, it takes longer."),
+    cues = [
+        (n * 20, n * 20 + 15, f"{who}: {said}") for n, (who, said) in enumerate([*TALK[:-1], *more])
     ]
-    cues = [(n * 20, n * 20 + 15, f"{who}: {said}") for n, (who, said) in enumerate(talk)]
     await lena.drops(NAME, numbered(cues))
     await lena.presses("Draft the reflection")
     await lena.presses("It went well")
+
+
+async def test_a_promise_that_was_taken_back_and_a_question_are_not_offered(
+    office: Office,
+) -> None:
+    await draws(
+        office,
+        (TOM, "The route plan of Brno, no. I'll send you the list of our trucks by Thursday."),
+        (LENA, "And I have to ask, is there something I can give you?"),
+        (TOM, "No. But the list of our trucks. Forget I said that, it takes longer."),
+    )
+    lena = office.lena
     lena.sees("I'll send you the route plan for the Brno depot by Wednesday.")
     lena.sees_nothing_of("list of our trucks by Thursday")
     lena.sees_nothing_of("is there something I can give you")
+
+
+async def test_a_promise_keeps_the_hour_that_was_said_and_is_never_half_a_sentence(
+    office: Office,
+) -> None:
+    asks = "I'll ask Tom about the fee and you'll have a yes or no from me by Friday noon."
+    await draws(
+        office,
+        (LENA, f"{asks} Your noon."),
+        (JANA, "I'll send you the tariff sheet before ten on Wednesday."),
+    )
+    for place in ("4:40", "5:00"):
+        await office.lena.presses(f"Keep: {place}")
+    async with office.attune.database.read() as session:
+        rows = (await session.exec(select(Commitment).order_by("id"))).all()
+    assert [(row.text, row.due_on and row.due_on.day) for row in rows] == [
+        (f"“{asks} Your noon.”", 27),
+        ("Send us the tariff sheet (before ten)", 25),
+    ]
+    await office.lena.types("/promises")
+    office.lena.sees("“I'll ask Tom about the fee", "Your noon.”", "(before ten)")
+    office.lena.sees_nothing_of("12:00")

@@ -271,6 +271,20 @@ def test_a_promise_that_the_same_person_takes_back_is_not_offered(
     assert promised("Ann") == {LIST, NOTICE}  # nobody takes back what somebody else promised
 
 
+@pytest.mark.parametrize(
+    ("after", "due"),
+    [
+        ("You'll have it on Thursday.", date(2026, 12, 3)),
+        ("I would say, not now. Wednesday next week.", date(2026, 12, 9)),
+        ("On Thursday we close.", None),
+        ("Is Thursday okay?", None),
+    ],
+)
+def test_the_day_of_a_promise_may_be_in_the_next_sentence(after: str, due: date | None) -> None:
+    found = drawn(said("Bo", words=f"I'll send you the list of trucks. {after}")).lines
+    assert [one.due for one in found if one.kind == "promise"] == [due]
+
+
 def test_promises_that_find_no_room_are_counted() -> None:
     things = ["list", "plan", "quote", "contract", "deck", "map", "form", "table", "chart", "guide"]
     things += ["video", "invoice", "agenda", "drawing"]

@@ -1,7 +1,8 @@
 """Which spoken promises become a clean line of a list, and which stay a quote."""
 
 from handlers.coaching.who_does import as_listed, as_ours
-from handlers.transcripts.listed import is_clean
+from handlers.transcripts.hours import hour_in, without_hour
+from handlers.transcripts.listed import is_clean, mixes
 from handlers.transcripts.speech import written
 from tests.transcripts.precision import measured
 
@@ -39,6 +40,14 @@ QUOTES = [
     "I'll share the numbers and so on.",
     "In that case I'll ask our security team.",
 ]
+MIXED = [
+    "Send us the document from the student, I take out the names first",
+    "Ask her, I speak to her anyway",
+    "Ask Johan and you'll have a yes or no from me",
+    "Find out why it was closed and I'll call them about that",
+    "Send the form soon as I'm off with the council",
+]
+WHOLE = ["Talk with Kenneth before we meet again", "Draft the one-pager and send it", "I'll ask"]
 # Kept aside: written down before the rule was tried on any of these sentences.
 # `_STILL_WHO` came afterwards: it makes quotes of three lines with "I'll" in them.
 CLEAN_ASIDE = [
@@ -89,3 +98,16 @@ def test_a_clear_promise_becomes_a_line_and_any_other_stays_a_quote() -> None:
 def test_how_often_that_is_right_for_sentences_that_were_kept_aside() -> None:
     found = measured(is_listed, CLEAN_ASIDE, QUOTES_ASIDE)
     assert (found.precision, found.recall) == (0.92, 0.8), found
+
+
+def test_an_order_with_another_clause_of_the_speaker_is_no_sentence() -> None:
+    found = measured(mixes, MIXED, WHOLE)
+    assert (found.missed, found.wrong) == ([], [])
+
+
+def test_the_hour_stays_in_the_words_of_the_speaker() -> None:
+    words = ("Send it before ten today", "Send it by Monday noon", "At half ten on Friday")
+    assert [hour_in(one) for one in words] == ["before ten", "noon", "At half ten"]
+    assert without_hour("Send it before ten today") == "Send it today"
+    for no_hour in ("Send it by two weeks", "At one depot", "Send ten of them", "After five calls"):
+        assert hour_in(no_hour) == ""

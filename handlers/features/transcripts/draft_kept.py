@@ -17,7 +17,9 @@ from handlers.rhythm_settings import day_of, order_of
 from handlers.times.formatting import format_full_date
 from handlers.transcripts import antecedents, speech
 from handlers.transcripts.days import day_in, with_date, without_due_day
-from handlers.transcripts.listed import is_clean
+from handlers.transcripts.hours import hour_in, without_hour
+from handlers.transcripts.line_ahead import without_its_day_apart
+from handlers.transcripts.listed import is_clean, mixes
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, names_somebody, resembles
@@ -252,22 +254,24 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     in brackets what the same side named in the previous sentence.
     """
     on = day_of(seated.call.starts_at, turn.person.zone)
-    clause = from_promise(line.words, on)
+    clause = without_its_day_apart(from_promise(line.words, on, any_day=line.is_next))
     if line.is_next and clause != line.words:
         # In "Friday at four, and I'll send an invite", the promise has no day of its own.
         line = replace(line, due=day_in(speech.plain_speech(clause), on, due=True))
     words = without_as_promised(speech.written(clause).rstrip(".").rstrip())
-    read = _read(turn, words, on)
+    hour = hour_in(words) if line.due else ""
+    read = _read(turn, without_hour(words) if hour else words, on)
     text, due = (read[0].text, read[0].due_on) if len(read) == 1 else (words, None)
     if due is None and line.due:
-        text = without_due_day(text, line.due, on)
+        text = without_due_day(without_hour(text) if hour else text, line.due, on)
     text, before = as_listed(as_ours(text)), line.before
     if clear := antecedents.filled_in(text, before) if before else "":
         text, before = clear, ""
-    if not line.before and not is_clean(text):
-        return Jotted(f"“{clause.strip()}”", line.due or due)
     thing = antecedents.thing_in(before) if line.before_is_own else ""
-    text = f"{text} ({shortened(thing, _CONTEXT)})" if thing else text
+    what = f" ({shortened(thing, _CONTEXT)})" if thing else ""
+    if mixes(text) or not (line.before or is_clean(text)):
+        return Jotted(f"“{clause.strip()}”{what}", line.due or due)
+    text = f"{text}{what}{f' ({hour})' if hour else ''}"
     ours = side_of(line) == "ours"
     text = to_whom(text if ours else of_theirs(text), ours=ours)
     return Jotted(text, line.due or due)

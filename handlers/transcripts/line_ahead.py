@@ -1,0 +1,70 @@
+"""Add to a promise its day or hour, if the next sentence says it: "By noon. Your noon." Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from handlers.transcripts.days import names_day, without_days
+from handlers.transcripts.promises import promise_in
+from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.speech import without_lead
+
+_AHEAD = 2  # we look for the day in this many sentences after the promise
+_ITS_DAY = re.compile(
+    r"you(?:'ll| will) (?:have|get) (?:it|that|them|both|all of it)(?: (?:by|on|before|until))? *"
+)
+_WHOSE_CLOCK = re.compile(
+    r"(?:that's |so |in )?(?:your|my|our) (?:time|noon|midday|clock|morning|afternoon|evening)"
+)
+_BESIDE_DAY = re.compile(r"(?:by|on|before|until|at|the|latest|let's say|say|maybe|so|then|,| )*")
+_APART = re.compile(
+    r"(?<=[.!?]) you(?:'ll| will) (?:have|get) (?:it|that|them|both|all of it) [^.!?]{1,40}[.!?]?$",
+    re.IGNORECASE,
+)
+
+
+def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
+    """Yield as many sentences as there are. A promise gets the short sentence with its day.
+
+    "You'll have it on Thursday" becomes a part of the promise before it, and gives no line alone.
+    """
+    used: set[int] = set()
+    for at, one in enumerate(sentences):
+        if at in used:
+            yield replace(one, side="nobody")
+            continue
+        after = _its_day(one, sentences[at + 1 : at + 1 + _AHEAD])
+        if after is None:
+            yield one
+            continue
+        said = sentences[at + after]
+        if _ITS_DAY.match(said.plain):
+            used.add(at + after)
+        whole = f"{one.words} {said.words}"
+        yield replace(one, words=whole, plain=f"{one.plain}. {said.plain}")
+
+
+def without_its_day_apart(words: str) -> str:
+    """Remove a sentence that only says the day: "I'll send it. You'll have it on Thursday."."""
+    return _APART.sub("", words)
+
+
+def _its_day(one: SpokenSentence, following: Sequence[SpokenSentence]) -> int | None:
+    """Return how many sentences later the day or the hour of a promise is said, or None."""
+    if one.side == "nobody" or not promise_in(one.plain, asks=one.asks):
+        return None
+    dated = names_day(one.plain)
+    for after, said in enumerate(following, 1):
+        if said.turn != one.turn or said.asks:
+            return None
+        if dated:
+            return after if _WHOSE_CLOCK.fullmatch(without_lead(said.plain)) else None
+        if names_day(said.plain) and _BESIDE_DAY.fullmatch(_rest(said.plain)):
+            return after
+        if promise_in(said.plain):
+            return None
+    return None
+
+
+def _rest(said: str) -> str:
+    return _ITS_DAY.sub("", without_days(without_lead(said)), count=1)
