@@ -122,6 +122,7 @@ class Conversation:
         """
         if self.registry.is_file(request):
             request = _as_file(request)
+        request = self.registry.routed(request)
         try:
             # After a conflict, a retry finds what the other request wrote.
             reply = await retry_on_conflict(partial(self._answer, request, now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -247,6 +247,7 @@ class Registry:
         self._features: dict[tuple[Means, str], Feature] = {}
         self.unnamed: Feature | None = None  # answers words that no other feature answers
         self.first_words: FirstWords | None = None  # None if newcomers get no message
+        self._named_files: list[tuple[Callable[[str], bool], str]] = []
         self._pasted: Callable[[str], bool] = lambda _: False
         self._precaution: tuple[Callable[[str], bool], Feature] | None = None
 
@@ -309,6 +310,19 @@ class Registry:
         """Answer a shared file, and a message for which `pasted` is true."""
         self._pasted = pasted
         self._add(Means.FILE, "", feature)
+
+    def named_file(self, name: str, feature: Feature, *, holds: Callable[[str], bool]) -> None:
+        """Answer a shared file for whose name `holds` is true. `file` answers the others."""
+        self._named_files.append((holds, name))
+        self._add(Means.FILE, name, feature)
+
+    def routed(self, request: Request) -> Request:
+        """Return the request for the feature that answers a file of this name."""
+        if request.means is not Means.FILE or request.file is None:
+            return request
+        of_file = request.file.name
+        name = next((name for holds, name in self._named_files if holds(of_file)), request.name)
+        return replace(request, name=name)
 
     def is_file(self, request: Request) -> bool:
         """Return whether somebody pasted what is usually in a file."""

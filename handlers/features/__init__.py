@@ -52,6 +52,8 @@ from handlers.features.team import defaults as team_defaults
 from handlers.features.team import figures as team_figures
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
+from handlers.features.team import playbook_upload as team_playbook_upload
+from handlers.features.team import playbooks as team_playbooks
 from handlers.features.team import reflections as team_reflections
 from handlers.features.team import sharing as team_sharing
 from handlers.features.transcripts import answers as transcript_answers
@@ -123,6 +125,8 @@ FEATURES = (
     team_coaching,
     team_figures,
     team_sharing,
+    team_playbooks,
+    team_playbook_upload,
     home,
     small_talk,
     welcome,

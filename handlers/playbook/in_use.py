@@ -98,9 +98,10 @@ class Playbooks:
         self._loaded.move_to_end(id_)
         return self._loaded[id_]
 
-    async def unusable(self, session: AsyncSession, tenant: str) -> frozenset[int]:
-        """Return the ids of the tenant's chosen playbooks that can't be used any more."""
-        ids = self._chosen.get(tenant, Choices()).ids
+    async def unusable(
+        self, session: AsyncSession, tenant: str, ids: Collection[int]
+    ) -> frozenset[int]:
+        """Return which of these uploaded playbooks of a tenant can't be used any more."""
         return frozenset([id_ for id_ in ids if await self._load(session, tenant, id_) is None])
 
 

@@ -37,7 +37,8 @@ LABELS: dict[Role, str] = {
     "admin": "Admin",
 }
 TEAM = "team"
-DEFAULTS, ROLL_OUT, HEALTH = "defaults.show", "rollout.show", "health.show"
+DEFAULTS, PLAYBOOKS = "defaults.show", "playbook.show"
+ROLL_OUT, HEALTH = "rollout.show", "health.show"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
 
@@ -158,6 +159,7 @@ async def _list(turn: Turn, page: int) -> Card:
     for_everybody = (
         Button("Teams", team_admin.SHOW),
         Button("Defaults for everybody", DEFAULTS),
+        Button("Playbooks", PLAYBOOKS),
         Button("Roll-out", ROLL_OUT),
         Button("Health", HEALTH),
     )

@@ -1,0 +1,207 @@
+"""Show the playbooks that admins uploaded, and choose one for everybody or for a team."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    ChoiceInput,
+    Form,
+    Heading,
+    Note,
+    Option,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
+from handlers.features import access
+from handlers.features.team.admin import team_of
+from handlers.features.team.admins import admins_only
+from handlers.playbook.loader import PlaybookError, load_files
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views import playbook_words, team_words
+from storage import audit, people, playbooks, teams
+from storage.playbooks import Choices
+from storage.tables import Team, UploadedPlaybook
+
+SHOW, OPEN, EVERYBODY, WRONG = (
+    "playbook.show",
+    "playbook.open",
+    "playbook.everybody",
+    "playbook.wrong",
+)
+WHOM, PLAYBOOK, ALL = "whom", "playbook", "all"
+LEAD = "Playbooks"
+NOT_ON_FILE = "That playbook is not on file any more. “playbooks” lists those that are."
+NO_CHOICE = "None of these"
+ABOUT_NONE = (
+    "With “None of these”, a team has the playbook for everybody, and everybody has Attune's own."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the list of playbooks, and the form and the button that choose one."""
+    registry.words(SHOW, show, ("playbook", "playbooks", "show playbooks", "change playbook"))
+    registry.button(SHOW, show)
+    registry.button(OPEN, open_form)
+    registry.form(OPEN, choose)
+    registry.button(EVERYBODY, for_everybody)
+    registry.button(WRONG, what_is_wrong)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show who works with which playbook, and all playbooks on file, to admins."""
+    admins_only(turn)
+    return await _card(turn)
+
+
+async def _card(turn: Turn) -> Card:
+    tenant = turn.person.tenant
+    rows = await playbooks.of_tenant(turn.session, tenant)
+    by_id = {row.id: row for row in rows}
+    chosen = (await playbooks.chosen(turn.session, tenant)).get(tenant, Choices())
+    known = await teams.of_tenant(turn.session, tenant)
+    blocks: list[Block] = [Heading(LEAD)]
+    blocks += playbook_words.who_has_which(chosen.everybody, known, by_id)
+    broken = await _unusable(turn, [by_id[id_] for id_ in sorted(chosen.ids & by_id.keys())])
+    blocks += [Paragraph(spans(Strong(_no_longer(row), typed=True))) for row in broken]
+    if rows:
+        names = await _uploaders(turn, rows)
+        said = (playbook_words.version(row, names, turn.now, turn.person.zone) for row in rows)
+        blocks += [
+            Paragraph(spans("Uploaded, the newest first:")),
+            Bullets(tuple(spans(typed(line)) for line in said)),
+        ]
+    blocks.append(Note(spans(playbook_words.HOW)))
+    buttons = [Button("Choose a playbook", OPEN, style="primary")] if rows else []
+    wrong = (
+        Button("What is wrong", WRONG, str(row.id), beside=True, about=row.name) for row in broken
+    )
+    buttons += [*wrong, Button("People and roles", "roles.show")]
+    return Card(LEAD, (*blocks, Buttons(tuple(buttons))))
+
+
+async def _unusable(turn: Turn, rows: Sequence[UploadedPlaybook]) -> list[UploadedPlaybook]:
+    if turn.playbooks is None:
+        return []
+    ids = [row.id for row in rows]
+    unusable = await turn.playbooks.unusable(turn.session, turn.person.tenant, ids)
+    return [row for row in rows if row.id in unusable]
+
+
+def _no_longer(row: UploadedPlaybook) -> str:
+    name = playbook_words.name_of(row)
+    return (
+        f"{name} has mistakes in this version of Attune, so the playbook that was there before "
+        "it is used."
+    )
+
+
+async def _uploaders(turn: Turn, rows: Sequence[UploadedPlaybook]) -> Mapping[int, str]:
+    ids = {row.uploaded_by for row in rows if row.uploaded_by is not None}
+    return await people.names_of(turn.session, turn.person.tenant, ids)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form that chooses. The button's value is the row id of a playbook, or ""."""
+    admins_only(turn)
+    tenant = turn.person.tenant
+    rows = await playbooks.of_tenant(turn.session, tenant)
+    chosen = (await playbooks.chosen(turn.session, tenant)).get(tenant, Choices())
+    first = turn.text or str(chosen.everybody or "")
+    return Form(
+        OPEN,
+        "Choose a playbook",
+        (
+            _whom(await teams.of_tenant(turn.session, tenant), "" if turn.text else ALL),
+            ChoiceInput(
+                PLAYBOOK,
+                "Playbook",
+                tuple(
+                    Option(
+                        str(row.id),
+                        playbook_words.version(row, {}, turn.now, turn.person.zone),
+                    )
+                    for row in rows
+                ),
+                value=first,
+                none=NO_CHOICE,
+            ),
+            Note(spans(ABOUT_NONE)),
+        ),
+        submit="Choose it",
+    )
+
+
+def _whom(known: Sequence[Team], value: str) -> ChoiceInput:
+    options = (Option(str(one.id), team_words.team_name(one)) for one in known)
+    everybody = Option(ALL, "Everybody")
+    return ChoiceInput(WHOM, "For whom", (everybody, *options), value=value, required=True)
+
+
+async def choose(turn: Turn) -> Reply:
+    """Save the choice of the form, and show the list."""
+    admins_only(turn)
+    whom = turn.fields.get(WHOM, "")
+    if not whom:
+        raise Refusal("Choose a team, or everybody.", field=WHOM)
+    team = None if whom == ALL else await team_of(turn, whom, locked=True)
+    typed_id = turn.fields.get(PLAYBOOK, "")
+    row = await _on_file(turn, typed_id, field=PLAYBOOK) if typed_id else None
+    await _choose(turn, row.id if row else None, team)
+    return await _card(turn)
+
+
+async def for_everybody(turn: Turn) -> Reply:
+    """Choose the playbook of the button for everybody, and show the list."""
+    admins_only(turn)
+    await _choose(turn, (await _on_file(turn, turn.text)).id, None)
+    return await _card(turn)
+
+
+async def _choose(turn: Turn, id_: int | None, team: Team | None) -> None:
+    session, tenant = turn.session, turn.person.tenant
+    chosen = (await playbooks.chosen(session, tenant)).get(tenant, Choices())
+    if id_ == (chosen.by_team.get(team.id) if team else chosen.everybody):
+        return
+    await playbooks.choose(session, tenant, id_, turn.now, by=turn.person.id, team=team)
+    target = f"{id_ or 'none'} {team.id if team else ALL}"
+    audit.note(
+        session, tenant, "playbook chosen", ("playbook", target), turn.now, actor=turn.person.id
+    )
+    if turn.playbooks:
+        await turn.playbooks.changed(session, tenant)
+
+
+async def what_is_wrong(turn: Turn) -> Reply:
+    """List the mistakes that this version of Attune finds in a playbook."""
+    admins_only(turn)
+    row = await _on_file(turn, turn.text)
+    try:
+        await asyncio.to_thread(load_files, row.files)
+    except PlaybookError as error:
+        return wrong(row.name, error.mistakes)
+    raise Refusal("That playbook is in order.")
+
+
+def wrong(name: str, mistakes: Sequence[str]) -> Card:
+    """Return the card with the mistakes in a playbook of this name."""
+    lead = (
+        f"“{name}” can't be used yet." if len(name) <= playbook_words.NAME else "It can't be used."
+    )
+    head = Paragraph(spans(Strong(lead, typed=True)))
+    return Card(lead, (head, *playbook_words.mistakes(mistakes)))
+
+
+async def _on_file(turn: Turn, text: str, *, field: str = "") -> UploadedPlaybook:
+    id_ = access.row_id(text)
+    found = await playbooks.by_id(turn.session, turn.person.tenant, id_)
+    if found is None:
+        raise Refusal(NOT_ON_FILE, field=field)
+    return found

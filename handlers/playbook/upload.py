@@ -1,0 +1,95 @@
+"""Read a dropped file as files of a playbook: a .zip with YAML files, or one YAML file."""
+
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from handlers.playbook.loader import ALLOWED, PlaybookError, is_yaml
+from handlers.playbook.reading import MAX_BYTES, Unreadable, decoded
+
+MAX_FILES = 200  # in a .zip, including those that are no playbook files
+_ZIP = ".zip"
+TOO_LARGE = "The files of a playbook have at most 1 MB together."
+TOO_MANY = f"A playbook's .zip has at most {MAX_FILES} files."
+NOT_A_ZIP = "That .zip can't be read: it is damaged or has a password. Please make it again."
+NO_FILES = f"No playbook file is in it. Allowed: {ALLOWED}."
+# Everything that zipfile raises for a file that is truncated, encrypted or forged.
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+
+
+def is_upload(name: str) -> bool:
+    """Return whether a file of this name may be a playbook, or a part of one."""
+    return is_yaml(name) or name.lower().endswith(_ZIP)
+
+
+def is_one_file(name: str) -> bool:
+    """Return whether a file of this name is one file of a playbook."""
+    return is_yaml(name)
+
+
+def files_of(name: str, body: bytes) -> dict[str, str]:
+    """Return the text of each file of a playbook by its name.
+
+    Raises PlaybookError if there are none, if they are too large, or if one is not a text.
+    """
+    files: dict[str, str] = {}
+    mistakes = []
+    for base, raw in _raw_files(name, body):
+        if base in files:
+            mistakes.append(f"{base}:1: is in the .zip twice; allowed: once")
+        text = decoded(raw)
+        if isinstance(text, Unreadable):
+            mistakes.append(f"{base}:{text.line}: {text.sentence}")
+        else:
+            files[base] = text
+    if mistakes:
+        raise PlaybookError(tuple(mistakes))
+    if not files:
+        raise PlaybookError((NO_FILES,))
+    return files
+
+
+def within_limit(files: Mapping[str, str]) -> None:
+    """Raise PlaybookError for files that are too large together."""
+    if sum(len(text.encode()) for text in files.values()) > MAX_BYTES:
+        raise PlaybookError((TOO_LARGE,))
+
+
+def _raw_files(name: str, body: bytes) -> Iterator[tuple[str, bytes]]:
+    if len(body) > MAX_BYTES:
+        raise PlaybookError((TOO_LARGE,))
+    if is_one_file(name):
+        yield _base(name), body
+        return
+    try:
+        with ZipFile(BytesIO(body)) as archive:
+            yield from _unpacked(archive)
+    except _BROKEN:
+        raise PlaybookError((NOT_A_ZIP,)) from None
+
+
+def _unpacked(archive: ZipFile) -> Iterator[tuple[str, bytes]]:
+    listed = archive.infolist()
+    if len(listed) > MAX_FILES:
+        raise PlaybookError((TOO_MANY,))
+    left = MAX_BYTES
+    for info in filter(_counts, listed):
+        if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+            raise PlaybookError((NOT_A_ZIP,))
+        with archive.open(info) as file:
+            raw = file.read(left + 1)  # the size in the .zip may be wrong
+        left -= len(raw)
+        if left < 0:
+            raise PlaybookError((TOO_LARGE,))
+        yield _base(info.filename), raw
+
+
+def _counts(info: ZipInfo) -> bool:
+    """Leave out folders, files of other kinds, and what macOS adds (`__MACOSX/._pitch.yaml`)."""
+    return is_yaml(info.filename) and not info.is_dir() and not _base(info.filename).startswith(".")
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name
