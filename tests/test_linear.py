@@ -464,9 +464,18 @@ EXERCISES = {
                 for name in (
                     *("_YES_NO", "_WH_QUESTION", "_REQUEST", "_ASKED_TO_TELL"),
                     *("_CLOSED_WORD", "_OPEN_WORD", "_LATER", "_TAG", "_ECHO", "_PIECES"),
-                    *("_INVERTED", "_UNFINISHED", "_MAY_I", "_CHECK", "_GREETING", "_ASKING_WORD"),
-                    *("_BRIEF", "_CALLED", "_TOPIC"),
+                    *("_INVERTED", "_UNFINISHED", "_MAY_I", "_ASKING_WORD", "_BRIEF", "_CALLED"),
+                    *("_TOPIC", "_OFFERED", "_COST", "_ABOUT", "_DAYS_BESIDE", "_TELLS_WHAT"),
+                    "_STATE",
                 )
+            ),
+            *(
+                f"handlers.transcripts.asked_again.{name}"
+                for name in ("_GOES_ON", "_ANNOUNCES", "_ANOTHER", "_TAGGED", "_WHY")
+            ),
+            *(
+                f"handlers.transcripts.line_checks.{name}"
+                for name in ("_CHECK", "_GREETING", "_SCREEN_CHECK")
             ),
             *("handlers.transcripts.sentences._END", "handlers.transcripts.sentences._JOINT"),
         ),
@@ -484,6 +493,8 @@ EXERCISES = {
             *("first of all ", ", you know", "what's ", "is it really ", "who a", "when's a"),
             *("ann, ", "ann, what is ", "what about ", "what about a, ", "how about "),
             *("can you guys all ", "can you see me now ", "is it just us or a ", "hello a, "),
+            *(", is it sharp now ", "? why ", "why? because ", ", right", "can i ask a thing "),
+            *("what is it, ", "what does it cost ", "what a, do you ", "where are you with "),
         ),
     ),
     "a time in two zones": Exercise(

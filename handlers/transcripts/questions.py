@@ -7,6 +7,9 @@ from typing import Literal
 
 from handlers.coaching.words import SMALL_WORDS, stems
 from handlers.times.words import WEEKDAY
+from handlers.transcripts.asked_again import Asked, answers_itself, each_once, is_tagged
+from handlers.transcripts.days import names_day
+from handlers.transcripts.line_checks import is_check
 from handlers.transcripts.records import Questions, Spot
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
@@ -103,6 +106,21 @@ _LATER = re.compile(
 # The topic of a question. In "what about the old files, are they needed?", the words after the
 # topic decide whether the question is open.
 _TOPIC = re.compile(r"(?:what|how) about [^,]{1,80}, ")
+# The speaker offers an answer, or asks for a price or a day: "what is it, twenty thousand?", "what
+# does it cost you?", "what about Thursday?".
+_OFFERED = re.compile(rf"what(?:'s| is| was) (?:it|that|this), (?!{_WH}\b|which\b|{_WH}'s\b)")
+_COST = re.compile(
+    rf"(?:what|how much) (?:do|does|did|would|will) {_SUBJECT} costs?\b"
+    r"(?!.{0,200}\b(?:if|when)\b)"
+)
+_ABOUT = re.compile(r"(?:what|how) about (?!the (?:last|first) )")
+_DAYS_BESIDE = re.compile(
+    r"(?<![\w'-])(?:the (?:week|day) (?:before|after|of)|next week)(?![\w'-])"
+)
+# "What Bengt knows, have you tried to write it down?"
+_TELLS_WHAT = re.compile(rf"(?:what|how|why) (?!{_AUX}\b)[^,]{{1,80}}, (?=[\w'-])")
+# Asks for the state of something: "where are you with that now?".
+_STATE = re.compile(r"where(?:'s| is| are| do) (?:you|we|they|that|it|things) (?:with|on|stand)\b")
 # The name of the person who is asked: "Fleur, could you tell me …".
 _CALLED = re.compile(rf"(?!{_WH}\b|which\b|{_AUX}\b)[\w'-]{{2,20}}, (?={_WH}\b|which\b|{_AUX} )")
 _MAY_I = re.compile(r"(?:^| )(?:can|could|may) (?:i|we) (?:just )?ask(?: you)? ")
@@ -122,29 +140,6 @@ _ECHO = re.compile(
 _BRIEF = re.compile(
     r"who (?!knows\b|cares\b|says\b)[a-z]{3,20}s|what time|(?:when|where|why)'s [a-z]{2,20}"
 )
-
-# Questions that only check the connection, the screen or the time, or whether the other side can
-# follow.
-_YOU_ALL = r"(?:you|everybody|everyone)(?: (?:guys|all|both|two|still|actually))*"
-_WHOSE_SCREEN = r"(?:me|us|that|this|it|him|her|(?:my|the) (?:screen|slides?|picture|page|map))"
-_FOR_YOU = r"(?: (?:for|with|by) (?:you|everybody|everyone)(?: (?:guys|all|both|two))?)?"
-_TO_THEM = r"(?:(?: (?:okay|well|all right|alright|now|yet|properly|at all|too|clearly|here))*)"
-_GREETING = re.compile(r"(?:good (?:morning|afternoon|evening)|hello|[\w'-]{1,20},) ")
-_CHECK = re.compile(
-    rf"(?:can|do|could) {_YOU_ALL} (?:hear|see) {_WHOSE_SCREEN}{_TO_THEM}"
-    r"|(?:is|are) (?:that|this|it|you)(?: (?:all|still))?"
-    r" (?:okay|ok|fine|alright|all right|good|clear|there"
-    rf"|with me|audible|on mute|muted)(?: (?:so far|if (?:i|we) [\w' -]{{1,60}}))?{_FOR_YOU}"
-    rf"|(?:does|did) (?:that|this|it) (?:make sense|work{_FOR_YOU}|sound (?:good|okay|fine))"
-    rf"(?: so far)?{_FOR_YOU}"
-    rf"|(?:are you|am i|you're) (?:still )?(?:there|on mute|muted|audible|breaking up|frozen)"
-    rf"|(?:can|could|may|shall|should) (?:i|we) (?:just |quickly )?(?:share (?:my|the) screen|start"
-    rf"|begin|go on|continue|record(?: (?:this|it|the call))?)(?: now)?"
-    r"|is (?:it|this) just us(?:$| or [\w' -]{1,40})"
-    r"|(?:are|is) (?:we|everybody|everyone|anybody|anyone) (?:waiting for|missing|here|complete"
-    r"|still joining|joining)(?: [\w'-]{1,20}){0,3}"
-)
-
 
 _ASKING_WORD = re.compile(rf"^{_AUX}\b|\b(?:{_WH}|which|whose)\b")
 
@@ -187,34 +182,36 @@ def questions_of(sentences: Sequence[SpokenSentence], words: int) -> Questions:
     marks = sum(sentence.asks for sentence in sentences)
     roughly = marks * MARKED < max(words, 1)
     found = [
-        (sentence.spot, question)
-        for sentence, theirs in _ours(sentences)
+        Asked(question, sentence.plain, sentence.turn, number, sentence.spot, is_open(question))
+        for number, sentence, theirs in _ours(sentences)
         for question in (questions_in(sentence.plain) if roughly else _by_mark(sentence))
         if not _repeats(question, theirs)
+        and not answers_itself(question, _after(sentences, number))
     ]
-    asked = [(spot, question) for spot, question in found if not is_check(question)]
-    opened = sum(is_open(question) for _, question in asked)
-    spots = tuple(sorted((spot for spot, _ in asked), key=lambda spot: spot.part))
-    checks = len(found) - len(asked)
-    return Questions(opened, len(asked) - opened, spots, roughly, checks)
+    asked = [one for one in found if not is_check(one.question)]
+    counted = asked if roughly else each_once(asked)
+    opened = sum(one.opens for one in counted)
+    spots = tuple(sorted((one.spot for one in counted), key=lambda spot: spot.part))
+    return Questions(opened, len(counted) - opened, spots, roughly, len(found) - len(asked))
 
 
-def is_check(question: str) -> bool:
-    """Check whether a question only checks the connection, the screen or the time."""
-    return bool(_CHECK.fullmatch(_GREETING.sub("", without_lead(question)).rstrip("?!. ")))
+def _after(sentences: Sequence[SpokenSentence], number: int) -> str:
+    """Return what the speaker says next in the same turn, or ""."""
+    after = sentences[number + 1 : number + 2]
+    return after[0].plain if after and after[0].turn == sentences[number].turn else ""
 
 
-def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[SpokenSentence, Set[str]]]:
-    """Yield our sentences. Each comes with the word stems of the other side's turn before it."""
+def _ours(sentences: Iterable[SpokenSentence]) -> Iterator[tuple[int, SpokenSentence, Set[str]]]:
+    """Yield our sentences with their number, and with the stems of the turn of theirs before."""
     theirs: set[str] = set()
     turn = -1
-    for one in sentences:
+    for number, one in enumerate(sentences):
         if one.side == "theirs":
             if one.turn != turn:
                 theirs, turn = set(), one.turn
             theirs.update(stems(one.plain))
         elif one.side in ("me", "colleague"):
-            yield one, theirs
+            yield number, one, theirs
 
 
 def _repeats(question: str, theirs: Set[str]) -> bool:
@@ -239,14 +236,25 @@ def is_open(question: str) -> bool:
     topic = _TOPIC.match(said)
     if topic and _decides(said[topic.end() :]):
         said = said[topic.end() :]
-    if _REQUEST.match(said) or _ASKED_TO_TELL.match(said):
+    if _REQUEST.match(said) or _ASKED_TO_TELL.match(said) or _STATE.match(said):
         return True
     first, *others = _LATER.split(said)
+    if _asks_a_fact([first, *others][-1]):
+        return False
     if any(_WH_QUESTION.match(part) and _opens(part) for part in others):
         return True
     if _CLOSED_WORD.match(first) or _YES_NO.match(first):
         return False
     return _opens(first) or (bool(others) and _opens(others[-1]))
+
+
+def _asks_a_fact(said: str) -> bool:
+    if _OFFERED.match(said) or _COST.match(said):
+        return True
+    if _ABOUT.match(said):
+        return names_day(said) or bool(_DAYS_BESIDE.search(said))
+    told = None if _WH_QUESTION.match(said) else _TELLS_WHAT.match(said)
+    return bool(told and _YES_NO.match(said[told.end() :]))
 
 
 def _decides(said: str) -> bool:
@@ -316,7 +324,8 @@ def _has_its_form(said: str) -> bool:
 
 def _by_mark(sentence: SpokenSentence) -> Iterator[str]:
     said = without_lead(sentence.plain)
-    if (sentence.asks and _enough(said)) or _REQUEST.match(said):
+    stated = is_tagged(said) and not _has_its_form(said)
+    if (sentence.asks and _enough(said) and not stated) or _REQUEST.match(said):
         yield said
 
 

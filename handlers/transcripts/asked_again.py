@@ -1,0 +1,72 @@
+"""Tell a question from one that our side asks again, goes on with, only announces or answers."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handlers.transcripts.records import Spot
+
+_CLOSE = 2  # a question asks again if at most one sentence of the turn is between the two
+# Further words of the question before: "Or of the position?", "For something like this?".
+_GOES_ON = re.compile(
+    r"(?:or|like|for|from|in|on|at|of|by|with|without|to|even|especially|such as|something|someone"
+    r"|somebody)(?![\w'-])"
+)
+_ANNOUNCES = re.compile(
+    r"(?:[\w'-]{1,20}, )?(?:can|could|may) (?:i|we) (?:just |quickly )?ask (?:(?:you )?(?:about|on)"
+    r"(?![\w'-])|(?:you )?(?:something|(?:one|another|a) (?:[\w'-]{1,20} )?(?:thing|question)))"
+)
+# The speaker goes on to another question, or turns to another person: "Ray, what about you?".
+_ANOTHER = re.compile(
+    r"(?:and|but|then|also|next|second|finally)(?![\w'-])"
+    r"|(?!(?:so|well|okay|ok|what|how|why|sorry|right)\b)[\w'-]{2,20}, (?=what|how|why)"
+)
+_TAGGED = re.compile(r", ?(?:right|okay|ok|yeah|yes|no|correct|huh|eh)\??$")
+_WHY = re.compile(r"(?<![\w'-])why(?![\w'-])(?!.{0,200}\byou)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of our side. `number` is the place of its sentence among all sentences."""
+
+    question: str
+    plain: str  # the sentence with its lead, such as "and"
+    turn: int
+    number: int
+    spot: Spot
+    opens: bool
+
+
+def each_once(asked: Iterable[Asked]) -> list[Asked]:
+    """Leave out what is asked again within a turn, and what only announces the next question.
+
+    A question right after another of the turn counts if it is closed ("How do you plan? Is it done
+    by hand?"), begins with "and" or "but", or is for somebody else. Otherwise it says the question
+    before in other words, or goes on with it.
+    """
+    kept: list[Asked] = []
+    latest: Asked | None = None
+    for one in asked:
+        close = latest and one.turn == latest.turn and one.number - latest.number <= _CLOSE
+        if latest and close and _ANNOUNCES.match(latest.question):
+            kept[-1] = one
+        elif not (close and _is_again(one)):
+            kept.append(one)
+        latest = one
+    return kept
+
+
+def is_tagged(said: str) -> bool:
+    """Check whether plain speech ends with a tag: "that's cancelled, right?"."""
+    return bool(_TAGGED.search(said))
+
+
+def answers_itself(question: str, after: str) -> bool:
+    """Check whether the speaker asks why, and says why: "Why is that? Because it rains."."""
+    return after.startswith("because") and bool(_WHY.search(question))
+
+
+def _is_again(one: Asked) -> bool:
+    if _GOES_ON.match(one.plain):
+        return True
+    return one.opens and not _ANOTHER.match(one.plain)

@@ -1,0 +1,36 @@
+"""The figures of a call as the rep sees them, on each platform."""
+
+from tests.dialogues.office import Office
+from tests.transcripts.samples import numbered
+
+NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
+LENA, JANA = "Lena Brandt", "Jana Novak"
+FILLING = "We sort the lists in the morning, and then the lorries leave the yard one by one."
+SAID = {
+    0: "Do you see the map now?",
+    2: "How does it work today? How do you plan the routes?",
+    4: "And the list is printed, right?",
+    6: "Does it record the driver at all? Or of the position?",
+    8: "Can I ask about the money? What does it cost you in a year?",
+}
+
+
+def spoken(said: dict[int, str]) -> bytes:
+    """A call of twelve minutes, one turn each ten seconds. `said` has turns by their number."""
+    names = (LENA, JANA)
+    return numbered(
+        [(n * 10, n * 10 + 8, f"{names[n % 2]}: {said.get(n, FILLING)}") for n in range(72)]
+    )
+
+
+async def test_a_question_that_is_asked_twice_counts_once(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, spoken(SAID))
+    await lena.presses("Just show me")
+    await lena.presses("All figures")
+    lena.sees(
+        "You asked 3 questions, 1 of them open.", "Checks like “can you hear me?” are not counted."
+    )
