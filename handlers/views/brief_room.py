@@ -48,7 +48,10 @@ def content(
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
     said = _with_offer(BriefContent(dates, known, {}, ()), facts, playbook, now)
     asking = replace(said, asks_for_help=True)
-    if (facts.help or facts.call.starts_at > now) and _fits(asking, facts, playbook, now):
+    # A pushed brief also gets a button that stops briefs.
+    limit = CONTROLS - 1 if pushed else CONTROLS
+    may_ask = facts.help or facts.call.starts_at > now
+    if may_ask and _fits(asking, facts, playbook, now, controls=limit):
         said = asking
     for tighter in _ever_tighter(said, facts):
         if filled := _filled(tighter, facts, playbook, now):
@@ -72,8 +75,15 @@ def _with_offer(
     return said
 
 
-def _fits(said: BriefContent, facts: Facts, playbook: Playbook, now: datetime) -> bool:
-    return _controls(brief.card(facts, playbook, now, said).blocks) <= CONTROLS
+def _fits(
+    said: BriefContent,
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    *,
+    controls: int = CONTROLS,
+) -> bool:
+    return _controls(brief.card(facts, playbook, now, said).blocks) <= controls
 
 
 def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
