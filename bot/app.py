@@ -290,7 +290,7 @@ class Attune:
 
         async def watch_health() -> None:
             tenants = [platform] if served is None else served()
-            if await problems.watch(self.database, tenants, clock.now()):
+            if await problems.watch(self.database, tenants, clock.now(), self.playbooks):
                 self._wake()
 
         self.chores.every(HEALTH_INTERVAL, f"health of {platform}", watch_health)

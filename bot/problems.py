@@ -4,17 +4,26 @@ from collections.abc import Collection
 from datetime import datetime
 
 from handlers.features.team import health_watch
+from handlers.knowledge import health
+from handlers.playbook.in_use import Playbooks
 from storage import problems
 from storage.database.connection import Database
 
 
-async def watch(database: Database, served: Collection[str], now: datetime) -> bool:
+async def watch(
+    database: Database,
+    served: Collection[str],
+    now: datetime,
+    playbooks: Playbooks | None = None,
+) -> bool:
     """Compare what fails with what is on file. Return whether admins are to be told anything.
 
-    `served` has tenants or platforms, and `now` is in UTC.
+    `served` has tenants or platforms, and `now` is in UTC. `playbooks` has those that admins chose.
     """
     async with database.read() as session:
         found = await problems.found(session, served, now)
+        for tenant in await playbooks.failing(session, served) if playbooks else ():
+            found.setdefault(tenant, []).append(health.PLAYBOOK_FAILS)
         known = await problems.tenants(session, served)
     told = False
     for tenant in sorted(known.union(found)):

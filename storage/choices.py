@@ -211,7 +211,7 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
     "key missing",  # Attune has lost the key that encrypted the secret
 ]
 # What may fail in a tenant. The health card lists them in this order.
-ProblemName = Literal["keys", "calendars", "transcripts", "channels", "feeds", "people"]
+ProblemName = Literal["keys", "calendars", "transcripts", "channels", "feeds", "people", "playbook"]
 # "running": the series has had a meeting before. "theirs": a guest from outside sent the
 # invitation.
 Invitation = Literal["", "running", "theirs"]

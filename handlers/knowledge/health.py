@@ -14,6 +14,8 @@ from storage.problems import Found
 from storage.tables import Problem
 
 PATIENCE = timedelta(minutes=30)  # what lasts for less is not told
+# A chosen playbook with mistakes is found by reading it, not in the database.
+PLAYBOOK_FAILS = Found("playbook", 1, None)
 KEPT = timedelta(days=8)  # a notice about the end may wait this long for an admin's morning
 
 State = Literal[

@@ -24,6 +24,8 @@ async def compose(notice: Notice) -> Composed:
     kept = await problems.of_tenant(notice.session, tenant)
     broke, ended = health.told_in(kept, {row.about or 0 for row in notice.rows})
     found = (await problems.found(notice.session, [tenant], now)).get(tenant, [])
+    if health.PLAYBOOK_FAILS.what in broke:
+        found = [*found, health.PLAYBOOK_FAILS]
     lines, blocks = [], list[Block]()
     for one in found:
         if one.what in broke:

@@ -104,6 +104,15 @@ class Playbooks:
         """Return which of these uploaded playbooks of a tenant can't be used any more."""
         return frozenset([id_ for id_ in ids if await self._load(session, tenant, id_) is None])
 
+    async def failing(self, session: AsyncSession, served: Collection[str]) -> list[str]:
+        """Return which of these tenants or platforms chose a playbook that can't be used."""
+        return [
+            tenant
+            for tenant, chosen in self._chosen.items()
+            if any(tenant == each or tenant.startswith(f"{each}:") for each in served)
+            if await self.unusable(session, tenant, chosen.ids)
+        ]
+
 
 async def _loaded(session: AsyncSession, tenant: str, id_: int) -> Playbook | None:
     row = await playbooks.by_id(session, tenant, id_)

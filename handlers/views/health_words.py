@@ -19,6 +19,7 @@ _ONE: dict[ProblemName, str] = {
     "channels": "Attune can't post in one channel that subscribed",
     "feeds": "One feed can't be read",
     "people": "Fewer than five people can't be reached",
+    "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
 }
 _SEVERAL: dict[ProblemName, str] = {
     "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",
@@ -27,6 +28,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "channels": "Attune can't post in {} channels that subscribed",
     "feeds": "{} feeds can't be read",
     "people": "{} people can't be reached",
+    "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
 }
 TO_DO: dict[ProblemName, str] = {
     "keys": (
@@ -46,6 +48,7 @@ TO_DO: dict[ProblemName, str] = {
         "subscribe in it."
     ),
     "feeds": "The list of feeds says why. Correct the address, or remove the feed.",
+    "playbook": "“playbooks” says what is wrong. Drop a corrected one, and choose it.",
     "people": "They may have removed Attune. Once they write to it again, it reaches them.",
 }
 _OVER: dict[ProblemName, str] = {
@@ -55,6 +58,7 @@ _OVER: dict[ProblemName, str] = {
     "channels": "Attune can post in every channel again.",
     "feeds": "No feed fails any more.",
     "people": "Attune can reach everybody again.",
+    "playbook": "The playbooks that were chosen are used again.",
 }
 _ON_HOME: dict[ProblemName, str] = {
     "keys": "a key",
@@ -63,6 +67,7 @@ _ON_HOME: dict[ProblemName, str] = {
     "channels": "channels",
     "feeds": "feeds",
     "people": "people",
+    "playbook": "a playbook",
 }
 
 

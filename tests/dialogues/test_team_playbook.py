@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
 
+from bot.problems import watch
 from storage import audit, playbooks
 from storage.tables import UploadedPlaybook
 from tests.dialogues.office import Office
@@ -191,6 +193,28 @@ async def test_one_that_a_new_release_refuses_falls_back_and_says_so(office: Off
     lena.sees(SHIPPED)
     await tomas.presses("What is wrong")
     tomas.sees("openings.yaml:2: asks is not a field here; allowed: ")
+    await tomas.types("health")
+    tomas.sees(
+        "An uploaded playbook that was chosen has mistakes", "“playbooks” says what is wrong"
+    )
+    await looks(office)
+    office.clock.moment += timedelta(hours=1)
+    await looks(office)
+    await office.delivers()
+    tomas.sees("An uploaded playbook that was chosen has mistakes", "since Monday 23 November.")
+    assert not any("uploaded playbook" in said for said in lena.messages)
+    await tomas.drops("openings.yaml", openings(LATE))
+    await tomas.presses("Use it for everybody")
+    office.clock.moment += timedelta(days=1)
+    await looks(office)
+    await office.delivers()
+    tomas.sees("The playbooks that were chosen are used again.")
+
+
+async def looks(office: Office) -> None:
+    """The chore looks for what fails."""
+    attune, now = office.attune, office.clock.now()
+    await watch(attune.database, [office.lena_tenant], now, attune.playbooks)
 
 
 @pytest.mark.parametrize("office", ["teams"], indirect=True)

@@ -28,8 +28,8 @@ SHOW, CHECK = "health.show", "health.check"
 LEAD = "Health"
 NOTHING = "Nothing fails."
 WATCHED = (
-    "Attune looks at calendars, transcripts, channels, feeds, keys and whether people can be "
-    "reached. Admins are told once when something fails, and once when it is over."
+    "Attune looks at calendars, transcripts, channels, feeds, playbooks, keys and whether people "
+    "can be reached. Admins are told once when something fails, and once when it is over."
 )
 AGAIN = (
     "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
@@ -62,6 +62,8 @@ async def check_again(turn: Turn) -> Reply:
 async def _card(turn: Turn, *more: Block) -> Card:
     tenant, zone = turn.person.tenant, turn.person.zone
     found = (await problems.found(turn.session, [tenant], turn.now)).get(tenant, [])
+    if turn.playbooks and await turn.playbooks.failing(turn.session, [tenant]):
+        found = [*found, health.PLAYBOOK_FAILS]
     kept = await problems.of_tenant(turn.session, tenant)
     today = day_of(turn.now, zone)
     blocks: list[Block] = [Heading(LEAD)]
@@ -77,6 +79,7 @@ async def _card(turn: Turn, *more: Block) -> Card:
     names = {one.what for one in found}
     buttons = [Button("Check again", CHECK, style="primary" if found else "default")]
     buttons += [Button("Feeds", "feeds.show")] if "feeds" in names else []
+    buttons += [Button("Playbooks", "playbook.show")] if "playbook" in names else []
     buttons += [Button("My calendar", "calendar.show")] if own else []
     buttons.append(Button("People and roles", "roles.show"))
     return Card(LEAD, (*blocks, *more, Note(spans(WATCHED)), Buttons(tuple(buttons))))
