@@ -568,7 +568,15 @@ EXERCISES = {
             *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
             *(
                 f"handlers.transcripts.needs.{name}"
-                for name in ("_NEED", "_NO_NEED", "_POINTS", "_WANT", "_WANTS")
+                for name in (
+                    "_NEED",
+                    "_NO_NEED",
+                    "_POINTS",
+                    "_REASON",
+                    "_STATED",
+                    "_WANT",
+                    "_WANTS",
+                )
             ),
             *(
                 f"handlers.transcripts.promises.{name}"

@@ -23,7 +23,7 @@ from handlers.transcripts.line_words import (
     words_tell_budget,
     words_tell_who_decides,
 )
-from handlers.transcripts.needs import is_need, is_wanted
+from handlers.transcripts.needs import is_need, is_stated, is_wanted
 from handlers.transcripts.next_steps import ahead_in
 from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.promises import promise_in
@@ -38,6 +38,7 @@ MOST_DECIDING = 2  # at most this many lines about who decides, and about the bu
 _FEWEST_AS_ANSWER = 3
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need that says what somebody wants
+_STATED = 8  # additional weight of "I need …"
 _DECIDES = 8  # additional weight of who decides and of the budget
 _FIRST = 20  # weight of the next step, which is more than all other weights together
 _SMALL_TALK = re.compile(
@@ -124,9 +125,8 @@ def _theirs(
     elif is_need(said):
         wanted = is_wanted(said)
         most = MOST_NEEDS if wanted else MOST_OF_A_KIND
-        yield PossibleLine(
-            line_of(sentence, "need", words_are_need), 3 + _WANTED * wanted + weight, most
-        )
+        weight += 3 + _WANTED * wanted + _STATED * is_stated(said)
+        yield PossibleLine(line_of(sentence, "need", words_are_need), weight, most)
     elif decided and not _SMALL_TALK.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
         yield PossibleLine(line, weight)

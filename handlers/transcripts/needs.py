@@ -27,7 +27,8 @@ _SMALL_TALK = (
 _OF_THE_TALK = (
     r"(?:say|ask|thank|talk|speak|start|come back|stop(?=$|[,.]| (?:here|there|now|in|at|you"
     r"|soon))|jump|drop|leave|run|wrap|hop|head|hang up"
-    r"|be (?:honest|open|clear|fair|careful|frank)|look(?! after)|check|think|add|mention|tell"
+    r"|be (?:really |very |quite )?(?:honest|open|clear|fair|careful|frank)"
+    r"|look(?! after)|check|think|add|mention|tell"
     r"|clarify|confirm|hear|discuss|wait|move on|admit|apologi[sz]e|interrupt|share|introduce|call"
     r"|write|meet|send|bring (?!\S+ \S+ (?:down|under|below))|decide|catch|understand (?:you"
     r"|that)|find out|get (?:going|back|to)"
@@ -124,9 +125,8 @@ _SIGNS = (
     r"|guesswork|guessing|embarrassing|gamble|lottery|blind spot|bottleneck)",
     # What a problem costs.
     rf"takes? (?:us|me|them|him|her|my|our|you|{_A_LOT})",
-    r"took (?:us|me|them)",
-    r"costs? (?:us|me|them)",
-    r"(?:we|i|they)(?:'re| are)? (?:losing|lose|lost|waste|wasting|wasted)",
+    r"costs (?:us|me|them)|(?:will|would|'ll|could|can) cost (?:us|me|them)",
+    r"(?:we|i|they)(?:'re| are)? (?:losing|lose|waste|wasting)",
     rf"(?:spend|spends|spending) (?:all|{_A_LOT})",
     # What goes wrong.
     rf"(?:the|our|my|one|a|biggest|main|real|big|huge|only|another) (?:[\w'-]+ )?{_TROUBLE}"
@@ -148,6 +148,14 @@ _WANTS = re.compile(
     r"(?<![\w'-])(?:(?:i|we|they)(?:'d| would)?(?: really| also| just)* (?:need|want)"
     r"|(?:it|that|this) (?:has|needs) to|must-haves?|deal[ -]?breakers?)(?![\w'-])"
 )
+# Somebody says for themselves what they need or what has to be.
+_STATED = re.compile(
+    rf"(?<![\w'-])(?:(?:i|we)(?:'d| would)?{_REALLY} (?:need|want)(?! to (?:{_OF_THE_TALK})\b)"
+    rf"|(?:i|we)(?:'ve| have)(?: got)?{_REALLY} to(?! (?:{_OF_THE_TALK})\b)"
+    r"|what (?:i|we)(?:'d| would)?(?: really| also)* (?:need|want|like|miss|can't have|don't want)"
+    r"|what (?:matters|counts))(?![\w'-])"
+)
+_REASON = re.compile(r"(?:and |but |so )?because(?![\w'-])")
 _NOT = r"(?:don't|doesn't|didn't|do not|won't|wouldn't|no longer|never|not)"
 _NO_NEEDS = (
     rf"(?:no|(?:not|isn't|wasn't|never|without)(?: really)?(?: such)?(?: an?| any)?)"
@@ -158,6 +166,24 @@ _NO_NEEDS = (
     r"(?:they|he|she|[\w'-]{1,20})(?:'d| would)? (?:like|love|wants?|need) (?:us|me|you)\b",
     r"they want,|(?:from your side|your [\w'-]{1,20}) (?:has|have|needs?) to",
     r"used to be (?:an? )?[\w'-]+",
+    # A refusal, which says nothing about what they would want.
+    r"(?:i|we|they) (?:don't|do not|never)(?: really| ever)? want (?:to|it|that|this|them|those|one"
+    r"|any|anything)(?: (?:now|yet|today|any ?more|again|at all|here|either|please|right now))*"
+    r"(?= ?(?:$|[,.;:]|(?:if|because|and|but|so)(?![\w'-])))",
+    # A guess: "he must think that I'm an idiot".
+    r"(?:he|she|they|you|it|that|people) must (?:think|have (?:been|thought|known|felt)|feel|know"
+    r"|be (?:thinking|joking|mad|tired|proud))",
+    r"what (?:i|we|they|he|she)(?:'d| would)?(?: really| just)? (?:wants?|needs?|like) to"
+    r" (?:say|ask|tell|add|mention|show you)",
+    # Not what they need, but that they say it: "if you ask what I need".
+    r"(?:ask|asks|asked|knows?|knew|understand|heard|say|said|tell you|told you) (?:me |us )?what"
+    r" (?:i|we|they|he|she)(?:'d| would)?(?: really)? (?:needs?|wants?|like)",
+    r"(?:that|this|it)(?:'s| is| was)(?: exactly| really| just| all| about)* (?:what|all)"
+    r" (?:i|we|they|he|she)(?:'d| would)?(?: really)? (?:needs?|wants?|like)",
+    # "I don't think we need it", "it doesn't have to be big".
+    r"(?:i|we) (?:don't|didn't|do not) (?:think|believe|say|know)(?: [\w'-]{1,20}){0,5} (?:i|we)"
+    r" (?:need|want)",
+    rf"{_NOT} (?:have|has) to",
     # Polite words, and words about somebody's private life.
     r"(?:i|we) have to (?:say|admit|laugh|go)|have to look|has to do with",
     # About a thing that they used before, not about a need now: "it was too slow on the tablets".
@@ -198,3 +224,11 @@ def is_wanted(said: str) -> bool:
     """
     said = _NO_NEED.sub(" ", said)
     return bool(_WANT.search(said) or _WANTS.search(said))
+
+
+def is_stated(said: str) -> bool:
+    """Check whether somebody says outright what they need: "I need …", "what matters is …".
+
+    A sentence that only gives a reason ("because then someone has to …") does not count.
+    """
+    return not _REASON.match(said) and bool(_STATED.search(_NO_NEED.sub(" ", said)))

@@ -225,3 +225,13 @@ async def test_a_promise_keeps_the_hour_that_was_said_and_is_never_half_a_senten
     await office.lena.types("/promises")
     office.lena.sees("“I'll ask Tom about the fee", "Your noon.”", "(before ten)")
     office.lena.sees_nothing_of("12:00")
+
+
+async def test_a_refusal_and_a_cost_that_is_over_are_not_offered_as_needs(office: Office) -> None:
+    await draws(
+        office,
+        (JANA, "The storm cost us a week of sleep and a letter. We don't want that now."),
+        (TOM, "Oh, they must think that we are all mad. I need a proof, with a time."),
+    )
+    office.lena.sees("I need a proof, with a time.")
+    office.lena.sees_nothing_of("a letter", "We don't want that now", "all mad")

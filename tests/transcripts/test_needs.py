@@ -1,6 +1,6 @@
 """What the other side needs, told from what only sounds like it."""
 
-from handlers.transcripts.needs import is_need, is_wanted
+from handlers.transcripts.needs import is_need, is_stated, is_wanted
 from handlers.transcripts.speech import plain_speech
 from tests.transcripts.need_sentences import (
     NEEDS_ASIDE,
@@ -135,7 +135,10 @@ def test_how_well_needs_are_told_in_sentences_that_no_rule_was_written_for() -> 
         for needs, others in ((NEEDS_SEEN, NO_NEEDS_SEEN), (NEEDS_ASIDE, NO_NEEDS_ASIDE))
     )
     assert (learned.missed, learned.wrong) == ([], [])
-    assert (aside.precision, aside.recall) == (0.86, 0.78)
+    assert (aside.precision, aside.recall) == (
+        0.86,
+        0.75,
+    )  # one cost that is over is left out on purpose
 
 
 WANTED = [
@@ -149,4 +152,45 @@ ONLY_BAD = ["It takes us two hours.", "The drivers hate it.", "It's chaos on Mon
 
 def test_what_they_want_is_told_from_what_is_only_bad() -> None:
     found = measured(lambda text: is_wanted(plain_speech(text)), WANTED, ONLY_BAD)
+    assert (found.missed, found.wrong) == ([], [])
+
+
+NOT_NEEDED = [
+    "Oh, she must think that we are all mad here.",
+    "That's my, if you ask what I want.",
+    "That is what we need it for.",
+    "We don't want that now.",
+    "I don't want to, because it was my idea.",
+    "They don't want it yet.",
+    "The fire cost us nine thousand euros and a week of sleep.",
+    "We lost a whole day in May.",
+    "It took us forty minutes.",
+    "I didn't say that we need the big one.",
+    "It doesn't have to be pretty.",
+    "And what I want to say is, it was in the paper.",
+]
+NEEDED = [
+    "Oh, and we need it in Polish.",
+    "What I don't want is that somebody types it twice.",
+    "I don't want to pay for seats that nobody uses.",
+    "We have to show it to the board in May.",
+    "What matters is that the driver sees it first.",
+    "It cost us nine thousand, so I need it gone by May.",
+    "It costs us nine thousand a month.",
+]
+
+
+def test_exclamations_fragments_refusals_and_past_costs_are_no_needs() -> None:
+    found = measured(lambda text: is_need(plain_speech(text)), NEEDED, NOT_NEEDED)
+    assert (found.missed, found.wrong) == ([], [])
+
+
+def test_what_somebody_says_that_they_need_comes_before_other_needs() -> None:
+    stated = ["I need one number for each tour.", "What I want is a list.", "We have to print it."]
+    others = [
+        "The tool has to be up by May.",
+        "Because we have to sit with Karl.",
+        "It is too slow.",
+    ]
+    found = measured(lambda text: is_stated(plain_speech(text)), stated, others)
     assert (found.missed, found.wrong) == ([], [])
