@@ -1,5 +1,6 @@
 """Admins upload a playbook, and choose it for everybody or for a team."""
 
+import asyncio
 import io
 import zipfile
 from datetime import timedelta
@@ -157,6 +158,20 @@ async def test_one_file_replaces_its_part_of_the_playbook_uploaded_last(office: 
     tomas.sees("Everybody works with “dach.zip”.")
     await lena.types("/prep Northwind")
     lena.sees(CALM)
+
+
+@on_each_database
+async def test_files_that_are_dropped_at_once_end_in_one_playbook(office: Office) -> None:
+    tomas = office.tomas
+    await with_admin(office)
+    dropped = {
+        "openings.yaml": openings(CALM),
+        "competitors.yaml": b"names: [Routely]",
+        "synonyms.yaml": b"- words: [van, lorry]",
+    }
+    await asyncio.gather(*(tomas.drops(name, body) for name, body in dropped.items()))
+    newest, *_ = await on_file(office)
+    assert newest.files == {name: body.decode() for name, body in dropped.items()}
 
 
 async def test_only_admins_upload_and_choose(office: Office) -> None:

@@ -16,7 +16,7 @@ from handlers.playbook.loader import Playbook, PlaybookError, load_files
 from handlers.playbook.upload import files_of, is_one_file, is_upload, within_limit
 from handlers.registry import Registry, SharedFile, Turn, Unfinished
 from handlers.views import playbook_words
-from storage import audit, playbooks, teams
+from storage import audit, people, playbooks, teams
 from storage.tables import UploadedPlaybook
 from storage.text import storable
 
@@ -99,6 +99,7 @@ async def came(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
     admins_only(turn)  # the role may have changed meanwhile
     if isinstance(found, Mistaken):
         return page.wrong(found.name, found.mistakes)
+    await people.lock(turn.session, turn.person)  # several files may be dropped at once
     base = await _base(turn, found.name)
     if base.id != found.base.id:  # another file was dropped meanwhile
 
