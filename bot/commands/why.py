@@ -44,7 +44,7 @@ EXPLAINED: dict[DropReason, str] = {
         "the calls that it is about have begun, were cancelled or no longer concern them"
     ),
     "not settled any more": "the decision about the suggestion was undone",
-    "not wanted any more": "the channel no longer gets it",
+    "not wanted any more": "the channel or person no longer gets it",
     "nothing due today": "there was nothing to say that day",
     "nothing fails": "what had failed worked again by then",
     "nothing was said": "there was nothing new to say",

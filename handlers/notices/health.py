@@ -10,6 +10,7 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.views import health_words
 from storage import problems
+from storage.tables import Person
 
 NAME = "health"
 SHOW = Button("Health", "health.show", beside=True)
@@ -18,8 +19,11 @@ SHOW = Button("Health", "health.show", beside=True)
 async def compose(notice: Notice) -> Composed:
     """Say what fails now of what began to fail, and what is over.
 
-    Raises NoLongerUseful if nothing of it fails, and nothing is over.
+    Raises NoLongerUseful if nothing of it fails, and nothing is over, or if the person is no admin
+    any more.
     """
+    if not isinstance(notice.to, Person) or notice.to.role != "admin":
+        raise NoLongerUseful("not wanted any more")
     tenant, zone, now = notice.to.tenant, notice.to.zone, notice.now
     kept = await problems.of_tenant(notice.session, tenant)
     broke, ended = health.told_in(kept, {row.about or 0 for row in notice.rows})

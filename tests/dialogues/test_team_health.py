@@ -184,6 +184,18 @@ async def test_nothing_is_sent_if_it_works_again_by_then(office: Office) -> None
     assert (await office.reasons())["health"] == "nothing fails"
 
 
+async def test_who_is_no_admin_any_more_gets_no_alert(office: Office) -> None:
+    await opens(office)
+    await breaks_calendar(office, office.lena)
+    await watch(office.attune.database, [office.lena_tenant], office.clock.now())
+    await office.makes("Tomas Keller", "rep")
+    await office.delivers()
+    office.tomas.sees_nothing_of(ONE_FAILS)
+    assert (await office.reasons())["health"] == "not wanted any more"
+    await office.tomas.types("health")
+    office.tomas.sees("Only admins")
+
+
 async def test_the_card_has_counts_and_what_to_do(office: Office) -> None:
     await opens(office)
     await breaks_calendar(office, office.lena)
