@@ -555,7 +555,7 @@ EXERCISES = {
                 f"handlers.transcripts.appointments.{name}"
                 for name in (
                     *("_CLOCK", "_BEGINS", "_MEETING", "_BUSY", "_HANDED_OVER", "_FAREWELL"),
-                    *("_REPLY", "_NUMBERED", "_NUMBER"),
+                    *("_REPLY", "_NUMBERED", "_NUMBER", "_ONLY_A_TIME"),
                 )
             ),
             *(
@@ -565,7 +565,10 @@ EXERCISES = {
                     "_ASIDE",
                 )
             ),
-            *(f"handlers.transcripts.numbered_days.{n}" for n in ("_PARTS", "_DAY", "_MONTH_IN")),
+            *(
+                f"handlers.transcripts.numbered_days.{name}"
+                for name in ("_PARTS", "_PARTS_TURNED", "_DAY", "_MONTH_IN")
+            ),
             *(
                 f"handlers.transcripts.needs.{name}"
                 for name in (
@@ -618,6 +621,7 @@ EXERCISES = {
                 "let me just ",
                 "friday the fourth ",
                 "friday at ten ",
+                "the fifteenth, friday, ",
                 "a demo from, um, ",
                 "Who else? Well, ",
                 "Aa",

@@ -8,6 +8,7 @@ from handlers.transcripts.numbered_days import NUMBERED
 from handlers.transcripts.speech import without_lead
 
 _HOUR = rf"(?:{HOUR_WORD}|\d{{1,2}})"
+_LATE = r"(?:thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
 _NO_COUNT = (
     r"(?![\w'-]| (?:percent|per|euros?|pounds?|dollars?|hundred|thousand|million|hours?|minutes?"
     r"|days?|weeks?|months?|years?|of|or two|people|seats?)\b|%)"
@@ -16,7 +17,13 @@ _CLOCK = re.compile(
     rf"(?<![\w'-])(?:(?:at|from|around|about|say) (?:half )?{_HOUR}{_NO_COUNT}|{_HOUR} o'clock"
     rf"|half (?:past )?{_HOUR}{_NO_COUNT}|quarter (?:past|to) {_HOUR}{_NO_COUNT}"
     rf"|\d{{1,2}}[:.]\d\d(?!\d)|{_HOUR} ?(?:am|pm|a\.m|p\.m|thirty|fifteen|forty-five)(?![\w'-])"
-    r"|(?:at|around) (?:noon|midday|lunchtime))"
+    rf"|at {_LATE}{_NO_COUNT}|(?:at|around) (?:noon|midday|lunchtime)|same time(?![\w'-]))"
+)
+# "Ten o'clock", "half ten, my time", said alone after the day.
+_ONLY_A_TIME = re.compile(
+    rf"(?:at |from |around |about |say )?(?:(?:half (?:past )?|quarter (?:past|to) )?{_HOUR}"
+    rf"(?: o'clock| (?:thirty|fifteen|forty-five)| ?(?:am|pm))?|\d{{1,2}}[:.]\d\d|{_LATE}|noon"
+    r"|midday)(?:,? (?:my|your|our|uk) time|,? in the (?:morning|afternoon)|,? then)?"
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 # Matches the beginning of "Okay, so Tuesday the first at ten" and "then let's say Friday at two".
@@ -24,7 +31,7 @@ _BEGINS = re.compile(
     r"(?:(?:then|so|okay|right|great|perfect|good|brilliant|lovely)[,.]? )*"
     r"(?:(?:let's|let us|shall we|we|we'll|we will) (?:say|do|make it|go for|take|stick with) )?"
     r"(?:it's |that's |so it's )?(?:(?:on|next|this|coming|for) )*"
-    rf"(?:{_WEEKDAY}|tomorrow)(?![\w'-])"
+    rf"(?:the {ORDINAL}, )?(?:{_WEEKDAY}|tomorrow)(?![\w'-])"
 )
 _MEETING = re.compile(
     r"(?<![\w'-])(?:our next (?:one|call|meeting|session)|invit(?:e|es|ation)|calendar|as usual"
@@ -57,6 +64,11 @@ _NUMBER = re.compile(rf"\d|{ORDINAL}")
 _MONTHS = frozenset(name.lower() for name in MONTH_NAMES)
 
 
+def is_only_a_time(said: str) -> bool:
+    """Check whether plain speech is a time of day and nothing else: "ten o'clock"."""
+    return _ONLY_A_TIME.fullmatch(without_lead(said).strip(" ,.?")) is not None
+
+
 def is_farewell(said: str) -> bool:
     """Check whether speech is only a farewell: "see you Tuesday"."""
     return _FAREWELL.fullmatch(without_lead(said).strip(" ,.!")) is not None
@@ -79,7 +91,12 @@ def worth(said: str, *, asks: bool) -> int:
     A statement is clearer than a question. A date such as "the tenth" makes it clearer too.
     """
     clear = bool(_NUMBERED.search(said)) + bool(_MEETING.search(said))
-    return clear + (not asks) - 2 * bool(_REPLY.search(said))
+    return clear + (not asks) - 2 * is_reply(said)
+
+
+def is_reply(said: str) -> bool:
+    """Check whether plain speech only says if a day suits: "Thursday works for me"."""
+    return bool(_REPLY.search(said))
 
 
 def is_only_months(said: str) -> bool:

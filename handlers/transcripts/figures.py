@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.playbook.schema import Pitch
+from handlers.transcripts.day_and_time import with_times
 from handlers.transcripts.english import is_english
 from handlers.transcripts.goal_heard import goal_heard
 from handlers.transcripts.lines import draft_lines
@@ -43,8 +44,9 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     said = call.sentences
     rivals = rivals_named(said, context.rivals, context.heard_as)
     heard = {rival.name for rival in rivals}
-    step = next_step_in(said)
-    lines = draft_lines(said, context.day, step)
+    timed = with_times(said)
+    step = next_step_in(timed)
+    lines = draft_lines(timed, context.day, step)
     return Measured(
         figures=replace(
             _figures(call),

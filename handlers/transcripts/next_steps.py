@@ -3,8 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from handlers.times.words import ORDINAL
-from handlers.transcripts.appointments import is_appointment, is_farewell, is_only_months, worth
+from handlers.times.words import DAY_NAMES, ORDINAL
+from handlers.transcripts.appointments import (
+    is_appointment,
+    is_farewell,
+    is_only_months,
+    worth,
+)
 from handlers.transcripts.days import days_named, names_day
 from handlers.transcripts.records import NextStepSaid
 from handlers.transcripts.sentences import SpokenSentence
@@ -72,6 +77,8 @@ _AMONG_THEM = re.compile(
     r" (?:meet|meeting|talk|talking|speak|speaking)"
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
+_ANSWERED_WITHIN = 2  # in turns; a third person may speak between
+_WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
 _NO_DAY = ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
 _BESIDE_DAY = frozenset(_NO_DAY)
 
@@ -87,7 +94,9 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     We look for these sentences in order:
 
     1. the meeting with a day and a time that was agreed last ("so that's Thursday the tenth at
-       eleven"); if several sentences are about it, the clearest;
+       eleven"); if several sentences are about it, the clearest. The time may be the next sentence:
+       "Thursday the tenth. Eleven o'clock." If the other side stated day and time just before, the
+       clearest sentence only confirms them, and we take the other side's;
     2. the last sentence that proposes a meeting on a day ("shall we talk on Thursday"),
        or the first sentence that proposed the same day;
     3. the first sentence with a day and a verb of meeting or talking;
@@ -115,8 +124,20 @@ def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | Non
     if not made:
         return None
     day = _weekdays(made[-1][0])
-    same = [(ahead, one) for ahead, one in made if _weekdays(ahead) & day]
-    return max(same or made[-1:], key=lambda pair: worth(pair[0], asks=pair[1].asks))[1]
+    same = [(ahead, one) for ahead, one in made if _weekdays(ahead) & day] or made[-1:]
+    clearest = max(same, key=_worth)[1]
+    stated = (pair[1] for pair in same if _worth(pair) > 0 and _is_confirmed(pair[1], clearest))
+    return next(stated, clearest)
+
+
+def _worth(said: tuple[str, SpokenSentence]) -> int:
+    return worth(said[0], asks=said[1].asks)
+
+
+def _is_confirmed(one: SpokenSentence, later: SpokenSentence) -> bool:
+    """Check whether the other side answers an appointment by saying it again."""
+    sides = {"me" if each.side == "colleague" else each.side for each in (one, later)}
+    return len(sides) > 1 and not one.asks and 0 < later.turn - one.turn <= _ANSWERED_WITHIN
 
 
 def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
@@ -149,7 +170,10 @@ def _proposes(said: str) -> bool:
 
 def _weekdays(said: str) -> frozenset[str]:
     """Return the weekdays in speech, to compare days: "Friday the fourth" is also a "Friday"."""
-    return frozenset(word.strip(",") for day in _days(said) for word in day.split()[:1])
+    words = ([word.strip(",") for word in day.split()] for day in _days(said))
+    return frozenset(
+        next((word for word in day if word in _WEEKDAYS), day[0]) for day in words if day
+    )
 
 
 def _days(said: str) -> frozenset[str]:

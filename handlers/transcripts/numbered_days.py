@@ -17,15 +17,18 @@ _ENDS = (
     r"|please|with|to|so|because|half|around|about|after|before|too|instead|as|can|could|next"
     r"|morning|afternoon|evening|noon|ten|eleven|twelve|one|nine|eight)(?![\w'-])))"
 )
+# "The fifteenth, Tuesday". "The first, Tuesday" may be the first of several things.
+_NUMBER_FIRST = rf"the (?!first|second|third){ORDINAL}(?: of {_MONTH})?, {_WEEKDAY}"
 NUMBERED = (
-    rf"(?:(?:next|this|coming) )?{_WEEKDAY},?(?: next week,?)? (?:(?:on|that's|which is) )?"
-    rf"(?:(?:the )?(?:{ORDINAL}|[0-3]?\d) (?:of )?{_MONTH}|{_MONTH} (?:the )?(?:{ORDINAL}|[0-3]?\d)"
-    rf"(?![\w'-])|the {ORDINAL}{_ENDS})"
+    rf"(?:{_NUMBER_FIRST}|(?:(?:next|this|coming) )?{_WEEKDAY},?(?: next week,?)?"
+    rf" (?:(?:on|that's|which is) )?(?:(?:the )?(?:{ORDINAL}|[0-3]?\d) (?:of )?{_MONTH}"
+    rf"|{_MONTH} (?:the )?(?:{ORDINAL}|[0-3]?\d)(?![\w'-])|the {ORDINAL}{_ENDS}))"
 )
 _PARTS = re.compile(
     rf"(?:(?:next|this|coming) )?(?P<weekday>{_WEEKDAY}),?(?: next week,?)?"
     r" (?:(?:on|that's|which is) )?(?P<rest>.+)"
 )
+_PARTS_TURNED = re.compile(rf"the (?P<rest>.+), (?P<weekday>{_WEEKDAY})")
 _DAY = re.compile(rf"{ORDINAL}|[0-3]?\d")
 _MONTH_IN = re.compile(_MONTH)
 _MONTHS_AHEAD = 1  # if the month is not said, a day of the month is in this month or the next
@@ -38,7 +41,7 @@ def numbered_day(phrase: str, today: date) -> date | Literal["unsure"] | None:
     If no coming day has this weekday and this number, return "unsure". Return None for other
     phrases.
     """
-    found = _PARTS.fullmatch(phrase)
+    found = _PARTS.fullmatch(phrase) or _PARTS_TURNED.fullmatch(phrase)
     day = _DAY.search(_MONTH_IN.sub(" ", found["rest"])) if found else None
     if not found or not day:
         return None

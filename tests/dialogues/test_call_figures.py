@@ -34,3 +34,23 @@ async def test_a_question_that_is_asked_twice_counts_once(office: Office) -> Non
     lena.sees(
         "You asked 3 questions, 1 of them open.", "Checks like “can you hear me?” are not counted."
     )
+
+
+async def test_who_names_the_day_first_said_the_next_step(office: Office) -> None:
+    """The customer names day and time in two sentences, and the rep says them again."""
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    said = {
+        62: "So what about the week before the seventeenth?",
+        63: "The fifteenth, Tuesday. Ten o'clock. And I send the invitation to all.",
+        64: "Tuesday the fifteenth at ten. Perfect, it is in my calendar now.",
+    }
+    await lena.drops(NAME, spoken(said))
+    await lena.presses("Just show me")
+    await lena.presses("All figures")
+    lena.sees("Next step with a day: said by them at 10:30.")
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    lena.sees("The fifteenth, Tuesday. Ten o'clock.", "the next step")

@@ -1,10 +1,12 @@
 """The meeting with a day and a time that was agreed is the next step, and not a farewell."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from handlers.transcripts.appointments import is_appointment, is_farewell
+from handlers.transcripts.day_and_time import with_times
 from handlers.transcripts.days import day_in
 from handlers.transcripts.next_steps import ahead_in, next_step_in
 from handlers.transcripts.promises import promise_in
@@ -59,12 +61,56 @@ ENDS = {
         > I'll send it to you by Friday at noon.
         *Let's talk on Monday at nine then.
     """,
+    "the other side's, if ours only says it again": """
+        > How would you like to go on?
+        *So then we say Tuesday the eighth of December, at thirteen, with Bo.
+        > Perfect. Tuesday the eighth at one, I put it in the calendar.
+    """,
+    "ours, if the other side only says that the day suits": """
+        > *Then it's Tuesday the eighth at one.
+        Tuesday the eighth at one works for me.
+        > Okay, Tuesday the eighth of December at one, one hour, and I send the invitation.
+    """,
+    "ours, if the other side only asked": """
+        Shall we meet on Tuesday the eighth at one?
+        > *Tuesday the eighth at one is in my calendar now.
+    """,
     "where it is said most clearly": """
         > So Thursday the tenth at three?
         > *Then it's Thursday the tenth of December at three, an hour, and I'll send the invitation.
         Thursday at three works for me.
     """,
 }
+
+
+APART = [
+    (["The fifteenth, Tuesday.", "Ten o'clock."], "The fifteenth, Tuesday. Ten o'clock."),
+    (["Thursday the third, same time.", "Seven."], "Thursday the third, same time. Seven."),
+    (["Okay, Friday.", "Half ten, my time.", "With Petra."], "Okay, Friday. Half ten, my time."),
+]
+
+
+@pytest.mark.parametrize(("said", "step"), APART)
+def test_the_time_may_be_the_next_sentence(said: list[str], step: str) -> None:
+    theirs = [replace(_sentence(words, at), turn=1) for at, words in enumerate(said)]
+    ours = replace(_sentence("> Perfect, I write it down.", 4), turn=2)
+    found = next_step_in(with_times([*theirs, ours]))
+    assert found is not None
+    assert (found.words, found.side) == (step, "theirs")
+
+
+def test_a_day_and_a_time_of_two_turns_stay_apart() -> None:
+    for said in (
+        ["Thursday the tenth.", "> Eleven o'clock."],
+        ["Thursday the tenth I can do.", "Eleven."],
+        ["Thursday the tenth?", "Eleven."],
+    ):
+        turns = [1, 1 + said[1].startswith(">")]
+        sentences = [
+            replace(_sentence(words, at), turn=turn)
+            for at, (words, turn) in enumerate(zip(said, turns, strict=True))
+        ]
+        assert with_times(sentences) == sentences
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -110,6 +156,9 @@ APPOINTMENTS = [
     "Our next call is Friday at 14:30.",
     "Then I'd put the workshop on Monday at eleven.",
     "Tuesday at noon, same link.",
+    "Tuesday the eighth, at fourteen thirty, on Teams.",
+    "The fifteenth, Tuesday, ten o'clock.",
+    "Wednesday, same time, and you call me.",
 ]
 NO_APPOINTMENTS = [
     "The lorries leave on Friday at six.",
@@ -117,6 +166,7 @@ NO_APPOINTMENTS = [
     "We close on Friday at three.",
     "You'll get the offer by Thursday at noon.",
     "On Monday about ten percent were late.",
+    "On Monday we stood at twenty percent.",
     "She's in on Tuesdays and Thursdays.",
 ]
 

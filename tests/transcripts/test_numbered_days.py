@@ -35,11 +35,15 @@ AGREED = [
     ("the fourth of December", date(2026, 12, 4)),
     ("you'll have it by the fourth", date(2026, 12, 4)),
     ("Sunday the thirty-first of January", date(2027, 1, 31)),
+    ("The nineteenth, Thursday", date(2026, 11, 19)),
+    ("The tenth of December, Thursday", TENTH),
+    ("We send the first, Tuesday is fine", date(2026, 11, 17)),
     ("Friday the first lorry is late", date(2026, 11, 13)),
 ]
 NO_DAY = [
     "Friday the fifth at two",  # a Saturday in December, and in November it was a Thursday
     "Monday the thirty-first",
+    "The thirty-first, Monday",
     "Monday the ninth of November, as we said",  # it is over, and a Tuesday next year
     "Tuesday the thirtieth of February",
 ]
