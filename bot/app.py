@@ -30,6 +30,7 @@ from bot.platform.messenger import Messenger
 from bot.platform.people_check import PeopleCheck
 from bot.platform.setup import Platform, PlatformContext
 from bot.platform.trouble import Faults, Troubles
+from bot.platform.user_groups import GroupsByPlatform, GroupsCheck
 from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
@@ -83,6 +84,7 @@ DEFAULTS_INTERVAL = 30
 PLAYBOOKS_INTERVAL = 60
 PEOPLE_INTERVAL = 1_800
 HEALTH_INTERVAL = 600
+GROUPS_INTERVAL = 600
 
 Routes = list[web.RouteDef]
 Served = Callable[[], Collection[str]]  # returns the tenants that are served at this moment
@@ -111,6 +113,7 @@ class Attune:
     def __post_init__(self) -> None:
         self.admission = Admission(self.settings.allow_guests)
         self.playbooks = Playbooks(self.playbook)
+        self.user_groups = GroupsByPlatform()
         self.chores = Chores(self.metrics)
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
@@ -235,6 +238,7 @@ class Attune:
             retention=self.settings.retention,
             operator=Operator(self.settings.support_contact, self.settings.privacy_url),
             playbooks=self.playbooks,
+            user_groups=self.user_groups,
             metrics=self.metrics,
         )
 
@@ -253,6 +257,7 @@ class Attune:
             await check.run([each for each in platform.tenants if ":" in each])
 
         self.chores.every(PEOPLE_INTERVAL, f"people of {name}", check_people)
+        self._read_groups(name, platform)
         calendars = self.calendar_poller(
             name, self.clock, calendar_kinds(self.sign_ins), served=served
         )
@@ -260,6 +265,17 @@ class Attune:
         if self.sources.kinds:
             transcripts = self._transcript_poller(name, served)
             self.chores.every(TRANSCRIPTS_INTERVAL, f"transcripts of {name}", transcripts.poll)
+
+    def _read_groups(self, name: str, platform: Platform) -> None:
+        if platform.user_groups is None:
+            return
+        self.user_groups.add(name, platform.user_groups)
+        check = GroupsCheck(self.database, self.clock, self.conversation(), platform.user_groups)
+
+        async def read_groups() -> None:
+            await check.run([each for each in platform.tenants if ":" in each])
+
+        self.chores.every(GROUPS_INTERVAL, f"user groups of {name}", read_groups)
 
     def serve_platform(
         self,

@@ -37,7 +37,7 @@ from handlers.registry import (
     Turn,
     Unfinished,
 )
-from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
+from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources, UserGroups
 from storage import handled_requests, people, shown_messages
 from storage.choices import LEFT
 from storage.database.connection import Database
@@ -79,6 +79,7 @@ class Conversation:
         retention: RetentionDays | None = None,
         operator: Operator = NOBODY,
         playbooks: Playbooks | None = None,
+        user_groups: UserGroups | None = None,
     ) -> None:
         """Set up a conversation.
 
@@ -91,6 +92,7 @@ class Conversation:
         - `retention` is how long to keep data, from the settings.
         - `operator` is whom people can ask for help.
         - `playbooks` has the playbooks that admins chose. Without it, everybody has `playbook`.
+        - `user_groups` reads the user groups of platforms, or is None.
         """
         self.registry = registry
         self._database = database
@@ -105,6 +107,7 @@ class Conversation:
         self._transcript_sources = transcript_sources
         self._retention = retention or RetentionDays()
         self._operator = operator
+        self._user_groups = user_groups
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """Return the reply to a request made at `now` (UTC), or None for a repeated request."""
@@ -200,6 +203,7 @@ class Conversation:
             reading=partial(self._database.read, request.sender.tenant),
             operator=self._operator,
             playbooks=self._playbooks,
+            user_groups=self._user_groups,
         )
 
     async def _reply(

@@ -13,7 +13,7 @@ from handlers.cards import Card, Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
+from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources, UserGroups
 from storage import people
 from storage.choices import Standing
 from storage.retention import RetentionDays
@@ -155,6 +155,7 @@ class Turn:
     retention: RetentionDays = field(default_factory=RetentionDays)  # how long to keep data
     operator: Operator = NOBODY
     playbooks: Playbooks | None = None  # None if nobody asked
+    user_groups: UserGroups | None = None  # None if no platform's groups are read
 
 
 class Refusal(Exception):

@@ -129,6 +129,12 @@ async def with_account(session: AsyncSession, tenant: str) -> Sequence[Person]:
     return (await session.exec(wanted.order_by(col(Person.id)))).all()
 
 
+async def newest(session: AsyncSession, tenant: str) -> int:
+    """Return the highest row id of a tenant's people, or 0."""
+    wanted = select(func.max(Person.id)).where(col(Person.tenant) == tenant)
+    return (await session.exec(wanted)).one() or 0
+
+
 async def with_names(session: AsyncSession, tenant: str) -> Sequence[Person]:
     """Return the people whose account is not known to be closed, by name."""
     wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)

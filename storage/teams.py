@@ -180,6 +180,14 @@ async def names_by_person(
     return dict((await session.exec(wanted)).all())
 
 
+async def placed(session: AsyncSession, tenant: str) -> dict[int, int]:
+    """Return the ids of the teams that people are in, by the person's id."""
+    wanted = select(TeamMember.person_id, TeamMember.team_id).where(
+        col(TeamMember.tenant) == tenant
+    )
+    return dict((await session.exec(wanted)).all())
+
+
 async def close_seats(
     session: AsyncSession, tenant: str, ids: Collection[int], now: datetime
 ) -> None:

@@ -17,6 +17,7 @@ from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from handlers.conversation import Conversation
 from handlers.registry import Sender
+from handlers.sources.ports import UserGroups
 from storage.database.connection import Database
 from storage.tables import Person
 
@@ -36,6 +37,11 @@ class Platform(Protocol):
     @property
     def tenants(self) -> Collection[str]:
         """The tenants that the platform serves, as far as we know."""
+        ...
+
+    @property
+    def user_groups(self) -> UserGroups | None:
+        """The user groups of the platform's tenants, or None if we do not read them."""
         ...
 
     async def start(self, *, listen: bool = True) -> None:

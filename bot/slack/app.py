@@ -48,12 +48,14 @@ from bot.slack.reader import SlackRequest
 from bot.slack.refreshing import TokenRefresh
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
+from bot.slack.user_groups import SlackUserGroups
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
 from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.registry import Sender
+from handlers.sources.ports import UserGroups
 from storage.database.connection import Database
 from storage.outbox import rate_limits
 from storage.tables import Person
@@ -132,6 +134,7 @@ class SlackApp:
         self._events = SlackEvents(self._workspaces, conversation, clock)
         self._connection = Connection(self.own, self._socket, self._end_pause, retry_waits)
         self.messenger = WorkspacesMessenger(self._workspaces)
+        self._user_groups = SlackUserGroups(self._workspaces)
 
     def routes(self) -> list[web.RouteDef]:
         """Return the HTTP routes. Without a signing secret there is no events route."""
@@ -141,6 +144,10 @@ class SlackApp:
     @property
     def tenants(self) -> frozenset[str]:
         return self._workspaces.tenants
+
+    @property
+    def user_groups(self) -> UserGroups | None:
+        return self._user_groups
 
     async def refresh(self) -> None:
         """Read again where Attune is installed."""

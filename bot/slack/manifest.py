@@ -17,6 +17,7 @@ SCOPES = {
     "im:history": "reading direct messages to Attune, and finding out whether a nudge went out",
     "users:read": "people's names and time zones, and statuses that say somebody is away",
     "dnd:read": "sending nothing during somebody's do-not-disturb hours",
+    "usergroups:read": "teams whose members come from a user group",
     "channels:read": "seeing whether a public channel is renamed or shared with another company",
     "groups:read": "seeing whether a private channel is renamed or shared with another company",
     "channels:join": "sending to a public channel that Attune was not invited to",

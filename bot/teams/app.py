@@ -39,6 +39,7 @@ from handlers.conversation import Conversation
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Sender
 from handlers.sources import real_times
+from handlers.sources.ports import UserGroups
 from handlers.sources.real_times import MeetingReport
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
@@ -133,6 +134,10 @@ class TeamsApp:
         if self._api.health.claim_check(now):
             self._background.start(self._ask())
         return self._api.health.trouble(now)
+
+    @property
+    def user_groups(self) -> UserGroups | None:
+        return None
 
     async def ask_about(self, person: Person) -> Sender | None:
         return await self._directory.asked_about(person)

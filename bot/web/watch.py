@@ -22,7 +22,7 @@ from handlers.conversation import Conversation
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import NOBODY, Operator, Registry, Request
-from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources
+from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources, UserGroups
 from storage.database.connection import Database
 from storage.retention import RetentionDays
 
@@ -96,6 +96,7 @@ class WatchedConversation(Conversation):
         retention: RetentionDays | None = None,
         operator: Operator = NOBODY,
         playbooks: Playbooks | None = None,
+        user_groups: UserGroups | None = None,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -112,6 +113,7 @@ class WatchedConversation(Conversation):
             retention=retention,
             operator=operator,
             playbooks=playbooks,
+            user_groups=user_groups,
         )
         self._metrics = metrics
 

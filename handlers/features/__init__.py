@@ -56,6 +56,7 @@ from handlers.features.team import playbook_upload as team_playbook_upload
 from handlers.features.team import playbooks as team_playbooks
 from handlers.features.team import reflections as team_reflections
 from handlers.features.team import sharing as team_sharing
+from handlers.features.team import user_groups as team_user_groups
 from handlers.features.transcripts import answers as transcript_answers
 from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft
@@ -113,6 +114,7 @@ FEATURES = (
     roles,
     team_admin,
     team_admin_forms,
+    team_user_groups,
     team_mine,
     team_page,
     team_reflections,

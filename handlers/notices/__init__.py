@@ -16,6 +16,7 @@ from handlers.notices import (
     figure_shared,
     focus_offered,
     focus_taken,
+    group_trouble,
     health,
     help_answered,
     help_asked,
@@ -67,6 +68,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     transcript_came.KIND,
     transcript_trouble.KIND,
     health.KIND,
+    group_trouble.KIND,
 )
 
 _BY_NAME = {known.name: known for known in NOTICES}

@@ -12,9 +12,9 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.playbook.schema import Pitch
-from handlers.sources.records import CalendarRead, CrmAccount
+from handlers.sources.records import CalendarRead, CrmAccount, UserGroup
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
-from storage.choices import CalendarKind, SourceTrouble, TranscriptSourceKind
+from storage.choices import CalendarKind, GroupTrouble, SourceTrouble, TranscriptSourceKind
 from storage.tables import Person
 
 
@@ -90,6 +90,33 @@ class Crm(Protocol):
 
     async def accounts(self) -> Sequence[CrmAccount]:
         """Return the accounts that are new or changed since the last read."""
+        ...
+
+
+class GroupsFailed(Exception):
+    """A platform's user groups, or the members of one, could not be read."""
+
+    def __init__(self, trouble: GroupTrouble) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+
+
+class UserGroups(Protocol):
+    """The groups of people in the directory of a tenant's platform."""
+
+    def offered(self, tenant: str) -> bool:
+        """Return whether the tenant's platform has user groups that Attune can read."""
+        ...
+
+    async def groups(self, tenant: str) -> Sequence[UserGroup]:
+        """Return a tenant's groups, by name. Raises GroupsFailed."""
+        ...
+
+    async def members(self, tenant: str, group: str) -> Collection[str]:
+        """Return the platform's ids of the people in a group. Raises GroupsFailed.
+
+        A group without people is not a failure here.
+        """
         ...
 
 

@@ -16,6 +16,15 @@ MAX_ID = 200  # if a UID has more characters than this, we use its hash instead
 
 
 @dataclass(frozen=True)
+class UserGroup:
+    """A group of people in a platform's directory."""
+
+    id: str
+    name: str
+    handle: str = ""  # "dach" for @dach, or "" if the platform has no handles
+
+
+@dataclass(frozen=True)
 class Attendee:
     """A person on a meeting's guest list, from our side or the customer's. Not a room."""
 

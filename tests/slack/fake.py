@@ -19,6 +19,7 @@ from bot.base.clock import FixedClock
 from tests.slack import blockkit
 from tests.slack.channels import Channel
 from tests.slack.files import DroppedFiles, Files
+from tests.slack.groups import Groups
 from tests.slack.oauth import OAuth, Rotation
 from tests.slack.pace import Pace
 
@@ -32,7 +33,7 @@ URL_LIVES = timedelta(minutes=30)
 URL_USES = 5
 SCOPES = (
     "commands,chat:write,app_mentions:read,im:write,im:history,users:read,dnd:read,"
-    "channels:read,groups:read,channels:join,channels:history,groups:history,files:read,files:write"
+    "usergroups:read,channels:read,groups:read,channels:join,channels:history,groups:history,files:read,files:write"
 )
 MAX_AT_ONCE = 50  # people a request of dnd.teamInfo
 NEVER = {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
@@ -45,6 +46,8 @@ NEEDS = {
     "files.completeUploadExternal": "files:write",
     "files.info": "files:read",
     "files.getUploadURLExternal": "files:write",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
 }
 
@@ -112,6 +115,7 @@ class FakeSlack:
         self.oauth = OAuth(clock, self.refused)
         self.files = Files(self.refused)
         self.dropped = DroppedFiles()
+        self.groups = Groups(team, self.refused)
         self.calls: list[tuple[str, Json]] = []
         self.scopes = SCOPES
         self.dead = ""  # why the bot's token is no good
@@ -304,6 +308,8 @@ class FakeSlack:
             "auth.revoke": self._auth_revoke,
             "users.info": self._users_info,
             "dnd.teamInfo": self._dnd_of_team,
+            "usergroups.list": self.groups.listed,
+            "usergroups.users.list": self.groups.members,
             "conversations.info": self._info,
             "conversations.open": self._open_conversation,
             "conversations.history": self._history,

@@ -10,6 +10,8 @@ A_MINUTE = {  # requests
     "conversations.info": 50,
     "conversations.open": 50,
     "dnd.teamInfo": 20,
+    "usergroups.list": 20,
+    "usergroups.users.list": 20,
     "users.info": 100,
 }
 

@@ -137,6 +137,7 @@ async def test_missing_scopes_are_named_with_what_stops(fake: FakeSlack) -> None
         "app_mentions:read",
         "im:history",
         "dnd:read",
+        "usergroups:read",
         "channels:read",
         "groups:read",
         "channels:join",

@@ -34,6 +34,8 @@ METHODS = {
     "files_completeUploadExternal": ("files:write",),
     "files_getUploadURLExternal": ("files:write",),
     "files_info": ("files:read",),
+    "usergroups_list": ("usergroups:read",),
+    "usergroups_users_list": ("usergroups:read",),
     "users_info": ("users:read",),
     "views_open": (),
     "views_publish": (),

@@ -5,7 +5,7 @@ Nudges are planned from a person's calls. Notices tell people that something has
 
 from handlers.features.access import may_publish
 from handlers.knowledge.opened import may_lead
-from handlers.notices import NOTICES, health, team_changed
+from handlers.notices import NOTICES, group_trouble, health, team_changed
 from handlers.notices.kind import NoticeKind
 from handlers.nudges import KINDS, team
 from handlers.nudges.kind import NudgeKind
@@ -16,6 +16,7 @@ Pushed = NudgeKind | NoticeKind
 PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
 FOR_MANAGERS = frozenset({team.KIND.name, team_changed.LED})
+FOR_ADMINS = frozenset({health.NAME, group_trouble.NAME})
 
 _BY_NAME = {known.name: known for known in PUSHED}
 
@@ -38,7 +39,7 @@ def reaches(known: Pushed, person: Person) -> bool:
     """Check whether this person may get this kind in their own messages."""
     if known.name in FOR_MANAGERS:
         return may_lead(person)
-    if known.name == health.NAME:
+    if known.name in FOR_ADMINS:
         return person.role == "admin"
     if isinstance(known, NudgeKind) or known.audience == "person":
         return True

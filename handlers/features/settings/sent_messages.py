@@ -58,6 +58,7 @@ SENT = {
     "commented": KindLine("Team", "comments on what you shared"),
     "admin_message": KindLine("Team", "messages from admins"),
     "health": KindLine("Team", "what fails for everybody"),
+    "group_trouble": KindLine("Team", "trouble with a team's group"),
     "focus_offered": KindLine("Team", "a focus that your manager offers"),
     "focus_taken": KindLine("Team", "a focus that was taken up"),
     "figure_shared": KindLine("Team", "figures shared with you"),

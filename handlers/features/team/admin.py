@@ -23,6 +23,7 @@ from storage.choices import LEFT
 from storage.tables import Person, Team
 
 SHOW, OPEN, NEW = "teams.show", "teams.open", "teams.new"
+GROUP, READ_GROUP = "teams.group", "teams.read_group"
 EDIT, ADD, TAKE, ASK, DELETE = (
     "teams.edit",
     "teams.add",
@@ -71,6 +72,8 @@ async def listed(turn: Turn, page: int) -> Card:
         blocks.append(Buttons((Button("Open", OPEN, str(team.id), about=team.name),)))
     buttons = [Button("New team", NEW, style="default" if shown else "primary")]
     buttons.append(Button("People and roles", "roles.show"))
+    if shown and _has_groups(turn):
+        buttons.append(Button("Members from a group", GROUP))
     if page:
         buttons.append(Button("Back", SHOW, str(page - 1)))
     if (page + 1) * PAGE < len(found):
@@ -104,6 +107,10 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
     if team.user_group is None:
         buttons.append(Button("Add people", ADD, value, "default" if members else "primary"))
         buttons += [Button("Take people out", TAKE, value)] if members else []
+    else:
+        buttons.append(Button("Read the group again", READ_GROUP, value))
+    if _has_groups(turn) and not (members and team.user_group is None):  # at most five buttons
+        buttons.append(Button("Members from a group", GROUP, value))
     buttons += [Button("Delete…", ASK, value, "danger"), Button("All teams", SHOW)]
     group = [Note(spans(FROM_GROUP))] if team.user_group is not None else []
     said = (Paragraph(spans(typed(one))) for one in first)
@@ -118,6 +125,10 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
             Buttons(tuple(buttons)),
         ),
     )
+
+
+def _has_groups(turn: Turn) -> bool:
+    return turn.user_groups is not None and turn.user_groups.offered(turn.person.tenant)
 
 
 async def manager_of(turn: Turn, team: Team) -> Person | None:

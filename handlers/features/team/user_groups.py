@@ -1,0 +1,171 @@
+"""Let admins choose a group of the directory whose members are the people of a team."""
+
+from collections.abc import Collection, Sequence
+from functools import partial
+
+from handlers.cards import ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
+from handlers.coaching.words import shortened
+from handlers.features.team import following, membership
+from handlers.features.team.admin import GROUP, READ_GROUP, admins_only, card, team_of
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.sources.ports import GroupsFailed, UserGroups
+from handlers.sources.records import UserGroup
+from handlers.views import group_words
+from storage import teams
+from storage.choices import GroupTrouble
+from storage.spelling import comparable
+from storage.tables import Team
+
+LISTED = 100  # groups in a list; in a larger directory, the name is typed
+SHOWN = 70  # characters of a group's name
+TEAM, CHOSEN = "team", "group"
+NOT_HERE = "Attune reads no groups here. Admins choose who is in a team."
+BY_HAND = "Admins choose who is in it"
+NO_GROUPS = "Your directory has no groups that Attune can read."
+NO_TEAMS = "There are no teams yet. Make one first."
+NOT_FOUND = "No group has this name. Write it as it stands in your directory."
+ANOTHER = "The team follows another group by now. Open it again."
+EXPLAINED = (
+    "Attune reads the group every six hours: its people join the team, and others leave. "
+    "Whoever is in another team stays there. Everybody concerned is told."
+)
+
+
+def register(registry: Registry) -> None:
+    """Register the form and the button that reads a group again."""
+    registry.button(GROUP, choose)
+    registry.form(GROUP, chosen)
+    registry.button(READ_GROUP, read_again)
+
+
+async def choose(turn: Turn) -> Reply | Unfinished:
+    """Open the form for the group of a team. Without a team in the button, choose one too."""
+    admins_only(turn)
+    groups, tenant = _groups(turn), turn.person.tenant
+    team = await team_of(turn, turn.text) if turn.text else None
+    return Unfinished(partial(_listed, groups, tenant), partial(_form, team.id if team else None))
+
+
+async def _form(team_id: int | None, turn: Turn, found: Sequence[UserGroup]) -> Reply | Unfinished:
+    team = await team_of(turn, str(team_id)) if team_id else None
+    inputs: list[Input] = [_group_input(found, team)]
+    if team is None:
+        all_teams = await teams.of_tenant(turn.session, turn.person.tenant)
+        if not all_teams:
+            raise Refusal(NO_TEAMS)
+        options = tuple(Option(str(one.id), shortened(one.name, SHOWN)) for one in all_teams)
+        inputs.insert(0, ChoiceInput(TEAM, "Team", options[:LISTED], required=True))
+    subject = str(team.id) if team else ""
+    fields = (*inputs, Note(spans(EXPLAINED)))
+    return Form(GROUP, "Members from a group", fields, subject=subject)
+
+
+def _group_input(found: Sequence[UserGroup], team: Team | None) -> Input:
+    now = (team.user_group if team else None) or ""
+    if len(found) > LISTED:
+        of_now = next((one.name for one in found if one.id == now), "")
+        hint = "The group's name. Leave empty if admins choose who is in it."
+        return TextInput(CHOSEN, "Group", hint=hint, value=of_now)
+    options = tuple(Option(one.id, _named(one)) for one in found)
+    value = now if now in {one.id for one in found} else ""
+    return ChoiceInput(CHOSEN, "Group", options, value=value, none=BY_HAND)
+
+
+def _named(group: UserGroup) -> str:
+    name = shortened(group.name, SHOWN) or group.id
+    return f"{name} (@{shortened(group.handle, 30)})" if group.handle else name
+
+
+async def chosen(turn: Turn) -> Reply | Unfinished:
+    """Let a team follow the chosen group, or none."""
+    admins_only(turn)
+    groups, typed = _groups(turn), turn.fields.get(CHOSEN, "").strip()
+    team = await team_of(turn, turn.text or turn.fields.get(TEAM, ""), locked=not typed)
+    if not typed:
+        if team.user_group is not None:
+            team.user_group = None
+            membership.noted(turn.session, team, turn.now, by=turn.person.id)
+        return await card(turn, team)
+    work = partial(_looked_up, groups, turn.person.tenant, typed)
+    return Unfinished(work, partial(_took, team.id))
+
+
+async def _looked_up(
+    groups: UserGroups, tenant: str, typed: str
+) -> tuple[UserGroup, Collection[str]]:
+    """Find the group by its id, name or handle, and read its members."""
+    wanted = comparable(typed.removeprefix("@"))
+    known = await _listed(groups, tenant)
+    found = [one for one in known if one.id == typed] or [
+        one for one in known if wanted in (comparable(one.name), comparable(one.handle))
+    ]
+    if len(found) != 1:
+        raise Refusal(NOT_FOUND, field=CHOSEN)
+    return found[0], await _members(groups, tenant, found[0].id)
+
+
+async def _took(
+    team_id: int, turn: Turn, found: tuple[UserGroup, Collection[str]]
+) -> Reply | Unfinished:
+    admins_only(turn)
+    team = await team_of(turn, str(team_id), locked=True)
+    group, members = found
+    if team.user_group != group.id:
+        team.user_group = group.id
+        membership.noted(turn.session, team, turn.now, by=turn.person.id)
+    return await _followed(turn, team, members)
+
+
+async def read_again(turn: Turn) -> Reply | Unfinished:
+    """Read the group of a team again, and show the team."""
+    admins_only(turn)
+    groups, team = _groups(turn), await team_of(turn, turn.text)
+    if team.user_group is None:
+        return await card(turn, team)
+    work = partial(_members, groups, turn.person.tenant, team.user_group)
+    return Unfinished(work, partial(_read, team.id, team.user_group))
+
+
+async def _read(
+    team_id: int, group: str, turn: Turn, members: Collection[str]
+) -> Reply | Unfinished:
+    admins_only(turn)
+    team = await team_of(turn, str(team_id), locked=True)
+    if team.user_group != group:
+        raise Refusal(ANOTHER)
+    return await _followed(turn, team, members)
+
+
+async def _followed(turn: Turn, team: Team, members: Collection[str]) -> Reply:
+    took = await following.follow(turn.session, team, members, turn.now, by=turn.person.id)
+    return await card(turn, team, *group_words.counted(took.size, took.unknown, took.elsewhere))
+
+
+def _groups(turn: Turn) -> UserGroups:
+    if turn.user_groups is None or not turn.user_groups.offered(turn.person.tenant):
+        raise Refusal(NOT_HERE)
+    return turn.user_groups
+
+
+async def _listed(groups: UserGroups, tenant: str) -> Sequence[UserGroup]:
+    try:
+        found = await groups.groups(tenant)
+    except GroupsFailed as failed:
+        raise _refusal(failed.trouble) from failed
+    if not found:
+        raise Refusal(NO_GROUPS)
+    return found
+
+
+async def _members(groups: UserGroups, tenant: str, group: str) -> Collection[str]:
+    try:
+        found = await groups.members(tenant, group)
+    except GroupsFailed as failed:
+        raise _refusal(failed.trouble) from failed
+    if not found:
+        raise _refusal("empty")
+    return found
+
+
+def _refusal(trouble: GroupTrouble) -> Refusal:
+    return Refusal(group_words.TROUBLE[trouble])

@@ -1,0 +1,29 @@
+"""Tell admins that the members of a team's user group can't be taken over.
+
+The button reads the group again, and says what is wrong with it.
+"""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import group_words, team_words
+from storage import teams
+from storage.tables import Person
+
+NAME = "group_trouble"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Name a team that still follows a group."""
+    person, about = notice.to, notice.rows[0].about
+    if not isinstance(person, Person) or person.role != "admin":
+        raise NoLongerUseful("not wanted any more")
+    team = await teams.by_id(notice.session, person.tenant, about or 0)
+    if team is None or team.user_group is None:
+        raise NoLongerUseful("not wanted any more")
+    said = group_words.not_read(team_words.team_name(team))
+    button = Button("Read the group again", "teams.read_group", str(team.id), beside=True)
+    return Composed(Card(said, (Paragraph(spans(typed(said))), Buttons((button,)))))
+
+
+KIND = NoticeKind(NAME, "trouble with a team's group", compose, "person")

@@ -1,0 +1,281 @@
+"""The people of a team come from a user group of Slack."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from bot.platform.user_groups import EVERY, GroupsCheck
+from handlers.features.team import user_groups
+from handlers.views import group_words
+from storage import audit, teams
+from storage.choices import GroupTrouble
+from storage.tables import Outbox, Team
+from tests.dialogues.office import Office
+from tests.slack.driver import SlackUser
+from tests.slack.fake import Failure, FakeSlack
+
+on_slack = pytest.mark.parametrize("office", ["slack"], indirect=True)
+elsewhere = pytest.mark.parametrize("office", ["teams", "playground"], indirect=True)
+GROUP, OTHER = "SDACH", "SBENELUX"
+
+
+def slack(office: Office) -> FakeSlack:
+    assert isinstance(office.lena, SlackUser)
+    return office.lena.fake
+
+
+def joins_slack(office: Office, user: str, name: str) -> SlackUser:
+    """Somebody of the workspace who has not used Attune yet."""
+    slack(office).add_user(user, name, "Europe/Berlin")
+    assert isinstance(office.lena, SlackUser)
+    return replace(office.lena, id=user)
+
+
+async def made(office: Office, name: str = "DACH") -> Team:
+    """Tomas, an admin, has made a team without people."""
+    for one in (office.lena, office.tomas):
+        await office.knows(one)
+    await office.makes("Tomas Keller", "admin")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        team = await teams.create(session, office.lena_tenant, name, office.clock.now())
+        assert team is not None
+        return team
+
+
+async def follows(office: Office, *members: str) -> Team:
+    """DACH follows the group with these members."""
+    team = await made(office)
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", *members)
+    await chooses(office, GROUP)
+    return team
+
+
+async def chooses(office: Office, group: str, *, problem: bool = False) -> None:
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Members from a group")
+    await office.tomas.fills(group=group)
+    await office.tomas.submits()
+    assert bool(office.tomas.problems) is problem
+
+
+async def members(office: Office, team: Team) -> list[str]:
+    async with office.attune.database.read(office.lena_tenant) as session:
+        return [one.name for one in await teams.members(session, office.lena_tenant, [team.id])]
+
+
+def check(office: Office) -> GroupsCheck:
+    app, attune = office.attune.platforms[0], office.attune
+    assert app.user_groups is not None
+    return GroupsCheck(attune.database, office.clock, office.conversation, app.user_groups, pause=0)
+
+
+async def in_six_hours(office: Office, known: GroupsCheck) -> None:
+    office.clock.moment += EVERY
+    await known.run([office.lena_tenant])
+
+
+async def told_admins(office: Office) -> list[str]:
+    """The keys of the messages about a group that are planned or sent."""
+    async with office.attune.database.read() as session:
+        wanted = select(Outbox.key).where(col(Outbox.kind) == "group_trouble")
+        return list((await session.exec(wanted)).all())
+
+
+@on_slack
+async def test_the_people_of_a_group_join_and_are_told(office: Office) -> None:
+    team = await follows(office, "ULENA", "UNEW1", "UNEW2")
+    office.tomas.sees(
+        "In it: Lena Brandt.",
+        "2 of 3 have not used Attune yet. They join when they first do.",
+        "Who is in it comes from a group in your directory.",
+    )
+    office.tomas.sees_nothing_of("Add people", "Take people out")
+    await office.delivers()
+    assert "You're in DACH now." in office.lena.messages[-1]
+    async with office.attune.database.read(office.lena_tenant) as session:
+        assert "team changed" in [x.act for x in await audit.page(session, office.lena_tenant, 9)]
+    assert await members(office, team) == ["Lena Brandt"]
+
+
+@on_slack
+async def test_a_group_is_chosen_for_a_team_that_has_people(office: Office) -> None:
+    team = await made(office)
+    await made(office, "Nordics")
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "UTOMAS")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        await teams.put_in(session, await office.row(session, office.lena), team, team.made_at)
+    await office.tomas.types("teams")
+    await office.tomas.presses("Members from a group")
+    await office.tomas.fills(team=str(team.id), group=GROUP)
+    await office.tomas.submits()
+    assert await members(office, team) == ["Tomas Keller"]
+    await office.delivers()
+    assert "You're no longer in a team here." in office.lena.messages[-1]
+
+
+@on_slack
+async def test_changes_of_the_group_come_every_six_hours(office: Office) -> None:
+    team, known = await follows(office, "ULENA"), check(office)
+    await known.run([office.lena_tenant])
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "UTOMAS")
+    office.clock.moment += EVERY - timedelta(minutes=1)
+    await known.run([office.lena_tenant])
+    assert await members(office, team) == ["Lena Brandt"]
+    office.clock.moment += timedelta(minutes=1)
+    await known.run([office.lena_tenant])
+    assert await members(office, team) == ["Tomas Keller"]
+    await office.delivers()
+    assert "You're no longer in a team here." in office.lena.messages[-1]
+
+
+@on_slack
+async def test_a_newcomer_joins_soon_after_the_first_use(office: Office) -> None:
+    ines = joins_slack(office, "UINES", "Ines Roth")
+    team, known = await follows(office, "ULENA", "UINES"), check(office)
+    await known.run([office.lena_tenant])
+    await ines.types("/calls")
+    await known.run([office.lena_tenant])
+    assert await members(office, team) == ["Ines Roth", "Lena Brandt"]
+    asked = len(slack(office).called("usergroups.users.list"))
+    await known.run([office.lena_tenant])
+    assert len(slack(office).called("usergroups.users.list")) == asked
+
+
+@on_slack
+async def test_nobody_moves_from_another_team(office: Office) -> None:
+    other = await made(office, "Benelux")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        await teams.put_in(session, await office.row(session, office.lena), other, other.made_at)
+        dach = await teams.create(session, office.lena_tenant, "A team", office.clock.now())
+        assert dach is not None
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA", "UTOMAS")
+    await chooses(office, GROUP)
+    office.tomas.sees("1 of 2 is in another team, and stays there.", "In it: Tomas Keller.")
+    assert await members(office, other) == ["Lena Brandt"]
+
+
+@on_slack
+async def test_the_group_is_read_again_on_a_tap_and_given_up(office: Office) -> None:
+    team = await follows(office, "ULENA")
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA", "UTOMAS")
+    await office.tomas.presses("Read the group again")
+    office.tomas.sees("In it: Lena Brandt and Tomas Keller.")
+    await office.tomas.presses("Members from a group")
+    await office.tomas.fills(group="")
+    await office.tomas.submits()
+    office.tomas.sees("Add people", "Take people out", "In it: Lena Brandt and Tomas Keller.")
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "UTOMAS")
+    await in_six_hours(office, check(office))
+    assert await members(office, team) == ["Lena Brandt", "Tomas Keller"]
+
+
+def breaks(fake: FakeSlack, trouble: GroupTrouble) -> None:
+    """Let the group's members be unreadable from now on, for this reason."""
+    match trouble:
+        case "no permission":
+            fake.scopes = fake.scopes.replace("usergroups:read,", "")
+        case "gone":
+            fake.groups.disable(GROUP)
+        case "empty":
+            fake.groups.add(GROUP, "Sales DACH", "dach")
+        case "not in the plan":
+            failures = [Failure("plan_upgrade_required")] * 9
+            fake.fail("usergroups.users.list", *failures)
+        case "unreachable":
+            fake.fail("usergroups.users.list", *[Failure("internal_error")] * 9)
+
+
+@on_slack
+@pytest.mark.parametrize(
+    "trouble", ["no permission", "gone", "empty", "not in the plan", "unreachable"]
+)
+async def test_a_group_that_cannot_be_taken_over_leaves_the_team(
+    office: Office, trouble: GroupTrouble
+) -> None:
+    team, known = await follows(office, "ULENA"), check(office)
+    breaks(slack(office), trouble)
+    await office.tomas.presses("Read the group again")
+    office.tomas.sees(group_words.TROUBLE[trouble])
+    for _ in range(3):
+        await in_six_hours(office, known)
+    assert await members(office, team) == ["Lena Brandt"]
+    passes = trouble == "unreachable"
+    assert len(await told_admins(office)) == (0 if passes else 1)
+    if not passes:
+        await office.until(24, "10:00")
+        told = [each for each in office.tomas.messages if "The people of DACH" in each]
+        assert len(told) == 1
+        assert not [each for each in office.lena.messages if "The people of DACH" in each]
+
+
+@on_slack
+async def test_slack_asks_to_wait_and_the_group_is_read_soon(office: Office) -> None:
+    team, known = await follows(office, "ULENA"), check(office)
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA", "UTOMAS")
+    limited = Failure("ratelimited", 429, {"Retry-After": "30"})
+    slack(office).fail("usergroups.users.list", limited)
+    await in_six_hours(office, known)
+    assert await members(office, team) == ["Lena Brandt"]
+    office.clock.moment += timedelta(minutes=10)
+    await known.run([office.lena_tenant])
+    assert await members(office, team) == ["Lena Brandt", "Tomas Keller"]
+
+
+@on_slack
+async def test_an_unknown_group_and_a_deleted_team_are_refused(office: Office) -> None:
+    team = await made(office)
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA")
+    slack(office).groups.add(OTHER, "Sales Benelux", "benelux", "ULENA")
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Members from a group")
+    slack(office).groups.disable(OTHER)
+    await office.tomas.fills(group=OTHER)
+    await office.tomas.submits()
+    assert office.tomas.problems == {"group": user_groups.NOT_FOUND}
+    async with office.attune.database.write(office.lena_tenant) as session:
+        found = await teams.by_id(session, office.lena_tenant, team.id)
+        assert found is not None
+        await teams.remove(session, found)
+    await office.tomas.fills(group=GROUP)
+    await office.tomas.submits()
+    assert "not on file any more" in " ".join(office.tomas.problems.values())
+
+
+@on_slack
+async def test_in_a_large_directory_the_handle_is_typed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(user_groups, "LISTED", 1)
+    slack(office).groups.add(OTHER, "Sales Benelux", "benelux", "UTOMAS")
+    team = await made(office)
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA")
+    await chooses(office, "sales dach")
+    assert await members(office, team) == ["Lena Brandt"]
+    await office.tomas.presses("Members from a group")
+    office.tomas.sees("Sales DACH")
+    await office.tomas.fills(group="@benelux")
+    await office.tomas.submits()
+    assert await members(office, team) == ["Tomas Keller"]
+
+
+@on_slack
+async def test_only_admins_choose_a_group(office: Office) -> None:
+    await follows(office, "ULENA")
+    await office.makes("Tomas Keller", "manager")
+    for label in ("Read the group again", "Members from a group"):
+        await office.tomas.presses(label)
+        assert "Only admins can change teams." in office.tomas.screen
+
+
+@elsewhere
+async def test_no_group_is_offered_where_none_can_be_read(office: Office) -> None:
+    await made(office)
+    await office.tomas.types("teams")
+    office.tomas.sees_nothing_of("Members from a group")
+    await office.tomas.presses("Open")
+    office.tomas.sees("Add people")
+    office.tomas.sees_nothing_of("Members from a group")
