@@ -599,7 +599,7 @@ EXERCISES = {
                 f"handlers.transcripts.proposals.{name}"
                 for name in (
                     *("_AGENDA", "_CLAUSE_END", "_OFFER", "_OURS", "_SHOWS", "_CAN_DO", "_COSTS"),
-                    "_TOLD",
+                    *("_TOLD", "_SCREEN", "_HAS", "_DEMO", "_PRICE", "_THEIR_COSTS"),
                 )
             ),
             *(
@@ -622,6 +622,11 @@ EXERCISES = {
                 "friday the fourth ",
                 "friday at ten ",
                 "the fifteenth, friday, ",
+                "we have a a module ",
+                "there's a module a a a ",
+                "what we do, ",
+                "i can go to ten ",
+                "euros a ",
                 "a demo from, um, ",
                 "Who else? Well, ",
                 "Aa",

@@ -7,6 +7,7 @@ from itertools import groupby
 from handlers.coaching.intents import intent
 from handlers.coaching.words import stemmed, stems
 from handlers.playbook.schema import Pitch
+from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.records import Spot
 from handlers.transcripts.sentences import SpokenSentence
 
@@ -42,9 +43,15 @@ _OURS = re.compile(
 _AGENDA = re.compile(
     r"(?<![\w'-])(?:later|in a (?:minute|moment|bit|second)|(?:at|towards) the end|afterwards"
     r"|after that|agenda|before (?:i|we)|the plan for today|for today|today (?:i|we)|first (?:i|we)"
-    r"|to start with|next (?:time|week)|(?:over|in) the next"
+    r"|to start with|(?:a )?few words about|(?:i|we) thought (?:i|we)"
+    r"|what (?:i|we)(?:'ve| have)? planned"
+    r"|(?:then|and) (?:i|we) (?:go|come|hand|move) over to you(?:rs?)?"
+    r"|next (?:time|week)|(?:over|in) the next"
     r"|by the end of (?:the|this) (?:call|hour|meeting))(?![\w'-])"
 )
+
+
+_SCREEN = re.compile(r"(?:share|show)(?: you)? (?:my|the|this) (?:screen|slides?|window)(?![\w'-])")
 
 
 # "Let me show you the module now" begins a proposal if the next words say what the product can do
@@ -75,10 +82,41 @@ _TOLD = re.compile(
     r"(?! (?:up|ourselves|internally|(?:an?|our|this|the) (?:[\w'-]{1,20} )?(?:team|company|office"
     r"|relationship|list|deck|slides?|agenda))(?![\w'-]))"
     rf"|we(?:'ve| have)(?: got)?{_ALSO} (?:this|an?|the) {_NEW}s?|our {_NEW}s?"
+    r"|what we do, (?:[\w' -]{1,40}, )?we(?! (?:ask|listen|talk|start|begin|hear)(?![\w'-]))"
     r"|what we do(?: now)? is(?!(?: [\w'-]{1,20}){0,4} (?:agenda|ask|hear|listen|questions?|talk"
     r"|start|begin|introduc\w{1,9}|go)(?![\w'-]))"
     r"|with us,? you(?:'d| would|'ll| will) (?:have|get|see|be able)"
     r"|(?:with us,? )?the way (?:it|that|this) works(?: with us| for us)? is)(?![\w'-])"
+)
+# "We have a module that's called", "there's a connection for ships that we built".
+_PART = (
+    r"(?:product|module|feature|function|tool|connection|connector|integration|interface|app|report"
+    r"|planner|package|add-on|extension|version|dashboard|option)"
+)
+_HAS = re.compile(
+    rf"(?<![\w'-])(?:we(?:'ve| have)(?: got)?(?: also)? (?:an?|this) (?:[\w'-]{{1,20}} )?{_PART}"
+    r" (?:called|for|that(?:'s)?|which)"
+    rf"|there(?:'s| is) (?:an?|this) (?:[\w'-]{{1,20}} )?{_PART} (?:[\w'-]{{1,20}} ){{0,4}}"
+    r"(?:that |which )?we(?:'ve| have)? (?:built|made|developed|offer|sell|have))(?![\w'-])"
+)
+# The demo has begun: "so here you have", "I press on calculate".
+_DEMO = re.compile(
+    r"(?<![\w'-])(?:(?:so|and|okay|now),? here you(?:'ve)? (?:have|got|see|can see|get)"
+    r"|on (?:the|your) (?:left|right) you (?:have|see|can see)"
+    r"|i (?:now |just )?(?:press|click|drag) (?:on (?!with )|here|the |this |it ))"
+)
+# A price of ours: "I can go to thirty seven", "it's twelve euros a month".
+_MONEY = r"(?:euros?|pounds?|dollars?|kronor|crowns|francs|quid)"
+_PRICE = re.compile(
+    r"(?<![\w'-])(?:(?:i|we) (?:can|could|would|will) (?:go (?:down |up )?to|come down to|do it for"
+    r"|offer(?: you)?|make it) (?:(?:about|around|only) )?"
+    rf"(?:[€$£] ?\d{{1,6}}|{NUMBER_WORD}|\d{{1,6}})(?! ?(?:o'clock|am|pm|thirty)\b)"
+    rf"|(?:[€$£] ?\d[\d.,]{{0,10}}|{_MONEY}) (?:a|per|each) (?:month|year|seat|user|vehicle|head"
+    r"|person|driver|licen[cs]e|truck|van|employee|site))(?![\w'-])"
+)
+_THEIR_COSTS = re.compile(
+    r"(?<![\w'-])(?:you(?:'re| are)? (?:now )?(?:pay|paying|spend|spending|said|have|lose|losing)"
+    r"|they|your (?:costs?|budget|bill))(?![\w'-])"
 )
 _NEXT = 4  # we look at this many of our sentences after "show you"
 
@@ -92,7 +130,9 @@ def first_proposal(sentences: Sequence[SpokenSentence], pitch: Pitch) -> Spot | 
     * an offer ("we can", "let me") that is a pitch by the rule for goals (`intent`);
     * an offer of anything but to ask or to listen, if the turn has a word for a price or one of the
       playbook's nouns of pitches;
-    * "our product can", if the turn has such a word.
+    * "our product can", if the turn has such a word;
+    * a part of the product ("we have a module that's called"), a price ("I can go to thirty"), or
+      the beginning of a demo ("so here you have").
 
     In a turn of any length, "let me show you" is a proposal if the speaker then names a price or
     says what "we can" do.
@@ -132,11 +172,20 @@ def _offers(sentence: SpokenSentence, pitch: Pitch, *, names: bool) -> bool:
     said = sentence.plain
     if sentence.asks or _AGENDA.search(said):
         return False
-    if _TOLD.search(said) or (names and _OURS.search(said)):
+    if _TOLD.search(said) or (names and _OURS.search(said)) or _shown(said):
         return True
     found = _OFFER.search(said)
     if found is None:
         return False
+    if _SCREEN.match(said[found.end() :]):
+        return False
     offered = _CLAUSE_END.split(said[found.end() :], 1)[0]
     meant = intent(offered, pitch)
     return meant == "pitch" or (names and meant == "neither")
+
+
+def _shown(said: str) -> bool:
+    """Check whether plain speech names a part of the product or a price, or begins a demo."""
+    if _HAS.search(said) or _DEMO.search(said):
+        return True
+    return bool(_PRICE.search(said)) and not _THEIR_COSTS.search(said)

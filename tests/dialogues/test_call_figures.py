@@ -54,3 +54,18 @@ async def test_who_names_the_day_first_said_the_next_step(office: Office) -> Non
     await lena.presses("Draft the reflection")
     await lena.presses("It went well")
     lena.sees("The fifteenth, Tuesday. Ten o'clock.", "the next step")
+
+
+async def test_the_agenda_is_no_proposal_and_a_price_is_one(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    said = {
+        4: "So I thought I would start with just a few words about us, and then we go over to you.",
+        20: "The forty is for twelve months, I think, and with two years I can go to thirty.",
+    }
+    await lena.drops(NAME, spoken(said))
+    await lena.presses("Just show me")
+    await lena.presses("All figures")
+    lena.sees("First proposal: 3:20, in the first third.", "You first proposed something at 3:20.")
