@@ -46,8 +46,10 @@ async def suggest(turn: Turn, written: Mapping[str, str]) -> None:
     await suggestions.suggest(replace(turn, text=str(draft.id), fields={}))
 
 
-async def prepare(turn: Turn, script: Script) -> None:
+async def prepare(turn: Turn, script: Script) -> Call:
     """Save the goal and guesses of a scripted call, and what else the script has for the call.
+
+    Return the call.
 
     Raises LookupError if the call is not planned yet from the person's calendar.
     """
@@ -59,15 +61,17 @@ async def prepare(turn: Turn, script: Script) -> None:
     guesses = {f"guess{n}": guess[0] for n, guess in enumerate(script["guesses"], start=1)}
     await goal.save(replace(before, fields={"goal": script["goal"], **guesses}))
     if "reflection" in script:
-        after = replace(before, now=planned.starts_at + REFLECTED_AFTER)
+        waited = timedelta(hours=script["written"]) if "written" in script else REFLECTED_AFTER
+        after = replace(before, now=planned.starts_at + waited)
         outcomes = await _outcomes(after, planned, script)
-        fields = {**_dated(script["reflection"], turn), **outcomes}
+        fields = {**dated(script["reflection"], turn), **outcomes}
         await reflect_on(after, planned, await _with_speaker(after, planned, fields))
         await _nothing_shown(after, planned)
     if "answer" in script:
         await _answer(before, planned, *script["answer"])
     if script.get("missed"):
         await planning.mark_missed(turn.session, turn.person, planned, planned.ends_at)
+    return planned
 
 
 async def reflect_on(turn: Turn, planned: Call, written: Mapping[str, str]) -> None:
@@ -127,11 +131,15 @@ async def _answer(turn: Turn, planned: Call, who: str, hours: int, words: str) -
     ask.state, ask.first_answer_at, ask.closed_at = "answered", at, at
 
 
-def _dated(written: Script, turn: Turn) -> dict[str, str]:
-    """Fill in dates: {0} becomes the date of `turn.now`, {2} the date two days later."""
+def dated(written: Script, turn: Turn) -> dict[str, str]:
+    """Fill in dates: {0} becomes the date of `turn.now`, {2} the date two days later.
+
+    {friday} becomes the date three days before `turn.now`.
+    """
     monday = turn.now.astimezone(ZoneInfo(turn.person.zone)).date()
     days = [(monday + timedelta(days=n)).isoformat() for n in range(demo.WORKING_DAYS)]
-    return {name: str(text).format(*days) for name, text in written.items()}
+    friday = (monday - timedelta(days=3)).isoformat()
+    return {name: str(text).format(*days, friday=friday) for name, text in written.items()}
 
 
 async def _outcomes(turn: Turn, planned: Call, script: Script) -> dict[str, str]:

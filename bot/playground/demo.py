@@ -115,6 +115,11 @@ def colleagues() -> tuple[dict[str, Any], ...]:
     return tuple(_script()["colleagues"])
 
 
+def team() -> dict[str, Any]:
+    """Return the team that the manager leads, with colleagues' calls and the team's figures."""
+    return dict(_script()["team"])
+
+
 def email(persona: str) -> str:
     """Return a team member's email address, from their id in the playground."""
     return f"{persona}@{DOMAIN}"

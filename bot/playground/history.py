@@ -17,7 +17,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def write(session: AsyncSession, colleague: Mapping[str, Any], now: datetime) -> None:
     """Add a colleague with past calls and answered questions to marketing. `now` is in UTC."""
     name = colleague["name"]
-    person = await people.ensure(session, demo.TENANT, demo.external(name), name, "UTC")
+    person = await people.ensure(session, demo.TENANT, demo.external(name), name, demo.zone())
     person.role = demo.role(colleague["role"])
     places = [await accounts.add(session, demo.TENANT, one["name"], now) for one in demo.accounts()]
     for number in range(colleague.get("calls", 0)):
@@ -47,6 +47,6 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
 async def _call(
     session: AsyncSession, person: Person, account: Account, starts_at: datetime
 ) -> tuple[Call, Seat]:
-    call = planning.new_call(account, starts_at, None, "UTC", starts_at - 7 * DAY)
+    call = planning.new_call(account, starts_at, None, person.zone, starts_at - 7 * DAY)
     seat = await planning.record(session, person, call)
     return call, seat

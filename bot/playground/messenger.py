@@ -22,7 +22,9 @@ class PlaygroundMessenger:
         self._database = database
         self._clock = clock
         self._bus = bus
-        self._people = {who.id for who in demo.personas()}
+        # Colleagues get messages, too, which no visitor sees.
+        colleagues = {demo.external(each["name"]) for each in demo.colleagues()}
+        self._people = {who.id for who in demo.personas()} | colleagues
 
     async def send(self, to: Recipient, card: Card, bundle: int) -> SentMessage:
         """Post a card to a person or a channel, once for each `bundle`. Raises

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.platform.payload import Json
-from bot.playground.demo import Persona
+from bot.playground.demo import Persona, personas
 from bot.playground.reader import BadRequest
 from handlers.registry import Place
 from storage.tables import PlaygroundPost
@@ -34,6 +34,11 @@ def channel(place: str) -> Place | None:
 def sees(who: str, post: PlaygroundPost) -> bool:
     """Return whether this person may see this post."""
     return post.place in (direct(who), *CHANNELS) and post.audience in ("", who)
+
+
+def is_visible(post: PlaygroundPost) -> bool:
+    """Return whether a visitor can read this post as one of the personas."""
+    return any(sees(who.id, post) for who in personas())
 
 
 def places_with_new(who: str, posts: Sequence[PlaygroundPost]) -> list[str]:

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.playground import acting, demo, history, sources
+from bot.playground import acting, demo, demo_team, history, sources
 from bot.playground.skipper import Seed
 from bot.playground.sources import DemoCrm
 from handlers.features.marketing import subscriptions
-from handlers.notices import ask_waits
+from handlers.notices import ask_waits, help_asked
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
@@ -39,9 +39,11 @@ def seeder(playbook: Playbook) -> Seed:
         for name in dict.fromkeys(script["who"] for script in demo.calls()):
             await _connect_calendar(turns[name], name)
         for script in demo.calls():
-            await acting.prepare(turns[script["who"]], script)
+            planned = await acting.prepare(turns[script["who"]], script)
+            await demo_team.open_up(turns[script["who"]], planned, script)
         for colleague in demo.colleagues():
             await history.write(session, colleague, now)
+        await demo_team.write(session, playbook, now)
         await replan_changed(session, now)
         await _drop_due(session, now)
 
@@ -87,7 +89,12 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
 
 
 async def _drop_due(session: AsyncSession, now: datetime) -> None:
-    """Drop rows that would all be sent at once when the demo begins."""
+    """Drop rows that would all be sent at once when the demo begins.
+
+    The question for help has just been asked, so it is sent.
+    """
     for row in await outbox.open_rows(session, demo.TENANT):
+        if row.kind == help_asked.NAME:
+            continue
         if row.due_at <= now or row.kind == ask_waits.NAME:
             row.state, row.reason, row.settled_at = "dropped", "before the first morning", now

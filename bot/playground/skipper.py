@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.base.clock import OffsetClock
 from bot.playground import demo
 from bot.playground.event_bus import ClockMoved, EventBus, StartedOver
+from bot.playground.places import is_visible
 from storage import handled_requests, playground
 from storage.database.connection import Database
 from storage.tables import PlaygroundPost
@@ -147,7 +148,7 @@ class Skipper:
                 return steps > 0, ()
             async with self._database.read() as session:
                 posts = await playground.posted_after(session, demo.TENANT, newest)
-            if any(post.place == only or not only for post in posts):
+            if any(post.place == only if only else is_visible(post) for post in posts):
                 return True, posts
         return True, ()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +14,7 @@ from handlers.nudges import kind
 from handlers.playbook.in_use import Playbooks
 from storage import channels, people
 from storage.database.connection import Database
-from storage.tables import OPEN, Account, Call, Channel, Outbox
+from storage.tables import OPEN, Account, Call, Channel, Outbox, Person
 
 MAX_SKIPPED = 12  # `next_message` skips at most this many due times
 
@@ -82,6 +83,7 @@ class Upcoming:
             col(Outbox.state) == OPEN,
             col(Outbox.next_at) == moment,
             col(Outbox.claim).is_(None),
+            _visible(),
         )
         of_person: dict[int, list[Outbox]] = {}
         of_channel: dict[int, list[Outbox]] = {}
@@ -110,17 +112,27 @@ class Upcoming:
         return going
 
 
+def _visible() -> ColumnElement[bool]:
+    """Match rows to channels and personas. No visitor sees what other colleagues get."""
+    personas = select(col(Person.id)).where(
+        col(Person.tenant) == demo.TENANT,
+        col(Person.external).in_([who.id for who in demo.personas()]),
+    )
+    return or_(col(Outbox.person_id).is_(None), col(Outbox.person_id).in_(personas))
+
+
 async def _next(
     session: AsyncSession, now: datetime, person_id: int | None = None
 ) -> datetime | None:
-    to = () if person_id is None else (col(Outbox.person_id) == person_id,)
+    """Return when the next row is due: to a visitor or a channel, or only to this person."""
+    to = _visible() if person_id is None else col(Outbox.person_id) == person_id
     wanted = (
         select(Outbox.next_at)
         .where(
             col(Outbox.tenant) == demo.TENANT,
             col(Outbox.state) == OPEN,
             col(Outbox.next_at) > now,
-            *to,
+            to,
         )
         .order_by(col(Outbox.next_at))
         .limit(1)

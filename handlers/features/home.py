@@ -59,7 +59,7 @@ async def home(turn: Turn) -> Reply:
     more = [Button("Nudges, focus and figures", "rhythm.show")]
     more += [Button("Calendar", calendar.SHOW), home_top.ASKS, home_top.EXCHANGE]
     more += [home_top.INSIGHTS] if may_publish(person) else []
-    more += home_top.FOR_ADMINS if person.role == "admin" else []
+    more += [home_top.MY_TEAM, *home_top.FOR_ADMINS] if person.role == "admin" else []
     blocks.append(Buttons(tuple(each for each in more if each not in top.buttons)))
     blocks += home_top.support(turn)
     return Card("Attune", tuple(blocks))

@@ -6,8 +6,8 @@ from handlers.cards import Block, Button, Buttons, Heading, Note, Paragraph, spa
 from handlers.features.settings import privacy
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.views import first_message, health_words, team_words
-from storage import asks, channels, insights, people, problems
+from handlers.views import first_message, health_words, team_page
+from storage import asks, channels, help_requests, insights, people, problems
 from storage.choices import Role
 
 MARKETERS: tuple[Role, ...] = ("marketer",)
@@ -18,12 +18,13 @@ EXCHANGE = Button("Marketing and sales", "exchange.show")
 ROLES = Button("People and roles", "roles.show")
 PRIVACY = Button("Privacy", privacy.SHOW)
 HEALTH = Button("Health", "health.show")
+MY_TEAM = Button("My team", team_page.SHOW)
 FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
-MY_TEAM = Button("My team", team_words.MINE)
+QUESTIONS = 2  # requests for help at the top
 FOR_MANAGERS = (
-    "Of the people in your team, you see what they open to you. Each person's figures are theirs "
-    "alone, so you don't see your team's. What sales and marketing do for each other is under "
-    "Marketing and sales."
+    "Of the people in your team, you see what they open to you. Figures are about the whole team, "
+    "of five people or more. What sales and marketing do for each other is under Marketing and "
+    "sales."
 )
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
 NO_CHANNEL = (
@@ -47,6 +48,8 @@ async def top(turn: Turn) -> Top:
     heading, lines, buttons = await _for_role(turn)
     blocks = [*introduction, *((Heading(heading),) if lines else ())]
     blocks += [Paragraph(spans(line)) for line in lines]
+    if turn.person.role in ("manager", "admin"):
+        blocks += await _questions(turn)
     return Top((*blocks, *((Buttons(buttons),) if buttons else ())), buttons)
 
 
@@ -61,6 +64,15 @@ async def _for_role(turn: Turn) -> tuple[str, list[str], tuple[Button, ...]]:
             return "For admins", lines, FOR_ADMINS if lines else ()
         case "rep":
             return "", [], ()
+
+
+async def _questions(turn: Turn) -> list[Block]:
+    """Return the requests for help that wait for this person, each with *Answer*."""
+    waiting = await help_requests.waiting_for(turn.session, turn.person, turn.now)
+    shown = waiting[:QUESTIONS]
+    answers = tuple(team_page.answer_button(one) for one in shown)
+    lines: list[Block] = [Paragraph(team_page.question(one)) for one in shown]
+    return [*lines, Buttons(answers)] if shown else []
 
 
 async def _waiting(turn: Turn) -> str:

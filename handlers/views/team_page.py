@@ -32,6 +32,7 @@ from storage.tables import Team
 from storage.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
+SHOW = "team.show"  # the same as `/team`
 FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"

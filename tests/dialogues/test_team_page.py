@@ -48,6 +48,27 @@ async def opens_call(office: Office, *, opened: bool | None) -> None:
         seats[0].opened = opened
 
 
+async def test_a_managers_home_has_the_questions_that_wait_and_the_team(office: Office) -> None:
+    tomas = office.tomas
+    await office.leads(tomas, [office.lena])
+    await tomas.opens_home()
+    tomas.sees("For managers", "My team")
+    tomas.sees_nothing_of("Answer Lena", QUESTION)
+    await ask(office)
+    await tomas.opens_home()
+    tomas.sees(f"Lena Brandt asks about Northwind: “{QUESTION}”", "Answer Lena")
+    await tomas.presses("My team")
+    tomas.sees("DACH: 1 question", QUESTION)
+
+
+async def test_an_admins_home_leads_to_the_teams(office: Office) -> None:
+    await office.knows(office.lena)
+    await office.makes("Lena Brandt", "admin")
+    await office.lena.opens_home()
+    await office.lena.presses("My team")
+    office.lena.sees("There are no teams yet.", "New team")
+
+
 async def test_calls_are_seen_once_they_are_opened(office: Office) -> None:
     tomas = office.tomas
     await office.leads(tomas, [office.lena])

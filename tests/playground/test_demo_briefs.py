@@ -50,7 +50,7 @@ async def briefs(tmp_path: Path) -> AsyncIterator[dict[str, Page]]:
 
 
 async def test_each_is_one_phone_screen(briefs: dict[str, Page]) -> None:
-    assert len(briefs) == 22
+    assert len(briefs) == 28
     for name, page in briefs.items():
         assert page.words_to_read <= WORDS, f"{name}: {page.screen}"
         assert page.controls <= CONTROLS, name

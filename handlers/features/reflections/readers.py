@@ -142,7 +142,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
     )
     about = f"{shortened(seated.account.name)}, {day}"
     if line := shortened(written.heard or written.surprise, ABOUT):
-        about += f": “{line}”"
+        about += f": “{line.rstrip('.')}”"
     blocks: list[Block] = [Paragraph(spans(typed(about), f". {' '.join((whose, *notes))}"))]
     passed_on = await passing_on.passed_on_blocks(turn, seated.call.id)
     said = await reflection_comments.of_reflection(turn.session, written)

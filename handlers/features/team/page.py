@@ -28,6 +28,7 @@ COMMAND = Command(
 def register(registry: Registry) -> None:
     """Register the command, and the buttons of a team's page."""
     registry.command(COMMAND, partial(show, registry))
+    registry.button(team_page.SHOW, partial(show, registry))
     registry.button(team_page.PAGE, page)
     registry.form(team_page.CHOOSE, chosen)
     registry.button(team_page.PROMISES, promises)

@@ -35,7 +35,10 @@ PART = 500  # rows to add before other tasks can run
 GONE = "That message is not on file any more. “write to people” starts a new one."
 SENT = "That message was sent already. “write to people” starts a new one."
 HINT = "They read it as you write it, with your name. You see it first."
-WHEN = "Each gets it outside their quiet hours. Who has stopped messages from admins gets none."
+WHEN = (
+    "It arrives outside people's quiet hours. People who have stopped messages from admins don't "
+    "get it."
+)
 
 
 def register(registry: Registry) -> None:

@@ -1,0 +1,116 @@
+"""Add the team that the demo's manager leads, and what people opened to the manager."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.playground import acting, demo
+from handlers.knowledge.team_months import FIGURE_NAMES, month_before, name_of
+from handlers.notices import help_asked
+from handlers.playbook.loader import Playbook
+from handlers.registry import Turn
+from handlers.rhythm_settings import rhythm_of, save_rhythm
+from storage import (
+    calls,
+    help_requests,
+    people,
+    reflection_comments,
+    reflections,
+    team_months,
+    teams,
+)
+from storage.tables import Call, HelpRequest, Person, Team
+
+SINCE = timedelta(days=300)  # how long before the demo the team was made
+ASKED_BEFORE = timedelta(minutes=5)  # from a question for help to the beginning of the demo
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+async def write(session: AsyncSession, playbook: Playbook, now: datetime) -> None:
+    """Add the team, its figures, and colleagues' calls. `now` is in UTC.
+
+    Everybody in the script must be on file.
+    """
+    script = demo.team()
+    team = await teams.create(session, demo.TENANT, script["name"], now - SINCE)
+    if team is None:
+        raise LookupError("the team is on file already")
+    team.manager_id = (await _person(session, script["manager"])).id
+    for name in script["members"]:
+        await teams.put_in(session, await _person(session, name), team, now - SINCE)
+    for name in script["opens"]:
+        person = await _person(session, name)
+        save_rhythm(person, rhythm_of(person).changed({"calls_open": True}))
+    await _figures(session, team, script["months"], now)
+    for call in script["calls"]:
+        person = await _person(session, call["who"])
+        turn = Turn(session, person, now, playbook, "", {})
+        starts_at = demo.moment(now, call)
+        planned = await acting.plan(session, person, call["account"], starts_at, now)
+        if "reflection" in call:
+            at = starts_at + acting.REFLECTED_AFTER
+            written = acting.dated(call["reflection"], turn)
+            await acting.reflect_on(replace(turn, now=at), planned, written)
+        await open_up(turn, planned, call)
+
+
+async def open_up(turn: Turn, planned: Call, script: Mapping[str, Any]) -> None:
+    """Share a call's reflection, open the call, and ask for help with it, as its script says.
+
+    `turn.now` is the beginning of the demo.
+    """
+    session, person = turn.session, turn.person
+    if script.get("shared"):
+        written = await reflections.of_call(session, person.tenant, planned.id, person.id)
+        if written is None:
+            raise LookupError(f"there is no reflection on call {planned.id}")
+        written.shared = True
+        if "comment" in script:
+            who, hours, words = script["comment"]
+            author, at = await _person(session, who), planned.starts_at + hours * HOUR
+            await reflection_comments.add(session, written, author, words, at)
+    if script.get("opened"):
+        seat = await calls.seat(session, person.tenant, planned.id, person.id)
+        if seat is None:
+            raise LookupError(f"{person.name} is not in call {planned.id}")
+        seat.opened = True
+    if "asks" in script:
+        await _ask(turn, planned, *script["asks"])
+
+
+async def _ask(turn: Turn, planned: Call, helper: str, question: str) -> None:
+    at = turn.now - ASKED_BEFORE
+    request = HelpRequest(
+        tenant=planned.tenant,
+        call_id=planned.id,
+        asker_id=turn.person.id,
+        helper_id=(await _person(turn.session, helper)).id,
+        question=question,
+        asked_at=at,
+    )
+    turn.session.add(request)
+    await turn.session.flush()
+    for asked in await help_requests.of_call(turn.session, planned, turn.person.id):
+        await help_asked.ask(turn.session, asked, at)
+
+
+async def _figures(
+    session: AsyncSession, team: Team, months: list[list[int]], now: datetime
+) -> None:
+    """Store the figures of the last months, which the playground then never counts again."""
+    before = now
+    for values in reversed(months):
+        since, _ = month_before(before)
+        figures: dict[str, Any] = {**dict(zip(FIGURE_NAMES, values, strict=True))}
+        await team_months.store(session, team, name_of(since), figures, now)
+        before = since + 3 * DAY  # the day on which the month before is counted
+
+
+async def _person(session: AsyncSession, name: str) -> Person:
+    found = await people.find(session, demo.TENANT, name)
+    if found is None:
+        raise LookupError(f"{name} is not on file")
+    return found
