@@ -188,17 +188,17 @@ async def placed(session: AsyncSession, tenant: str) -> dict[int, int]:
     return dict((await session.exec(wanted)).all())
 
 
-async def close_seats(
-    session: AsyncSession, tenant: str, ids: Collection[int], now: datetime
-) -> None:
-    """Forget which coming calls these people opened to their manager one by one."""
+async def close_seats(session: AsyncSession, tenant: str, ids: Collection[int]) -> None:
+    """Forget which calls these people opened to their manager one by one.
+
+    A call that is over counts too, because it may be moved to a coming day.
+    """
     if ids:
         await session.exec(
             update(Seat)
             .where(
                 col(Seat.tenant) == tenant,
                 col(Seat.person_id).in_(ids),
-                col(Seat.starts_at) >= now,
                 col(Seat.opened).is_(True),
             )
             .values(opened=None)

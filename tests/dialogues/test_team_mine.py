@@ -1,11 +1,16 @@
 """A rep opens and closes coming calls to whoever leads the team, and to nobody after that."""
 
+from datetime import timedelta
+
+from sqlmodel import col, select
+
 from handlers.cards import Aside
 from handlers.features.team import rights
 from handlers.registry import Means, Request, Sender
 from storage import calls, teams
-from storage.tables import Person
+from storage.tables import Person, Seat
 from tests.dialogues.office import Office
+from tests.dialogues.test_colleagues import together
 from tests.dialogues.test_prepare import plan
 
 SHOW = "Show it to Tomas"
@@ -50,6 +55,40 @@ async def test_one_call_is_kept_though_all_are_open(office: Office) -> None:
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("yes, except 1 that you keep to yourself")
+
+
+async def test_a_call_that_was_kept_stays_so_after_leaving_and_undo(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    await office.leads(tomas, [lena])
+    await lena.types("my team")
+    await lena.presses("Open my calls")
+    for label, opened in (("Keep this call to myself", False), ("Show it to Tomas", True)):
+        await lena.types("/prep Northwind")
+        await lena.presses("Everything on file")
+        await lena.presses(label)
+        await lena.types("/prep Northwind")
+        await lena.presses("Everything on file")
+        await lena.presses("Leave it")
+        await lena.presses("Undo")
+        assert await seen_calls(office) == [opened]
+
+
+async def test_a_call_from_before_the_new_manager_is_closed_though_it_moves_later(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena], admin=True)
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses(SHOW)
+    office.clock.moment += timedelta(days=3)
+    await changes_manager(office, str(await office.adds("Ines Roth")))
+    async with office.attune.database.read(office.lena_tenant) as session:
+        lena_id = (await office.row(session, lena)).id
+        seat = (await session.exec(select(Seat).where(col(Seat.person_id) == lena_id))).one()
+    assert seat.opened is None
 
 
 async def test_one_call_is_opened_and_closing_all_closes_it(office: Office) -> None:

@@ -22,6 +22,7 @@ from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
+KEPT = "kept"  # in the button's value: the person kept the call from their manager
 NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
@@ -163,15 +164,22 @@ async def leave(turn: Turn) -> Reply:
     when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
-    back = Button("Undo", "call.rejoin", f"{call.id}:{draft.id}", about=account.name)
+    value = f"{call.id}:{draft.id}:{KEPT if seat.opened is False else ''}"
+    back = Button("Undo", "call.rejoin", value, about=account.name)
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
 
 
 async def rejoin(turn: Turn) -> Reply:
-    """Let the person join a call again after leaving it, with the goal from before."""
-    call_id, _, draft_id = turn.text.partition(":")
+    """Let the person join a call again after leaving it, with the goal from before.
+
+    If the person kept the call from their manager, it stays so.
+    """
+    call_id, _, before = turn.text.partition(":")
+    draft_id, _, kept = before.partition(":")
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)
     seated.seat.goal = seated.seat.goal or goal
+    if kept == KEPT and seated.seat.opened is None:
+        seated.seat.opened = False
     await help_asked.follow(turn.session, seated.call, turn.now)
     return await show_brief(turn, seated, await call_notes.overlap_note(turn, seated.call))

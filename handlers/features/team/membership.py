@@ -38,7 +38,7 @@ async def put_in(
     moved = [one for one in members if await teams.put_in(session, one, team, now)]
     if moved:
         await session.flush()
-        await _close_calls(session, moved, now)
+        await _close_calls(session, moved)
         left = [old for one in moved if (old := before[one.id]) is not None]
         await _tell(session, team, moved, now, by=by)
         await _tell_managers(session, [team, *left], now, by=by)
@@ -59,7 +59,7 @@ async def take_out(
     for one in members:
         await teams.take_out(session, one)
     if members:
-        await _close_calls(session, members, now)
+        await _close_calls(session, members)
         await _tell(session, team, members, now, by=by)
         await _tell_managers(session, [team], now, by=by)
         _note(session, team, now, by)
@@ -85,7 +85,7 @@ async def set_manager(
         audit.note_role(session, manager, "rep", now, actor=by)
     await session.flush()
     members = await teams.members(session, team.tenant, [team.id])
-    await _close_calls(session, members, now)
+    await _close_calls(session, members)
     lead = team.manager_id
     await _tell(session, team, [one for one in members if one.id != lead], now, by=by)
     await _tell_manager(session, team, former, now, by=by)
@@ -99,7 +99,7 @@ async def delete(
 ) -> None:
     """Delete a team. Its people stay, without a team."""
     members = await teams.members(session, team.tenant, [team.id])
-    await _close_calls(session, members, now)
+    await _close_calls(session, members)
     manager = team.manager_id
     await _tell(session, team, members, now, by=by)
     _note(session, team, now, by)
@@ -115,7 +115,7 @@ def _distinct(changed: Iterable[Team]) -> list[Team]:
     return list({team.id: team for team in changed}.values())
 
 
-async def _close_calls(session: AsyncSession, members: Sequence[Person], now: datetime) -> None:
+async def _close_calls(session: AsyncSession, members: Sequence[Person]) -> None:
     if not members:
         return
     ids = [one.id for one in members]
@@ -123,7 +123,7 @@ async def _close_calls(session: AsyncSession, members: Sequence[Person], now: da
         rhythm = rhythm_of(one)
         if rhythm.calls_open:
             save_rhythm(one, rhythm.changed({"calls_open": False}))
-    await teams.close_seats(session, members[0].tenant, ids, now)
+    await teams.close_seats(session, members[0].tenant, ids)
 
 
 async def _tell(

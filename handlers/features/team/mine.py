@@ -159,7 +159,7 @@ async def switch(turn: Turn) -> Reply:
     manager = await teams.manager_of(turn.session, turn.person)
     if how != team_words.OPEN:
         await change(turn, rhythm.changed({"calls_open": False}))
-        await teams.close_seats(turn.session, turn.person.tenant, [turn.person.id], turn.now)
+        await teams.close_seats(turn.session, turn.person.tenant, [turn.person.id])
         return await card(turn, "Your manager doesn't see your coming calls any more.")
     if manager is None or manager.id != access.row_id(manager_id):
         return await card(turn, OTHER_MANAGER)
