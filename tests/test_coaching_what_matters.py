@@ -210,10 +210,13 @@ def test_last_words_are_short() -> None:
     assert last_words([QUOTE], "Ruben Falk") is None
     noted = replace(QUOTE, words="", noted="I'll call her")
     assert last_words([noted, QUOTE], "Jana Novak") == QUOTE
-    assert short_note("First. " + "word " * 20) == "First…"
+    assert short_note("First. " + "word " * 30) == "First…"
     both = "We had a route planner two years ago. The drivers had switched it off by week two."
     assert short_note(f"{both}\nJana switched it off herself") == both
-    assert short_note(f"{both} And nobody asked them.") == f"{both[:-1]}…"
+    assert (
+        short_note(f"{both} And nobody asked them about it at all, not one of us.")
+        == f"{both[:-1]}…"
+    )
     assert short_note("“my phone rings at six”") == "“my phone rings at six”"
     assert short_note('Says it is "dead" to them') == 'Says it is "dead" to them'
     assert short_note("a" * 89 + ".") == "a" * 89 + "."

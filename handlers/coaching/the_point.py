@@ -16,6 +16,55 @@ _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w&'-]{2,}(?: [A-Z][\w&'-]+){0,2}")
 _CLAUSE_END = re.compile(r"(?<=[,;:.!?…])\s+|\s+(?=(?:and|but|so|because|which|then)\s)")
 
 
+# Words without which a clause says nothing: "the renewal is", but not "Kenneth," or "one hour,".
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|cannot|could|will|would|should"
+    r"|must|may|might|shall|need|needs|needed|want|wants|know|think|say|says|said|get|gets|got|go"
+    r"|goes|went|take|takes|took|make|makes|made|pay|pays|paid|cost|costs|use|uses|sign|signs"
+    r"|decide|decides|come|comes|came|send|sends|sent|let|look|meet|see|saw|found|find|[a-z]{3,}ed)"
+    r"\b|['’](?:s|re|m|ve|ll|d)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_ENOUGH = 0.6  # the part of the room that whole clauses must take
+# A conjunction that opens somebody's words points to words that are not shown.
+_OPENER = re.compile(r"(?:and|but|so|because)\s+(?:then\s+)?(?=\S)", re.IGNORECASE)
+
+
+def without_opener(words: str) -> str:
+    """Remove a conjunction that opens the words: "But Kenneth decides" is "Kenneth decides"."""
+    bare = _OPENER.sub("", words, count=1) if _OPENER.match(words) else words
+    return bare[:1].upper() + bare[1:] if bare != words else words
+
+
+def to_clause(words: str, longest: int) -> str:
+    """Return as many clauses from the beginning as fit, and "…".
+
+    Return "" if none fits, or if they take only a small part of the room.
+    """
+    clauses = _clauses_in(words)
+    whole = ""
+    for clause in clauses:
+        longer = f"{whole} {clause}".strip()
+        if len(longer) > longest - len(f" {CUT}"):
+            break
+        whole = longer
+    return cut_off(whole.rstrip(",;: ")) if len(whole) >= longest * _ENOUGH else ""
+
+
+def _clauses_in(words: str) -> list[str]:
+    """Divide words into clauses. A part without a verb belongs to the clause beside it."""
+    clauses: list[str] = []
+    open_ = ""
+    for part in _CLAUSE_END.split(words):
+        open_ = f"{open_} {part}".strip()
+        if _VERB.search(open_):
+            clauses.append(open_)
+            open_ = ""
+    if open_:
+        clauses.append(f"{clauses.pop()} {open_}" if clauses else open_)
+    return clauses
+
+
 def to_the_point(words: str, longest: int) -> str:
     """Return all the words or, if they are too long, the part with the most exact details.
 
@@ -42,10 +91,10 @@ def _clauses(words: str, longest: int) -> str:
     """Return the clause with exact details (or the first clause) and as many neighbours as fit."""
     if len(words) <= longest:
         return words
-    clauses = _CLAUSE_END.split(words)
-    first = next((at for at, clause in enumerate(clauses) if _EXACT.search(clause)), 0)
     room = longest - 2 * len(f"{CUT} ")
-    chosen = around(clauses, first, room)
+    clauses, chosen = _chosen(_clauses_in(words), room)
+    if len(" ".join(clauses[chosen])) > room:
+        clauses, chosen = _chosen(_CLAUSE_END.split(words), room)
     said = " ".join(clauses[chosen])
     before = f"{CUT} " if chosen.start else ""
     if len(said) > room:
@@ -54,6 +103,11 @@ def _clauses(words: str, longest: int) -> str:
         said = cut_off(said.rstrip(",;: "))
     name = _name_in(" ".join(clauses[: chosen.start]))
     return f"{name}{before}{said}" if len(name + before + said) <= longest else before + said
+
+
+def _chosen(clauses: list[str], room: int) -> tuple[list[str], slice]:
+    first = next((at for at, clause in enumerate(clauses) if _EXACT.search(clause)), 0)
+    return clauses, around(clauses, first, room)
 
 
 def _name_in(words: str) -> str:

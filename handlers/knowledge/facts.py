@@ -100,6 +100,8 @@ class Facts:
     # this call, even if it is still to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
+    # The call at `last_call_at`, if the account is new, so that its kind may tell this one's.
+    last_call: Call | None = None
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
@@ -174,7 +176,8 @@ class Facts:
         if figures and row and own and own.called_at < row.called_at:
             own = None  # the answers are about an earlier call than the measured one
         talk = (as_answers.talk(figures) if figures else None) or (own.talk if own else None)
-        pitched = as_answers.first_prescribed(figures) if figures else None
+        is_firm = figures and as_answers.is_firm(figures.first_proposal)
+        pitched = as_answers.first_prescribed(figures) if figures and is_firm else None
         return talk, pitched or (own.first_prescribed if own else None)
 
     @property
@@ -242,6 +245,14 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
+    before = await calls.planned_at(
+        session,
+        {
+            (seated.account.id, at)
+            for person, seated in wanted
+            if seated.call.kind is None and (at := around[seated.call.id, person.id].last_call_at)
+        },
+    )
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
     speakers = await accounts.contacts_by_id(session, said_by)
     labelled = {row.account_id for row in read.values() if _names_others(row, speakers)}
@@ -303,6 +314,9 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             with_us=around[call.id, person.id].with_us,
             missed=around[call.id, person.id].missed,
             last_call_at=around[call.id, person.id].last_call_at,
+            last_call=before.get(
+                (account.id, around[call.id, person.id].last_call_at or call.starts_at)
+            ),
             in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call)
             | _met_contacts(coming.get(call.id, ()), earlier[call.id, person.id])
             | who_spoke(

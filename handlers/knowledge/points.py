@@ -18,6 +18,9 @@ from handlers.knowledge import next_steps, situations
 from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
+from handlers.transcripts import as_answers
+from handlers.transcripts.deciding import has_money, tells_budget, tells_who_decides
+from handlers.transcripts.speech import plain_speech
 from storage.choices import CallKind
 from storage.tables import Reflection
 
@@ -62,7 +65,7 @@ def on_file(
             Said(
                 row.id,
                 part.who,
-                part.words,
+                _decisive_first(part.words),
                 days_since(row.called_at),
                 _comes(part, coming),
                 say_day(day_of(row.called_at, zone)),
@@ -72,7 +75,7 @@ def on_file(
                 kept=row is newest and days_since(row.called_at) <= OLD,
             )
             for row in facts.heard
-            for part in facts.said(row)
+            for part in sorted(facts.said(row), key=lambda part: not _decides(part.words))
         ),
         answers=tuple(
             Answer(one.note.id, one.by, one.ask.line, one.note.text, days_since(one.note.at))
@@ -90,6 +93,16 @@ def on_file(
         ),
         built=tuple(row.built for row in facts.reflections if row.built is not None),
     )
+
+
+def _decisive_first(words: str) -> str:
+    """Put the lines first that say who decides or what the budget is. A brief shows two lines."""
+    return "\n".join(sorted(words.splitlines(), key=lambda line: not _decides(line)))
+
+
+def _decides(words: str) -> bool:
+    said = [plain_speech(line) for line in words.splitlines()]
+    return any(tells_who_decides(one) or (tells_budget(one) and has_money(one)) for one in said)
 
 
 def phrase(kind: CallKind, playbook: Playbook) -> str:
@@ -141,6 +154,8 @@ def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
     figures = facts.figures()
     proposal = figures.first_proposal if figures and facts.pitched_early() else None
+    if not as_answers.is_firm(proposal):
+        proposal = None
     measured = OwnLastCall(
         talked_most=facts.talked_most(),
         pitched_early=facts.pitched_early(),

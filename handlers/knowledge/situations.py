@@ -1,6 +1,6 @@
 """The situation of a call, which decides the playbook's texts and the opening question."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,25 +16,36 @@ from handlers.playbook.schema import Condition
 from storage import accounts
 from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
-from storage.tables import Contact, Reflection
+from storage.tables import Call, Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
-# After this many meetings with the account, only the title or goal make a call a discovery call.
-KNOWN_WELL = 2
+# What a call is for after a call of another kind, if its title and goal don't say.
+_AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 
 def kind(facts: Facts, playbook: Playbook) -> CallKind:
     """Return what the call is for: as set by hand, or else as guessed.
 
-    If earlier calls were missed and none took place, a guessed kick-off is a discovery call.
+    If earlier calls were missed and none took place, a guessed kick-off is a discovery call. If the
+    rep and the account have met, only the title or goal can make it a discovery call. If the title
+    and the goal say nothing, the last call decides.
     """
     seated = Seated(facts.seat, facts.call, facts.account)
-    is_known_well = len(facts.met_on) >= KNOWN_WELL
-    found = kind_of(seated, facts.coming, playbook, is_known_well=is_known_well)
-    on_file = facts.reflections or facts.met_on or facts.last_call_at is not None
-    never_met = facts.missed and not on_file
-    return "discovery" if found == "kick_off" and never_met and not facts.call.kind else found
+    met = bool(facts.reflections or facts.met_on or facts.last_call_at is not None)
+    found = kind_of(seated, facts.coming, playbook, has_met=met)
+    if facts.call.kind:
+        return found
+    if found == "other" and facts.last_call is not None:
+        return _AFTER.get(_kind_of_last(facts.last_call, facts, playbook), found)
+    return "discovery" if found == "kick_off" and facts.missed and not met else found
+
+
+def _kind_of_last(last: Call, facts: Facts, playbook: Playbook) -> CallKind:
+    names = (facts.account.name, *(contact.name for contact in facts.coming))
+    return last.kind or call_kinds.guess_kind(
+        last.title, "", stage="evaluation", names=names, kinds=playbook.kinds, with_them=True
+    )
 
 
 def kind_of(
@@ -42,15 +53,15 @@ def kind_of(
     coming: Sequence[Contact],
     playbook: Playbook,
     *,
-    is_known_well: bool = False,
+    has_met: bool = False,
 ) -> CallKind:
     """Return what a call is for: as set by hand, or else as guessed.
 
-    If a series has met before, or the rep knows the account well, only the title or goal can make
-    it a discovery call. `coming` are the account's people in the call.
+    If a series has met before, or the rep has met the account (`has_met`), only the title or goal
+    can make it a discovery call. `coming` are the account's people in the call.
     """
     seat, call, account = seated
-    is_running = call.invitation == "running" or is_known_well
+    is_running = call.invitation == "running" or has_met
     return call.kind or call_kinds.guess_kind(
         call.title,
         seat.goal,

@@ -1,8 +1,16 @@
 """Convert measurements of a call to the answers that a rep can give in the reflection. Pure."""
 
 from handlers.transcripts.guessed import RANGES, against_them
-from handlers.transcripts.records import TalkFigures
+from handlers.transcripts.records import Spot, TalkFigures
 from storage.choices import FirstPrescribed, Talk
+
+# In this part of a call, what sounds like a proposal is often the agenda, or small talk.
+_OPENING_PART = 1 / 8
+
+
+def is_firm(first: Spot | None) -> bool:
+    """Check whether we are sure enough of the first proposal to warn of it in a later brief."""
+    return first is not None and first.part >= _OPENING_PART
 
 
 def talk(figures: TalkFigures) -> Talk | None:

@@ -6,6 +6,7 @@
 from datetime import datetime, timedelta
 
 from handlers.cards import (
+    Block,
     Button,
     Buttons,
     Card,
@@ -19,6 +20,7 @@ from handlers.playbook.loader import Playbook
 from handlers.times import format_absolute, format_distance
 from handlers.times.formatting import format_moment
 from handlers.views import brief_parts, corrections, help_cards, questions
+from handlers.views.brief_limits import WORDS, words_in
 
 
 def card(
@@ -31,8 +33,8 @@ def card(
 ) -> Card:
     """Return the brief of a call. `now` is in UTC.
 
-    `said` is from `brief_room.content`. `research` has questions to look up. It is None if there
-    are none.
+    `said` is from `brief_room.content`. `research` has questions to look up, as far as there is
+    room for them. It is None if there are none.
     """
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
@@ -42,23 +44,20 @@ def card(
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)
             when = f"{when}, {gap}"
-    return Card(
-        f"{facts.account.name}, {gap}",
-        (
-            Heading(shortened(facts.account.name, said.limits.name)),
-            Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
-            *brief_parts.who_comes(facts, playbook, said),
-            *brief_parts.to_know(said),
-            *brief_parts.promised(said),
-            *brief_parts.aim(facts, said.limits),
-            *brief_parts.helped(facts, said.limits),
-            *brief_parts.warning(facts, playbook, said),
-            *brief_parts.to_open_with(facts, playbook, said),
-            *questions.ahead(research),
-            corrections.kind(facts, playbook),
-            _buttons(facts, asks_for_help=said.asks_for_help),
-        ),
+    above: tuple[Block, ...] = (
+        Heading(shortened(facts.account.name, said.limits.name)),
+        Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
+        *brief_parts.who_comes(facts, playbook, said),
+        *brief_parts.to_know(said),
+        *brief_parts.promised(said),
+        *brief_parts.aim(facts, said.limits),
+        *brief_parts.helped(facts, said.limits),
+        *brief_parts.warning(facts, playbook, said),
+        *brief_parts.to_open_with(facts, playbook, said),
     )
+    below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=said.asks_for_help)
+    room = WORDS - words_in((*above, *below), labels=True)
+    return Card(f"{facts.account.name}, {gap}", (*above, *questions.ahead(research, room), *below))
 
 
 def _buttons(facts: Facts, *, asks_for_help: bool) -> Buttons:

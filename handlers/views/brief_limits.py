@@ -1,11 +1,14 @@
 """How much each part of a brief may say, depending on how much room is left. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from handlers.cards import Block, Bullets, Buttons, Heading, Note, Paragraph, QuickForm, Text, spans
 from handlers.coaching import what_matters
 from handlers.coaching.what_matters import Must
 from handlers.coaching.words import MAX_LINE
 
+WORDS = 120  # words on a phone's screen
 PEOPLE, PROMISES = 4, 2  # how many people a brief names at most, and how many promises of each side
 TYPED = 200  # characters of a goal, and of all guesses together
 NAME = 200  # characters; forms have the same limit
@@ -59,3 +62,21 @@ _ONE_PERSON = replace(_NO_PROMISES, people=1)
 # Each entry leaves out more than the entry before it.
 SHORTER = (_NO_WARNING, _NO_GUESS, _KEPT, _NO_OPENING, _NO_GOAL, _NO_PROMISES, _ONE_PERSON)
 SHORTEST = replace(_ONE_PERSON, people=0, must="nothing")
+
+
+def words_in(blocks: Iterable[Block], *, labels: bool = False) -> int:
+    """Count the words of blocks, and also the labels of buttons if `labels` is true."""
+    texts: list[Text] = []
+    for block in blocks:
+        match block:
+            case Heading(text):
+                texts.append(spans(text))
+            case Paragraph(text) | Note(text):
+                texts.append(text)
+            case Bullets(items):
+                texts += items
+            case Buttons(buttons) if labels:
+                texts += [spans(each.label) for each in buttons]
+            case QuickForm(inputs=inputs):
+                texts += [spans(each.label) for each in inputs]
+    return sum(len(part.text.split()) for text in texts for part in text)

@@ -6,14 +6,8 @@ from datetime import datetime
 
 from handlers.cards import (
     Block,
-    Bullets,
     Buttons,
-    Heading,
-    Note,
-    Paragraph,
     QuickForm,
-    Text,
-    spans,
 )
 from handlers.coaching import what_matters
 from handlers.coaching.what_matters import OnFile, Said
@@ -23,11 +17,10 @@ from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.views import brief, brief_limits
-from handlers.views.brief_limits import BriefLimits
+from handlers.views.brief_limits import WORDS, BriefLimits, words_in
 from handlers.views.brief_parts import BriefContent, to_know, to_open_with
 from handlers.views.dates import Dates
 
-WORDS = 120  # words on a phone's screen, not counting labels of buttons
 CONTROLS = 5  # buttons and lists in a brief
 LEAST = 10  # words to leave for points that matter, even if other text takes all the room
 
@@ -123,34 +116,19 @@ def _filled(
     told = _without_newcomers(said.known)
     ordered = what_matters.points(told, said=said.last_words.values())
     must = what_matters.least_room(ordered, said.limits.must)
-    room = WORDS - _words(brief.card(facts, playbook, now, said).blocks)
+    room = WORDS - words_in(brief.card(facts, playbook, now, said).blocks)
     if room < max(must, LEAST if ordered and said.limits.must == "firm" else 0):
         return None
-    room += _words(to_open_with(facts, playbook, said))
+    room += words_in(to_open_with(facts, playbook, said))
     for left in range(room, must - 1, -1):
         filled = replace(said, points=what_matters.in_brief(ordered, left))
-        if _words((*to_know(filled), *to_open_with(facts, playbook, filled))) <= room:
+        if words_in((*to_know(filled), *to_open_with(facts, playbook, filled))) <= room:
             return filled
     return None
 
 
 def _without_newcomers(known: OnFile) -> OnFile:
     return replace(known, newcomers=())  # the lines about people say who is new
-
-
-def _words(blocks: Iterable[Block]) -> int:
-    texts: list[Text] = []
-    for block in blocks:
-        match block:
-            case Heading(text):
-                texts.append(spans(text))
-            case Paragraph(text) | Note(text):
-                texts.append(text)
-            case Bullets(items):
-                texts += items
-            case QuickForm(inputs=inputs):
-                texts += [spans(each.label) for each in inputs]
-    return sum(len(part.text.split()) for text in texts for part in text)
 
 
 def _controls(blocks: Iterable[Block]) -> int:

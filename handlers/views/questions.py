@@ -26,16 +26,30 @@ from handlers.knowledge.look_ups import LookUps
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
+from handlers.views.brief_limits import words_in
 
 LEAD = "Worth ten minutes before"
 MAX_NAMES = 3
 
 
-def ahead(found: LookUps | None) -> Iterator[Block]:
-    """Show the questions below a brief. Show nothing if `found` is None."""
-    if found is not None:
-        yield Heading("Worth ten minutes")
-        yield from _of_call(found, f"brief:{found.facts.call.id}")
+def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
+    """Show the questions below a brief, in at most `room` words.
+
+    If there is too little room, leave out why and where to look, and then the last questions. The
+    message on the day before the call has them all. Show nothing if `found` is None.
+    """
+    if found is None:
+        return ()
+    value = f"brief:{found.facts.call.id}"
+    heading = Heading("Worth ten minutes")
+    full = (heading, *_of_call(found, value))
+    if words_in(full, labels=True) <= room:
+        return full
+    *asked, button = (block for block in full[1:] if not isinstance(block, Note))
+    for count in range(len(asked), 0, -1):
+        if words_in(short := (heading, *asked[:count], button), labels=True) <= room:
+            return short
+    return ()
 
 
 def day_card(found: Sequence[LookUps], now: datetime) -> Card:

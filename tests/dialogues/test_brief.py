@@ -237,3 +237,29 @@ async def test_a_colleagues_shared_quote_and_step_are_in_anothers_brief_and_no_o
     await lena.presses("Stop sharing it")
     await tomas.types("/prep Northwind")
     tomas.sees_nothing_of(*PRIVATE, "lorry", "dispatchers", "IT likes it")
+
+
+async def test_a_call_after_a_demo_is_a_pricing_call_and_after_another_call_nothing_is_guessed(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office, "Northwind today 10:00")
+    lena.sees("Looks like a discovery call.")
+    await office.until(23, "12:00")
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees_nothing_of("Looks like")
+    await lena.types("/prep Northwind Thursday 15:00")
+    await plan(office, "Halden today 13:00")
+    await lena.answers_in_message(kind="demo")
+    await office.until(23, "14:00")
+    await lena.types("/prep Halden Thursday 11:00")
+    lena.sees("Looks like a pricing call.")
+
+
+async def test_who_decides_comes_before_other_kept_lines(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    lines = ("It is busy.", "The office is new.", "Anything over fifteen thousand goes to Malcolm.")
+    await reflect(office, heard="\n".join(lines))
+    await lena.types("/prep Northwind Thursday 10:00")
+    lena.sees("goes to Malcolm")

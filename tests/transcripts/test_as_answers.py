@@ -23,3 +23,9 @@ def test_the_first_proposal_is_the_reps_unless_a_colleague_spoke() -> None:
     assert as_answers.first_prescribed(replace(call, first_proposal=None)) is None
     cy = SpeakerShare("Cy", "colleague", 0.2)
     assert as_answers.first_prescribed(replace(call, speakers=(*call.speakers, cy))) is None
+
+
+def test_what_sounds_like_a_proposal_while_a_call_begins_is_not_firm() -> None:
+    assert not as_answers.is_firm(None)
+    assert not as_answers.is_firm(Spot(0.07))  # the agenda
+    assert as_answers.is_firm(Spot(0.2))

@@ -1,6 +1,6 @@
 """Fit somebody's own words into a sentence of a brief. Pure."""
 
-from handlers.coaching.the_point import to_the_point
+from handlers.coaching.the_point import to_clause, to_the_point, without_opener
 from handlers.coaching.their_words import MARKS, beginning
 from handlers.coaching.words import shortened
 
@@ -9,25 +9,26 @@ from handlers.coaching.words import shortened
 SHORT = 100
 SHORTER = 50
 # At most this many characters of a quote beside a name.
-NOTED = 95
-NOTED_SHORT = 60
+NOTED = 125
+NOTED_SHORT = 80
 _STOPS = (".", "!", "?", "…")
 
 
 def sentence(words: str, longest: int = SHORT) -> str:
     """Return the words on one line, cut after a sentence if they are too long, and marked with "…".
 
-    If the first sentence is too long, we cut after a word.
+    If the first sentence is too long, we cut after a clause or, if that is too long, after a word.
     """
-    return beginning(words, longest) or shortened(words, longest)
+    whole = beginning(words, longest) or to_clause(" ".join(words.split()), longest)
+    return whole or shortened(words, longest)
 
 
 def short_note(words: str, longest: int = NOTED) -> str:
     """Return the main point of the first line of somebody's words. Return "" if there are none."""
     line = next((line for line in map(str.strip, words.splitlines()) if line), "")
     if line.startswith("“") and line.endswith("”"):
-        return f"“{to_the_point(line[1:-1], longest)}”"
-    return to_the_point(line, longest)
+        return f"“{to_the_point(without_opener(line[1:-1]), longest)}”"
+    return to_the_point(without_opener(line), longest)
 
 
 def stopped(words: str) -> str:
