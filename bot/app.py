@@ -43,6 +43,7 @@ from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
 from bot.settings import Settings
+from bot.teams import entra_groups
 from bot.transcripts.reader import ProcessReader
 from bot.transcripts.sources import setup as transcript_setup
 from bot.transcripts.sources.again import FetchingReader
@@ -426,7 +427,8 @@ def _check(settings: Settings) -> None:
     for setup in configured(settings):
         if refusal := setup.refusal(settings):
             raise NotConfigured(refusal)
-    for mistake in (*providers.mistakes(settings), *transcript_setup.mistakes(settings)):
+    mistakes = (providers.mistakes, transcript_setup.mistakes, entra_groups.mistakes)
+    for mistake in (sentence for found in mistakes for sentence in found(settings)):
         raise NotConfigured(mistake)
     if wants_playground(settings):
         check_bind(settings.host, settings.playground is True)

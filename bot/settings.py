@@ -193,6 +193,7 @@ class Settings(LogSettings):
     microsoft_client_secret: SecretStr = SecretStr("")
     microsoft_tenant_id: str = ""
     microsoft_transcripts: Annotated[bool, YesNo] = False
+    microsoft_groups: Annotated[bool, YesNo] = False
     google_transcripts: Annotated[bool, YesNo] = False
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     allow_guests: Annotated[bool, YesNo] = False

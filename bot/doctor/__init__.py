@@ -17,6 +17,7 @@ from bot.doctor.transcripts import check_transcripts
 from bot.platform.checks import Check
 from bot.platforms import configured
 from bot.settings import Settings
+from bot.teams import entra_groups
 from handlers.playbook.loader import PlaybookError, load
 
 AS_IF_MISSING = (
@@ -37,6 +38,7 @@ async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyT
     found += check_access(settings)
     found += check_calendars(settings, mistakes.keys())
     found += check_transcripts(settings)
+    found += [Check(False, sentence) for sentence in entra_groups.mistakes(settings)]
     for setup in configured(settings):
         found += await setup.check(settings, clock)
     found = [*check_environment(), *wrong, *said_once(found, mistakes.keys())]

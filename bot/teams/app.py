@@ -26,6 +26,7 @@ from bot.teams.activity import tenant_of
 from bot.teams.api import TeamsApi, TeamsCallError, TokenSource
 from bot.teams.cloud import Cloud, cloud_of
 from bot.teams.directory import TeamsDirectory
+from bot.teams.entra_groups import EntraGroups
 from bot.teams.file_offers import FileOffers, OfferAnswer
 from bot.teams.files import TeamsFiles
 from bot.teams.local import THIS_MACHINE, WARNING, LocalAuthenticator, NoTokens
@@ -57,7 +58,8 @@ class TeamsApp:
 
     `cloud`, `tokens` and `files` default to those of the settings. In a local trial, `cloud` and
     `tokens` are unused. `time_limit` and `typing_after` are in seconds (see `TeamsTalk`).
-    `on_rejected` is called with the reason of each request from an untrusted sender.
+    `on_rejected` is called with the reason of each request from an untrusted sender. `groups` reads
+    Entra's groups, or is None.
     """
 
     def __init__(
@@ -74,7 +76,9 @@ class TeamsApp:
         time_limit: float = TIME_LIMIT,
         typing_after: float = TYPING_AFTER,
         on_rejected: Callable[[str], None] = lambda _: None,
+        groups: EntraGroups | None = None,
     ) -> None:
+        self._groups = groups
         self._is_local = settings.anonymous
         self._authenticator: Authenticator | LocalAuthenticator
         if settings.anonymous:
@@ -115,6 +119,8 @@ class TeamsApp:
         if self._is_local:
             log.warning(WARNING)
         await self._api.start()
+        if self._groups:
+            await self._groups.http.start()
         await self._tenants.start()
         if listen:
             self._watch = asyncio.create_task(self._tenants.keep_looking())
@@ -127,6 +133,8 @@ class TeamsApp:
     async def stop(self) -> None:
         await self.stop_listening()
         await self._api.stop()
+        if self._groups:
+            await self._groups.http.stop()
 
     async def trouble(self) -> Trouble | None:
         """Return what is wrong with our tokens for Teams, or None. This may request a token."""
@@ -137,7 +145,7 @@ class TeamsApp:
 
     @property
     def user_groups(self) -> UserGroups | None:
-        return None
+        return self._groups
 
     async def ask_about(self, person: Person) -> Sender | None:
         return await self._directory.asked_about(person)

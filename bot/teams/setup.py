@@ -9,6 +9,7 @@ from bot.settings import GUID, Settings, TeamsSettings
 from bot.teams import local, manifest_command
 from bot.teams.app import TeamsApp
 from bot.teams.check import WHERE_OBJECT_ID, address_refusal, check, check_stored
+from bot.teams.entra_groups import EntraGroups
 from storage.command_line import command
 from storage.database.connection import Database
 
@@ -38,13 +39,16 @@ class TeamsSetup(PlatformSetup):
         return refusal or address_refusal(teams) or unbound(settings)
 
     def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
+        teams = _of(settings)
+        reads_groups = settings.microsoft_groups and not teams.anonymous
         return TeamsApp(
-            _of(settings),
+            teams,
             context.conversation,
             context.database,
             context.clock,
             context.background,
             on_rejected=context.on_rejected,
+            groups=EntraGroups(teams, context.clock) if reads_groups else None,
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select
 
+from bot.calendars.http import ProviderClient
 from bot.platform.user_groups import EVERY, GroupsCheck
 from handlers.features.team import user_groups
 from handlers.views import group_words
@@ -15,6 +16,8 @@ from storage.tables import Outbox, Team
 from tests.dialogues.office import Office
 from tests.slack.driver import SlackUser
 from tests.slack.fake import Failure, FakeSlack
+from tests.teams.entra import EntraStandIn
+from tests.teams.fake import TENANT
 
 on_slack = pytest.mark.parametrize("office", ["slack"], indirect=True)
 elsewhere = pytest.mark.parametrize("office", ["teams", "playground"], indirect=True)
@@ -279,3 +282,26 @@ async def test_no_group_is_offered_where_none_can_be_read(office: Office) -> Non
     await office.tomas.presses("Open")
     office.tomas.sees("Add people")
     office.tomas.sees_nothing_of("Members from a group")
+
+
+@pytest.mark.parametrize("office", ["teams"], indirect=True)
+async def test_on_teams_the_people_come_from_a_group_in_entra(office: Office) -> None:
+    group = "10000000-0000-4000-8000-000000000000"
+    async with EntraStandIn(TENANT) as graph, ProviderClient() as http:
+        graph.add(group, "Sales DACH", office.lena.id, "another", devices=("laptop",))
+        groups = graph.opened(http, office.clock)
+        office.attune.user_groups.add("teams", groups)
+        team = await made(office)
+        await chooses(office, group)
+        office.tomas.sees("In it: Lena Brandt.", "1 of 2 has not used Attune yet")
+        graph.add(group, "Sales DACH", office.tomas.id)
+        read = GroupsCheck(
+            office.attune.database, office.clock, office.conversation, groups, pause=0
+        )
+        await in_six_hours(office, read)
+        assert await members(office, team) == ["Tomas Keller"]
+        graph.granted = False
+        await office.tomas.presses("Read the group again")
+        office.tomas.sees_problem(group_words.TROUBLE["no permission"])
+        assert await members(office, team) == ["Tomas Keller"]
+        assert graph.complaints == []

@@ -1,0 +1,108 @@
+"""Read the groups of Entra, and the people in a group, from Microsoft Graph 1.0.
+
+Attune asks as the app, which needs the application permission GroupMember.Read.All.
+"""
+
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from urllib.parse import quote
+
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.calendars.graph_pages import pages
+from bot.calendars.http import ProviderAnswer, ProviderClient
+from bot.platform.payload import Json, at, maybe
+from bot.settings import TEAMS, Settings, TeamsSettings
+from bot.transcripts.sources.found import checked
+from bot.transcripts.sources.graph_tokens import GRAPH, GraphTokens
+from handlers.sources.ports import GroupsFailed, SourceFailed
+from handlers.sources.records import UserGroup
+from storage.choices import GroupTrouble, SourceTrouble
+from storage.spelling import comparable
+
+MAX_PAGES = 20
+PAGE = 999  # groups or people on a page; the most that Graph gives
+PERSON = "#microsoft.graph.user"
+TROUBLES: dict[SourceTrouble, GroupTrouble] = {
+    "no permission": "no permission",
+    "not found": "gone",
+}
+
+
+class EntraGroups:
+    """The groups of our own tenant. Implements `handlers.sources.ports.UserGroups`.
+
+    Start `http` before the first request, and stop it at the end.
+    """
+
+    def __init__(
+        self,
+        settings: TeamsSettings,
+        clock: Clock,
+        *,
+        http: ProviderClient | None = None,
+        api: str = f"{GRAPH}/v1.0",
+    ) -> None:
+        self.http = http or ProviderClient()
+        self._tokens = GraphTokens(settings, self.http, clock)
+        self._tenant = f"teams:{settings.tenant_id.lower()}"
+        self._api = api
+
+    def offered(self, tenant: str) -> bool:
+        return tenant == self._tenant
+
+    async def groups(self, tenant: str) -> Sequence[UserGroup]:
+        listed = self._listed(tenant, f"groups?$select=id,displayName&$top={PAGE}")
+        found = await _all(listed)
+        named = [UserGroup(maybe(one, "id"), maybe(one, "displayName")) for one in found]
+        return sorted(
+            (one for one in named if one.id), key=lambda one: (comparable(one.name), one.id)
+        )
+
+    async def members(self, tenant: str, group: str) -> Collection[str]:
+        """Return the people in a group and in the groups inside it, without devices and apps."""
+        path = f"groups/{quote(group, safe='')}/transitiveMembers?$select=id&$top={PAGE}"
+        found = await _all(self._listed(tenant, path))
+        people = (maybe(one, "id") for one in found if maybe(one, "@odata.type") == PERSON)
+        return frozenset(filter(None, people))
+
+    async def _listed(self, tenant: str, path: str) -> AsyncIterator[Json]:
+        if not self.offered(tenant):
+            raise SourceFailed("not found")
+        address = URL(f"{self._api}/{path}", encoded=True)
+        async for page in pages(address, self._get, MAX_PAGES):
+            found = at(checked(page, "no permission").body, "value")
+            if not isinstance(found, list):
+                raise SourceFailed("no answer")
+            for item in found:
+                if isinstance(item, dict):
+                    yield item
+
+    async def _get(self, url: URL) -> ProviderAnswer:
+        answer = await self._once(url)
+        if answer.status == 401:
+            self._tokens.forget()
+            answer = await self._once(url)
+        return answer
+
+    async def _once(self, url: URL) -> ProviderAnswer:
+        token = await self._tokens.get()
+        return await self.http.get(url, {"Authorization": f"Bearer {token}"})
+
+
+async def _all(listed: AsyncIterator[Json]) -> list[Json]:
+    """Return all items. Raises GroupsFailed."""
+    try:
+        return [one async for one in listed]
+    except SourceFailed as failed:
+        raise GroupsFailed(TROUBLES.get(failed.trouble, "unreachable")) from failed
+
+
+def mistakes(settings: Settings) -> Iterator[str]:
+    """Yield a sentence if MICROSOFT_GROUPS is set without the settings of Teams."""
+    teams = settings.teams
+    if settings.microsoft_groups and not (teams and teams.client_id and teams.tenant_id):
+        yield (
+            f"MICROSOFT_GROUPS needs the settings of Teams: {TEAMS}CLIENTID and the others are "
+            "missing."
+        )
