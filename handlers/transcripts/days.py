@@ -115,8 +115,11 @@ def without_due_day(words: str, due: date, today: date) -> str:
         before, after = words[: found.start()].rstrip(), words[found.end() :].strip(" ,.")
         if _PART_OF_IT.search(before):
             return words
-        before = _JOINER.sub("", before).rstrip(" ,")
-        comma = "," if words[found.end() :].startswith(",") and before and after else ""
+        before = _JOINER.sub("", before).rstrip()
+        # "Ask, by Friday, Tom Ash" loses both commas, and "the list by Friday, in Czech" none.
+        ends = words[found.end() :].startswith(",") and not before.endswith(",")
+        before = before.rstrip(" ,")
+        comma = "," if ends and before and after else ""
         return f"{before}{comma} {after}".strip() or words
     return words
 

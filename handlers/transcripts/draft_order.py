@@ -1,32 +1,44 @@
 """Put the lines of a draft in order: the few that a rep needs most come first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from handlers.transcripts.records import DraftLine, DraftLineKind
 
-FIRST = 8  # lines that are offered first
-PROMISES_FIRST = 3  # at most this many promises come before lines of other kinds
-# After the next step and the promises, in this order.
-_KINDS: Sequence[DraftLineKind] = ("need", "decider", "budget", "date", "name", "number")
-# We keep room among the first lines for one line of each of these kinds.
-_MUST: Sequence[DraftLineKind] = ("decider", "budget")
+FIRST = 5  # lines that are offered first
+REST = 10  # at most this many lines come after them, on one more page
+# In this order, lines of a kind stand below each other.
+_KINDS: Sequence[DraftLineKind] = (
+    *("step", "promise", "need", "decider", "budget", "date", "name", "number"),
+)
+# The strongest line of each of these is among the first, as long as there is room.
+_STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
+    lambda line: line.kind == "promise" and line.side != "theirs",
+    lambda line: line.kind == "promise" and line.side == "theirs",
+    lambda line: line.kind == "need",
+    lambda line: line.kind == "decider",
+    lambda line: line.kind == "budget",
+    lambda line: line.kind == "step",
+)
 
 
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
-    """Return the next step, up to three promises, then needs, who decides, budget, days, numbers.
+    """Return the five lines that come first, then the others, each by kind.
 
-    Lines of a kind keep their order. One line about who decides and one about the budget are among
-    the first eight, if there are any. Lines that do not fit in there come after them.
+    The strongest line of each kind comes first: a promise of ours, one of theirs, a need, who
+    decides, the budget, the next step. If there are not five of these, promises, needs and other
+    lines fill the room. Lines of a kind keep their order, except that a promise which is unclear
+    alone is weaker than any other promise.
     """
-    promises = [line for line in lines if line.kind == "promise"][:PROMISES_FIRST]
-    lead = list(dict.fromkeys([*(line for line in lines if line.is_next), *promises]))
-    rest = [line for line in lines if line not in lead]
-    must = [next((line for line in rest if line.kind == kind), None) for kind in _MUST]
-    kept = [line for line in must if line is not None]
-    others = sorted((line for line in rest if line not in kept), key=_rank)
-    first = sorted([*kept, *others[: max(FIRST - len(lead) - len(kept), 0)]], key=_rank)
-    return [*lead, *first, *(line for line in rest if line not in first)]
+    ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
+    strongest = (next(filter(is_one, ranked), None) for is_one in _STRONGEST)
+    first = [line for line in strongest if line is not None]
+    first += [line for line in ranked if line not in first]
+    chosen = first[:FIRST]
+    return [
+        *(line for line in ranked if line in chosen),
+        *(line for line in ranked if line not in chosen),
+    ]
 
 
 def _rank(line: DraftLine) -> int:
-    return _KINDS.index(line.kind) if line.kind in _KINDS else len(_KINDS)
+    return _KINDS.index(line.kind)

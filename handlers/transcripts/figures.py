@@ -56,8 +56,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
             not_heard=tuple(name for name in context.expected if said and name not in heard),
             perhaps_rivals=rivals_unknown(said, (*context.rivals, *context.no_rivals)),
         ),
-        lines=lines.shown,
-        more=lines.more,
+        lines=lines,
         goal=goal_heard(context.goal, said) if said else None,
     )
 

@@ -10,6 +10,7 @@ from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.speech import without_lead
 
 _AHEAD = 2  # we look for the day in this many sentences after the promise
+_LONGEST = 12  # in words; a sentence that only says the day is short
 _ITS_DAY = re.compile(
     r"you(?:'ll| will) (?:have|get) (?:it|that|them|both|all of it)(?: (?:by|on|before|until))? *"
 )
@@ -51,7 +52,8 @@ def without_its_day_apart(words: str) -> str:
 
 def _its_day(one: SpokenSentence, following: Sequence[SpokenSentence]) -> int | None:
     """Return how many sentences later the day or the hour of a promise is said, or None."""
-    if one.side == "nobody" or not promise_in(one.plain, asks=one.asks):
+    short = any(len(said.plain.split()) <= _LONGEST for said in following)
+    if one.side == "nobody" or not short or not promise_in(one.plain, asks=one.asks):
         return None
     dated = names_day(one.plain)
     for after, said in enumerate(following, 1):

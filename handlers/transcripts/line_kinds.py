@@ -30,7 +30,7 @@ from handlers.transcripts.promises import promise_in
 from handlers.transcripts.records import DraftLine
 from handlers.transcripts.sentences import SpokenSentence
 
-MOST_PROMISES = 10
+MOST_PROMISES = 15
 MOST_OF_A_KIND = 4  # at most this many lines of each other kind
 MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
 MOST_DECIDING = 2  # at most this many lines about who decides, and about the budget

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from handlers.transcripts.deciding import answers
-from handlers.transcripts.draft_order import in_order
+from handlers.transcripts.draft_order import FIRST, REST, in_order
 from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what
 from handlers.transcripts.line_kinds import candidates
@@ -16,23 +16,14 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.taken_back import taken_back
 
-MOST = 12  # at most this many lines
-MOST_WITH_PROMISES = 17  # lines beyond `MOST` must be promises
-_COUNTED = 20  # we count at most this many promises beyond those that we show
-
-
-@dataclass(frozen=True)
-class DraftLines:
-    """The lines of a draft, and more promises that we recognised."""
-
-    shown: tuple[DraftLine, ...]
-    more: tuple[DraftLine, ...]
+MOST = FIRST + REST  # at most this many lines
+MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
 
 
 def draft_lines(
     sentences: Sequence[SpokenSentence], today: date, step: SpokenSentence | None = None
-) -> DraftLines:
-    """Return at most twelve lines, plus up to five more promises, in the order of `in_order`.
+) -> tuple[DraftLine, ...]:
+    """Return at most fifteen lines, at most nine of them no promises, in the order of `in_order`.
 
     The most specific lines are chosen. Equally specific lines keep the order of the call. A line
     counts for more if it says who decides or what the budget is, names a day on which something is
@@ -51,24 +42,17 @@ def draft_lines(
     found.sort(key=lambda one: (-one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
-    more: list[DraftLine] = []  # promises
     for candidate in found:
-        line = candidate.line
-        is_promise = line.kind == "promise"
-        most = candidate.most
-        room = MOST_WITH_PROMISES if is_promise else MOST
-        full = len(chosen) >= room or kinds[line.kind] >= most
-        if full and not (is_promise and len(more) < _COUNTED):
+        kind = candidate.line.kind
+        beside = len(chosen) - kinds["promise"]
+        full = kind != "promise" and beside >= MOST_BESIDE_PROMISES
+        if full or len(chosen) >= MOST or kinds[kind] >= candidate.most:
             continue
-        line = _from_promise(line, today)
-        if any(is_there(line, lines) for lines in (chosen, more)):
-            continue
-        if full:
-            more.append(line)
-        else:
+        line = _from_promise(candidate.line, today)
+        if not is_there(line, chosen):
             chosen.append(line)
-            kinds[line.kind] += 1
-    return DraftLines(tuple(in_order(chosen)), tuple(more))
+            kinds[kind] += 1
+    return tuple(in_order(chosen))
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:

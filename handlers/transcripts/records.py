@@ -274,8 +274,3 @@ class Measured:
     figures: TalkFigures
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
-    more: tuple[DraftLine, ...] = ()  # promises that we recognised beyond those in `lines`
-
-    @property
-    def more_promises(self) -> int:
-        return len(self.more)

@@ -35,8 +35,6 @@ from storage.choices import MISSED
 
 TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
 TAKE_BACK = "talk.take_back"
-MORE_FROM = 100  # Further promises, which are not among the lines, are numbered from here on.
-MORE_ON_PAGE = 10  # further promises on a page
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
 # States of a line of which at least a part was stored before the rep pressed Keep.
@@ -107,7 +105,6 @@ class DraftPages:
     about: str  # such as "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
-    more: Sequence[DraftLine] = ()  # promises that are not among the lines
     # By place, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # the team can read the reflection
@@ -119,19 +116,14 @@ def page(
 ) -> Card:
     """Return a page of the draft. `number` says which page, counted from 0.
 
-    Page 0 has the best lines. If there are many lines, page 1 has the rest. Page 2 and later pages
-    have promises that are not among the lines.
+    Page 0 has the best lines. If there are more lines, page 1 has the rest.
     """
     count = len(draft.lines)
     best = min(count, FIRST)
-    number = number if number > 1 and draft.more else min(number, int(count > best))
+    number = min(number, int(count > best))
     first, after = (best, count) if number else (0, best)
     lead = f"Draft of your reflection on {draft.about}"
     lines = draft.lines[first:after]
-    if number > 1:
-        start = min(number - 2, (len(draft.more) - 1) // MORE_ON_PAGE) * MORE_ON_PAGE
-        lines, first = draft.more[start : start + MORE_ON_PAGE], MORE_FROM + start
-        after = MORE_FROM + start + len(lines)
     promises = any(line.kind == "promise" for line in lines)
     goes = ALL_GOES if draft.shared else PROMISES_GO if promises else ""
     said = f"{NOTHING_BY_ITSELF} {goes}".rstrip()
@@ -150,9 +142,7 @@ def page(
     shown_here = dict(enumerate(lines, first))
     blocks += _together(draft, shown_here)
     below = _below(draft.row, seated, number, best, count)
-    left = len(draft.more) - max(after - MORE_FROM, 0)
-    following = Button(_more(left), DRAFT, f"{draft.row}:{max(number, 1) + 1}", about=draft.about)
-    blocks.append(Buttons((below[0], following, *below[1:]) if left and after >= count else below))
+    blocks.append(Buttons(below))
     blocks += [Note(spans(typed(note))) for note in notes]
     if kept := {at: line for at, line in shown_here.items() if at in draft.kept_together}:
         blocks.append(Buttons((draft_together.undo(draft.row, kept, draft.about),)))
@@ -171,10 +161,6 @@ def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
         return [Note(spans(f"Kept {kept} lines." if kept > 1 else "Kept one line."))]
     buttons = draft_together.keep_all(draft.row, shown, draft.settled, draft.about)
     return [Buttons(buttons)] if buttons else []
-
-
-def _more(promises: int) -> str:
-    return f"{promises} more promise{'' if promises == 1 else 's'}"
 
 
 def _source(line: DraftLine, state: str, today: date) -> str:
@@ -197,21 +183,18 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
     """Return the buttons of a line.
 
     The second press of a double click on Keep must not take the line back. If a line is not clear
-    `alone`, people must edit it before they keep it.
+    `alone`, people must edit it before they keep it. A line that nobody keeps is left out.
     """
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
         return (edit_it, Button("Take it back", TAKE_BACK, value, about=where))
-    row = [*([Button("Keep", KEEP, value, about=where)] if alone else []), edit_it]
-    if state != DROPPED:
-        row.append(Button("Drop", DROP, value, about=where))
-    return tuple(row)
+    return (Button("Keep", KEEP, value, about=where), edit_it) if alone else (edit_it,)
 
 
 def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tuple[Button, ...]:
     whom = shortened(seated.account.name, 40)
     finish = Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)
-    if count == best and number < 2:
+    if count == best:
         return (finish,)
     if number:
         return (finish, Button(f"Back to the first {best}", DRAFT, f"{row}:0", about=whom))
@@ -220,8 +203,6 @@ def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tupl
 
 def page_of(at: int) -> int:
     """Return the page with the line at this place, counted from 0."""
-    if at >= MORE_FROM:
-        return 2 + (at - MORE_FROM) // MORE_ON_PAGE
     return int(at >= FIRST)
 
 

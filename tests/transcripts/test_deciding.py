@@ -167,7 +167,7 @@ def test_only_the_customer_says_who_decides() -> None:
     )
 
 
-def test_the_first_eight_lines_have_the_decider_and_the_budget() -> None:
+def test_the_first_five_lines_are_the_strongest_of_each_kind() -> None:
     things = ("list", "plan", "price", "report")
     ours = [said("Ann", words=f"I'll send you the {thing} by Friday.") for thing in things]
     needs = [
@@ -179,7 +179,17 @@ def test_the_first_eight_lines_have_the_decider_and_the_budget() -> None:
         said("Bo", words="Our budget for this is about thirty thousand."),
         said("Bo", words="The contract ends on the thirty-first of March."),
     ]
-    found = [kind for kind, _ in kinds(*needs, *ours, *deciding)]
-    first = ["promise"] * 3 + ["need"] * 3 + ["decider", "budget"]
-    assert found[:FIRST] == first
-    assert "date" in found[FIRST:]
+    theirs = said("Bo", words="I'll ask our works council for the date.")
+    found = kinds(*needs, *ours, *deciding, theirs)
+    assert FIRST == 5
+    assert [kind for kind, _ in found[:FIRST]] == [
+        "promise",
+        "promise",
+        "need",
+        "decider",
+        "budget",
+    ]
+    assert theirs.words in [words for _, words in found[:FIRST]]
+    assert [kind for kind, _ in found[FIRST:]] == ["promise"] * 3 + ["need"] * 3 + ["date"]
+    without = [kind for kind, _ in kinds(*needs, *ours)]
+    assert without[:FIRST] == ["promise"] * 4 + ["need"]

@@ -25,38 +25,6 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     await database.close()
 
 
-async def test_promises_that_find_no_room_are_counted_on_a_button_of_the_last_page(
-    desk: Desk,
-) -> None:
-    things = (
-        *("price", "contract", "plan", "report", "video"),
-        *("invoice", "agenda", "summary", "drawing", "licence"),
-        *("guide", "form", "map", "chart"),
-    )
-    quiet = dict.fromkeys({*range(8)} - {1, 3}, "So it goes on and on here.")  # but two needs
-    for days, count, note in (
-        (0, 14, "4 more promises"),
-        (1, 11, "1 more promise"),
-    ):
-        said = {2 * n + 8: f"I'll send you the {thing}." for n, thing in enumerate(things[:count])}
-        at = NINE - days * DAY
-        await desk.plans("Northwind", at, "Jana Novak")
-        await desk.drops(spoken(said=quiet | said), zoom_name(at))
-        await desk.presses("Just show me")
-        await desk.presses("Draft the reflection")
-        first = await desk.presses("It went well")
-        assert "more promise" not in first
-        assert first.count("A promise goes to your team") == 1
-        rest = await desk.presses("More lines (4)")
-        assert note in desk.labels
-        assert rest.count("A promise goes to your team") == 1
-        back = desk.labels[-1]
-        assert back == "Back to the first 8"
-        await desk.does("Keep", "I'll send you the summary")
-        assert desk.labels[-1] == back  # on the same page
-        assert await desk.presses(back) == first
-
-
 @pytest.mark.parametrize("edited", [False, True])
 async def test_a_kept_promise_is_read_as_a_typed_one_and_merged_with_the_one_on_file(
     desk: Desk, edited: bool
@@ -235,7 +203,7 @@ async def test_a_promise_that_makes_no_clean_line_is_kept_as_a_quote(desk: Desk)
     assert len(await promises(desk)) == 1
 
 
-async def test_promises_that_find_no_room_have_a_page_of_their_own(desk: Desk) -> None:
+async def test_five_lines_come_first_and_the_others_on_one_more_page(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     things = "ramps forks pallets tyres lamps doors keys gates belts scales tools maps badges"
     said = {
@@ -246,9 +214,13 @@ async def test_promises_that_find_no_room_have_a_page_of_their_own(desk: Desk) -
     await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
-    await desk.presses("More lines (2)")
-    more = await desk.presses("3 more promises")
+    first = await desk.presses("It went well")
+    assert (desk.labels.count("Keep"), desk.labels.count("Edit"), len(desk.labels)) == (5, 5, 13)
+    assert desk.labels[-3:] == ["Keep all 5", "Finish the reflection", "More lines (8)"]
+    assert first.count("A promise goes to your team") == 1
+    more = await desk.presses("More lines (8)")
+    assert more.count("A promise goes to your team") == 1
+    assert desk.labels[-2:] == ["Finish the reflection", "Back to the first 5"]
     words = "I'll send you the list of badges"
     assert words in more
     assert "list of ramps" not in more
@@ -256,8 +228,21 @@ async def test_promises_that_find_no_room_have_a_page_of_their_own(desk: Desk) -
     assert "Send them the list of badges" in [text for _, text, _ in await promises(desk)]
     await desk.does("Take it back", words)
     assert await promises(desk) == []
-    await desk.presses("Back to the first 8")
+    assert await desk.presses("Back to the first 5") == first
     assert desk.button("Keep", "I'll send you the list of ramps")
+
+
+async def test_a_line_that_is_dropped_with_an_older_message_stays_open_to_keep(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    _, value = desk.button("Keep", "I'll send you the price list")
+    assert "Dropped." in await desk.asks(Means.BUTTON, "talk.drop_line", value)
+    assert "Keep the other" in " ".join(desk.labels)
+    await desk.does("Keep", "I'll send you the price list")
+    assert len(await promises(desk)) == 1
 
 
 async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(desk: Desk) -> None:

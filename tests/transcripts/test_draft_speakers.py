@@ -69,7 +69,7 @@ async def test_whoever_turns_out_to_be_somebody_else_drafts_anew_and_keeps_their
     figures = desk.card
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")
-    await desk.does("Drop", "We need about forty hours")
+    await desk.does("Keep", "We need about forty hours")
     desk.card = figures
     await desk.presses("I am somebody else")
     assert "You guessed: about even. You talked 30% of the time." in await desk.presses("Speaker 2")

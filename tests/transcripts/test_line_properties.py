@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handlers.transcripts.figures import measure
 from handlers.transcripts.line_words import LONGEST
-from handlers.transcripts.lines import MOST, MOST_WITH_PROMISES
+from handlers.transcripts.lines import MOST, MOST_BESIDE_PROMISES
 from handlers.transcripts.records import Measured, Transcript, Utterance
 from tests.transcripts.talk import CONTEXT, PITCH, said
 from tests.transcripts.test_needs import NEEDS, NO_NEEDS
@@ -47,8 +47,8 @@ def drawn(utterances: list[Utterance]) -> Measured:
 @given(calls())
 def test_lines_are_few_short_and_different(utterances: list[Utterance]) -> None:
     lines = drawn(utterances).lines
-    assert len(lines) <= MOST_WITH_PROMISES
-    assert sum(line.kind != "promise" for line in lines) <= MOST
+    assert len(lines) <= MOST
+    assert sum(line.kind != "promise" for line in lines) <= MOST_BESIDE_PROMISES
     assert len({(line.words, line.side == "theirs") for line in lines}) == len(lines)
     for line in lines:
         assert 0 < len(line.words) <= LONGEST

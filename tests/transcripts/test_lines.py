@@ -1,5 +1,6 @@
 """Lines for the reflection, next steps, proposals, competitors and the goal, in small calls."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from handlers.transcripts.amounts import has_amount, has_figure
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.figures import measure
 from handlers.transcripts.line_words import LONGEST
+from handlers.transcripts.lines import MOST
 from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.records import Measured, Spot, TalkContext, Utterance
 from handlers.transcripts.speech import plain_speech
@@ -285,11 +287,14 @@ def test_the_day_of_a_promise_may_be_in_the_next_sentence(after: str, due: date 
     assert [one.due for one in found if one.kind == "promise"] == [due]
 
 
-def test_promises_that_find_no_room_are_counted() -> None:
+def test_there_are_at_most_fifteen_lines_and_promises_have_room() -> None:
     things = ["list", "plan", "quote", "contract", "deck", "map", "form", "table", "chart", "guide"]
-    things += ["video", "invoice", "agenda", "drawing"]
-    found = drawn(*(said("Bo", words=f"I'll send you the {thing}.") for thing in things))
-    assert (len(found.lines), found.more_promises) == (10, 4)
+    things += ["video", "invoice", "agenda", "drawing", "letter", "sample"]
+    made = [said("Bo", words=f"I'll send you the {thing}.") for thing in things]
+    needs = [said("Bo", words=f"I need a {thing} for each of the drivers.") for thing in things]
+    assert len(drawn(*made).lines) == MOST
+    found = Counter(line.kind for line in drawn(*made, *needs).lines)
+    assert (found["promise"], found["need"]) == (9, 6)
 
 
 def test_nothing_stands_there_twice() -> None:

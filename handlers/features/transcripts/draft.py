@@ -30,7 +30,6 @@ from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import (
     AS_SAID,
     DROPPED,
-    MORE_FROM,
     ON_FILE,
     REWORDED,
     SETTLED,
@@ -88,8 +87,7 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
     if reflection is None:
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
-    more = await draft_kept.on_file(turn, seated, reflection, found.more)
-    for number in (*there, *(str(MORE_FROM + int(at)) for at in more)):
+    for number in there:
         if not state_in(row, number):
             settle(row, number, ON_FILE)
 
@@ -246,7 +244,7 @@ async def _reword(
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
     words = turn.fields.get(field, "").strip()
     if not words:
-        raise Refusal("Write what is to be kept, or close this and press Drop.", field=field)
+        raise Refusal("Write what is to be kept. To leave the line out, close this.", field=field)
     notes: list[str] = []
     if field == HEARD:
         words = who_said_it.labelled(words, speaker)
@@ -328,7 +326,6 @@ async def card_of(
         about,
         found.lines,
         settled,
-        found.more,
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
         kept_together=kept,
@@ -367,11 +364,9 @@ def _bring_again(gone: WordsGone) -> str:
 
 def line_at(found: Measured, number: str) -> DraftLine:
     at = whole_number(number)
-    lines = found.lines if at < MORE_FROM else found.more
-    place = at if at < MORE_FROM else at - MORE_FROM
-    if str(at) != number or place >= len(lines):
+    if str(at) != number or at >= len(found.lines):
         raise Refusal(REPLACED)
-    return lines[place]
+    return found.lines[at]
 
 
 def page_with(number: str) -> int:
