@@ -562,7 +562,7 @@ EXERCISES = {
                 f"handlers.transcripts.rivals_unknown.{name}"
                 for name in (
                     *("_SURE", "_SELLS", "_LOOKED", "_NAMED", "_THEY", "_WHO_ELSE", "_ANSWERS"),
-                    "_ASIDE",
+                    *("_ASIDE", "_BESIDE", "_SOMEONE", "_THEY_SELL"),
                 )
             ),
             *(
@@ -629,6 +629,9 @@ EXERCISES = {
                 "euros a ",
                 "a demo from, um, ",
                 "Who else? Well, ",
+                "someone from Aa, ",
+                "with Aa the start is about ",
+                "a third, they are called ",
                 "Aa",
                 "the a need ",
                 "our a never ",

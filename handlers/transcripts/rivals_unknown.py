@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from handlers.coaching.common_words import is_common
 from handlers.coaching.given_names import GIVEN_NAMES, OTHER_FORMS
 from handlers.coaching.spelling import plain
 from handlers.coaching.words import SAY_LITTLE
-from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.times.words import DAY_NAMES, MONTH_NAMES, NUMBER_WORD
 from handlers.transcripts.people_named import has_a_role
 from handlers.transcripts.records import RivalNamed
 from handlers.transcripts.sentences import SpokenSentence
 
 MOST = 3
 _ANSWERED_WITHIN = 3  # we look for the answer in this many sentences after the question
-_NAME = r"(?P<name>[A-Z][a-z]+(?:[A-Z][a-z]+)*(?:\.(?:io|com|ai))?)(?![\w-]|['’](?!s\b))"
+_UPPER, _LOWER = "[A-ZÀ-ÖØ-Þ]", "[a-zß-öø-ÿ]"
+_NAME = (
+    rf"(?P<name>{_UPPER}{_LOWER}+(?:{_UPPER}{_LOWER}+)*(?:\.(?:io|com|ai))?)"
+    r"(?![\w-]|['’](?!s\b))"
+)
 # People say these words only about somebody who sells what we sell.
 _SURE = re.compile(
-    r"\b(?i:(?:demo|pilot|trial|offer|quote|proposal|pitch) (?:from|with|by|of)"
+    r"\b(?i:(?:demo|pilot|trial|offer|quote|proposal|pitch|presentation) (?:from|with|by|of)"
     r"|(?:gone|went|going|go) with"
     r"|(?:signed|sign|renew|stayed|stay|compared?|comparing) (?:with|to)"
     r"|(?:decided|opted) for|(?:switch|switched|switching|migrated|migrating) (?:to|from)"
@@ -33,6 +38,33 @@ _SELLS = re.compile(
     r"|,? (?:offers?|offered|charges?|quoted|would charge|has (?:offered|quoted)"
     r"|have (?:offered|quoted)|(?:is|are|was|were) (?:cheaper|dearer|more expensive|the incumbent)"
     r"|(?:comes?|came) in (?:at|cheaper|lower|higher)))\b"
+)
+# "With Routely the start is nine thousand", "Routely was there, with a big stand", "there is a
+# third one, they are called Routely".
+_BESIDE = (
+    re.compile(
+        rf"\b[Ww]ith {_NAME},? the (?:start|set-?up|price|licen[cs]e|onboarding|installation"
+        r"|first year|contract|interface|offer) (?:is|was|would be|costs?)"
+        rf" (?:(?:about|around|only|at) )?(?:[€$£]?\d|(?:{NUMBER_WORD}|extra|included|cheaper|lower"
+        r"|higher)\b)"
+    ),
+    re.compile(
+        rf"(?<![\w'-]){_NAME} (?:(?:was|were)(?: also)? there,? with|had) (?:a|an|the|their)"
+        r" (?:[\w'-]{1,20} )?(?:stand|booth)\b"
+    ),
+    re.compile(
+        r"\b(?:a (?:second|third|fourth)|another|one more)"
+        r"(?: (?:one|vendor|supplier|provider|offer))?,? (?:and )?"
+        rf"(?:they(?:['’]re| are)|it['’]s|it is|which is) called {_NAME}"
+    ),
+)
+# "There's someone from Routely, he calls me. They've offered nine thousand."
+_SOMEONE = re.compile(rf"\b(?i:(?:someone|somebody|a (?:man|woman|guy|rep)) from) {_NAME}")
+_THEY_SELL = re.compile(
+    r"(?:and |but |so )?(?:they|he|she)(?:['’](?:ve|s)| have| has)? (?:just |now )?"
+    r"(?:offer(?:s|ed)?|quoted?|quotes|charges?|charged"
+    r"|wants? (?:to sell|us to (?:switch|change|buy)))\b",
+    re.IGNORECASE,
 )
 # If the next sentence begins with "they", the name is a competitor's: "He has been talking to
 # Routely. They have it." One aside may come between: "I might as well tell you."
@@ -106,10 +138,8 @@ def rivals_unknown(
 def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSentence]]:
     for one in sentences:
         if one.side == "theirs":
-            yield from ((found["name"], one) for found in _SURE.finditer(one.words))
-            yield from ((found["name"], one) for found in _SELLS.finditer(one.words))
-            looked = _LOOKED.finditer(one.words)
-            yield from ((found["name"] or found["too"], one) for found in looked)
+            yield from ((name, one) for name in _beside(one.words))
+    yield from _offering(sentences)
     for at, one in enumerate(sentences):
         if one.side == "theirs" and _goes_on_with_they(one, sentences[at + 1 : at + 3]):
             yield from ((found["name"], one) for found in _NAMED.finditer(one.words))
@@ -121,6 +151,18 @@ def _named(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSen
                     yield answer["name"], after
                 if after.side == "theirs":
                     yield from ((found["name"], after) for found in _NAMED.finditer(after.words))
+
+
+def _beside(said: str) -> Iterator[str]:
+    for pattern in (_SURE, _SELLS, *_BESIDE):
+        yield from (found["name"] for found in pattern.finditer(said))
+    yield from (found["name"] or found["too"] for found in _LOOKED.finditer(said))
+
+
+def _offering(sentences: Sequence[SpokenSentence]) -> Iterator[tuple[str, SpokenSentence]]:
+    for one, after in pairwise(sentences):
+        if one.side == "theirs" and after.turn == one.turn and _THEY_SELL.match(after.words):
+            yield from ((found["name"], one) for found in _SOMEONE.finditer(one.words))
 
 
 def _goes_on_with_they(one: SpokenSentence, after: Sequence[SpokenSentence]) -> bool:

@@ -69,3 +69,18 @@ async def test_the_agenda_is_no_proposal_and_a_price_is_one(office: Office) -> N
     await lena.presses("Just show me")
     await lena.presses("All figures")
     lena.sees("First proposal: 3:20, in the first third.", "You first proposed something at 3:20.")
+
+
+async def test_a_new_competitor_is_named_by_what_is_said_beside_it(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    said = {
+        7: "There's someone from Stapelo, he phones me. They've offered a hundred and sixty.",
+        9: "There is a third, they are called Quentmüll, but only for the number.",
+    }
+    await lena.drops(NAME, spoken(said))
+    await lena.presses("Just show me")
+    await lena.presses("All figures")
+    lena.sees("Perhaps a competitor, and not on file: Stapelo", "not on file: Quentmüll")
