@@ -100,7 +100,8 @@ class GroupsCheck:
                 await asyncio.sleep(self._pause)
             found = await self._found(tenant, group)
             now = self._clock.now()
-            if found == "unreachable":  # try again soon
+            if found == "unreachable":  # try again soon, even if another process has the lease
+                self._newest[tenant] = 0
                 async with self._database.write(tenant) as session:
                     await leases.release(session, _lease(tenant), self._holder, now)
                 return

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.calendars.http import ProviderClient
 from bot.platform.user_groups import EVERY, GroupsCheck
+from handlers.composing.erasing import erase
 from handlers.features.team import user_groups
 from handlers.views import group_words
 from storage import audit, teams
@@ -145,6 +146,30 @@ async def test_a_newcomer_joins_soon_after_the_first_use(office: Office) -> None
     asked = len(slack(office).called("usergroups.users.list"))
     await known.run([office.lena_tenant])
     assert len(slack(office).called("usergroups.users.list")) == asked
+
+
+@on_slack
+async def test_a_newcomer_joins_although_slack_first_fails(office: Office) -> None:
+    ines = joins_slack(office, "UINES", "Ines Roth")
+    team, known = await follows(office, "ULENA", "UINES"), check(office)
+    await check(office).run([office.lena_tenant])  # another process, which has the lease now
+    await known.run([office.lena_tenant])
+    await ines.types("/calls")
+    slack(office).fail("usergroups.users.list", Failure("internal_error"))
+    await known.run([office.lena_tenant])
+    assert await members(office, team) == ["Lena Brandt"]
+    await known.run([office.lena_tenant])
+    assert await members(office, team) == ["Ines Roth", "Lena Brandt"]
+
+
+@on_slack
+async def test_an_erased_person_does_not_come_back(office: Office) -> None:
+    team, known = await follows(office, "ULENA"), check(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        lena = await office.row(session, office.lena)
+        await erase(session, lena, office.clock.now())
+    await in_six_hours(office, known)
+    assert await members(office, team) == []
 
 
 @on_slack

@@ -47,6 +47,7 @@ async def choose(turn: Turn) -> Reply | Unfinished:
 
 
 async def _form(team_id: int | None, turn: Turn, found: Sequence[UserGroup]) -> Reply | Unfinished:
+    admins_only(turn)
     team = await team_of(turn, str(team_id)) if team_id else None
     inputs: list[Input] = [_group_input(found, team)]
     if team is None:
