@@ -22,9 +22,9 @@ MY_TEAM = Button("My team", team_page.SHOW)
 FOR_ADMINS = (ROLES, PRIVACY, HEALTH)
 QUESTIONS = 2  # requests for help at the top
 FOR_MANAGERS = (
-    "Of the people in your team, you see what they open to you. Figures are about the whole team, "
-    "of five people or more. What sales and marketing do for each other is under Marketing and "
-    "sales."
+    "Of the people in your team, you see what they open to you. Each person's figures are theirs "
+    "alone, unless they share one with you. A whole team's figures are about no one person. What "
+    "sales and marketing do for each other is under Marketing and sales."
 )
 NO_MARKETER = "Nobody is in marketing yet. Choose who is, so that reps' questions reach somebody."
 NO_CHANNEL = (

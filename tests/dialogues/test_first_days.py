@@ -68,7 +68,10 @@ async def test_hello_is_answered_with_the_welcome_and_later_in_short(office: Off
 HOMES = {
     "rep": ("You have no calls planned.", "Plan a call"),
     "marketer": ("Nothing waits for marketing.", "Asks", "Insights"),
-    "manager": ("so you don't see your team's", "Marketing and sales"),
+    "manager": (
+        "Each person's figures are theirs alone, unless they share one with you.",
+        "Marketing and sales",
+    ),
     "admin": ("Nobody is in marketing yet.", "/insight subscribe", "People and roles", "Privacy"),
 }
 
