@@ -15,7 +15,7 @@ from storage.tables import Account, Call, HelpRequest, Person, Seat
 MOST_HELPERS = 200  # how many colleagues a rep can choose from
 
 
-class Asked(NamedTuple):
+class HelpWithCall(NamedTuple):
     """A request for help, with its people and its call. `seat` is None if the asker left it."""
 
     request: HelpRequest
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
 
 async def by_id(
     session: AsyncSession, tenant: str, request_id: int, *, locked: bool = False
-) -> Asked | None:
+) -> HelpWithCall | None:
     """Return a tenant's request by row id, or None."""
     wanted = select(HelpRequest).where(
         col(HelpRequest.tenant) == tenant, col(HelpRequest.id) == request_id
@@ -48,7 +48,7 @@ async def by_id(
     return (await by_ids(session, [found.id])).get(request_id) if found else None
 
 
-async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Asked]:
+async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, HelpWithCall]:
     """Return requests by row id, oldest first.
 
     The ids must come from a query with a tenant, such as `call_histories.read`.
@@ -70,7 +70,7 @@ async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Asked
     found = (await session.exec(wanted)).all()
     people = await _people(session, [row[0] for row in found])
     return {
-        request.id: Asked(
+        request.id: HelpWithCall(
             request, people[request.asker_id], people[request.helper_id], call, account, seat
         )
         for request, call, account, seat in found
@@ -83,7 +83,9 @@ async def _people(session: AsyncSession, requests: Sequence[HelpRequest]) -> dic
     return {person.id: person for person in (await session.exec(wanted)).all()}
 
 
-async def of_call(session: AsyncSession, call: Call, asker_id: int | None = None) -> list[Asked]:
+async def of_call(
+    session: AsyncSession, call: Call, asker_id: int | None = None
+) -> list[HelpWithCall]:
     """Return the requests about a call that were not withdrawn, oldest first.
 
     With `asker_id`, return only those of this person.
@@ -98,7 +100,7 @@ async def of_call(session: AsyncSession, call: Call, asker_id: int | None = None
     return [*(await by_ids(session, (await session.exec(wanted)).all())).values()]
 
 
-async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[Asked]:
+async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
     """Return the requests that wait for an answer of this person, about calls that are to come."""
     wanted = (
         select(HelpRequest.id)

@@ -31,7 +31,7 @@ TWICE = 2  # a source that has failed once may only have been slow
 
 
 @dataclass(frozen=True)
-class Found:
+class FailingNow:
     """What fails in one tenant, and how many of them. `since` is None if it is not on file."""
 
     what: ProblemName
@@ -41,25 +41,25 @@ class Found:
 
 async def found(
     session: AsyncSession, served: Collection[str], now: datetime
-) -> dict[str, list[Found]]:
+) -> dict[str, list[FailingNow]]:
     """Return what fails in these tenants or platforms, by tenant.
 
     Nothing here tells whose calendar, transcripts or chat fail. Archived channels are left out,
     because people archive a channel on purpose.
     """
     connection = await session.connection()
-    counted: dict[tuple[str, ProblemName], Found] = {}
+    counted: dict[tuple[str, ProblemName], FailingNow] = {}
     for what, wanted in _countings(served, now):
         for tenant, number, since in (await connection.execute(wanted)).all():
-            one = Found(what, number, since)
+            one = FailingNow(what, number, since)
             before = counted.get((tenant, what))
             counted[tenant, what] = _together(before, one) if before else one
     return grouped((tenant, one) for (tenant, _), one in counted.items())
 
 
-def _together(one: Found, other: Found) -> Found:
+def _together(one: FailingNow, other: FailingNow) -> FailingNow:
     dates = [each.since for each in (one, other) if each.since is not None]
-    return Found(one.what, one.number + other.number, min(dates, default=None))
+    return FailingNow(one.what, one.number + other.number, min(dates, default=None))
 
 
 def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[ProblemName, Select[Any]]]:

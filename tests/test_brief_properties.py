@@ -11,7 +11,7 @@ from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
 from storage.call_histories import GuessRead
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import (
     Account,
     Call,
@@ -114,7 +114,7 @@ def all_at_once(draw: st.DrawFn) -> Facts:
     )
 
 
-def asked(call: Call, account: Account, seat: Seat, answer: str) -> Asked:
+def asked(call: Call, account: Account, seat: Seat, answer: str) -> HelpWithCall:
     """A question to a colleague, with its answer, or without one."""
     request = HelpRequest(
         id=1,
@@ -129,7 +129,7 @@ def asked(call: Call, account: Account, seat: Seat, answer: str) -> Asked:
     )
     rep = Person(id=1, tenant="T", external="U1", name="Lena", zone="UTC")
     helper = Person(id=2, tenant="T", external="U2", name="Tomas Keller", zone="UTC")
-    return Asked(request, rep, helper, call, account, seat)
+    return HelpWithCall(request, rep, helper, call, account, seat)
 
 
 def page(facts: Facts, *, pushed: bool = False) -> Page:

@@ -72,6 +72,7 @@ def test_the_manifest_names_every_command(tmp_path: Path) -> None:
         "/promises",
         "/insight",
         "/rhythm",
+        "/team",
     }
     assert commands[0]["url"] == "https://attune.example.com/slack/events"
 

@@ -34,7 +34,7 @@ from storage.asks import Answered
 from storage.call_histories import GuessRead
 from storage.calls import Seated
 from storage.choices import FirstPrescribed, Stage, Talk
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.met_guests import Met
 from storage.tables import (
     Account,
@@ -127,7 +127,7 @@ class Facts:
     # to their calendars.
     met_on: Sequence[datetime] = ()
     figures_off: bool = False  # whether the workspace has switched off figures about a person
-    help: Sequence[Asked] = ()  # the person's requests for help with this call, oldest first
+    help: Sequence[HelpWithCall] = ()  # the person's requests for help with this call, oldest first
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from storage.choices import ProblemName
-from storage.problems import Found
+from storage.problems import FailingNow
 from storage.tables import Problem
 
 PATIENCE = timedelta(minutes=30)  # what lasts for less is not told
 # A chosen playbook with mistakes is found by reading it, not in the database.
-PLAYBOOK_FAILS = Found("playbook", 1, None)
+PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
 KEPT = timedelta(days=8)  # a notice about the end may wait this long for an admin's morning
 
 State = Literal[
@@ -27,10 +27,10 @@ State = Literal[
 
 
 @dataclass(frozen=True)
-class Changes:
+class ProblemChanges:
     """What to do with a tenant's problems on file."""
 
-    begun: tuple[Found, ...] = ()
+    begun: tuple[FailingNow, ...] = ()
     ended: tuple[Problem, ...] = ()
     resumed: tuple[Problem, ...] = ()  # over, and failing again before the admins were told
     gone: tuple[Problem, ...] = ()
@@ -44,14 +44,16 @@ def state(problem: Problem) -> State:
     return "over" if told is not None and told < problem.ended_at else "closed"
 
 
-def changes(kept: Collection[Problem], found: Collection[Found], now: datetime) -> Changes:
+def changes(
+    kept: Collection[Problem], found: Collection[FailingNow], now: datetime
+) -> ProblemChanges:
     """Compare what is on file with what fails now."""
     by_name = {one.what: one for one in kept}
     failing = {one.what for one in found}
     states = {one.what: state(one) for one in kept}
     fresh = [one for one in found if states.get(one.what, "closed") == "closed"]
     stopped = [one for one in kept if one.what not in failing]
-    return Changes(
+    return ProblemChanges(
         begun=tuple(fresh),
         ended=tuple(one for one in stopped if states[one.what] == "told"),
         resumed=tuple(by_name[one.what] for one in found if states.get(one.what) == "over"),
@@ -89,7 +91,7 @@ def told_in(
     )
 
 
-def since(kept: Sequence[Problem], found: Found, now: datetime) -> datetime:
+def since(kept: Sequence[Problem], found: FailingNow, now: datetime) -> datetime:
     """Return since when something fails, as far as is known."""
     begun = [one.since for one in kept if one.what == found.what and one.ended_at is None]
     return min([*begun, found.since or now])

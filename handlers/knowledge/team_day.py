@@ -20,7 +20,7 @@ from handlers.rhythm_settings import (
     working_day_before,
 )
 from storage import help_requests, team_days
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Account, Call, Person, Reflection
 from storage.team_days import Promised
 
@@ -59,7 +59,7 @@ class Morning:
 
     day: date
     zone: str
-    asked: Sequence[Asked]
+    asked: Sequence[HelpWithCall]
     calls: Sequence[OpenedCall]
     overdue: Sequence[Promised]
     is_new: bool

@@ -12,7 +12,7 @@ from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import help_cards
 from storage import help_requests, outbox
 from storage.choices import DropReason, HelpState
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Call, Outbox
 
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
@@ -53,7 +53,7 @@ async def updated(notice: Notice) -> Composed:
     return _together(notice, there, found)
 
 
-def _reason(row: Outbox, found: dict[int, Asked]) -> DropReason | None:
+def _reason(row: Outbox, found: dict[int, HelpWithCall]) -> DropReason | None:
     asked = found.get(row.about or 0)
     if asked is None:
         return "not on file any more"
@@ -61,7 +61,7 @@ def _reason(row: Outbox, found: dict[int, Asked]) -> DropReason | None:
     return _NOT_ASKED.get(asked.state) or ("no longer planned" if moved else None)
 
 
-def _together(notice: Notice, rows: list[Outbox], found: dict[int, Asked]) -> Composed:
+def _together(notice: Notice, rows: list[Outbox], found: dict[int, HelpWithCall]) -> Composed:
     """Put the questions into one card, without saying any twice."""
     first_time = {row.about for row in rows if AGAIN not in row.key}
     cards = [
@@ -76,7 +76,7 @@ def _together(notice: Notice, rows: list[Outbox], found: dict[int, Asked]) -> Co
     return Composed(Card(" · ".join(card.summary for card in cards), tuple(blocks)))
 
 
-async def ask(session: AsyncSession, asked: Asked, now: datetime) -> None:
+async def ask(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     """Tell the helper about a new or changed question, and plan to ask again before the call.
 
     If the helper can't be reached before the call, the question is dropped.
@@ -102,7 +102,7 @@ async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
             await _plan_for_call(session, one, now)
 
 
-async def _plan_for_call(session: AsyncSession, asked: Asked, now: datetime) -> None:
+async def _plan_for_call(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     """Plan to ask again, and to tell the rep two hours before the call if nothing was delivered."""
     await _ask_again(session, asked, now)
     starts_at, id_ = asked.call.starts_at, asked.request.id
@@ -112,7 +112,7 @@ async def _plan_for_call(session: AsyncSession, asked: Asked, now: datetime) -> 
     await outbox.add(session, [row] if useful > timedelta() else [])
 
 
-async def _ask_again(session: AsyncSession, asked: Asked, now: datetime) -> None:
+async def _ask_again(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None:
     starts_at, id_ = asked.call.starts_at, asked.request.id
     due_at = starts_at - LEAD
     if due_at - asked.request.asked_at < APART or due_at <= now:

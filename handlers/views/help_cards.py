@@ -23,7 +23,7 @@ from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 from handlers.times import format_absolute
 from storage.choices import LEFT
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Call, Person
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
@@ -31,7 +31,7 @@ SHOWN = 2  # how many answers a brief shows, and how many requests have buttons 
 SUMMARY = 200  # characters of an answer on a lock screen
 
 
-def for_helper(asked: Asked, now: datetime, *, again: bool = False) -> Card:
+def for_helper(asked: HelpWithCall, now: datetime, *, again: bool = False) -> Card:
     """Return the request as its helper sees it now. With `again`, it reminds the helper."""
     who, name, about = asked.asker.name, shortened(asked.account.name), asked.account.name
     call = f"{name}, {_when(asked, now)}"
@@ -71,12 +71,12 @@ def _said(sentence: str) -> Card:
     return Card(sentence, (Paragraph(spans(sentence)),))
 
 
-def _when(asked: Asked, now: datetime) -> str:
+def _when(asked: HelpWithCall, now: datetime) -> str:
     zone = asked.helper.zone
     return format_absolute(asked.call.starts_at, now=now, zone=zone, own=zone)
 
 
-def answer(asked: Asked) -> Card:
+def answer(asked: HelpWithCall) -> Card:
     """Return the message that brings the rep the answer."""
     who, said = asked.helper.name, asked.request.answer
     lead = f"{who} on {shortened(asked.account.name)}: "
@@ -91,7 +91,7 @@ def answer(asked: Asked) -> Card:
     )
 
 
-def undelivered(asked: Asked) -> Card:
+def undelivered(asked: HelpWithCall) -> Card:
     """Return the message that says that the helper has not received the rep's question."""
     who, about = asked.helper.name, asked.account.name
     lead = f"{who} has not received your question about {shortened(about)}. Ask somebody else?"
@@ -101,7 +101,7 @@ def undelivered(asked: Asked) -> Card:
     return Card(lead, (Paragraph(spans(lead)), question, Buttons((more, back))))
 
 
-def in_brief(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iterator[Block]:
+def in_brief(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
     """Show the newest answers, each cut to `longest` characters, and who has not answered yet."""
     yield from answers(requests, longest, most)
     waiting = [
@@ -113,7 +113,7 @@ def in_brief(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iter
         yield Note(spans("No answer yet from ", typed(" and ".join(dict.fromkeys(waiting))), "."))
 
 
-def answers(requests: Sequence[Asked], longest: int, most: int = SHOWN) -> Iterator[Block]:
+def answers(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -> Iterator[Block]:
     """Show the newest answers: "Tomas: ask what happened in week two"."""
     for one in [one for one in requests if one.state == "answered"][-most:]:
         lead = Strong(f"{first_name(one.helper.name)}: ")
@@ -124,7 +124,7 @@ def _is_gone(helper: Person) -> bool:
     return helper.erased_at is not None or helper.standing == LEFT
 
 
-def own(requests: Sequence[Asked], call: Call, now: datetime) -> Card:
+def own(requests: Sequence[HelpWithCall], call: Call, now: datetime) -> Card:
     """Return what a rep has asked about a call, with the buttons to change it or take it back.
 
     Once the call has begun, a question can only be taken back. `now` is in UTC.
@@ -148,14 +148,14 @@ def own(requests: Sequence[Asked], call: Call, now: datetime) -> Card:
     return Card(lead, (*blocks, *(() if begun else (Buttons((more,)),))))
 
 
-def _change(asked: Asked, *, begun: bool) -> tuple[Button, ...]:
+def _change(asked: HelpWithCall, *, begun: bool) -> tuple[Button, ...]:
     id_, name = str(asked.request.id), asked.helper.name
     change = Button("Change the question", "help.change", id_, about=name)
     back = Button("Take it back", "help.withdraw", id_, about=name)
     return (back,) if begun else (change, back)
 
 
-def button(requests: Sequence[Asked], call_id: int, about: str) -> Button:
+def button(requests: Sequence[HelpWithCall], call_id: int, about: str) -> Button:
     """Return the button that asks for help, or that shows what was asked."""
     label = "What you asked" if requests else "Ask for help"
     return Button(label, "help.open", str(call_id), about=about)

@@ -27,7 +27,7 @@ from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall
 from handlers.times import format_absolute
 from handlers.views import promise_cards
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Team
 from storage.team_days import Promised
 
@@ -57,7 +57,7 @@ class TeamWeek:
 
     team: Team
     teams: Sequence[Team]
-    asked: Sequence[Asked]
+    asked: Sequence[HelpWithCall]
     calls: Sequence[OpenedCall]
     reflections: int
     owed: Sequence[Promised]
@@ -99,13 +99,13 @@ def _number(count: int, unit: str) -> str:
     return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def question(one: Asked) -> Text:
+def question(one: HelpWithCall) -> Text:
     """Return "Lena Brandt asks about Northwind: “How do I open?”"."""
     who, account = shortened(one.asker.name, 40), shortened(one.account.name, 40)
     return spans(typed(f"{who} asks about {account}: “{shortened(one.request.question, 80)}”"))
 
 
-def answer_button(one: Asked, *, beside: bool = False) -> Button:
+def answer_button(one: HelpWithCall, *, beside: bool = False) -> Button:
     label = f"Answer {shortened(first_name(one.asker.name), 20)}"
     id_ = str(one.request.id)
     about = f"{shortened(one.account.name, 40)}, {shortened(one.request.question, 60)}"

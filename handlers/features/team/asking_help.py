@@ -33,7 +33,7 @@ from handlers.views import help_cards
 from storage import calls, help_requests, people, teams
 from storage.choices import LEFT
 from storage.database.connection import leave_no_words
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Call, HelpRequest, Person
 
 YES = "yes"
@@ -149,7 +149,7 @@ async def ask(turn: Turn) -> Reply:
     )
     turn.session.add(request)
     await turn.session.flush()
-    asked = Asked(request, turn.person, helper, seated.call, seated.account, seated.seat)
+    asked = HelpWithCall(request, turn.person, helper, seated.call, seated.account, seated.seat)
     await help_asked.ask(turn.session, asked, turn.now)
     return await show_brief(turn, seated, note)
 
@@ -234,7 +234,7 @@ async def withdraw(turn: Turn) -> Reply:
     return Card(said, (Paragraph(spans(said)),))
 
 
-async def _waiting(turn: Turn, *, locked: bool = False) -> Asked:
+async def _waiting(turn: Turn, *, locked: bool = False) -> HelpWithCall:
     """Return the rep's own question. Raises Refusal if it needs no answer any more."""
     asked = await rights.asked_by(turn, turn.text, locked=locked)
     if asked.state != "waiting":
@@ -243,7 +243,7 @@ async def _waiting(turn: Turn, *, locked: bool = False) -> Asked:
     return asked
 
 
-async def _own(turn: Turn, asked: Asked) -> Reply:
+async def _own(turn: Turn, asked: HelpWithCall) -> Reply:
     found = await help_requests.of_call(turn.session, asked.call, turn.person.id)
     return (
         help_cards.own(found, asked.call, turn.now)

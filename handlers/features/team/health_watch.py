@@ -10,7 +10,7 @@ from handlers.notices import tell
 from handlers.notices.health import NAME
 from storage import outbox, people, problems
 from storage.choices import LEFT, Role
-from storage.problems import Found
+from storage.problems import FailingNow
 from storage.tables import Person, Problem
 
 ADMINS: tuple[Role, ...] = ("admin",)
@@ -18,7 +18,9 @@ MAX_ADMINS = 20  # how many admins are told
 BETWEEN = timedelta(days=1)  # an admin gets at most one message in this time
 
 
-async def look(session: AsyncSession, tenant: str, found: Collection[Found], now: datetime) -> bool:
+async def look(
+    session: AsyncSession, tenant: str, found: Collection[FailingNow], now: datetime
+) -> bool:
     """Compare what fails in a tenant with what is on file, and plan the notices to its admins.
 
     Return whether there are any. `now` is in UTC.

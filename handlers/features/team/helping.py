@@ -8,7 +8,7 @@ from handlers.notices import help_answered, help_asked, tell, updating
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards
 from storage.calls import Seated
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Seat
 
 
@@ -72,7 +72,7 @@ async def look(turn: Turn) -> Reply:
     return Aside(everything.for_colleague(facts, turn.playbook, turn.now))
 
 
-async def _answerable(turn: Turn, *, locked: bool = False) -> Asked:
+async def _answerable(turn: Turn, *, locked: bool = False) -> HelpWithCall:
     asked = await rights.asked_of(turn, turn.text, locked=locked)
     if asked.state in ("cancelled", "left"):
         raise Refusal(help_cards.for_helper(asked, turn.now).summary, field="answer")

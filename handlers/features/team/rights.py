@@ -20,7 +20,7 @@ from handlers.knowledge.opened import is_open, may_lead, may_read
 from handlers.registry import Refusal, Turn
 from storage import coaching, help_requests, reflections, teams
 from storage.coaching import FigureShared
-from storage.help_requests import Asked
+from storage.help_requests import HelpWithCall
 from storage.tables import Person, Reflection, Team
 
 __all__ = [
@@ -90,7 +90,7 @@ async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> R
     return found
 
 
-async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> Asked:
+async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
     """Return the request for help with this id that the person was asked.
 
     Raises Refusal for any other request, and for one that was taken back. Who was asked sees the
@@ -105,7 +105,7 @@ async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> Asked:
     return found
 
 
-async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> Asked:
+async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
     """Return the person's own request for help with this id. Raises Refusal for any other."""
     id_ = access.row_id(text)
     found = await help_requests.by_id(turn.session, turn.person.tenant, id_, locked=locked)
