@@ -47,7 +47,7 @@ async def prepares(screen: Screen, name: str) -> None:
     await agenda.get_by_role("button", name="Brief: Northwind").click()
     brief = screen.cards.last
     await expect(brief).to_contain_text("The drivers had switched it off by week two")
-    await expect(brief).to_contain_text("Looks like a discovery call.")
+    await expect(brief).not_to_contain_text("discovery call")  # they have met before
     await brief.get_by_role("button", name="Write your goal and guesses").click()
     await screen.dialog.get_by_label("What will you know or have agreed").fill("Who decides")
     await screen.dialog.get_by_label("Guess 1").fill("Ruben decides alone")
@@ -171,11 +171,10 @@ async def looks_up(screen: Screen, name: str) -> None:
     await expect(screen.dialog).to_be_hidden()
     await picture(screen, f"{name}-11-answered", screen.cards.last)
 
-    # A brief days ahead has questions to look up too
+    # A brief days ahead has questions to look up too, but only if there is room for them
     await screen.say("/prep Northwind")
     ahead = screen.cards.last
     await expect(ahead).to_contain_text("Irina Sokol")
-    await expect(ahead).to_contain_text("Worth ten minutes")
     await picture(screen, f"{name}-12-ahead", ahead)
 
 
