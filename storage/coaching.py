@@ -160,6 +160,15 @@ async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[F
     return [FigureShared(*row) for row in await session.exec(wanted)]
 
 
+async def viewers(session: AsyncSession, rep: Person) -> Sequence[Person]:
+    """Return the people with whom a rep has shared figures, also if they see none any more."""
+    shared = select(SharedFigure.viewer_id).where(
+        col(SharedFigure.tenant) == rep.tenant, col(SharedFigure.person_id) == rep.id
+    )
+    wanted = select(Person).where(col(Person.tenant) == rep.tenant, col(Person.id).in_(shared))
+    return (await session.exec(wanted.order_by(col(Person.id)))).all()
+
+
 async def shared_with(
     session: AsyncSession, viewer: Person, now: datetime, limit: int
 ) -> list[FigureShared]:

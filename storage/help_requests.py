@@ -100,6 +100,19 @@ async def of_call(
     return [*(await by_ids(session, (await session.exec(wanted)).all())).values()]
 
 
+async def ids_by(session: AsyncSession, asker: Person, call_id: int | None = None) -> Sequence[int]:
+    """Return the row ids of what a person asked, also if it was taken back.
+
+    With `call_id`, return only those about this call.
+    """
+    wanted = select(HelpRequest.id).where(
+        col(HelpRequest.tenant) == asker.tenant, col(HelpRequest.asker_id) == asker.id
+    )
+    if call_id is not None:
+        wanted = wanted.where(col(HelpRequest.call_id) == call_id)
+    return (await session.exec(wanted)).all()
+
+
 async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
     """Return the requests that wait for an answer of this person, about calls that are to come."""
     wanted = (

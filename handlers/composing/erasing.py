@@ -1,12 +1,20 @@
-"""Erase a person, and have the cards about their asks written again without their name."""
+"""Erase a person, and have messages to others written again without the person's name or words."""
 
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.forgetting import forgetting
-from handlers.notices import answered, ask_waits, asks_for_marketing, updating
-from storage import asks
+from handlers.composing import updates
+from handlers.notices import (
+    answered,
+    ask_waits,
+    asks_for_marketing,
+    emptied,
+    help_asked,
+    updating,
+)
+from storage import asks, coaching, help_requests, shown_messages
 from storage.rights.erasure import erase_person
 from storage.tables import Person
 
@@ -18,12 +26,18 @@ async def erase(
 ) -> str:
     """Erase a person, as `erase_person` does, and plan updates of cards that name the person.
 
-    These are the cards about what the person passed on to marketing, asked, or answered. Return the
-    reference of the erasure.
+    These are the cards about what the person passed on to marketing, asked, or answered. Messages
+    with the person's questions to colleagues, or with a figure that the person shared, are emptied.
+    Return the reference of the erasure.
     """
     tenant, id_ = person.tenant, person.id
     with_them, their_notes = await asks.touched_by(session, tenant, id_)
+    questions = await help_requests.ids_by(session, person)
+    for viewer in await coaching.viewers(session, person):
+        showing = await shown_messages.taken_from_viewer(session, viewer, person)
+        await updates.empty(session, viewer, showing, now, rewritten=emptied.TAKEN_BACK)
     reference = await erase_person(session, person, now, forgetting, by=by)
+    await updating.plan(session, tenant, (help_asked.NAME,), questions, now)
     await updating.plan(session, tenant, OF_ASKS, with_them, now)
     await updating.plan(session, tenant, (answered.NAME,), their_notes, now)
     return reference

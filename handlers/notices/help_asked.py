@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.cards import Block, Card, Divider, answered_below
+from handlers.cards import Block, Card, Divider, Paragraph, answered_below, spans
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell, updating
 from handlers.notices.kind import Notice, NoticeKind
@@ -21,6 +21,7 @@ APART = timedelta(minutes=30)  # but not if it was first asked so shortly before
 AGAIN_WITHIN = timedelta(minutes=15)  # if the helper can't be reached then, it is not asked again
 AGAIN = ":again:"  # in the key of a row that asks again, before the start of the call
 STAMP = "%Y%m%d%H%M"
+DELETED = "This message is empty, because the question in it was deleted."
 TRY_FOR = timedelta(minutes=10)  # then a question that was not delivered is reported to the rep
 
 _NOT_ASKED: dict[HelpState, DropReason] = {
@@ -45,11 +46,11 @@ async def compose(notice: Notice) -> Composed:
 
 
 async def updated(notice: Notice) -> Composed:
-    """Show each question as it is now. Raises NoLongerUseful if none is on file any more."""
+    """Show each question as it is now. If none is on file any more, say so."""
     found = await help_requests.by_ids(notice.session, {row.about or 0 for row in notice.rows})
     there = [row for row in notice.rows if row.about in found]
     if not there:
-        raise NoLongerUseful("not on file any more")
+        return Composed(Card(DELETED, (Paragraph(spans(DELETED)),)))
     return _together(notice, there, found)
 
 

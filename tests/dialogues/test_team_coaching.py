@@ -9,6 +9,7 @@ from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import reflect
+from tests.dialogues.test_team_help import erased
 
 FOCUS = "count-after-answer"
 PLAN = "If they finish an answer, I count to three before I say anything"
@@ -226,6 +227,21 @@ async def test_taking_back_empties_the_messages_that_showed_the_figure(office: O
     await office.until(23, "13:00")
     assert not [each for each in tomas.messages if "3 reflections" in each]
     assert [each for each in tomas.messages if "because a figure was taken back" in each]
+
+
+async def test_a_rep_who_is_erased_leaves_no_figure_in_the_messages_of_others(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await reflected_calls(office)
+    await shares(office)
+    await office.delivers()
+    await tomas.presses("Look at it")
+    assert [each for each in tomas.messages if "a surprise in 3 reflections" in each]
+    await erased(office, lena)
+    await office.until(23, "13:00")
+    assert not [each for each in tomas.messages if "3 reflections" in each]
 
 
 async def test_a_figure_taken_back_before_it_is_told_is_not_told(office: Office) -> None:

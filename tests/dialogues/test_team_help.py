@@ -1,9 +1,9 @@
 """A rep asks for help with a call: the question, the answer, and what changes in between."""
 
 from handlers.cards import Aside
+from handlers.composing.erasing import erase
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
-from storage.rights.erasure import erase_person
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
@@ -268,9 +268,31 @@ async def test_a_rep_who_is_erased_leaves_no_question(office: Office) -> None:
     await erased(office, lena)
     for press in ("help.look", "help.again"):
         assert await pressed(office, tomas, press, "1") == "That isn't shared with you."
+    await office.delivers()
+    assert not any(QUESTION in message for message in tomas.messages)
+    assert "the question in it was deleted" in tomas.messages[-1]
     before = len(tomas.messages)
     await office.until(24, "15:00")
     assert len(tomas.messages) == before
+
+
+async def test_who_deletes_all_of_a_call_takes_the_question_and_the_goal_from_the_helper(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await ask(office, shows_goal="yes")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear who signs")
+    await lena.submits()
+    await office.delivers()
+    assert any(QUESTION in one and "Hear who signs" in one for one in tomas.messages)
+    await office.until(24, "15:40")
+    await lena.types("my data")
+    await lena.presses("Delete a call…")
+    await lena.presses("Northwind, today 15:00")
+    await lena.presses("Delete all of it")
+    await office.delivers()
+    assert not any(QUESTION in one or "Hear who signs" in one for one in tomas.messages)
 
 
 async def test_the_answer_of_a_helper_who_is_erased_stays(office: Office) -> None:
@@ -286,7 +308,7 @@ async def test_the_answer_of_a_helper_who_is_erased_stays(office: Office) -> Non
 async def erased(office: Office, one: Dialogue) -> None:
     """Erase a person, as they could under *My data*."""
     async with office.attune.database.write(office.lena_tenant) as session:
-        await erase_person(session, await office.row(session, one), office.clock.now())
+        await erase(session, await office.row(session, one), office.clock.now())
         await replan_changed(session, office.clock.now())
 
 

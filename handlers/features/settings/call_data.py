@@ -28,12 +28,13 @@ from handlers.features.marketing.asks import withdraw_ask
 from handlers.features.reflections import promise_sides
 from handlers.features.settings import my_data
 from handlers.features.transcripts import begun, shown, words_at_hand
+from handlers.notices import help_asked, updating
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
-from storage import reflections, shown_messages, transcripts
+from storage import help_requests, reflections, shown_messages, transcripts
 from storage.choices import PROMISE_SIDES, SHOWN_WORDS, ShownWords
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall
@@ -188,8 +189,11 @@ async def delete_call(turn: Turn) -> Reply:
         await withdraw_ask(turn, own.ask)
     above = shown.shown_in([own.figures] if own.figures else [], turn)
     await _empty(turn, own.call.id, SHOWN_WORDS, above.messages)
+    asked = await help_requests.ids_by(turn.session, turn.person, own.call.id)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
+    # Who was asked no longer sees the question, or the goal.
+    await updating.plan(turn.session, own.call.tenant, (help_asked.NAME,), asked, turn.now)
     card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)
 
