@@ -58,6 +58,7 @@ from handlers.composing.erasing import erase
 from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.features.team.catching_up import catch_up
+from handlers.features.team.ending_shares import end_shares
 from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.in_use import Playbooks
@@ -82,6 +83,7 @@ TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 PURGE_INTERVAL = 600
 DEFAULTS_INTERVAL = 30
+SHARES_INTERVAL = 600
 PLAYBOOKS_INTERVAL = 60
 PEOPLE_INTERVAL = 1_800
 HEALTH_INTERVAL = 600
@@ -182,6 +184,7 @@ class Attune:
             self.chores.daily(name, Daily(self.database, self.clock, name, hour, chore))
         self.chores.every(PURGE_INTERVAL, "purge", self._purge)
         self.chores.every(PLAYBOOKS_INTERVAL, "playbooks", self.read_playbooks)
+        self.chores.every(SHARES_INTERVAL, "shared figures", self._end_shares)
         self.chores.every(DEFAULTS_INTERVAL, "defaults for everybody", self._catch_up)
         self.chores.every(TROUBLES_INTERVAL, "troubles", self.troubles.check)
         self.chores.every(TROUBLES_INTERVAL, "database", partial(self.faults.check, self.database))
@@ -383,6 +386,10 @@ class Attune:
     async def _catch_up(self) -> None:
         if await catch_up(self.database, self.clock.now()):
             self._wake()
+
+    async def _end_shares(self) -> None:
+        for tenant in await tenants_served(self.database):
+            await end_shares(self.database, tenant, self.clock.now())
 
     async def _count(self) -> None:
         await exchange.count_all(self.database, self.clock.now())

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -158,6 +159,25 @@ async def shared_by(session: AsyncSession, rep: Person, now: datetime) -> list[F
         .order_by(col(SharedFigure.id))
     )
     return [FigureShared(*row) for row in await session.exec(wanted)]
+
+
+async def over(
+    session: AsyncSession, tenant: str, now: datetime
+) -> list[tuple[SharedFigure, Person, Person]]:
+    """Return the shares whose time is over and that are not ended, with the rep and the viewer."""
+    rep, viewer = aliased(Person), aliased(Person)
+    wanted = (
+        select(SharedFigure, rep, viewer)
+        .join(rep, col(rep.id) == col(SharedFigure.person_id))
+        .join(viewer, col(viewer.id) == col(SharedFigure.viewer_id))
+        .where(
+            col(SharedFigure.tenant) == tenant,
+            col(SharedFigure.ended_at).is_(None),
+            col(SharedFigure.until) <= now,
+        )
+        .order_by(col(SharedFigure.id))
+    )
+    return [*(await session.exec(wanted)).all()]
 
 
 async def viewers(session: AsyncSession, rep: Person) -> Sequence[Person]:

@@ -14,7 +14,7 @@ NAME = "emptied"
 EMPTY = "This message is empty, because what it showed was deleted."
 HIDES = "hidden"
 TAKEN_BACK = "unshared"
-NOT_SHARED = "This message is empty, because a figure was taken back."
+NOT_SHARED = "This message is empty, because a figure was taken back, or its time is over."
 HIDDEN = "This message is empty, because figures about people are switched off here."
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import select
 
+from handlers.features.team.ending_shares import end_shares
 from storage import people, playbooks, teams
 from storage.tables import FocusOffer, SharedFigure, UploadedPlaybook
 from tests.dialogues.office import Office
@@ -242,6 +243,22 @@ async def test_a_rep_who_is_erased_leaves_no_figure_in_the_messages_of_others(
     await erased(office, lena)
     await office.until(23, "13:00")
     assert not [each for each in tomas.messages if "3 reflections" in each]
+
+
+async def test_messages_that_showed_a_figure_are_emptied_when_its_time_is_over(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await reflected_calls(office)
+    await shares(office)
+    await office.delivers()
+    await tomas.presses("Look at it")
+    for days, shown in ((13, True), (2, False)):
+        office.clock.moment += timedelta(days=days)
+        await end_shares(office.attune.database, office.lena_tenant, office.clock.now())
+        await office.delivers()
+        assert any("a surprise in 3 reflections" in each for each in tomas.messages) is shown
 
 
 async def test_a_figure_taken_back_before_it_is_told_is_not_told(office: Office) -> None:

@@ -1,0 +1,17 @@
+"""Empty the messages that show a shared figure, once its time is over."""
+
+from datetime import datetime
+
+from handlers.composing import updates
+from handlers.notices import emptied
+from storage import coaching, shown_messages
+from storage.database.connection import Database
+
+
+async def end_shares(database: Database, tenant: str, now: datetime) -> None:
+    """End the shares of a tenant whose time is over. `now` is in UTC."""
+    async with database.write(tenant) as session:
+        for row, rep, viewer in await coaching.over(session, tenant, now):
+            row.ended_at = row.until
+            showing = await shown_messages.taken_from_viewer(session, viewer, rep)
+            await updates.empty(session, viewer, showing, now, rewritten=emptied.TAKEN_BACK)
