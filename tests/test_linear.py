@@ -43,7 +43,7 @@ from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
 from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import as_noted, with_its_day
-from handlers.coaching.the_point import to_the_point
+from handlers.coaching.the_point import to_clause, to_the_point, without_opener
 from handlers.coaching.their_words import theirs
 from handlers.coaching.who_does import of_theirs
 from handlers.commands import understood
@@ -448,6 +448,12 @@ EXERCISES = {
                 "i'll send it, ",
             ),
         ),
+    ),
+    "whole clauses of what somebody said": Exercise(
+        lambda said: to_clause(without_opener(said), 60),
+        limits.MESSAGE,
+        tuple(f"handlers.coaching.the_point.{name}" for name in ("_VERB", "_OPENER")),
+        ("and then ", "but ", "so a, ", "a, ", "aed ", "n't ", "it's a, ", "e"),
     ),
     "questions in a call": Exercise(
         _spoken_questions,

@@ -54,14 +54,14 @@ def to_clause(words: str, longest: int) -> str:
 def _clauses_in(words: str) -> list[str]:
     """Divide words into clauses. A part without a verb belongs to the clause beside it."""
     clauses: list[str] = []
-    open_ = ""
+    open_: list[str] = []
     for part in _CLAUSE_END.split(words):
-        open_ = f"{open_} {part}".strip()
-        if _VERB.search(open_):
-            clauses.append(open_)
-            open_ = ""
-    if open_:
-        clauses.append(f"{clauses.pop()} {open_}" if clauses else open_)
+        open_.append(part)
+        if _VERB.search(part):
+            clauses.append(" ".join(open_).strip())
+            open_ = []
+    if left := " ".join(open_).strip():
+        clauses.append(f"{clauses.pop()} {left}" if clauses else left)
     return clauses
 
 
