@@ -41,7 +41,7 @@ def to_clause(words: str, longest: int) -> str:
 
     Return "" if none fits, or if they take only a small part of the room.
     """
-    clauses = _clauses_in(words)
+    clauses = _clauses_in(" ".join(words.split()))
     whole = ""
     for clause in clauses:
         longer = f"{whole} {clause}".strip()

@@ -19,7 +19,7 @@ def sentence(words: str, longest: int = SHORT) -> str:
 
     If the first sentence is too long, we cut after a clause or, if that is too long, after a word.
     """
-    whole = beginning(words, longest) or to_clause(" ".join(words.split()), longest)
+    whole = beginning(words, longest) or to_clause(words, longest)
     return whole or shortened(words, longest)
 
 
