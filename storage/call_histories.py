@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -22,12 +22,12 @@ from sqlalchemy import (
     or_,
 )
 from sqlalchemy import select as plain_select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
-from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN, GuessOutcome
+from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN, CallKind, GuessOutcome
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import (
     Ask,
@@ -87,6 +87,9 @@ class CallHistory(NamedTuple):
     # The ids of the research questions in each of the person's other calls with the account, as in
     # `Seat.research`.
     researched: Sequence[str] = ()
+    # The kind of the person's last planned call before this one, and its title. "" if not on file.
+    last_kind: CallKind | Literal[""] = ""
+    last_title: str = ""
     figures_off: bool = False  # whether an admin has switched off figures about a person
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
 
@@ -129,6 +132,8 @@ async def read(
             missed=_missed_in_a_row(last or []),
             last_call_at=next((_moment(at) for at in last or [] if at > 0), None),
             last_goal=goal or "",
+            last_kind=last_kind or "",
+            last_title=last_title or "",
             wrong_guesses=wrong or [],
             open_guesses=unasked or [],
             answers=answered or [],
@@ -144,6 +149,8 @@ async def read(
             before,
             figures_off,
             goal,
+            last_kind,
+            last_title,
             opening,
             read,
             names,
@@ -192,6 +199,8 @@ def _statement(
         _met_before(asked),
         _figures_off(asked),
         _last_goal(asked),
+        _of_last(asked, col(Call.kind)),
+        _of_last(asked, col(Call.title)),
         *(plain_select(json_list(dialect, _only(each))).scalar_subquery() for each in lists),
     )
 
@@ -231,6 +240,24 @@ def _last_calls(asked: FromClause) -> Subquery:
         .limit(LAST_CALLS)
         .correlate(asked)
         .subquery()
+    )
+
+
+def _of_last(asked: FromClause, column: Mapped[Any]) -> ScalarSelect[Any]:
+    """Select a column of the person's last planned call before this one."""
+    return (
+        plain_select(column)
+        .join(Seat, col(Seat.call_id) == col(Call.id))
+        .where(
+            col(Call.account_id) == asked.c.account_id,
+            col(Call.starts_at) < cast(asked.c.starts_at, Moment),
+            col(Call.status) == PLANNED,
+            col(Seat.person_id) == asked.c.person_id,
+        )
+        .order_by(col(Call.starts_at).desc())
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
     )
 
 

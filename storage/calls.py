@@ -168,24 +168,6 @@ async def of_meeting(
     return (await session.exec(for_update(wanted))).all()
 
 
-async def planned_at(
-    session: AsyncSession, starts: Collection[tuple[int, datetime]]
-) -> dict[tuple[int, datetime], Call]:
-    """Return the planned calls with these accounts that start at these times (UTC).
-
-    The caller must check the tenant of the accounts.
-    """
-    if not starts:
-        return {}
-    wanted = select(Call).where(
-        col(Call.account_id).in_({account_id for account_id, _ in starts}),
-        col(Call.starts_at).in_({at for _, at in starts}),
-        col(Call.status) == PLANNED,
-    )
-    found = (await session.exec(wanted)).all()
-    return {(call.account_id, call.starts_at): call for call in found}
-
-
 async def by_ids(session: AsyncSession, tenant: str, call_ids: Collection[int]) -> dict[int, Call]:
     """Return a tenant's calls by row ids."""
     wanted = select(Call).where(col(Call.tenant) == tenant, col(Call.id).in_(call_ids))

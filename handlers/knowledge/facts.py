@@ -6,6 +6,7 @@ The facts include only what the person may see: their own words, and what collea
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -33,7 +34,7 @@ from storage import (
 from storage.asks import Answered
 from storage.call_histories import GuessRead
 from storage.calls import Seated
-from storage.choices import FirstPrescribed, Stage, Talk
+from storage.choices import CallKind, FirstPrescribed, Stage, Talk
 from storage.help_requests import HelpWithCall
 from storage.met_guests import Met
 from storage.tables import (
@@ -100,8 +101,8 @@ class Facts:
     # this call, even if it is still to come.
     missed: Sequence[datetime] = ()
     last_call_at: datetime | None = None
-    # The call at `last_call_at`, if the account is new, so that its kind may tell this one's.
-    last_call: Call | None = None
+    last_kind: CallKind | Literal[""] = ""  # of the call at `last_call_at`, if it was set by hand
+    last_title: str = ""
     in_earlier_call: frozenset[int] = frozenset()
     # The contacts who said the words in `reflections`, by id.
     speakers: Mapping[int, Contact] = field(default_factory=dict)
@@ -245,14 +246,6 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     read = await reflections.by_ids(
         session, {id_ for each in around.values() for id_ in each.reflections}
     )
-    before = await calls.planned_at(
-        session,
-        {
-            (seated.account.id, at)
-            for person, seated in wanted
-            if seated.call.kind is None and (at := around[seated.call.id, person.id].last_call_at)
-        },
-    )
     said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
     speakers = await accounts.contacts_by_id(session, said_by)
     labelled = {row.account_id for row in read.values() if _names_others(row, speakers)}
@@ -314,9 +307,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             with_us=around[call.id, person.id].with_us,
             missed=around[call.id, person.id].missed,
             last_call_at=around[call.id, person.id].last_call_at,
-            last_call=before.get(
-                (account.id, around[call.id, person.id].last_call_at or call.starts_at)
-            ),
+            last_kind=around[call.id, person.id].last_kind,
+            last_title=around[call.id, person.id].last_title,
             in_earlier_call=frozenset(around[call.id, person.id].in_earlier_call)
             | _met_contacts(coming.get(call.id, ()), earlier[call.id, person.id])
             | who_spoke(

@@ -16,7 +16,7 @@ from handlers.playbook.schema import Condition
 from storage import accounts
 from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
-from storage.tables import Call, Contact, Reflection
+from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group
 # What a call is for after a call of another kind, if its title and goal don't say.
@@ -36,15 +36,15 @@ def kind(facts: Facts, playbook: Playbook) -> CallKind:
     found = kind_of(seated, facts.coming, playbook, has_met=met)
     if facts.call.kind:
         return found
-    if found == "other" and facts.last_call is not None:
-        return _AFTER.get(_kind_of_last(facts.last_call, facts, playbook), found)
+    if found == "other" and facts.last_call_at is not None:
+        return _AFTER.get(_kind_of_last(facts, playbook), found)
     return "discovery" if found == "kick_off" and facts.missed and not met else found
 
 
-def _kind_of_last(last: Call, facts: Facts, playbook: Playbook) -> CallKind:
+def _kind_of_last(facts: Facts, playbook: Playbook) -> CallKind:
     names = (facts.account.name, *(contact.name for contact in facts.coming))
-    return last.kind or call_kinds.guess_kind(
-        last.title, "", stage="evaluation", names=names, kinds=playbook.kinds, with_them=True
+    return facts.last_kind or call_kinds.guess_kind(
+        facts.last_title, "", stage="evaluation", names=names, kinds=playbook.kinds, with_them=True
     )
 
 
