@@ -278,7 +278,8 @@ TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arriv
 
 # The figures about a rep that the rep can share with one other person for a time.
 SharedFigureName = Literal["talk share", "questions", "patience", "prepared", "surprises"]
-SHARED_FIGURES: tuple[SharedFigureName, ...] = get_args(SharedFigureName)
+# "prepared" is offered no more. It stays readable where it was shared before.
+SHARED_FIGURES: tuple[SharedFigureName, ...] = ("talk share", "questions", "patience", "surprises")
 
 GoneWhy = Literal[  # why Attune is gone from a tenant
     "uninstalled",

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.asks import asked_between
-from storage.choices import MARKETING, PLANNED, TAKEN_UP
+from storage.choices import LEFT, PLANNED, TAKEN_UP
 from storage.insight_figures import by_others
 from storage.insights import EVER_PUBLISHED
 from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Seat
@@ -20,10 +20,14 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
     """Count the calls, asks and insights of [since, until), and the current marketers.
 
-    This reads every row of the period and stores nothing.
+    An admin, and somebody who has left or was erased, is no marketer here. This reads every
+    row of the period and stores nothing.
     """
     people = select(func.count()).where(
-        col(Person.tenant) == tenant, col(Person.role).in_(MARKETING)
+        col(Person.tenant) == tenant,
+        col(Person.role) == "marketer",
+        col(Person.standing) != LEFT,
+        col(Person.erased_at).is_(None),
     )
     asked, closed, answered = await _asks(session, tenant, since, until)
     published, used = await _insights(session, tenant, since, until)

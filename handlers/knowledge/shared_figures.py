@@ -1,12 +1,11 @@
 """Count one of a rep's own figures, as the rep may share it with one other person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from statistics import median
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.playbook.schema import MeasuredFigure
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
 from storage import coaching, reflections, transcripts
@@ -16,13 +15,6 @@ from storage.tables import Person
 CALLS = 10  # a figure counts this many of the latest calls
 ENOUGH = 3  # below this many calls there is no figure
 TOO_FEW = "fewer than three calls so far"
-
-# The published figure that stands beside a shared one.
-BESIDE: Mapping[SharedFigureName, MeasuredFigure] = {
-    "talk share": "talk_share",
-    "questions": "questions",
-    "patience": "patience",
-}
 
 
 async def said(

@@ -59,7 +59,6 @@ class ShownFigure:
 
     shared: FigureShared
     said: str
-    published: str | None
     call_id: int | None
 
 
@@ -142,8 +141,7 @@ def _shown(one: ShownFigure, now: datetime, zone: str) -> list[Block]:
     row, person = one.shared
     said = f"{shortened(person.name, 60)}, {FIGURES[row.figure].lower()}: {one.said}."
     ends = f"Shared {until(row.until, now, zone)}, or until it is taken back."
-    beside = [Note(spans(one.published))] if one.published else []
-    return [Paragraph(spans(typed(said))), *beside, Note(spans(ends))]
+    return [Paragraph(spans(typed(said))), Note(spans(ends))]
 
 
 def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> Card:

@@ -171,7 +171,7 @@ HOLDINGS: dict[str, Holding] = {
         "figures that were shared for a time",
         (OwnerColumn("person_id"), OwnerColumn("viewer_id")),
         "deleted",
-        readers="the person they were shared with, until the time that you chose",
+        readers="whoever they are shared with, until the time is over or they are taken back",
     ),
     "teammember": Holding(
         "part in a team", _PERSON, "deleted", readers="everybody in the team, and admins"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from handlers.composing.erasing import erase
 from handlers.features.marketing import exchange
 from storage import accounts, people
 from storage.tables import Ask, Call, Seat
@@ -85,6 +86,26 @@ async def test_a_group_under_five_shows_none(office: Office) -> None:
         "Asks closed: hidden: fewer than 5 marketers",
     )
     office.lena.sees_nothing_of(" %")
+
+
+@pytest.mark.parametrize("gone", ["admin", "left", "erased"])
+async def test_only_marketers_who_are_there_count_for_the_five(office: Office, gone: str) -> None:
+    await a_month(office, reps=5, marketers=5)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        fifth = await people.find(session, office.lena_tenant, "M4")
+        assert fifth is not None
+        if gone == "admin":
+            fifth.role = "admin"
+        elif gone == "left":
+            people.mark_left(fifth, office.clock.now())
+        else:
+            await erase(session, fifth, office.clock.now())
+    await office.lena.opens_home()
+    await office.lena.presses("Marketing and sales")
+    office.lena.sees(
+        "First answer (aim: one day): hidden: fewer than 5 marketers",
+        "Asks closed: hidden: fewer than 5 marketers",
+    )
 
 
 async def test_another_workspace_is_not_counted(office: Office) -> None:

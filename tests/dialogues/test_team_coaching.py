@@ -192,6 +192,24 @@ async def test_a_figure_is_shared_with_one_person_and_ends_by_itself(office: Off
     lena.sees_nothing_of("What I share")
 
 
+async def test_the_form_names_nobody_and_only_the_four_figures_can_be_shared(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await lena.types("my patterns")
+    await lena.presses("Share a figure")
+    lena.sees_nothing_of("Calls prepared in time")
+    await lena.fills(figure="surprises")
+    await lena.submits()
+    assert lena.problems  # whom to share it with
+    await shares(office, figure="talk share")
+    await office.delivers()
+    await tomas.presses("Look at it")
+    tomas.sees("share of the talk: fewer than three calls so far.")
+    tomas.sees_nothing_of("Reps usually")
+
+
 async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena])
@@ -205,6 +223,8 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     await lena.presses("What I share")
     await lena.presses("Take it back")
     lena.sees("Taken back.", "You share no figure with anybody.")
+    await lena.types("my data")
+    lena.sees("Figures that were shared for a time: 1; no longer shared with anybody.")
     await tomas.presses("Look at it")
     tomas.sees("That isn't shared with you.")
     await tomas.types("/team")

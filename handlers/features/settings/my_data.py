@@ -26,7 +26,7 @@ from handlers.composing import erasing
 from handlers.notices.emptied import EMPTY
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.views import team_words
-from storage import audit, policies, shown_messages
+from storage import audit, coaching, policies, shown_messages
 from storage.retention import RetentionDays
 from storage.rights import counting, left_open
 from storage.rights.erasure import FORMER_COLLEAGUE
@@ -79,6 +79,7 @@ ASK_OPERATOR = (
 )
 
 HIDDEN = "hidden, because figures are switched off here, but in the file of Export"
+NOT_SHARED = "no longer shared with anybody"
 GIVEN = "The file with your data is in your direct messages with me."
 IN_IT = "Its README.txt says what each file is. There are no passwords in it."
 FILE = "attune-my-data.zip"
@@ -99,13 +100,16 @@ async def show(turn: Turn) -> Card:
     counts = await counting.of_person(turn.session, turn.person)
     policy = await policies.of(turn.session, turn.person.tenant)
     days = turn.retention.with_choices(policy.retain) if policy else turn.retention
-    known = [(HOLDINGS[name], number) for name, number in counts.items()]
     off = policy is not None and policy.figures_off
+    instead = {"measuredcall": HIDDEN} if off else {}
+    if not await _shares_figures(turn):
+        instead["sharedfigure"] = NOT_SHARED
+    known = [(HOLDINGS[name], number, instead.get(name, "")) for name, number in counts.items()]
     blocks: list[Block] = [Heading(LEAD)]
     for title, shared in ((YOURS, False), (SHARED, True)):
         lines = [
-            _line(one, number, days, hidden=off and one is HOLDINGS["measuredcall"])
-            for one, number in known
+            _line(one, number, days, readers)
+            for one, number, readers in known
             if one.stays == shared and one.what
         ]
         if not shared and (goals := await counting.goals_of(turn.session, turn.person)):
@@ -123,10 +127,16 @@ async def show(turn: Turn) -> Card:
     return Card(LEAD, (*blocks, Note(spans(STAYS)), Note(spans(OUTSIDE)), Buttons(buttons)))
 
 
-def _line(holding: Holding, number: int, days: RetentionDays, *, hidden: bool) -> Text:
+async def _shares_figures(turn: Turn) -> bool:
+    session, person, now = turn.session, turn.person, turn.now
+    shares = await coaching.shared_by(session, person, now)
+    return bool(shares or await coaching.shared_with(session, person, now, 1))
+
+
+def _line(holding: Holding, number: int, days: RetentionDays, instead: str) -> Text:
+    """Return a line about one kind of data. `instead` replaces the words about who reads it."""
     parts = [f"{holding.what}: {number}", *_kept_for(holding, days)]
-    readers = holding.seen or f"read by {holding.readers or 'only you'}"
-    readers = HIDDEN if hidden else readers
+    readers = instead or holding.seen or f"read by {holding.readers or 'only you'}"
     text = "; ".join([*parts, readers])
     return spans(text[0].upper() + text[1:] + ".")
 

@@ -12,7 +12,7 @@ from handlers.notices import emptied, figure_shared, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import coaching_cards
 from handlers.views.coaching_cards import FIGURES, LENGTHS, ShownFigure
-from storage import coaching, people, shown_messages, teams
+from storage import coaching, people, shown_messages
 from storage.choices import SHARED_FIGURES
 from storage.coaching import FigureShared
 from storage.tables import Person
@@ -40,7 +40,6 @@ def register(registry: Registry) -> None:
 
 async def open_share(turn: Turn) -> Reply:
     """Open the form to share a figure."""
-    manager = await teams.manager_of(turn.session, turn.person)
     figures = tuple(Option(name, FIGURES[name]) for name in SHARED_FIGURES)
     lengths = tuple(Option(id_, words) for id_, (words, _) in LENGTHS.items())
     return Form(
@@ -48,7 +47,7 @@ async def open_share(turn: Turn) -> Reply:
         "Share a figure",
         (
             ChoiceInput("figure", "Which figure?", figures, required=True),
-            _viewers(await _others(turn), manager),
+            _viewers(await _others(turn)),
             ChoiceInput("length", "For how long?", lengths, value="2w", required=True),
             Note(spans(ONLY_THIS)),
         ),
@@ -56,13 +55,12 @@ async def open_share(turn: Turn) -> Reply:
     )
 
 
-def _viewers(known: Sequence[Person], manager: Person | None) -> Input:
+def _viewers(known: Sequence[Person]) -> Input:
+    """Ask with whom. Nobody is chosen already, not even the manager."""
     if len(known) > LISTED:
-        name = manager.name if manager else ""
-        return TextInput(VIEWER, WITH_WHOM, hint="Their name", value=name, required=True)
+        return TextInput(VIEWER, WITH_WHOM, hint="Their name", required=True)
     options = tuple(Option(str(one.id), one.name) for one in known)
-    value = str(manager.id) if manager else ""
-    return ChoiceInput(VIEWER, WITH_WHOM, options, value=value, required=True)
+    return ChoiceInput(VIEWER, WITH_WHOM, options, required=True)
 
 
 async def _others(turn: Turn) -> list[Person]:
@@ -138,7 +136,5 @@ async def look(turn: Turn) -> Reply:
 async def _shown(turn: Turn, shared: FigureShared) -> ShownFigure:
     figure = shared.row.figure
     said = await shared_figures.said(turn.session, shared.other, figure, turn.now)
-    beside = shared_figures.BESIDE.get(figure)
-    published = turn.playbook.published(beside) if beside else None
     last = await coaching.last_seats(turn.session, shared.other, turn.now, 1)
-    return ShownFigure(shared, said, published, last[0].call_id if last else None)
+    return ShownFigure(shared, said, last[0].call_id if last else None)
