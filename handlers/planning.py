@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import call_changed, call_moved, colleague_plans, help_asked, tell
+from handlers.notices import (
+    call_changed,
+    call_joined,
+    call_moved,
+    colleague_plans,
+    help_asked,
+    tell,
+)
 from storage import accounts, calendars, calls, source_ids
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
@@ -188,6 +195,16 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
         return own
     await _refuse_if_taken(session, person, call, call.starts_at)
     return await calls.take_seat(session, call, person.id)
+
+
+async def join(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
+    """Take a seat as `take_seat` does, and tell everybody who was in the call before."""
+    there = await calls.people_of(session, call.tenant, call.id)
+    seat = await take_seat(session, person, call)
+    if person.id not in {one.id for one in there}:
+        key = call_joined.key(call.id, person.id)
+        await tell.tell(session, there, call_joined.NAME, call.id, now, key=key)
+    return seat
 
 
 async def leave(session: AsyncSession, call: Call, seat: Seat, now: datetime) -> None:

@@ -42,6 +42,37 @@ async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office)
     assert await seen_calls(office) == [False]
 
 
+async def test_a_manager_who_joins_a_closed_call_is_named_to_the_rep(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena])
+    await lena.types("my team")
+    lena.sees(
+        "no, until you open them",
+        "also Tomas, learns when yours is and can join it. You are told who joins.",
+    )
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    await tomas.presses("Join it")
+    await office.delivers()
+    told = "Tomas Keller has joined your call with Northwind, Tuesday 24 November 15:00."
+    assert sum(told in each for each in lena.messages) == 1
+    await tomas.presses("Everything on file")
+    await tomas.presses("Leave it")
+    await tomas.presses("Undo")
+    await office.delivers()
+    assert sum(told in each for each in lena.messages) == 1
+
+
+async def test_who_leaves_before_it_is_told_is_not_named(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await together(office)
+    await tomas.presses("Everything on file")
+    await tomas.presses("Leave it")
+    before = len(lena.messages)
+    await office.delivers()
+    assert len(lena.messages) == before
+
+
 async def test_one_call_is_kept_though_all_are_open(office: Office) -> None:
     lena = office.lena
     await plan(office)

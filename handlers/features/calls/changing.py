@@ -124,7 +124,7 @@ async def _restore(turn: Turn, call: Call) -> None:
 
 
 async def take_seat(turn: Turn, call_id: str) -> Seated:
-    """Take a seat in the call with this id.
+    """Take a seat in the call with this id, and tell the colleagues in it.
 
     Raises Refusal if the call is over or not planned, or if the person has another call with the
     account at this time.
@@ -135,7 +135,7 @@ async def take_seat(turn: Turn, call_id: str) -> Seated:
     if call.ends_at <= turn.now:
         raise Refusal("That call is over. /prep plans the next one.")
     try:
-        seat = await planning.take_seat(turn.session, turn.person, call)
+        seat = await planning.join(turn.session, turn.person, call, turn.now)
     except planning.NotPlanned as error:
         raise Refusal(NOT_PLANNED) from error
     except planning.TimeTaken as error:

@@ -69,6 +69,7 @@ SENT = {
     "ask_waits": KindLine("Marketing", "reminders about open asks"),
     "suggested": KindLine("Marketing", "suggestions and drafts"),
     "call_changed": KindLine("Calendar", "changes to your calls"),
+    "call_joined": KindLine("Calendar", "who joins your calls"),
     "call_moved": KindLine("Calendar", "calls that moved"),
     "colleague_plans": KindLine("Calendar", "colleagues' calls"),
     "calendar_trouble": KindLine("Calendar", "trouble with your calendar"),

@@ -35,6 +35,10 @@ STAYS = (
     "Your goals, guesses, private notes and listening lines stay with you, and so does whether you "
     "prepared."
 )
+NEAR = (
+    "Whoever plans a call with the same account within two days of yours with /prep, also {name}, "
+    "learns when yours is and can join it. You are told who joins."
+)
 AS_MANAGER = (
     "You see what they share with the team, their promises to customers, a coming call if they "
     "opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
@@ -128,6 +132,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     name = first_name(manager.name)
     return (
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
+        spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share with your team, and those that you have shared already."),
         spans("Your promises to customers, as every colleague does."),
         spans("Figures of the whole team, of five people or more, never about one of you."),

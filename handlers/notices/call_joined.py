@@ -1,0 +1,46 @@
+"""Tell the people in a call that a colleague has joined it."""
+
+from handlers.cards import Card, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.times.formatting import format_absolute
+from storage import accounts, calls
+from storage.choices import PLANNED
+
+NAME = "call_joined"
+
+
+def key(call_id: int, joined_id: int) -> str:
+    """Return the key of the notice that this person joined this call."""
+    return f"{call_id}:{joined_id}"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say who joined which call.
+
+    Leave out who has left again, and a call that is over or not planned any more. Raises
+    NoLongerUseful if nobody is left.
+    """
+    said = [line for row in notice.rows if (line := await _line(notice, row.about or 0, row.key))]
+    if not said:
+        raise NoLongerUseful("not planned any more")
+    return Composed(Card(said[0], tuple(Paragraph(spans(typed(line))) for line in said)))
+
+
+async def _line(notice: Notice, call_id: int, key_of_row: str) -> str:
+    session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
+    call = await calls.by_id(session, tenant, call_id)
+    if call is None or call.status != PLANNED or call.ends_at <= notice.now:
+        return ""
+    seated = {str(one.id): one for one in await calls.people_of(session, tenant, call_id)}
+    who = seated.get(key_of_row.rpartition(":")[2])
+    if who is None or str(notice.to.id) not in seated:
+        return ""
+    account = await accounts.by_id(session, tenant, call.account_id)
+    name = shortened(account.name) if account else "a customer"
+    when = format_absolute(call.starts_at, now=notice.now, zone=zone, own=zone)
+    return f"{shortened(who.name, 60)} has joined your call with {name}, {when}."
+
+
+KIND = NoticeKind(NAME, "news about who joins your calls", compose, "person", repeat=True)
