@@ -26,10 +26,11 @@ def leads(team: Team, manager: Person) -> str:
 
 
 def sees(manager: Person) -> str:
-    """Say in one sentence what a manager sees of somebody in the team."""
+    """Say what a manager sees of somebody in the team."""
+    name = first_name(manager.name)
     return (
-        f"{first_name(manager.name)} sees what you share with your team, and which calls are "
-        "coming only if you open them."
+        f"{name} sees what you share with your team, and what you have shared already. {name} sees "
+        "your coming calls only if you open them."
     )
 
 

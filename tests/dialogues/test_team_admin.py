@@ -18,6 +18,7 @@ async def admin_makes_dach(office: Office) -> None:
     await office.makes("Tomas Keller", "admin")
     await office.tomas.types("teams")
     await office.tomas.presses("New team")
+    office.tomas.sees("share or have shared already", "coming calls only if people open them")
     ids = await ids_of(office)
     await office.tomas.fills(team="DACH", manager=ids["Tomas Keller"], people=ids["Lena Brandt"])
     await office.tomas.submits()
@@ -43,7 +44,9 @@ async def test_a_member_is_told_once_who_leads_and_what_is_seen(office: Office) 
     await office.delivers()
     told = [each for each in office.lena.messages if "You're in DACH now." in each]
     assert len(told) == 1
-    assert "Tomas Keller leads DACH. Tomas sees what you share with your team" in told[0]
+    seen = "Tomas sees what you share with your team, and what you have shared already."
+    assert f"Tomas Keller leads DACH. {seen}" in told[0]
+    assert "Tomas sees your coming calls only if you open them." in told[0]
     assert "Open my calls" in told[0]
     assert "team changed" in await acts(office)
     await office.lena.presses("What Tomas sees")

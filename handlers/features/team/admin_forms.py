@@ -39,8 +39,9 @@ LEADER = "Who leads it"
 HINT = "Their name as it stands under People and roles. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
 WHAT_IS_SEEN = (
-    "Whoever leads a team sees only what its people open: coming calls, reflections, figures. "
-    "Everybody is told."
+    "Whoever leads a team sees the reflections that its people share or have shared already, the "
+    "promises to customers that every colleague may read, and figures of the whole team, of five "
+    "people or more. They see coming calls only if people open them. Everybody is told."
 )
 
 
