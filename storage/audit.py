@@ -8,8 +8,8 @@ from sqlalchemy import delete, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import AuditAct, AuditResult, AuditTarget, Role
-from storage.tables import AuditEntry, Person
+from storage.choices import AuditAct, AuditResult, AuditTarget, Role, TeamChange
+from storage.tables import AuditEntry, Person, Team
 
 
 def note(
@@ -62,6 +62,20 @@ def note_role(
     """Add an entry about a person's role, which was `before`."""
     target = f"{person.id} {before} {person.role}"
     note(session, person.tenant, "role changed", ("person", target), now, actor=actor)
+
+
+def note_team(
+    session: AsyncSession,
+    team: Team,
+    what: TeamChange,
+    now: datetime,
+    *,
+    actor: int | None = None,
+    who: Person | None = None,
+) -> None:
+    """Add an entry about a team. `who` joined, left, or leads it; "leader" without it is nobody."""
+    target = f"{team.id} {what}" if who is None else f"{team.id} {what} {who.id}"
+    note(session, team.tenant, "team changed", ("team", target), now, actor=actor)
 
 
 async def page(

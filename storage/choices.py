@@ -307,6 +307,8 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "playbook chosen",
     "message sent",  # a message that an admin wrote to people here
 ]
+# What was changed about a team, as in the audit log. "regrouped" is another user group, or none.
+TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]
 AuditTarget = Literal[
     "tenant",
     "person",

@@ -228,7 +228,8 @@ async def _store(
         # The agenda may now ask about the meeting, or may no longer ask.
         plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
-    meeting.word = judgement.word
+    # A word of the title of a meeting that is no call may be private.
+    meeting.word = "" if judgement.reason == "word in the title" else judgement.word
     meeting.sequence, meeting.modified_at = event.sequence, event.modified_at
     kept = judgement.verdict != "no" or judgement.reason in _SAID
     meeting.event = kept_events.to_text(event) if kept else ""

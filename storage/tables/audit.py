@@ -28,8 +28,8 @@ class AuditEntry(SQLModel, table=True):
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)
-    # An id, followed by the reference of an erasure, by the old and the new role, or by the
-    # team (or "all") that a playbook is for. Or a kind of data with the old and the new number of
-    # days. Never a person's name or words.
+    # An id, followed by the reference of an erasure, by the old and the new role, by the team
+    # (or "all") that a playbook is for, or by a `TeamChange` with the id of the person concerned.
+    # Or a kind of data with the old and the new number of days. Never a person's name or words.
     target: str
     result: AuditResult = Field(default="done", sa_type=String)

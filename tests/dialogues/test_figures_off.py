@@ -118,6 +118,21 @@ async def test_nothing_is_said_of_how_a_rep_talks_even_from_their_own_answers(
     assert not [shown for shown in told[-2:] if "ou talked" in shown]
 
 
+async def test_everybody_is_told_once_when_figures_go_off_and_come_back(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await measured(office)
+    await tomas.presses("Switch figures off")
+    await tomas.presses("Switch them off")
+    await office.until(23, "12:00")
+    off, on = (f"An admin has switched figures about people {how}" for how in ("off", "on"))
+    assert sum(off in shown for shown in lena.messages) == 1
+    assert not [shown for shown in tomas.messages if off in shown]
+    await tomas.presses("Switch figures on")
+    await tomas.presses("Switch them on")
+    await office.until(23, "13:00")
+    assert sum(on in shown for shown in lena.messages) == 1
+
+
 async def test_figures_come_back_only_after_a_question(office: Office) -> None:
     tomas = office.tomas
     await measured(office)

@@ -834,6 +834,14 @@ async def test_earlier_meetings_in_the_calendar_are_no_first_meeting(office: Off
     lena.sees_nothing_of("New: Ann", "New: Bo", "discovery call")
 
 
+async def test_no_word_of_the_title_of_a_meeting_that_is_no_call_is_stored(office: Office) -> None:
+    await reads(office, meeting("no", "Interview", 26, "10:00", ANN), INTRO)
+    async with office.attune.database.read() as session:
+        rows = (await session.exec(select(SeenMeeting))).all()
+    (left_out,) = [one for one in rows if one.reason == "word in the title"]
+    assert (left_out.verdict, left_out.word, left_out.title) == ("no", "", "")
+
+
 async def test_a_customer_met_three_times_is_looked_up_at_most_once(office: Office) -> None:
     lena = office.lena
     before = [meeting(f"old{day}", "Acme", day, "10:00", ANN) for day in (3, 10, 17)]

@@ -265,7 +265,22 @@ async def test_the_log_names_the_team(office: Office) -> None:
     await admin_makes_dach(office)
     await office.tomas.types("audit log")
     await office.tomas.presses("Who did what")
-    office.tomas.sees("Tomas Keller, team changed, DACH")
+    office.tomas.sees(
+        "Tomas Keller, team changed, DACH: made",
+        "Tomas Keller, team changed, DACH: Tomas Keller leads it",
+        "Tomas Keller, team changed, DACH: Lena Brandt joined",
+    )
+    await office.tomas.types("people and roles")
+    await office.tomas.presses("Change: Lena Brandt")
+    await office.tomas.fills(team="")
+    await office.tomas.submits()
+    await office.tomas.types("audit log")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees("Tomas Keller, team changed, DACH: Lena Brandt left")
+    async with office.attune.database.read(office.lena_tenant) as session:
+        (left, *_) = await audit.page(session, office.lena_tenant, 1)
+        lena = await office.row(session, office.lena)
+        assert left.target.split()[1:] == ["left", str(lena.id)]
 
 
 async def test_a_manager_and_a_rep_can_force_nothing(office: Office) -> None:

@@ -27,7 +27,8 @@ from handlers.features.settings.retention_form import (
     days_of,
     days_said,
 )
-from handlers.notices import emptied
+from handlers.notices import emptied, figures_switched
+from handlers.notices.tell import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_moment
 from storage import audit, people, policies, shown_messages, teams, transcripts
@@ -169,7 +170,15 @@ async def _switched(turn: Turn, *, off: bool) -> Reply:
     await policies.change(turn.session, person.tenant, turn.now, by=person.id, figures_off=off)
     if before != off:
         _note(turn, "figures switched off" if off else "figures switched on")
+        await _tell_everybody(turn)
     return await _card(turn)
+
+
+async def _tell_everybody(turn: Turn) -> None:
+    there = await people.with_account(turn.session, turn.person.tenant)
+    others = [one for one in there if one.id != turn.person.id and one.erased_at is None]
+    key = f"{turn.now:%Y%m%d%H%M%S%f}"
+    await tell(turn.session, others, figures_switched.NAME, turn.person.id, turn.now, key=key)
 
 
 def _note(turn: Turn, act: AuditAct) -> None:
@@ -185,6 +194,7 @@ async def log(turn: Turn) -> Reply:
     shown = found[:PAGE]
     ids = {each.actor for each in shown if each.actor}
     ids |= {_id(each) for each in shown if each.target_kind == "person"}
+    ids |= {whole_number(one) for each in shown for one in _in_team(each)}
     names = await people.names_of(turn.session, tenant, ids)
     known = await teams.of_tenant(turn.session, tenant)
     in_use = {str(team.id): team.name for team in known}
@@ -212,7 +222,9 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict
     elif entry.target_kind == "person":
         target = names.get(_id(entry), target)
     elif entry.target_kind == "team":
-        target = team_names.get(entry.target, target)
+        target = team_names.get(id_, target)
+        who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]
+        more = [*more[:1], *who_in_it]
     result = "" if entry.result == "done" else f" ({entry.result})"
     return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
 
@@ -221,15 +233,34 @@ def _id(entry: AuditEntry) -> int:
     return whole_number(entry.target.split()[0])
 
 
+def _in_team(entry: AuditEntry) -> list[str]:
+    """Return the id of the person whom a change in a team is about, if any."""
+    return entry.target.split()[2:3] if entry.act == "team changed" else []
+
+
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:
-    """Say the reference of an erasure, or the old and the new role. Entries may have neither."""
+    """Say the reference of an erasure, the roles, or what changed in a team. Some say nothing."""
     match act, more:
+        case "team changed", [what, *who]:
+            return f": {_change_of_team(what, who)}"
         case "erased", [reference]:
             return f", reference {reference}"
         case "role changed", [before, now]:
             return f": {before}, now {now}"
         case _:
             return ""
+
+
+def _change_of_team(what: str, who: Sequence[str]) -> str:
+    match what, who:
+        case "leader", []:
+            return "nobody leads it"
+        case "leader", [name]:
+            return f"{name} leads it"
+        case "regrouped", _:
+            return "another user group"
+        case _:
+            return " ".join((*who, what))
 
 
 def _admins_only(turn: Turn) -> None:

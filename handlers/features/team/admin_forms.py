@@ -83,7 +83,7 @@ async def make(turn: Turn) -> Reply:
     if team is None:
         raise Refusal(TAKEN, field=NAME)
     session, by = turn.session, turn.person.id
-    membership.noted(session, team, turn.now, by=by)
+    membership.noted(session, team, turn.now, "made", by=by)
     await membership.set_manager(session, team, manager, turn.now, by=by)
     await membership.put_in(session, team, members, turn.now, by=by)
     return await card(turn, team)
@@ -111,7 +111,7 @@ async def edit(turn: Turn) -> Reply:
     if name != team.name:
         if not await teams.rename(turn.session, team, name):
             raise Refusal(TAKEN, field=NAME)
-        membership.noted(turn.session, team, turn.now, by=turn.person.id)
+        membership.noted(turn.session, team, turn.now, "renamed", by=turn.person.id)
     await membership.set_manager(turn.session, team, manager, turn.now, by=turn.person.id)
     return await card(turn, team)
 

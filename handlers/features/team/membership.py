@@ -12,13 +12,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers.notices import team_changed, tell
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from storage import audit, people, plan_changes, teams
-from storage.choices import LEFT
+from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team
 
 
-def noted(session: AsyncSession, team: Team, now: datetime, *, by: int | None = None) -> None:
-    """Record in the audit log that a team was made or renamed."""
-    _note(session, team, now, by)
+def noted(
+    session: AsyncSession, team: Team, now: datetime, what: TeamChange, *, by: int | None = None
+) -> None:
+    """Record in the audit log what was changed about a team itself."""
+    audit.note_team(session, team, what, now, actor=by)
 
 
 async def put_in(
@@ -42,8 +44,10 @@ async def put_in(
         left = [old for one in moved if (old := before[one.id]) is not None]
         await _tell(session, team, moved, now, by=by)
         await _tell_managers(session, [team, *left], now, by=by)
-        for changed in _distinct([team, *left]):
-            _note(session, changed, now, by)
+        for one in moved:
+            audit.note_team(session, team, "joined", now, actor=by, who=one)
+            if (old := before[one.id]) is not None:
+                audit.note_team(session, old, "left", now, actor=by, who=one)
     return moved
 
 
@@ -62,7 +66,8 @@ async def take_out(
         await _close_calls(session, members)
         await _tell(session, team, members, now, by=by)
         await _tell_managers(session, [team], now, by=by)
-        _note(session, team, now, by)
+        for one in members:
+            audit.note_team(session, team, "left", now, actor=by, who=one)
 
 
 async def set_manager(
@@ -90,7 +95,7 @@ async def set_manager(
     await _tell(session, team, [one for one in members if one.id != lead], now, by=by)
     await _tell_manager(session, team, former, now, by=by)
     await _tell_manager(session, team, lead, now, by=by)
-    _note(session, team, now, by)
+    audit.note_team(session, team, "leader", now, actor=by, who=manager)
     return True
 
 
@@ -102,13 +107,9 @@ async def delete(
     await _close_calls(session, members)
     manager = team.manager_id
     await _tell(session, team, members, now, by=by)
-    _note(session, team, now, by)
+    audit.note_team(session, team, "deleted", now, actor=by)
     await teams.remove(session, team)
     await _tell_manager(session, team, manager, now, by=by)
-
-
-def _note(session: AsyncSession, team: Team, now: datetime, by: int | None) -> None:
-    audit.note(session, team.tenant, "team changed", ("team", team.id), now, actor=by)
 
 
 def _distinct(changed: Iterable[Team]) -> list[Team]:

@@ -85,7 +85,7 @@ async def chosen(turn: Turn) -> Reply | Unfinished:
     if not typed:
         if team.user_group is not None:
             team.user_group = None
-            membership.noted(turn.session, team, turn.now, by=turn.person.id)
+            membership.noted(turn.session, team, turn.now, "regrouped", by=turn.person.id)
         return await card(turn, team)
     work = partial(_looked_up, groups, turn.person.tenant, typed)
     return Unfinished(work, partial(_took, team.id))
@@ -113,7 +113,7 @@ async def _took(
     group, members = found
     if team.user_group != group.id:
         team.user_group = group.id
-        membership.noted(turn.session, team, turn.now, by=turn.person.id)
+        membership.noted(turn.session, team, turn.now, "regrouped", by=turn.person.id)
     return await _followed(turn, team, members)
 
 

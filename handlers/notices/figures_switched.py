@@ -1,0 +1,32 @@
+"""Tell everybody that an admin has switched figures about people off, or on again."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from storage import policies
+
+NAME = "figures_switched"
+OFF = (
+    "An admin has switched figures about people off for everybody here. Nobody sees any, not even "
+    "their own, and no transcripts are read. The figures are hidden, not deleted. My data has a "
+    "copy: Export."
+)
+ON = (
+    "An admin has switched figures about people on again here. You see your own figures and "
+    "patterns, and nobody else sees them unless you share one. Transcripts are read again where "
+    "you have allowed it."
+)
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say how figures are now. Raises NoLongerUseful if they are as the person knows them."""
+    if len(notice.rows) % 2 == 0:
+        raise NoLongerUseful("not wanted any more")
+    off = await policies.figures_are_off(notice.session, notice.to.tenant)
+    lead = OFF if off else ON
+    button = Buttons((Button("My data", "mydata.show"),))
+    return Composed(Card(lead, (Paragraph(spans(lead)), button)))
+
+
+# Nobody can stop this kind, because it says how a person's data is used.
+KIND = NoticeKind(NAME, "figures about people", compose, "person", repeat=True, is_asked=True)
