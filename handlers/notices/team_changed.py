@@ -10,6 +10,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import team_words
 from storage import teams
+from storage.outbox import history
 from storage.tables import Person, Team
 
 NAME = "team_changed"
@@ -25,7 +26,7 @@ async def compose(notice: Notice) -> Composed:
     if team is None or joined is None:
         return _said(team_words.LEFT_TEAM, ())
     is_new = any(joined.since >= row.due_at for row in notice.rows)
-    lead = f"You're in {team_words.team_name(team)} now."
+    lead = await _joined(notice, person, team)
     manager = await teams.manager_of(notice.session, person)
     if manager is None:
         nobody = f"Nobody leads your team, {team_words.team_name(team)}, now."
@@ -36,6 +37,15 @@ async def compose(notice: Notice) -> Composed:
     said = " ".join(filter(None, (lead, who, team_words.sees(manager))))
     buttons = (team_words.switch(manager, is_open=False), team_words.what_sees(manager))
     return _said(said, buttons)
+
+
+async def _joined(notice: Notice, person: Person, team: Team) -> str:
+    """Name the team that the person is in, and the one that the person left for it."""
+    abouts = {row.about or 0 for row in notice.rows} - {team.id}
+    found = [await teams.by_id(notice.session, person.tenant, one) for one in sorted(abouts)]
+    left = " or ".join(team_words.team_name(one) for one in found if one is not None)
+    lead = f"You're in {team_words.team_name(team)} now"
+    return f"{lead}, and no longer in {left}." if left else f"{lead}."
 
 
 async def compose_led(notice: Notice) -> Composed:
@@ -54,7 +64,12 @@ async def compose_led(notice: Notice) -> Composed:
 async def _led(notice: Notice, person: Person, team: Team) -> str:
     members = await teams.members(notice.session, person.tenant, [team.id])
     others = [one for one in members if one.id != person.id]
-    return f"You lead {team_words.team_name(team)} now. In it: {team_words.people_named(others)}."
+    lead = f"You lead {team_words.team_name(team)} now. In it: {team_words.people_named(others)}."
+    since = min(row.due_at for row in notice.rows if row.about == team.id)
+    told = await history.told(notice.session, person.tenant, NAME, team.id, since)
+    inside = {person.id, *(one.id for one in members)}
+    left = [one for one in told if one.id not in inside]
+    return f"{lead} Not in it any more: {team_words.people_named(left)}." if left else lead
 
 
 async def _not_any_more(notice: Notice, person: Person) -> str:

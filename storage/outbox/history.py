@@ -1,4 +1,4 @@
-"""Query what became of the messages to somebody, for `python -m bot why`."""
+"""Query what became of the messages to somebody, mostly for `python -m bot why`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import LEFT
 from storage.tables import Channel, Outbox, Person
 
 
@@ -33,5 +34,23 @@ async def rows(session: AsyncSession, to: Person | Channel, since: datetime) -> 
         select(Outbox)
         .where(col(Outbox.tenant) == to.tenant, goes == to.id, col(Outbox.due_at) >= since)
         .order_by(col(Outbox.due_at), col(Outbox.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def told(
+    session: AsyncSession, tenant: str, kind: str, about: int, since: datetime
+) -> Sequence[Person]:
+    """Return the people with an open account who get a notice due since then, by name."""
+    rows = select(Outbox.person_id).where(
+        col(Outbox.tenant) == tenant,
+        col(Outbox.kind) == kind,
+        col(Outbox.about) == about,
+        col(Outbox.due_at) >= since,
+    )
+    wanted = (
+        select(Person)
+        .where(col(Person.tenant) == tenant, col(Person.id).in_(rows), col(Person.standing) != LEFT)
+        .order_by(col(Person.name), col(Person.id))
     )
     return (await session.exec(wanted)).all()

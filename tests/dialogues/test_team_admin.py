@@ -230,6 +230,37 @@ async def test_the_manager_hears_who_joined_and_that_somebody_else_leads(office:
     assert await members(office, team) == ["Ines Roth"]
 
 
+async def test_a_new_team_says_who_moves_and_from_which_team(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena], team="Nordic", admin=True)
+    ines = str(await office.adds("Ines Roth"))
+    await office.until(23, "09:00")
+    await tomas.types("teams")
+    await tomas.presses("New team")
+    tomas.sees("Lena Brandt (in Nordic)", "Whoever is in another one moves.")
+    await tomas.fills(team="DACH", manager=ines, people=(await ids_of(office))["Lena Brandt"])
+    await tomas.submits()
+    await office.delivers()
+    told = [each for each in lena.messages if "You're in DACH" in each]
+    assert len(told) == 1
+    assert "You're in DACH now, and no longer in Nordic. Ines Roth leads DACH." in told[0]
+
+
+async def test_the_manager_hears_who_left_for_a_new_team(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    nordic = await office.leads(lena, [], team="Nordic")
+    ines = await office.adds("Ines Roth", team=nordic)
+    await tomas.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    await office.until(23, "09:00")
+    await tomas.types("teams")
+    await tomas.presses("New team")
+    await tomas.fills(team="DACH", people=str(ines))
+    await tomas.submits()
+    await office.delivers()
+    lena.sees("You lead Nordic now. In it: nobody. Not in it any more: Ines Roth.")
+
+
 async def test_a_member_hears_of_a_new_manager(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await office.leads(tomas, [lena], admin=True)

@@ -38,6 +38,7 @@ NAME, MANAGER, PEOPLE = "team", "manager", "people"
 LEADER = "Who leads it"
 HINT = "Their name as it stands under People and roles. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
+ONE_TEAM = "A person is in one team. Whoever is in another one moves."
 WHAT_IS_SEEN = (
     "Whoever leads a team sees the reflections that its people share or have shared already, the "
     "promises to customers that every colleague may read, and figures of the whole team, of five "
@@ -61,13 +62,17 @@ async def open_new(turn: Turn) -> Reply:
     """Open the form for a new team."""
     admins_only(turn)
     known = await _known(turn)
+    elsewhere = await teams.names_by_person(
+        turn.session, turn.person.tenant, [one.id for one in known]
+    )
     return Form(
         NEW,
         "New team",
         (
             _name(""),
             _leader(known, None),
-            _members("Who is in it", known),
+            _members("Who is in it", known, elsewhere),
+            Note(spans(ONE_TEAM)),
             Note(spans(WHAT_IS_SEEN)),
         ),
         submit="Make it",
@@ -126,9 +131,10 @@ async def open_add(turn: Turn) -> Reply:
     if not known:
         raise Refusal("Everybody who has used Attune is in this team.")
     title = "Add people"
-    one_team = Note(spans("A person is in one team. Whoever is in another one moves."))
     people_in = _members(f"Who joins {team_words.team_name(team)}", known, elsewhere)
-    return Form(ADD, title, (people_in, one_team), subject=str(team.id), submit="Add them")
+    return Form(
+        ADD, title, (people_in, Note(spans(ONE_TEAM))), subject=str(team.id), submit="Add them"
+    )
 
 
 async def add(turn: Turn) -> Reply:

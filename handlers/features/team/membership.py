@@ -43,6 +43,9 @@ async def put_in(
         await _close_calls(session, moved)
         left = [old for one in moved if (old := before[one.id]) is not None]
         await _tell(session, team, moved, now, by=by)
+        for old in _distinct(left):
+            leavers = [one for one in moved if (was := before[one.id]) and was.id == old.id]
+            await _tell(session, old, leavers, now, by=by)
         await _tell_managers(session, [team, *left], now, by=by)
         for one in moved:
             audit.note_team(session, team, "joined", now, actor=by, who=one)
