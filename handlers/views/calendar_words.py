@@ -12,10 +12,11 @@ WHAT = (
     "each question without typing anything."
 )
 PRIVACY = (
-    "Attune reads it to find calls. Nobody else sees your calendar; your team sees the calls that "
-    "are found in it, like those that you type. Of a meeting that is no call, it keeps the time "
-    "and the reason, but no title and no guests, unless it is unsure or you have said something "
-    "about it."
+    "Attune reads it to find calls. Nobody else sees your calendar. A colleague who plans a call "
+    "with the same account within two days of yours learns when yours is, also if you typed it. "
+    "Your manager sees your coming calls only if you open them. Of a meeting that is no call, "
+    "Attune keeps the time and the reason, but no title and no guests, unless it is unsure or you "
+    "have said something about it."
 )
 HOW = (
     "Google: on a computer, open Settings, choose your calendar on the left, and copy “Secret "

@@ -206,6 +206,7 @@ async def test_a_calendar_is_connected_read_and_told_without_its_address(office:
 async def test_words_lead_there(office: Office, words: str) -> None:
     await office.lena.types(words)
     office.lena.sees("Attune finds your calls by itself", "Paste an address")
+    office.lena.sees("Your manager sees your coming calls only if you open them.")
 
 
 @pytest.mark.parametrize(
