@@ -192,4 +192,5 @@ async def switch_call(turn: Turn) -> Reply:
     if not seat.opened:
         said = f"{name} doesn't see this call: {account.name}, {when}."
     back = team_words.call_switch(call.id, manager, is_open=seat.opened, about=account.name)
-    return Aside(Card(said, (Paragraph(spans(typed(said))), Buttons((back,)))))
+    near = () if seat.opened else (Note(spans(typed(NEAR.format(name=name)))),)
+    return Aside(Card(said, (Paragraph(spans(typed(said))), *near, Buttons((back,)))))
