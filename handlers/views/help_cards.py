@@ -22,17 +22,23 @@ from handlers.cards import (
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
 from handlers.times import format_absolute
+from handlers.views import team_page
 from storage.choices import LEFT
 from storage.help_requests import HelpWithCall
-from storage.tables import Call, Person
+from storage.tables import Call, Person, Team
 
 ANSWER = "help.answer"  # the form in the message, and the form that changes an answer
 SHOWN = 2  # how many answers a brief shows, and how many requests have buttons on one card
 SUMMARY = 200  # characters of an answer on a lock screen
 
 
-def for_helper(asked: HelpWithCall, now: datetime, *, again: bool = False) -> Card:
-    """Return the request as its helper sees it now. With `again`, it reminds the helper."""
+def for_helper(
+    asked: HelpWithCall, now: datetime, *, again: bool = False, team: Team | None = None
+) -> Card:
+    """Return the request as its helper sees it now. With `again`, it reminds the helper.
+
+    With `team`, an answered request has a button that leads back to the team.
+    """
     who, name, about = asked.asker.name, shortened(asked.account.name), asked.account.name
     call = f"{name}, {_when(asked, now)}"
     match asked.state:
@@ -59,7 +65,8 @@ def for_helper(asked: HelpWithCall, now: datetime, *, again: bool = False) -> Ca
     if asked.state == "answered":
         blocks.append(Paragraph((Strong("Your answer: "), *linked(asked.request.answer))))
         change = Button("Change your answer", "help.again", str(asked.request.id), about=about)
-        blocks.append(Buttons((change, look)))
+        page = [Button("Your team", team_page.PAGE, str(team.id), about=team.name)] if team else []
+        blocks.append(Buttons((change, look, *page)))
     else:
         field = TextInput("answer", "Your answer", multiline=True, required=True)
         blocks.append(QuickForm(ANSWER, str(asked.request.id), (field,), submit="Answer"))

@@ -261,9 +261,12 @@ async def test_a_question_that_waits_is_on_the_page_until_it_is_answered(office:
     await tomas.types("/team")
     tomas.sees("DACH: 1 question.", f"Lena Brandt asks about Northwind: “{QUESTION}”")
     await tomas.presses("Answer Lena")
+    tomas.sees("Your answer")
+    tomas.sees_nothing_of("Change your answer")
     await tomas.fills(answer="Ask who loads the vans.")
     await tomas.submits()
-    await tomas.types("/team")
+    tomas.sees("You answered Lena Brandt", "Change your answer")
+    await tomas.presses("Your team")
     tomas.sees("DACH: nothing is waiting.")
 
 

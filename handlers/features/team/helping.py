@@ -7,9 +7,10 @@ from handlers.knowledge.facts import gather
 from handlers.notices import help_answered, help_asked, tell, updating
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards
+from storage import teams
 from storage.calls import Seated
 from storage.help_requests import HelpWithCall
-from storage.tables import Seat
+from storage.tables import Seat, Team
 
 
 def register(registry: Registry) -> None:
@@ -35,7 +36,13 @@ async def answer(turn: Turn) -> Reply:
         await updating.plan(
             turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
         )
-    return help_cards.for_helper(asked, turn.now)
+    return help_cards.for_helper(asked, turn.now, team=await _led_team(turn, asked))
+
+
+async def _led_team(turn: Turn, asked: HelpWithCall) -> Team | None:
+    """Return the team of the rep who asked, if the helper leads it."""
+    team = await teams.of_person(turn.session, asked.asker)
+    return team if team is not None and team.manager_id == turn.person.id else None
 
 
 async def open_form(turn: Turn) -> Reply:
@@ -43,7 +50,7 @@ async def open_form(turn: Turn) -> Reply:
     asked = await _answerable(turn)
     return Form(
         help_cards.ANSWER,
-        "Change your answer",
+        "Change your answer" if asked.state == "answered" else "Your answer",
         (
             Paragraph(spans(shortened(asked.account.name))),
             Quote(asked.request.question, asked.asker.name),
