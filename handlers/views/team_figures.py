@@ -27,9 +27,9 @@ LABELS: Mapping[FigureName, str] = {
 }
 TOO_FEW = "too few people or calls"
 NOT_ONE_PERSON = (
-    "Not about any one person. Each month is counted once, a few days after it ends, over five "
-    "people or more who were in the team all month, without its manager. Nobody has more than half "
-    "of the calls. Rounded to 5%."
+    "These figures are about the whole team, not about one person. Each month is counted once, a "
+    "few days after it ends, over five people or more who were in the team all month, without its "
+    "manager. Nobody has more than half of the calls. Rounded to 5%."
 )
 NOTHING_YET = (
     "No figures yet. A month has some if five people or more were in the team all month and had "

@@ -186,7 +186,7 @@ async def test_a_figure_is_shared_with_one_person_and_ends_by_itself(office: Off
     tomas.sees("That isn't shared with you.")
     tomas.sees_nothing_of("3 reflections")
     await tomas.presses("Shared with you")
-    tomas.sees("Nobody shares a figure with you now.")
+    tomas.sees("Nobody is sharing a figure with you.")
     await lena.types("my patterns")
     lena.sees("Only you see them.")
     lena.sees_nothing_of("What I share")
@@ -230,7 +230,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     await tomas.types("/team")
     await tomas.presses("Coaching")
     await tomas.presses("Shared with you")
-    tomas.sees("Nobody shares a figure with you now.")
+    tomas.sees("Nobody is sharing a figure with you.")
 
 
 async def test_taking_back_empties_the_messages_that_showed_the_figure(office: Office) -> None:

@@ -36,8 +36,8 @@ GONE = "That message is not on file any more. “write to people” starts a new
 SENT = "That message was sent already. “write to people” starts a new one."
 HINT = "They read it as you write it, with your name. You see it first."
 WHEN = (
-    "It arrives outside people's quiet hours. People who have stopped messages from admins don't "
-    "get it."
+    "People who have quiet hours now get it when those are over. People who have stopped messages "
+    "from admins don't get it."
 )
 
 
