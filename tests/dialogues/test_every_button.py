@@ -47,7 +47,7 @@ HARMLESS = {
 # Buttons that are there only while the words of a transcript are in memory, and as it is brought.
 TRANSCRIPT = {
     *("talk.guess", "talk.show", "talk.draft", "talk.tap", "talk.keep", "talk.edit"),
-    *("talk.drop_line", "talk.take_back", "talk.focus", "talk.no_focus"),
+    *("talk.take_back", "talk.focus", "talk.no_focus"),
 }
 
 # How many parts of a button's value say what it is about, where not all do.
