@@ -375,7 +375,7 @@ def _refusal_reply(request: Request, refusal: Refusal) -> Reply:
     if refusal.form:
         return refusal.form
     if request.means is Means.FORM:
-        return Problems({refusal.field: refusal.sentence})
+        return Problems(dict(refusal.fields))
     return refusal.instead or aside(refusal.sentence)
 
 

@@ -161,7 +161,8 @@ class Turn:
 class Refusal(Exception):
     """Refuse a request with one sentence that says what to do. The transaction rolls back.
 
-    `field` is the form's field that the sentence belongs to. `form` replaces the submitted form,
+    `field` is the form's field that the sentence belongs to. `fields` has the sentences of several
+    fields, if more than one is wrong. `form` replaces the submitted form,
     and `instead` replaces the card with the pressed button.
     """
 
@@ -170,12 +171,14 @@ class Refusal(Exception):
         sentence: str,
         *,
         field: str = "",
+        fields: Mapping[str, str] | None = None,
         form: Form | None = None,
         instead: Card | None = None,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+        self.fields = fields or {field: sentence}
         self.form = form
         self.instead = instead
 

@@ -163,6 +163,9 @@ async def test_mistakes_are_refused_at_their_field(office: Office) -> None:
         await office.tomas.forces(**{field: typed})
         await office.tomas.submits()
         assert problem in office.tomas.problems[field]
+    await office.tomas.forces(brief_minutes="3", quiet_from="whenever", team_at="soon")
+    await office.tomas.submits()
+    assert office.tomas.problems.keys() == {"brief_minutes", "quiet_from", "team_at"}
     async with office.attune.database.read() as session:
         assert (await session.exec(select(Policy))).all() == []
 

@@ -26,7 +26,7 @@ from handlers.features.settings.rhythm import (
     show_more,
     zone_named,
 )
-from handlers.features.settings.time_inputs import TEAM_AT, changed, clock, inputs, team_input
+from handlers.features.settings.time_inputs import TEAM_AT, changed, inputs, team_input
 from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
@@ -119,9 +119,8 @@ async def save_settings(turn: Turn) -> Reply:
         "date_order": _date_order(turn),
     }
     # A form that was opened before the person could lead a team lacks the team's time.
-    if may_lead(turn.person) and TEAM_AT in turn.fields:
-        changes[TEAM_AT] = clock(turn.fields[TEAM_AT], TEAM_AT)
-    await change(turn, changed(before, turn.fields, changes))
+    team = may_lead(turn.person) and TEAM_AT in turn.fields
+    await change(turn, changed(before, turn.fields, changes, team=team))
     return await card(turn)
 
 

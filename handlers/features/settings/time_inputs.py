@@ -27,6 +27,7 @@ NUMBERS = {
     "reflect_minutes": "Reflection, minutes after",
     "most_a_day": "Nudges a day, at most",
 }
+WHAT_TIME = "What time? For example: 08:30, 6pm or 18:30."
 TEAM_AT = "team_at"  # only for people who may lead a team
 FIELDS = Rhythm.model_json_schema()["properties"]
 
@@ -59,24 +60,37 @@ def team_input(rhythm: Rhythm) -> TextInput:
     )
 
 
-def changed(before: Rhythm, fields: Mapping[str, str], more: Mapping[str, Any]) -> Rhythm:
+def changed(
+    before: Rhythm, fields: Mapping[str, str], more: Mapping[str, Any], *, team: bool
+) -> Rhythm:
     """Return the settings with what was submitted, and with the changes in `more`.
 
-    Raises Refusal at a field that is wrong.
+    `team` means that the form has the time of the team's morning.
+    Raises Refusal at all fields that are wrong.
     """
-    changes: dict[str, Any] = {name: clock(fields.get(name, ""), name) for name in CLOCKS}
-    chosen = [day for day in fields.get("work_days", "").split(",") if day]
-    if not chosen:
-        raise Refusal("Choose at least one working day.", field="work_days")
-    changes["work_days"] = chosen
-    for name in NUMBERS:
-        changes[name] = fields.get(name, "").strip()
+    names = (*CLOCKS, TEAM_AT) if team else tuple(CLOCKS)
+    clocks = {name: time_of_day(fields.get(name, "")) for name in names}
+    problems = {name: WHAT_TIME for name, found in clocks.items() if found is None}
+    changes: dict[str, Any] = {name: found for name, found in clocks.items() if found is not None}
+    changes["work_days"] = [day for day in fields.get("work_days", "").split(",") if day]
+    if not changes["work_days"]:
+        problems["work_days"] = "Choose at least one working day."
+    changes |= {name: fields.get(name, "").strip() for name in NUMBERS}
+    after = before
     try:
-        return before.changed({**changes, **more})
+        after = before.changed({**changes, **more})
     except ValidationError as error:
-        where = str(error.errors()[0]["loc"][0])
-        label = _with_range(where) if where in NUMBERS else "That"
-        raise Refusal(f"{label}: type a whole number in that range.", field=where) from error
+        problems = {**_out_of_range(error), **problems}
+    if problems:
+        field, sentence = next(iter(problems.items()))
+        raise Refusal(sentence, field=field, fields=problems)
+    return after
+
+
+def _out_of_range(error: ValidationError) -> dict[str, str]:
+    wrong = [str(one["loc"][0]) for one in error.errors()]
+    labels = {one: _with_range(one) if one in NUMBERS else "That" for one in wrong}
+    return {one: f"{label}: type a whole number in that range." for one, label in labels.items()}
 
 
 def working_days_said(rhythm: Rhythm) -> str:
@@ -89,7 +103,7 @@ def clock(text: str, field: str) -> time:
     """Parse a time of day from a field of a form. Raises Refusal at that field."""
     found = time_of_day(text)
     if found is None:
-        raise Refusal("What time? For example: 08:30, 6pm or 18:30.", field=field)
+        raise Refusal(WHAT_TIME, field=field)
     return found
 
 

@@ -25,9 +25,7 @@ from handlers.features.settings.kinds import pushed
 from handlers.features.settings.rhythm import sentences
 from handlers.features.settings.sent_messages import SENT
 from handlers.features.settings.time_inputs import (
-    TEAM_AT,
     changed,
-    clock,
     inputs,
     team_input,
     working_days_said,
@@ -113,8 +111,7 @@ async def save(turn: Turn) -> Reply:
     await policies.change(turn.session, turn.person.tenant, turn.now, by=turn.person.id)
     turn = await form_edits.merged(turn, seen, await _form(turn))
     kinds = {*turn.fields.get(MUTED, "").split(",")} & SENT.keys() - ALWAYS_ON
-    team_at = clock(turn.fields.get(TEAM_AT, ""), TEAM_AT)
-    return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds, TEAM_AT: team_at}))
+    return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds}, team=True))
 
 
 async def ask_reset(turn: Turn) -> Reply:
