@@ -20,6 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.given_names import first_name
+from handlers.coaching.the_point import to_clause
 from handlers.coaching.words import shortened
 from handlers.times import format_absolute
 from handlers.views import team_page
@@ -124,7 +125,13 @@ def answers(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -
     """Show the newest answers: "Tomas: ask what happened in week two"."""
     for one in [one for one in requests if one.state == "answered"][-most:]:
         lead = Strong(f"{first_name(one.helper.name)}: ")
-        yield Paragraph(spans(lead, typed(shortened(one.request.answer, longest))))
+        yield Paragraph(spans(lead, typed(_to_sentence(one.request.answer, longest))))
+
+
+def _to_sentence(words: str, longest: int) -> str:
+    """Cut an answer that is too long, if possible after a sentence or a clause."""
+    whole = shortened(words, longest)
+    return whole if whole == " ".join(words.split()) else to_clause(words, longest) or whole
 
 
 def _is_gone(helper: Person) -> bool:

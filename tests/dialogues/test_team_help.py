@@ -114,6 +114,19 @@ async def test_nothing_is_asked_again_shortly_before_the_call_or_at_night(office
     assert len(tomas.messages) == before
 
 
+async def test_a_long_answer_is_cut_after_a_clause_in_the_brief(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await ask(office)
+    await office.delivers()
+    first = "Ask him who else would have to say yes, and what would make it easy for the board. "
+    first += "Then tell him what the depot in Gera saved in the first year with the same vans."
+    last = "Bring nobody from the technical side to the meeting, because he does not like crowds."
+    await tomas.answers_in_message("Answer", answer=f"{first} {last}")
+    await lena.types("/prep Northwind")
+    lena.sees("with the same vans…")
+    lena.sees_nothing_of("Bring nobody")
+
+
 async def test_an_answer_stops_the_second_request_and_a_changed_answer_is_told(
     office: Office,
 ) -> None:
