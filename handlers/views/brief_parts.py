@@ -142,6 +142,8 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
     """Show what colleagues answered. The shortest brief shows the newest answer."""
     most = help_cards.SHOWN if limits.guess else 1
     yield from help_cards.in_brief(facts.help, limits.typed, most)
+    if limits.guess and help_cards.is_cut(facts.help, limits.typed, most):
+        yield Note(spans("The whole answer is behind Everything on file."))
 
 
 def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:

@@ -128,6 +128,12 @@ def answers(requests: Sequence[HelpWithCall], longest: int, most: int = SHOWN) -
         yield Paragraph(spans(lead, typed(_to_sentence(one.request.answer, longest))))
 
 
+def is_cut(requests: Sequence[HelpWithCall], longest: int, most: int) -> bool:
+    """Return whether `answers` cuts one of the answers."""
+    shown = [one.request.answer for one in requests if one.state == "answered"][-most:]
+    return any(len(" ".join(words.split())) > longest for words in shown)
+
+
 def _to_sentence(words: str, longest: int) -> str:
     """Cut an answer that is too long, if possible after a sentence or a clause."""
     whole = shortened(words, longest)

@@ -124,7 +124,10 @@ async def test_a_long_answer_is_cut_after_a_clause_in_the_brief(office: Office) 
     await tomas.answers_in_message("Answer", answer=f"{first} {last}")
     await lena.types("/prep Northwind")
     lena.sees("with the same vans…")
+    lena.sees("The whole answer is behind Everything on file.")
     lena.sees_nothing_of("Bring nobody")
+    await lena.presses("Everything on file")
+    lena.sees("Bring nobody")
 
 
 async def test_an_answer_stops_the_second_request_and_a_changed_answer_is_told(
