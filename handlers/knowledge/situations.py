@@ -21,6 +21,7 @@ from storage.tables import Contact, Reflection
 GROUP = 3  # at least this many people from the account are a group
 # What a call is for after a call of another kind, if its title and goal don't say.
 _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
+KNOWN_WELL = 2  # after this many meetings by the person's calendar, an account is not new
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 
@@ -263,6 +264,11 @@ def _quoted_before(facts: Facts) -> set[int]:
 
 
 def says_nothing(facts: Facts, now: Situation) -> bool:
-    """Return whether we know nothing that a line for this call could be about."""
+    """Return whether we know nothing that a line for this call could be about.
+
+    With a new account, general lines about listening fit every call.
+    """
+    is_running = facts.call.invitation == "running" or len(facts.met_on) >= KNOWN_WELL
+    is_new = facts.stage == "discovery" and not is_running
     noted = facts.seat.goal or facts.guesses or facts.reflections or facts.findings
-    return not (facts.coming or noted) and now.kind == "other"
+    return not (facts.coming or noted or is_new) and now.kind == "other"
