@@ -49,7 +49,7 @@ async def test_a_manager_who_joins_a_closed_call_is_named_to_the_rep(office: Off
     await lena.types("my team")
     lena.sees(
         "no, until you open them",
-        "also Tomas, learns when yours is and can join it. You are told who joins.",
+        "also Tomas, learns when yours is and can join it.",
     )
     await tomas.types("/prep Northwind tomorrow 15:00")
     await tomas.presses("Join it")

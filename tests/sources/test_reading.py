@@ -569,7 +569,8 @@ async def test_who_has_no_calendar_with_a_call_is_told_of_every_move(diary: Diar
     await diary.reads(calendar)
     await diary.until(diary.now + MINUTE)
     said = "Kestrel has moved from 15:00 to 16:00 on Sunday 29 November. Your brief comes at 15:00."
-    assert (diary.told("lena"), diary.told("tomas")) == ([], [said])
+    joined = "tomas has joined your call with Kestrel, Sunday 29 November 16:00."
+    assert (diary.told("lena"), diary.told("tomas")) == ([joined], [said])
 
 
 async def test_a_call_that_was_cancelled_and_is_invited_anew_for_later_today_is_told(

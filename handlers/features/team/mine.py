@@ -32,12 +32,12 @@ LEAD = "Your team"
 MANAGERS = ("manager", "boss")
 OTHER_MANAGER = "Your team has changed since, so nothing was opened. This is how it is now."
 STAYS = (
-    "Your goals, guesses, private notes and listening lines stay with you, and so does whether you "
+    "Goals, guesses, private notes and listening lines stay yours, and so does whether you "
     "prepared."
 )
 NEAR = (
-    "Whoever plans a call with the same account within two days of yours with /prep, also {name}, "
-    "learns when yours is and can join it. You are told who joins."
+    "Whoever plans a call with the account within two days of yours with /prep, also {name}, "
+    "learns when yours is and can join it."
 )
 AS_MANAGER = (
     "You see what they share with the team, their promises to customers, a coming call if they "
@@ -114,7 +114,7 @@ async def _as_member(turn: Turn, team: Team) -> list[Block]:
     others = [one for one in members if one.id not in (person.id, team.manager_id)]
     name = team_words.team_name(team)
     who = team_words.leads(team, manager) if manager else f"Nobody leads {name}."
-    along = f" With you in it: {team_words.people_named(others)}." if others else ""
+    along = f" With you: {team_words.people_named(others)}." if others else ""
     blocks: list[Block] = [Paragraph(spans(typed(f"You're in {name}. {who}{along}")))]
     if manager is None:
         return blocks
@@ -133,10 +133,10 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     return (
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
-        spans("Reflections that you share with your team, and those that you have shared already."),
-        spans("Your promises to customers, as every colleague does."),
+        spans("Reflections that you share or have shared."),
+        spans("Your promises to customers, as every colleague."),
         spans("Figures of the whole team, of five people or more, never about one of you."),
-        spans(typed(f"What you send to {name} yourself, or a figure that you share.")),
+        spans(typed(f"What you send to {name}.")),
     )
 
 
