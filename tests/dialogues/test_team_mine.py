@@ -33,7 +33,7 @@ async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office)
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("You're in DACH. Tomas Keller leads DACH.", "What Tomas sees", "no, until you open")
-    lena.sees("Figures of the whole team, of five people or more, never about one of you.")
+    lena.sees("Figures of a team of five or more, never about one of you.")
     await lena.presses("Open my calls")
     lena.sees("Tomas sees your coming calls now: account and time.")
     assert await seen_calls(office) == [True]

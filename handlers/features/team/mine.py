@@ -36,7 +36,7 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "Whoever plans a call with the account within two days of yours with /prep, also {name}, "
+    "Whoever plans a call with the account near yours with /prep, also {name}, "
     "learns when yours is and can join it."
 )
 AS_MANAGER = (
@@ -135,7 +135,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or have shared."),
         spans("Your promises to customers, as every colleague."),
-        spans("Figures of the whole team, of five people or more, never about one of you."),
+        spans("Figures of a team of five or more, never about one of you."),
         spans(typed(f"What you send to {name}.")),
     )
 
