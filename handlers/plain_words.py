@@ -201,7 +201,7 @@ def meant(text: str) -> tuple[str, str]:
         if intent:
             said = count - (last in _LEAD_ON)
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
-    # Return all words, so that the caller can notice a secret address among them.
+    # Return all words: one of them may be the address of a calendar, which the caller must hide.
     return "calendar" if _connects_a_calendar(text) else "", text
 
 

@@ -36,7 +36,7 @@ FULL = (
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who offers Attune. In place of an empty address we use the bot's. `support` may be empty."""
+    """Who offers Attune. If a web address is empty, the manifest has the bot's address instead."""
 
     name: str = "Attune"
     website: str = ""

@@ -8,8 +8,8 @@ _SAID = frozenset({"said", "says"})
 _TOLD = frozenset({"told", "tells"})
 _TO_US = frozenset({"me", "us"})
 _DASHES = frozenset("-–—")
-# Before one of these words, "Jana said" is not a label: "Jana said nothing" does not mean
-# "nothing".
+# Before one of these words, "Jana said" is not a label: in "Jana said nothing", nobody says the
+# word "nothing".
 _NEED_SAID = frozenset(
     ["anything", "everything", "goodbye", "little", "much", "nothing", "so", "something"]
 )

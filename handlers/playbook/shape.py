@@ -53,7 +53,7 @@ class Content(Model):
     competitors: Competitors
 
 
-# The model of the values under each key. The last key on a value's path decides.
+# The model of the values under each key of a playbook, wherever the key stands.
 _MODELS: Mapping[str, type[Model]] = {
     "questions": Question,
     "answered_by": AnsweredBy,

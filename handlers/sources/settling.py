@@ -28,7 +28,7 @@ from storage.choices import MeetingReason
 from storage.tables import MeetingAnswer, Person, SeenMeeting
 from storage.text import storable
 
-# Reasons for "no" from the person's answers. Without the answer, the meeting may be a call.
+# The reasons of a "no" that the person gave. If they take it back, the meeting may be a call.
 _SAID = ("you said no", "asleep")
 NAMED = 2
 NAME = 40  # characters of a guest's name
@@ -54,9 +54,9 @@ async def settle_as(
     """Plan, change or give up the call of a person's meeting after it was judged.
 
     `source` is the kind of calendar, as in `Call.source`. `quiet` is as in `calendar.take_in`.
-    `now` is UTC. If `holds_in_doubt` is true and the judgement is uncertain, a call stays a call in
-    two cases: the earlier reason is in `STAYS`, or guests from another company have joined those of
-    its account. Return None if there was no call and there is none now.
+    `now` is UTC. If the judgement is uncertain and `holds_in_doubt` is true, a call stays a call in
+    two cases: the earlier reason is in `STAYS`, or the account's guests are still there and only
+    guests from another company are new. Return None if there was no call and there is none now.
     """
     judgement = await invited.with_account(session, person, event, judgement, now)
     if meeting.reason == "you invited them" and judgement.reason in _NOW_ON_FILE and event.is_own:
@@ -131,8 +131,8 @@ async def forget(
 ) -> Settled:
     """Forget a person's answer, and judge again the meetings that it was about.
 
-    Also judge again all meetings with the account in the answer. Uncertain meetings are no longer
-    calls. `over` is as in `remember`. `now` is UTC.
+    Also judge again all meetings with the account in the answer. If one of them is uncertain now,
+    its call is given up. `over` is as in `remember`. `now` is UTC.
     """
     await calendars.of_person(session, person, locked=True)
     said = (await meeting_answers.by_subject(session, person, [about])).get(about)
@@ -228,7 +228,7 @@ async def _store(
         # The agenda may now ask about the meeting, or may no longer ask.
         plan_changes.note_person(session, person.id)
     meeting.verdict, meeting.reason = judgement.verdict, judgement.reason
-    # A word of the title of a meeting that is no call may be private.
+    # If a meeting is no call, its title is private, and so is each word of the title.
     meeting.word = "" if judgement.reason == "word in the title" else judgement.word
     meeting.sequence, meeting.modified_at = event.sequence, event.modified_at
     kept = judgement.verdict != "no" or judgement.reason in _SAID

@@ -1,4 +1,4 @@
-"""What a rep guessed about a call, asked before we show figures, and shown beside them."""
+"""The question for a rep's guess, and the guess beside the figures of the call."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _IDEAS: dict[NextStepBy, str] = {
     "theirs": "their idea",
     "together": "an idea of both sides",
 }
-_SAID_BY: dict[TalkSide, str] = {"me": "you", "colleague": "a colleague", "theirs": "them"}
+_WHO: dict[TalkSide, str] = {"me": "You", "colleague": "A colleague", "theirs": "They"}
 
 
 def question(about: str, playbook: Playbook, row: str) -> Card:
@@ -60,8 +60,8 @@ def others(
     if first_prescribed and (sentence := _pitch(first_prescribed, figures)):
         yield sentence
     step = figures.next_step
-    if next_step_by and step and step.side in _SAID_BY:
-        said = f"The next step with a day was said by {_SAID_BY[step.side]} ({place(step.spot)})."
+    if next_step_by and step and step.side in _WHO:
+        said = f"{_WHO[step.side]} named its day ({place(step.spot)})."
         yield f"You noted the next step as {_IDEAS[next_step_by]}. {said}"
 
 

@@ -73,8 +73,8 @@ async def latest(
 ) -> list[OwnOfCall]:
     """Return calls about which the person has something on file, newest first.
 
-    Leave out the first `skip`. A call that begins after `now` counts only if it has a reflection or
-    figures, because the person moved it.
+    Leave out the first `skip`. A call that begins after `now` is returned only if it has a
+    reflection or figures. That is so after the person moved a past call to a later day.
     """
     written = [
         _of(table, owner, person)

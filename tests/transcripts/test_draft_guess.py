@@ -64,6 +64,16 @@ async def test_who_reflected_before_is_not_asked_and_sees_all_their_guesses(desk
     assert "You noted your first pitch in the last third." in shown
 
 
+async def test_who_named_the_day_stands_beside_whose_idea_the_next_step_was(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    noted = {"goal_reached": "yes", "next_step_by": "ours"}
+    await desk.asks(Means.FORM, "reflect", "1:goal_reached,next_step_by", noted)
+    said = {63: "The fifteenth, Tuesday. Ten o'clock. And I send the invitation to all."}
+    await desk.drops(spoken(5, said=said), zoom_name(NINE))
+    shown = await desk.presses("Just show me")
+    assert "You noted the next step as your idea. They named its day (at 10:30)." in shown
+
+
 async def test_a_guess_belongs_to_its_owner_and_is_one_of_the_answers(desk: Desk) -> None:
     await brings(desk)
     assert "Choose one of these" in await desk.asks(Means.BUTTON, "talk.guess", "1:nonsense")
