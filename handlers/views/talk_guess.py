@@ -7,7 +7,7 @@ from handlers.playbook.loader import Playbook
 from handlers.transcripts.guessed import truth
 from handlers.transcripts.records import TalkFigures
 from handlers.views.talk_card import NOT_THIS_CALL, PRIVACY
-from handlers.views.talk_words import place, third
+from handlers.views.talk_words import at_place, place, third
 from storage.choices import FirstPrescribed, NextStepBy, Talk, TalkSide
 
 GUESS, SHOW = "talk.guess", "talk.show"
@@ -61,7 +61,7 @@ def others(
         yield sentence
     step = figures.next_step
     if next_step_by and step and step.side in _WHO:
-        said = f"{_WHO[step.side]} named its day ({place(step.spot)})."
+        said = f"{_WHO[step.side]} named its day {at_place(step.spot)}."
         yield f"You noted the next step as {_IDEAS[next_step_by]}. {said}"
 
 
