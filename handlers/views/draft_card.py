@@ -33,7 +33,7 @@ from handlers.views.talk_words import place
 from storage.calls import Seated
 from storage.choices import MISSED
 
-TAP, KEEP, EDIT, DROP = "talk.tap", "talk.keep", "talk.edit", "talk.drop_line"
+TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
@@ -42,7 +42,9 @@ ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "
 # States of a line that was kept without an edit.
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
 SETTLED = AS_SAID | {REWORDED}
-ANSWERED_ONCE = "I show the lines after your answer, which also answers the question above."
+ANSWERED_ONCE = (
+    "Tap one to see the lines. Your tap is saved as the first answer of your reflection."
+)
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
 PROMISES_GO = (
     "A promise goes to your team as soon as you keep it; the rest is yours until you share it."
@@ -62,8 +64,9 @@ _KINDS: Mapping[DraftLineKind, str] = {
 }
 _WORDS_SHOWN = 6  # words of the goal to show
 _CONTEXT = 120  # characters of the sentence before a line
+EMPTY_DROPS = "Leave this empty to drop the line."
 SAID_AFTER = "Said after"
-UNCLEAR = "Not clear alone: press Edit to keep it."
+UNCLEAR = "This line alone may puzzle you later, so edit it before you keep it."
 
 
 def how_it_went(
@@ -188,7 +191,10 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
     edit_it = Button("Edit", EDIT, value, about=where)
     if state in SETTLED:
         return (edit_it, Button("Take it back", TAKE_BACK, value, about=where))
-    return (Button("Keep", KEEP, value, about=where), edit_it) if alone else (edit_it,)
+    keep_it = Button("Keep", KEEP, value, about=where)
+    if state == DROPPED:
+        return (keep_it if alone else edit_it,)
+    return (keep_it, edit_it) if alone else (edit_it,)
 
 
 def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tuple[Button, ...]:
@@ -215,17 +221,15 @@ def nothing(about: str, seated: Seated, sentence: str) -> Card:
 
 
 def edit(subject: str, line: DraftLine, words: str, speaker: ChoiceInput | None) -> Form:
-    """Return the form to change a line before it is kept."""
+    """Return the form to change a line before it is kept, or to drop it."""
     if line.kind == "step":
-        asked = TextInput(
-            "next_step", "What happens next?", "", words, multiline=True, required=True
-        )
+        asked = TextInput("next_step", "What happens next?", EMPTY_DROPS, words, multiline=True)
     elif line.kind != "promise":
-        asked = TextInput("heard", "What they said", "", words, multiline=True, required=True)
+        asked = TextInput("heard", "What they said", EMPTY_DROPS, words, multiline=True)
     else:
         whose = "What they promised" if line.side == "theirs" else "What your side promised"
-        hint = "With the day, counted from the day of the call: by Friday"
-        asked = TextInput("promised", whose, hint, words, required=True)
+        hint = f"With the day, counted from the day of the call: by Friday. {EMPTY_DROPS}"
+        asked = TextInput("promised", whose, hint, words)
     where = f"{shortened(line.speaker, 40)}, {place(line.spot)}"
     if line.before:
         where += f": “{line.words}” {SAID_AFTER} “{line.before}”"

@@ -236,3 +236,17 @@ async def test_a_refusal_and_a_cost_that_is_over_are_not_offered_as_needs(office
     )
     office.lena.sees("I need a proof, with a time.")
     office.lena.sees_nothing_of("a letter", "We don't want that now", "all mad")
+
+
+async def test_a_line_whose_words_are_emptied_is_dropped_until_it_is_kept_again(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await draws(office)
+    await lena.presses("Edit")
+    lena.sees("Leave this empty to drop the line.")
+    await lena.fills(next_step="")
+    await lena.submits()
+    lena.sees("Dropped.")
+    await lena.presses("Keep")
+    lena.sees("Kept.")

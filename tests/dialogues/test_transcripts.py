@@ -214,7 +214,7 @@ async def test_from_a_guess_to_a_draft_to_a_focus_that_the_next_nudge_uses(offic
     await lena.presses("Keep")
     lena.sees("Kept.")
     assert len(await left(office.attune)) == 1  # what was kept
-    lena.sees_nothing_of("Drop")
+    lena.sees_nothing_of("Dropped")
     await lena.presses("Finish the reflection")
     assert "Planning a Monday takes two of us." in (lena.form or "")
     await lena.submits()

@@ -382,7 +382,7 @@ async def _transcribe(ask: Ask, met: Week, until: Until) -> None:
     await ask(Means.BUTTON, "talk.tap", f"{row}:yes")
     await ask(Means.BUTTON, "talk.keep", f"{row}:0")
     await ask(Means.BUTTON, "talk.edit", f"{row}:1")
-    await ask(Means.BUTTON, "talk.drop_line", f"{row}:2")
+    await ask(Means.FORM, "talk.edit", f"{row}:2:heard", heard="")
     await ask(Means.BUTTON, "talk.draft", f"{row}:1")
     await ask(Means.BUTTON, "talk.no_focus", row)
     await ask(Means.BUTTON, "talk.focus", row)

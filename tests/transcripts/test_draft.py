@@ -159,9 +159,6 @@ async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
         before = (await reflection(desk)).heard, await promises(desk)
         assert await desk.asks(Means.BUTTON, action, value) == once
         assert ((await reflection(desk)).heard, await promises(desk)) == before
-        # what is kept stays
-        assert await desk.asks(Means.BUTTON, "talk.drop_line", value) == once
-        assert ((await reflection(desk)).heard, await promises(desk)) == before
     assert "Kept" not in desk.labels  # what would do nothing has no button
     _, value = desk.button("Take it back", "We need about forty hours")
     await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": ""})  # they take it out again
@@ -177,7 +174,7 @@ async def test_the_same_tap_twice_has_one_effect(desk: Desk) -> None:
         ((Means.BUTTON, "talk.keep", "9:0"), {}, "forgotten already"),
         ((Means.BUTTON, "talk.edit", "1:x"), {}, "earlier draft"),
         ((Means.BUTTON, "talk.tap", "1:missed"), {}, "Choose one of these"),
-        ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "  "}, "what is to be kept"),
+        ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "  "}, "Dropped."),
         ((Means.FORM, "talk.edit", "1:0:heard"), {"heard": "x" * 20_001}, "The limit is 20,000"),
         ((Means.FORM, "talk.edit", "9:0:heard"), {"heard": "x"}, "forgotten already"),
     ],

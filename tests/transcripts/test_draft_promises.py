@@ -232,17 +232,22 @@ async def test_five_lines_come_first_and_the_others_on_one_more_page(desk: Desk)
     assert desk.button("Keep", "I'll send you the list of ramps")
 
 
-async def test_a_line_that_is_dropped_with_an_older_message_stays_open_to_keep(desk: Desk) -> None:
+async def test_a_line_is_dropped_with_an_empty_edit_and_stays_open_to_keep(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(), zoom_name(NINE))
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
     await desk.presses("It went well")
     _, value = desk.button("Keep", "I'll send you the price list")
-    assert "Dropped." in await desk.asks(Means.BUTTON, "talk.drop_line", value)
+    emptied = {"promised": " "}
+    assert "Dropped." in await desk.asks(Means.FORM, "talk.edit", f"{value}:ours", emptied)
     assert "Keep the other" in " ".join(desk.labels)
     await desk.does("Keep", "I'll send you the price list")
     assert len(await promises(desk)) == 1
+    assert "Dropped." in await desk.asks(
+        Means.FORM, "talk.edit", f"{value}:ours", emptied
+    )  # also a line that was kept
+    assert await promises(desk) == []
 
 
 async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(desk: Desk) -> None:
@@ -262,7 +267,7 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     await desk.presses("Draft the reflection")
     draft = await desk.presses("It went well")
     after = "a promise, by Friday. Said after “Can you send me the data sheet, please?”"
-    assert f"{after}. Not clear alone: press Edit to keep it." in draft
+    assert f"{after}. This line alone may puzzle you later, so edit it before you keep it." in draft
     with pytest.raises(StopIteration):
         desk.button("Keep", "I'll send you that")
     assert "Can you send me the data sheet" in await desk.does("Edit", "I'll send you that")

@@ -56,7 +56,6 @@ def register(registry: Registry) -> None:
     registry.button(talk_card.DRAFT, access.with_figures(open_draft))
     registry.button(draft_card.TAP, access.with_figures(tap))
     registry.button(draft_card.KEEP, access.with_figures(keep))
-    registry.button(draft_card.DROP, access.with_figures(drop))
     registry.button(draft_card.TAKE_BACK, access.with_figures(take_back))
     registry.button(draft_card.EDIT, access.with_figures(edit))
     registry.form(draft_card.EDIT, access.with_figures(save))
@@ -159,15 +158,6 @@ async def undo(
     return notes
 
 
-async def drop(turn: Turn) -> Unfinished:
-    """Leave a line out. If the line was kept already, change nothing."""
-    row_id, _, number = turn.text.partition(":")
-    row, _ = await row_and_call(turn, row_id, locked=True)
-    if state_in(row, number) not in SETTLED:
-        settle(row, number, DROPPED)
-    return await _again(turn, row_id, page_with(number))
-
-
 async def edit(turn: Turn) -> Unfinished:
     """Open the form that edits a line, whether the line was kept or not."""
     row_id, _, number = turn.text.partition(":")
@@ -210,7 +200,9 @@ async def _form(
 
 
 async def save(turn: Turn) -> Unfinished:
-    """Keep a line in the rep's words. Raises Refusal if the words are missing or too long.
+    """Keep a line in the rep's words, or drop it if there are none.
+
+    Raises Refusal if the words are too long.
 
     If the line was kept before, we first take back what was kept. If the line was not kept before,
     we keep it even if the words of the call are no longer in memory.
@@ -243,8 +235,11 @@ async def _reword(
         side = speaker.side
     field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
     words = turn.fields.get(field, "").strip()
+    at = number if whole_number(number) or number == "0" else ""
     if not words:
-        raise Refusal("Write what is to be kept. To leave the line out, close this.", field=field)
+        if at:
+            settle(row, at, DROPPED)
+        return []
     notes: list[str] = []
     if field == HEARD:
         words = who_said_it.labelled(words, speaker)
@@ -258,8 +253,8 @@ async def _reword(
         added = draft_kept.add_step(turn, reflection, words)
     else:
         added = await draft_kept.keep_words(turn, seated, reflection, words)
-    if whole_number(number) or number == "0":
-        settle(row, number, kept.stored if added else on_file)
+    if at:
+        settle(row, at, kept.stored if added else on_file)
     return notes
 
 
