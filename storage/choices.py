@@ -277,9 +277,8 @@ SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically
 
 # The figures about a rep that the rep can share with one other person for a time.
-SharedFigureName = Literal["talk share", "questions", "patience", "prepared", "surprises"]
-# "prepared" is offered no more. It stays readable where it was shared before.
-SHARED_FIGURES: tuple[SharedFigureName, ...] = ("talk share", "questions", "patience", "surprises")
+SharedFigureName = Literal["talk share", "questions", "patience", "surprises"]
+SHARED_FIGURES: tuple[SharedFigureName, ...] = get_args(SharedFigureName)
 
 GoneWhy = Literal[  # why Attune is gone from a tenant
     "uninstalled",

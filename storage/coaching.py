@@ -219,15 +219,13 @@ async def own_share(session: AsyncSession, rep: Person, share_id: int) -> Shared
     return (await session.exec(for_update(wanted))).first()
 
 
-async def last_seats(
-    session: AsyncSession, person: Person, before: datetime, limit: int
-) -> Sequence[Seat]:
-    """Return a person's part in the last calls that began before then, newest first.
+async def last_call_id(session: AsyncSession, person: Person, before: datetime) -> int | None:
+    """Return the id of a person's last call that began before then, or None.
 
     Cancelled and missed calls are left out.
     """
     wanted = (
-        select(Seat)
+        select(Seat.call_id)
         .join(Call, col(Call.id) == col(Seat.call_id))
         .where(
             col(Seat.tenant) == person.tenant,
@@ -236,9 +234,9 @@ async def last_seats(
             col(Call.status) == PLANNED,
         )
         .order_by(col(Seat.starts_at).desc())
-        .limit(limit)
+        .limit(1)
     )
-    return (await session.exec(wanted)).all()
+    return (await session.exec(wanted)).first()
 
 
 async def _with_account(session: AsyncSession, tenant: str, person_id: int) -> Person | None:

@@ -1,14 +1,13 @@
 """Count one of a rep's own figures, as the rep may share it with one other person."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from statistics import median
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.transcripts.records import TalkFigures
 from handlers.transcripts.stored import from_stored
-from storage import coaching, reflections, transcripts
+from storage import reflections, transcripts
 from storage.choices import SharedFigureName
 from storage.tables import Person
 
@@ -17,14 +16,8 @@ ENOUGH = 3  # below this many calls there is no figure
 TOO_FEW = "fewer than three calls so far"
 
 
-async def said(
-    session: AsyncSession, person: Person, figure: SharedFigureName, now: datetime
-) -> str:
+async def said(session: AsyncSession, person: Person, figure: SharedFigureName) -> str:
     """Return a figure of a person with its range and source, without the person's name."""
-    if figure == "prepared":
-        seats = await coaching.last_seats(session, person, now, CALLS)
-        in_time = [s.briefed_at is not None and s.briefed_at < s.starts_at for s in seats]
-        return counted(in_time, "{} calls prepared in time, of the last {} calls on file")
     if figure == "surprises":
         written = await reflections.last_of(session, person.tenant, person.id, limit=CALLS)
         heard = [bool(row.surprise.strip()) for row, _ in written]

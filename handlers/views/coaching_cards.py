@@ -36,7 +36,6 @@ FIGURES: Mapping[SharedFigureName, str] = {
     "talk share": "Share of the talk",
     "questions": "Questions asked in a call",
     "patience": "Pause after they stop talking",
-    "prepared": "Calls prepared in time",
     "surprises": "Surprises in reflections",
 }
 LENGTHS: Mapping[str, tuple[str, timedelta]] = {
@@ -63,7 +62,13 @@ class ShownFigure:
 
 
 def coaching(
-    team: Team, offers: Sequence[Offered], plans: Mapping[str, str], now: datetime, zone: str
+    team: Team,
+    offers: Sequence[Offered],
+    plans: Mapping[str, str],
+    now: datetime,
+    zone: str,
+    *,
+    shared_with_them: bool,
 ) -> Card:
     """Return what a manager offered to the people in a team. `plans` are the focuses by id."""
     lead = f"{shortened(team.name, 60)}: coaching"
@@ -71,7 +76,7 @@ def coaching(
     made: list[Block] = [Bullets(lines)] if lines else [Paragraph(spans(NO_OFFERS))]
     buttons = (
         Button("Offer a focus", OFFER, str(team.id), about=shortened(team.name, 40)),
-        Button("Shared with you", WITH_ME, beside=True),
+        *((Button("Shared with you", WITH_ME, beside=True),) if shared_with_them else ()),
         *team_page.back(team).buttons,
     )
     text: list[Block] = [Paragraph(spans(typed(lead))), *made, Note(spans(THEY_DECIDE))]

@@ -62,6 +62,7 @@ class TeamWeek:
     reflections: int
     owed: Sequence[Promised]
     today: date
+    figures: bool  # whether figures about people are on
 
 
 def card(week: TeamWeek, now: datetime, zone: str) -> Card:
@@ -122,12 +123,13 @@ def call_line(one: OpenedCall, now: datetime, zone: str) -> Text:
 def _buttons(week: TeamWeek) -> tuple[Button, ...]:
     """Return what else there is about the team: at most five buttons."""
     value, about = str(week.team.id), shortened(week.team.name, 40)
+    figures = Button("Figures", FIGURES, value, about=about)
     return (
         Button("Shared reflections", REFLECTIONS, value, about=about),
         Button("Promises", PROMISES, value, about=about),
         Button("Themes", THEMES, value, about=about),
         Button("Coaching", COACHING, value, about=about),
-        Button("Figures", FIGURES, value, about=about),
+        *((figures,) if week.figures else ()),
     )
 
 

@@ -229,8 +229,7 @@ async def test_what_is_taken_back_is_gone_from_old_messages(office: Office) -> N
     tomas.sees("That isn't shared with you.")
     await tomas.types("/team")
     await tomas.presses("Coaching")
-    await tomas.presses("Shared with you")
-    tomas.sees("Nobody is sharing a figure with you.")
+    tomas.sees_nothing_of("Shared with you")
 
 
 async def test_taking_back_empties_the_messages_that_showed_the_figure(office: Office) -> None:
@@ -321,6 +320,10 @@ async def test_figures_that_are_off_are_neither_shared_nor_shown(office: Office)
     await tomas.presses("Switch them off")
     await tomas.presses("Look at it")
     tomas.sees("Figures about a person are switched off here")
+    await tomas.types("/team")
+    tomas.sees_nothing_of("Figures")
+    await tomas.presses("Coaching")
+    tomas.sees_nothing_of("Shared with you")
     await lena.presses("Share a figure")
     lena.sees("Figures about a person are switched off here")
 

@@ -61,7 +61,10 @@ async def _card(turn: Turn, team: Team) -> Card:
     ids = [one.id for one in reports]
     offers = await coaching.offers_by(turn.session, turn.person, ids, SHOWN)
     plans = {focus.id: focus.plan for focus in (await _playbook(turn, reports)).focuses}
-    return coaching_cards.coaching(team, offers, plans, turn.now, turn.person.zone)
+    shared = bool(await rights.figures_shared(turn))
+    return coaching_cards.coaching(
+        team, offers, plans, turn.now, turn.person.zone, shared_with_them=shared
+    )
 
 
 async def open_offer(turn: Turn) -> Reply:

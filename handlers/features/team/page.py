@@ -11,7 +11,7 @@ from handlers.registry import Registry, Turn, Unfinished
 from handlers.rhythm_settings import DAY, day_of
 from handlers.views import team_page
 from handlers.views.team_page import TeamWeek
-from storage import help_requests, team_days, teams
+from storage import help_requests, policies, team_days, teams
 from storage.spelling import comparable
 from storage.tables import Team
 
@@ -77,6 +77,7 @@ async def _page(turn: Turn, team: Team) -> Card:
         await team_days.count_shared(session, tenant, ids, since=turn.now - team_themes.PERIOD),
         await team_day.we_owe(session, tenant, people),
         day_of(turn.now, person.zone),
+        not await policies.figures_are_off(session, tenant),
     )
     return team_page.card(week, turn.now, person.zone)
 

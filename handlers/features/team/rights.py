@@ -18,7 +18,7 @@ Goals, guesses, private notes, listening lines, and whether somebody prepared st
 from handlers.features import access
 from handlers.knowledge.opened import is_open, may_lead, may_read
 from handlers.registry import Refusal, Turn
-from storage import coaching, help_requests, reflections, teams
+from storage import coaching, help_requests, policies, reflections, teams
 from storage.coaching import FigureShared
 from storage.help_requests import HelpWithCall
 from storage.tables import Person, Reflection, Team
@@ -115,7 +115,12 @@ async def asked_by(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCa
 
 
 async def figures_shared(turn: Turn) -> list[FigureShared]:
-    """Return the figures that people share with the person now, whether a manager or not."""
+    """Return the figures that people share with the person now, whether a manager or not.
+
+    Return [] while figures about people are switched off.
+    """
+    if await policies.figures_are_off(turn.session, turn.person.tenant):
+        return []
     return await coaching.shared_with(turn.session, turn.person, turn.now, FIGURES_LISTED)
 
 

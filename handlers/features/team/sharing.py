@@ -135,6 +135,6 @@ async def look(turn: Turn) -> Reply:
 
 async def _shown(turn: Turn, shared: FigureShared) -> ShownFigure:
     figure = shared.row.figure
-    said = await shared_figures.said(turn.session, shared.other, figure, turn.now)
-    last = await coaching.last_seats(turn.session, shared.other, turn.now, 1)
-    return ShownFigure(shared, said, last[0].call_id if last else None)
+    said = await shared_figures.said(turn.session, shared.other, figure)
+    call_id = await coaching.last_call_id(turn.session, shared.other, turn.now)
+    return ShownFigure(shared, said, call_id)
