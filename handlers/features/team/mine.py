@@ -36,8 +36,8 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "Whoever plans a call with the account near yours with /prep, also {name}, "
-    "learns when yours is and can join it."
+    "Anybody who plans a call with the same account within two days of yours, {name} too, learns "
+    "when yours is and can join it."
 )
 AS_MANAGER = (
     "You see what they share with the team, their promises to customers, a coming call if they "
@@ -133,10 +133,10 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     return (
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
-        spans("Reflections that you share or have shared."),
-        spans("Your promises to customers, as every colleague."),
-        spans("Figures of a team of five or more, never about one of you."),
-        spans(typed(f"What you send to {name}.")),
+        spans("Reflections that you share, and those you shared before."),
+        spans("Your promises to customers, which every colleague sees."),
+        spans("Figures of the whole team, if it has five people or more, and never of one person."),
+        spans(typed(f"What you send to {name} yourself.")),
     )
 
 
