@@ -17,7 +17,7 @@ from handlers.notices import emptied, notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
 from handlers.notices.updating import update_of
-from handlers.nudges import agenda, kind
+from handlers.nudges import agenda, kind, team
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import at, day_of
@@ -43,9 +43,28 @@ async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datet
 
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
     """Plan updates of the agendas that were sent to a person today, due at `now` (UTC)."""
+    await _plan_todays(session, person, agenda.KIND.name, now)
+
+
+async def plan_team_morning(
+    session: AsyncSession, manager: Person, now: datetime, *, since: datetime | None = None
+) -> None:
+    """Plan an update of the team's morning that a manager got today, due at `now` (UTC).
+
+    With `since`, also plan updates of the mornings that were sent from then on.
+    """
+    await _plan_todays(session, manager, team.KIND.name, now, since)
+
+
+async def _plan_todays(
+    session: AsyncSession, person: Person, name: str, now: datetime, since: datetime | None = None
+) -> None:
     this_morning = at(day_of(now, person.zone), time(), person.zone)
-    found = await outbox.sent_to(session, person, agenda.KIND.name, this_morning)
-    await outbox.add(session, [update_of(row, now) for row in found])
+    found = await outbox.sent_to(session, person, name, min(since or now, this_morning))
+    await outbox.add(
+        session,
+        [update_of(row, now + number * APART) for number, row in enumerate(reversed(found))],
+    )
 
 
 async def empty(

@@ -49,6 +49,16 @@ async def compose(nudge: Nudge) -> Composed:
     return Composed(team_morning.card(found), follow_ups=_next(nudge))
 
 
+async def updated(nudge: Nudge) -> Composed:
+    """Compose today's message as things are now. Empty a message of a day that is over."""
+    day = nudge.row.day
+    if day != day_of(nudge.now, nudge.person.zone):
+        return Composed(team_morning.emptied(day))
+    reports = await teams.reports(nudge.session, nudge.person)
+    found = await team_day.morning(nudge.session, nudge.person, reports, nudge.now)
+    return Composed(team_morning.card(found) if reports else team_morning.nothing_left(day))
+
+
 def _next(nudge: Nudge) -> tuple[Outbox, ...]:
     week = replace(nudge.week, leads=True, today=day_of(nudge.now, nudge.person.zone) + DAY)
     return tuple(row(nudge.person, wanted, nudge.now) for wanted in plan_week(week, [plan]))
@@ -67,5 +77,6 @@ KIND = NudgeKind(
     plan,
     compose,
     rank=6,
+    updated=updated,
     on_return=on_return,
 )

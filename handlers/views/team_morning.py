@@ -1,6 +1,7 @@
 """The team's morning: a manager's message about the team's day, in about 120 words. Pure."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from handlers.cards import (
@@ -24,12 +25,28 @@ from storage.team_days import Promised
 
 ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
 NAME, WORDS, QUOTED = 40, 50, 80  # characters
+TAKEN_BACK = "this message is empty, because something in it was taken back."
+NOTHING_LEFT = "nothing is waiting any more."
 ASK_SURPRISE = "What made them tell you?"
 ASK_KEPT = "How did they take it?"
 
 
+def emptied(day: date) -> Card:
+    """Return what the message of a past day says if something in it was taken back."""
+    return nothing_left(day, TAKEN_BACK)
+
+
+def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
+    """Return what the message says once there is nothing left to say."""
+    lead = f"Your team, {format_full_date(day, day)}: {said}"
+    more = Button("Your team", team_page.PAGE, beside=True)
+    return Card(lead, (Paragraph(spans(lead)), Buttons((more,))))
+
+
 def card(found: Morning) -> Card:
     """Return what a manager hears in the morning. Everything else is behind *Your team*."""
+    if not (found.asked or found.calls or found.overdue or found.new or found.praise):
+        return nothing_left(found.day)
     lead = f"Your team, {format_full_date(found.day, found.day)}: {_counted(found)}."
     blocks: list[Block] = [Paragraph(spans(lead))]
     blocks += _list([team_page.question(one) for one in found.asked], ASKED)

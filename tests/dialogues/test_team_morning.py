@@ -211,3 +211,36 @@ async def test_a_team_made_in_chat_has_its_morning_and_a_deleted_one_none(office
     await tomas.presses("Your team")  # in the message from before
     tomas.sees("You don't lead a team here.")
     tomas.sees_nothing_of("Northwind")
+
+
+async def test_a_question_that_was_answered_goes_from_the_morning(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office, "Northwind tomorrow 15:00")
+    await office.until(24, "08:45")
+    assert "1 question" in mornings(office)[-1]
+    await tomas.presses("Answer Lena")
+    await tomas.fills(answer="Ask who loads the vans.")
+    await tomas.submits()
+    await office.delivers()
+    said = mornings(office)[-1]
+    assert said.startswith("Your team, Tuesday 24 November: nothing is waiting any more.")
+    assert QUESTION[:40] not in said
+    await tomas.presses("Answer Lena")  # in the message of the day before
+    tomas.sees("Change your answer", "Ask who loads the vans.")
+
+
+async def test_a_question_that_was_taken_back_goes_from_all_mornings(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office, "Halden Wednesday 15:00")
+    await office.until(24, "08:45")
+    assert ["1 question" in one for one in mornings(office)] == [True, True]
+    await lena.types("/prep Halden")
+    await lena.presses("What you asked")
+    await lena.presses("Take it back")
+    await office.delivers()
+    past, today = mornings(office)
+    assert "this message is empty, because something in it was taken back." in past
+    assert "nothing is waiting any more." in today
+    assert not any(QUESTION[:40] in one for one in mornings(office))

@@ -20,6 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.composing import updates
 from handlers.composing.to_person import week_of
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief
@@ -218,6 +219,7 @@ async def change(turn: Turn) -> Reply:
         await updating.plan(
             turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
         )
+        await updates.plan_team_morning(turn.session, asked.helper, turn.now)
         await help_asked.ask(turn.session, asked, turn.now)
     return await _own(turn, asked)
 
@@ -230,6 +232,7 @@ async def withdraw(turn: Turn) -> Reply:
     await turn.session.flush()
     leave_no_words(turn.session)
     await updating.plan(turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now)
+    await updates.plan_team_morning(turn.session, asked.helper, turn.now, since=request.asked_at)
     said = f"Taken back. {asked.helper.name} may have read it."
     return Card(said, (Paragraph(spans(said)),))
 

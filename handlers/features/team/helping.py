@@ -2,6 +2,7 @@
 
 from handlers.cards import Aside, Form, Paragraph, Quote, Reply, TextInput, spans
 from handlers.coaching.words import shortened
+from handlers.composing import updates
 from handlers.features.team import rights
 from handlers.knowledge.facts import gather
 from handlers.notices import help_answered, help_asked, tell, updating
@@ -36,6 +37,7 @@ async def answer(turn: Turn) -> Reply:
         await updating.plan(
             turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
         )
+        await updates.plan_team_morning(turn.session, asked.helper, turn.now)
     return help_cards.for_helper(asked, turn.now, team=await _led_team(turn, asked))
 
 
