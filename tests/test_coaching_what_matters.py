@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.coaching.the_point import to_the_point
+from handlers.coaching.the_point import promise, to_the_point
 from handlers.coaching.what_matters import (
     IN_BRIEF,
     Answer,
@@ -368,3 +368,29 @@ def test_the_last_calls_as_a_row() -> None:
 )
 def test_what_is_cut_keeps_its_day_or_its_amount(words: str, longest: int, said: str) -> None:
     assert to_the_point(words, longest) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "longest", "said"),
+    [
+        ("Send the list", 30, "Send the list"),
+        (
+            "“I'll ask Johan, and you'll have a yes or no from me by Monday noon”",
+            60,
+            "“I'll ask Johan, and you'll have a yes or no from me by…”",
+        ),
+        (
+            "“You'll have the list by Friday, and I'll ask about the ramp”",
+            44,
+            "“You'll have the list by Friday …”",
+        ),
+        ("“You'll have the list” (the one of the depots in the north)", 40, None),
+    ],
+)
+def test_a_promise_is_cut_after_a_clause_and_a_quote_is_closed(
+    words: str, longest: int, said: str | None
+) -> None:
+    cut = promise(words, longest)
+    assert cut == (said or cut)
+    assert len(cut) <= longest
+    assert cut.count("“") == cut.count("”")

@@ -43,7 +43,7 @@ from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
 from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import as_noted, with_its_day
-from handlers.coaching.the_point import to_clause, to_the_point, without_opener
+from handlers.coaching.the_point import promise, to_clause, to_the_point, without_opener
 from handlers.coaching.their_words import theirs
 from handlers.coaching.who_does import of_theirs
 from handlers.commands import understood
@@ -253,6 +253,7 @@ def _drawn(said: str) -> object:
     antecedents.thing_in(said)
     of_theirs(said)
     to_the_point(said, 60)
+    promise(said, 60)
     as_noted(said)
     with_its_day(said, 60)
     with_date(said, CONTEXT.day, CONTEXT.day, "Monday 30 November")

@@ -51,6 +51,20 @@ def to_clause(words: str, longest: int) -> str:
     return cut_off(whole.rstrip(",;: ")) if len(whole) >= longest * _ENOUGH else ""
 
 
+def promise(words: str, longest: int) -> str:
+    """Return a promise in at most this many characters, cut after a clause where there is one.
+
+    Some promises are quotes. The end of a quote stays if the quote is cut.
+    """
+    one_line = " ".join(words.split())
+    if len(one_line) <= longest:
+        return one_line
+    end = "”" if one_line.startswith("“") else ""
+    room = longest - len(end)
+    cut = to_clause(one_line, room) or shortened(one_line, room)
+    return cut if end in cut else f"{cut}{end}"
+
+
 def _clauses_in(words: str) -> list[str]:
     """Divide words into clauses. A part without a verb belongs to the clause beside it."""
     clauses: list[str] = []

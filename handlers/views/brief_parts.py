@@ -14,7 +14,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching import goal_openings, goals, what_matters
+from handlers.coaching import goal_openings, goals, the_point, what_matters
 from handlers.coaching.given_names import first_name
 from handlers.coaching.listening import FilledLine
 from handlers.coaching.what_matters import OnFile, Owed, Point, Said
@@ -123,7 +123,7 @@ def _promise(owed: Owed, said: BriefContent) -> str:
     if owed.due is not None:
         day = "today" if owed.due == said.known.today else owed.day
         due = f" ({'overdue since' if owed.due < said.known.today else 'due'} {day})"
-    return f"{shortened(owed.text, said.limits.promise)}{due}"
+    return f"{the_point.promise(owed.text, said.limits.promise)}{due}"
 
 
 def aim(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
