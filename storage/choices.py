@@ -270,8 +270,18 @@ TalkSide = Literal["me", "colleague", "theirs", "nobody"]  # "nobody" if the fil
 # "promises" lists only promises from this call.
 # "patterns" is a card that counts a person's answers over several calls.
 # "shared figure" is a card with a figure of somebody who shared it. Its call is one of theirs.
+# "shared reflection" is a card with somebody else's reflection, and "shared list" one with several.
+# The call of a list is the call of one of the reflections.
 ShownWords = Literal[
-    "prompt", "figures", "draft", "reflection", "patterns", "promises", "shared figure"
+    "prompt",
+    "figures",
+    "draft",
+    "reflection",
+    "patterns",
+    "promises",
+    "shared figure",
+    "shared reflection",
+    "shared list",
 ]
 SHOWN_WORDS: tuple[ShownWords, ...] = get_args(ShownWords)
 TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arrive from automatically

@@ -39,6 +39,16 @@ async def by_id(
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
+async def shared_by(session: AsyncSession, author: Person) -> Sequence[Reflection]:
+    """Return the reflections that an author shares."""
+    wanted = select(Reflection).where(
+        col(Reflection.tenant) == author.tenant,
+        col(Reflection.author_id) == author.id,
+        col(Reflection.shared).is_(True),
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def by_colleagues(session: AsyncSession, call: Call, person_id: int) -> bool:
     """Return whether anybody else has reflected on a call."""
     wanted = (

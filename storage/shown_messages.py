@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func
+from sqlalchemy import ColumnElement, and_, delete, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -120,6 +120,35 @@ async def taken_from_viewer(session: AsyncSession, viewer: Person, rep: Person) 
         col(ShownMessage.call_id).in_(theirs),
     )
     found = await _messages(session, which)
+    await session.exec(delete(ShownMessage).where(*which))
+    return found
+
+
+async def taken_from_readers(
+    session: AsyncSession, author: Person, call_ids: Collection[int]
+) -> list[tuple[Person, Sequence[str]]]:
+    """Return the messages that show others what the author shared about these calls, by reader.
+
+    These are also all lists of shared reflections. Delete what we noted about these messages.
+    """
+    shows, call_id = col(ShownMessage.shows), col(ShownMessage.call_id)
+    which = (
+        col(ShownMessage.tenant) == author.tenant,
+        col(ShownMessage.person_id) != author.id,
+        or_(
+            and_(shows == "shared reflection", call_id.in_(call_ids)),
+            shows == "shared list",
+        ),
+    )
+    having = select(Person).where(
+        col(Person.tenant) == author.tenant,
+        col(Person.id).in_(select(ShownMessage.person_id).where(*which)),
+    )
+    people = (await session.exec(having.order_by(col(Person.id)))).all()
+    found = [
+        (person, await _messages(session, (*_of(person, ShownMessage), *which)))
+        for person in people
+    ]
     await session.exec(delete(ShownMessage).where(*which))
     return found
 

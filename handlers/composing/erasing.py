@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.forgetting import forgetting
-from handlers.composing import updates
+from handlers.composing import unsharing, updates
 from handlers.notices import (
     answered,
     ask_waits,
@@ -14,7 +14,7 @@ from handlers.notices import (
     help_asked,
     updating,
 )
-from storage import asks, coaching, help_requests, shown_messages
+from storage import asks, coaching, help_requests, reflections, shown_messages
 from storage.rights.erasure import erase_person
 from storage.tables import Person
 
@@ -27,7 +27,8 @@ async def erase(
     """Erase a person, as `erase_person` does, and plan updates of cards that name the person.
 
     These are the cards about what the person passed on to marketing, asked, or answered. Messages
-    with the person's questions to colleagues, or with a figure that the person shared, are emptied.
+    with the person's questions to colleagues, or with a figure or a reflection that the person
+    shared, are emptied.
     Return the reference of the erasure.
     """
     tenant, id_ = person.tenant, person.id
@@ -36,6 +37,8 @@ async def erase(
     for viewer in await coaching.viewers(session, person):
         showing = await shown_messages.taken_from_viewer(session, viewer, person)
         await updates.empty(session, viewer, showing, now, rewritten=emptied.TAKEN_BACK)
+    shared = await reflections.shared_by(session, person)
+    await unsharing.take_back(session, person, shared, now)
     reference = await erase_person(session, person, now, forgetting, by=by)
     await updating.plan(session, tenant, (help_asked.NAME,), questions, now)
     await updating.plan(session, tenant, OF_ASKS, with_them, now)

@@ -26,7 +26,8 @@ from storage.tables import Call, Channel, Outbox, Person
 
 # These kinds replace the whole message.
 REWRITES = {
-    known.name: known.compose for known in (emptied.KIND, emptied.HIDING, emptied.TAKING_BACK)
+    known.name: known.compose
+    for known in (emptied.KIND, emptied.HIDING, emptied.TAKING_BACK, emptied.REFLECTIONS_BACK)
 }
 APART = timedelta(seconds=1)  # chats accept one message a second
 
@@ -82,7 +83,8 @@ async def empty(
 
     The note says that the message was emptied. If `answered` is the id of a call, the note says
     that the person has reflected on the call. If `rewritten` is `emptied.HIDES`, the note says that
-    figures are switched off, and if it is `emptied.TAKEN_BACK`, that a figure was taken back.
+    figures are switched off. If it is `emptied.TAKEN_BACK`, the note says that a figure was taken
+    back, and if it is `emptied.NO_LONGER_SHARED`, that a reflection was taken back.
     """
     await outbox.add(
         session,

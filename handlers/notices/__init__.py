@@ -66,6 +66,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     emptied.KIND,
     emptied.HIDING,
     emptied.TAKING_BACK,
+    emptied.REFLECTIONS_BACK,
     retention_shorter.KIND,
     team_changed.KIND,
     team_changed.LEADING,

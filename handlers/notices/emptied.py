@@ -15,6 +15,11 @@ EMPTY = "This message is empty, because what it showed was deleted."
 HIDES = "hidden"
 TAKEN_BACK = "unshared"
 NOT_SHARED = "This message is empty, because a figure was taken back, or its time is over."
+NO_LONGER_SHARED = "reflection_back"
+REFLECTION_BACK = (
+    "This message is empty, because a reflection in it was taken back. /team shows what is shared "
+    "with you now."
+)
 HIDDEN = "This message is empty, because figures about people are switched off here."
 
 
@@ -53,6 +58,11 @@ async def compose_taken_back(_notice: Notice) -> Composed:
     return Composed(Card(NOT_SHARED, (Paragraph(spans(NOT_SHARED)),)))
 
 
+async def compose_reflection_back(_notice: Notice) -> Composed:
+    """Say that the message was emptied, because its author no longer shares a reflection."""
+    return Composed(Card(REFLECTION_BACK, (Paragraph(spans(REFLECTION_BACK)),)))
+
+
 KIND = NoticeKind(
     NAME, "rewritten messages", compose, "person", alone=True, repeat=True, is_asked=True
 )
@@ -63,6 +73,15 @@ TAKING_BACK = NoticeKind(
     TAKEN_BACK,
     "figures taken back",
     compose_taken_back,
+    "person",
+    alone=True,
+    repeat=True,
+    is_asked=True,
+)
+REFLECTIONS_BACK = NoticeKind(
+    NO_LONGER_SHARED,
+    "reflections taken back",
+    compose_reflection_back,
     "person",
     alone=True,
     repeat=True,

@@ -12,6 +12,7 @@ from handlers.cards import (
     Paragraph,
     QuickForm,
     Quote,
+    ShowsOfCall,
     TextInput,
     spans,
     typed,
@@ -53,7 +54,8 @@ def listed(
         blocks.append(Buttons((read_it,)))
     pages = [Button("More", team_page.REFLECTIONS, f"{team.id}:{page + 1}")] if more else []
     blocks.append(Buttons((*pages, *team_page.back(team).buttons)))
-    return Card(lead, tuple(blocks))
+    shows = ShowsOfCall(found[0].reflection.call_id, "shared list") if found else None
+    return Card(lead, tuple(blocks), shows=shows)
 
 
 def title(one: SharedReflection, now: datetime, zone: str) -> str:
@@ -91,7 +93,8 @@ def read(
     # *Thank* is not where *Read* was, so that a double click on *Read* does not thank.
     thank = [] if thanked else [Button("Thank", THANK, id_, about=about)]
     blocks.append(Buttons((back, *thank)))
-    return Card(lead, tuple(blocks))
+    shows = ShowsOfCall(one.reflection.call_id, "shared reflection")
+    return Card(lead, tuple(blocks), shows=shows)
 
 
 def _readable(one: SharedReflection) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """/team: a manager reads what people opened, thanks and comments; the others see their own team."""
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.rhythm_settings import rhythm_of, save_rhythm
@@ -161,6 +162,29 @@ async def test_what_is_no_longer_shared_is_not_read_from_old_buttons(office: Off
     tomas.sees_nothing_of("shared reflection,")
     await tomas.presses("Shared reflections")
     tomas.sees("Nothing has been shared in the last 90 days.")
+
+
+@pytest.mark.parametrize("how", ["unshared", "deleted", "erased"])
+async def test_what_is_taken_back_goes_from_the_messages_that_showed_it(
+    office: Office, how: str
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office, surprise="It was the drivers, not IT")
+    await office.until(24, "08:45")
+    await reads(office)
+    await tomas.types("/team")
+    await tomas.presses("Shared reflections")
+    assert sum(HEARD in message for message in tomas.messages) == 2
+    if how == "erased":
+        await erased(office, lena)
+    else:
+        await lena.presses("Stop sharing it" if how == "unshared" else "Delete this reflection")
+        await (lena.presses("Delete it") if how == "deleted" else office.delivers())
+    await office.delivers()
+    for words in (HEARD, "It was the drivers"):
+        assert not any(words in message for message in tomas.messages)
+    said = "This message is empty, because a reflection in it was taken back."
+    assert sum(said in message for message in tomas.messages) == 2
 
 
 async def test_a_manager_who_no_longer_leads_the_team_reads_nothing(office: Office) -> None:

@@ -18,6 +18,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.composing import unsharing
 from handlers.features import access, form_edits
 from handlers.features.reflections import passing_on
 from handlers.features.reflections import written as reflected
@@ -126,6 +127,8 @@ async def _set_shared(turn: Turn, *, shared: bool) -> Reply:
     seated = await access.own_call(turn, turn.text, locked=True)
     written = await reflected.needed(turn, seated)
     notes = (WAS_SHARED,) if written.shared and not shared else ()
+    if not shared:
+        await unsharing.take_back(turn.session, turn.person, [written], turn.now)
     written.shared = shared
     await turn.session.flush()
     return await card(turn, seated, written, notes)

@@ -20,7 +20,7 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.composing import updates
+from handlers.composing import unsharing, updates
 from handlers.data_requests import Deleted
 from handlers.features import access
 from handlers.features.fields import whole_number
@@ -159,6 +159,7 @@ async def delete_reflection(turn: Turn) -> Reply:
     about = _about(turn, own)
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
+    await unsharing.take_back(turn.session, turn.person, [own.reflection], turn.now)
     await of_call.delete_reflection(turn.session, own)
     await _empty(turn, own.call.id, OF_REFLECTION)
     stays = " ".join(_stays(own))
@@ -189,6 +190,8 @@ async def delete_call(turn: Turn) -> Reply:
         await withdraw_ask(turn, own.ask)
     above = shown.shown_in([own.figures] if own.figures else [], turn)
     await _empty(turn, own.call.id, SHOWN_WORDS, above.messages)
+    written = [own.reflection] if own.reflection else []
+    await unsharing.take_back(turn.session, turn.person, written, turn.now)
     asked = await help_requests.ids_by(turn.session, turn.person, own.call.id)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)

@@ -1,0 +1,29 @@
+"""Take shared reflections back from the messages in which others have read them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.composing import updates
+from handlers.notices import emptied
+from storage import shown_messages, teams
+from storage.tables import Person, Reflection
+
+
+async def take_back(
+    session: AsyncSession, author: Person, written: Collection[Reflection], now: datetime
+) -> None:
+    """Empty the messages that show these reflections to others. `now` is in UTC.
+
+    The morning messages of whoever leads the author's team are written again, too.
+    """
+    shared = [one for one in written if one.shared]
+    if not shared:
+        return
+    ids = {one.call_id for one in shared}
+    for reader, messages in await shown_messages.taken_from_readers(session, author, ids):
+        await updates.empty(session, reader, messages, now, rewritten=emptied.NO_LONGER_SHARED)
+    if manager := await teams.manager_of(session, author):
+        since = min(one.called_at for one in shared)
+        await updates.plan_team_morning(session, manager, now, since=since)
