@@ -94,6 +94,17 @@ async def test_a_line_of_somebody_who_was_not_expected_stays_theirs(desk: Desk) 
         assert (kept.heard, kept.heard_from) == (said, None)
 
 
+async def test_a_guest_whom_the_calendar_knows_by_initial_is_offered_once(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE - DAY, "Ruth Amsel")
+    await desk.plans("Northwind", NINE, "J. Novak")
+    await desk.drops(spoken(4), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "We need about forty hours")
+    assert sorted(chosen_from(desk.form, "Jana Novak")) == ["Jana Novak", "Ruth Amsel"]
+
+
 async def test_a_misheard_speaker_is_put_right_in_the_form(desk: Desk) -> None:
     await desk.plans("Northwind", NINE - DAY, "Ruth Amsel")
     await brings(desk)

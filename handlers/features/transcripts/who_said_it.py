@@ -44,7 +44,7 @@ async def speakers(
     coming = await written.coming(turn, seated)
     listed: list[Speaker] = []
     for at, (label, side) in enumerate(sorted(row.labels.items())):
-        contact = draft_kept.speaker(label, coming) if side == "theirs" else None
+        contact = _contact(label, coming, contacts) if side == "theirs" else None
         if label and (both_sides or side == "theirs"):
             ours: PromiseSide = "theirs" if side == "theirs" else "ours"
             listed.append(Speaker(f"label:{at}", label, ours, contact))
@@ -56,6 +56,17 @@ async def speakers(
         if contact.id not in known and not any(is_name(name, contact.name) for name in names)
     )
     return [*listed, *(Speaker(f"contact:{one.id}", one.name, "theirs", one) for one in others)]
+
+
+def _contact(label: str, coming: Sequence[Contact], contacts: Sequence[Contact]) -> Contact | None:
+    """Return the contact who speaks under this name, first among the people who were to come.
+
+    A calendar may know a guest only as "N. Kolb" who speaks as "Nadine Kolb". We don't search all
+    contacts for a single name, because two people may have it.
+    """
+    if found := draft_kept.speaker(label, coming):
+        return found
+    return draft_kept.speaker(label, contacts) if len(label.split()) > 1 else None
 
 
 def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
