@@ -213,7 +213,9 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
 # Why the members of a user group could not be taken over.
 GroupTrouble = Literal["no permission", "not in the plan", "gone", "empty", "unreachable"]
 # What may fail in a tenant. The health card lists them in this order.
-ProblemName = Literal["keys", "calendars", "transcripts", "channels", "feeds", "people", "playbook"]
+ProblemName = Literal[
+    "keys", "calendars", "transcripts", "channels", "feeds", "groups", "people", "playbook"
+]
 # "running": the series has had a meeting before. "theirs": a guest from outside sent the
 # invitation.
 Invitation = Literal["", "running", "theirs"]

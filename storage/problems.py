@@ -23,6 +23,7 @@ from storage.tables import (
     Person,
     Problem,
     Subscription,
+    Team,
     TranscriptConsent,
 )
 
@@ -92,6 +93,7 @@ def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[Problem
         col(Channel.unreachable) != ARCHIVED,
         subscribed,
     )
+    group_failing = col(Team.group_failing_since)
     feeds = (col(FeedSource.failures) >= TWICE, col(FeedSource.trouble) != "")
     people = (
         col(Person.unreachable).is_not(None),
@@ -112,6 +114,7 @@ def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[Problem
         ("transcripts", counting(col(consent.tenant), told_at, *transcripts)),
         ("channels", counting(col(Channel.tenant), unknown, *channels)),
         ("feeds", counting(col(FeedSource.tenant), unknown, *feeds)),
+        ("groups", counting(col(Team.tenant), func.min(group_failing), group_failing.is_not(None))),
         ("people", counting(col(Person.tenant), unknown, *people)),
     )
 

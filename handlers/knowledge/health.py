@@ -16,6 +16,8 @@ from storage.tables import Problem
 PATIENCE = timedelta(minutes=30)  # what lasts for less is not told
 # A chosen playbook with mistakes is found by reading it, not in the database.
 PLAYBOOK_FAILS = FailingNow("playbook", 1, None)
+# Admins hear at once that these fail, with the team's name (`handlers.notices.group_trouble`).
+TOLD_ELSEWHERE: tuple[ProblemName, ...] = ("groups",)
 KEPT = timedelta(days=8)  # a notice about the end may wait this long for an admin's morning
 
 State = Literal[

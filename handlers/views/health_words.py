@@ -18,6 +18,7 @@ _ONE: dict[ProblemName, str] = {
     "transcripts": "One person's transcripts can't be read",
     "channels": "Attune can't post in one channel that subscribed",
     "feeds": "One feed can't be read",
+    "groups": "The people of one team can't be taken over from its group",
     "people": "Fewer than five people can't be reached",
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
 }
@@ -27,6 +28,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "transcripts": "The transcripts of {} people can't be read",
     "channels": "Attune can't post in {} channels that subscribed",
     "feeds": "{} feeds can't be read",
+    "groups": "The people of {} teams can't be taken over from their groups",
     "people": "{} people can't be reached",
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
 }
@@ -48,6 +50,10 @@ TO_DO: dict[ProblemName, str] = {
         "subscribe in it."
     ),
     "feeds": "The list of feeds says why. Correct the address, or remove the feed.",
+    "groups": (
+        "Under Teams, open the team, and press Read the group again: it says why. The teams stay "
+        "as they are meanwhile."
+    ),
     "playbook": "“playbooks” says what is wrong. Drop a corrected one, and choose it.",
     "people": "They may have removed Attune. Once they write to it again, it reaches them.",
 }
@@ -57,6 +63,7 @@ _OVER: dict[ProblemName, str] = {
     "transcripts": "No transcripts fail any more.",
     "channels": "Attune can post in every channel again.",
     "feeds": "No feed fails any more.",
+    "groups": "The groups of all teams can be read again.",
     "people": "Attune can reach everybody again.",
     "playbook": "The playbooks that were chosen are used again.",
 }
@@ -66,6 +73,7 @@ _ON_HOME: dict[ProblemName, str] = {
     "transcripts": "transcripts",
     "channels": "channels",
     "feeds": "feeds",
+    "groups": "groups of teams",
     "people": "people",
     "playbook": "a playbook",
 }

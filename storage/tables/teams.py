@@ -26,6 +26,8 @@ class Team(SQLModel, table=True):
     # The platform's id of the user group that the members come from, or None if an admin chooses
     # them.
     user_group: str | None = None
+    # Since when the members of the user group can't be taken over, or None.
+    group_failing_since: datetime | None = Field(default=None, sa_type=Moment)
     # The playbook of this team, or None for the playbook of the tenant.
     playbook_id: int | None = Field(
         default=None, foreign_key="uploadedplaybook.id", sa_type=BigInteger

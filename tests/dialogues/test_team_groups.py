@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from bot.calendars.http import ProviderClient
 from bot.platform.user_groups import EVERY, GroupsCheck
+from bot.problems import watch
 from handlers.composing.erasing import erase
 from handlers.features.team import user_groups
 from handlers.views import group_words
@@ -237,6 +238,37 @@ async def test_a_group_that_cannot_be_taken_over_leaves_the_team(
         told = [each for each in office.tomas.messages if "The people of DACH" in each]
         assert len(told) == 1
         assert not [each for each in office.lena.messages if "The people of DACH" in each]
+
+
+@on_slack
+async def test_a_group_that_cannot_be_read_is_on_the_health_card_until_it_is_read(
+    office: Office,
+) -> None:
+    tomas = office.tomas
+    _, known = await follows(office, "ULENA"), check(office)
+    breaks(slack(office), "gone")
+    await in_six_hours(office, known)
+    for _ in range(2):
+        await watch(office.attune.database, [office.lena_tenant], office.clock.now())
+        await office.until(24, "10:00")
+    await tomas.types("health")
+    tomas.sees(
+        "The people of one team can't be taken over from its group, since Monday 23 November.",
+        "Read the group again: it says why.",
+    )
+    assert not [each for each in tomas.messages if each.startswith("The people of one team")]
+    await tomas.opens_home()
+    tomas.sees("Something fails: groups of teams.")
+    await tomas.types("health")
+    await tomas.presses("Teams")
+    await tomas.presses("Open")
+    slack(office).groups.add(GROUP, "Sales DACH", "dach", "ULENA")
+    await tomas.presses("Read the group again")
+    await tomas.types("health")
+    tomas.sees("Nothing fails.")
+    await watch(office.attune.database, [office.lena_tenant], office.clock.now())
+    await office.delivers()
+    tomas.sees("The groups of all teams can be read again.")
 
 
 @on_slack

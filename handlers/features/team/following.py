@@ -41,6 +41,7 @@ async def follow(
 
     `members` are the platform's ids. `by` is the row id of the admin, or None for Attune.
     """
+    team.group_failing_since = None
     wanted = set(members)
     known = [
         one for one in await people.with_account(session, team.tenant) if one.external in wanted
@@ -73,6 +74,7 @@ async def take_over(
     if not isinstance(found, str):
         await follow(session, team, found, now)
     elif found != "unreachable":  # which passes by itself
+        team.group_failing_since = team.group_failing_since or now
         admins = await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
         told = [one for one in admins if one.standing != LEFT]
         key = f"{team.id}:{found}:{now:%Y%m}"

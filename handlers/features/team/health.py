@@ -25,11 +25,13 @@ from handlers.views import health_words
 from storage import calendars, problems
 
 SHOW, CHECK = "health.show", "health.check"
+TEAMS = "teams.show"  # handled by handlers/features/team/admin.py
 LEAD = "Health"
 NOTHING = "Nothing fails."
 WATCHED = (
-    "Attune looks at calendars, transcripts, channels, feeds, playbooks, keys and whether people "
-    "can be reached. Admins are told once when something fails, and once when it is over."
+    "Attune looks at calendars, transcripts, channels, feeds, groups of teams, playbooks, keys and "
+    "whether people can be reached. Admins are told once when something fails, and once when it is "
+    "over."
 )
 AGAIN = (
     "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
@@ -79,6 +81,7 @@ async def _card(turn: Turn, *more: Block) -> Card:
     names = {one.what for one in found}
     buttons = [Button("Check again", CHECK, style="primary" if found else "default")]
     buttons += [Button("Feeds", "feeds.show")] if "feeds" in names else []
+    buttons += [Button("Teams", TEAMS)] if "groups" in names else []
     buttons += [Button("Playbooks", "playbook.show")] if "playbook" in names else []
     buttons += [Button("My calendar", "calendar.show")] if own else []
     buttons.append(Button("People and roles", "roles.show"))

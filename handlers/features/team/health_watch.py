@@ -31,7 +31,8 @@ async def look(
     for one in changes.begun:
         row = by_name.get(one.what)
         row = row or Problem(tenant=tenant, what=one.what, since=now)
-        row.since, row.told_at, row.ended_at = one.since or now, None, None
+        row.since, row.ended_at = one.since or now, None
+        row.told_at = now if one.what in health.TOLD_ELSEWHERE else None
         session.add(row)
     for ended in changes.ended:
         ended.ended_at = now

@@ -84,7 +84,7 @@ async def chosen(turn: Turn) -> Reply | Unfinished:
     team = await team_of(turn, turn.text or turn.fields.get(TEAM, ""), locked=not typed)
     if not typed:
         if team.user_group is not None:
-            team.user_group = None
+            team.user_group = team.group_failing_since = None
             membership.noted(turn.session, team, turn.now, "regrouped", by=turn.person.id)
         return await card(turn, team)
     work = partial(_looked_up, groups, turn.person.tenant, typed)

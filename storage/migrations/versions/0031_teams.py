@@ -76,6 +76,7 @@ def _playbooks_and_teams() -> None:
         _text("name_key"),
         _person("manager_id", nullable=True),
         sa.Column("user_group", sa.String(), nullable=True),
+        _time("group_failing_since", nullable=True),
         sa.Column(
             "playbook_id", sa.BigInteger(), sa.ForeignKey("uploadedplaybook.id"), nullable=True
         ),
