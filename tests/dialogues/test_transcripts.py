@@ -378,3 +378,11 @@ async def test_a_new_account_with_a_similar_name_is_one_tap_away(office: Office)
     await lena.presses("It is a new account")
     await lena.presses("Just show me")
     lena.sees("Northwinds, today 10:00. You talked 45% of the time.")
+
+
+async def test_a_file_that_is_no_transcript_is_refused_and_nothing_of_it_is_kept(
+    office: Office,
+) -> None:
+    await office.lena.drops("minutes.txt", b"Minutes of Monday\n\nWe agreed on the budget.\n")
+    office.lena.sees("I have kept nothing of it.")
+    assert not await left(office.attune)

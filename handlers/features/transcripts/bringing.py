@@ -19,6 +19,7 @@ from storage.tables import OpenTranscript
 _TITLE = 300  # we keep at most this many characters of the call's title
 # We keep at most this many characters of the message with a file, which may name the account.
 _BESIDE = 200
+KEPT_NOTHING = "I have kept nothing of it."
 
 
 def register(registry: Registry) -> None:
@@ -36,8 +37,10 @@ async def bring(turn: Turn) -> Unfinished:
         try:
             async with reader.room():
                 return await reader.read(file.name, await file.fetch())
-        except (FileFailed, TranscriptRefused) as refused:
-            raise Refusal(str(refused)) from None
+        except FileFailed as failed:
+            raise Refusal(str(failed)) from None
+        except TranscriptRefused as refused:
+            raise Refusal(f"{refused} {KEPT_NOTHING}") from None
 
     return Unfinished(read, came)
 
