@@ -212,7 +212,7 @@ async def leave(session: AsyncSession, call: Call, seat: Seat, now: datetime) ->
 
     If the person has asked colleagues for help, their messages say that no answer is needed.
     """
-    await session.delete(seat)
+    await calls.give_up_seat(session, call, seat)
     await help_asked.follow(session, call, now)
 
 

@@ -199,10 +199,19 @@ async def take_seat(session: AsyncSession, call: Call, person_id: int) -> Seat:
             tenant=call.tenant,
             account_id=call.account_id,
             starts_at=call.starts_at,
+            opened=False if str(person_id) in call.kept_by.split() else None,
         )
         session.add(row)
         await session.flush()
     return row
+
+
+async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
+    """Delete a person's seat. Remember if the person had kept the call from their manager."""
+    others = [one for one in call.kept_by.split() if one != str(seat.person_id)]
+    mine = [str(seat.person_id)] if seat.opened is False else []
+    call.kept_by = " ".join([*others, *mine])
+    await session.delete(seat)
 
 
 async def has_planned(session: AsyncSession, tenant: str, account_id: int) -> bool:

@@ -184,6 +184,9 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
     Messages about `call` then count as messages about `other`.
     """
     if seat := await calls.seat(session, call.tenant, call.id, person.id):
+        stays = await calls.seat(session, other.tenant, other.id, person.id)
+        if stays is not None and stays.opened is None:
+            stays.opened = seat.opened
         await session.delete(seat)
         await session.flush()
     await seen_meetings.hand_on(session, person, call.id, other.id)

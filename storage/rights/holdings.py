@@ -183,7 +183,11 @@ HOLDINGS: dict[str, Holding] = {
     ),
     # What is known about customers, and what was passed on to the team.
     "call": Holding(
-        "calls", (OwnerColumn("id", "seat", "call_id"),), account=_ACCOUNT, readers=_TEAM
+        "calls",
+        (OwnerColumn("id", "seat", "call_id"),),
+        account=_ACCOUNT,
+        secret=frozenset({"kept_by"}),
+        readers=_TEAM,
     ),
     "account": Holding(
         "accounts of those calls",

@@ -108,6 +108,9 @@ class Call(SQLModel, table=True):
     # The Teams meeting that the join link opens (storage.meeting_links).
     meeting: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     status: CallStatus = Field(default="planned", sa_type=String)
+    # Ids of people who left the call and had kept it from their manager, separated by spaces. Such
+    # a person keeps the call again if they come back.
+    kept_by: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # The title in the calendar, or "" if the call was typed.
     title: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
     # Set by hand, or by what somebody typed when they planned the call. None means that we guess it

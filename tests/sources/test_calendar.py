@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means
@@ -18,7 +18,7 @@ from handlers.sources.records import Attendee, CalendarEvent, CrmAccount, CrmCon
 from handlers.sources.sales_calls import judge
 from storage import accounts, people, plan_changes
 from storage.database.connection import Database
-from storage.tables import Call, Outbox
+from storage.tables import Call, Outbox, Seat
 from tests import sqlite
 from tests.delivery.world import MORNING, A, playbook
 from tests.faults.fleet import Fleet, words
@@ -205,6 +205,25 @@ async def test_who_declined_is_not_brought_back_by_a_colleagues_copy(desk: Desk)
     assert await desk.types("tomas", "calls") == "Upcoming calls"
     assert (await desk.hands_over("lena", DEMO)).what == "joined"  # she accepts after all
     assert len(await desk.calls()) == 1
+
+
+@pytest.mark.parametrize("first", ["alone", "with a colleague"])
+async def test_who_keeps_a_call_from_the_manager_still_does_after_declining_and_accepting(
+    desk: Desk, first: str
+) -> None:
+    await desk.hands_over("lena", DEMO)
+    if first == "with a colleague":
+        await desk.hands_over("tomas", DEMO)
+    async with desk.fleet.databases[0].write() as session:
+        (lena, *_) = (await session.exec(select(Seat).order_by(col(Seat.person_id)))).all()
+        lena.opened, person_id = False, lena.person_id
+    await desk.hands_over("lena", replace(DEMO, state="declined"))
+    await desk.hands_over("tomas", DEMO)
+    assert [seat.person_id for seat in await desk.fleet.all_of(Seat)] != [person_id]
+    assert (await desk.hands_over("lena", DEMO)).what == "joined"
+    kept = {seat.person_id: seat.opened for seat in await desk.fleet.all_of(Seat)}
+    assert kept.pop(person_id) is False
+    assert list(kept.values()) == [None]
 
 
 async def test_a_call_that_took_place_stays_when_its_event_goes(desk: Desk) -> None:
