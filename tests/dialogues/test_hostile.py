@@ -17,7 +17,7 @@ from storage.tables import (
     Reflection,
     SeenMeeting,
 )
-from tests.dialogues import test_calendar_settings as calendar
+from tests.dialogues import calendar_read as calendar
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published
 from tests.dialogues.test_one_tap import with_two_of_theirs

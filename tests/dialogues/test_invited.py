@@ -8,8 +8,8 @@ from handlers.notices import calendar_connected
 from handlers.sources.records import Attendee, CalendarEvent
 from storage import people
 from storage.tables import Account, AccountDomain, CalendarConnection, Contact
+from tests.dialogues.meetings_read import ANN, knows, meeting, reads
 from tests.dialogues.office import Office
-from tests.dialogues.test_meetings import ANN, knows, meeting, reads
 
 
 def invited(

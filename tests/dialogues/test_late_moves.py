@@ -1,8 +1,8 @@
 """A meeting that moves after its time has passed: nobody is asked about the old time."""
 
 from handlers.sources.records import Attendee
+from tests.dialogues.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
-from tests.dialogues.test_meetings import knows, meeting, reads
 
 JANA = Attendee("Jana", "j@northwind.example")
 TALK = meeting("1", "Terms", 23, "10:00", JANA)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from handlers.sources.records import Attendee
+from tests.dialogues.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
-from tests.dialogues.test_meetings import knows, meeting, reads
 
 JANA = Attendee("Jana", "j@northwind.example")
 ASHA = Attendee("Asha", "asha@tamarind.example")

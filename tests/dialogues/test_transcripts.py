@@ -14,8 +14,8 @@ from handlers.sources.ports import WordsGone
 from handlers.sources.records import Attendee
 from storage import people
 from storage.tables import Person, SpokenAs
+from tests.dialogues.meetings_read import knows, meeting, reads
 from tests.dialogues.office import Office
-from tests.dialogues.test_meetings import knows, meeting, reads
 from tests.playground.driver import PlaygroundUser
 from tests.transcripts.desk import MARK, zoom
 from tests.transcripts.samples import numbered
