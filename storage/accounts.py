@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from types import MappingProxyType
 
 from sqlalchemy import bindparam, case, delete, exists, func, literal, or_, union_all
@@ -14,6 +13,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from storage import mail
 from storage.choices import PLANNED
 from storage.spelling import comparable, spellings, tidy
+from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of
 from storage.sql.locks import for_update
@@ -54,7 +54,7 @@ async def by_id(
     return (await session.exec(_with_id(locked), params=values)).first()
 
 
-@cache
+@built_once
 def _with_id(locked: bool) -> SelectOfScalar[Account]:
     wanted = select(Account).where(
         col(Account.tenant) == bindparam("tenant"), col(Account.id) == bindparam("id")
@@ -119,7 +119,7 @@ async def attendees(session: AsyncSession, call_ids: Collection[int]) -> dict[in
     return grouped((await session.exec(_coming(), params=values)).all())
 
 
-@cache
+@built_once
 def _coming() -> Select[int, Contact]:
     return (
         select(CallContact.call_id, Contact)
@@ -305,7 +305,7 @@ async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[
     return grouped((one.account_id, one) for one in found)
 
 
-@cache
+@built_once
 def _at_accounts() -> SelectOfScalar[Contact]:
     last_call = (
         select(func.max(Call.starts_at))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, case, func, true
@@ -12,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import WITHDRAWN, AskState, OptionalStage
+from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.tables import OPEN, SENT, Ask, AskNote, Channel, Outbox, Person
 
@@ -71,7 +71,7 @@ async def of_call(
     return (await session.exec(_of_call(locked), params=values)).first()
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _of_call(locked: bool) -> SelectOfScalar[Ask]:
     wanted = select(Ask).where(
         col(Ask.tenant) == bindparam("tenant"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from itertools import takewhile
 from typing import Any, Literal, NamedTuple
 
@@ -28,6 +27,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
 from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN, CallKind, GuessOutcome
+from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import (
     Ask,
@@ -169,7 +169,7 @@ async def read(
     }
 
 
-@cache  # building the statement takes longer than running it
+@built_once
 def _statement(
     dialect: str, *, openings: int, reflections: int, answers: int
 ) -> Select[tuple[Any, ...]]:

@@ -6,7 +6,6 @@ if nobody from the account came.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, and_, bindparam, or_, update
@@ -16,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from storage.choices import MISSED, PLANNED
+from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.json_rows import dialect_of, is_given, json_rows, parameter
 from storage.sql.locks import for_update
@@ -80,10 +80,7 @@ async def by_id(
     return (await session.exec(_with_id(locked), params=values)).first()
 
 
-# Building a statement takes as long as running it, so the statements that run most are built once.
-
-
-@cache
+@built_once
 def _with_id(locked: bool) -> SelectOfScalar[Call]:
     wanted = select(Call).where(
         col(Call.tenant) == bindparam("tenant"), col(Call.id) == bindparam("id")
@@ -180,7 +177,7 @@ async def seat(session: AsyncSession, tenant: str, call_id: int, person_id: int)
     return (await session.exec(_seat(), params=values)).first()
 
 
-@cache
+@built_once
 def _seat() -> SelectOfScalar[Seat]:
     return select(Seat).where(
         col(Seat.tenant) == bindparam("tenant"),
@@ -444,7 +441,7 @@ async def guesses(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Sea
     )
 
 
-@cache
+@built_once
 def _guesses() -> SelectOfScalar[Guess]:
     return (
         select(Guess)
@@ -467,7 +464,7 @@ async def seated(session: AsyncSession, seats: Collection[SeatKey]) -> dict[Seat
     return {(one.seat.call_id, one.seat.person_id): one for one in found}
 
 
-@cache
+@built_once
 def _seated(dialect: str) -> Select[Seat, Call, Account]:
     asked = json_rows(dialect, call_id=BigInteger(), person_id=BigInteger())
     same = and_(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from functools import cache
 
 from sqlalchemy import ColumnElement, bindparam, func, or_
 from sqlalchemy import select as plain_select
@@ -13,6 +12,7 @@ from sqlmodel.sql.expression import Select, SelectOfScalar
 from storage import accounts
 from storage.choices import LEFT
 from storage.spelling import comparable
+from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert, insert_all
@@ -140,7 +140,7 @@ async def of_accounts_with_left(
     return grouped((row.account_id, row) for row, _ in rows), left
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _with_left() -> Select[Commitment, bool]:
     is_open_or_recent = or_(
         col(Commitment.state) == OPEN, col(Commitment.settled_at) >= bindparam("since")
@@ -190,7 +190,7 @@ async def of_call(
     return (await session.exec(_of_call(locked), params=values)).all()
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _of_call(locked: bool) -> SelectOfScalar[Commitment]:
     wanted = select(Commitment).where(
         col(Commitment.tenant) == bindparam("tenant"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache, reduce
+from functools import reduce
 from operator import add
 
 from sqlalchemy import (
@@ -24,6 +24,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DRAFT, EDIT, FLOPPED, PUBLISHED, TAKEN_UP, InsightState
 from storage.sql import search
+from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import Account, Insight, InsightUse
@@ -165,7 +166,7 @@ async def matching(
     return (await session.exec(_matching(), params=values)).all()
 
 
-@cache  # building the statement takes longer than running it
+@built_once
 def _matching() -> SelectOfScalar[Insight]:
     account_id, industry = (
         bindparam("account_id", type_=BigInteger()),

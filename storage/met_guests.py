@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, union
@@ -13,6 +12,7 @@ from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail
+from storage.sql.built_once import built_once
 from storage.sql.unique import insert_all
 from storage.tables import (
     AccountDomain,
@@ -103,7 +103,7 @@ async def with_accounts(
     return met
 
 
-@cache  # building the statement takes longer than running it
+@built_once
 def _at_accounts() -> CompoundSelect[Any]:
     at_company = _met(col(AccountDomain.account_id)).join(
         AccountDomain,

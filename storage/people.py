@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import and_, bindparam, func, or_, update
 from sqlmodel import col, select
@@ -12,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import audit, policies
 from storage.choices import LEFT, Role, Standing
 from storage.spelling import tidy
+from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.sql.unique import insert
 from storage.tables import Person
@@ -81,7 +81,7 @@ async def find(session: AsyncSession, tenant: str, external: str) -> Person | No
     return (await session.exec(_finding(), params=values)).first()
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _finding() -> SelectOfScalar[Person]:
     return select(Person).where(
         col(Person.tenant) == bindparam("tenant"), col(Person.external) == bindparam("external")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 
 from sqlalchemy import bindparam, func, or_
 from sqlmodel import SQLModel, col, select
@@ -11,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import audit
 from storage.sql import search
+from storage.sql.built_once import built_once
 from storage.tables import Account, CalendarConnection, Person, PlaygroundClock, PlaygroundPost
 from storage.tables.types import MICROSECOND
 
@@ -27,7 +27,7 @@ async def by_id(session: AsyncSession, tenant: str, post_id: int) -> PlaygroundP
     return (await session.exec(_with_id(), params=values)).first()
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _with_id() -> SelectOfScalar[PlaygroundPost]:
     return select(PlaygroundPost).where(
         col(PlaygroundPost.tenant) == bindparam("tenant"),

@@ -1,13 +1,13 @@
 """Query reflections by call, author and row id."""
 
 from collections.abc import Collection, Sequence
-from functools import cache
 
 from sqlalchemy import bindparam, union
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.tables import Account, Call, Guess, MeasuredCall, Person, Reflection
 
@@ -20,7 +20,7 @@ async def of_call(
     return (await session.exec(_of_call(), params=values)).first()
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _of_call() -> SelectOfScalar[Reflection]:
     return select(Reflection).where(
         col(Reflection.tenant) == bindparam("tenant"),

@@ -1,13 +1,13 @@
 """Query what was found in research about accounts."""
 
 from collections.abc import Collection
-from functools import cache
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.tables import Finding
 
@@ -21,7 +21,7 @@ async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[
     return grouped((row.account_id, row) for row in rows)
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _newest() -> SelectOfScalar[Finding]:
     newest = (
         select(func.max(col(Finding.id)))

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Select, Text, Update, func, update
@@ -12,6 +11,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import KeptFocus
+from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, is_given, json_list, json_rows, parameter
 from storage.tables import Person, Reflection, Seat
 from storage.tables.types import EPOCH, MICROSECOND
@@ -63,7 +63,7 @@ async def record(session: AsyncSession, used: Iterable[SeatTexts]) -> None:
         await connection.execute(_recording(dialect_of(session)), parameter(rows))
 
 
-@cache
+@built_once
 def _recording(dialect: str) -> Update:
     names = ("opening", "line", "research")
     ids = {"call_id": BigInteger(), "person_id": BigInteger()}

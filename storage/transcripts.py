@@ -5,7 +5,6 @@ Everything belongs to one person, and nobody else may see it. Every query needs 
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import bindparam, delete, func
 from sqlmodel import col, select
@@ -14,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.calls import Seated
 from storage.choices import TalkSide
+from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.tables import (
     Account,
@@ -90,7 +90,7 @@ async def last_with_accounts(
     return {pair: row for pair, row in found.items() if pair in wanted}
 
 
-@cache  # building the statement takes longer than running it
+@built_once
 def _last_seen() -> SelectOfScalar[MeasuredCall]:
     seen = (
         col(MeasuredCall.tenant).in_(bindparam("tenants")),

@@ -8,7 +8,6 @@ leave such rows out. All times are UTC. Nothing here reads the clock.
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, update
@@ -18,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DROPPED, DropReason
+from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
@@ -221,7 +221,7 @@ async def sent_since(
     return grouped((person_id, (settled_at, message)) for person_id, settled_at, message in found)
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _sent_since() -> Select[Any, Any, Any]:
     return plain_select(col(Outbox.person_id), col(Outbox.settled_at), col(Outbox.message)).where(
         col(Outbox.person_id).in_(bindparam("people")),
@@ -261,7 +261,7 @@ async def open_until(
     return grouped((row.person_id, row) for row in (OpenRow(*each) for each in found))
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _open_until() -> Select[Any]:
     columns = (getattr(Outbox, name) for name in OpenRow._fields)
     return plain_select(*columns).where(

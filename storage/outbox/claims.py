@@ -5,7 +5,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy import (
@@ -26,6 +25,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, json_rows, parameter
 from storage.tables import OPEN, Channel, Outbox, Person
 from storage.tables.types import Moment
@@ -115,7 +115,7 @@ async def claim_due(
     return [ClaimedRow(*row) for row in taken]
 
 
-@cache  # building the statement takes longer than running it
+@built_once
 def _claiming(dialect: str) -> Update:
     now, due_by, lease_end = (
         bindparam(name, type_=Moment()) for name in ("now", "due_by", "lease_end")
@@ -274,7 +274,7 @@ async def still_claimed(
     ]
 
 
-@cache
+@built_once
 def _open_rows() -> SelectOfScalar[Outbox]:
     return (
         select(Outbox)

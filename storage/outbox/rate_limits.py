@@ -5,7 +5,6 @@ All times are UTC. Nothing here reads the clock.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, case, func, literal, or_, type_coerce, update
@@ -16,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
 from storage.outbox.claims import RELEASED
+from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN, RateLimit
 from storage.tables.types import MICROSECOND, Moment
@@ -106,7 +106,7 @@ async def _limits(session: AsyncSession, wanted: Sequence[SendTime]) -> dict[str
     return dict(found.all())
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _later() -> Select[str, datetime]:
     return select(RateLimit.key, RateLimit.free_at).where(
         col(RateLimit.key).in_(bindparam("keys")), col(RateLimit.free_at) > bindparam("first")
@@ -131,7 +131,7 @@ async def _reserve(session: AsyncSession, wanted: Iterable[SendTime]) -> set[str
     return {key for (key,) in done}
 
 
-@cache  # building the statement takes longer than running it
+@built_once
 def _reserving(dialect: str) -> ReturningInsert[str]:
     insert = _insert(dialect)
     free_at, next_at = (

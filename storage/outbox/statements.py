@@ -5,7 +5,6 @@ the rows' ids, claims and changes. `now` is the current time (UTC).
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import SQLModel
 
 from storage.outbox.claims import RELEASED
+from storage.sql.built_once import built_once
 from storage.sql.json_rows import is_given, json_rows
 from storage.tables import OPEN
 from storage.tables.types import Moment
@@ -34,7 +34,7 @@ _TABLE = SQLModel.metadata.tables["outbox"]
 _ROW = _TABLE.c
 
 
-@cache
+@built_once
 def handing_over(dialect: str) -> Update:
     """Record that rows are about to be sent in the message with the id `bundle`."""
     new = _rows(dialect, bundle=BigInteger(), wording=Text())
@@ -42,7 +42,7 @@ def handing_over(dialect: str) -> Update:
     return _changing(dialect, new, changes, _ROW.state == OPEN)
 
 
-@cache
+@built_once
 def settling(dialect: str) -> Update:
     """Record what became of rows. A row that was dropped while it was being sent becomes sent."""
     new = _rows(dialect, **dict.fromkeys(("state", "reason", "message", "wording"), Text()))
@@ -54,7 +54,7 @@ def settling(dialect: str) -> Update:
     return _changing(dialect, new, changes, sent | (_ROW.state == OPEN))
 
 
-@cache
+@built_once
 def releasing(dialect: str) -> Update:
     """Release rows, so that nobody claims them before `until`.
 
@@ -74,7 +74,7 @@ def releasing(dialect: str) -> Update:
     return _changing(dialect, new, changes, _ROW.state == OPEN)
 
 
-@cache
+@built_once
 def clearing_claims(dialect: str) -> Update:
     """Clear the claims of rows, except those whose message may have gone out."""
     new = _rows(dialect, doubt=Integer())
@@ -83,7 +83,7 @@ def clearing_claims(dialect: str) -> Update:
     return _changing(dialect, new, changes, never_handed_over)
 
 
-@cache
+@built_once
 def rescheduling(dialect: str) -> Update:
     """Give rows a new due time and local day, and release them."""
     new = _rows(dialect, due=BigInteger(), day=Date())

@@ -6,13 +6,13 @@ clock.
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of
 from storage.tables import OPEN
 from storage.tables.types import Moment
@@ -91,10 +91,7 @@ async def _first_of_each(session: AsyncSession, by: datetime) -> list[First]:
     return [First(*each) for each in found]
 
 
-# Building a statement takes longer than running it.
-
-
-@cache
+@built_once
 def _reading_rows() -> Select[Any]:
     rows = select(_ROW.tenant, _ROW.next_at).where(_OPEN, _ROW.next_at <= _BY)
     few = bindparam("few", type_=Integer())
@@ -104,7 +101,7 @@ def _reading_rows() -> Select[Any]:
     return select(*columns, number).group_by(first.tenant).order_by(first.tenant)
 
 
-@cache
+@built_once
 def _reading_tenants() -> Select[Any]:
     """Select each tenant's first open row, stepping through the index from tenant to tenant."""
     least = select(_ROW.tenant).where(_OPEN).order_by(_ROW.tenant, _ROW.next_at).limit(1)

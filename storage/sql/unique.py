@@ -1,7 +1,6 @@
 """Insert rows unless a unique constraint refuses them, and retry conflicting transactions."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import Insert
@@ -11,6 +10,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import plan_changes
+from storage.sql.built_once import built_once
 
 Done = TypeVar("Done")
 
@@ -70,7 +70,7 @@ async def insert_all(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
     await connection.execute(_unless_refused(connection.dialect.name, type(rows[0])), values)
 
 
-@cache  # building the statement takes as long as running it
+@built_once
 def _unless_refused(dialect: str, table: type[SQLModel]) -> Insert:
     if dialect == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
