@@ -1,1 +1,23 @@
-"""What managers and their reps do for each other."""
+"""What managers and their reps do for each other, and what admins do for everybody.
+
+`rights` decides what a manager may see and do. No other module decides this.
+
+A manager, the people in the team, and their calls:
+
+- `page` shows the page of each team that a manager leads, and `own_team` their own team to others.
+- `mine` shows people what their manager sees, and opens or closes their calls.
+- `asking_help` takes a rep's question about a coming call. `helping` takes the answer.
+- `reflections` shows what people shared. `coaching` offers a focus from the playbook.
+- `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
+  person, and `ending_shares` empties the messages with a figure when its time is over.
+
+Admins, behind `admins`, which refuses everybody else:
+
+- `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
+  `membership` makes every change of who is in a team and who leads it.
+- `user_groups` chooses a group of the directory for a team, and `following` keeps up with it.
+- `defaults` chooses defaults, and `catching_up` gives them to everybody.
+- `writing` sends a message to those in `audience`. `roll_out` shows how many have begun.
+- `playbook_upload` checks and saves a playbook, and `playbooks` chooses one.
+- `health_watch` keeps what fails, and `health` shows it.
+"""

@@ -1,9 +1,19 @@
-"""Measure calls from the transcripts that people bring, and show the figures.
+"""Measure calls from the transcripts that people bring, show the figures, and draft a reflection.
 
-- `bringing` takes a transcript that somebody drops or pastes.
-- `flow` asks which call it is and who the rep is, if we do not know.
-- `answers` handles the buttons of these questions.
-- `words_at_hand` reads the words of the transcript while they are in memory.
-- `measuring` measures the call, and stores and shows the figures.
-- `figures` handles the buttons on the card with the figures.
+A transcript passes these modules in this order. Until its figures are stored, it is a row of
+`OpenTranscript`; its words are only in memory, where `words_at_hand` reads and measures them.
+
+1. `bringing` takes a transcript that somebody drops or pastes, and makes the row.
+2. `flow` asks what is still unknown: who the rep is, then which call it is. `begun` finds the calls
+   that it may belong to, and `from_calendar` offers a past meeting that is not on file as a call.
+3. `answers` takes the answers to these questions, and `flow` goes on.
+4. `doubts` asks before the figures replace those of another file.
+5. `measuring` measures the call, and stores the figures as a `MeasuredCall`.
+6. `shown` asks for a guess, then shows the figures. `focus_offer` may add a focus for a habit.
+7. `figures` handles the buttons on the card with the figures. `trend` compares the latest calls.
+8. `draft` drafts a reflection, line by line, and `keep_all` keeps all lines of a message.
+   `draft_kept` saves a line. `reworded` and `moved_days` remember what it takes to undo that, and
+   `who_said_it` lets the rep choose the speaker.
+
+`forgetting` forgets a transcript at any of these points.
 """
