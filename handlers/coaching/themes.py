@@ -74,6 +74,8 @@ def themes(
     least: int = 2,
     keep_out: Collection[str] = (),
     stand_ins: Collection[str] = (),
+    least_words: int = 1,
+    topics: Collection[str] = (),
 ) -> list[Theme]:
     """Return at most `limit` phrases of one to three words that at least `least` accounts share.
 
@@ -83,7 +85,8 @@ def themes(
     If nearly the same quotes contain two phrases that share a word, we keep only one of them: the
     longer phrase if it contains the other, or else the phrase that comes first. Case, accents and
     plural endings do not matter. No phrase contains a name in `keep_out` or a part of such a name
-    (see `names.without_names`). In `cleaned` quotes, no phrase contains one of the `stand_ins`.
+    (see `names.without_names`). In `cleaned` quotes, no phrase contains one of the `stand_ins`. A
+    phrase of fewer than `least_words` words is a theme only if it is one of the `topics`.
     """
     said = list(said)
     texts = [unicodedata.normalize("NFC", one.words) for one in said]
@@ -94,6 +97,8 @@ def themes(
         for one, text in zip(said, texts, strict=True)
     ]
     phrases = _longest(_recurring(runs, [one.account_id for one in said], least))
+    known = {tuple(word.stem for word in plain_words(one)) for one in topics}
+    phrases = [one for one in phrases if len(one.gram) >= least_words or one.gram in known]
     phrases.sort(key=lambda one: (-one.accounts, -len(one.spans), -len(one.gram), one.gram))
     return [
         Theme(_as_written(one.spans, texts), one.accounts, tuple(one.spans))

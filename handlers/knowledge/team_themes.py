@@ -21,9 +21,16 @@ MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the 
 
 
 async def gather(
-    session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
+    session: AsyncSession,
+    tenant: str,
+    reports: Sequence[Person],
+    now: datetime,
+    *,
+    topics: Collection[str],
 ) -> list[Theme]:
     """Return the themes of the last 90 days. `now` is in UTC.
+
+    One word alone, such as "phone", says too little: it is a theme only if it is among `topics`.
 
     They are from shared reflections, and from asks that were passed on with names. Other asks are
     left out, because marketing was not to know who passed them on.
@@ -33,16 +40,20 @@ async def gather(
         return []
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
-    return await asyncio.to_thread(_themes, said, [*known.values(), *ours])
+    return await asyncio.to_thread(_themes, said, [*known.values(), *ours], topics)
 
 
-def _themes(said: Sequence[BuyerQuote], names: Collection[str]) -> list[Theme]:
+def _themes(
+    said: Sequence[BuyerQuote], names: Collection[str], topics: Collection[str]
+) -> list[Theme]:
     return themes(
         said,
         limit=MAX_THEMES,
         least=ACCOUNTS,
         keep_out=names,
         stand_ins=ask_facts.STAND_INS,
+        least_words=2,
+        topics=topics,
     )
 
 

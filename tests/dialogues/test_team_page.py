@@ -348,6 +348,18 @@ async def test_a_theme_is_what_buyers_at_three_accounts_said(office: Office) -> 
     tomas.sees_nothing_of("route planner")
 
 
+async def test_one_word_is_a_theme_only_if_the_playbook_has_it_as_a_topic(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena])
+    for place, account in enumerate(("Northwind", "Fabrikam", "Contoso")):
+        before = ("We need", "They want", "Everybody hates")[place]
+        words = f"{before} the phone. {before} security."
+        await share_words(office, account, words, hour=10 + place)
+    await office.tomas.types("/team")
+    await office.tomas.presses("Themes")
+    office.tomas.sees("“security”: 3 accounts")
+    office.tomas.sees_nothing_of("phone")
+
+
 async def test_somebody_who_is_erased_or_has_left_is_told_nothing(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await shared(office)

@@ -98,5 +98,6 @@ async def themes(turn: Turn) -> Reply:
     """Show the phrases that a team's buyers have in common."""
     team = await rights.led_team(turn, turn.text)
     people = await rights.reports_in(turn, team)
-    found = await team_themes.gather(turn.session, team.tenant, people, turn.now)
+    topics = [word for group in turn.playbook.synonyms for word in group]
+    found = await team_themes.gather(turn.session, team.tenant, people, turn.now, topics=topics)
     return team_page.themes(team, found)
