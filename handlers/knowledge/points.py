@@ -60,7 +60,7 @@ def on_file(
         ),
         missed=" and ".join(map(when, facts.missed)).replace(" and on ", " and "),
         last=_last_call(facts, coming, days_since, when),
-        own=_own_last_call(facts, when),
+        own=_own_last_call(facts, when, early=situations.pitched_early(facts, playbook)),
         said=tuple(
             Said(
                 row.id,
@@ -149,16 +149,19 @@ def _in_next_brief(facts: Facts, last: Reflection) -> bool:
     return own and (facts.last_call_at is None or facts.last_call_at <= last.called_at)
 
 
-def _own_last_call(facts: Facts, when: Callable[[datetime], str]) -> OwnLastCall:
-    """Return the person's own last call, without what colleagues shared."""
+def _own_last_call(facts: Facts, when: Callable[[datetime], str], *, early: bool) -> OwnLastCall:
+    """Return the person's own last call, without what colleagues shared.
+
+    `early` is as in `situations.pitched_early`.
+    """
     mine = [row for row in facts.reflections if row.author_id == facts.person.id]
     figures = facts.figures()
-    proposal = figures.first_proposal if figures and facts.pitched_early() else None
+    proposal = figures.first_proposal if figures and early else None
     if not as_answers.is_firm(proposal):
         proposal = None
     measured = OwnLastCall(
         talked_most=facts.talked_most(),
-        pitched_early=facts.pitched_early(),
+        pitched_early=early,
         measured_talk=figures.mine if figures else None,
         first_proposal=proposal.at if proposal else None,
     )

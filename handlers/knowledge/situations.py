@@ -21,6 +21,8 @@ from storage.tables import Contact, Reflection
 GROUP = 3  # at least this many people from the account are a group
 # What a call is for after a call of another kind, if its title and goal don't say.
 _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
+# In calls of these kinds, both sides expect an offer, so an early pitch is no mistake.
+_WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 KNOWN_WELL = 2  # after this many meetings by the person's calendar, an account is not new
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
@@ -47,6 +49,16 @@ def _kind_of_last(facts: Facts, playbook: Playbook) -> CallKind:
     return facts.last_kind or call_kinds.guess_kind(
         facts.last_title, "", stage="evaluation", names=names, kinds=playbook.kinds, with_them=True
     )
+
+
+def pitched_early(facts: Facts, playbook: Playbook) -> bool:
+    """Return whether the person's last call had a pitch in its first third, which was too early.
+
+    An early pitch is no mistake if an offer is expected, in the last call or in this one.
+    """
+    if not facts.pitched_early():
+        return False
+    return _WITH_AN_OFFER.isdisjoint((kind(facts, playbook), _kind_of_last(facts, playbook)))
 
 
 def kind_of(
@@ -125,7 +137,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         "running_series": _runs_unknown(facts),
         "short_executive": length <= SHORT and "economic_buyer" in roles,
         "over_talked": facts.talked_most(),
-        "pitched_early": facts.pitched_early(),
+        "pitched_early": pitched_early(facts, playbook),
     }
     return Situation(
         account=facts.account.name,

@@ -84,3 +84,17 @@ async def test_a_new_competitor_is_named_by_what_is_said_beside_it(office: Offic
     await lena.presses("Just show me")
     await lena.presses("All figures")
     lena.sees("Perhaps a competitor, and not on file: Stapelo", "not on file: Quentmüll")
+
+
+async def test_an_early_pitch_is_no_warning_before_a_call_about_the_price(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    said = {20: "The forty is for twelve months, I think, and with two years I can go to thirty."}
+    await lena.drops(NAME, spoken(said))
+    await lena.presses("Just show me")
+    await lena.types("/prep Northwind tomorrow 10:00")
+    lena.sees("Last time your first pitch came at 3:20")
+    await lena.answers_in_message(kind="pricing")
+    lena.sees_nothing_of("first pitch")
