@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from pydantic import TypeAdapter
+from sqlmodel import SQLModel, func, select
 
 from bot.base.clock import FixedClock
 from bot.transcripts.formats.reading import read
@@ -73,6 +74,11 @@ def zoom(
 def zoom_name(at: datetime) -> str:
     """The name of Zoom's file of a recording that began at a time."""
     return f"GMT{at:%Y%m%d-%H%M%S}_Recording.transcript.vtt"
+
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+AT_NINE = zoom_name(NINE + 3 * MINUTE)
+TOMAS = "Tomas Keller"
 
 
 class DirectReader:
@@ -248,6 +254,12 @@ def said(reply: Reply | None) -> str:
             return "\n".join(filter(None, map(_text, blocks)))
         case _:
             return str(reply)
+
+
+async def count(desk: Desk, table: type[SQLModel]) -> int:
+    """How many rows a table has."""
+    async with desk.database.read() as session:
+        return (await session.exec(select(func.count()).select_from(table))).one()
 
 
 def _text(block: object) -> str:
