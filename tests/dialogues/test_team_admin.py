@@ -314,6 +314,28 @@ async def test_the_log_names_the_team(office: Office) -> None:
         assert left.target.split()[1:] == ["left", str(lena.id)]
 
 
+async def test_the_log_shows_no_id_of_a_team(office: Office) -> None:
+    await admin_makes_dach(office)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        (team,) = await teams.of_tenant(session, office.lena_tenant)
+        for target in (f"7 {team.id}", "none all"):
+            at = office.clock.now()
+            audit.note(session, team.tenant, "playbook chosen", ("playbook", target), at)
+    await office.tomas.types("audit log")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees("playbook chosen, playbook 7, for DACH")
+    office.tomas.sees("playbook chosen, playbook none, for everybody")
+    await office.tomas.types("teams")
+    await office.tomas.presses("Open")
+    await office.tomas.presses("Delete…")
+    await office.tomas.presses("Delete it")
+    await office.tomas.types("audit log")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees("Tomas Keller, team changed, a team that was deleted: deleted")
+    office.tomas.sees("playbook 7, for a team that was deleted")
+    office.tomas.sees_nothing_of(f"team {team.id}")
+
+
 async def test_a_manager_and_a_rep_can_force_nothing(office: Office) -> None:
     """The buttons and forms of admins, sent by people who are not admins."""
     team = await office.leads(office.tomas, [office.lena])

@@ -63,6 +63,7 @@ EMPTIES = (
     "transcripts are read any more."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
+DELETED_TEAM = "a team that was deleted"
 NO_WORDS = (
     "The log says who did what to whom, and how days and roles were changed. It has nobody's words."
 )
@@ -222,9 +223,11 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict
     elif entry.target_kind == "person":
         target = names.get(_id(entry), target)
     elif entry.target_kind == "team":
-        target = team_names.get(id_, target)
+        target = team_names.get(id_, DELETED_TEAM)
         who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]
         more = [*more[:1], *who_in_it]
+    elif entry.act == "playbook chosen":
+        more = [team_names.get(one, one if one == "all" else DELETED_TEAM) for one in more]
     result = "" if entry.result == "done" else f" ({entry.result})"
     return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
 
@@ -243,6 +246,10 @@ def _more_said(act: AuditAct, more: Sequence[str]) -> str:
     match act, more:
         case "team changed", [what, *who]:
             return f": {_change_of_team(what, who)}"
+        case "playbook chosen", ["all"]:
+            return ", for everybody"
+        case "playbook chosen", [team]:
+            return f", for {team}"
         case "erased", [reference]:
             return f", reference {reference}"
         case "role changed", [before, now]:
