@@ -26,15 +26,23 @@ async def compose(notice: Notice) -> Composed:
     found = await reflection_comments.for_author(notice.session, rep, ids)
     if not found:
         raise NoLongerUseful("not on file any more")
-    blocks = [block for one in found for block in _part(notice, one, rep.zone)]
+    thanks = {_whose(one) for one in found if not one.row.text}
+    first = {_whose(one): one.row.id for one in reversed(found) if one.row.text}
+    # Thanks that come together with a comment are said in one sentence with the comment.
+    said = [one for one in found if one.row.text or _whose(one) not in first]
+    blocks, leads = list[Block](), list[str]()
+    for one in said:
+        both = _whose(one) in thanks and first.get(_whose(one)) == one.row.id
+        leads.append(_lead(notice, one, rep.zone, thanks=both))
+        blocks.append(Paragraph(spans(typed(leads[-1]))))
+        blocks += [Paragraph(spans(typed(one.row.text)))] if one.row.text else []
     reflections = {one.reflection.id: one for one in found}.values()
     blocks.append(Buttons(tuple(_look(one, notice, rep.zone) for one in reflections)))
-    return Composed(Card(_lead(notice, found[0], rep.zone), tuple(blocks)))
+    return Composed(Card(leads[0], tuple(blocks)))
 
 
-def _part(notice: Notice, one: CommentInContext, zone: str) -> list[Block]:
-    words: list[Block] = [Paragraph(spans(typed(one.row.text)))] if one.row.text else []
-    return [Paragraph(spans(typed(_lead(notice, one, zone)))), *words]
+def _whose(one: CommentInContext) -> tuple[int, int]:
+    return one.row.author_id, one.reflection.id
 
 
 def _look(one: CommentInContext, notice: Notice, zone: str) -> Button:
@@ -46,11 +54,13 @@ def _day(one: CommentInContext, notice: Notice, zone: str) -> str:
     return format_full_date(day_of(one.reflection.called_at, zone), day_of(notice.now, zone))
 
 
-def _lead(notice: Notice, one: CommentInContext, zone: str) -> str:
+def _lead(notice: Notice, one: CommentInContext, zone: str, *, thanks: bool) -> str:
     """Return "Tomas Keller on what you shared about Northwind, Monday 23 November:"."""
     day = _day(one, notice, zone)
     which = f"what you shared about {shortened(one.account.name, 60)}, {day}"
     by = shortened(one.by, 60)
+    if thanks and one.row.text:
+        return f"{by} says thanks for {which}, and writes:"
     return f"{by} on {which}:" if one.row.text else f"{by} says thanks for {which}."
 
 

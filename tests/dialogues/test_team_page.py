@@ -130,6 +130,20 @@ async def test_a_shared_reflection_is_read_thanked_and_commented_on(office: Offi
     lena.sees("Saved: Northwind.", "Ask the dispatchers first.", "Tomas Keller, Monday 23 November")
 
 
+async def test_thanks_and_a_comment_that_come_together_are_one_sentence(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await reads(office)
+    before = len(lena.messages)
+    await tomas.presses("Thank")
+    await tomas.answers_in_message("Comment", comment="Ask the dispatchers first.")
+    await office.delivers()
+    (said,) = lena.messages[before:]
+    lead = "Tomas Keller says thanks for what you shared about Northwind, Monday 23 November, and"
+    assert said.startswith(f"{lead} writes:\nAsk the dispatchers first.")
+    assert said.count("Tomas Keller") == 1
+
+
 async def test_what_is_said_twice_is_told_once(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await shared(office)
