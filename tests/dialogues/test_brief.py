@@ -1,7 +1,7 @@
 """What a rep wrote comes back in the next brief; what was guessed is corrected in one tap."""
 
+from tests.dialogues.marketing_heard import passed_on
 from tests.dialogues.office import Office
-from tests.dialogues.test_asks import passed_on
 from tests.dialogues.test_listening import of_stage
 from tests.dialogues.test_prepare import contacts, plan
 from tests.dialogues.test_reflect import held, reflect

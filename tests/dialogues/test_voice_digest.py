@@ -4,8 +4,8 @@ import pytest
 
 from handlers.knowledge import buyer_voice
 from handlers.views import voice_card
+from tests.dialogues.marketing_heard import heard, listening
 from tests.dialogues.office import Office
-from tests.dialogues.test_asks import heard, listening
 from tests.dialogues.test_insights import published
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import pass_on
