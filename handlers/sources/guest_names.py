@@ -10,6 +10,7 @@ from handlers.coaching.given_names import GIVEN_NAMES
 from handlers.coaching.words import stemmed
 from handlers.sources.records import Attendee
 from handlers.sources.titles import MAX_TITLE
+from handlers.transcripts.spellings import spellings
 from storage import mail
 from storage.spelling import comparable, tidy
 from storage.text import storable
@@ -288,8 +289,14 @@ def _is_shared(word: str) -> bool:
 def _is_written(words: Sequence[str], label: str) -> bool:
     """Check whether a domain's label stands for a name: "bluefincap" for "Bluefin Capital".
 
-    The label may cut the last of several words to three letters or more.
+    The label may cut the last of several words to three letters or more, and may write letters
+    without their marks: "renhallning" for "Renhållning", "mueller" or "muller" for "Müller".
     """
+    ways = (words, *(way.split() for way in spellings(" ".join(words))))
+    return any(_joins(way, label) for way in ways if way)
+
+
+def _joins(words: Sequence[str], label: str) -> bool:
     if (whole := _squeezed(words)) == label:
         return True
     before = _squeezed(words[:-1]) if len(words) > 1 else ""

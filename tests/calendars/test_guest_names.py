@@ -127,6 +127,19 @@ def test_a_name_that_a_domain_cuts_short_is_spelled_as_in_the_title(title: str, 
     assert company_name("bluefincap.example", title) == name
 
 
+@pytest.mark.parametrize(
+    ("domain", "title", "name"),
+    [
+        ("kallvikrenhallning.example", "Intro: Kallvik Renhållning", "Kallvik Renhållning"),
+        ("mueller-bau.example", "Müller Bau – Angebot", "Müller Bau"),
+        ("mullerbau.example", "Angebot / Müller Bau", "Müller Bau"),
+        ("mueller.example", "Møller: prices", "Mueller"),
+    ],
+)
+def test_a_domain_writes_letters_without_their_marks(domain: str, title: str, name: str) -> None:
+    assert company_name(domain, title) == name
+
+
 MADE_OF = """
 ashdowntrust.org.uk      | Ashdown Academies Trust weekly catch-up  | Ashdown Academies Trust
 ashdowntrust.org.uk      | Weekly: Ashdown Academies Trust          | Ashdown Academies Trust
