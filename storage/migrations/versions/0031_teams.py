@@ -76,7 +76,6 @@ def _playbooks_and_teams() -> None:
         _text("name_key"),
         _person("manager_id", nullable=True),
         sa.Column("user_group", sa.String(), nullable=True),
-        _time("group_failing_since", nullable=True),
         sa.Column(
             "playbook_id", sa.BigInteger(), sa.ForeignKey("uploadedplaybook.id"), nullable=True
         ),
@@ -194,7 +193,6 @@ def _for_admins() -> None:
             table, sa.Column(column, sa.JSON(), nullable=False, server_default=sa.text("'{}'"))
         )
     op.add_column("seat", sa.Column("opened", sa.Boolean(), nullable=True))
-    op.add_column("call", sa.Column("kept_by", sa.Text(), nullable=False, server_default=""))
     # Written out, because Alembic's own way copies the whole table on SQLite.
     op.execute("ALTER TABLE policy ADD COLUMN playbook_id BIGINT REFERENCES uploadedplaybook (id)")
 
@@ -203,7 +201,6 @@ def downgrade() -> None:
     with op.batch_alter_table("policy") as policy:
         policy.drop_column("playbook_id")
         policy.drop_column("rhythm")
-    op.drop_column("call", "kept_by")
     op.drop_column("seat", "opened")
     op.drop_column("person", "company_rhythm")
     for table in reversed(TABLES):

@@ -1,0 +1,19 @@
+"""Add who keeps a call after leaving it, and since when a team's group can't be read."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0032"
+down_revision = "0031"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("team", sa.Column("group_failing_since", sa.BigInteger(), nullable=True))
+    op.add_column("call", sa.Column("kept_by", sa.Text(), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    op.drop_column("call", "kept_by")
+    op.drop_column("team", "group_failing_since")
