@@ -25,6 +25,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
+from handlers.times.formatting import format_day
 from handlers.transcripts.draft_order import FIRST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import draft_together, promise_cards, reflect_cards
@@ -46,9 +47,7 @@ ANSWERED_ONCE = (
     "Tap one to see the lines. Your tap is saved as the first answer of your reflection."
 )
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
-PROMISES_GO = (
-    "A promise goes to your team as soon as you keep it; the rest is yours until you share it."
-)
+PROMISES_GO = "Your team sees a promise once you keep it. Only you see the rest until you share it."
 ALL_GOES = "You share this reflection, so your team can read what you keep."
 TEAM_SEES = "Your team sees it."
 CHANGED = "You have changed it since, so this is what was said."
@@ -66,7 +65,7 @@ _WORDS_SHOWN = 6  # words of the goal to show
 _CONTEXT = 120  # characters of the sentence before a line
 EMPTY_DROPS = "Leave this empty to drop the line."
 SAID_AFTER = "Said after"
-UNCLEAR = "This line alone may puzzle you later, so edit it before you keep it."
+UNCLEAR = "Alone, this may not be clear later, so edit it first."
 
 
 def how_it_went(
@@ -171,15 +170,22 @@ def _source(line: DraftLine, state: str, today: date) -> str:
     who = "You" if line.side == "me" else shortened(line.speaker, 40)
     what = _KINDS[line.kind]
     if line.kind == "promise":
-        what += f", {promise_cards.due(line.due, today)}" if line.due else ""
+        what += f", {_due(line.due, today)}" if line.due else ""
         what += ", on a condition" if line.conditional else ""
         what += ", and the next step" if line.is_next else ""
     done = f". {state.capitalize()}." if state else ""
     if line.kind == "promise" and state in SETTLED:
         done += f" {TEAM_SEES}"
-    after = f". {SAID_AFTER} “{shortened(line.before, _CONTEXT)}”" if line.before else ""
-    why = f"{'' if done else '.'} {UNCLEAR}" if line.before and state not in SETTLED else ""
+    before = shortened(line.before, _CONTEXT)
+    after = f". {SAID_AFTER} “{before}”" if before else ""
+    end = "" if done or before.endswith((".", "!", "?", "…")) else "."
+    why = f"{end} {UNCLEAR}" if before and state not in SETTLED else ""
     return f"{who}, {place(line.spot)}: {what}{after}{done}{why}"
+
+
+def _due(day: date, today: date) -> str:
+    """Return a promise's day. Nobody has kept the promise yet, so it is not "overdue"."""
+    return f"due {format_day(day, today)}" if day < today else promise_cards.due(day, today)
 
 
 def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:

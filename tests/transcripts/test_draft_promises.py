@@ -168,7 +168,9 @@ async def test_days_in_a_promise_of_an_old_call_count_from_the_day_of_the_call(
     await brings(desk, days=7)  # on Monday 16 November
     await desk.presses("Just show me")
     await desk.presses("Draft the reflection")
-    await desk.presses("It went well")
+    draft = await desk.presses("It went well")
+    assert "a promise, due Friday 20 November" in draft  # nobody has kept it yet
+    assert "overdue" not in draft
     await desk.does("Edit", "I'll send you the price list")
     field = next(one for one in desk.form.blocks if isinstance(one, TextInput))
     assert field.value == "Send them the price list for forty seats by Friday 20 November"
@@ -217,9 +219,9 @@ async def test_five_lines_come_first_and_the_others_on_one_more_page(desk: Desk)
     first = await desk.presses("It went well")
     assert (desk.labels.count("Keep"), desk.labels.count("Edit"), len(desk.labels)) == (5, 5, 13)
     assert desk.labels[-3:] == ["Keep all 5", "Finish the reflection", "More lines (8)"]
-    assert first.count("A promise goes to your team") == 1
+    assert first.count("Your team sees a promise once") == 1
     more = await desk.presses("More lines (8)")
-    assert more.count("A promise goes to your team") == 1
+    assert more.count("Your team sees a promise once") == 1
     assert desk.labels[-2:] == ["Finish the reflection", "Back to the first 5"]
     words = "I'll send you the list of badges"
     assert words in more
@@ -267,7 +269,7 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     await desk.presses("Draft the reflection")
     draft = await desk.presses("It went well")
     after = "a promise, by Friday. Said after “Can you send me the data sheet, please?”"
-    assert f"{after}. This line alone may puzzle you later, so edit it before you keep it." in draft
+    assert f"{after} Alone, this may not be clear later, so edit it first." in draft
     with pytest.raises(StopIteration):
         desk.button("Keep", "I'll send you that")
     assert "Can you send me the data sheet" in await desk.does("Edit", "I'll send you that")
