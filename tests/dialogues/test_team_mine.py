@@ -33,7 +33,7 @@ async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office)
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("You're in DACH. Tomas Keller leads DACH.", "What Tomas sees", "no, until you open")
-    lena.sees("Figures of the whole team, if it has five people or more, and never of one person.")
+    lena.sees("Figures of the team, if five people or more are in it.")
     await lena.presses("Open my calls")
     lena.sees("Tomas sees your coming calls now: account and time.")
     assert await seen_calls(office) == [True]
@@ -49,7 +49,7 @@ async def test_a_manager_who_joins_a_closed_call_is_named_to_the_rep(office: Off
     await lena.types("my team")
     lena.sees(
         "no, until you open them",
-        "Tomas too, learns when yours is and can join it.",
+        "sees when yours is, and can join it.",
     )
     await tomas.types("/prep Northwind tomorrow 15:00")
     await tomas.presses("Join it")
@@ -83,7 +83,7 @@ async def test_one_call_is_kept_though_all_are_open(office: Office) -> None:
     await lena.presses("Everything on file")
     await lena.presses("Keep this call to myself")
     lena.sees("Tomas doesn't see this call: Northwind", "Show it to Tomas")
-    lena.sees("Tomas too, learns when yours is and can join it.")
+    lena.sees("sees when yours is, and can join it.")
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("yes, except 1 that you keep to yourself")

@@ -36,8 +36,8 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "Anybody who plans a call with the same account within two days of yours, {name} too, learns "
-    "when yours is and can join it."
+    "Anybody, {name} too, who plans a call with the account within two days sees when yours is, "
+    "and can join it."
 )
 AS_MANAGER = (
     "You see what they share with the team, their promises to customers, a coming call if they "
@@ -133,10 +133,10 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
     return (
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
-        spans("Reflections that you share, and those you shared before."),
-        spans("Your promises to customers, which every colleague sees."),
-        spans("Figures of the whole team, if it has five people or more, and never of one person."),
-        spans(typed(f"What you send to {name} yourself.")),
+        spans("Reflections that you share or shared before."),
+        spans("Your promises to customers, as everybody does."),
+        spans("Figures of the team, if five people or more are in it."),
+        spans(typed(f"What you send to {name}.")),
     )
 
 
