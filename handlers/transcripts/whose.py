@@ -223,18 +223,18 @@ def sides(
     names of colleagues in the call. `on_file` are the names of all colleagues. All other labels
     belong to the other side.
     """
-    guests, seated = list(theirs), list(with_us)
+    guests, seated = [_words(name) for name in theirs], list(with_us)
     colleagues = {_words(name) for name in (*seated, *on_file)}
 
     def side(label: str) -> TalkSide:
         if label in mine:
             return "me"
-        if any(is_name(label, name) for name in guests) or not names_somebody(label):
+        if _words(label) in guests or not names_somebody(label):
             return "theirs"
         if _words(label) in colleagues:
             return "colleague"
         close = [name for name in seated if resembles(label, name)]
-        guest = any(resembles(label, name) for name in guests)
+        guest = any(_resemble(_words(label), words) for words in guests)
         return "colleague" if close and not guest else "theirs"
 
     return {label: side(label) for label in labels}
@@ -246,13 +246,8 @@ def is_name(label: str, name: str) -> bool:
 
 
 def resembles(label: str, name: str) -> bool:
-    """Check whether a label may be short for a name: "Ann", "A. Lee", "AL", "Bob" for Robert.
-
-    The name may also be short for the label, because a calendar may know a guest only as "A. Lee".
-    """
-    words, of_name = _words(label), _words(name)
-    alike = _resemble(words, of_name) or _resemble(of_name, words)
-    return alike or _initials(label) in _initials_of(name)
+    """Check whether a label may be short for a name: "Ann", "A. Lee", "AL", "Bob" for Robert."""
+    return _resemble(_words(label), _words(name)) or _initials(label) in _initials_of(name)
 
 
 def _is_like(label: str, rep: Rep) -> bool:

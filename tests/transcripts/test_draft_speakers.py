@@ -105,6 +105,18 @@ async def test_a_guest_whom_the_calendar_knows_by_initial_is_offered_once(desk: 
     assert sorted(chosen_from(desk.form, "Jana Novak")) == ["Jana Novak", "Ruth Amsel"]
 
 
+async def test_an_initial_that_two_speakers_share_is_neither_of_them(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "J. Novak")
+    both = spoken(4).replace(b"Jana Novak: We need", b"Jonas Novak: We need")
+    await desk.drops(both, zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Edit", "We need about forty hours")
+    names = sorted(chosen_from(desk.form, "Jonas Novak"))
+    assert names == ["J. Novak", "Jana Novak", "Jonas Novak"]
+
+
 async def test_a_misheard_speaker_is_put_right_in_the_form(desk: Desk) -> None:
     await desk.plans("Northwind", NINE - DAY, "Ruth Amsel")
     await brings(desk)

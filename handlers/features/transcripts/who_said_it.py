@@ -1,7 +1,7 @@
 """Let the rep choose who said a line of the draft, because a file may name the wrong speaker."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from handlers.cards import ChoiceInput, Option
@@ -10,7 +10,7 @@ from handlers.coaching.words import shortened
 from handlers.features.reflections import written
 from handlers.features.transcripts import draft_kept
 from handlers.registry import Turn
-from handlers.transcripts.whose import is_name, names_somebody
+from handlers.transcripts.whose import is_name, names_somebody, resembles
 from storage import accounts
 from storage.calls import Seated
 from storage.choices import PromiseSide
@@ -44,7 +44,7 @@ async def speakers(
     coming = await written.coming(turn, seated)
     listed: list[Speaker] = []
     for at, (label, side) in enumerate(sorted(row.labels.items())):
-        contact = _contact(label, coming, contacts) if side == "theirs" else None
+        contact = _contact(label, row.labels, coming, contacts) if side == "theirs" else None
         if label and (both_sides or side == "theirs"):
             ours: PromiseSide = "theirs" if side == "theirs" else "ours"
             listed.append(Speaker(f"label:{at}", label, ours, contact))
@@ -58,15 +58,26 @@ async def speakers(
     return [*listed, *(Speaker(f"contact:{one.id}", one.name, "theirs", one) for one in others)]
 
 
-def _contact(label: str, coming: Sequence[Contact], contacts: Sequence[Contact]) -> Contact | None:
+def _contact(
+    label: str, labels: Collection[str], coming: Sequence[Contact], contacts: Sequence[Contact]
+) -> Contact | None:
     """Return the contact who speaks under this name, first among the people who were to come.
 
-    A calendar may know a guest only as "N. Kolb" who speaks as "Nadine Kolb". We don't search all
-    contacts for a single name, because two people may have it.
+    A calendar may know a guest only as "N. Kolb" who speaks as "Nadine Kolb". That is one person if
+    no other speaker has the same initial and family name.
     """
     if found := draft_kept.speaker(label, coming):
         return found
-    return draft_kept.speaker(label, contacts) if len(label.split()) > 1 else None
+    like = [contact for contact in contacts if _is_initialed(contact.name, label)]
+    if len(like) != 1 or sum(_is_initialed(like[0].name, other) for other in labels) > 1:
+        return None
+    return like[0]
+
+
+def _is_initialed(name: str, label: str) -> bool:
+    """Check whether a name such as "N. Kolb" is short for a label such as "Nadine Kolb"."""
+    first = name.partition(" ")[0].rstrip(".")
+    return len(first) == 1 and len(label.split()) > 1 and resembles(name, label)
 
 
 def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
