@@ -592,7 +592,8 @@ EXERCISES = {
                 f"handlers.transcripts.promises.{name}"
                 for name in (
                     *("_PROMISE", "_WITH_DAY", "_IN_THE_CALL", "_REPORTED", "_NO_CONDITION"),
-                    *("_CONDITION", "_PITCHED", "_WITHOUT_WHAT", "_TRAILING"),
+                    *("_CONDITION", "_PITCHED", "_WITHOUT_WHAT", "_TRAILING", "_PRESENT"),
+                    "_HABIT",
                 )
             ),
             *(

@@ -82,8 +82,16 @@ _DONE_BY_DAY = (
     r"|have|finish|get|start|come|be in touch|be back|load|run|put|repair|fix|test|try|build|show"
     r"|pull|sort|fill|write|work (?:out|through)|look (?:at|into)|add|switch|turn|clear|clean"
     r"|count|measure|calculate|compare|collect|export|import|upload|translate|go (?:through|over)"
-    r"|update|close|hand|drop|take|make|complete|answer|return|summari[sz]e|list|note)(?![\w'-])"
+    r"|update|close|hand|drop|take|make|complete|answer|return|summari[sz]e|list|note|give|stop"
+    r"|cancel)(?![\w'-])"
 )
+# People whose first language has no "will" promise in the present: "I send the template today".
+_SENDS = (
+    r"(?<!if )(?<!when )(?<!every )i(?: also| just| then)?"
+    r" (?:send|e-?mail|forward|bring|prepare|book|call|write)"
+    r" (?:you|him|her|them|it|that|to|the|an?|my|our|your)(?![\w'-])"
+)
+_HABIT = re.compile(r"\b(?:every|each|always|usually|normally|often|sometimes|(?:\w{3,6}days))\b")
 _TELLS = r"(?:tell|show|write to|update|answer|call|message) (?:you|him|her|them|your [\w'-]{1,20})"
 _WITH_DAY = re.compile(
     rf"{_AT_ANY_PLACE}(?:you(?:'ll| will) (?:get|have|receive|hear)\b"
@@ -92,8 +100,10 @@ _WITH_DAY = re.compile(
     rf"|(?:i|we) can{_OFTEN} {_DOES}|(?:i|we)(?:'ll| will){_OFTEN} {_DONE_BY_DAY}"
     rf"|(?:i|we) can{_OFTEN} (?:do (?:it|this|that|the)|have|finish|get|be in touch"
     r"|be back)\b"
-    rf"|(?:i|we)(?:'ll| will)(?: [\w'-]{{1,20}}){{0,8}}? {_TELLS}(?![\w'-]))"
+    rf"|(?:i|we)(?:'ll| will)(?: [\w'-]{{1,20}}){{0,8}}? {_TELLS}(?![\w'-])"
+    rf"|{_SENDS})"
 )
+_PRESENT = re.compile(_SENDS)
 # Things that are done during the call, or are not promises.
 _AT_ONCE = (
     r"(?:my|the|your) (?:screen|slides?)|right now|real quick|in the chat|here in chat",
@@ -201,7 +211,8 @@ def promise_in(said: str, *, asks: bool = False) -> SpokenPromise | None:
     if _WITH_DAY.match(said, found.start()) and _PITCHED.search(said, found.start()):
         return None
     before = said[max(0, found.start() - _LONGEST_REPORT) : found.start()]
-    if _REPORTED.search(before) or _is_asked(said, found.start(), asks=asks):
+    is_habit = _PRESENT.match(said, found.start()) and _HABIT.search(said)
+    if is_habit or _REPORTED.search(before) or _is_asked(said, found.start(), asks=asks):
         return None
     return SpokenPromise(bool(_CONDITION.search(_NO_CONDITION.sub(" ", said))), found.start())
 

@@ -12,6 +12,10 @@ from handlers.transcripts.speech import plain_speech, written
 from tests.transcripts.precision import measured
 
 PROMISES = [
+    "I send you the checklist on Thursday.",
+    "Good, I write to the works council tomorrow.",
+    "I'll cancel the old contract by the end of next week.",
+    "I'll give them notice on the first of March.",
     "I'd have to check which version you are on.",
     "I'll dig out the old quote for you.",
     "Let me get you that.",
@@ -60,6 +64,11 @@ ON_CONDITION = [
     "We can send you a sample, provided you have a test system.",
 ]
 NO_PROMISES = [
+    "I send the report every Friday.",
+    "I call him on Mondays, usually before nine.",
+    "If I send it to the board on Tuesday, they will ask about the price.",
+    "I send them a list and nobody reads it.",
+    "That was when I call the depot on Friday.",
     "If I drop off, I'll call you back.",
     "Let me get you started with the first slide.",
     "Let me put that on the screen.",
@@ -153,7 +162,7 @@ def test_promises_are_told_from_what_sounds_like_them() -> None:
     promises = [*PROMISES, *ON_CONDITION, *MISSED]
     found = measured(is_promise, promises, [*NO_PROMISES, *TAKEN_FOR_ONE])
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
-    assert (found.precision, found.recall) == (0.94, 0.9)
+    assert (found.precision, found.recall) == (0.94, 0.91)
 
 
 @pytest.mark.parametrize("text", [*PROMISES, *ON_CONDITION])
