@@ -10,12 +10,20 @@ REST = 10  # at most this many lines come after them, on one more page
 _KINDS: Sequence[DraftLineKind] = (
     *("step", "promise", "need", "decider", "budget", "date", "name", "number"),
 )
-# The strongest line of each of these is among the first, as long as there is room.
+
+
+def _is_ours_with_a_day(line: DraftLine) -> bool:
+    return line.kind == "promise" and line.side != "theirs" and line.due is not None
+
+
+# The strongest line of each of these, which is not there yet, is among the first, as long as there
+# is room.
 _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
     lambda line: line.kind == "promise" and line.side != "theirs",
     lambda line: line.kind == "promise" and line.side == "theirs",
     lambda line: line.kind == "need",
-    lambda line: line.kind == "decider",
+    lambda line: line.kind in ("decider", "budget"),
+    _is_ours_with_a_day,
     lambda line: line.kind == "budget",
     lambda line: line.kind == "step",
 )
@@ -25,13 +33,14 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """Return the five lines that come first, then the others, each by kind.
 
     The strongest line of each kind comes first: a promise of ours, one of theirs, a need, who
-    decides, the budget, the next step. If there are not five of these, promises, needs and other
-    lines fill the room. Lines of a kind keep their order, except that a promise which is unclear
-    alone is weaker than any other promise.
+    decides or the budget, another promise of ours with a day, the budget, the next step. If there
+    are not five of these, promises, needs and other lines fill the room. Lines of a kind keep their
+    order, except that a promise which is unclear alone is weaker than any other promise.
     """
     ranked = sorted(lines, key=lambda line: (_rank(line), bool(line.before)))
-    strongest = (next(filter(is_one, ranked), None) for is_one in _STRONGEST)
-    first = [line for line in strongest if line is not None]
+    first: list[DraftLine] = []
+    for is_one in _STRONGEST:
+        first += [line for line in ranked if is_one(line) and line not in first][:1]
     first += [line for line in ranked if line not in first]
     chosen = first[:FIRST]
     return [
