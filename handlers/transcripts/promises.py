@@ -85,7 +85,7 @@ _DONE_BY_DAY = (
     r"|update|close|hand|drop|take|make|complete|answer|return|summari[sz]e|list|note|give|stop"
     r"|cancel)(?![\w'-])"
 )
-# People whose first language has no "will" promise in the present: "I send the template today".
+# Many people promise in the present tense: "I send the template today".
 _SENDS = (
     r"(?<!if )(?<!when )(?<!every )i(?: also| just| then)?"
     r" (?:send|e-?mail|forward|bring|prepare|book|call|write)"

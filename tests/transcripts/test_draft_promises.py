@@ -252,6 +252,32 @@ async def test_a_line_is_dropped_with_an_empty_edit_and_stays_open_to_keep(desk:
     assert await promises(desk) == []
 
 
+async def test_a_promise_that_was_on_file_before_is_not_called_dropped(desk: Desk) -> None:
+    words = "I'll send you the price list"
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    await desk.does("Keep", words)
+    await desk.drops(spoken(minutes=13), zoom_name(NINE))  # of another tool
+    await desk.presses("Yes, replace the figures")
+    assert "Already on file." in await desk.presses("Draft the reflection")
+    await desk.does("Edit", words)
+    shown = await desk.saves(promised="")
+    assert "It was on file before, so it stays." in shown
+    assert "Dropped." not in shown
+    assert len(await promises(desk)) == 1
+
+
+async def test_only_a_number_that_a_line_can_have_is_remembered(desk: Desk) -> None:
+    await brings(desk)
+    await desk.asks(Means.BUTTON, "talk.tap", "1:yes")
+    for number in ("15", "123456", "٣", "-1", "x"):
+        await desk.asks(Means.FORM, "talk.edit", f"1:{number}:heard", {"heard": ""})
+    async with desk.database.read() as session:
+        assert (await session.exec(select(MeasuredCall))).one().drafted == {}
+
+
 async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     said = {

@@ -25,6 +25,7 @@ from handlers.features.transcripts.reworded import HEARD, NEXT_STEP
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
+from handlers.transcripts.draft_order import FIRST, REST
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import (
@@ -47,6 +48,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
+
+_LINES = frozenset(map(str, range(FIRST + REST)))  # the numbers of lines
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
@@ -210,15 +213,20 @@ async def save(turn: Turn) -> Unfinished:
     row_id, number, goes_to = (*turn.text.split(":"), "", "", "")[:3]
     row, seated = await row_and_call(turn, row_id, locked=True)
     await written.needed(turn, seated)
+    drops = not _words(turn, goes_to)
     if state_in(row, number) not in SETTLED:
-        notes = await _reword(turn, row, seated, number, goes_to)
+        if drops:
+            _settle_if_real(row, number, DROPPED)
+        notes = [] if drops else await _reword(turn, row, seated, number, goes_to)
         return await _again(turn, row_id, page_with(number), notes)
 
     async def then(later: Turn, found: Measured | WordsGone) -> Reply:
         row, seated = await row_and_call(later, row_id, locked=True)
         measured = needed(found)
         before = await undo(later, row, seated, line_at(measured, number), number)
-        notes = await _reword(later, row, seated, number, goes_to)
+        if drops and not before:  # a line of which something stays is not dropped
+            settle(row, number, DROPPED)
+        notes = [] if drops else await _reword(later, row, seated, number, goes_to)
         return await card_of(later, row, measured, page_with(number), [*before, *notes])
 
     return await with_words(turn, row_id, then)
@@ -233,13 +241,7 @@ async def _reword(
     speaker = who_said_it.chosen(turn, known)
     if side and speaker:
         side = speaker.side
-    field = "promised" if side else NEXT_STEP if goes_to == NEXT_STEP else HEARD
-    words = turn.fields.get(field, "").strip()
-    at = number if whole_number(number) or number == "0" else ""
-    if not words:
-        if at:
-            settle(row, at, DROPPED)
-        return []
+    field, words = _field(goes_to), _words(turn, goes_to)
     notes: list[str] = []
     if field == HEARD:
         words = who_said_it.labelled(words, speaker)
@@ -253,13 +255,29 @@ async def _reword(
         added = draft_kept.add_step(turn, reflection, words)
     else:
         added = await draft_kept.keep_words(turn, seated, reflection, words)
-    if at:
-        settle(row, at, kept.stored if added else on_file)
+    _settle_if_real(row, number, kept.stored if added else on_file)
     return notes
+
+
+def _field(goes_to: str) -> str:
+    """Return the id of the input in the form that edits a line."""
+    if one_of(goes_to, PROMISE_SIDES):
+        return "promised"
+    return NEXT_STEP if goes_to == NEXT_STEP else HEARD
+
+
+def _words(turn: Turn, goes_to: str) -> str:
+    return turn.fields.get(_field(goes_to), "").strip()
 
 
 def state_in(row: MeasuredCall, number: str) -> str:
     return reworded.state_of(row.drafted.get(number, ""))
+
+
+def _settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
+    """Settle a line that a draft can have. The words may be gone, so we can't look it up."""
+    if number in _LINES:
+        settle(row, number, state)
 
 
 def settle(row: MeasuredCall, number: str, state: str) -> None:
