@@ -21,6 +21,7 @@ from bot.settings import Settings, TeamsSettings
 from bot.teams.app import TeamsApp
 from bot.teams.cloud import Cloud
 from storage.database import sqlite as sqlite_connections
+from storage.sealing import Sealer, new_key
 from tests import sqlite
 from tests.dialogues.office import MONDAY, Office
 from tests.playground.client import Client
@@ -201,3 +202,9 @@ async def office(
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+
+
+@pytest.fixture
+def sealing(office: Office) -> None:
+    """Let Attune store secrets."""
+    office.attune.database.sealer = Sealer([new_key()])

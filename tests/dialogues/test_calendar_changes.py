@@ -10,7 +10,6 @@ from handlers.sources.records import (
     Attendee,
 )
 from storage import calendars
-from storage.sealing import Sealer, new_key
 from storage.tables import CalendarConnection
 from tests.dialogues.calendar_read import (
     DAY,
@@ -26,12 +25,7 @@ from tests.dialogues.calendar_read import (
 )
 from tests.dialogues.office import Office
 
-
-@pytest.fixture
-def office(office: Office) -> Office:
-    """An office whose Attune can store secrets."""
-    office.attune.database.sealer = Sealer([new_key()])
-    return office
+pytestmark = pytest.mark.usefixtures("sealing")
 
 
 async def test_an_address_that_is_pasted_again_is_told_with_what_has_changed(

@@ -32,12 +32,7 @@ from tests.dialogues.calendar_read import (
 from tests.dialogues.office import MONDAY, Office
 from tests.dialogues.turns import in_turn
 
-
-@pytest.fixture
-def office(office: Office) -> Office:
-    """An office whose Attune can store secrets."""
-    office.attune.database.sealer = Sealer([new_key()])
-    return office
+pytestmark = pytest.mark.usefixtures("sealing")
 
 
 async def test_a_calendar_is_connected_read_and_told_without_its_address(office: Office) -> None:

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from storage.sealing import Sealer, new_key
 from storage.tables import SeenMeeting
 from tests.dialogues.calendar_read import (
     DAY,
@@ -25,12 +24,7 @@ from tests.dialogues.calendar_read import (
 )
 from tests.dialogues.office import Office
 
-
-@pytest.fixture
-def office(office: Office) -> Office:
-    """An office whose Attune can store secrets."""
-    office.attune.database.sealer = Sealer([new_key()])
-    return office
+pytestmark = pytest.mark.usefixtures("sealing")
 
 
 async def test_what_was_found_is_listed_with_the_reason(office: Office) -> None:

@@ -1,18 +1,14 @@
 """JSON of any tool is read by the keys of its rows, wherever they lie."""
 
 import json
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import thread_time
 
 import pytest
 
 from bot.transcripts.formats.reading import read
 from bot.transcripts.formats.refused import FileRefused
-from storage.database.connection import Database
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk
 from tests.transcripts.test_formats import told
 
@@ -211,13 +207,6 @@ def _seconds(body: bytes) -> float:
 
 
 # -- as a rep meets it
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database)
-    await database.close()
 
 
 async def test_a_file_of_an_unknown_tool_finds_its_call_and_gives_every_figure(desk: Desk) -> None:

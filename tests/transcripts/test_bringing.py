@@ -1,10 +1,8 @@
 """Bringing a transcript: what is asked, what is measured, and what is forgotten."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +27,6 @@ from storage.tables import (
     Reflection,
     SpokenAs,
 )
-from tests import sqlite
 from tests.postgres import migrated
 from tests.transcripts import samples
 from tests.transcripts.desk import (
@@ -48,14 +45,6 @@ from tests.transcripts.desk import (
     zoom_name,
 )
 from tests.transcripts.samples import lines
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database)
-    await database.close()
-
 
 # -- without a question
 

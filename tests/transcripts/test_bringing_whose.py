@@ -1,8 +1,5 @@
 """Bringing a transcript: who the rep is in it, and what happens to somebody else's."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
@@ -10,7 +7,6 @@ from handlers.cards import Quote
 from handlers.registry import Means
 from handlers.views import talk_questions
 from storage import people, transcripts
-from storage.database.connection import Database
 from storage.rights.erasure import erase_person
 from storage.tables import (
     Contact,
@@ -18,7 +14,6 @@ from storage.tables import (
     OpenTranscript,
     SpokenAs,
 )
-from tests import sqlite
 from tests.transcripts.desk import (
     AT_NINE,
     DAY,
@@ -34,14 +29,6 @@ from tests.transcripts.desk import (
     zoom,
     zoom_name,
 )
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database)
-    await database.close()
-
 
 # -- who the rep is
 

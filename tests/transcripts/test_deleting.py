@@ -1,8 +1,6 @@
 """Deleting what is one's own of a call: figures, draft, reflection and promises."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
@@ -10,23 +8,14 @@ from sqlmodel import col, select
 from handlers.cards import Redrawn
 from handlers.features.settings import call_data
 from handlers.registry import Means
-from storage.database.connection import Database
 from storage.rights import holdings
 from storage.tables import Person, Seat
-from tests import sqlite
 from tests.transcripts.desk import NINE, TENANT, Desk, zoom_name
 from tests.transcripts.spoken import spoken
 
 LENA, TOMAS = "Lena Brandt", "Tomas Keller"
 DAY = timedelta(days=1)
 OF_CALL = ("commitment", "guess", "measuredcall", "opentranscript", "reflection", "spokenas")
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database)
-    await database.close()
 
 
 async def rows(desk: Desk, who: str) -> dict[str, int]:

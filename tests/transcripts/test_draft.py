@@ -1,26 +1,17 @@
 """The draft of the reflection: lines are kept, edited or dropped, and nothing by itself."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from handlers.cards import ChoiceInput, Form, as_stored
 from handlers.registry import Means
-from storage.database.connection import Database
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, promises, reflection
 from tests.transcripts.samples import numbered
 from tests.transcripts.spoken import SAID, spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: Desk) -> None:

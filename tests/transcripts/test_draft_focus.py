@@ -1,23 +1,13 @@
 """The focus that may be offered after a few measured calls."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
-from storage.database.connection import Database
 from storage.tables import Person
-from tests import sqlite
 from tests.transcripts.desk import NOON, Desk
 from tests.transcripts.drafts import DAY, brings
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 async def focus_of(desk: Desk) -> str | None:

@@ -1,26 +1,17 @@
 """What stays of a draft once its words, its file or its figures are gone."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from handlers.registry import Means
-from storage.database.connection import Database
 from storage.tables import MeasuredCall
-from tests import sqlite
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, promises, reflection
 from tests.transcripts.spoken import spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 @pytest.mark.parametrize(

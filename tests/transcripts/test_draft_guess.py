@@ -1,25 +1,15 @@
 """The guess before the figures, and what comes of it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
 from handlers.registry import Means
-from storage.database.connection import Database
 from storage.tables import MeasuredCall
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, reflection
 from tests.transcripts.spoken import spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 async def test_the_guess_is_asked_for_before_any_figure_and_stands_beside_the_truth(

@@ -1,24 +1,15 @@
 """The next step in the draft of the reflection."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from handlers.registry import Means
-from storage.database.connection import Database
-from tests import sqlite
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
 from tests.transcripts.drafts import DAY, promises, reflection
 from tests.transcripts.spoken import spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 @pytest.mark.parametrize(

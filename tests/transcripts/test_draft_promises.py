@@ -1,8 +1,6 @@
 """Promises in the draft of the reflection."""
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -10,19 +8,12 @@ from sqlmodel import select
 from handlers.cards import TextInput
 from handlers.features.settings import call_data
 from handlers.registry import Means
-from storage.database.connection import Database
 from storage.tables import Commitment, MeasuredCall
-from tests import sqlite
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, promises
 from tests.transcripts.spoken import spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 @pytest.mark.parametrize("edited", [False, True])

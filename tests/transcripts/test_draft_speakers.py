@@ -1,25 +1,15 @@
 """Lines of the draft in the rep's own words, and who said them."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
 from handlers.registry import Means
-from storage.database.connection import Database
 from storage.tables import MeasuredCall
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, chosen_from, promises, reflection
 from tests.transcripts.spoken import spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 async def test_a_line_in_the_reps_own_words_is_shown_and_taken_back_unless_it_was_changed(

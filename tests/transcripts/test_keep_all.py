@@ -1,24 +1,15 @@
 """The button that keeps all shown lines of a draft keeps no line that was not shown."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlmodel import select
 
 from handlers.registry import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, Reflection
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.spoken import spoken
 
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
+pytestmark = pytest.mark.guesses
 
 
 async def kept(database: Database) -> tuple[str, str, list[str]]:

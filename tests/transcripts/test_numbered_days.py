@@ -1,8 +1,6 @@
 """A weekday with a day of the month is that day, or no day if they do not agree."""
 
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
@@ -10,9 +8,7 @@ from sqlmodel import select
 from handlers.times.formatting import format_full_date
 from handlers.transcripts.days import day_in, with_date
 from handlers.transcripts.speech import plain_speech
-from storage.database.connection import Database
 from storage.tables import Reflection
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.spoken import spoken
 
@@ -89,13 +85,6 @@ def test_a_date_is_put_beside_the_words_and_not_into_them(said: str, kept: str) 
 
 
 # -- as a rep meets it
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database)
-    await database.close()
 
 
 @pytest.mark.parametrize(

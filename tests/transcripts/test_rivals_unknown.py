@@ -1,16 +1,12 @@
 """A competitor that is not on file is noticed by what is said beside its name."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from handlers.playbook.in_use import Playbooks
 from handlers.transcripts.figures import measure
-from storage.database.connection import Database
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.precision import measured
 from tests.transcripts.spoken import spoken
@@ -102,13 +98,6 @@ def test_an_answer_to_who_else_is_a_competitor(asked: str, answered: str, names:
     spoken = call(said("Ann", 0, 50, asked), said("Bo", 50, 100, answered))
     found = measure(spoken, CONTEXT, PITCH).figures.perhaps_rivals
     assert [one.name for one in found] == names
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database)
-    await database.close()
 
 
 async def test_what_was_not_heard_is_said_only_where_it_was_heard_before(desk: Desk) -> None:

@@ -1,24 +1,14 @@
 """A next step whose time is said in two zones, with dots in "p.m."."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers.registry import Means
-from storage.database.connection import Database
-from tests import sqlite
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.spoken import spoken
 
+pytestmark = pytest.mark.guesses
+
 STEP = "Okay, Thursday December tenth, two p.m. London, three Berlin, with Anand and Colette."
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'a.sqlite3')}")
-    yield Desk(database, guesses=True)
-    await database.close()
 
 
 @pytest.mark.parametrize(
