@@ -27,6 +27,15 @@ FIGURES_OFF = (
 )
 
 
+ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
+
+
+def admins_only(turn: Turn, sentence: str = ADMINS_ONLY) -> None:
+    """Raise Refusal with this sentence unless the person is an admin."""
+    if turn.person.role != "admin":
+        raise Refusal(sentence)
+
+
 def with_figures(feature: Feature) -> Feature:
     """Make a feature refuse to answer if the workspace has switched off figures about a person.
 

@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
 )
 from handlers.composing import updates
-from handlers.features import form_edits
+from handlers.features import access, form_edits
 from handlers.features.fields import whole_number
 from handlers.features.settings import retention_form
 from handlers.features.settings.retention_form import (
@@ -29,7 +29,7 @@ from handlers.features.settings.retention_form import (
 )
 from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
-from handlers.registry import Refusal, Registry, Turn
+from handlers.registry import Registry, Turn
 from handlers.times import format_moment
 from storage import audit, people, policies, shown_messages, teams, transcripts
 from storage.choices import AuditAct, ShownWords
@@ -63,6 +63,7 @@ EMPTIES = (
     "transcripts are read any more."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
+ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is kept about you."
 DELETED_TEAM = "a team that was deleted"
 NO_WORDS = (
     "The log says who did what to whom, and how days and roles were changed. It has nobody's words."
@@ -85,7 +86,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show how long data is kept, and whether figures about a person are on."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return await _card(turn)
 
 
@@ -108,26 +109,26 @@ async def _card(turn: Turn) -> Card:
 
 async def open_form(turn: Turn) -> Reply:
     """Open the form for how long each kind of data is kept."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return form_edits.with_fingerprints(await retention_form.form(turn))
 
 
 async def save(turn: Turn) -> Reply:
     """Save how long data is kept, or ask first if data would be deleted sooner."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return await retention_form.submitted(turn) or await _card(turn)
 
 
 async def shorten(turn: Turn) -> Reply:
     """Save shorter times after the question."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     await retention_form.confirmed(turn)
     return await _card(turn)
 
 
 async def ask_on(turn: Turn) -> Reply:
     """Ask whether to switch figures about a person on again. Say what people see then."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people on?"
     count = await transcripts.count_all(turn.session, turn.person.tenant)
     calls = "1 call" if count == 1 else f"{count} calls"
@@ -143,7 +144,7 @@ async def switch_on(turn: Turn) -> Reply:
 
 async def ask_off(turn: Turn) -> Reply:
     """Ask whether to switch figures about a person off. Say what is hidden then."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people off?"
     count = await transcripts.count_all(turn.session, turn.person.tenant)
     calls = "1 call" if count == 1 else f"{count} calls"
@@ -157,7 +158,7 @@ async def ask_off(turn: Turn) -> Reply:
 
 async def switch_off(turn: Turn) -> Reply:
     """Switch figures about a person off for everybody, and empty the messages with figures."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     found = await shown_messages.taken_everywhere(turn.session, turn.person.tenant, OF_FIGURES)
     for person, messages in found:
         await updates.empty(turn.session, person, messages, turn.now, rewritten=emptied.HIDES)
@@ -165,7 +166,7 @@ async def switch_off(turn: Turn) -> Reply:
 
 
 async def _switched(turn: Turn, *, off: bool) -> Reply:
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     person = turn.person
     before = await policies.figures_are_off(turn.session, person.tenant)
     await policies.change(turn.session, person.tenant, turn.now, by=person.id, figures_off=off)
@@ -189,7 +190,7 @@ def _note(turn: Turn, act: AuditAct) -> None:
 
 async def log(turn: Turn) -> Reply:
     """Show a page of the audit log, newest first. The button's value is the page, from 0."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     page, tenant = whole_number(turn.text), turn.person.tenant
     found = await audit.page(turn.session, tenant, PAGE + 1, skip=page * PAGE)
     shown = found[:PAGE]
@@ -268,10 +269,3 @@ def _change_of_team(what: str, who: Sequence[str]) -> str:
             return "another user group"
         case _:
             return " ".join((*who, what))
-
-
-def _admins_only(turn: Turn) -> None:
-    if turn.person.role != "admin":
-        raise Refusal(
-            "Only admins can see and change this. “my data” shows what is kept about you."
-        )

@@ -41,6 +41,9 @@ DEFAULTS, PLAYBOOKS = "defaults.show", "playbook.show"
 ROLL_OUT, HEALTH = "rollout.show", "health.show"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
+ONLY_ADMINS = (
+    "Only admins can change roles. The first admins are listed under ADMINS in Attune's settings."
+)
 
 
 def register(registry: Registry) -> None:
@@ -53,13 +56,13 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show a page of the people who have used Attune. The button's value is the page, from 0."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return await _list(turn, whole_number(turn.text))
 
 
 async def open_form(turn: Turn) -> Reply:
     """Open the form for one person's role and team."""
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return form_edits.with_fingerprints(await _form(turn, await _person(turn)))
 
 
@@ -119,7 +122,7 @@ async def save(turn: Turn) -> Reply:
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
     # Checked after the lock, so that two admins can't demote each other at the same time.
-    _admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     turn = await form_edits.merged(turn, seen, await _form(turn, person))
     role = one_of(turn.fields.get("role", ""), LABELS)
     if role is None:
@@ -181,11 +184,3 @@ async def _person(turn: Turn) -> Person:
     if found is None:
         raise Refusal("That person is not on file here.")
     return found
-
-
-def _admins_only(turn: Turn) -> None:
-    if turn.person.role != "admin":
-        raise Refusal(
-            "Only admins can change roles. The first admins are listed under ADMINS in Attune's "
-            "settings."
-        )

@@ -11,7 +11,7 @@ A manager, the people in the team, and their calls:
 - `figures` shows the figures of a whole team. `sharing` shares one figure of one rep with one
   person, and `ending_shares` empties the messages with a figure when its time is over.
 
-Admins, behind `admins`, which refuses everybody else:
+Admins, behind `access.admins_only`, which refuses everybody else:
 
 - `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
   `membership` makes every change of who is in a team and who leads it.

@@ -52,7 +52,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show a page of the teams. The button's value is the page, from 0."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return await listed(turn, whole_number(turn.text))
 
 
@@ -91,7 +91,7 @@ def _counted(size: int) -> str:
 
 async def open_team(turn: Turn) -> Reply:
     """Show one team, with the buttons to change it."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return await card(turn, await team_of(turn, turn.text))
 
 
@@ -141,7 +141,7 @@ async def manager_of(turn: Turn, team: Team) -> Person | None:
 
 async def ask(turn: Turn) -> Reply:
     """Ask whether to delete a team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, turn.text)
     lead = f"Delete {team_words.team_name(team)}?"
     then = "Its people stay, without a team, and are told. Its figures are deleted."
@@ -155,7 +155,7 @@ async def ask(turn: Turn) -> Reply:
 
 async def delete(turn: Turn) -> Reply:
     """Delete a team, and show the list."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, turn.text, locked=True)
     await membership.delete(turn.session, team, turn.now, by=turn.person.id)
     return await listed(turn, 0)
@@ -168,9 +168,3 @@ async def team_of(turn: Turn, text: str, *, locked: bool = False) -> Team:
     if found is None:
         raise Refusal(NOT_ON_FILE)
     return found
-
-
-def admins_only(turn: Turn) -> None:
-    """Raise Refusal for anybody but an admin."""
-    if turn.person.role != "admin":
-        raise Refusal(ONLY_ADMINS)

@@ -22,8 +22,8 @@ from handlers.features.team.admin import (
     ADD,
     EDIT,
     NEW,
+    ONLY_ADMINS,
     TAKE,
-    admins_only,
     card,
     manager_of,
     team_of,
@@ -60,7 +60,7 @@ def register(registry: Registry) -> None:
 
 async def open_new(turn: Turn) -> Reply:
     """Open the form for a new team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     known = await _known(turn)
     elsewhere = await teams.names_by_person(
         turn.session, turn.person.tenant, [one.id for one in known]
@@ -81,7 +81,7 @@ async def open_new(turn: Turn) -> Reply:
 
 async def make(turn: Turn) -> Reply:
     """Make a team with its manager and people, and show it."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     known = await _known(turn)
     manager, members = await _chosen_manager(turn, known), await _chosen(turn, known)
     team = await teams.create(turn.session, turn.person.tenant, _typed_name(turn), turn.now)
@@ -96,7 +96,7 @@ async def make(turn: Turn) -> Reply:
 
 async def open_edit(turn: Turn) -> Reply:
     """Open the form for a team's name and manager."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     return form_edits.with_fingerprints(await _edit_form(turn, await team_of(turn, turn.text)))
 
 
@@ -107,7 +107,7 @@ async def _edit_form(turn: Turn, team: Team) -> Form:
 
 async def edit(turn: Turn) -> Reply:
     """Save a team's name and manager, and show the team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     turn, seen = form_edits.split_fingerprints(turn)
     team = await team_of(turn, turn.text, locked=True)
     turn = await form_edits.merged(turn, seen, await _edit_form(turn, team))
@@ -123,7 +123,7 @@ async def edit(turn: Turn) -> Reply:
 
 async def open_add(turn: Turn) -> Reply:
     """Open the form that puts people into a team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await _chosen_by_hand(turn)
     inside = {one.id for one in await teams.members(turn.session, team.tenant, [team.id])}
     known = [one for one in await _known(turn) if one.id not in inside]
@@ -139,7 +139,7 @@ async def open_add(turn: Turn) -> Reply:
 
 async def add(turn: Turn) -> Reply:
     """Put the chosen people into a team, and show the team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await _chosen_by_hand(turn, locked=True)
     chosen = await _chosen(turn, await _known(turn), required=True)
     await membership.put_in(turn.session, team, chosen, turn.now, by=turn.person.id)
@@ -148,7 +148,7 @@ async def add(turn: Turn) -> Reply:
 
 async def open_take(turn: Turn) -> Reply:
     """Open the form that takes people out of a team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await _chosen_by_hand(turn)
     members = await teams.members(turn.session, team.tenant, [team.id])
     if not members:
@@ -160,7 +160,7 @@ async def open_take(turn: Turn) -> Reply:
 
 async def take(turn: Turn) -> Reply:
     """Take the chosen people out of a team, and show the team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await _chosen_by_hand(turn, locked=True)
     members = await teams.members(turn.session, team.tenant, [team.id])
     chosen = await _chosen(turn, members, required=True)

@@ -19,7 +19,7 @@ from handlers.cards import (
     Strong,
     spans,
 )
-from handlers.features import form_edits
+from handlers.features import access, form_edits
 from handlers.features.settings import company_settings
 from handlers.features.settings.kinds import pushed
 from handlers.features.settings.rhythm import sentences
@@ -30,7 +30,6 @@ from handlers.features.settings.time_inputs import (
     team_input,
     working_days_said,
 )
-from handlers.features.team.admins import admins_only
 from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, merged
@@ -58,7 +57,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show the defaults for everybody, to admins."""
-    admins_only(turn)
+    access.admins_only(turn)
     return await _card(turn)
 
 
@@ -88,7 +87,7 @@ async def _waiting(turn: Turn) -> list[Block]:
 
 async def open_form(turn: Turn) -> Reply:
     """Open the form with the present defaults."""
-    admins_only(turn)
+    access.admins_only(turn)
     return form_edits.with_fingerprints(await _form(turn))
 
 
@@ -105,7 +104,7 @@ async def _form(turn: Turn) -> Form:
 
 async def save(turn: Turn) -> Reply:
     """Save the defaults, and give them to everybody. Raises Refusal at a field that is wrong."""
-    admins_only(turn)
+    access.admins_only(turn)
     turn, seen = form_edits.split_fingerprints(turn)
     # This locks the policy, so that another admin can't change it meanwhile.
     await policies.change(turn.session, turn.person.tenant, turn.now, by=turn.person.id)
@@ -116,7 +115,7 @@ async def save(turn: Turn) -> Reply:
 
 async def ask_reset(turn: Turn) -> Reply:
     """Ask whether to go back to Attune's own defaults."""
-    admins_only(turn)
+    access.admins_only(turn)
     lead = "Go back to Attune's own defaults?"
     said = "Everybody gets them, except where people have chosen something else for themselves."
     buttons = (Button("Go back to them", RESET), Button("Keep ours", SHOW))
@@ -125,7 +124,7 @@ async def ask_reset(turn: Turn) -> Reply:
 
 async def reset(turn: Turn) -> Reply:
     """Go back to Attune's own defaults."""
-    admins_only(turn)
+    access.admins_only(turn)
     return await _change(turn, Rhythm())
 
 

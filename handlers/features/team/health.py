@@ -16,7 +16,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.features.team.admins import admins_only
+from handlers.features import access
 from handlers.knowledge import health
 from handlers.notices import calendar_trouble
 from handlers.registry import Registry, Turn
@@ -50,13 +50,13 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show what fails now."""
-    admins_only(turn)
+    access.admins_only(turn)
     return await _card(turn)
 
 
 async def check_again(turn: Turn) -> Reply:
     """Have what fails read again as soon as possible, and show the card."""
-    admins_only(turn)
+    access.admins_only(turn)
     await problems.check_again(turn.session, turn.person.tenant, turn.now)
     return await _card(turn, Note(spans(AGAIN)))
 

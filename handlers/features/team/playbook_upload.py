@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from handlers.cards import Button, Buttons, Card, Reply
 from handlers.features import access
 from handlers.features.team import playbooks as page
-from handlers.features.team.admins import admins_only
 from handlers.features.transcripts import bringing
 from handlers.playbook.loader import Playbook, PlaybookError, load_files
 from handlers.playbook.upload import files_of, is_one_file, is_upload, within_limit
@@ -96,7 +95,7 @@ def _check(name: str, body: bytes, base: Base) -> Checked:
 
 async def came(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
     """Save a playbook without mistakes, or list the mistakes."""
-    admins_only(turn)  # the role may have changed meanwhile
+    access.admins_only(turn)  # the role may have changed meanwhile
     if isinstance(found, Mistaken):
         return page.wrong(found.name, found.mistakes)
     await people.lock(turn.session, turn.person)  # several files may be dropped at once

@@ -22,7 +22,6 @@ from handlers.cards import (
 )
 from handlers.features import access
 from handlers.features.team.admin import team_of
-from handlers.features.team.admins import admins_only
 from handlers.playbook.loader import PlaybookError, load_files
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import playbook_words, team_words
@@ -57,7 +56,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show who works with which playbook, and all playbooks on file, to admins."""
-    admins_only(turn)
+    access.admins_only(turn)
     return await _card(turn)
 
 
@@ -110,7 +109,7 @@ async def _uploaders(turn: Turn, rows: Sequence[UploadedPlaybook]) -> Mapping[in
 
 async def open_form(turn: Turn) -> Reply:
     """Open the form that chooses. The button's value is the row id of a playbook, or ""."""
-    admins_only(turn)
+    access.admins_only(turn)
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)
     chosen = (await playbooks.chosen(turn.session, tenant)).get(tenant, Choices())
@@ -147,7 +146,7 @@ def _whom(known: Sequence[Team], value: str) -> ChoiceInput:
 
 async def choose(turn: Turn) -> Reply:
     """Save the choice of the form, and show the list."""
-    admins_only(turn)
+    access.admins_only(turn)
     whom = turn.fields.get(WHOM, "")
     if not whom:
         raise Refusal("Choose a team, or everybody.", field=WHOM)
@@ -160,7 +159,7 @@ async def choose(turn: Turn) -> Reply:
 
 async def for_everybody(turn: Turn) -> Reply:
     """Choose the playbook of the button for everybody, and show the list."""
-    admins_only(turn)
+    access.admins_only(turn)
     await _choose(turn, (await _on_file(turn, turn.text)).id, None)
     return await _card(turn)
 
@@ -181,7 +180,7 @@ async def _choose(turn: Turn, id_: int | None, team: Team | None) -> None:
 
 async def what_is_wrong(turn: Turn) -> Reply:
     """List the mistakes that this version of Attune finds in a playbook."""
-    admins_only(turn)
+    access.admins_only(turn)
     row = await _on_file(turn, turn.text)
     try:
         await asyncio.to_thread(load_files, row.files)

@@ -14,9 +14,9 @@ from handlers.cards import (
     Reply,
     spans,
 )
+from handlers.features import access
 from handlers.features.settings.kinds import pushed
 from handlers.features.team import defaults
-from handlers.features.team.admins import admins_only
 from handlers.registry import Registry, Turn
 from handlers.views import roll_out_words
 from storage import roll_out
@@ -41,7 +41,7 @@ def register(registry: Registry) -> None:
 
 async def show(turn: Turn) -> Reply:
     """Show how many people began, and how many stopped which kind of message."""
-    admins_only(turn)
+    access.admins_only(turn)
     found = await roll_out.count(turn.session, turn.person.tenant)
     stopped: Counter[str] = Counter()
     for name, number in found.stopped.items():

@@ -5,8 +5,9 @@ from functools import partial
 
 from handlers.cards import ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
 from handlers.coaching.words import shortened
+from handlers.features import access
 from handlers.features.team import following, membership
-from handlers.features.team.admin import GROUP, READ_GROUP, admins_only, card, team_of
+from handlers.features.team.admin import GROUP, ONLY_ADMINS, READ_GROUP, card, team_of
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import GroupsFailed, UserGroups
 from handlers.sources.records import UserGroup
@@ -40,14 +41,14 @@ def register(registry: Registry) -> None:
 
 async def choose(turn: Turn) -> Reply | Unfinished:
     """Open the form for the group of a team. Without a team in the button, choose one too."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     groups, tenant = _groups(turn), turn.person.tenant
     team = await team_of(turn, turn.text) if turn.text else None
     return Unfinished(partial(_listed, groups, tenant), partial(_form, team.id if team else None))
 
 
 async def _form(team_id: int | None, turn: Turn, found: Sequence[UserGroup]) -> Reply | Unfinished:
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id)) if team_id else None
     inputs: list[Input] = [_group_input(found, team)]
     if team is None:
@@ -79,7 +80,7 @@ def _named(group: UserGroup) -> str:
 
 async def chosen(turn: Turn) -> Reply | Unfinished:
     """Let a team follow the chosen group, or none."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     groups, typed = _groups(turn), turn.fields.get(CHOSEN, "").strip()
     team = await team_of(turn, turn.text or turn.fields.get(TEAM, ""), locked=not typed)
     if not typed:
@@ -108,7 +109,7 @@ async def _looked_up(
 async def _took(
     team_id: int, turn: Turn, found: tuple[UserGroup, Collection[str]]
 ) -> Reply | Unfinished:
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
     group, members = found
     if team.user_group != group.id:
@@ -119,7 +120,7 @@ async def _took(
 
 async def read_again(turn: Turn) -> Reply | Unfinished:
     """Read the group of a team again, and show the team."""
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     groups, team = _groups(turn), await team_of(turn, turn.text)
     if team.user_group is None:
         return await card(turn, team)
@@ -130,7 +131,7 @@ async def read_again(turn: Turn) -> Reply | Unfinished:
 async def _read(
     team_id: int, group: str, turn: Turn, members: Collection[str]
 ) -> Reply | Unfinished:
-    admins_only(turn)
+    access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
     if team.user_group != group:
         raise Refusal(ANOTHER)

@@ -20,7 +20,6 @@ from handlers.cards import (
 )
 from handlers.features import access
 from handlers.features.team import audience, roll_out
-from handlers.features.team.admins import admins_only
 from handlers.features.team.audience import WHOM, Audience
 from handlers.notices import admin_message as notice
 from handlers.notices import tell
@@ -53,7 +52,7 @@ def register(registry: Registry) -> None:
 
 async def open_form(turn: Turn) -> Reply:
     """Open an empty form."""
-    admins_only(turn)
+    access.admins_only(turn)
     return await _form(turn)
 
 
@@ -74,7 +73,7 @@ async def _form(turn: Turn, text: str = "", choice: str = "") -> Form:
 
 async def preview(turn: Turn) -> Reply:
     """Show the message as people will get it, and to whom it goes. Nothing is sent yet."""
-    admins_only(turn)
+    access.admins_only(turn)
     text, choice = turn.fields.get(TEXT, "").strip(), turn.fields.get(WHOM, "")
     if not text:
         raise Refusal("Write a message.", field=TEXT)
@@ -128,7 +127,7 @@ async def drop(turn: Turn) -> Reply:
 
 async def _unsent(turn: Turn) -> Draft:
     """Return the message on the button, locked. Raises Refusal if it is gone or sent."""
-    admins_only(turn)
+    access.admins_only(turn)
     found = await admin_messages.own(turn.session, turn.person, access.row_id(turn.text))
     if found is None or not found.goal:
         raise Refusal(GONE)
