@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import LEFT, MARKETING
+from storage.choices import LEFT
 from storage.tables import Person, Seat
 
 
@@ -16,25 +16,21 @@ from storage.tables import Person, Seat
 class RollOut:
     """Counts of people on file whose account is open.
 
-    `begun` counts those with a call, past or coming. `not_yet` counts the others, without marketers
-    and admins, who may never have a call. `stopped` counts, for each kind of message,
+    `begun` counts those with a call, past or coming. `stopped` counts, for each kind of message,
     those who muted the kind themselves.
     """
 
     known: int
     begun: int
-    not_yet: int
     stopped: Mapping[str, int]
 
 
 async def count(session: AsyncSession, tenant: str) -> RollOut:
     """Count the people of a tenant."""
-    wanted = select(Person.rhythm, Person.role, _has_call()).where(*_there(tenant))
+    wanted = select(Person.rhythm, _has_call()).where(*_there(tenant))
     rows = (await session.exec(wanted)).all()
-    stopped = Counter(kind for rhythm, *_ in rows for kind in set(rhythm.get("muted", ())))
-    begun = sum(bool(has_call) for *_, has_call in rows)
-    not_yet = sum(not has_call and role not in MARKETING for _, role, has_call in rows)
-    return RollOut(len(rows), begun, not_yet, stopped)
+    stopped = Counter(kind for rhythm, _ in rows for kind in set(rhythm.get("muted", ())))
+    return RollOut(len(rows), sum(bool(begun) for _, begun in rows), stopped)
 
 
 async def everybody(session: AsyncSession, tenant: str) -> Sequence[Person]:
@@ -44,12 +40,8 @@ async def everybody(session: AsyncSession, tenant: str) -> Sequence[Person]:
 
 
 async def not_begun(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return the people whose account is open and who have no call, lowest id first.
-
-    Marketers and admins are left out, because they may never have a call.
-    """
-    selling = col(Person.role).not_in(MARKETING)
-    wanted = select(Person).where(*_there(tenant), selling, ~_has_call()).order_by(col(Person.id))
+    """Return the people whose account is open and who have no call, lowest id first."""
+    wanted = select(Person).where(*_there(tenant), ~_has_call()).order_by(col(Person.id))
     return (await session.exec(wanted)).all()
 
 

@@ -16,7 +16,7 @@ def known(number: int) -> str:
 
 
 def begun(number: int, of: int) -> str:
-    """Say how many people have a call, and how many of those who may have one don't."""
+    """Say how many of the people on file have a call, and how many don't."""
     if of < 2 * FEW:  # one of the two groups is too small to count
         return "Too few people to say how many have begun."
     if number < FEW:
@@ -24,14 +24,6 @@ def begun(number: int, of: int) -> str:
     if of - number < FEW:
         return "Begun, with a call past or coming: all, or all but a few."
     return f"Begun, with a call past or coming: {number}. Not yet: {of - number}."
-
-
-def to_newcomers(number: int, everybody: int) -> str:
-    """Say to how many people without a call a message goes. `everybody` counts all on file."""
-    if number < FEW:
-        return f"{FEWER} people"
-    # If all but a few have no call, the exact number would tell how many have one.
-    return f"{number} people" if everybody - number >= FEW else f"{FEW} people or more"
 
 
 def stopped(counts: Mapping[str, int], of: int) -> Iterator[str]:

@@ -1,12 +1,9 @@
 """The roll-out page has counts, and none of a small group."""
 
-from sqlmodel import col, select
-
 from storage.tables import Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_team_defaults import saves
-from tests.dialogues.test_team_figures import dach_in_october
 
 
 async def colleagues(office: Office, number: int) -> None:
@@ -36,23 +33,6 @@ async def test_an_admin_sees_counts(office: Office) -> None:
     tomas.sees("On file: 14.", "Begun, with a call past or coming: fewer than five.")
     tomas.sees("Briefs: 6", "Every other kind of message: fewer than five")
     tomas.sees_nothing_of("Lena", "Colleague", "listening", "Agenda", "13")
-
-
-async def test_who_may_never_have_a_call_is_not_counted_as_not_yet(office: Office) -> None:
-    tomas = office.tomas
-    await dach_in_october(office)  # six people with calls
-    await colleagues(office, 20)
-    async with office.attune.database.write(office.lena_tenant) as session:
-        wanted = select(Person).where(col(Person.name).startswith("Colleague"))
-        for place, one in enumerate((await session.exec(wanted)).all()):
-            one.role = ("marketer", "admin", "rep")[min(place // 3, 2)]
-    await looks(office)
-    tomas.sees("Begun, with a call past or coming: 6. Not yet: 14.")
-    tomas.sees("without marketers and admins, who may never have a call")
-    await tomas.presses("Write to people")
-    await tomas.fills(whom="new", line="Try it.")
-    await tomas.submits()
-    tomas.sees("Send this? To people who have no call here yet: 14 people, without you.")
 
 
 async def test_a_small_company_sees_no_count(office: Office) -> None:

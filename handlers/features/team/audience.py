@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from handlers.cards import Option
 from handlers.features.fields import whole_number
 from handlers.registry import Refusal, Turn
-from handlers.views import roll_out_words
 from handlers.views.admin_message import EVERYBODY, NOT_BEGUN, TEAM, whom
 from storage import roll_out, teams
 from storage.tables import Person
@@ -20,8 +19,8 @@ NOBODY = "Nobody is there to write to."
 class Audience:
     """The people who get a message, and the words for them. The admin who writes is left out.
 
-    `team` is the id of the team, or None. `counted` says how many people get the message. If few
-    people have not begun, or all but a few, it doesn't give the exact number.
+    `team` is the id of the team, or None. How many people have not begun is never said, so
+    `counted` is then "".
     """
 
     people: Sequence[Person]
@@ -59,9 +58,7 @@ async def chosen(turn: Turn, choice: str) -> Audience:
         found = await roll_out.not_begun(session, tenant)
     others = [one for one in found if one.id != turn.person.id and one.unreachable is None]
     if choice == NOT_BEGUN:
-        on_file = (await roll_out.count(session, tenant)).known
-        counted = roll_out_words.to_newcomers(len(others), on_file)
-        return Audience(others, words, f": {counted}, without you")
+        return Audience(others, words, "")
     if not others:
         raise Refusal(NOBODY, field=WHOM)
     number = "1 person" if len(others) == 1 else f"{len(others)} people"

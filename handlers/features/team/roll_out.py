@@ -24,7 +24,6 @@ from storage import roll_out
 SHOW, WRITE = "rollout.show", "write.open"  # `writing` handles the second
 LEAD = "Roll-out"
 COUNTS = "Counts only. A group of fewer than five people is not counted, so that nobody is named."
-BEGIN = "Not yet: without marketers and admins, who may never have a call."
 BEGINS = "People are on file once they have written to me, or once I was installed for them."
 BUTTONS = (
     Button("Write to people", WRITE),
@@ -51,10 +50,10 @@ async def show(turn: Turn) -> Reply:
     blocks: tuple[Block, ...] = (
         Heading(LEAD),
         Paragraph(spans(roll_out_words.known(found.known))),
-        Paragraph(spans(roll_out_words.begun(found.begun, found.begun + found.not_yet))),
+        Paragraph(spans(roll_out_words.begun(found.begun, found.known))),
         Heading("What people have stopped"),
         Bullets(tuple(spans(line) for line in lines)),
-        Note(spans(f"{COUNTS} {BEGIN} {BEGINS}")),
+        Note(spans(f"{COUNTS} {BEGINS}")),
         Buttons(BUTTONS),
     )
     return Card(LEAD, blocks)
