@@ -40,7 +40,7 @@ async def erase(
     shared = await reflections.shared_by(session, person)
     await unsharing.take_back(session, person, shared, now)
     reference = await erase_person(session, person, now, forgetting, by=by)
-    await updating.plan(session, tenant, (help_asked.NAME,), questions, now)
+    await help_asked.update(session, tenant, questions, now, words_go=True)
     await updating.plan(session, tenant, OF_ASKS, with_them, now)
     await updating.plan(session, tenant, (answered.NAME,), their_notes, now)
     return reference

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing import updates
-from handlers.notices import emptied
+from handlers.notices import emptied, updating
+from handlers.views import team_morning
 from storage import shown_messages, teams
 from storage.tables import Person, Reflection
 
@@ -16,7 +17,8 @@ async def take_back(
 ) -> None:
     """Empty the messages that show these reflections to others. `now` is in UTC.
 
-    The morning messages of whoever leads the author's team are written again, too.
+    The morning messages of whoever leads the author's team are written again, too. Those of an
+    earlier manager were written again when the team changed.
     """
     shared = [one for one in written if one.shared]
     if not shared:
@@ -26,4 +28,4 @@ async def take_back(
         await updates.empty(session, reader, messages, now, rewritten=emptied.NO_LONGER_SHARED)
     if manager := await teams.manager_of(session, author):
         since = min(one.called_at for one in shared)
-        await updates.plan_team_morning(session, manager, now, since=since)
+        await updating.plan_daily(session, manager, team_morning.KIND, now, since=since)

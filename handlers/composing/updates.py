@@ -5,22 +5,28 @@ due, we compose the message again.
 """
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing.to_channel import card_for_channel
 from handlers.composing.to_person import card_for_person, in_parts, week_of
 from handlers.knowledge.facts import by_pair as facts_by_pair
-from handlers.message import DroppedRow, IncludedRow, Message, MessageBuilder, all_dropped
+from handlers.message import (
+    DroppedRow,
+    IncludedRow,
+    Message,
+    MessageBuilder,
+    RescheduledRow,
+    all_dropped,
+)
 from handlers.notices import emptied, notice
 from handlers.notices.kind import Notice
 from handlers.notices.tell import USEFUL
-from handlers.notices.updating import update_of
-from handlers.nudges import agenda, kind, team
+from handlers.notices.updating import APART, plan_daily, update_of
+from handlers.nudges import agenda, kind
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
-from handlers.rhythm_settings import at, day_of
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 
@@ -29,7 +35,6 @@ REWRITES = {
     known.name: known.compose
     for known in (emptied.KIND, emptied.HIDING, emptied.TAKING_BACK, emptied.REFLECTIONS_BACK)
 }
-APART = timedelta(seconds=1)  # chats accept one message a second
 
 
 async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datetime) -> None:
@@ -44,28 +49,7 @@ async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datet
 
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
     """Plan updates of the agendas that were sent to a person today, due at `now` (UTC)."""
-    await _plan_todays(session, person, agenda.KIND.name, now)
-
-
-async def plan_team_morning(
-    session: AsyncSession, manager: Person, now: datetime, *, since: datetime | None = None
-) -> None:
-    """Plan an update of the team's morning that a manager got today, due at `now` (UTC).
-
-    With `since`, also plan updates of the mornings that were sent from then on.
-    """
-    await _plan_todays(session, manager, team.KIND.name, now, since)
-
-
-async def _plan_todays(
-    session: AsyncSession, person: Person, name: str, now: datetime, since: datetime | None = None
-) -> None:
-    this_morning = at(day_of(now, person.zone), time(), person.zone)
-    found = await outbox.sent_to(session, person, name, min(since or now, this_morning))
-    await outbox.add(
-        session,
-        [update_of(row, now + number * APART) for number, row in enumerate(reversed(found))],
-    )
+    await plan_daily(session, person, agenda.KIND.name, now)
 
 
 async def empty(
@@ -122,7 +106,8 @@ async def compose(
     sent = Notice(session, to, tuple(rows), playbook, now)
     builder = MessageBuilder()
     if isinstance(to, Person) and rows and (nudge := kind(row.kind)) and nudge.updated:
-        await _add_parts(builder, to, sent, row)
+        if waits_until := await _add_parts(builder, to, sent, row):
+            return builder.build(None, [RescheduledRow(row, waits_until)])
     elif not is_mixed and (known := notice(row.kind)) and known.updated:
         await builder.add(known.name, known.label, [row], known.updated(sent))
     else:
@@ -136,13 +121,19 @@ async def compose(
     return Message(card, tuple(builder.included), replaces=row.replaces)
 
 
-async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row: Outbox) -> None:
+async def _add_parts(
+    builder: MessageBuilder, person: Person, sent: Notice, row: Outbox
+) -> datetime | None:
     """Compose every part of a sent message again. `row` is the update of a nudge.
 
     Drop the update if a nudge of this kind has nothing to show, which means that somebody has
-    answered it. Also drop the update if the message has a listening line for a coming call, because
-    composing the message again would choose a different line.
+    answered it. If the message has a listening line for a coming call, composing the message again
+    would choose a different line. Then return when the line is over (UTC), and leave `builder`
+    empty.
     """
+    lines = [one for one in sent.rows if (its := kind(one.kind)) and its.lines]
+    if coming := [one.useful_until for one in lines if one.useful_until > sent.now]:
+        return max(coming)
     pairs = [(person, one.call_id) for one in sent.rows if one.call_id is not None]
     facts = await facts_by_pair(sent.session, pairs)
     stays = False
@@ -153,7 +144,6 @@ async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row:
             sent.session, part[0], person, week_of(person), sent.playbook, sent.now, facts=about
         )
         if known := kind(name):
-            stays |= known.lines and part[0].useful_until > sent.now
             await builder.add(name, known.label, part, (known.updated or known.compose)(nudge))
         elif told := notice(name):
             again = Notice(sent.session, person, part, sent.playbook, sent.now)
@@ -163,3 +153,4 @@ async def _add_parts(builder: MessageBuilder, person: Person, sent: Notice, row:
         builder.parts.clear()
         builder.dropped = [DroppedRow(row, "stays as it was")]
     builder.included = [IncludedRow(row, None)] if builder.parts else []
+    return None

@@ -1,5 +1,6 @@
 """Bring a rep's question about a coming call to the helper, and ask once more before the call."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,11 +10,12 @@ from handlers.cards import Block, Card, Divider, Paragraph, answered_below, span
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell, updating
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.views import help_cards
-from storage import help_requests, outbox
+from handlers.views import help_cards, team_morning
+from storage import help_requests, outbox, people
 from storage.choices import DropReason, HelpState
 from storage.help_requests import HelpWithCall
 from storage.tables import Call, Outbox
+from storage.tables.types import EPOCH
 
 NAME, UNDELIVERED = "help_asked", "help_undelivered"
 LEAD = timedelta(hours=2)  # a question without an answer is asked again this long before the call
@@ -91,13 +93,37 @@ async def ask(session: AsyncSession, asked: HelpWithCall, now: datetime) -> None
     await _plan_for_call(session, asked, now)
 
 
+async def update(
+    session: AsyncSession,
+    tenant: str,
+    requests: Collection[int],
+    now: datetime,
+    *,
+    words_go: bool = False,
+) -> None:
+    """Update the messages that show these questions: the helpers' own, and their team's mornings.
+
+    With `words_go`, the words of the questions must not stay, so the mornings of earlier days are
+    updated, too. The questions may have been deleted. `now` is in UTC.
+    """
+    await updating.plan(session, tenant, (NAME,), requests, now)
+    first: dict[int, datetime] = {}
+    for row in await outbox.sent_about(session, tenant, (NAME,), requests, EPOCH):
+        if row.person_id is not None and row.settled_at is not None:
+            first.setdefault(row.person_id, row.settled_at)
+    for person_id, sent_at in first.items():
+        if helper := await people.by_id(session, tenant, person_id):
+            since = sent_at if words_go else None
+            await updating.plan_daily(session, helper, team_morning.KIND, now, since=since)
+
+
 async def follow(session: AsyncSession, call: Call, now: datetime) -> None:
     """Update the helpers' messages after a call was moved, cancelled, restored or left."""
     await session.flush()
     open_ = [one for one in await help_requests.of_call(session, call) if one.state != "answered"]
     if not open_:
         return
-    await updating.plan(session, call.tenant, (NAME,), [one.request.id for one in open_], now)
+    await update(session, call.tenant, [one.request.id for one in open_], now)
     for one in open_:
         if one.state == "waiting":
             await _plan_for_call(session, one, now)

@@ -1,14 +1,17 @@
 """Plan updates of messages that were sent. `handlers.composing.updates` composes them."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices.tell import USEFUL
+from handlers.rhythm_settings import at, day_of
 from storage import outbox
-from storage.tables import Outbox
+from storage.tables import Outbox, Person
 from storage.tables.types import EPOCH
+
+APART = timedelta(seconds=1)  # chats accept one message a second
 
 
 async def plan(
@@ -27,6 +30,27 @@ async def plan(
     found = await outbox.sent_about(session, tenant, kinds, about, since)
     messages = {(row.person_id, row.channel_id, row.message): row for row in found}
     await outbox.add(session, [update_of(row, now) for row in messages.values()])
+
+
+async def plan_daily(
+    session: AsyncSession,
+    person: Person,
+    kind: str,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+) -> None:
+    """Plan updates of the messages of a kind that were sent to a person today.
+
+    With `since`, also update those that were sent from then on. The first update, of the newest
+    message, is due at `now`, and each other `APART` after the one before. Times are in UTC.
+    """
+    this_morning = at(day_of(now, person.zone), time(), person.zone)
+    found = await outbox.sent_to(session, person, kind, min(since or now, this_morning))
+    await outbox.add(
+        session,
+        [update_of(row, now + number * APART) for number, row in enumerate(reversed(found))],
+    )
 
 
 def update_of(row: Outbox, now: datetime) -> Outbox:

@@ -72,7 +72,7 @@ def on_return(week: PersonWeek, back_at: datetime) -> Iterator[PlannedNudge]:
 
 
 KIND = NudgeKind(
-    "team",
+    team_morning.KIND,
     "the team's morning",
     plan,
     compose,

@@ -25,14 +25,17 @@ from storage.team_days import Promised
 
 ASKED, CALLS, PROMISES, REFLECTIONS = 2, 4, 3, 2  # how many the message shows at most
 NAME, WORDS, QUOTED = 40, 50, 80  # characters
-TAKEN_BACK = "this message is empty, because something in it was taken back."
+KIND = "team"  # the kind of the message
+TAKEN_BACK = (
+    "this message is empty, because something in it was taken back, or your team has changed."
+)
 NOTHING_LEFT = "nothing is waiting any more."
 ASK_SURPRISE = "What made them tell you?"
 ASK_KEPT = "How did they take it?"
 
 
 def emptied(day: date) -> Card:
-    """Return what the message of a past day says if something in it was taken back."""
+    """Return what the message of a past day says once it may no longer show what it showed."""
     return nothing_left(day, TAKEN_BACK)
 
 

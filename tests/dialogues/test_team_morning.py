@@ -241,6 +241,53 @@ async def test_a_question_that_was_taken_back_goes_from_all_mornings(office: Off
     await lena.presses("Take it back")
     await office.delivers()
     past, today = mornings(office)
-    assert "this message is empty, because something in it was taken back." in past
+    assert "this message is empty, because something in it was taken back, or" in past
     assert "nothing is waiting any more." in today
     assert not any(QUESTION[:40] in one for one in mornings(office))
+
+
+async def test_a_question_about_a_cancelled_call_goes_from_the_morning(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await ask(office, "Northwind tomorrow 15:00")
+    await office.until(24, "08:45")
+    assert QUESTION[:40] in mornings(office)[-1]
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Cancel this call")
+    await office.delivers()
+    assert QUESTION[:40] not in mornings(office)[-1]
+
+
+async def test_who_no_longer_leads_a_team_keeps_no_mornings_about_it(office: Office) -> None:
+    tomas = office.tomas
+    await shared(office, surprise="It was the drivers, not IT")
+    await office.makes("Tomas Keller", "admin")
+    await office.until(24, "08:45")
+    assert "It was the drivers" in mornings(office)[-1]
+    await office.until(25, "09:00")
+    await tomas.types("teams")
+    await tomas.presses("Open")
+    await tomas.presses("Delete…")
+    await tomas.presses("Delete it")
+    await office.until(25, "09:10")
+    (past,) = mornings(office)
+    assert "It was the drivers" not in past
+    assert "taken back, or your team has changed." in past
+
+
+async def test_what_is_taken_back_goes_also_from_a_morning_with_a_listening_line(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office, surprise="It was the drivers, not IT")
+    await tomas.types("/prep Halden tomorrow 8:55")
+    await tomas.presses("Add “Halden”")
+    await office.until(24, "08:45")
+    (said,) = (one for one in tomas.messages if "It was the drivers" in one)
+    assert "Halden" in said  # the listening line
+    await lena.presses("Stop sharing it")
+    await office.delivers()
+    assert said in tomas.messages  # a different line would take the place of this one
+    await office.until(24, "09:10")
+    assert not any("It was the drivers" in one for one in tomas.messages)

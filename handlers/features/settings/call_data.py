@@ -28,7 +28,7 @@ from handlers.features.marketing.asks import withdraw_ask
 from handlers.features.reflections import promise_sides
 from handlers.features.settings import my_data
 from handlers.features.transcripts import begun, shown, words_at_hand
-from handlers.notices import help_asked, updating
+from handlers.notices import help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
@@ -196,7 +196,7 @@ async def delete_call(turn: Turn) -> Reply:
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
     # Who was asked no longer sees the question, or the goal.
-    await updating.plan(turn.session, own.call.tenant, (help_asked.NAME,), asked, turn.now)
+    await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
     card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)
 

@@ -20,12 +20,11 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.words import shortened
-from handlers.composing import updates
 from handlers.composing.to_person import week_of
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief
 from handlers.features.team import rights
-from handlers.notices import help_asked, updating
+from handlers.notices import help_asked
 from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
@@ -216,10 +215,7 @@ async def change(turn: Turn) -> Reply:
         request.question, request.shows_goal = question, shows_goal
         await turn.session.flush()
         leave_no_words(turn.session)
-        await updating.plan(
-            turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
-        )
-        await updates.plan_team_morning(turn.session, asked.helper, turn.now)
+        await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
         await help_asked.ask(turn.session, asked, turn.now)
     return await _own(turn, asked)
 
@@ -231,8 +227,7 @@ async def withdraw(turn: Turn) -> Reply:
     request.withdrawn_at, request.question, request.answer = turn.now, "", ""
     await turn.session.flush()
     leave_no_words(turn.session)
-    await updating.plan(turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now)
-    await updates.plan_team_morning(turn.session, asked.helper, turn.now, since=request.asked_at)
+    await help_asked.update(turn.session, request.tenant, [request.id], turn.now, words_go=True)
     said = f"Taken back. {asked.helper.name} may have read it."
     return Card(said, (Paragraph(spans(said)),))
 

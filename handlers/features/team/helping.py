@@ -2,10 +2,9 @@
 
 from handlers.cards import Aside, Form, Paragraph, Quote, Reply, TextInput, spans
 from handlers.coaching.words import shortened
-from handlers.composing import updates
 from handlers.features.team import rights
 from handlers.knowledge.facts import gather
-from handlers.notices import help_answered, help_asked, tell, updating
+from handlers.notices import help_answered, help_asked, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards
 from storage import teams
@@ -34,10 +33,7 @@ async def answer(turn: Turn) -> Reply:
         await tell.tell(
             turn.session, [asked.asker], help_answered.NAME, request.id, turn.now, key=key
         )
-        await updating.plan(
-            turn.session, request.tenant, (help_asked.NAME,), [request.id], turn.now
-        )
-        await updates.plan_team_morning(turn.session, asked.helper, turn.now)
+        await help_asked.update(turn.session, request.tenant, [request.id], turn.now)
     return help_cards.for_helper(asked, turn.now, team=await _led_team(turn, asked))
 
 

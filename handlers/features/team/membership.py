@@ -5,15 +5,18 @@ of a person changes, the person's coming calls are closed. The person can open t
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.notices import team_changed, tell
+from handlers.notices import team_changed, tell, updating
 from handlers.rhythm_settings import rhythm_of, save_rhythm
+from handlers.views import team_morning
 from storage import audit, people, plan_changes, teams
 from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team
+
+MORNINGS = timedelta(days=90)  # how far back morning messages are written again
 
 
 def noted(
@@ -47,6 +50,8 @@ async def put_in(
             leavers = [one for one in moved if (was := before[one.id]) and was.id == old.id]
             await _tell(session, old, leavers, now, by=by)
         await _tell_managers(session, [team, *left], now, by=by)
+        for old in _distinct(left):
+            await _leave_mornings(session, old, old.manager_id, now)
         for one in moved:
             audit.note_team(session, team, "joined", now, actor=by, who=one)
             if (old := before[one.id]) is not None:
@@ -69,6 +74,7 @@ async def take_out(
         await _close_calls(session, members)
         await _tell(session, team, members, now, by=by)
         await _tell_managers(session, [team], now, by=by)
+        await _leave_mornings(session, team, team.manager_id, now)
         for one in members:
             audit.note_team(session, team, "left", now, actor=by, who=one)
 
@@ -97,6 +103,7 @@ async def set_manager(
     lead = team.manager_id
     await _tell(session, team, [one for one in members if one.id != lead], now, by=by)
     await _tell_manager(session, team, former, now, by=by)
+    await _leave_mornings(session, team, former, now)
     await _tell_manager(session, team, lead, now, by=by)
     audit.note_team(session, team, "leader", now, actor=by, who=manager)
     return True
@@ -112,6 +119,7 @@ async def delete(
     await _tell(session, team, members, now, by=by)
     audit.note_team(session, team, "deleted", now, actor=by)
     await teams.remove(session, team)
+    await _leave_mornings(session, team, manager, now)
     await _tell_manager(session, team, manager, now, by=by)
 
 
@@ -136,6 +144,19 @@ async def _tell(
     told = [one for one in whom if one.id != by and one.standing != LEFT]
     key = f"{team.id}:{now:%Y%m%d%H%M%S%f}"
     await tell.tell(session, told, team_changed.NAME, team.id, now, key=key)
+
+
+async def _leave_mornings(
+    session: AsyncSession, team: Team, manager_id: int | None, now: datetime
+) -> None:
+    """Write the morning messages of whoever no longer leads these people again.
+
+    They may quote what the people shared. If it is taken back later, nobody knows who led them.
+    """
+    manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
+    if manager is not None:
+        since = now - MORNINGS
+        await updating.plan_daily(session, manager, team_morning.KIND, now, since=since)
 
 
 async def _tell_managers(
