@@ -292,6 +292,43 @@ TranscriptSourceKind = Literal["microsoft", "google"]  # where transcripts arriv
 SharedFigureName = Literal["talk share", "questions", "patience", "surprises"]
 SHARED_FIGURES: tuple[SharedFigureName, ...] = get_args(SharedFigureName)
 
+CrmKind = Literal["hubspot", "salesforce"]
+CrmMatch = Literal["one", "several", "none"]  # how many companies in the CRM fit an account
+CrmTrouble = Literal[  # why a CRM could not be read, or something could not be written to it
+    "no answer",  # nobody answers, or the server has a problem
+    "asked to wait",
+    "limit reached",  # the company's daily limit is used up
+    "no permission",  # the sign-in lacks a right
+    "disconnected",  # the token was revoked, or the secret is wrong
+    "refused",  # the CRM does not accept the value
+    "gone",  # the record was deleted or merged
+    "key missing",  # Attune has lost the key that encrypted the secret
+]
+CrmFieldKind = Literal["next_step", "stage"]  # the fields of a deal that we write
+CrmWriteKind = Literal["note", "task"] | CrmFieldKind
+CrmWriteState = Literal[
+    "approved",  # waits to be written
+    "written",
+    "conflict",  # somebody changed the field in the CRM since the rep saw it
+    "needs_field",  # the CRM requires another field; the rep is asked for it
+    "failed",
+    "withdrawn",  # the rep took it back before it was written
+    "undoing",  # was written, and waits to be undone
+    "undone",
+]
+PublicSource = Literal["site", "feed", "jobs", "wikidata", "sec", "dns"]
+PUBLIC_SOURCES: tuple[PublicSource, ...] = get_args(PublicSource)
+CompanyEvidence = Literal[  # why a source is about the right company
+    "own site",
+    "linked",  # the company's own site links to it
+    "same domain",  # the source names the company's domain
+    "register number",  # the company's own site prints the number
+    "name only",  # weak: the name is the same, and nothing else
+]
+ProposalState = Literal["proposed", "kept", "edited", "wrong", "wrong_company", "expired"]
+ModelTask = Literal["research", "transcripts", "themes"]  # what a language model may be asked
+MODEL_TASKS: tuple[ModelTask, ...] = get_args(ModelTask)
+
 GoneWhy = Literal[  # why Attune is gone from a tenant
     "uninstalled",
     "revoked",  # Attune's token was revoked

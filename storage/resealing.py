@@ -42,6 +42,7 @@ SEALED = (
     SealedColumns("workspace", "tenant", ("token", "refresh_token"), lambda _, column: (column,)),
     SealedColumns("calendarconnection", "id", ("secret", "cursor")),
     SealedColumns("transcriptconsent", "id", ("secret",)),
+    SealedColumns("crmconnection", "tenant", ("secret",), lambda _, column: (column,)),
     SealedColumns("calendarsignin", "key", ("secret",), lambda key, _: (key,)),
 )
 

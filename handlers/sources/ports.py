@@ -4,7 +4,7 @@ An implementation decides how it connects, waits and retries. If it raises an ex
 changes nothing.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,9 +12,24 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.playbook.schema import Pitch
+from handlers.sources.crm_records import (
+    CrmChanges,
+    CrmDetails,
+    CrmName,
+    CrmOrder,
+    CrmSelf,
+    CrmStage,
+)
 from handlers.sources.records import CalendarRead, CrmAccount, UserGroup
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
-from storage.choices import CalendarKind, GroupTrouble, SourceTrouble, TranscriptSourceKind
+from storage.choices import (
+    CalendarKind,
+    CrmFieldKind,
+    CrmTrouble,
+    GroupTrouble,
+    SourceTrouble,
+    TranscriptSourceKind,
+)
 from storage.tables import Person
 
 
@@ -90,6 +105,101 @@ class Crm(Protocol):
 
     async def accounts(self) -> Sequence[CrmAccount]:
         """Return the accounts that are new or changed since the last read."""
+        ...
+
+
+class CrmFailed(Exception):
+    """A CRM could not be read, or did not accept something.
+
+    `wait` is how long the CRM asked us to wait, or None. `may_have_landed` means that a write ended
+    without an answer, so the CRM may have accepted it.
+    """
+
+    def __init__(
+        self,
+        trouble: CrmTrouble,
+        wait: timedelta | None = None,
+        *,
+        may_have_landed: bool = False,
+    ) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.wait = wait
+        self.may_have_landed = may_have_landed
+
+
+class CrmNeedsFields(Exception):
+    """The CRM accepts a write only together with other fields: their names there, and labels."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
+class CrmConflict(Exception):
+    """A field does not have the value that the rep saw. `found` is its value now."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__()
+        self.found = found
+
+
+class CrmSystem(Protocol):
+    """A connected CRM of one tenant. Each method may raise CrmFailed."""
+
+    async def check(self) -> CrmSelf:
+        """Try the sign-in, and return what it may see."""
+        ...
+
+    async def companies_at(self, domain: str) -> Sequence[CrmName]:
+        """Return the companies with this domain, at most ten.
+
+        What was added in the last minute may be missing.
+        """
+        ...
+
+    async def company(self, company_id: str) -> CrmDetails | None:
+        """Return a company with contacts and open deals. None if it was deleted or merged."""
+        ...
+
+    async def changed(self, since: datetime) -> CrmChanges:
+        """Return what changed at or after `since` (UTC), in the order of the changes.
+
+        The caller begins a little earlier each time, because a CRM's search lags.
+        """
+        ...
+
+    async def owner(self, email: str) -> str:
+        """Return the id of the active user with this address. "" for none or several."""
+        ...
+
+    async def stages(self) -> Sequence[CrmStage]:
+        """Return the stages of all pipelines, in their order."""
+        ...
+
+    async def value(self, deal_id: str, kind: CrmFieldKind) -> str:
+        """Return the present value of a deal's field."""
+        ...
+
+    async def write(self, order: CrmOrder) -> str:
+        """Write a note, a task or a field once. Return the id of the note, the task or the deal.
+
+        Raises CrmNeedsFields or CrmConflict. Nothing is written then.
+        """
+        ...
+
+    async def written(self, order: CrmOrder) -> str:
+        """Look for what an earlier attempt has written. Return its id, or "" if there is nothing.
+
+        This does not use a search that lags.
+        """
+        ...
+
+    async def undo(self, order: CrmOrder, written_id: str) -> None:
+        """Delete a note or a task, or put back the value that the rep saw.
+
+        Raises CrmConflict if somebody changed the field since.
+        """
         ...
 
 

@@ -27,12 +27,21 @@ from storage.tables.calls import (
 )
 from storage.tables.channels import Channel, Subscription
 from storage.tables.columns import OPEN, SENT
+from storage.tables.crm import CrmCompany, CrmConnection, CrmDeal, CrmOwner, CrmWrite
 from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
+from storage.tables.language_model import ModelAnswer, ModelUse
 from storage.tables.leases import Lease
 from storage.tables.outbox import Outbox, RateLimit
 from storage.tables.people import Person
 from storage.tables.playground import PlaygroundClock, PlaygroundPost
+from storage.tables.public_sources import (
+    BlockedSource,
+    ProposedAnswer,
+    Researched,
+    Snapshot,
+    SuppressedName,
+)
 from storage.tables.requests import Draft, HandledRequest
 from storage.tables.services import Service
 from storage.tables.shown_messages import ShownMessage
@@ -58,6 +67,7 @@ __all__ = [
     "Ask",
     "AskNote",
     "AuditEntry",
+    "BlockedSource",
     "CalendarConnection",
     "CalendarSignIn",
     "Call",
@@ -65,6 +75,11 @@ __all__ = [
     "Channel",
     "Commitment",
     "Contact",
+    "CrmCompany",
+    "CrmConnection",
+    "CrmDeal",
+    "CrmOwner",
+    "CrmWrite",
     "Draft",
     "Exchange",
     "FeedSeen",
@@ -82,6 +97,8 @@ __all__ = [
     "MeasuredCall",
     "MeetingAnswer",
     "MetGuest",
+    "ModelAnswer",
+    "ModelUse",
     "OpenTranscript",
     "Outbox",
     "Person",
@@ -89,17 +106,21 @@ __all__ = [
     "PlaygroundPost",
     "Policy",
     "Problem",
+    "ProposedAnswer",
     "RateLimit",
     "Reflection",
     "ReflectionComment",
+    "Researched",
     "Seat",
     "SeenMeeting",
     "Service",
     "SetAside",
     "SharedFigure",
     "ShownMessage",
+    "Snapshot",
     "SpokenAs",
     "Subscription",
+    "SuppressedName",
     "Team",
     "TeamMember",
     "TeamMonth",

@@ -64,6 +64,7 @@ class Contact(SQLModel, table=True):
     buying_role: BuyingRole | None = Field(default=None, sa_type=String)
     # The id of the call whose guest list added this contact, or None.
     added_by_call: int | None = Field(default=None, sa_type=BigInteger)
+    crm_id: str | None = None  # the id of the contact in the tenant's CRM
     # When everything about the contact was erased. Calls still refer to this row.
     erased_at: datetime | None = Field(default=None, sa_type=Moment)
 

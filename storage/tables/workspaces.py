@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, String, Text
 from sqlmodel import Field, SQLModel
 
-from storage.choices import GoneWhy, ProblemName
+from storage.choices import GoneWhy, ModelTask, ProblemName
 from storage.tables.types import Moment
 
 
@@ -64,6 +64,12 @@ class Policy(SQLModel, table=True):
     # The playbook for everybody, or None for the operator's.
     playbook_id: int | None = Field(
         default=None, foreign_key="uploadedplaybook.id", sa_type=BigInteger
+    )
+    # Whether accounts are looked up in public sources.
+    public_sources: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    # What the language model may be asked here.
+    model_tasks: list[ModelTask] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
     )
     changed_at: datetime = Field(sa_type=Moment)
     # The id of the admin who last changed the policy, or None for the operator.

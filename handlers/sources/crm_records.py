@@ -1,0 +1,116 @@
+"""What a CRM says, as plain records.
+
+All moments are aware and in UTC. Text is as the CRM has it: it may be empty, long or malicious.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storage.choices import CrmWriteKind
+
+
+@dataclass(frozen=True)
+class CrmSelf:
+    """What the CRM says about the sign-in: the company's name there, and what it may not see."""
+
+    label: str
+    hidden: tuple[str, ...] = ()  # "object.field" in the CRM's own names
+    may_write: bool = True
+
+
+@dataclass(frozen=True)
+class CrmName:
+    """A company in the CRM, by its id and name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class CrmPerson:
+    """A contact in the CRM. `role` is the role in the deal, or else the job title."""
+
+    id: str
+    name: str
+    role: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class CrmDealRecord:
+    """An open deal or opportunity. What the sign-in may not see is empty."""
+
+    id: str
+    name: str
+    stage_id: str
+    stage_name: str
+    pipeline_id: str = ""
+    amount: str = ""  # a decimal number, such as "40000" or "1200.50"
+    currency: str = ""  # ISO 4217
+    closes_on: date | None = None
+    owner_name: str = ""
+    owner_email: str = ""
+    next_step: str = ""
+    last_activity_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CrmDetails:
+    """A company with its contacts and open deals."""
+
+    id: str
+    name: str
+    domains: tuple[str, ...] = ()  # or addresses of websites
+    industry: str = ""
+    last_activity_at: datetime | None = None
+    people: tuple[CrmPerson, ...] = ()
+    deals: tuple[CrmDealRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class CrmChanges:
+    """The companies that changed, or whose contacts or deals did.
+
+    The next read begins at `until`. If there is more than one answer holds, `until` is the time of
+    the last change in it.
+    """
+
+    company_ids: frozenset[str]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CrmStage:
+    """A stage of a pipeline (HubSpot) or of a record type (Salesforce)."""
+
+    id: str
+    name: str
+    pipeline_id: str = ""
+    pipeline_name: str = ""
+    closed: bool = False  # won or lost
+
+
+@dataclass(frozen=True)
+class CrmOrder:
+    """One thing to write.
+
+    - `key`: a random id by which we find what we have written.
+    - `owner`: the CRM's id of the rep, or "".
+    - `people`: the CRM's ids of the contacts whom a note or a task is about.
+    - `text`: the words of a note, the subject of a task, or the new value of a field.
+    - `seen`: the value of the field that the rep saw. "" for a note or a task.
+    - `required`: values of other fields, by their names in the CRM, which the CRM asked for.
+    """
+
+    key: str
+    kind: CrmWriteKind
+    text: str
+    at: datetime  # when the rep approved it
+    company: str = ""
+    deal: str = ""
+    owner: str = ""
+    people: tuple[str, ...] = ()
+    due_on: date | None = None
+    seen: str = ""
+    required: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,100 @@
+"""What public sources say about an account, and the answers that we propose from it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, String, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.choices import CompanyEvidence, ProposalState, PublicSource
+from storage.tables.columns import key_field
+from storage.tables.types import Moment
+
+
+class Researched(SQLModel, table=True):
+    """When we look up an account in public sources, and what we tried last."""
+
+    __table_args__ = (Index("researched_due", "tenant", "next_at"),)
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
+    tenant: str
+    off: bool = False  # whether somebody switched this off for the account
+    off_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    next_at: datetime = Field(sa_type=Moment)  # when to look again, or when a claim ends
+    looked_at: datetime | None = Field(default=None, sa_type=Moment)
+    # What each source gave the last time, as handlers.sources.public.Tried.
+    tried: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+
+
+class Snapshot(SQLModel, table=True):
+    """The text of a page, a posting or a record, as we last fetched it."""
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "url"),
+        Index("snapshot_by_age", "tenant", "seen_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    source: PublicSource = Field(sa_type=String)
+    url: str = Field(sa_type=Text)
+    publisher: str = Field(sa_type=Text)  # the host or the name of the register
+    title: str = Field(default="", sa_type=Text)
+    text: str = Field(sa_type=Text)
+    digest: str  # a hash of the text
+    language: str = ""  # ISO 639 as the page says, or ""
+    published_at: datetime | None = Field(default=None, sa_type=Moment)  # None if undated
+    seen_at: datetime = Field(sa_type=Moment)
+    evidence: CompanyEvidence = Field(sa_type=String)  # why this is the right company
+    etag: str = Field(default="", sa_type=Text)
+    modified: str = Field(default="", sa_type=Text)  # the Last-Modified header, as written
+
+
+class ProposedAnswer(SQLModel, table=True):
+    """An answer to a research question that we propose, with the words that it rests on."""
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "question_id", "digest"),
+        Index("proposed_answer_by_age", "tenant", "seen_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    account_id: int = Field(foreign_key="account.id", sa_type=BigInteger)
+    question_id: str
+    claim: str = Field(sa_type=Text)  # one sentence
+    quote: str = Field(sa_type=Text)  # the source's own words
+    digest: str  # a hash of the quote and its address
+    source: PublicSource = Field(sa_type=String)
+    url: str = Field(sa_type=Text)
+    publisher: str = Field(sa_type=Text)
+    published_at: datetime | None = Field(default=None, sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment)
+    evidence: CompanyEvidence = Field(sa_type=String)
+    names_person: bool = False  # whether the claim names somebody
+    # Who proposed it: "" for a rule of the playbook, otherwise the name of a language model.
+    model: str = ""
+    state: ProposalState = Field(default="proposed", sa_type=String)
+    settled_at: datetime | None = Field(default=None, sa_type=Moment)
+    settled_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    # The id of the finding that it became, also if that was deleted since.
+    finding_id: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class BlockedSource(SQLModel, table=True):
+    """A source that somebody called the wrong company for an account, by host and path."""
+
+    account_id: int = Field(foreign_key="account.id", primary_key=True, sa_type=BigInteger)
+    place: str = Field(primary_key=True)
+    tenant: str
+    blocked_at: datetime = Field(sa_type=Moment)
+    blocked_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+
+
+class SuppressedName(SQLModel, table=True):
+    """A hash of the name of somebody who objected, or was erased. We propose nothing about them."""
+
+    tenant: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=Moment)
