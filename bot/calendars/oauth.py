@@ -116,7 +116,7 @@ class SignIns:
     async def link_for(
         self, session: AsyncSession, person: Person, kind: SignInKind, now: datetime
     ) -> str:
-        """Return a link that connects this person's calendar once, within ten minutes.
+        """Return a link that connects this person's calendar. It works once, and for ten minutes.
 
         `now` is the time on the clock of the person's platform (UTC). Raises KeyError if the kind
         is not set up, and NoKey without an encryption key.

@@ -27,7 +27,7 @@ For an open row, the columns `claim` and `bundle` tell the other states apart:
   workspace is paused. If `useful_until` has passed, or after `MAX_FAILURES` errors in Attune, the
   row is dropped instead.
 - in doubt: the row keeps `bundle`. `claim` is `released`, or still the claim of a process that
-  died. The next claim sets `doubt`. If the message cannot be read back by `useful_until`, the row
-  is dropped.
+  died. The next claim marks the row with `doubt`. If the message cannot be read back by
+  `useful_until`, the row is dropped.
 - If a row is dropped while its message is being sent, and sending succeeds, the row becomes sent.
 """

@@ -77,10 +77,10 @@ class CalendarSignIns(Protocol):
     async def link_for(
         self, session: AsyncSession, person: Person, kind: CalendarKind, now: datetime
     ) -> str:
-        """Return a link that connects a calendar of this person, once, within ten minutes.
+        """Return a link that connects a calendar of this person.
 
-        `now` is the time on the clock of the person's platform (UTC). Raises KeyError for a kind
-        that is not set up.
+        The link works once, and for ten minutes. `now` is the time on the clock of the person's
+        platform (UTC). Raises KeyError for a kind that is not set up.
         """
         ...
 
@@ -93,9 +93,10 @@ class TranscriptSources(Protocol):
         ...
 
     async def link_for(self, session: AsyncSession, person: Person, now: datetime) -> str:
-        """Return a link to sign in with Google, once, within ten minutes. `now` is UTC.
+        """Return a link to sign in with Google.
 
-        Raises KeyError if this is not set up, and NoKey without an encryption key.
+        The link works once, and for ten minutes from `now` (UTC). Raises KeyError if this is not
+        set up, and NoKey without an encryption key.
         """
         ...
 

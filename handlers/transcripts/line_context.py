@@ -1,4 +1,4 @@
-"""Put before a sentence the earlier sentences that it needs to be clear. Pure."""
+"""Add the sentences before it to a sentence that is not clear alone. Pure."""
 
 import re
 from collections import deque

@@ -53,7 +53,8 @@ THEY_DECIDE = "People decide for themselves. You hear about it only if they take
 class ShownFigure:
     """A figure that somebody shares with the reader. `said` has its range and its source.
 
-    `call_id` is the sharer's last call, or None. By it we find the message when it is taken back.
+    `call_id` is the sharer's last call, or None. We find the message by it, to empty
+    the message when the figure is taken back.
     """
 
     shared: FigureShared
@@ -124,7 +125,7 @@ def until(moment: datetime, now: datetime, zone: str) -> str:
 
 
 def with_me(found: Sequence[FigureShared], now: datetime, zone: str) -> Card:
-    """Return a list of the figures that people share with the reader, without the figures."""
+    """Say who shares which figure with the reader, with a button for each figure."""
     lead = "Shared with you" if found else NONE_FOR_ME
     blocks: list[Block] = [Paragraph(spans(lead))]
     for row, person in found:

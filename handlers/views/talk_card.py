@@ -45,10 +45,10 @@ DRAFT_FORGOTTEN = (
     "here to draft again."
 )
 STILL_SHOWN = (
-    "If an earlier card still shows these figures, press Forget it there. If an earlier draft is "
-    "still there, press Drop there. Briefs that you have already keep what they say."
+    "If an earlier card still shows these figures, press Forget it there. Drafts and briefs that "
+    "you received before now do not change."
 )
-KEPT_LINES = "Promises you keep go to your team."
+KEPT_LINES = "Your team sees the promises that you choose."
 EXPORTED = "The file stays in this chat, which admins may be able to export."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
@@ -308,8 +308,9 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
     """Say how to bring a transcript, with a button for each measured call (reference, name)."""
     lead = "Drop the transcript of a call here, or paste it."
     more = (
-        " I find the call and you in it, and show how much you talked, your longest stretch and "
-        "your questions. It may be a .vtt, .srt, .txt, .md, .docx or .json file."
+        " I find out which call it is and who you are in it. Then I show how much you talked, "
+        "your longest stretch and your questions. It may be a .vtt, .srt, .txt, .md, .docx or "
+        ".json file."
     )
     blocks: list[Block] = [Paragraph(spans(Strong(lead), more))]
     if measured:

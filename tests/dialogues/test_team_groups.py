@@ -95,7 +95,7 @@ async def test_the_people_of_a_group_join_and_are_told(office: Office) -> None:
     office.tomas.sees(
         "In it: Lena Brandt.",
         "2 of 3 have not used Attune yet. They join when they first do.",
-        "Who is in it comes from a group in your directory.",
+        "The members of this team come from a group in your directory.",
     )
     office.tomas.sees_nothing_of("Add people", "Take people out")
     await office.delivers()

@@ -1,8 +1,8 @@
 """Send marketing the rep's line from a reflection, and the buyer's own words.
 
 Marketing gets both as an ask. The rep chooses whether the ask has names, and whether there is an
-ask at all. An ask without names has general words in place of the names. If the rep adds to the
-note later, marketing reads the addition only if the form said that marketing reads the note.
+ask at all. An ask without names has general words in place of the names. The rep may add to the
+note later, in a form. Marketing reads what was added only if that form said so.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -101,7 +101,7 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
             turn.session, of.tenant, of.id, turn.person.name, f"{ask.line} {written.heard}"
         )
     speaker = await _speaker(turn, written)
-    # without names, only the first letter of the whole quote is capitalised
+    # Capital letters may differ: without names, a quote has one at its beginning only.
     quoted = set(ask.quote.casefold().splitlines())
     return frozenset(
         line

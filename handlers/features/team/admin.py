@@ -35,10 +35,10 @@ PAGE = 15  # teams on a page; a team takes two of the 50 blocks of a Slack messa
 ONLY_ADMINS = "Only admins can change teams. “my team” shows yours."
 NOT_ON_FILE = "That team is not on file any more. “teams” lists those that are."
 NONE = (
-    "There are no teams yet. A manager sees coming calls only if people in the team open them, and "
-    "everybody is told who leads their team, and what that person sees."
+    "There are no teams yet. People in a team choose whether their manager sees their coming "
+    "calls. Everybody is told who leads their team, and what that person sees."
 )
-FROM_GROUP = "Who is in it comes from a group in your directory."
+FROM_GROUP = "The members of this team come from a group in your directory."
 
 
 def register(registry: Registry) -> None:
