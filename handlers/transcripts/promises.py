@@ -38,6 +38,9 @@ _DONE = (
     r"schedule|book|arrange|organi[sz]e|introduce|connect|invite|loop|add you|drop you",
     rf"(?:set|write|draw|put|pull) (?:{_THEM} )?(?:up|together)",
     r"(?:call|write) (?:to|you|him|her|them)",
+    r"have (?:it|that|this|these|those|them|(?:the|an?|our|my) [\w'-]{1,20}) ready",
+    r"stop (?:the|those|these|sending) (?:[\w'-]{1,20} ){0,2}"
+    r"(?:e?-?mails?|messages|newsletters?|reminders|calls)",
     r"bring(?! (?:up|it up|that up|this up|us back)\b)",
     r"give (?:you|him|her|them) (?:a call|a ring|access|the)",
     r"give (?:you|him|her|them) an? (?:answer|update|date|price|quote)",
@@ -70,10 +73,19 @@ _CAN = (
     r"|(?:check|talk|speak) with (?!you\b)|ask (?!you\b|an?\b|th(?:is|at|ese|ose)\b|it\b|for\b"
     r"|another\b|questions\b|whether\b|if\b))"
 )
+# Many people promise in the present tense: "I send the template today".
+_I = r"(?<!if )(?<!when )(?<!every )i(?: also| just| then)?"
+_SENDS = (
+    rf"{_I} (?:(?:send|e-?mail|forward|bring|prepare|book|call|write)"
+    r" (?:you|him|her|them|it|that|to|the|an?|my|our|your)"
+    r"|give (?:you|him|her|them) (?:the|an?|my|our|your)"
+    r"|put (?:it|that|this|them) (?:in|into|on) the)(?![\w'-])"
+)
+_INVITES = rf"{_I} send (?:(?:you|out|over) )?(?:the|an?) invit(?:ation|e)s?(?![\w'-])"
 _AT_ANY_PLACE = r"(?:^|(?<= ))"
 _PROMISE = re.compile(
     rf"{_AT_ANY_PLACE}(?:{_WILL}{_OFTEN} {_DOES}|(?:i|we) can{_OFTEN} {_DOES_FOR_THEM}|{_LET_ME}"
-    rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE})"
+    rf"|{_MUST_ASK}|{_CAN}|{_OTHERS_WILL}{_OFTEN} {_ELSEWHERE}|{_INVITES})"
 )
 # These words count as a promise only with a day: "you'll have it by Friday", but not "you'll have
 # one page for it".
@@ -84,12 +96,6 @@ _DONE_BY_DAY = (
     r"|count|measure|calculate|compare|collect|export|import|upload|translate|go (?:through|over)"
     r"|update|close|hand|drop|take|make|complete|answer|return|summari[sz]e|list|note|give|stop"
     r"|cancel)(?![\w'-])"
-)
-# Many people promise in the present tense: "I send the template today".
-_SENDS = (
-    r"(?<!if )(?<!when )(?<!every )i(?: also| just| then)?"
-    r" (?:send|e-?mail|forward|bring|prepare|book|call|write)"
-    r" (?:you|him|her|them|it|that|to|the|an?|my|our|your)(?![\w'-])"
 )
 _HABIT = re.compile(r"\b(?:every|each|always|usually|normally|often|sometimes|(?:\w{3,6}days))\b")
 _TELLS = r"(?:tell|show|write to|update|answer|call|message) (?:you|him|her|them|your [\w'-]{1,20})"

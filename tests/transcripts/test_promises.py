@@ -12,6 +12,11 @@ from handlers.transcripts.speech import plain_speech, written
 from tests.transcripts.precision import measured
 
 PROMISES = [
+    "I send the invite for the tenth.",
+    "I put it into the same letter tomorrow.",
+    "I give you the three routes until Friday.",
+    "I will have the summary ready for our next call.",
+    "I'll stop the weekly newsletters, they are too many.",
     "I send you the checklist on Thursday.",
     "Good, I write to the works council tomorrow.",
     "I'll cancel the old contract by the end of next week.",
@@ -64,6 +69,12 @@ ON_CONDITION = [
     "We can send you a sample, provided you have a test system.",
 ]
 NO_PROMISES = [
+    "Every Monday I put it in the tray.",
+    "I give you the benefit of the doubt.",
+    "If I send the invitation, nobody comes.",
+    "I'll stop there.",
+    "I'll stop the video for a moment.",
+    "I have it ready here.",
     "I send the report every Friday.",
     "I call him on Mondays, usually before nine.",
     "If I send it to the board on Tuesday, they will ask about the price.",
@@ -162,7 +173,7 @@ def test_promises_are_told_from_what_sounds_like_them() -> None:
     promises = [*PROMISES, *ON_CONDITION, *MISSED]
     found = measured(is_promise, promises, [*NO_PROMISES, *TAKEN_FOR_ONE])
     assert (found.missed, found.wrong) == (MISSED, TAKEN_FOR_ONE)
-    assert (found.precision, found.recall) == (0.94, 0.91)
+    assert (found.precision, found.recall) == (0.95, 0.91)
 
 
 @pytest.mark.parametrize("text", [*PROMISES, *ON_CONDITION])
