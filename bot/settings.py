@@ -160,11 +160,11 @@ class Settings(LogSettings):
     retain_requests: Days = 2
     retain_drafts: Days = 30
     retain_feed_drafts: Days = 90
-    retain_reflections: Days = 0
-    retain_promises: Days = 0
-    retain_findings: Days = 0
-    retain_asks: Days = 0
-    retain_insight_uses: Days = 0
+    retain_reflections: Days = 730
+    retain_promises: Days = 730
+    retain_findings: Days = 730
+    retain_asks: Days = 730
+    retain_insight_uses: Days = 730
     retain_leavers: Days = 30
     retain_gone: Days = 30
     encryption_keys: Annotated[

@@ -68,11 +68,12 @@ class RetentionDays:
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
     drafts: int = 30  # typed text that Attune had to ask about
     feed_drafts: int = 90  # drafts from feeds that nobody published
-    reflections: int = 0  # reflections, guesses and figures from transcripts, counted from the call
-    promises: int = 0  # promises that were kept or dropped, counted from then
-    findings: int = 0
-    asks: int = 0  # closed asks, counted from then
-    insight_uses: int = 0
+    # Reflections, guesses and figures from transcripts, counted from the call.
+    reflections: int = 730
+    promises: int = 730  # promises that were kept or dropped, counted from then
+    findings: int = 730
+    asks: int = 730  # closed asks, counted from then
+    insight_uses: int = 730
     leavers: int = 30  # personal data of people whose account was closed, counted from then
 
     def with_choices(self, retain: Mapping[str, int]) -> "RetentionDays":

@@ -306,7 +306,7 @@ async def erase_contact(
     # One account can't have two contacts of the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None
-    contact.added_by_call = None
+    contact.added_by_call, contact.crm_id = None, None
     contact.erased_at = now
     reference = audit.note_erasure(session, tenant, ("contact", contact.id), now, actor=by)
     await session.flush()

@@ -52,13 +52,13 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     await tomas.submits()
     tomas.sees(
         "Keep data for a shorter time?",
-        "Reflections, guesses and figures: from no limit to 30 days. "
+        "Reflections, guesses and figures: from 730 days to 30 days. "
         "Deleted in the coming night: 1.",
         "Words typed for an open question: from 30 days to 20 days.",
     )
     assert await retain(office) == {}
     await tomas.presses("Leave it")
-    tomas.sees("Reflections, guesses and figures: no limit.")
+    tomas.sees("Reflections, guesses and figures: 730 days.")
     await tomas.presses("Change how long")
     await tomas.fills(reflections="30")
     await tomas.submits()
