@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from yarl import URL
 
-from bot.calendars.http import ProviderAnswer
 from bot.calendars.rest import (
     MAX_PAGES,
     Expired,
@@ -22,6 +21,7 @@ from bot.calendars.rest import (
     utc,
 )
 from bot.calendars.uids import series_uid
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, known_zone, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import Attendee, CalendarEvent
@@ -81,7 +81,7 @@ class GoogleCalendar(RestCalendar):
             raise SourceFailed("not a calendar")
         return token, changed
 
-    async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
+    async def _pages(self, asked: Mapping[str, str]) -> AsyncIterator[HttpAnswer]:
         """Yield all pages. A page may be empty although more pages follow."""
         url = URL(f"{self.mailbox.api}/calendars/primary/events")
         query = dict(asked)
@@ -96,13 +96,13 @@ class GoogleCalendar(RestCalendar):
         raise SourceFailed("too large")
 
 
-def _items(page: ProviderAnswer) -> list[object]:
+def _items(page: HttpAnswer) -> list[object]:
     """Return the events of a page. Google may leave out an empty list."""
     is_empty = maybe(page.body, "kind") == KIND and at(page.body, "items") is None
     return [] if is_empty else items(page, "items")
 
 
-def _check(answer: ProviderAnswer) -> None:
+def _check(answer: HttpAnswer) -> None:
     status = answer.status
     reasons = {maybe(one, "reason") for one in _errors(answer)}
     if status == 200:
@@ -120,7 +120,7 @@ def _check(answer: ProviderAnswer) -> None:
     raise SourceFailed("no answer", answer.wait)
 
 
-def _errors(answer: ProviderAnswer) -> list[object]:
+def _errors(answer: HttpAnswer) -> list[object]:
     found = at(answer.body, "error", "errors")
     return found if isinstance(found, list) else []
 

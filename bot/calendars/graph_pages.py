@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import structlog
 from yarl import URL
 
-from bot.calendars.http import ProviderAnswer
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import maybe
 from handlers.sources.ports import SourceFailed
 
@@ -13,8 +13,8 @@ log = structlog.get_logger()
 
 
 async def pages(
-    url: URL, get: Callable[[URL], Awaitable[ProviderAnswer]], limit: int
-) -> AsyncIterator[ProviderAnswer]:
+    url: URL, get: Callable[[URL], Awaitable[HttpAnswer]], limit: int
+) -> AsyncIterator[HttpAnswer]:
     """Yield each page of a list. A page may be empty although more pages follow.
 
     Raises SourceFailed if there are more than `limit` pages, or if a page links to another host.

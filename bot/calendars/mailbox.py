@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from yarl import URL
 
-from bot.calendars.http import ProviderAnswer
 from bot.calendars.tokens import CalendarTokens
+from bot.intake.json_http import HttpAnswer
 
 
 class Mailbox:
@@ -27,7 +27,7 @@ class Mailbox:
         """The refresh token to store, or None if it has not changed."""
         return None if self._newest == self._given else self._newest
 
-    async def get(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
+    async def get(self, url: URL, headers: Mapping[str, str]) -> HttpAnswer:
         """Send a GET request, and return the answer, whatever its status.
 
         Raises SourceFailed if there is no answer or no access token.
@@ -38,7 +38,7 @@ class Mailbox:
             answer = await self._once(url, headers)
         return answer
 
-    async def _once(self, url: URL, headers: Mapping[str, str]) -> ProviderAnswer:
+    async def _once(self, url: URL, headers: Mapping[str, str]) -> HttpAnswer:
         grant = await self._tokens.get(self._given)
         self._newest, self.owner = grant.refresh, grant.address
         return await self._tokens.http.get(

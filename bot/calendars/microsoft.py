@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from yarl import URL
 
 from bot.calendars.graph_pages import followed, pages
-from bot.calendars.http import ProviderAnswer
 from bot.calendars.rest import (
     MAX_PAGES,
     Expired,
@@ -24,6 +23,7 @@ from bot.calendars.rest import (
 from bot.calendars.titles import without_cancelled
 from bot.calendars.uids import series_uid
 from bot.calendars.zone_names import zone_named
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import Attendee, CalendarEvent
@@ -78,7 +78,7 @@ class MicrosoftCalendar(RestCalendar):
         self._followed(change_token)
         return change_token, changed
 
-    async def _pages(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[ProviderAnswer]:
+    async def _pages(self, url: URL, headers: Mapping[str, str]) -> AsyncIterator[HttpAnswer]:
         async for page in pages(url, lambda link: self.mailbox.get(link, headers), MAX_PAGES):
             _check(page)
             yield page
@@ -124,7 +124,7 @@ class MicrosoftCalendar(RestCalendar):
         return [one for address, one in found.items() if address != owner]
 
 
-def _check(answer: ProviderAnswer) -> None:
+def _check(answer: HttpAnswer) -> None:
     status, code = answer.status, maybe(answer.body, "error", "code")
     if status == 200:
         return

@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Self
 
 from bot.base.clock import Clock
-from bot.calendars.http import ProviderAnswer
 from bot.calendars.mailbox import Mailbox
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from handlers.sources.records import CalendarEvent, CalendarRead
@@ -156,7 +156,7 @@ class RestCalendar(ABC):
         """Return all events that overlap this span, each once. Raises Expired or SourceFailed."""
 
 
-def items(answer: ProviderAnswer, name: str) -> list[object]:
+def items(answer: HttpAnswer, name: str) -> list[object]:
     """Return the list with this name in an answer. Raises SourceFailed if there is no list."""
     found = at(answer.body, name)
     if not isinstance(found, list):

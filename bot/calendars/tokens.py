@@ -12,8 +12,9 @@ import structlog
 from yarl import URL
 
 from bot.base.clock import Clock
-from bot.calendars.http import ProviderAnswer, ProviderClient
+from bot.calendars.http import ProviderClient
 from bot.calendars.providers import Provider
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from handlers.sources.ports import SourceFailed
 from storage import mail
@@ -114,14 +115,14 @@ class CalendarTokens:
             if answer.status == 429 or answer.status >= 500:
                 raise SourceFailed("no answer", answer.wait)
 
-    async def _post(self, form: Mapping[str, str]) -> ProviderAnswer:
+    async def _post(self, form: Mapping[str, str]) -> HttpAnswer:
         ours = {
             "client_id": self.provider.client_id,
             "client_secret": self.provider.client_secret.get_secret_value(),
         }
         return await self.http.post(URL(self.provider.tokens), {**form, **ours})
 
-    def _grant(self, answer: ProviderAnswer) -> Grant | None:
+    def _grant(self, answer: HttpAnswer) -> Grant | None:
         """Return the tokens in an answer, or None. Raise SourceFailed for status 429 or 5xx."""
         access, seconds = maybe(answer.body, "access_token"), at(answer.body, "expires_in")
         refresh = maybe(answer.body, "refresh_token")
@@ -143,7 +144,7 @@ class CalendarTokens:
         )
 
 
-def _failure(answer: ProviderAnswer) -> SourceFailed:
+def _failure(answer: HttpAnswer) -> SourceFailed:
     code = _code(answer)
     if code in ENDED:
         return SourceFailed("disconnected")
@@ -153,7 +154,7 @@ def _failure(answer: ProviderAnswer) -> SourceFailed:
     return SourceFailed("no answer", answer.wait)
 
 
-def _code(answer: ProviderAnswer) -> str:
+def _code(answer: HttpAnswer) -> str:
     code = maybe(answer.body, "error")
     return code if ERROR_CODE.fullmatch(code) else f"status {answer.status}"
 

@@ -10,7 +10,8 @@ from yarl import URL
 
 from bot.base.clock import Clock
 from bot.calendars.graph_pages import pages
-from bot.calendars.http import ProviderAnswer, ProviderClient
+from bot.calendars.http import ProviderClient
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import Json, at, maybe
 from bot.settings import TEAMS, Settings, TeamsSettings
 from bot.transcripts.sources.found import checked
@@ -78,14 +79,14 @@ class EntraGroups:
                 if isinstance(item, dict):
                     yield item
 
-    async def _get(self, url: URL) -> ProviderAnswer:
+    async def _get(self, url: URL) -> HttpAnswer:
         answer = await self._once(url)
         if answer.status == 401:
             self._tokens.forget()
             answer = await self._once(url)
         return answer
 
-    async def _once(self, url: URL) -> ProviderAnswer:
+    async def _once(self, url: URL) -> HttpAnswer:
         token = await self._tokens.get()
         return await self.http.get(url, {"Authorization": f"Bearer {token}"})
 

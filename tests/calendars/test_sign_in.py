@@ -13,12 +13,12 @@ from structlog.testing import capture_logs
 from yarl import URL
 
 from bot.base.visit_limit import A_MINUTE
-from bot.calendars.http import ProviderAnswer
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.leases import Leased
 from bot.calendars.oauth import GIVE_BACK, SignIns, SignInStep, Visit
 from bot.calendars.providers import google
 from bot.calendars.tokens import Grant
+from bot.intake.json_http import HttpAnswer
 from storage import calendar_sign_ins, calendars, people
 from storage.choices import CalendarKind
 from storage.database.connection import Database
@@ -285,8 +285,8 @@ async def test_a_grant_that_makes_no_sense_ends_in_a_sentence(
     if isinstance(body, dict):
         body = {"scope": provider.permission} | body
 
-    async def answers(*_: object) -> ProviderAnswer:
-        return ProviderAnswer(200, body)
+    async def answers(*_: object) -> HttpAnswer:
+        return HttpAnswer(200, body)
 
     monkeypatch.setattr(at_google.sign_ins.http, "post", answers)
     assert says in (await at_google.visit(back)).says

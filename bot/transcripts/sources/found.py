@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.calendars.http import ProviderAnswer
+from bot.intake.json_http import HttpAnswer
 from handlers.sources.ports import SourceFailed
 from storage.choices import SourceTrouble
 from storage.tables import Call
@@ -86,7 +86,7 @@ def _overlap(one: FoundTranscript, call: SoughtCall) -> timedelta:
     return min(one.ends_at, call.ends_at + NEAR) - max(one.starts_at, call.starts_at - NEAR)
 
 
-def checked(answer: ProviderAnswer, unauthorized: SourceTrouble) -> ProviderAnswer:
+def checked(answer: HttpAnswer, unauthorized: SourceTrouble) -> HttpAnswer:
     """Return the answer if its status is 200 and it is not a web page, as a proxy might send.
 
     Raises SourceFailed otherwise. `unauthorized` is the trouble to report if the

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from yarl import URL
 
 from bot.calendars.graph_pages import pages
-from bot.calendars.http import ProviderAnswer
+from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
 from bot.transcripts.sources.found import (
     NEAR,
@@ -113,14 +113,14 @@ class GraphTranscripts:
     def _meetings(self, organizer: str) -> str:
         return f"{self._api}/users/{quote(organizer, safe='')}/onlineMeetings"
 
-    async def _get(self, url: URL) -> ProviderAnswer:
+    async def _get(self, url: URL) -> HttpAnswer:
         answer = await self._once(url)
         if answer.status == 401:
             self._tokens.forget()
             answer = await self._once(url)
         return answer
 
-    async def _once(self, url: URL) -> ProviderAnswer:
+    async def _once(self, url: URL) -> HttpAnswer:
         token = await self._tokens.get()
         return await self._tokens.http.get(url, {"Authorization": f"Bearer {token}"})
 

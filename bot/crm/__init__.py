@@ -1,0 +1,4 @@
+"""Read and write the CRM that a company connects.
+
+http.py        the HTTP client
+"""
