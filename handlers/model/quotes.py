@@ -1,0 +1,169 @@
+"""Find the words that a model quotes, exactly. Pure.
+
+A score of likeness can't tell a typing mistake from a lie: "40,000" and "400,000" are 97 % alike.
+So a quote must stand in its segment word by word, and people see the whole sentence around the
+quote, because a "not" may stand just before.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from handlers.coaching.their_words import SENTENCE_END
+from handlers.model.normalising import Normalised, normalised
+
+MIN_WORDS: Final = 4
+MAX_QUOTE: Final = 400  # characters of a quote, with the words that "…" leaves out
+_PART_WORDS = 2  # each part of a quote with "…" has at least this many words
+_REACH = 300  # characters; we look for the end of a sentence this far from the quote
+_TRIES = 50  # at most this often, the words are only part of longer words
+_WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
+_LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
+_EDGES = " .,;:!?\"'()[]-"
+_NUMBER_BEFORE = re.compile(r"\d[.,' ]?$|(?:^|[\s(])[-+]$")
+_NUMBER_AFTER = re.compile(r"[.,' ]?\d")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A numbered piece of a text. `speaker` is "" if nobody speaks, as on a page."""
+
+    number: int
+    words: str = field(repr=False)
+    speaker: str = ""
+
+
+@dataclass(frozen=True)
+class FoundQuote:
+    """The words of a source that a model quoted.
+
+    `words` are exactly the quoted characters of the segment. `sentence` is what people see: the
+    whole sentence or sentences around the words.
+    """
+
+    segment: Segment
+    start: int  # of `words` in the segment
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+    @property
+    def words(self) -> str:
+        """The quoted characters, as the source has them."""
+        return self.segment.words[self.start : self.end]
+
+    @property
+    def sentence(self) -> str:
+        """The sentence around the quote, as the source has it."""
+        return self.segment.words[self.sentence_start : self.sentence_end]
+
+
+class SourceText:
+    """A text in numbered segments, in which quotes can be found."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self.segments = tuple(segments)
+        self._normalised: dict[int, Normalised] = {}
+
+    def find(self, number: int, quote: str) -> FoundQuote | None:
+        """Find a quote in the segment with this number, or else in the only other one with it.
+
+        Return None if the words are not there exactly, or are too few or too many.
+        """
+        parts = _parts(quote)
+        if not parts:
+            return None
+        named = next((one for one in self.segments if one.number == number), None)
+        if named and (found := self._found(named, parts)):
+            return found
+        others = self._elsewhere(named, parts)
+        only = next(others, None)
+        return None if next(others, None) else only
+
+    def _elsewhere(self, named: Segment | None, parts: Sequence[str]) -> Iterator[FoundQuote]:
+        for one in self.segments:
+            if one is not named and (found := self._found(one, parts)):
+                yield found
+
+    def _found(self, segment: Segment, parts: Sequence[str]) -> FoundQuote | None:
+        plain = self._plain(segment)
+        at, first = 0, -1
+        for part in parts:
+            start = _standing(plain.text, part, at)
+            if start < 0:
+                return None
+            first = start if first < 0 else first
+            at = start + len(part)
+        start, end = plain.starts[first], plain.ends[at - 1]
+        if end - start > MAX_QUOTE:
+            return None
+        return FoundQuote(segment, start, end, *_sentence(segment.words, start, end))
+
+    def _plain(self, segment: Segment) -> Normalised:
+        if segment.number not in self._normalised:
+            self._normalised[segment.number] = normalised(segment.words)
+        return self._normalised[segment.number]
+
+
+def _parts(quote: str) -> list[str]:
+    """Return the normalised parts of a quote with "…", or nothing if there are too few words."""
+    if len(quote) > MAX_QUOTE:
+        return []
+    parts = [part.strip(_EDGES) for part in _LEFT_OUT.split(normalised(quote).text)]
+    parts = [part for part in parts if part]
+    words = [len(_WORD.findall(part)) for part in parts]
+    if sum(words) < MIN_WORDS or min(words) < _PART_WORDS:
+        return []
+    return parts
+
+
+def _standing(text: str, part: str, at: int) -> int:
+    """Return where whole words stand in a text, at or after `at`, or -1."""
+    for _ in range(_TRIES):
+        start = text.find(part, at)
+        if start < 0 or _is_whole(text, start, start + len(part)):
+            return start
+        at = start + 1
+    return -1
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Check that no word and no number goes on before or after: "40 000" is not in "140 000"."""
+    before, after = text[max(0, start - 2) : start], text[end : end + 2]
+    if _is_word(before[-1:]) and _is_word(text[start]):
+        return False
+    if _is_word(after[:1]) and _is_word(text[end - 1]):
+        return False
+    if text[start].isdigit() and _NUMBER_BEFORE.search(before):
+        return False
+    return not (text[end - 1].isdigit() and _NUMBER_AFTER.match(after))
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _sentence(words: str, start: int, end: int) -> tuple[int, int]:
+    """Return the start and end of the sentences around words, as far as they are near."""
+    low, high = max(0, start - _REACH), min(len(words), end + _REACH)
+    around = words[low:high]
+    first, last = 0 if low == 0 else _next_word(around), len(around)
+    for each in SENTENCE_END.finditer(around):
+        if each.end() <= start - low:
+            first = each.end()
+        elif each.start() >= end - low:
+            last = each.start()
+            break
+    else:
+        last = len(around) if high == len(words) else _last_word(around)
+    begin, stop = low + min(first, start - low), low + max(last, end - low)
+    return begin, stop
+
+
+def _next_word(text: str) -> int:
+    return text.find(" ") + 1
+
+
+def _last_word(text: str) -> int:
+    return text.rfind(" ") if " " in text else len(text)
