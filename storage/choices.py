@@ -318,6 +318,16 @@ CrmWriteState = Literal[
 ]
 PublicSource = Literal["site", "feed", "jobs", "wikidata", "sec", "dns"]
 PUBLIC_SOURCES: tuple[PublicSource, ...] = get_args(PublicSource)
+TriedOutcome = Literal[  # what became of looking an account up in a public source
+    "found",
+    "nothing",  # the source answered, and has nothing about the company
+    "not linked",  # the company's own site names no such source, and we never guess one
+    "failed",  # no answer, or an answer that cannot be read
+    "not allowed",  # the site's robots.txt asks us not to read
+    "elsewhere",  # the company's domain leads to another domain
+    "parked",  # the domain is for sale, or shows advertisements only
+    "needs a browser",  # the page has no words without running its scripts
+]
 CompanyEvidence = Literal[  # why a source is about the right company
     "own site",
     "linked",  # the company's own site links to it

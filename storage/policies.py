@@ -38,6 +38,7 @@ async def change(
     retain: Mapping[str, int] | None = None,
     figures_off: bool | None = None,
     rhythm: Mapping[str, Any] | None = None,
+    public_sources: bool | None = None,
 ) -> Policy:
     """Change the given values, and return the policy, locked.
 
@@ -54,5 +55,7 @@ async def change(
         policy.figures_off = figures_off
     if rhythm is not None:
         policy.rhythm = dict(rhythm)
+    if public_sources is not None:
+        policy.public_sources = public_sources
     await session.flush()
     return policy

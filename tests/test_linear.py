@@ -57,7 +57,7 @@ from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.plain_data_questions import asked, asks_to_be_erased
 from handlers.playbook.loader import load
-from handlers.sources import calendar_addresses, sales_calls
+from handlers.sources import calendar_addresses, public_persons, public_taking, sales_calls
 from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import customer_in
@@ -1009,6 +1009,18 @@ EXERCISES = {
             for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_INVISIBLE")
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
+    ),
+    "text from a public source": Exercise(
+        lambda sent: (
+            public_persons.without_private(sent, "jobs"),
+            public_persons._DATE.fullmatch(sent),
+        ),
+        public_taking.MAX_TEXT,
+        tuple(
+            f"handlers.sources.public_persons.{name}"
+            for name in ("_MAIL", "_PHONE", "_AGE", "_PROFILE", "_SENTENCE_END", "_WORD", "_DATE")
+        ),
+        ("a@", "a(at)", "a.a", "0 ", "+0", "01.", ", age ", "x.linkedin.com/in/", "She is sick. "),
     ),
     "a calendar's address in a message": Exercise(
         calendar_addresses.without_secrets,

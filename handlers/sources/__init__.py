@@ -8,6 +8,9 @@ records.py   the records that a source returns
 ports.py     the interfaces of sources
 calendar.py  plans, moves or cancels the call of an event
 crm.py       takes in an account, with its domains and contacts
+public.py    the records of public sources: texts about a company, and what was tried
+public_taking.py  cleans and stores texts of public sources
+public_persons.py  leaves out what must not be collected about persons
 matching.py  finds the contacts on a guest list, and puts the other guests on file
 
 For people's calendars:

@@ -1,0 +1,150 @@
+"""What public sources say about a company, as plain records.
+
+All moments are aware and in UTC. Text is as the source has it: it may be empty, long or malicious.
+`public_taking.take_in` cleans it before it is stored.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+from urllib.parse import urlsplit
+
+from storage.choices import PUBLIC_SOURCES, CompanyEvidence, PublicSource, TriedOutcome
+
+# How many parts of the path belong to the place of a source. Job boards, Wikidata and the SEC hold
+# many companies on one host.
+_PATH_PARTS: Mapping[PublicSource, int] = {"jobs": 1, "wikidata": 2, "sec": 4}
+_OUTCOMES: tuple[TriedOutcome, ...] = get_args(TriedOutcome)
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """The text of a page, a posting, a filing or a record.
+
+    - `url`: where people can read it themselves. For DNS records, a "dns:" address.
+    - `publisher`: the host, or the name of the register.
+    - `text`: the source's own words, in lines. Quotes are looked for here.
+    - `evidence`: why the text is about the right company.
+    - `published_at`: None if the source does not date the text. This is never the time at which we
+      read it.
+    - `language`: the language as the page says, as in "de" (ISO 639), or "".
+    - `etag`, `modified`: the headers with which we ask next time whether the text has changed.
+    """
+
+    source: PublicSource
+    url: str
+    publisher: str
+    title: str
+    text: str
+    evidence: CompanyEvidence
+    published_at: datetime | None = None
+    language: str = ""
+    etag: str = ""
+    modified: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a naive moment."""
+        if self.published_at is not None and self.published_at.utcoffset() is None:
+            raise ValueError("a source hands over aware moments only")
+
+
+@dataclass(frozen=True)
+class SourceLead:
+    """Another source about the company that one source names: a feed, a job board, a number."""
+
+    source: PublicSource
+    # The address of a feed or a job board, an id in Wikidata ("Q42"), or a number of the SEC.
+    at: str
+    evidence: CompanyEvidence
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of the last look at one source for one account.
+
+    - `where`: the host or the address that we tried, as people see it. For "elsewhere", where the
+      domain leads to.
+    - `at`: when we looked. `next_at`: when to look again.
+    - `found_at`: when the source last had something, also if it has failed since. None for never.
+    - `failures`: how many looks in a row have failed.
+    - `leads`: the other sources that the source names.
+    """
+
+    source: PublicSource
+    outcome: TriedOutcome
+    at: datetime
+    next_at: datetime
+    where: str = ""
+    found_at: datetime | None = None
+    failures: int = 0
+    leads: tuple[SourceLead, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the form in which `Researched.tried` keeps this."""
+        return {
+            "source": self.source,
+            "outcome": self.outcome,
+            "at": self.at.isoformat(),
+            "next_at": self.next_at.isoformat(),
+            "where": self.where,
+            "found_at": self.found_at.isoformat() if self.found_at else None,
+            "failures": self.failures,
+            "leads": [
+                {"source": lead.source, "at": lead.at, "evidence": lead.evidence}
+                for lead in self.leads
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one look at one source gave for one account.
+
+    - `where`, `leads`: see `Tried`.
+    - `unchanged`: addresses of which the text is as it was.
+    - `complete`: whether the texts and `unchanged` are all that the source has. Then everything
+      else that it gave earlier is gone there, such as a posting that was closed.
+    - `wait`: how long the source asked us to wait, or None.
+    """
+
+    outcome: TriedOutcome
+    where: str = ""
+    texts: tuple[PublicText, ...] = ()
+    unchanged: frozenset[str] = frozenset()
+    leads: tuple[SourceLead, ...] = ()
+    complete: bool = False
+    wait: timedelta | None = None
+
+
+def tried_from(stored: Mapping[str, Any]) -> Tried:
+    """Return what `Tried.as_json` made. Raises ValueError or KeyError for anything else."""
+    if stored["source"] not in PUBLIC_SOURCES or stored["outcome"] not in _OUTCOMES:
+        raise ValueError("not an outcome of a public source")
+    return Tried(
+        stored["source"],
+        stored["outcome"],
+        _moment(stored["at"]),
+        _moment(stored["next_at"]),
+        stored["where"],
+        _moment(stored["found_at"]) if stored["found_at"] else None,
+        stored["failures"],
+        tuple(SourceLead(**lead) for lead in stored["leads"]),
+    )
+
+
+def place_of(source: PublicSource, url: str) -> str:
+    """Return the place that "wrong company" blocks, for a text of this source at this address.
+
+    This is the host, and for job boards, Wikidata and the SEC also the part of the path that stands
+    for the company: "jobs.lever.co/acme", "www.wikidata.org/wiki/Q42".
+    """
+    if source == "dns":
+        return url.partition("?")[0].casefold()
+    parts = urlsplit(url)
+    path = [part for part in parts.path.split("/") if part]
+    return "/".join([(parts.hostname or "").casefold(), *path[: _PATH_PARTS.get(source, 0)]])
+
+
+def _moment(written: str) -> datetime:
+    return datetime.fromisoformat(written).astimezone(UTC)

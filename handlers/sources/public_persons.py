@@ -1,0 +1,132 @@
+"""Leave out what must not be collected about persons. Pure functions.
+
+Public pages may say who does what at a company: a name, a title, an appointment, a public
+statement. They also say more than we may keep. Addresses, telephone numbers and ages are replaced
+by "[…]". Sentences about somebody's birth, family, health, faith or politics are left out whole,
+and so are sentences of a job posting that name a recruiter.
+"""
+
+import re
+from datetime import date
+
+from storage.choices import PublicSource
+
+LEFT_OUT = "[…]"
+
+# All repetitions are bounded, so the time is proportional to the length of the text.
+_MAIL = re.compile(
+    r"[\w.+-]{1,64} ?(?:@|\(at\)|\[at\]|\{at\}) ?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE
+)
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(?:\+ ?\d|\(?\+?0)[\d ()/.\u00a0-]{5,20}\d"
+    r"|(?<![\w.,/-])(?:1[ .-])?\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}(?!\d)"
+)
+_AGE = re.compile(r", ?(?:age|aged) \d{2}\b", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:https?://)?[\w.-]{0,40}(?:linkedin\.com/in/|xing\.com/profile/|facebook\.com/|"
+    r"instagram\.com/|twitter\.com/|github\.com/)[^\s<>\"]{0,200}",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE = re.compile(r"\(?(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PRIVATE = _words(
+    """
+    born birth birthday birthplace wife husband spouse married divorced widowed fiancé fiancée
+    grandchildren née geboren geburtstag geburtsdatum verheiratet ehefrau ehemann ledig geschieden
+    mariée épouse naissance née nacido casado casada
+    """
+)
+_PERSON = _words(
+    "he she his her him hers himself herself mr mrs ms sie ihr ihre sein seine herr frau"
+)
+# Only next to a word of `_PERSON`: a hospital or a charity may write about these as its business.
+_SENSITIVE = _words(
+    """
+    catholic protestant christian muslim jewish hindu buddhist atheist church mosque synagogue faith
+    religion religious republican democrat socialist communist politics political gay lesbian
+    bisexual transgender pregnant pregnancy cancer diabetes depression disability disabled illness
+    disease surgery sick health son sons daughter daughters kids children family mother father
+    brother sister parents hobby hobbies hobbys katholisch evangelisch muslimisch jüdisch kirche
+    partei gewerkschaft schwanger krank krankheit kinder sohn tochter familie
+    """
+)
+_RECRUITER = (
+    "recruiter",
+    "recruiting team",
+    "hiring manager is",
+    "hiring manager:",
+    "talent acquisition",
+    "talent partner",
+    "contact person",
+    "your contact",
+    "point of contact",
+    "reach out to",
+    "get in touch with",
+    "send your",
+    "apply to",
+    "questions?",
+    "ansprechpartner",
+    "ansprechperson",
+    "bewerbung an",
+    "votre contact",
+)
+
+
+def without_private(text: str, source: PublicSource) -> str:
+    """Return the text of a source without what must not be kept about persons."""
+    lines = (_line(line, source) for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def without_contacts(text: str) -> str:
+    """Replace mail addresses, telephone numbers, ages and addresses of people's profiles."""
+    text = _PROFILE.sub(LEFT_OUT, text)
+    text = _MAIL.sub(LEFT_OUT, text)
+    text = _PHONE.sub(lambda found: _phone(found[0]), text)
+    return _AGE.sub(f", {LEFT_OUT}", text)
+
+
+def _line(line: str, source: PublicSource) -> str:
+    kept = [
+        sentence
+        for sentence in _SENTENCE_END.split(without_contacts(line))
+        if not _is_private(sentence) and not (source == "jobs" and _names_recruiter(sentence))
+    ]
+    return " ".join(kept).strip()
+
+
+def _phone(found: str) -> str:
+    return found if _is_date(found) else LEFT_OUT
+
+
+def _is_date(text: str) -> bool:
+    written = _DATE.fullmatch(text.strip())
+    if written is None:
+        return False
+    first, second, year = map(int, written.groups())
+    for month, day in ((second, first), (first, second)):
+        try:
+            date(year, month, day)
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _is_private(sentence: str) -> bool:
+    words = {word.casefold() for word in _WORD.findall(sentence)}
+    if not words.isdisjoint(_PRIVATE):
+        return True
+    return not words.isdisjoint(_PERSON) and not words.isdisjoint(_SENSITIVE)
+
+
+def _names_recruiter(sentence: str) -> bool:
+    said = sentence.casefold()
+    return any(words in said for words in _RECRUITER)

@@ -1,0 +1,121 @@
+"""Clean what a public source says about an account, and store it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.knowledge.web_addresses import MAX_ADDRESS
+from handlers.sources.public import Looked, PublicText, place_of
+from handlers.sources.public_persons import without_contacts, without_private
+from storage import public_sources
+from storage.choices import PublicSource
+from storage.tables import Snapshot
+from storage.text import storable
+
+MAX_TEXT = 20_000  # characters of one text; also in bot/public_sources/page.py
+MAX_TITLE = 200
+MAX_PUBLISHER = 253
+MAX_HEADER = 500
+MAX_LINE = 2_000
+CLOCKS_DIFFER = timedelta(days=1)  # a date without a zone may be as much ahead
+TEXTS = 40  # we keep at most this many texts of one source for one account
+
+
+async def take_in(
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    source: PublicSource,
+    looked: Looked,
+    *,
+    now: datetime,
+    blocked: Collection[str] = (),
+) -> int:
+    """Store what one look at a source gave, and return how many texts are new or changed.
+
+    Texts from a blocked place are left out, and so is what must not be kept about persons. If the
+    look is complete, what the source no longer has is deleted. If it failed, what was known stays.
+    """
+    on_file = {
+        one.url: one
+        for one in await public_sources.snapshots(session, tenant, account_id)
+        if one.source == source
+    }
+    seen, changed = set(looked.unchanged), 0
+    cleaned = [one for each in looked.texts if (one := _cleaned(each, blocked, now))]
+    for one in cleaned[:TEXTS]:
+        seen.add(one.url)
+        stored = on_file.get(one.url)
+        if stored is None:
+            stored = Snapshot(
+                tenant=tenant,
+                account_id=account_id,
+                source=source,
+                url=one.url,
+                publisher="",
+                text="",
+                digest="",
+                seen_at=now,
+                evidence=one.evidence,
+            )
+            session.add(stored)
+            on_file[one.url] = stored
+        changed += _fill_in(stored, one, now)
+    for url in looked.unchanged & on_file.keys():
+        on_file[url].seen_at = now
+    await session.flush()
+    gone = {url for url in on_file if looked.complete and url not in seen}
+    gone |= {url for url in on_file if place_of(source, url) in blocked}
+    await public_sources.forget(session, tenant, account_id, gone)
+    return changed
+
+
+def digest_of(text: str) -> str:
+    """Return the hash that `Snapshot.digest` keeps."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _fill_in(stored: Snapshot, one: PublicText, now: datetime) -> bool:
+    digest = digest_of(one.text)
+    is_new = stored.digest != digest
+    stored.text, stored.digest, stored.title = one.text, digest, one.title
+    stored.publisher, stored.language = one.publisher, one.language
+    stored.published_at, stored.seen_at, stored.evidence = one.published_at, now, one.evidence
+    stored.etag, stored.modified = one.etag, one.modified
+    return is_new
+
+
+def _cleaned(one: PublicText, blocked: Collection[str], now: datetime) -> PublicText | None:
+    """Return the text as we store it, or None if nothing may be stored.
+
+    A date in the future is somebody's mistake, so such a text counts as undated.
+    """
+    is_dated = one.published_at is not None and one.published_at <= now + CLOCKS_DIFFER
+    url = storable(one.url.strip())
+    text = _lines(without_private(_lines(one.text), one.source))
+    if not text or not url or len(url) > MAX_ADDRESS or place_of(one.source, url) in blocked:
+        return None
+    return PublicText(
+        source=one.source,
+        url=url,
+        publisher=_line(one.publisher, MAX_PUBLISHER),
+        title=without_contacts(_line(one.title, MAX_TITLE)),
+        text=text,
+        evidence=one.evidence,
+        published_at=one.published_at if is_dated else None,
+        language=one.language.casefold()[:2] if one.language[:2].isalpha() else "",
+        etag=one.etag[:MAX_HEADER],
+        modified=one.modified[:MAX_HEADER],
+    )
+
+
+def _lines(text: str) -> str:
+    lines = (_line(line, MAX_LINE) for line in storable(text[: 2 * MAX_TEXT]).splitlines())
+    return "\n".join(line for line in lines if line)[:MAX_TEXT].rstrip()
+
+
+def _line(text: str, longest: int) -> str:
+    shown = "".join(mark if mark.isprintable() else " " for mark in text)
+    return " ".join(storable(shown).split())[:longest].rstrip()

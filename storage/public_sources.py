@@ -1,0 +1,233 @@
+"""Query what public sources say about accounts, and which accounts to look up. Times are UTC."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, or_, update
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import domains
+from storage.sql.locks import for_update
+from storage.sql.tenants import is_served
+from storage.sql.unique import insert_all, insert_once
+from storage.tables import (
+    Account,
+    AccountDomain,
+    BlockedSource,
+    Call,
+    Policy,
+    Researched,
+    Snapshot,
+)
+
+LEASE = timedelta(minutes=15)  # looking up one account takes less time
+AHEAD = timedelta(days=7)  # accounts with a call within this time are looked up
+
+
+@dataclass(frozen=True)
+class DueAccount:
+    """An account that is claimed until `lease`, with what the last look left."""
+
+    id: int
+    tenant: str
+    name: str
+    domains: tuple[str, ...]
+    lease: datetime
+    tried: Sequence[dict[str, Any]]
+    snapshots: Sequence[Snapshot]
+    blocked: frozenset[str]  # places, as handlers.sources.public.place_of names them
+
+
+async def tenants_on(session: AsyncSession, served: Collection[str]) -> Sequence[str]:
+    """Return which of these tenants or platforms look accounts up in public sources."""
+    wanted = select(Policy.tenant).where(
+        col(Policy.public_sources), is_served(col(Policy.tenant), served)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def is_on(session: AsyncSession, tenant: str) -> bool:
+    """Return whether a tenant looks accounts up in public sources."""
+    wanted = select(Policy.tenant).where(col(Policy.tenant) == tenant, col(Policy.public_sources))
+    return (await session.exec(wanted)).first() is not None
+
+
+async def claim(
+    session: AsyncSession, tenants: Collection[str], now: datetime, limit: int
+) -> list[DueAccount]:
+    """Claim up to `limit` accounts of these tenants that are due, for `LEASE`.
+
+    An account is due if it has a domain and a planned call within `AHEAD`, and nobody switched this
+    off for it. `tenants` are those of `tenants_on`.
+    """
+    fits = or_(
+        col(Researched.account_id).is_(None),
+        (col(Researched.next_at) <= now) & ~col(Researched.off),
+    )
+    due = (
+        plain_select(col(Account.id), col(Account.tenant))
+        .outerjoin(Researched, col(Researched.account_id) == col(Account.id))
+        .where(col(Account.tenant).in_(tenants), fits, _has_domain(), _has_call(now))
+        .order_by(col(Account.id))
+        .limit(limit)
+    )
+    found = (await session.exec(due)).all()  # type: ignore[call-overload]
+    if not found:
+        return []
+    await insert_all(
+        session, [Researched(account_id=id_, tenant=tenant, next_at=now) for id_, tenant in found]
+    )
+    taken = await session.exec(
+        update(Researched)
+        .where(
+            col(Researched.account_id).in_([id_ for id_, _ in found]),
+            col(Researched.next_at) <= now,
+            ~col(Researched.off),
+        )
+        .values(next_at=now + LEASE)
+        .returning(col(Researched.account_id))
+        .execution_options(synchronize_session=False)
+    )
+    ids = [row[0] for row in taken.all()]
+    wanted = (
+        select(Researched, Account)
+        .join(Account, col(Account.id) == col(Researched.account_id))
+        .where(col(Researched.account_id).in_(ids))
+        .execution_options(populate_existing=True)
+    )
+    return [await _due(session, *row) for row in (await session.exec(wanted)).all()]
+
+
+def _has_domain() -> ColumnElement[bool]:
+    return exists().where(
+        col(AccountDomain.tenant) == col(Account.tenant),
+        col(AccountDomain.account_id) == col(Account.id),
+    )
+
+
+def _has_call(now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        col(Call.account_id) == col(Account.id),
+        col(Call.status) == "planned",
+        col(Call.starts_at) >= now,
+        col(Call.starts_at) < now + AHEAD,
+    )
+
+
+async def _due(session: AsyncSession, row: Researched, account: Account) -> DueAccount:
+    return DueAccount(
+        account.id,
+        account.tenant,
+        account.name,
+        tuple(await domains.of_account(session, account.tenant, account.id)),
+        row.next_at,
+        tuple(row.tried),
+        await snapshots(session, account.tenant, account.id),
+        await blocked(session, account.tenant, account.id),
+    )
+
+
+async def researched(
+    session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
+) -> Researched | None:
+    """Return when an account was looked up and what was tried. None for never."""
+    wanted = select(Researched).where(
+        col(Researched.tenant) == tenant, col(Researched.account_id) == account_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def switch(
+    session: AsyncSession, tenant: str, account_id: int, now: datetime, *, off: bool, by: int | None
+) -> Researched:
+    """Switch looking up on or off for an account, and return the row, locked.
+
+    What was found stays. The caller deletes it with `forget_all`.
+    """
+    await insert_once(session, Researched(account_id=account_id, tenant=tenant, next_at=now))
+    row = await researched(session, tenant, account_id, locked=True)
+    assert row is not None  # noqa: S101 - it was just added
+    if row.off != off:
+        row.off, row.off_by, row.next_at = off, by if off else None, now
+        await session.flush()
+    return row
+
+
+async def snapshots(session: AsyncSession, tenant: str, account_id: int) -> Sequence[Snapshot]:
+    """Return the texts that are stored about an account, newest first. Undated ones come last."""
+    wanted = (
+        select(Snapshot)
+        .where(col(Snapshot.tenant) == tenant, col(Snapshot.account_id) == account_id)
+        .order_by(
+            col(Snapshot.published_at).is_(None),
+            col(Snapshot.published_at).desc(),
+            col(Snapshot.id),
+        )
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def snapshot_at(
+    session: AsyncSession, tenant: str, account_id: int, url: str
+) -> Snapshot | None:
+    """Return the text that is stored about an account from this address, or None."""
+    wanted = select(Snapshot).where(
+        col(Snapshot.tenant) == tenant,
+        col(Snapshot.account_id) == account_id,
+        col(Snapshot.url) == url,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def forget(
+    session: AsyncSession, tenant: str, account_id: int, urls: Collection[str]
+) -> None:
+    """Delete the texts about an account from these addresses."""
+    await session.exec(
+        delete(Snapshot).where(*_of(tenant, account_id), col(Snapshot.url).in_(urls))
+    )
+
+
+async def forget_all(session: AsyncSession, tenant: str, account_id: int) -> None:
+    """Delete all texts about an account."""
+    await session.exec(delete(Snapshot).where(*_of(tenant, account_id)))
+
+
+def _of(tenant: str, account_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(Snapshot.tenant) == tenant, col(Snapshot.account_id) == account_id
+
+
+async def blocked(session: AsyncSession, tenant: str, account_id: int) -> frozenset[str]:
+    """Return the places that somebody called the wrong company for an account."""
+    wanted = select(BlockedSource.place).where(
+        col(BlockedSource.tenant) == tenant, col(BlockedSource.account_id) == account_id
+    )
+    return frozenset((await session.exec(wanted)).all())
+
+
+async def block(
+    session: AsyncSession, tenant: str, account_id: int, place: str, *, now: datetime, by: int
+) -> bool:
+    """Block a place for an account. Return False if it was blocked already.
+
+    `place` is as handlers.sources.public.place_of names it. What was found there stays.
+    """
+    row = BlockedSource(
+        account_id=account_id, place=place, tenant=tenant, blocked_at=now, blocked_by=by
+    )
+    return await insert_once(session, row)
+
+
+async def unblock(session: AsyncSession, tenant: str, account_id: int, place: str) -> None:
+    """Take a block back."""
+    await session.exec(
+        delete(BlockedSource).where(
+            col(BlockedSource.tenant) == tenant,
+            col(BlockedSource.account_id) == account_id,
+            col(BlockedSource.place) == place,
+        )
+    )
