@@ -26,7 +26,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.calls import SeatKey
-from storage.choices import ANSWERS, LEFT, MISSED, PLANNED, WITHDRAWN, CallKind, GuessOutcome
+from storage.choices import (
+    ANSWERS,
+    LEFT,
+    MISSED,
+    PLANNED,
+    WITHDRAWN,
+    CallKind,
+    CrmKind,
+    GuessOutcome,
+)
 from storage.sql.built_once import built_once
 from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import (
@@ -91,6 +100,7 @@ class CallHistory(NamedTuple):
     last_kind: CallKind | Literal[""] = ""
     last_title: str = ""
     figures_off: bool = False  # whether an admin has switched off figures about a person
+    crm: CrmKind | None = None  # the CRM that is connected
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
 
 
@@ -124,6 +134,7 @@ async def read(
         (call_id, person_id): CallHistory(
             met_before=bool(before),
             figures_off=bool(figures_off),
+            crm=crm,
             openings=opening or [],
             reflections=read or [],
             with_us=names or [],
@@ -148,6 +159,7 @@ async def read(
             person_id,
             before,
             figures_off,
+            crm,
             goal,
             last_kind,
             last_title,
@@ -198,6 +210,7 @@ def _statement(
         asked.c.person_id,
         _met_before(asked),
         _figures_off(asked),
+        select(Policy.crm).where(col(Policy.tenant) == asked.c.tenant).scalar_subquery(),
         _last_goal(asked),
         _of_last(asked, col(Call.kind)),
         _of_last(asked, col(Call.title)),

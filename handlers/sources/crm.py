@@ -25,24 +25,32 @@ async def take_in(
     of its domains.
     """
     name = _line(record.name, "account")
-    known = [domain for one in record.domains if (domain := mail.domain_in(one))]
-    owned = [domain for domain in known if not mail.is_shared(domain)]
-    account = await _on_file(session, tenant, name, owned)
+    account = await _on_file(session, tenant, name, _own_domains(record))
     if account is None:
         if not comparable(name):
             return None
         account = await accounts.add(session, tenant, name, now)
         account.stage = record.stage or account.stage
+    await fill_in(session, account, record)
+    return account
+
+
+async def fill_in(session: AsyncSession, account: Account, record: CrmAccount) -> None:
+    """Fill in what is empty about an account, and add missing domains and contacts."""
     account.industry = account.industry or _line(record.industry, "industry")
-    there = await domains.of_account(session, tenant, account.id)
-    new = [domain for domain in dict.fromkeys(owned) if domain not in there]
+    there = await domains.of_account(session, account.tenant, account.id)
+    new = [domain for domain in dict.fromkeys(_own_domains(record)) if domain not in there]
     for domain in new[: max(0, limits.DOMAINS - len(there))]:
         await domains.add(session, account, domain)
     on_file = (await accounts.contacts(session, [account.id])).get(account.id, [])
     for one in record.contacts[:MAX_CONTACTS]:
         _fill_in(session, account, on_file, one)
     await session.flush()
-    return account
+
+
+def _own_domains(record: CrmAccount) -> list[str]:
+    known = [domain for one in record.domains if (domain := mail.domain_in(one))]
+    return [domain for domain in known if not mail.is_shared(domain)]
 
 
 async def _on_file(
@@ -69,6 +77,7 @@ def _fill_in(
         same = [contact]
     same[0].role = same[0].role or _line(record.role, "persona")
     same[0].email = same[0].email or email
+    same[0].crm_id = record.crm_id or same[0].crm_id
 
 
 def _line(text: str, input_id: str) -> str:

@@ -133,6 +133,7 @@ class CrmContact:
     name: str
     role: str = ""
     email: str = ""
+    crm_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,14 @@ from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, calendars, insights, plan_changes, transcript_sources
+from storage import (
+    audit,
+    calendars,
+    insights,
+    plan_changes,
+    suppressed_names,
+    transcript_sources,
+)
 from storage.choices import CANCELLED, AuditTarget
 from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings, left_open
@@ -293,8 +300,8 @@ async def erase_contact(
     """Erase a contact.
 
     The row stays, because calls refer to it, and says "A former contact". The name is replaced in
-    figures and in what our people wrote about the account. A later meeting may bring the contact
-    back.
+    figures and in what our people wrote about the account. The CRM and public sources don't bring
+    the contact back, but a later meeting may.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -303,6 +310,7 @@ async def erase_contact(
     await _index_again(session, tenant, contact.account_id)
     if email:
         await _forget_guest(session, tenant, email)
+    await suppressed_names.add(session, tenant, (name, email), now)
     # One account can't have two contacts of the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None

@@ -1,6 +1,7 @@
 """What we know from a tenant's CRM, and what a rep asked us to write to it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -26,6 +27,8 @@ class CrmConnection(SQLModel, table=True):
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
+    # The stages of the CRM, in their order, as handlers.sources.crm_records.CrmStage.
+    known_stages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
     # Our stage by the CRM's id of a stage, as an admin confirmed it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
@@ -55,6 +58,7 @@ class CrmCompany(SQLModel, table=True):
     last_activity_at: datetime | None = Field(default=None, sa_type=Moment)
     looked_at: datetime = Field(sa_type=Moment)  # when we last looked for the company by its domain
     read_at: datetime | None = Field(default=None, sa_type=Moment)  # when we last read its details
+    is_stale: bool = False  # whether it changed since, so that it has to be read again
 
 
 class CrmDeal(SQLModel, table=True):

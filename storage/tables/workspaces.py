@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, String, Text
 from sqlmodel import Field, SQLModel
 
-from storage.choices import GoneWhy, ModelTask, ProblemName
+from storage.choices import CrmKind, GoneWhy, ModelTask, ProblemName
 from storage.tables.types import Moment
 
 
@@ -65,6 +65,8 @@ class Policy(SQLModel, table=True):
     playbook_id: int | None = Field(
         default=None, foreign_key="uploadedplaybook.id", sa_type=BigInteger
     )
+    # The CRM that is connected (`CrmConnection`), or None.
+    crm: CrmKind | None = Field(default=None, sa_type=String)
     # Whether accounts are looked up in public sources.
     public_sources: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     # What the language model may be asked here.

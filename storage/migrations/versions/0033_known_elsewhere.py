@@ -64,6 +64,7 @@ def upgrade() -> None:
     _proposed_answers()
     _language_model()
     op.add_column("contact", sa.Column("crm_id", sa.String(), nullable=True))
+    op.add_column("policy", sa.Column("crm", sa.String(), nullable=True))
     op.add_column(
         "policy", sa.Column("public_sources", sa.Boolean(), nullable=False, server_default="0")
     )
@@ -86,6 +87,7 @@ def _crm() -> None:
         *_text("base", "label"),
         _number("connected_at"),
         _refers("connected_by", "person", nullable=True),
+        sa.Column("known_stages", sa.JSON(), nullable=False),
         sa.Column("stages", sa.JSON(), nullable=False),
         _number("stages_confirmed_at", nullable=True),
         sa.Column("hidden", sa.JSON(), nullable=False),
@@ -106,6 +108,7 @@ def _crm() -> None:
         _number("last_activity_at", nullable=True),
         _number("looked_at"),
         _number("read_at", nullable=True),
+        sa.Column("is_stale", sa.Boolean(), nullable=False),
     )
     op.create_index("crm_company_by_crm_id", "crmcompany", ["tenant", "crm_id"])
     op.create_table(
@@ -263,6 +266,7 @@ def _language_model() -> None:
 def downgrade() -> None:
     op.drop_column("policy", "model_tasks")
     op.drop_column("policy", "public_sources")
+    op.drop_column("policy", "crm")
     op.drop_column("contact", "crm_id")
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -1,0 +1,122 @@
+"""Store what a CRM says about accounts: the company, its people and its open deals."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers import limits
+from handlers.sources import crm
+from handlers.sources.crm_records import CrmDealRecord, CrmDetails, CrmName
+from handlers.sources.records import CrmAccount, CrmContact
+from storage import crm as crm_rows
+from storage import suppressed_names
+from storage.choices import Stage
+from storage.spelling import tidy
+from storage.tables import Account, CrmCompany, CrmDeal
+from storage.text import storable
+
+MAX_DEALS = 20  # open deals of one account
+_AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+MAX_CANDIDATES = 10  # companies with one domain
+
+
+async def found(
+    session: AsyncSession, account: Account, candidates: Sequence[CrmName], now: datetime
+) -> CrmCompany:
+    """Store which companies in the CRM have the account's domain. `now` is in UTC."""
+    row = await crm_rows.company(session, account.tenant, account.id, locked=True)
+    if row is None:
+        row = CrmCompany(account_id=account.id, tenant=account.tenant, match="none", looked_at=now)
+        session.add(row)
+    row.looked_at = now
+    listed = [(one.id, _line(one.name, "account")) for one in candidates[:MAX_CANDIDATES]]
+    row.candidates = listed if len(listed) > 1 else []
+    row.match = "none" if not listed else "one" if len(listed) == 1 else "several"
+    row.crm_id, row.name = listed[0] if len(listed) == 1 else ("", "")
+    row.is_stale = row.match == "one"
+    await session.flush()
+    return row
+
+
+async def read(
+    session: AsyncSession,
+    account: Account,
+    row: CrmCompany,
+    details: CrmDetails,
+    *,
+    stages: Mapping[str, Stage],
+    now: datetime,
+) -> None:
+    """Store what was read about an account's company.
+
+    `stages` maps the CRM's ids of stages to ours. `row` must be locked.
+    """
+    row.name, row.last_activity_at = _line(details.name, "account"), details.last_activity_at
+    row.read_at, row.is_stale = now, False
+    await _take_in_people(session, account, details)
+    before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
+    moved = _moved_to(details.deals, before, stages)
+    for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
+        await session.delete(before[gone])
+    await session.flush()
+    for one in details.deals[:MAX_DEALS]:
+        deal = before.get(one.id) or CrmDeal(
+            tenant=row.tenant, account_id=account.id, crm_id=one.id, name="", read_at=now
+        )
+        _fill_in(deal, one, now)
+        session.add(deal)
+    if moved is not None:
+        account.stage = moved
+    await session.flush()
+
+
+async def gone(session: AsyncSession, row: CrmCompany) -> None:
+    """Forget a company that was deleted or merged in the CRM. We look for it again a day later."""
+    for deal in await crm_rows.deals(session, row.tenant, row.account_id):
+        await session.delete(deal)
+    row.match, row.crm_id, row.is_stale = "none", "", False
+    await session.flush()
+
+
+async def _take_in_people(session: AsyncSession, account: Account, details: CrmDetails) -> None:
+    names = [word for one in details.people for word in (one.name, one.email)]
+    suppressed = await suppressed_names.among(session, account.tenant, names)
+    people = [one for one in details.people if not {one.name, one.email}.intersection(suppressed)]
+    record = CrmAccount(
+        name=account.name,
+        domains=details.domains,
+        industry=details.industry,
+        contacts=tuple(CrmContact(one.name, one.role, one.email, one.id) for one in people),
+    )
+    await crm.fill_in(session, account, record)
+
+
+def _moved_to(
+    deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], stages: Mapping[str, Stage]
+) -> Stage | None:
+    """Return our stage of a deal that is new or has moved in the CRM, or None.
+
+    So what a rep says about the stage holds until the deal moves in the CRM.
+    """
+    for one in deals:
+        known = before.get(one.id)
+        if known is None or known.stage_id != one.stage_id:
+            return stages.get(one.stage_id)
+    return None
+
+
+def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
+    deal.name, deal.stage_name = _line(record.name, "account"), _line(record.stage_name, "account")
+    deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
+    deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
+    deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
+    deal.closes_on, deal.next_step = record.closes_on, _line(record.next_step, "next_step")
+    deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
+    deal.last_activity_at, deal.read_at = record.last_activity_at, now
+
+
+def _line(text: str, input_id: str) -> str:
+    return tidy(storable(" ".join(text.split())[: limits.of_input(input_id)]))

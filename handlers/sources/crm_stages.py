@@ -1,0 +1,50 @@
+"""Propose which of our stages a stage of a CRM is, by the words in its name. Pure."""
+
+from collections.abc import Mapping
+
+from storage.choices import Stage
+from storage.spelling import comparable
+
+# The first that fits counts, so "contract sent" is a decision, not an evaluation.
+_SIGNS: Mapping[Stage, tuple[str, ...]] = {
+    "customer": ("closedwon", "won", "customer", "renewal", "onboarding"),
+    "decision": ("contract", "negotiat", "decision", "procurement", "legal", "verbal", "commit"),
+    "evaluation": (
+        "proposal",
+        "quote",
+        "demo",
+        "presentation",
+        "evaluat",
+        "trial",
+        "pilot",
+        "proof",
+        "value",
+        "perception",
+    ),
+    "discovery": (
+        "discover",
+        "qualif",
+        "prospect",
+        "appointment",
+        "lead",
+        "new",
+        "needs",
+        "intro",
+        "contact",
+    ),
+}
+
+
+def stages_of(names: Mapping[str, str]) -> dict[str, Stage]:
+    """Propose our stage for each stage of a CRM, by the words in its name.
+
+    `names` maps the CRM's ids to names. A name that says nothing gets no proposal.
+    """
+    proposed: dict[str, Stage] = {}
+    for id_, name in names.items():
+        words = comparable(name)
+        for stage, signs in _SIGNS.items():
+            if any(sign in words for sign in signs):
+                proposed[id_] = stage
+                break
+    return proposed

@@ -1,0 +1,262 @@
+"""The connection to a tenant's CRM, and what we last read there.
+
+All times are UTC. The secret is encrypted with the database's keys, and only this module decrypts
+it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import policies
+from storage.choices import PLANNED, CrmKind
+from storage.database.connection import sealer_of
+from storage.sealing import place
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.tenants import is_served
+from storage.tables import (
+    Account,
+    AccountDomain,
+    Call,
+    Contact,
+    CrmCompany,
+    CrmConnection,
+    CrmDeal,
+    CrmOwner,
+    Policy,
+)
+
+LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
+LOOK_AGAIN = timedelta(days=1)  # when to look again for a company that was not found
+
+
+class Wanted(NamedTuple):
+    """An account to look for in the CRM, with its domains."""
+
+    account: Account
+    domains: Sequence[str]
+
+
+async def connection(
+    session: AsyncSession, tenant: str, *, locked: bool = False
+) -> CrmConnection | None:
+    """Return the connection of a tenant, or None."""
+    wanted = select(CrmConnection).where(col(CrmConnection.tenant) == tenant)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def connect(
+    session: AsyncSession,
+    tenant: str,
+    kind: CrmKind,
+    now: datetime,
+    *,
+    secret: str | None,
+    base: str = "",
+    by: int | None = None,
+) -> CrmConnection:
+    """Connect a CRM in place of the one before, and read it at once.
+
+    `secret` is None if the operator's settings have it. Raises storage.sealing.NoKey.
+    """
+    old = await connection(session, tenant, locked=True)
+    if old is not None and (old.kind, old.base) != (kind, base):
+        await disconnect(session, tenant, now, by=by)
+        old = None
+    row = old or CrmConnection(tenant=tenant, kind=kind, base=base, connected_at=now, next_at=now)
+    row.connected_at, row.connected_by, row.next_at = now, by, now
+    row.failures, row.trouble, row.failing_since = 0, None, None
+    where = _place(tenant)
+    row.secret = None if secret is None else sealer_of(session).seal(secret, where)
+    session.add(row)
+    await _note(session, tenant, kind, now, by)
+    return row
+
+
+async def disconnect(
+    session: AsyncSession, tenant: str, now: datetime, *, by: int | None = None
+) -> None:
+    """Delete the connection, and what was read. What was written to the CRM stays on record."""
+    for table in (CrmDeal, CrmCompany, CrmOwner, CrmConnection):
+        await session.exec(delete(table).where(col(table.tenant) == tenant))
+    await session.exec(
+        update(Contact)
+        .where(col(Contact.tenant) == tenant, col(Contact.crm_id).is_not(None))
+        .values(crm_id=None)
+    )
+    await _note(session, tenant, None, now, by)
+
+
+async def _note(
+    session: AsyncSession, tenant: str, kind: CrmKind | None, now: datetime, by: int | None
+) -> None:
+    policy = await policies.change(session, tenant, now, by=by)
+    policy.crm = kind
+    await session.flush()
+
+
+def secret(session: AsyncSession, row: CrmConnection) -> str | None:
+    """Return the secret, or None if the operator's settings have it. Raises NoKey."""
+    if row.secret is None:
+        return None
+    return sealer_of(session).open(row.secret, _place(row.tenant))
+
+
+def renew_seal(session: AsyncSession, row: CrmConnection) -> None:
+    """Encrypt the secret with the current key if it has an older one. Raises NoKey."""
+    if row.secret and not sealer_of(session).is_current(row.secret):
+        row.secret = sealer_of(session).seal(secret(session, row) or "", _place(row.tenant))
+
+
+def _place(tenant: str) -> str:
+    return place(tenant, "crmconnection", "secret")
+
+
+async def claim(
+    session: AsyncSession, served: Collection[str], now: datetime
+) -> Sequence[CrmConnection]:
+    """Claim the due connections of these tenants or platforms, for `LEASE`."""
+    due = (
+        select(CrmConnection.tenant)
+        .where(col(CrmConnection.next_at) <= now, is_served(col(CrmConnection.tenant), served))
+        .order_by(col(CrmConnection.next_at))
+        .limit(10)
+        .with_for_update(skip_locked=True)
+    )
+    taken = await session.exec(
+        update(CrmConnection)
+        .where(col(CrmConnection.tenant).in_(due))
+        .values(next_at=now + LEASE)
+        .returning(col(CrmConnection.tenant))
+        .execution_options(synchronize_session=False)
+    )
+    tenants = [row[0] for row in taken.all()]
+    return (
+        await session.exec(select(CrmConnection).where(col(CrmConnection.tenant).in_(tenants)))
+    ).all()
+
+
+async def to_find(
+    session: AsyncSession, tenant: str, now: datetime, until: datetime, limit: int
+) -> Sequence[Wanted]:
+    """Return accounts with a call until `until` whose company we have to look for.
+
+    They have a domain, and we have not looked for them, or found nothing a day ago.
+    """
+    soon = (
+        select(Call.account_id)
+        .where(
+            col(Call.tenant) == tenant,
+            col(Call.status) == PLANNED,
+            col(Call.starts_at) >= now - LOOK_AGAIN,
+            col(Call.starts_at) < until,
+        )
+        .distinct()
+    )
+    rows = await session.exec(
+        select(Account, AccountDomain.domain)
+        .join(AccountDomain, col(AccountDomain.account_id) == col(Account.id))
+        .outerjoin(CrmCompany, col(CrmCompany.account_id) == col(Account.id))
+        .where(
+            col(Account.tenant) == tenant,
+            col(Account.id).in_(soon),
+            or_(
+                col(CrmCompany.account_id).is_(None),
+                (col(CrmCompany.match) == "none") & (col(CrmCompany.looked_at) <= now - LOOK_AGAIN),
+            ),
+        )
+        .order_by(col(Account.id), col(AccountDomain.domain))
+    )
+    found = grouped((account.id, (account, domain)) for account, domain in rows.all())
+    wanted = [Wanted(pairs[0][0], [domain for _, domain in pairs]) for pairs in found.values()]
+    return wanted[:limit]
+
+
+async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[str]) -> None:
+    """Note which companies have to be read again, because something changed there."""
+    if crm_ids:
+        await session.exec(
+            update(CrmCompany)
+            .where(col(CrmCompany.tenant) == tenant, col(CrmCompany.crm_id).in_(crm_ids))
+            .values(is_stale=True)
+        )
+
+
+async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmCompany]:
+    """Return companies that have to be read again, those with the oldest read first."""
+    rows = await session.exec(
+        select(CrmCompany)
+        .where(
+            col(CrmCompany.tenant) == tenant,
+            col(CrmCompany.match) == "one",
+            col(CrmCompany.is_stale).is_(True),
+        )
+        .order_by(col(CrmCompany.read_at).nulls_first(), col(CrmCompany.account_id))
+        .limit(limit)
+    )
+    return rows.all()
+
+
+async def company(
+    session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
+) -> CrmCompany | None:
+    """Return which company an account is, or None if we have not looked yet."""
+    wanted = select(CrmCompany).where(
+        col(CrmCompany.tenant) == tenant, col(CrmCompany.account_id) == account_id
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence[CrmDeal]:
+    """Return the open deals with an account, the one that closes first before the others."""
+    rows = await session.exec(
+        select(CrmDeal)
+        .where(col(CrmDeal.tenant) == tenant, col(CrmDeal.account_id) == account_id)
+        .order_by(col(CrmDeal.closes_on).nulls_last(), col(CrmDeal.id))
+    )
+    return rows.all()
+
+
+async def of_accounts(
+    session: AsyncSession, account_ids: Collection[int]
+) -> dict[int, tuple[CrmCompany, list[CrmDeal]]]:
+    """Return the company and the open deals of each account that has a company in the CRM.
+
+    The caller must check the tenant.
+    """
+    rows = await session.exec(
+        select(CrmCompany, CrmDeal)
+        .outerjoin(CrmDeal, col(CrmDeal.account_id) == col(CrmCompany.account_id))
+        .where(col(CrmCompany.account_id).in_(account_ids))
+        .order_by(col(CrmDeal.closes_on).nulls_last(), col(CrmDeal.id))
+    )
+    found: dict[int, tuple[CrmCompany, list[CrmDeal]]] = {}
+    for one, deal in rows.all():
+        _, listed = found.setdefault(one.account_id, (one, []))
+        if deal is not None:
+            listed.append(deal)
+    return found
+
+
+async def count_unmatched(session: AsyncSession, tenant: str) -> int:
+    """Return how many accounts have several companies in the CRM, so that somebody must choose."""
+    wanted = select(func.count()).where(
+        col(CrmCompany.tenant) == tenant, col(CrmCompany.match) == "several"
+    )
+    return (await session.exec(wanted)).one()
+
+
+async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
+    """Return which user of the CRM a person is, or None if we have not looked yet."""
+    return await session.get(CrmOwner, person_id)
+
+
+async def connected(session: AsyncSession, tenant: str) -> CrmKind | None:
+    """Return which CRM a tenant has connected, or None."""
+    found: Policy | None = await policies.of(session, tenant)
+    return found.crm if found else None

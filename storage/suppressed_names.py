@@ -1,0 +1,36 @@
+"""The people about whom nothing may be taken in: they objected, or were erased. Only as hashes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from hashlib import sha256
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.spelling import comparable
+from storage.sql.unique import insert_once
+from storage.tables import SuppressedName
+
+
+def digest(tenant: str, name: str) -> str:
+    """Return the hash of a name or a mail address, the same for all its spellings."""
+    return sha256(f"{tenant}\n{comparable(name)}".encode()).hexdigest()
+
+
+async def add(
+    session: AsyncSession, tenant: str, names: Collection[str | None], now: datetime
+) -> None:
+    """Suppress somebody, by the name and the mail address. `now` is in UTC."""
+    for name in names:
+        if name and comparable(name):
+            row = SuppressedName(tenant=tenant, digest=digest(tenant, name), since=now)
+            await insert_once(session, row)
+
+
+async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
+    """Return those of these names and mail addresses that are suppressed."""
+    digests = {digest(tenant, name): name for name in names if name}
+    wanted = select(SuppressedName.digest).where(
+        col(SuppressedName.tenant) == tenant, col(SuppressedName.digest).in_(digests)
+    )
+    return {digests[each] for each in (await session.exec(wanted)).all()} if digests else set()
