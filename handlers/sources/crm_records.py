@@ -72,8 +72,8 @@ class CrmDetails:
 class CrmChanges:
     """The companies that changed, or whose contacts or deals did.
 
-    The next read begins at `until`. If there is more than one answer holds, `until` is the time of
-    the last change in it.
+    The next read begins at `until`. That is a little before the time of this read, because a CRM's
+    search lags. If more changed than one read takes, `until` is the time of the last change in it.
     """
 
     company_ids: frozenset[str]
@@ -89,6 +89,7 @@ class CrmStage:
     pipeline_id: str = ""
     pipeline_name: str = ""
     closed: bool = False  # won or lost
+    may_write: bool = True  # whether the CRM lets us move a deal here
 
 
 @dataclass(frozen=True)

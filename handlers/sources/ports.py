@@ -130,11 +130,22 @@ class CrmFailed(Exception):
 
 
 class CrmNeedsFields(Exception):
-    """The CRM accepts a write only together with other fields: their names there, and labels."""
+    """The CRM accepts a write only together with other fields: their names there, and labels.
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
+    `choices` has the labels that a field allows. `days` are the fields that hold a day, which the
+    rep gives as in 2026-12-31. Every other field holds text or a number.
+    """
+
+    def __init__(
+        self,
+        fields: Mapping[str, str],
+        choices: Mapping[str, Sequence[str]] | None = None,
+        days: Collection[str] = (),
+    ) -> None:
         super().__init__()
         self.fields = fields
+        self.choices = choices or {}
+        self.days = days
 
 
 class CrmConflict(Exception):
@@ -164,9 +175,9 @@ class CrmSystem(Protocol):
         ...
 
     async def changed(self, since: datetime) -> CrmChanges:
-        """Return what changed at or after `since` (UTC), in the order of the changes.
+        """Return what changed at or after `since` (UTC).
 
-        The caller begins a little earlier each time, because a CRM's search lags.
+        The caller begins the next read at `until`, which allows for the lag of the CRM's search.
         """
         ...
 
@@ -192,7 +203,8 @@ class CrmSystem(Protocol):
     async def written(self, order: CrmOrder) -> str:
         """Look for what an earlier attempt has written. Return its id, or "" if there is nothing.
 
-        This does not use a search that lags.
+        This does not use a search that lags. Wait a minute after an attempt that ended without an
+        answer, because a slow CRM may carry it out late.
         """
         ...
 
