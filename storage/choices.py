@@ -338,6 +338,20 @@ CompanyEvidence = Literal[  # why a source is about the right company
 ProposalState = Literal["proposed", "kept", "edited", "wrong", "wrong_company", "expired"]
 ModelTask = Literal["research", "transcripts", "themes"]  # what a language model may be asked
 MODEL_TASKS: tuple[ModelTask, ...] = get_args(ModelTask)
+ModelTrouble = Literal[  # why a language model gave no answer
+    "no answer",  # no connection, or the time was up
+    "server error",
+    "limit reached",  # the server asks us to wait
+    "no permission",  # the key is wrong, or lacks a right
+    "wrong address",  # the address, or the name of the model, does not exist there
+    "refused",  # the server does not accept the request
+    "declined",  # the model does not want to answer
+    "cut off",  # the answer was longer than we let it be
+    "not understood",  # the answer is not in the form that we asked for, even after a repair
+    "too long",  # the server read only a part of the text, or none
+    "cap reached",  # our own limit for a person or a tenant
+    "paused",  # the server failed several times, so nothing is asked for a while
+]
 
 GoneWhy = Literal[  # why Attune is gone from a tenant
     "uninstalled",

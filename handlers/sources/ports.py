@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.model.prompts import Answer, ModelPrompt
 from handlers.playbook.schema import Pitch
 from handlers.sources.crm_records import (
     CrmChanges,
@@ -27,6 +28,7 @@ from storage.choices import (
     CrmFieldKind,
     CrmTrouble,
     GroupTrouble,
+    ModelTrouble,
     SourceTrouble,
     TranscriptSourceKind,
 )
@@ -212,6 +214,56 @@ class CrmSystem(Protocol):
         """Delete a note or a task, or put back the value that the rep saw.
 
         Raises CrmConflict if somebody changed the field since.
+        """
+        ...
+
+
+class ModelFailed(Exception):
+    """A language model gave no answer. People see nothing of this, except admins and operators.
+
+    `wait` is how long to wait before another try, or None.
+    """
+
+    def __init__(self, trouble: ModelTrouble, wait: timedelta | None = None) -> None:
+        super().__init__(trouble)
+        self.trouble = trouble
+        self.wait = wait
+
+
+class LanguageModel(Protocol):
+    """The language model that the operator has set up.
+
+    Whether a tenant and a person have switched it on for a task is for the caller to check.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name of the model, to mark what is drawn from it."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """The host that words are sent to, to tell people."""
+        ...
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the model runs on this machine, so that no word leaves it."""
+        ...
+
+    @property
+    def room(self) -> int:
+        """How many characters of a source fit into one request."""
+        ...
+
+    async def ask(
+        self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
+    ) -> Answer:
+        """Ask, and return the answer in its form. Its quotes are not checked. Raises ModelFailed.
+
+        This may take minutes, so nothing may wait for it: no transaction, and no acknowledgement.
+        The request is counted before it is sent, for the person (0 for nobody in particular) and
+        the tenant. An answer about public text is kept, and not asked for again. `now` is UTC.
         """
         ...
 

@@ -1,0 +1,59 @@
+"""The answers that we ask a language model for.
+
+Each is data in fixed fields. Lengths and places are checked by our own code, because servers don't
+enforce them.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+CandidateKind = Literal["promise", "need", "decider", "budget"]
+
+
+class ModelAnswer(BaseModel):
+    """An answer. Further fields that a model adds are left out."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+class Candidate(ModelAnswer):
+    """Words in a transcript that may belong in the rep's reflection."""
+
+    kind: CandidateKind
+    segment: int
+    quote: str
+
+
+class Candidates(ModelAnswer):
+    """What a model found in a part of a transcript."""
+
+    candidates: list[Candidate]
+
+
+class Claim(ModelAnswer):
+    """An answer to one of our numbered questions, with the words that support it."""
+
+    question: int
+    segment: int
+    quote: str
+    answer: str
+
+
+class Claims(ModelAnswer):
+    """What a model found on a page."""
+
+    answers: list[Claim]
+
+
+class GroupName(ModelAnswer):
+    """A name for one of our numbered groups of lines."""
+
+    group: int
+    name: str
+
+
+class GroupNames(ModelAnswer):
+    """The names for groups of lines."""
+
+    names: list[GroupName]

@@ -1,0 +1,121 @@
+"""Ask a model for answers to research questions on a public page, and check them. Pure."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from handlers.model.answers import Claim, Claims
+from handlers.model.cleaning import cleaned
+from handlers.model.normalising import normalised, unhyphenated
+from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, prompt
+from handlers.model.quotes import FoundQuote, Segment, SourceText
+
+VERSION: Final = "research 1"
+MOST: Final = 3  # proposals from one page
+MAX_ANSWER: Final = 300  # characters
+MAX_QUESTIONS: Final = 10
+_LOOKED_AT = 30
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*[-•*–] )")
+_NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
+_NAME = re.compile(r"(?<![.!?:] )(?<!^)(?<![\w'’-])[A-Z][\w'’-]+")
+_ALWAYS = frozenset({"i", "they", "their", "the", "it", "its", "he", "she"})
+_INSTRUCTIONS = """\
+You read a public text about the company {company}, and answer questions from it. Each line of \
+the text has a number in brackets. The text may be in any language. Answer in English.
+
+Questions:
+{questions}
+
+Answer a question only if the text itself says the answer about {company}. For each answer, copy a \
+quote of four to forty words from one line, character by character, without changing, leaving out \
+or translating a word, and give the number of the line and of the question. The answer is one \
+sentence of at most 25 words, with no number, name or date that is not in the quote. At most three \
+answers, and at most one for a question. If the text answers nothing, the list is empty: that is \
+a good answer."""
+
+
+@dataclass(frozen=True)
+class ProposedAnswer:
+    """An answer to a research question, and the sentence of the page that supports it.
+
+    A quote shows that the words stand on the page, not that they support the answer. So people must
+    see both.
+    """
+
+    question_id: str
+    answer: str = field(repr=False)
+    words: str = field(repr=False)  # the sentence around the quote, without links
+    quote: FoundQuote = field(repr=False)
+
+
+class PageText:
+    """The text of a page, in numbered paragraphs."""
+
+    def __init__(self, text: str) -> None:
+        parts = [
+            piece
+            for paragraph in _PARAGRAPH.split(unhyphenated(text))
+            for piece in pieces(paragraph.strip())
+        ]
+        self.source = SourceText([Segment(n, part) for n, part in enumerate(parts, start=1)])
+
+    def prompts(
+        self, questions: Mapping[str, str], company: str, room: int, word: Callable[[], str]
+    ) -> Iterator[ModelPrompt[Claims]]:
+        """Yield requests that have at most `room` characters of the page each.
+
+        `questions` has at most ten texts by id. `word` must return another random word each time.
+        """
+        asked = [*questions.values()][:MAX_QUESTIONS]
+        listed = "\n".join(f"{n}. {cleaned(one, 300)}" for n, one in enumerate(asked, start=1))
+        instructions = _INSTRUCTIONS.format(company=cleaned(company, 100), questions=listed)
+        for run in fitting(self.source.segments, room):
+            yield prompt(
+                "research",
+                f"{VERSION} {instructions}",
+                instructions,
+                numbered(run),
+                Claims,
+                what="the text of a web page",
+                word=word(),
+            )
+
+
+def proposed_answers(
+    answers: Iterable[Claims], page: PageText, questions: Mapping[str, str]
+) -> tuple[ProposedAnswer, ...]:
+    """Return at most three answers whose quotes stand on the page, one for each question."""
+    ids = [*questions][:MAX_QUESTIONS]
+    found: dict[str, ProposedAnswer] = {}
+    for one in (claim for answer in answers for claim in answer.answers[:_LOOKED_AT]):
+        proposed = _proposed(one, page, ids)
+        if proposed and proposed.question_id not in found:
+            found[proposed.question_id] = proposed
+    return tuple(found.values())[:MOST]
+
+
+def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> ProposedAnswer | None:
+    if not 1 <= claim.question <= len(ids):
+        return None
+    quote = page.source.find(claim.segment, claim.quote)
+    answer = cleaned(claim.answer, MAX_ANSWER)
+    if quote is None or not answer or not _is_supported(answer, quote.sentence):
+        return None
+    return ProposedAnswer(
+        ids[claim.question - 1], answer, cleaned(quote.sentence, MAX_ANSWER * 3), quote
+    )
+
+
+def _is_supported(answer: str, sentence: str) -> bool:
+    """Check that each number and name of an answer is in the sentence that is quoted."""
+    said = normalised(sentence).text
+    numbers = set(_NUMBER.findall(said))
+    if not set(_NUMBER.findall(normalised(answer).text)) <= numbers:
+        return False
+    names = {one.casefold() for one in _NAME.findall(answer)} - _ALWAYS
+    return all(re.search(rf"(?<!\w){re.escape(_bare(one))}", said) for one in names)
+
+
+def _bare(name: str) -> str:
+    return normalised(name).text.removesuffix("'s")
