@@ -20,6 +20,7 @@ from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
 from bot.calendars.zone_names import zone_named
 from bot.intake import text as intake
+from bot.public_sources.parsing import page as public_page
 from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
 from bot.teams import activity
@@ -1009,6 +1010,18 @@ EXERCISES = {
             for name in ("_BREAK", "_LINE_BREAK", "_PICTURE_AS_TEXT", "_INVISIBLE")
         ),
         ("data:image/", "<br", "<br ", "< ", "</p", "]]>", "<![CDATA[", "&#60;"),
+    ),
+    "a page of a company": Exercise(
+        lambda sent: (
+            public_page._CIK.findall(sent),
+            public_page._WIKIDATA.findall(sent),
+            public_page.decoded(sent.encode(errors="replace"), sent),
+        ),
+        20_000,
+        tuple(
+            f"bot.public_sources.parsing.page.{name}" for name in ("_CIK", "_WIKIDATA", "decoded()")
+        ),
+        ("CIK ", "CIK no ", "https://wikidata.org/wiki/Q", "charset=", "charset='"),
     ),
     "text from a public source": Exercise(
         lambda sent: (

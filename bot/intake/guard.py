@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
@@ -75,6 +76,9 @@ class Fetched:
     body: bytes
 
 
+Before = Callable[[URL], Awaitable[None]]
+
+
 class _PrivateAddress(OSError):
     pass
 
@@ -89,11 +93,13 @@ class GuardedClient:
         self,
         *,
         limits: Limits | None = None,
+        user_agent: str = USER_AGENT,
         allow: Callable[[IPAddress], bool] = is_public,
         ports: Collection[int] = WEB_PORTS,
         resolver: AbstractResolver | None = None,
     ) -> None:
         self._limits = limits or Limits()
+        self._user_agent = user_agent
         self._allow = allow
         self._ports = ports
         self._resolver = resolver
@@ -108,7 +114,7 @@ class GuardedClient:
             connector=connector,
             cookie_jar=DummyCookieJar(),
             timeout=ClientTimeout(total=None),  # `get` has one time limit for all redirects
-            headers={"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"},
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
             trust_env=False,  # a proxy would connect without our check
         )
         return self
@@ -123,11 +129,19 @@ class GuardedClient:
             await self._session.close()
 
     async def get(
-        self, url: str, *, accept: str = "*/*", etag: str | None = None, modified: str | None = None
+        self,
+        url: str,
+        *,
+        accept: str = "*/*",
+        etag: str | None = None,
+        modified: str | None = None,
+        before: Before | None = None,
     ) -> Fetched:
         """Fetch `url`. Raises only NotFetched.
 
-        If the page has not changed since `etag` or `modified`, the result has status 304.
+        If the page has not changed since `etag` or `modified`, the result has status 304. `before`
+        is awaited before each request, also before those to which a redirect leads. It may wait,
+        and raise NotFetched. The limit in seconds does not include the time that it waits.
         """
         headers = {"Accept": accept}
         if etag := _validator(etag):
@@ -136,20 +150,21 @@ class GuardedClient:
             headers["If-Modified-Since"] = modified
         start = web_address(url, self._ports, self._limits.address)
         try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await self._follow(start, headers)
+            async with asyncio.timeout(self._limits.seconds) as limit:
+                return await self._follow(start, headers, partial(_first, before, limit))
         except TimeoutError:
             reason = f"That address did not answer within {self._limits.seconds:g} seconds."
             raise NotFetched(reason) from None
         except (ClientError, OSError, ValueError) as error:
             raise NotFetched(_reason(error)) from None
 
-    async def _follow(self, start: URL, headers: dict[str, str]) -> Fetched:
+    async def _follow(self, start: URL, headers: dict[str, str], before: Before) -> Fetched:
         if self._session is None:
             raise RuntimeError("use GuardedClient with `async with`")
         url = permanent = start
         is_permanent = True
         for _ in range(self._limits.redirects + 1):
+            await before(url)
             async with self._session.get(url, headers=headers, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
                     moved_to = str(permanent) if permanent != start else None
@@ -179,6 +194,17 @@ class GuardedClient:
         if not self._allow(ip_address(sockaddr[0])):
             raise _PrivateAddress(INSIDE)
         return socket.socket(family, kind, protocol)
+
+
+async def _first(before: Before | None, limit: asyncio.Timeout, url: URL) -> None:
+    """Await `before` while the limit stands still."""
+    if before is None:
+        return
+    loop = asyncio.get_running_loop()
+    left = (limit.when() or loop.time()) - loop.time()
+    limit.reschedule(None)
+    await before(url)
+    limit.reschedule(loop.time() + left)
 
 
 async def _body(response: ClientResponse, limit: int) -> bytes:

@@ -1,0 +1,16 @@
+"""Look companies up in public sources: their own site, job boards, and registers.
+
+client.py       fetches: robots.txt, one request a second for each host, a contact in each request
+parser.py       reads pages and answers with `parsing`, in a process that can be killed
+company.py      what a source is given, and what all sources share
+site.py         the company's own site
+news_feeds.py   feeds that the site links to
+jobs.py         job boards that the site links to; boards.py has one class for each provider
+wikidata.py     Wikidata, if it names the company's domain
+sec.py          filings with the SEC, by a number from the site or from Wikidata
+dns_hints.py    who may send mail for the company's domain
+lookup.py       looks an account up in the sources that are due
+poller.py       finds the accounts that are due
+
+`handlers/sources/public_taking.py` cleans and stores what they give.
+"""

@@ -1,0 +1,132 @@
+"""Fetch public pages politely.
+
+The guarded client of `bot.intake` decides where a request may go. Here each host gets at most one
+request a second, robots.txt is obeyed also after a redirect, and each request names whom to ask.
+"""
+
+from collections.abc import Collection, Sequence
+
+from yarl import URL
+
+from bot.intake.guard import Before, Fetched, GuardedClient, Limits
+from bot.public_sources.pace import HostPace
+from bot.public_sources.parser import Parser
+from bot.public_sources.parsing.robots import AGENT
+from bot.version import VERSION
+from handlers.knowledge.web_addresses import NotFetched
+
+LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
+PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+_ROOM = 200  # addresses that we ask one robots.txt about
+
+
+class RefusedByRobots(NotFetched):
+    """The site's robots.txt asks us not to fetch this address."""
+
+    def __init__(self) -> None:
+        super().__init__("The site asks programs not to read that address.")
+
+
+def user_agent(contact: str) -> str:
+    """Return how requests name themselves, with a contact as Wikimedia and the SEC require."""
+    return f"{AGENT}/{VERSION} ({contact})"
+
+
+def guarded(contact: str) -> GuardedClient:
+    """Return a client with our limits. `contact` is a mail address."""
+    return GuardedClient(limits=LIMITS, user_agent=user_agent(contact))
+
+
+class PublicClient:
+    """Fetches for one look at an account. What a robots.txt says is remembered until then.
+
+    `client` is open. `pace` is shared by everything that the process fetches.
+    """
+
+    def __init__(self, client: GuardedClient, parser: Parser, pace: HostPace) -> None:
+        self.parser = parser
+        self._client = client
+        self._pace = pace
+        self._robots: dict[str, bytes | None] = {}  # None: the whole host is out of bounds
+        self._allowed: dict[str, bool] = {}
+
+    async def page(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
+        """Fetch a page of a site. Raises NotFetched, or RefusedByRobots."""
+        return await self._get(url, PAGES, etag, modified, self._turn_by_robots)
+
+    async def answer(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
+        """Fetch from an interface that is made for programs. Raises NotFetched.
+
+        What such an interface asks of programs is in its documentation, not in a robots.txt.
+        """
+        return await self._get(url, "application/json, */*;q=0.5", etag, modified, self._turn)
+
+    async def permitted(self, urls: Collection[str]) -> list[str]:
+        """Return those of these addresses that the robots.txt of their host lets us fetch."""
+        await self._ask_about([URL(url) for url in urls])
+        return [url for url in urls if self._allowed.get(url)]
+
+    async def _get(
+        self,
+        url: str,
+        accept: str,
+        etag: str,
+        modified: str,
+        before: Before,
+    ) -> Fetched:
+        last = [URL(url)]
+
+        async def noted(hop: URL) -> None:
+            last[0] = hop
+            await before(hop)
+
+        try:
+            return await self._client.get(
+                url, accept=accept, etag=etag or None, modified=modified or None, before=noted
+            )
+        except NotFetched as why:
+            if why.retry_after and why.status in (429, 503):
+                self._pace.hold(last[0].raw_host or "", why.retry_after)
+            raise
+
+    async def _turn(self, url: URL) -> None:
+        await self._pace.turn(url.raw_host or "")
+
+    async def _turn_by_robots(self, url: URL) -> None:
+        await self._ask_about([url])
+        if self._robots.get(str(url.origin())) is None:
+            raise NotFetched("That site does not answer.")
+        if not self._allowed.get(str(url)):
+            raise RefusedByRobots
+        await self._turn(url)
+
+    async def _ask_about(self, urls: Sequence[URL]) -> None:
+        asked: dict[str, list[str]] = {}
+        for url in urls:
+            if str(url) not in self._allowed:
+                asked.setdefault(str(url.origin()), []).append(str(url))
+        for origin, its in asked.items():
+            robots = await self._robots_of(origin)
+            allowed: Collection[str] = ()
+            if robots is not None:
+                allowed = its if not robots.strip() else await self._read(robots, its)
+            self._allowed.update({url: url in allowed for url in its})
+
+    async def _read(self, robots: bytes, urls: Sequence[str]) -> Collection[str]:
+        return await self.parser.allowed(robots, urls[:_ROOM])
+
+    async def _robots_of(self, origin: str) -> bytes | None:
+        """Return a robots.txt, b"" if there is none, and None if we can't find out."""
+        if origin not in self._robots:
+            self._robots[origin] = await self._fetched_robots(origin)
+        return self._robots[origin]
+
+    async def _fetched_robots(self, origin: str) -> bytes | None:
+        try:
+            found = await self._client.get(f"{origin}/robots.txt", before=self._turn)
+        except NotFetched as why:
+            # RFC 9309: without a robots.txt, everything is allowed. While it can't be reached,
+            # nothing is.
+            is_missing = why.status is not None and 400 <= why.status < 500 and why.status != 429
+            return b"" if is_missing else None
+        return found.body

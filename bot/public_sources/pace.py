@@ -1,0 +1,54 @@
+"""Take turns at each host: one request a second, and none while the host asked us to wait."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from handlers.knowledge.web_addresses import NotFetched
+
+INTERVAL = 1.0  # seconds between the starts of two requests to one host
+MAX_WAITING = 120.0  # seconds; a longer queue for one host is not worth waiting for
+KEPT = 1_000  # hosts that we remember
+
+
+class HostPace:
+    """The turns of one process. `sleep` and `time` are for tests; `time` counts seconds."""
+
+    def __init__(
+        self,
+        interval: float = INTERVAL,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        time: Callable[[], float] | None = None,
+    ) -> None:
+        self._interval = interval
+        self._sleep = sleep
+        self._given_time = time
+        self._free_at: dict[str, float] = {}
+        self._held_until: dict[str, float] = {}
+
+    async def turn(self, host: str) -> None:
+        """Wait for a turn at a host. Raises NotFetched if the host asked us to wait."""
+        now = self._time()
+        if (left := self._held_until.get(host, now) - now) > 0:
+            raise NotFetched("That server asked us to wait.", timedelta(seconds=left))
+        self._forget(now)
+        at = max(self._free_at.get(host, now), now)
+        if at - now > MAX_WAITING:
+            raise NotFetched("Too many requests wait for that server.")
+        self._free_at[host] = at + self._interval
+        if at > now:
+            await self._sleep(at - now)
+
+    def hold(self, host: str, wait: timedelta) -> None:
+        """Send nothing more to a host for this time, because it asked us to wait."""
+        self._held_until[host] = self._time() + wait.total_seconds()
+
+    def _time(self) -> float:
+        return self._given_time() if self._given_time else asyncio.get_running_loop().time()
+
+    def _forget(self, now: float) -> None:
+        for kept in (self._free_at, self._held_until):
+            if len(kept) > KEPT:
+                for host in [host for host, until in kept.items() if until <= now]:
+                    del kept[host]

@@ -1,0 +1,31 @@
+"""Read moments as pages and registers write them."""
+
+from datetime import UTC, date, datetime
+
+
+def moment(written: object) -> datetime | None:
+    """Return an ISO date or time in UTC, or None. Without a zone, UTC is assumed."""
+    if not isinstance(written, str):
+        return None
+    try:
+        read = datetime.fromisoformat(written.strip()[:40])
+        aware = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return aware if aware.year >= 1990 else None  # earlier dates are defaults or mistakes
+
+
+def of_milliseconds(written: object) -> datetime | None:
+    """Return a number of milliseconds since 1970 as a moment, or None."""
+    if isinstance(written, bool) or not isinstance(written, int):
+        return None
+    try:
+        return datetime.fromtimestamp(written / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def day(written: object) -> date | None:
+    """Return an ISO day, or None."""
+    found = moment(written)
+    return found.date() if found else None

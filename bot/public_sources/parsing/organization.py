@@ -1,0 +1,109 @@
+"""Read what a page says in JSON-LD: facts about its company, and when an article was published.
+
+Persons in JSON-LD are left out whole: they come with birth dates, addresses and pictures.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+_DEEPEST = 6
+_NODES = 500  # things that we look at
+_COMPANIES = ("organization", "corporation", "localbusiness", "onlinebusiness", "brand")
+_ARTICLES = ("article", "newsarticle", "blogposting", "pressrelease", "reportagenewsarticle")
+_FACTS = {
+    "legalName": "Legal name",
+    "foundingDate": "Founded",
+    "numberOfEmployees": "Employees",
+    "slogan": "Slogan",
+    "leiCode": "LEI",
+}
+_MAX = 300  # characters of one fact
+
+
+def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return all objects in some blocks of JSON-LD. What cannot be read is left out."""
+    found: list[Mapping[str, Any]] = []
+    for block in blocks:
+        try:
+            read = json.loads(block)
+        except (ValueError, RecursionError):
+            continue
+        found += _walk(read, 0)
+        if len(found) > _NODES:
+            break
+    return found[:_NODES]
+
+
+def company_facts(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return facts about the company, each as a line: "Legal name: Northwind Ltd"."""
+    lines = [
+        f"{label}: {value}"
+        for thing in found
+        if _is_a(thing, _COMPANIES)
+        for name, label in _FACTS.items()
+        if (value := _value(thing.get(name)))
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def legal_name(found: Sequence[Mapping[str, Any]]) -> str:
+    """Return the company's legal name, or its name, or ""."""
+    names = [
+        value
+        for name in ("legalName", "name")
+        for thing in found
+        if _is_a(thing, _COMPANIES) and (value := _value(thing.get(name)))
+    ]
+    return names[0] if names else ""
+
+
+def same_as(found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the addresses that stand for the same company elsewhere."""
+    links: list[str] = []
+    for thing in found:
+        if _is_a(thing, _COMPANIES):
+            written = thing.get("sameAs")
+            links += [one for one in _listed(written) if isinstance(one, str)]
+    return links
+
+
+def published(found: Sequence[Mapping[str, Any]]) -> str:
+    """Return when the page's article was published, as written. "" for none or several articles."""
+    dates = {
+        date
+        for thing in found
+        if _is_a(thing, _ARTICLES) and (date := _value(thing.get("datePublished")))
+    }
+    return dates.pop() if len(dates) == 1 else ""
+
+
+def _walk(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(node, list):
+        for each in node[:_NODES]:
+            yield from _walk(each, depth + 1)
+    elif isinstance(node, dict) and not _is_a(node, ("person",)):
+        yield node
+        for each in node.values():
+            yield from _walk(each, depth + 1)
+
+
+def _is_a(thing: Mapping[str, Any], kinds: Sequence[str]) -> bool:
+    said = [one.lower() for one in _listed(thing.get("@type")) if isinstance(one, str)]
+    return any(one.rpartition("/")[2] in kinds for one in said)
+
+
+def _value(written: object) -> str:
+    """Return a plain value. A quantity is its number, or its smallest and largest number."""
+    if isinstance(written, dict):
+        parts = [_value(written.get(name)) for name in ("value", "minValue", "maxValue")]
+        return "–".join(part for part in parts if part)
+    if isinstance(written, bool) or not isinstance(written, str | int | float):
+        return ""
+    return " ".join(str(written).split())[:_MAX]
+
+
+def _listed(written: object) -> list[Any]:
+    return written if isinstance(written, list) else [written]

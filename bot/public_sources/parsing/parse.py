@@ -1,0 +1,55 @@
+"""Parse one body and exit. `parser.py` runs this module in a separate process.
+
+Standard input is a line of JSON with `kind`, `url`, `content_type`, `urls` and `sizes`, then the
+bodies, one after the other. Standard output is the answer as JSON. Any error ends the process.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import Any
+
+from bot.intake.resources import limit_resources
+from bot.public_sources.parsing import boards, page, registers, robots
+from bot.public_sources.parsing.markup import markup_of
+
+CPU_SECONDS = 10
+Head = Mapping[str, Any]
+
+_KINDS: Mapping[str, Callable[[bytes, Head], object]] = {
+    "page": lambda body, head: page.read_page(body, head["url"], head["content_type"]),
+    "sitemap": lambda body, head: page.read_sitemap(body, head["url"], head["content_type"]),
+    "filing": lambda body, head: "\n".join(
+        markup_of(page.decoded(body, head["content_type"])).lines
+    ),
+    "robots": lambda body, head: robots.allowed(body, head["urls"]),
+    "greenhouse": lambda body, _: boards.greenhouse_list(body),
+    "greenhouse text": lambda body, _: boards.greenhouse_text(body),
+    "lever": lambda body, _: boards.lever_list(body),
+    "ashby": lambda body, _: boards.ashby_list(body),
+    "wikidata search": lambda body, _: registers.wikidata_search(body),
+    "wikidata": lambda body, _: registers.wikidata_items(body),
+    "sec": lambda body, _: registers.sec_filings(body),
+}
+
+
+def main() -> None:
+    """Parse the bodies on standard input, and print one result for each as a list in JSON."""
+    limit_resources(CPU_SECONDS)
+    head = json.loads(sys.stdin.buffer.readline())
+    bodies = [sys.stdin.buffer.read(size) for size in head["sizes"]]
+    read = [_KINDS[head["kind"]](body, head) for body in bodies]
+    json.dump(read, sys.stdout, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    assert isinstance(value, date)  # noqa: S101 - nothing else is in the answers
+    return value.isoformat()
+
+
+if __name__ == "__main__":
+    main()
