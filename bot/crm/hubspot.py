@@ -1,0 +1,215 @@
+"""HubSpot as a CRM: what Attune reads from an account, and what it writes to it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.crm import hubspot_changes, hubspot_writes
+from bot.crm.hubspot_api import HIDDEN, HubSpotApi
+from bot.crm.hubspot_records import (
+    COMPANY,
+    CONTACT,
+    DEAL,
+    FIELDS,
+    READ,
+    HubSpotObject,
+    amount,
+    day,
+    domains,
+    hubspot_object,
+    listed,
+    moment,
+    person,
+    stages,
+)
+from bot.platform.payload import Json, at, maybe
+from handlers.sources.crm_records import (
+    CrmChanges,
+    CrmDealRecord,
+    CrmDetails,
+    CrmName,
+    CrmOrder,
+    CrmPerson,
+    CrmSelf,
+    CrmStage,
+)
+from handlers.sources.ports import CrmFailed
+from storage.choices import CrmFieldKind
+
+MOST_COMPANIES = 10  # with one domain
+MOST_PEOPLE = 200  # of a company; no more are taken in
+MOST_DEALS = 200  # of a company, open and closed, the newest
+MOST_LINKS = 2_000
+
+
+class HubSpot:
+    """One account of HubSpot. Implements `CrmSystem`. Every method may raise CrmFailed."""
+
+    def __init__(self, api: HubSpotApi) -> None:
+        self._api = api
+
+    async def check(self) -> CrmSelf:
+        """Try the token. Return the account's number, and what we may not see."""
+        account = await self._api.account()
+        hidden = [name for kind in READ for name in await self._hidden(kind)]
+        try:
+            await self._api.get("owners", "", limit="1")
+        except CrmFailed as failed:
+            if failed.trouble != "no permission":
+                raise
+            hidden.append("owners.email")
+        may_write = [await self._may_change(kind) for kind in ("deals", "notes")]
+        label = f"account {account.id}" if account.id else ""
+        return CrmSelf(label, tuple(hidden), may_write=all(may_write))
+
+    async def _hidden(self, kind: str) -> list[str]:
+        try:
+            seen = await self._api.properties(kind)
+            # The rights to see properties and objects are not the same.
+            await self._api.get("objects", f"/{kind}", limit="1")
+        except CrmFailed as failed:
+            if failed.trouble != "no permission" or kind == "companies":
+                raise
+            return [f"{kind}.*"]
+        return [f"{kind}.{name}" for name in READ[kind] if name not in seen]
+
+    async def _may_change(self, kind: str) -> bool:
+        """Try to change an object that cannot exist, and see why HubSpot refuses."""
+        try:
+            await self._api.change("PATCH", f"/{kind}/0", {"properties": {}})
+        except CrmFailed as failed:
+            if failed.trouble not in ("no permission", "gone", "refused"):
+                raise
+            return failed.trouble != "no permission"
+        return True
+
+    async def companies_at(self, domain: str) -> Sequence[CrmName]:
+        """Return the companies with this domain, at most ten."""
+        domain = domain.strip().casefold()
+        chosen = [_is("domain", domain), _is("domain", f"www.{domain}")]
+        if "hs_additional_domains" in await self._api.properties("companies"):
+            chosen.append(_is("hs_additional_domains", domain, "CONTAINS_TOKEN"))
+        groups: list[Json] = [{"filters": [one]} for one in chosen]
+        body: Json = {
+            "filterGroups": groups,
+            "properties": ["name", "domain", "hs_additional_domains"],
+            "limit": MOST_COMPANIES * 2,
+        }
+        found = map(hubspot_object, listed(await self._api.search("companies", body)))
+        return [
+            CrmName(one.id, one["name"])
+            for one in found
+            if one and domain in {name.removeprefix("www.") for name in domains(one)}
+        ][:MOST_COMPANIES]
+
+    async def company(self, company_id: str) -> CrmDetails | None:
+        """Return a company with contacts and open deals. None if it was deleted or merged."""
+        found = await self._api.get_object("companies", company_id, COMPANY)
+        if found is None:
+            return None
+        deals = await self._deals(found.id)
+        return CrmDetails(
+            id=found.id,
+            name=found["name"],
+            domains=domains(found),
+            industry=found["industry"],
+            last_activity_at=moment(found["notes_last_updated"]),
+            people=tuple(await self._people(found.id, [one.id for one in deals])),
+            deals=tuple([await self._deal(one) for one in deals]),
+        )
+
+    async def _deals(self, company_id: str) -> list[HubSpotObject]:
+        """Return a company's open deals. Empty if we may not see deals."""
+        try:
+            linked = await self._api.linked("companies", [company_id], "deals", MOST_LINKS)
+            newest = sorted(linked[company_id], key=int, reverse=True)[:MOST_DEALS]
+            found = await self._api.get_objects("deals", newest, DEAL)
+        except CrmFailed as failed:
+            if failed.trouble in HIDDEN:
+                return []
+            raise
+        return [one for one in found if one["hs_is_closed"] != "true"]
+
+    async def _people(self, company_id: str, deals: Sequence[str]) -> list[CrmPerson]:
+        """Return a company's contacts, those with a role in an open deal first."""
+        roles: dict[str, list[str]] = defaultdict(list)
+        try:
+            for links in (await self._api.linked("deals", deals, "contacts", MOST_PEOPLE)).values():
+                for id_, label in links.items():
+                    roles[id_].append(label)
+            linked = await self._api.linked("companies", [company_id], "contacts", MOST_PEOPLE)
+            ids = list(dict.fromkeys([*roles, *linked[company_id]]))[:MOST_PEOPLE]
+            found = await self._api.get_objects("contacts", ids, CONTACT)
+        except CrmFailed as failed:
+            if failed.trouble in HIDDEN:
+                return []
+            raise
+        return [person(one, roles[one.id]) for one in found]
+
+    async def _deal(self, found: HubSpotObject) -> CrmDealRecord:
+        account, zone = await self._api.account(), await self._api.zone()
+        owner_name, owner_email = await self._api.owner(found["hubspot_owner_id"])
+        return CrmDealRecord(
+            id=found.id,
+            name=found["dealname"],
+            stage_id=found["dealstage"],
+            stage_name=await self._stage_name(found["pipeline"], found["dealstage"]),
+            pipeline_id=found["pipeline"],
+            amount=amount(found["amount"]),
+            currency=found["deal_currency_code"] or account.currency,
+            closes_on=day(found["closedate"], zone),
+            owner_name=owner_name,
+            owner_email=owner_email,
+            next_step=found["hs_next_step"],
+            last_activity_at=moment(found["notes_last_updated"]),
+        )
+
+    async def _stage_name(self, pipeline: str, stage: str) -> str:
+        found = (
+            one for one in await self.stages() if (one.pipeline_id, one.id) == (pipeline, stage)
+        )
+        return next((one.name for one in found), "")
+
+    async def changed(self, since: datetime) -> CrmChanges:
+        """Return what changed at or after `since` (UTC)."""
+        return await hubspot_changes.changes(self._api, since)
+
+    async def owner(self, email: str) -> str:
+        """Return the id of the active user with this address. "" for none or several."""
+        address = email.strip().casefold()
+        found = listed(await self._api.get("owners", "", email=address, limit="10"))
+        ids = [
+            maybe(one, "id")
+            for one in found
+            if maybe(one, "email").casefold() == address
+            and maybe(one, "type") in ("PERSON", "")
+            and at(one, "archived") is not True
+        ]
+        return ids[0] if len(ids) == 1 else ""
+
+    async def stages(self) -> Sequence[CrmStage]:
+        """Return the stages of all pipelines, in their order."""
+        return stages(await self._api.pipelines())
+
+    async def value(self, deal_id: str, kind: CrmFieldKind) -> str:
+        """Return the present value of a deal's field. For a stage, that is its id."""
+        found = await self._api.get_object("deals", deal_id, [FIELDS[kind]])
+        if found is None:
+            raise CrmFailed("gone")
+        return found[FIELDS[kind]]
+
+    async def write(self, order: CrmOrder) -> str:
+        """Write a note, a task or a field once. Return the id of the note, the task or the deal."""
+        return await hubspot_writes.write(self._api, order)
+
+    async def written(self, order: CrmOrder) -> str:
+        """Look for what an earlier attempt has written. Return its id, or ""."""
+        return await hubspot_writes.written(self._api, order)
+
+    async def undo(self, order: CrmOrder, written_id: str) -> None:
+        """Delete a note or a task, or put back the value that the rep saw."""
+        await hubspot_writes.undo(self._api, order, written_id)
+
+
+def _is(name: str, value: str, operator: str = "EQ") -> Json:
+    return {"propertyName": name, "operator": operator, "value": value}

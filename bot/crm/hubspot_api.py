@@ -1,0 +1,222 @@
+"""HubSpot's API for one account: requests at its pace, and its errors as CrmFailed."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.crm.http import CrmClient
+from bot.crm.hubspot_errors import Account, failure
+from bot.crm.hubspot_records import (
+    HubSpotObject,
+    Property,
+    full_name,
+    hubspot_object,
+    hubspot_property,
+    is_id,
+    links,
+    listed,
+    text_id,
+)
+from bot.crm.pace import Pace
+from bot.intake.json_http import HttpAnswer
+from bot.platform.payload import Json, at, known_zone, maybe
+from handlers.sources.ports import CrmFailed
+
+BASE = URL("https://api.hubapi.com")
+VERSION = "2026-09"
+KEPT = timedelta(hours=1)  # how long we keep pipelines, properties, owners and the account
+PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten seconds
+SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
+BATCH = 100  # how many objects one request reads
+MAX_PAGES = 50  # how many pages of one list we read at most
+HIDDEN = ("no permission", "gone")  # troubles that mean that we may not see something
+
+
+@dataclass
+class HubSpotPaces:
+    """The pace of one account. Share it among everything that asks this account."""
+
+    all: Pace = field(default_factory=lambda: Pace(PAUSE))
+    searches: Pace = field(default_factory=lambda: Pace(SEARCH_PAUSE))
+
+
+class HubSpotApi:
+    """Sends requests with the token of one account. Every method may raise CrmFailed."""
+
+    def __init__(
+        self,
+        http: CrmClient,
+        token: str,
+        clock: Clock,
+        *,
+        version: str = VERSION,
+        base: URL = BASE,
+        paces: HubSpotPaces | None = None,
+    ) -> None:
+        self._http = http
+        self._token = token
+        self.clock = clock
+        self._version = version
+        self._base = str(base).rstrip("/")
+        self._paces = paces or HubSpotPaces()
+        self._account: Account | None = None
+        self._kept: dict[str, tuple[datetime, list[object]]] = {}
+
+    async def get(self, area: str, rest: str, **query: str) -> object:
+        """Return the body at a path, such as "owners" and "/123"."""
+        return (await self._ask("GET", self._url(area, rest).with_query(query))).body
+
+    async def read(self, area: str, rest: str, body: Json) -> object:
+        """Return the answer to a POST that changes nothing."""
+        return (await self._ask("POST", self._url(area, rest), body)).body
+
+    async def change(self, method: str, rest: str, body: Json | None = None) -> object:
+        """Create, change or archive an object, at a path such as "/notes/123".
+
+        Raises HubSpotRefused if HubSpot does not accept the request as it is.
+        """
+        return (await self._ask(method, self._url("objects", rest), body, writes=True)).body
+
+    async def search(self, kind: str, body: Json) -> object:
+        """Search objects. What was changed in the last minute may be missing."""
+        await self._paces.searches.turn()
+        return await self.read("objects", f"/{kind}/search", body)
+
+    async def get_object(
+        self, kind: str, id_: str, properties: Collection[str]
+    ) -> HubSpotObject | None:
+        """Return an object. Return None if it was deleted, or merged into another."""
+        if not is_id(id_):
+            return None
+        try:
+            body = await self.get("objects", f"/{kind}/{id_}", properties=",".join(properties))
+        except CrmFailed as failed:
+            if failed.trouble == "gone":
+                return None
+            raise
+        found = hubspot_object(body)
+        return found if found and found.id == id_ and at(body, "archived") is not True else None
+
+    async def get_objects(
+        self, kind: str, ids: Sequence[str], properties: Collection[str]
+    ) -> list[HubSpotObject]:
+        """Return the objects with these ids, in this order. What no longer exists is left out."""
+        found: dict[str, HubSpotObject] = {}
+        for start in range(0, len(ids), BATCH):
+            inputs = [{"id": one} for one in ids[start : start + BATCH]]
+            body = {"inputs": inputs, "properties": list(properties)}
+            read = map(hubspot_object, await self._batch("objects", f"/{kind}/batch/read", body))
+            found.update({one.id: one for one in read if one})
+        return [found[one] for one in ids if one in found]
+
+    async def linked(
+        self, kind: str, ids: Sequence[str], to: str, limit: int
+    ) -> dict[str, dict[str, str]]:
+        """Return what each object is associated with: its id and its label, by the object's id.
+
+        If an object has more than about `limit` associations, the rest is left out.
+        """
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        asked: list[Json] = [{"id": one} for one in ids]
+        while asked:
+            batch, asked = asked[:BATCH], asked[BATCH:]
+            path = f"/{kind}/{to}/batch/read"
+            for one in await self._batch("associations", path, {"inputs": batch}):
+                id_ = text_id(at(one, "from", "id"))
+                found[id_].update(links(one))
+                after = maybe(one, "paging", "next", "after")
+                if after and len(found[id_]) < limit:
+                    asked.append({"id": id_, "after": after})
+        return found
+
+    async def _batch(self, area: str, rest: str, body: Json) -> list[object]:
+        try:
+            return listed(await self.read(area, rest, body))
+        except CrmFailed as failed:
+            if failed.trouble == "gone":  # none of the ids exists
+                return []
+            raise
+
+    async def pages(self, area: str, rest: str, **query: str) -> list[object]:
+        """Return all results of a list."""
+        found: list[object] = []
+        for _ in range(MAX_PAGES):
+            body = await self.get(area, rest, **query)
+            found += listed(body)
+            after = maybe(body, "paging", "next", "after")
+            if not after:
+                break
+            query = {**query, "after": after}
+        return found
+
+    async def account(self) -> Account:
+        """Return the id, the zone and the currency of the account, as far as we may see them."""
+        if self._account is None:
+            url = URL(f"{self._base}/account-info/{self._version}/details")
+            try:
+                body = (await self._ask("GET", url)).body
+            except CrmFailed as failed:
+                if failed.trouble not in HIDDEN:
+                    raise
+                body = None
+            number = at(body, "portalId")
+            zone = known_zone(maybe(body, "timeZone"))
+            self._account = Account(
+                id=str(number) if type(number) is int else "",
+                zone=ZoneInfo(zone) if zone else None,
+                currency=maybe(body, "companyCurrency"),
+            )
+        return self._account
+
+    async def zone(self) -> ZoneInfo:
+        """Return the zone of the account, or UTC."""
+        return (await self.account()).zone or ZoneInfo("UTC")
+
+    async def pipelines(self) -> list[object]:
+        """Return the pipelines of deals."""
+        return await self._keep("pipelines", lambda: self.pages("pipelines", "/deals"))
+
+    async def properties(self, kind: str) -> Mapping[str, Property]:
+        """Return the properties of an object that we may see, by their names."""
+        found = await self._keep(kind, lambda: self.pages("properties", f"/{kind}"))
+        return {maybe(one, "name"): hubspot_property(one) for one in found}
+
+    async def owner(self, id_: str) -> tuple[str, str]:
+        """Return the name and the address of an owner. Both are "" if we may not see them."""
+        if not is_id(id_):
+            return "", ""
+        (found,) = await self._keep(f"owner {id_}", lambda: self._owner(id_))
+        return full_name(found), maybe(found, "email")
+
+    async def _owner(self, id_: str) -> list[object]:
+        try:
+            return [await self.get("owners", f"/{id_}")]
+        except CrmFailed as failed:
+            if failed.trouble in HIDDEN:
+                return [None]
+            raise
+
+    async def _keep(self, name: str, read: Callable[[], Awaitable[list[object]]]) -> list[object]:
+        """Return what we read in the last hour, or read it."""
+        now = self.clock.now()
+        if name not in self._kept or self._kept[name][0] + KEPT < now:
+            self._kept[name] = now, await read()
+        return self._kept[name][1]
+
+    def _url(self, area: str, rest: str) -> URL:
+        return URL(f"{self._base}/crm/{area}/{self._version}{rest}")
+
+    async def _ask(
+        self, method: str, url: URL, body: Json | None = None, *, writes: bool = False
+    ) -> HttpAnswer:
+        await self._paces.all.turn()
+        answer = await self._http.send(method, url, self._token, body=body, writes=writes)
+        if not 200 <= answer.status < 300 or (answer.status != 204 and answer.body is None):
+            zone = self._account.zone if self._account else None
+            raise failure(answer, self.clock.now(), zone, writes=writes)
+        return answer

@@ -1,0 +1,127 @@
+"""Find what changed in HubSpot, although its search lags and ends after 10,000 results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.crm.hubspot_api import HubSpotApi
+from bot.crm.hubspot_records import HubSpotObject, hubspot_object, listed, milliseconds, moment
+from bot.platform.payload import Json, maybe
+from handlers.sources.crm_records import CrmChanges
+from handlers.sources.ports import CrmFailed
+
+LAG = timedelta(minutes=2)  # how much of the past the next read repeats, because search lags
+PAGE = 200
+LAST = 10_000  # HubSpot refuses to go beyond this result
+MOST = 10_000  # how many changed objects of a kind one read takes, about
+MAX_AT_ONE_TIME = 500_000  # how many objects that changed in one millisecond we read at most
+MILLISECOND = timedelta(milliseconds=1)
+CHANGED = {  # the property with the time of the last change
+    "companies": "hs_lastmodifieddate",
+    "deals": "hs_lastmodifieddate",
+    "contacts": "lastmodifieddate",
+}
+LINKS = 500  # how many companies of one contact or deal we look at
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Ids of objects that changed before `until`. None means that there are no more changes."""
+
+    ids: frozenset[str]
+    until: datetime | None
+
+
+async def changes(api: HubSpotApi, since: datetime) -> CrmChanges:
+    """Return the companies that changed at or after `since`, or whose contacts or deals did."""
+    until = max(api.clock.now() - LAG, since)
+    companies: set[str] = set()
+    for kind in CHANGED:
+        found = await _changed_if_seen(api, kind, since)
+        until = min(until, found.until or until)
+        companies |= await _companies(api, kind, sorted(found.ids, key=int))
+    return CrmChanges(frozenset(companies), until)
+
+
+async def _changed_if_seen(api: HubSpotApi, kind: str, since: datetime) -> Changed:
+    """Return what changed. If we may not see contacts or deals, none of them has changed."""
+    try:
+        return await _changed(api, kind, since)
+    except CrmFailed as failed:
+        if failed.trouble == "no permission" and kind != "companies":
+            return Changed(frozenset(), None)
+        raise
+
+
+async def _companies(api: HubSpotApi, kind: str, ids: Sequence[str]) -> set[str]:
+    if kind == "companies":
+        return set(ids)
+    linked = await api.linked(kind, ids, "companies", LINKS)
+    return {company for found in linked.values() for company in found}
+
+
+async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
+    """Read changes in the order of their times. After 10,000 results, search again from there."""
+    ids: set[str] = set()
+    while len(ids) < MOST:
+        found, complete = await _up_to_the_end(api, kind, _filter(CHANGED[kind], "GTE", since))
+        ids |= {one.id for one in found}
+        if complete:
+            return Changed(frozenset(ids), None)
+        last = moment(found[-1][CHANGED[kind]])
+        if last is None:
+            raise CrmFailed("refused")
+        if last > since:
+            since = last
+        else:  # more results have this time than a search returns
+            ids |= await _at_one_time(api, kind, since)
+            since += MILLISECOND
+    return Changed(frozenset(ids), since)
+
+
+async def _up_to_the_end(
+    api: HubSpotApi, kind: str, chosen: Json
+) -> tuple[list[HubSpotObject], bool]:
+    """Return results in the order of their times, and whether they are all."""
+    found: list[HubSpotObject] = []
+    after = ""
+    for _ in range(LAST // PAGE):
+        body = _search(kind, [chosen], CHANGED[kind]) | ({"after": after} if after else {})
+        answer = await api.search(kind, body)
+        found += filter(None, map(hubspot_object, listed(answer)))
+        after = maybe(answer, "paging", "next", "after")
+        if not after or not found:
+            return found, True
+    return found, False
+
+
+async def _at_one_time(api: HubSpotApi, kind: str, at_time: datetime) -> set[str]:
+    """Return all objects that changed in one millisecond, in the order of their ids."""
+    ids: set[str] = set()
+    last = "0"
+    for _ in range(MAX_AT_ONE_TIME // PAGE):
+        chosen = [
+            _filter(CHANGED[kind], "EQ", at_time),
+            {"propertyName": "hs_object_id", "operator": "GT", "value": last},
+        ]
+        answer = await api.search(kind, _search(kind, chosen, "hs_object_id"))
+        found = [one.id for one in map(hubspot_object, listed(answer)) if one]
+        if not found or int(found[-1]) <= int(last):
+            break
+        ids |= set(found)
+        last = found[-1]
+    return ids
+
+
+def _search(kind: str, filters: Sequence[Json], sorted_by: str) -> Json:
+    return {
+        "filterGroups": [{"filters": list(filters)}],
+        "properties": [CHANGED[kind]],
+        "sorts": [{"propertyName": sorted_by, "direction": "ASCENDING"}],
+        "limit": PAGE,
+    }
+
+
+def _filter(name: str, operator: str, at_time: datetime) -> Json:
+    value = str(milliseconds(at_time.astimezone(UTC)))
+    return {"propertyName": name, "operator": operator, "value": value}

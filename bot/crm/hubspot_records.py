@@ -1,0 +1,207 @@
+"""Read HubSpot's properties as records, and write text as HubSpot wants it. All is pure."""
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from bot.platform.payload import at, maybe
+from handlers.sources.crm_records import CrmPerson, CrmStage
+
+COMPANY = ("name", "domain", "hs_additional_domains", "website", "industry", "notes_last_updated")
+CONTACT = ("firstname", "lastname", "email", "jobtitle")
+DEAL = (
+    *("dealname", "dealstage", "pipeline", "amount", "deal_currency_code", "closedate"),
+    *("hubspot_owner_id", "hs_next_step", "notes_last_updated", "hs_is_closed"),
+)
+READ = {"companies": COMPANY, "contacts": CONTACT, "deals": DEAL}  # what we read of each object
+FIELDS: Mapping[str, str] = {"next_step": "hs_next_step", "stage": "dealstage"}
+REFERENCE = "Sent from Attune, reference "
+DUE = time(8)  # when a task is due on its day, in the account's zone
+NOON = time(12)
+MAX_AMOUNT = 40  # characters
+MAX_DIGITS = 20
+
+
+@dataclass(frozen=True)
+class HubSpotObject:
+    """A company, contact, deal, note or task. Missing properties are ""."""
+
+    id: str
+    properties: Mapping[str, str] = field(repr=False)
+
+    def __getitem__(self, name: str) -> str:
+        return self.properties.get(name, "")
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property of an object. `options` are its values by their labels, if it has a list."""
+
+    name: str
+    label: str
+    type: str  # "string", "number", "date", "datetime", "enumeration" …
+    read_only: bool
+    options: Mapping[str, str]
+
+
+def hubspot_property(found: object) -> Property:
+    """Read the definition of a property."""
+    options = (one for one in listed(found, "options") if at(one, "hidden") is not True)
+    return Property(
+        name=maybe(found, "name"),
+        label=maybe(found, "label") or maybe(found, "name"),
+        type=maybe(found, "type"),
+        read_only=at(found, "modificationMetadata", "readOnlyValue") is True,
+        options={maybe(one, "label"): maybe(one, "value") for one in options},
+    )
+
+
+def hubspot_object(found: object) -> HubSpotObject | None:
+    """Read an object. Return None if it has no id."""
+    number, properties = text_id(at(found, "id")), at(found, "properties")
+    if not number or not isinstance(properties, Mapping):
+        return None
+    texts = {name: value for name, value in properties.items() if isinstance(value, str)}
+    return HubSpotObject(number, texts)
+
+
+def is_id(text: str) -> bool:
+    """Return whether this can be an id of HubSpot."""
+    return 0 < len(text) <= 20 and text.isascii() and text.isdecimal()
+
+
+def text_id(written: object) -> str:
+    """Return an id as a text, or "" if it is none."""
+    text = str(written) if isinstance(written, str | int) else ""
+    return text if is_id(text) else ""
+
+
+def links(association: object) -> dict[str, str]:
+    """Return the ids to which an object is associated, each with the label that the company gave.
+
+    HubSpot's own labels, such as "Primary", are left out.
+    """
+    found = {}
+    for one in listed(association, "to"):
+        types = listed(one, "associationTypes")
+        ours = (kind for kind in types if maybe(kind, "category") == "USER_DEFINED")
+        if id_ := text_id(at(one, "toObjectId")):
+            found[id_] = next((label for kind in ours if (label := maybe(kind, "label"))), "")
+    return found
+
+
+def listed(body: object, name: str = "results") -> list[object]:
+    """Return the list with this name in an answer, or an empty list."""
+    found = at(body, name)
+    return found if isinstance(found, list) else []
+
+
+def moment(written: str) -> datetime | None:
+    """Read a time (ISO, or milliseconds since 1970). Return None if it makes no sense."""
+    try:
+        if written.isascii() and written.isdecimal():
+            return datetime.fromtimestamp(int(written[:15]) / 1000, UTC)
+        found = datetime.fromisoformat(written)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def day(written: str, zone: ZoneInfo) -> date | None:
+    """Read a close date, which is a moment that HubSpot shows as a day in the account's zone."""
+    found = moment(written)
+    try:
+        return found.astimezone(zone).date() if found else None
+    except OverflowError:
+        return None
+
+
+def amount(written: str) -> str:
+    """Return a decimal number, or "" if it is none."""
+    try:
+        number = Decimal(written) if len(written) <= MAX_AMOUNT else None
+    except InvalidOperation:
+        return ""
+    if number is None or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+        return ""
+    return f"{number:f}"
+
+
+def milliseconds(at_moment: datetime) -> int:
+    """Return a moment as HubSpot's filters want it."""
+    return (at_moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def instant(on: date, zone: ZoneInfo, at_time: time) -> str:
+    """Return this time on a day in the account's zone, in UTC."""
+    return iso(datetime.combine(on, at_time, zone))
+
+
+def iso(at_moment: datetime) -> str:
+    """Return a moment as HubSpot writes it."""
+    return at_moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def body(text: str, key: str) -> str:
+    """Return the HTML of a note: the text with its lines, and the reference by which we find it."""
+    lines = [html.escape(line, quote=False) for line in text.strip().splitlines()]
+    return "<br>".join([*lines, "", f"{REFERENCE}{key}"] if lines else [f"{REFERENCE}{key}"])
+
+
+def same(one: str, other: str) -> bool:
+    """Return whether two values of a field are the same, apart from spaces."""
+    return one.split() == other.split()
+
+
+def domains(company: HubSpotObject) -> tuple[str, ...]:
+    """Return a company's domains and its website, each once."""
+    found = (company["domain"], *company["hs_additional_domains"].split(";"), company["website"])
+    return tuple(dict.fromkeys(one.strip().casefold() for one in found if one.strip()))
+
+
+def full_name(owner: object) -> str:
+    """Return the name of an owner."""
+    return f"{maybe(owner, 'firstName')} {maybe(owner, 'lastName')}".strip()
+
+
+def person(contact: HubSpotObject, labels: Iterable[str]) -> CrmPerson:
+    """Return a contact. `labels` are the contact's roles in deals, or empty."""
+    roles = dict.fromkeys(one for one in labels if one)
+    return CrmPerson(
+        id=contact.id,
+        name=f"{contact['firstname']} {contact['lastname']}".strip(),
+        role=", ".join(roles) or contact["jobtitle"],
+        email=contact["email"],
+    )
+
+
+def stages(pipelines: Sequence[object]) -> list[CrmStage]:
+    """Read the stages of pipelines, in their order."""
+    return [
+        CrmStage(
+            id=maybe(stage, "id"),
+            name=maybe(stage, "label"),
+            pipeline_id=maybe(pipeline, "id"),
+            pipeline_name=maybe(pipeline, "label"),
+            closed=maybe(stage, "metadata", "isClosed").casefold() == "true",
+            may_write=maybe(stage, "writePermissions") not in NOT_WRITTEN,
+        )
+        for pipeline in _in_order(pipelines)
+        for stage in _in_order(listed(pipeline, "stages"))
+    ]
+
+
+NOT_WRITTEN = ("READ_ONLY", "INTERNAL_ONLY")
+
+
+def _in_order(found: Iterable[object]) -> list[object]:
+    kept = [one for one in found if maybe(one, "id") and at(one, "archived") is not True]
+    return sorted(kept, key=_place)
+
+
+def _place(one: object) -> int:
+    found = at(one, "displayOrder")
+    return found if isinstance(found, int) else 0

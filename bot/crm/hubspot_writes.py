@@ -1,0 +1,230 @@
+"""Write notes, tasks and fields of deals to HubSpot, find them again, and take them back.
+
+HubSpot has no key that makes a request harmless to repeat. So a note and a task have our reference
+as their last line. We look for the reference among the notes or tasks of the deal or the company,
+because a search may lag.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.crm.hubspot_api import BATCH, HubSpotApi
+from bot.crm.hubspot_errors import HubSpotRefused, required
+from bot.crm.hubspot_records import (
+    DUE,
+    FIELDS,
+    NOON,
+    Property,
+    body,
+    instant,
+    is_id,
+    iso,
+    same,
+    text_id,
+)
+from bot.platform.payload import Json, at
+from handlers.sources.crm_records import CrmOrder
+from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
+
+MAX_BODY = 65_536  # characters of a note or a task, with its HTML
+MOST = 5_000  # how many notes or tasks of one deal or company we look through
+DUE_DATE = "hs_timestamp"  # of a task
+KINDS = {"note": "notes", "task": "tasks"}
+BODY = {"note": "hs_note_body", "task": "hs_task_body"}
+TYPES = {  # HubSpot's numbers for associations
+    "note": {"contacts": 202, "companies": 190, "deals": 214},
+    "task": {"contacts": 204, "companies": 192, "deals": 216},
+}
+
+
+async def write(api: HubSpotApi, order: CrmOrder) -> str:
+    """Write once. Return the id of the note, the task or the deal."""
+    if order.kind in KINDS:
+        return await _create(api, order)
+    extra = await _given(api, "deals", order.required)
+    return await _set(api, order, order.seen, order.text, extra)
+
+
+async def written(api: HubSpotApi, order: CrmOrder) -> str:
+    """Return the id of what an earlier attempt has written, or ""."""
+    if order.kind in KINDS:
+        return await _found(api, order)
+    return order.deal if same(await _value(api, order), order.text) else ""
+
+
+async def undo(api: HubSpotApi, order: CrmOrder, written_id: str) -> None:
+    """Delete a note or a task, or put back the value that the rep saw."""
+    if order.kind in KINDS:
+        if not is_id(written_id):
+            raise CrmFailed("gone")
+        try:
+            await api.change("DELETE", f"/{KINDS[order.kind]}/{written_id}")
+        except CrmFailed as failed:
+            if failed.trouble != "gone":
+                raise
+        return
+    await _set(api, order, order.text, order.seen, {})
+
+
+async def _set(
+    api: HubSpotApi,
+    order: CrmOrder,
+    expected: str,
+    value: str,
+    extra: Mapping[str, str],
+) -> str:
+    """Change a field that has the expected value. If it has the new value already, do nothing."""
+    found = await _value(api, order)
+    if same(found, value):
+        return order.deal
+    if not same(found, expected):
+        raise CrmConflict(found)
+    changed = {**extra, FIELDS[order.kind]: value}
+    await _send(api, "PATCH", f"/deals/{order.deal}", {"properties": changed}, "deals")
+    return order.deal
+
+
+async def _value(api: HubSpotApi, order: CrmOrder) -> str:
+    found = await api.get_object("deals", order.deal, [FIELDS[order.kind]])
+    if found is None:
+        raise CrmFailed("gone")
+    return found[FIELDS[order.kind]]
+
+
+async def _create(api: HubSpotApi, order: CrmOrder) -> str:
+    kind = KINDS[order.kind]
+    extra = await _given(api, kind, order.required)
+    ours = _note(order) if order.kind == "note" else await _task(api, order)
+    about = list(_about(order))
+    if len(ours[BODY[order.kind]]) > MAX_BODY or not about:
+        raise CrmFailed("refused")
+    links = [_link(order.kind, to, id_) for to, id_ in about]
+    request: Json = {"properties": {**extra, **ours}, "associations": links}
+    try:
+        created = await _send(api, "POST", f"/{kind}", request, kind)
+    except HubSpotRefused:
+        gone = await _gone(api, about)
+        left = tuple(one for one in order.people if one not in gone["contacts"])
+        if gone["deals"] or gone["companies"]:
+            raise CrmFailed("gone") from None
+        if left != order.people:
+            return await _create(api, replace(order, people=left))
+        raise
+    if id_ := text_id(at(created, "id")):
+        return id_
+    raise CrmFailed("no answer", may_have_landed=True)
+
+
+async def _gone(api: HubSpotApi, about: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return the ids of what was deleted or merged, by kind."""
+    gone: dict[str, set[str]] = {"deals": set(), "companies": set(), "contacts": set()}
+    for kind, id_ in about:
+        if await api.get_object(kind, id_, ["hs_object_id"]) is None:
+            gone[kind].add(id_)
+    return gone
+
+
+async def _send(api: HubSpotApi, method: str, path: str, request: Json, kind: str) -> object:
+    try:
+        return await api.change(method, path, request)
+    except HubSpotRefused as refused:
+        await _ask_for_fields(api, kind, refused.body, request["properties"])
+        raise
+
+
+async def _ask_for_fields(
+    api: HubSpotApi, kind: str, error: object, sent: Mapping[str, str]
+) -> None:
+    """Raise CrmNeedsFields if HubSpot wants properties that we did not send and may write."""
+    names = [name for name in required(error) if not sent.get(name)]
+    known = await api.properties(kind) if names else {}
+    wanted = [known[name] for name in names if name in known and not known[name].read_only]
+    if wanted:
+        raise CrmNeedsFields(
+            {one.name: one.label for one in wanted},
+            {one.name: tuple(one.options) for one in wanted if one.options},
+            {one.name for one in wanted if one.type in ("date", "datetime")},
+        ) from None
+
+
+def _note(order: CrmOrder) -> dict[str, str]:
+    found = {"hs_timestamp": iso(order.at), "hs_note_body": body(order.text, order.key)}
+    return found | _owned(order)
+
+
+async def _task(api: HubSpotApi, order: CrmOrder) -> dict[str, str]:
+    due = order.due_on or _day(order.required.get(DUE_DATE, ""))
+    if due is None:
+        raise CrmNeedsFields({DUE_DATE: "Due date"}, days={DUE_DATE})
+    found = {
+        DUE_DATE: instant(due, await api.zone(), DUE),
+        "hs_task_subject": order.text,
+        "hs_task_body": body("", order.key),
+        "hs_task_status": "NOT_STARTED",
+        "hs_task_type": "TODO",
+    }
+    return found | _owned(order)
+
+
+def _owned(order: CrmOrder) -> dict[str, str]:
+    return {"hubspot_owner_id": order.owner} if order.owner else {}
+
+
+def _about(order: CrmOrder) -> Iterable[tuple[str, str]]:
+    """Return the objects that a note or a task is about. The first is where we look for it."""
+    found = [("deals", order.deal), ("companies", order.company)]
+    found += [("contacts", one) for one in order.people]
+    return ((to, id_) for to, id_ in found if is_id(id_))
+
+
+def _link(kind: str, to: str, id_: str) -> Json:
+    type_ = {"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": TYPES[kind][to]}
+    return {"to": {"id": id_}, "types": [type_]}
+
+
+async def _found(api: HubSpotApi, order: CrmOrder) -> str:
+    """Look for our reference in the notes or tasks of the deal or the company, newest first."""
+    to, id_ = next(iter(_about(order)), ("", ""))
+    if not to or not order.key:
+        raise CrmFailed("refused")
+    kind, text = KINDS[order.kind], BODY[order.kind]
+    linked = (await api.linked(to, [id_], kind, MOST))[id_]
+    newest = sorted(linked, key=int, reverse=True)
+    for start in range(0, len(newest), BATCH):
+        for one in await api.get_objects(kind, newest[start : start + BATCH], [text]):
+            if order.key in one[text]:
+                return one.id
+    if len(linked) >= MOST:  # there may be more, so we cannot tell
+        raise CrmFailed("refused")
+    return ""
+
+
+async def _given(api: HubSpotApi, kind: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what the rep gave for required fields, as HubSpot wants it."""
+    if not given:
+        return {}
+    known, zone = await api.properties(kind), await api.zone()
+    found = {}
+    for name, value in given.items():
+        if not value or name not in known:
+            continue
+        on = _day(value)
+        if known[name].type == "datetime" and on:
+            found[name] = instant(on, zone, NOON)
+        else:
+            found[name] = _chosen(known[name], value)
+    return found
+
+
+def _chosen(one: Property, value: str) -> str:
+    """Return the value of the option with this label, or the value itself."""
+    options = {label.casefold(): option for label, option in one.options.items()}
+    return options.get(value.strip().casefold(), value.strip())
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        return None
