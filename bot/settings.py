@@ -42,6 +42,11 @@ WebAddress = Annotated[
     ),
 ]
 YesNo = Field(description="true or false")
+ModelForm = Literal["json_schema", "json_object", "prompt"]  # how a server is asked for JSON
+ModelLimitField = Literal["max_tokens", "max_completion_tokens"]
+# https, or this machine. Words of customers must not pass a network that others can read.
+_HERE = r"http://(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?"
+MODEL_URL = rf"^(https://[^\s<>|\"?#@]+|{_HERE}(/[^\s<>|\"?#@]*)?)?$"
 QUOTES = ('"', "'")
 
 NOTHING_CONFIGURED = (
@@ -73,6 +78,27 @@ class TeamsSettings:
     def admitted(self) -> frozenset[str]:
         """The ids of all tenants to serve, in lower case."""
         return self.tenants | {self.tenant_id.lower()}
+
+
+@dataclass(frozen=True)
+class ModelSettings:
+    """The language model: where it is, and what its server accepts.
+
+    `form` and `limit_field` are None if they follow from the server's address. `temperature` is
+    None if it must not be sent.
+    """
+
+    url: str
+    name: str
+    key: SecretStr
+    form: ModelForm | None = None
+    limit_field: ModelLimitField | None = None
+    temperature: float | None = None
+    seconds: int = 60
+    context: int = 4_000
+    answer_tokens: int = 800
+    requests_a_day: int = 60
+    tokens_a_month: int = 3_000_000
 
 
 class LogSettings(BaseSettings):
@@ -195,6 +221,40 @@ class Settings(LogSettings):
     microsoft_transcripts: Annotated[bool, YesNo] = False
     microsoft_groups: Annotated[bool, YesNo] = False
     google_transcripts: Annotated[bool, YesNo] = False
+    model_url: Annotated[
+        str,
+        Field(
+            pattern=MODEL_URL,
+            max_length=2_048,
+            description="an address that begins with https://, or with http://localhost",
+        ),
+    ] = ""
+    model_name: Annotated[str, Field(max_length=200, description="at most 200 characters")] = ""
+    model_key: SecretStr = SecretStr("")
+    model_format: Annotated[
+        ModelForm | None, Field(description="json_schema, json_object or prompt")
+    ] = None
+    model_limit_field: Annotated[
+        ModelLimitField | None, Field(description="max_tokens or max_completion_tokens")
+    ] = None
+    model_temperature: Annotated[
+        float | None, Field(ge=0, le=2, description="a number from 0 to 2")
+    ] = None
+    model_seconds: Annotated[
+        int, Field(ge=1, le=3_600, description="a number of seconds from 1 to 3600")
+    ] = 60
+    model_context: Annotated[
+        int, Field(ge=2_000, le=2_000_000, description="a number of tokens from 2000 to 2000000")
+    ] = 4_000
+    model_answer_tokens: Annotated[
+        int, Field(ge=200, le=200_000, description="a number of tokens from 200 to 200000")
+    ] = 800
+    model_requests_a_day: Annotated[
+        int, Field(ge=0, le=100_000, description="a number from 0 to 100000")
+    ] = 60
+    model_tokens_a_month: Annotated[
+        int, Field(ge=0, le=10**12, description="a number of tokens, without commas")
+    ] = 3_000_000
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     allow_guests: Annotated[bool, YesNo] = False
 
@@ -314,6 +374,25 @@ class Settings(LogSettings):
             self.teams_tenants,
         )
         return None if found == nothing else found
+
+    @property
+    def model(self) -> ModelSettings | None:
+        """The settings of the language model, or None if its address or name is missing."""
+        if not (self.model_url and self.model_name):
+            return None
+        return ModelSettings(
+            self.model_url.rstrip("/"),
+            self.model_name,
+            self.model_key,
+            self.model_format,
+            self.model_limit_field,
+            self.model_temperature,
+            self.model_seconds,
+            self.model_context,
+            self.model_answer_tokens,
+            self.model_requests_a_day,
+            self.model_tokens_a_month,
+        )
 
 
 NAMES = frozenset(field.alias or name.upper() for name, field in Settings.model_fields.items())

@@ -37,7 +37,7 @@ SETTING = re.compile(r"`([A-Z][A-Z_]{3,})(?:=[^`]*)?`")
 # Variables of other programs, of tests and of the bench.
 OTHER_NAMES = {
     *("BYPASSRLS", "DATABASE", "HTTPS_PROXY", "NO_PROXY", "PGOPTIONS", "PGPASSWORD"),
-    *("POSTGRES_OWNER_PASSWORD", "SSL_CERT_FILE"),
+    *("POSTGRES_OWNER_PASSWORD", "SSL_CERT_FILE", "OLLAMA_CONTEXT_LENGTH"),
     *("FUZZ", "KILLS", "LONG", "PICTURES", "ROWS", "UPDATE_GOLDEN"),
 }
 LOG_LINE = re.compile(r"log (?:says|lines?)[^`|]{0,20}`([^`…]+)…?`")

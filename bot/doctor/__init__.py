@@ -12,6 +12,7 @@ from bot.doctor.calendars import check_calendars
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
+from bot.doctor.model import check_model
 from bot.doctor.said_once import said_once
 from bot.doctor.transcripts import check_transcripts
 from bot.platform.checks import Check
@@ -38,6 +39,7 @@ async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyT
     found += check_access(settings)
     found += check_calendars(settings, mistakes.keys())
     found += check_transcripts(settings)
+    found += await check_model(settings)
     found += [Check(False, sentence) for sentence in entra_groups.mistakes(settings)]
     for setup in configured(settings):
         found += await setup.check(settings, clock)

@@ -51,15 +51,21 @@ class JsonHttp:
     """A client with one session. It follows no redirects, and keeps no cookies.
 
     It never sends a POST or a PATCH twice. (aiohttp repeats other methods if a kept connection was
-    closed.)
+    closed.) Without `proxies`, it uses no proxy that the environment names.
     """
 
     def __init__(
-        self, user_agent: str, *, seconds: float = SECONDS, max_bytes: int = MAX_BYTES
+        self,
+        user_agent: str,
+        *,
+        seconds: float = SECONDS,
+        max_bytes: int = MAX_BYTES,
+        proxies: bool = True,
     ) -> None:
         self._user_agent = user_agent
         self._seconds = seconds
         self._max_bytes = max_bytes
+        self._proxies = proxies
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -80,7 +86,7 @@ class JsonHttp:
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._user_agent},
             timeout=aiohttp.ClientTimeout(total=None),  # `ask` limits the time
-            trust_env=True,
+            trust_env=self._proxies,
         )
 
     async def stop(self) -> None:

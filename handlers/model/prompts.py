@@ -32,8 +32,8 @@ _ONLY_JSON = "Answer with one JSON object and nothing else. It must fit this JSO
 class ModelPrompt(Generic[Answer]):
     """A request with everything that a client needs, and nothing that it may log.
 
-    `version` changes with the instructions. `answer_tokens` limits the answer. `source` is what
-    leaves us, without the random word: equal requests have an equal `key`.
+    `version` changes with the instructions. `source` is what leaves us, without the random word:
+    equal requests have an equal `key`.
     """
 
     task: ModelTask
@@ -42,7 +42,6 @@ class ModelPrompt(Generic[Answer]):
     user: str = field(repr=False)
     source: str = field(repr=False)
     answer: type[Answer]
-    answer_tokens: int = 800
 
     @cached_property
     def schema(self) -> Schema:
@@ -53,11 +52,6 @@ class ModelPrompt(Generic[Answer]):
     def is_public(self) -> bool:
         """Whether the source is public text, so that an answer may be kept."""
         return self.task == "research"
-
-    @property
-    def tokens(self) -> int:
-        """At most this many tokens are used, as far as we can tell before asking."""
-        return (len(self.system) + len(self.user)) // CHARACTERS + self.answer_tokens
 
     @property
     def words(self) -> int:

@@ -1,0 +1,1 @@
+"""Ask the language model that the operator has set up, over HTTP."""

@@ -1,0 +1,50 @@
+"""Stop asking a server that fails again and again."""
+
+from datetime import timedelta
+from typing import Final
+
+FAILURES: Final = 5  # in a row
+PAUSE: Final = timedelta(minutes=5)
+LONGEST: Final = timedelta(hours=6)
+
+
+class Breaker:
+    """Counts the failures in a row of one server.
+
+    After five, nothing is asked for five minutes. Then one request tries: if it fails, the pause
+    is twice as long. `now` is in seconds of a clock that only goes forward.
+    """
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._until = 0.0
+        self._tries = False  # one request tries the server after a pause
+
+    def admits(self, now: float) -> bool:
+        """Return whether to ask now. Whoever is admitted must report `worked` or `failed`."""
+        if now < self._until or self._tries:
+            return False
+        self._tries = self._failures >= FAILURES
+        return True
+
+    def waits(self, now: float) -> timedelta:
+        """Return how long nothing is asked from now."""
+        return timedelta(seconds=max(self._until - now, 0.0))
+
+    def worked(self) -> None:
+        """Report an answer, whatever is in it."""
+        self._failures, self._until, self._tries = 0, 0.0, False
+
+    def failed(self, now: float, wait: timedelta | None = None) -> None:
+        """Report that the server did not answer, and how long it asked us to wait."""
+        self._failures += 1
+        self._tries = False
+        pause = timedelta()
+        if self._failures >= FAILURES:
+            pause = min(PAUSE * 2 ** min(self._failures - FAILURES, 10), LONGEST)
+        pause = max(pause, min(wait or timedelta(), LONGEST))
+        self._until = max(self._until, now + pause.total_seconds())
+
+    def left(self) -> None:
+        """Report that a request which was admitted was not sent, or was given up."""
+        self._tries = False

@@ -1,0 +1,170 @@
+"""The language model as handlers see it: counted, kept, paused and repaired."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Final
+
+from bot.model.breaker import Breaker
+from bot.model.client import ModelClient
+from bot.model.quirks import Message
+from bot.model.reading import Completion, in_form
+from bot.settings import ModelSettings
+from handlers.model.prompts import CHARACTERS, Answer, ModelPrompt
+from handlers.sources.ports import ModelFailed
+from storage import language_model
+from storage.choices import ModelTrouble
+from storage.database.connection import Database
+from storage.language_model import ModelCaps
+
+KEPT: Final = timedelta(days=30)  # how long an answer about public text counts
+INSTRUCTIONS: Final = 1_300  # tokens of our own words and the schema, at most
+LONG_TOKEN: Final = 5  # characters; text of European languages has fewer in a token
+_REPAIRED: Final = 4_000  # characters of a wrong answer that we show to the model again
+_REPAIR = "That is not one JSON object that fits the schema. Answer again, with the object alone."
+# The server works, even if this answer was of no use.
+_SERVER_WORKS: frozenset[ModelTrouble] = frozenset(
+    {"declined", "cut off", "not understood", "too long"}
+)
+
+
+class CountedModel:
+    """A `LanguageModel`. `seconds` is a clock that only goes forward."""
+
+    def __init__(
+        self,
+        settings: ModelSettings,
+        client: ModelClient,
+        database: Database,
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        self._settings = settings
+        self._client = client
+        self._database = database
+        self._seconds = seconds
+        self._breaker = Breaker()
+        self._caps = ModelCaps(settings.requests_a_day, settings.tokens_a_month)
+
+    @property
+    def name(self) -> str:
+        """The name of the model."""
+        return self._settings.name
+
+    @property
+    def host(self) -> str:
+        """The host that words are sent to."""
+        return self._client.host
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the model runs on this machine."""
+        return self._client.is_here
+
+    @property
+    def room(self) -> int:
+        """How many characters of a source fit into one request."""
+        return (
+            max(self._settings.context - INSTRUCTIONS - self._settings.answer_tokens, 500)
+            * CHARACTERS
+        )
+
+    async def ask(
+        self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
+    ) -> Answer:
+        """Return the model's answer, or a kept one. Raises ModelFailed."""
+        key = prompt.key(self.name) if prompt.is_public else ""
+        if kept := await self._kept(prompt, tenant, key, now):
+            return kept
+        messages = [
+            {"role": "system", "content": prompt.system},
+            {"role": "user", "content": prompt.user},
+        ]
+        written = await self._sent(prompt, messages, tenant, person_id, now)
+        answer = in_form(written.text, prompt.answer)
+        if answer is None:
+            messages += [
+                {"role": "assistant", "content": written.text[:_REPAIRED] or "-"},
+                {"role": "user", "content": _REPAIR},
+            ]
+            written = await self._sent(prompt, messages, tenant, person_id, now)
+            answer = in_form(written.text, prompt.answer)
+        if answer is None:
+            await self._failed(tenant, person_id, now)
+            raise ModelFailed("not understood")
+        if key:
+            async with self._database.write(tenant) as session:
+                await language_model.keep(session, tenant, key, answer.model_dump_json(), now)
+        return answer
+
+    async def _kept(
+        self, prompt: ModelPrompt[Answer], tenant: str, key: str, now: datetime
+    ) -> Answer | None:
+        if not key:
+            return None
+        async with self._database.read(tenant) as session:
+            kept = await language_model.kept(session, tenant, key, now - KEPT)
+        return in_form(kept, prompt.answer) if kept else None
+
+    async def _sent(
+        self,
+        prompt: ModelPrompt[Answer],
+        messages: Sequence[Message],
+        tenant: str,
+        person_id: int,
+        now: datetime,
+    ) -> Completion:
+        """Count and send a request. Raises ModelFailed, which is counted too."""
+        if not self._breaker.admits(self._seconds()):
+            raise ModelFailed("paused", self._breaker.waits(self._seconds()))
+        try:
+            await self._count(messages, tenant, person_id, now)
+            written = await self._client.complete(
+                messages, prompt.schema, self._settings.answer_tokens
+            )
+            _check_length(messages, written)
+        except ModelFailed as failed:
+            if failed.trouble == "cap reached":
+                raise
+            if failed.trouble in _SERVER_WORKS:
+                self._breaker.worked()
+            else:
+                self._breaker.failed(self._seconds(), failed.wait)
+            await self._failed(tenant, person_id, now)
+            raise
+        finally:
+            self._breaker.left()
+        self._breaker.worked()
+        return written
+
+    async def _count(
+        self,
+        messages: Sequence[Message],
+        tenant: str,
+        person_id: int,
+        now: datetime,
+    ) -> None:
+        tokens = _characters(messages) // CHARACTERS + self._settings.answer_tokens
+        async with self._database.write(tenant) as session:
+            counted = await language_model.count(
+                session, tenant, person_id, now.date(), tokens=tokens, caps=self._caps
+            )
+        if not counted:
+            raise ModelFailed("cap reached")
+
+    async def _failed(self, tenant: str, person_id: int, now: datetime) -> None:
+        async with self._database.write(tenant) as session:
+            await language_model.count_failure(session, tenant, person_id, now.date())
+
+
+def _check_length(messages: Sequence[Message], written: Completion) -> None:
+    """Raise ModelFailed if the server read fewer tokens than the request can have.
+
+    Some servers drop the beginning of a long request, and answer all the same.
+    """
+    read = written.prompt_tokens
+    if read is not None and read < _characters(messages) // LONG_TOKEN:
+        raise ModelFailed("too long")
+
+
+def _characters(messages: Sequence[Message]) -> int:
+    return sum(len(one["content"]) for one in messages)

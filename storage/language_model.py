@@ -1,0 +1,106 @@
+"""Count what is asked of the language model, and keep its answers about public text.
+
+All times are UTC.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_once
+from storage.tables import ModelAnswer, ModelUse
+
+
+@dataclass(frozen=True)
+class ModelCaps:
+    """What may be asked for at most."""
+
+    requests: int  # for a person, on a day
+    tokens: int  # for a tenant, in a month
+
+
+async def count(
+    session: AsyncSession, tenant: str, person_id: int, day: date, *, tokens: int, caps: ModelCaps
+) -> bool:
+    """Count a request before it is sent. Return False, and count nothing, if a cap forbids it.
+
+    `person_id` is 0 for nobody in particular. A person's cap then does not apply.
+    """
+    await insert_once(session, ModelUse(tenant=tenant, day=day, person_id=0))
+    if person_id:
+        await insert_once(session, ModelUse(tenant=tenant, day=day, person_id=person_id))
+    # All requests of a tenant lock the same row, so that two of them can't pass a cap together.
+    await session.exec(for_update(_row(tenant, day, 0)))
+    use = (await session.exec(for_update(_row(tenant, day, person_id)))).one()
+    used = await tokens_in_month(session, tenant, day)
+    if used + tokens > caps.tokens or (person_id and use.requests >= caps.requests):
+        return False
+    use.requests += 1
+    use.tokens += tokens
+    session.add(use)
+    return True
+
+
+async def count_failure(session: AsyncSession, tenant: str, person_id: int, day: date) -> None:
+    """Count that a request which was counted before got no answer."""
+    await session.exec(
+        update(ModelUse)
+        .where(
+            col(ModelUse.tenant) == tenant,
+            col(ModelUse.day) == day,
+            col(ModelUse.person_id) == person_id,
+        )
+        .values(failures=ModelUse.failures + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def tokens_in_month(session: AsyncSession, tenant: str, day: date) -> int:
+    """Return how many tokens were counted for a tenant in the month, up to this day."""
+    wanted = select(func.coalesce(func.sum(col(ModelUse.tokens)), 0)).where(
+        col(ModelUse.tenant) == tenant,
+        col(ModelUse.day) >= day.replace(day=1),
+        col(ModelUse.day) <= day,
+    )
+    return int((await session.exec(wanted)).one())
+
+
+async def use_on(session: AsyncSession, tenant: str, day: date) -> tuple[int, int]:
+    """Return how many requests a tenant made on a day, and how many of them failed."""
+    wanted = select(
+        func.coalesce(func.sum(col(ModelUse.requests)), 0),
+        func.coalesce(func.sum(col(ModelUse.failures)), 0),
+    ).where(col(ModelUse.tenant) == tenant, col(ModelUse.day) == day)
+    requests, failures = (await session.exec(wanted)).one()
+    return int(requests), int(failures)
+
+
+async def kept(session: AsyncSession, tenant: str, key: str, since: datetime) -> str | None:
+    """Return the answer with this key, if it was made at or after `since`."""
+    wanted = select(ModelAnswer.answer).where(
+        col(ModelAnswer.tenant) == tenant,
+        col(ModelAnswer.key) == key,
+        col(ModelAnswer.made_at) >= since,
+    )
+    return (await session.exec(wanted)).first()
+
+
+async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: datetime) -> None:
+    """Keep an answer about public text, instead of an older one with this key."""
+    await session.exec(
+        delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant, col(ModelAnswer.key) == key)
+    )
+    await insert_once(session, ModelAnswer(tenant=tenant, key=key, answer=answer, made_at=now))
+
+
+def _row(tenant: str, day: date, person_id: int) -> SelectOfScalar[ModelUse]:
+    return select(ModelUse).where(
+        col(ModelUse.tenant) == tenant,
+        col(ModelUse.day) == day,
+        col(ModelUse.person_id) == person_id,
+    )
