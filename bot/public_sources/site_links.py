@@ -145,12 +145,12 @@ def board_in(link: str) -> str:
 
 
 def _is_board_name(name: str) -> bool:
-    return 0 < len(name) <= 80 and all(mark.isalnum() or mark in "-_. " for mark in name)
+    is_plain = all(mark.isalnum() or mark in "-_. " for mark in name)
+    return is_plain and name[:1].isalnum() and len(name) <= 80
 
 
 def _path(link: str, *, fold: bool = True) -> list[str]:
-    path = unquote(URL(link).raw_path)
-    parts = [part for part in path.split("/") if part]
+    parts = [unquote(part) for part in URL(link).raw_path.split("/") if part]
     if not fold:
         return parts
     return [part.casefold().removesuffix(".html").removesuffix(".php") for part in parts]
