@@ -23,6 +23,7 @@ from bot.calendars.kinds import OpenCalendar, calendar_kinds
 from bot.calendars.oauth import SignIns
 from bot.calendars.poller import CalendarPoller
 from bot.chores import Chores, Daily, tenants_served
+from bot.crm.poller import CrmPoller
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
@@ -35,6 +36,7 @@ from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.calendar_files import FileCalendar
+from bot.playground.crm import DemoCrm
 from bot.playground.event_bus import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
@@ -65,6 +67,7 @@ from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Operator
 from handlers.sources.known import MeetingRules
+from handlers.sources.ports import OpenCrm
 from storage.choices import CalendarKind
 from storage.database.connection import Database
 from storage.database.upgrade import make_ready
@@ -123,6 +126,7 @@ class Attune:
         self.sign_ins = self._found_sign_ins()
         self.sources = Sources(self.settings, self.clock, self.sign_ins)
         self.transcripts = self.reader(self.clock)
+        self.open_crm: OpenCrm | None = None  # None if no CRM can be connected
         self._stalls: asyncio.Task[None] | None = None
 
     def reader(self, clock: Clock) -> FetchingReader:
@@ -223,10 +227,12 @@ class Attune:
         await self.sources.http.stop()
         await self.database.close()
 
-    def conversation(self, transcripts: FetchingReader | None = None) -> Conversation:
+    def conversation(
+        self, transcripts: FetchingReader | None = None, open_crm: OpenCrm | None = None
+    ) -> Conversation:
         """Return a conversation, which answers requests and wakes delivery after a change.
 
-        `transcripts` defaults to `self.transcripts`.
+        `transcripts` defaults to `self.transcripts`, and `open_crm` to `self.open_crm`.
         """
         return WatchedConversation(
             features.registry(),
@@ -243,6 +249,7 @@ class Attune:
             operator=Operator(self.settings.support_contact, self.settings.privacy_url),
             playbooks=self.playbooks,
             user_groups=self.user_groups,
+            open_crm=open_crm or self.open_crm,
             metrics=self.metrics,
         )
 
@@ -460,17 +467,22 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     opened = opener(kinds["ics"], attune.database, virtual, clock)
     kinds = {**kinds, "ics": opened, "file": FileCalendar}
     poller = attune.calendar_poller("playground", virtual, kinds)
+    team_crm = DemoCrm(virtual)
+    crm_poller = CrmPoller(
+        attune.database, virtual, team_crm.opened, lambda: [demo.TENANT], own=team_crm.sign_in
+    )
     one_at_a_time = asyncio.Lock()
 
-    async def read_calendars() -> None:
-        async with one_at_a_time:  # a skip of the clock waits until the calendars are read
+    async def read_sources() -> None:
+        async with one_at_a_time:  # a skip of the clock waits until everything is read
             await poller.poll()
+            await crm_poller.poll()
 
-    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_calendars)
+    attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
 
     async def deliver(now: datetime) -> None:
         await week.play(now)
-        await read_calendars()
+        await read_sources()
         await delivery.run()
 
     async def next_event(now: datetime) -> datetime | None:
@@ -485,7 +497,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     attune.playground_transcripts = attune.reader(virtual)
     attune.playground = Playground(
         attune.database,
-        attune.conversation(attune.playground_transcripts),
+        attune.conversation(attune.playground_transcripts, team_crm.opened),
         virtual,
         deliver,
         next_event,

@@ -37,7 +37,13 @@ from handlers.registry import (
     Turn,
     Unfinished,
 )
-from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources, UserGroups
+from handlers.sources.ports import (
+    CalendarSignIns,
+    OpenCrm,
+    TranscriptReader,
+    TranscriptSources,
+    UserGroups,
+)
 from storage import handled_requests, people, shown_messages
 from storage.choices import LEFT
 from storage.database.connection import Database
@@ -80,6 +86,7 @@ class Conversation:
         operator: Operator = NOBODY,
         playbooks: Playbooks | None = None,
         user_groups: UserGroups | None = None,
+        open_crm: OpenCrm | None = None,
     ) -> None:
         """Set up a conversation.
 
@@ -93,6 +100,7 @@ class Conversation:
         - `operator` is whom people can ask for help.
         - `playbooks` has the playbooks that admins chose. Without it, everybody has `playbook`.
         - `user_groups` reads the user groups of platforms, or is None.
+        - `open_crm` opens a tenant's CRM, or is None.
         """
         self.registry = registry
         self._database = database
@@ -108,6 +116,7 @@ class Conversation:
         self._retention = retention or RetentionDays()
         self._operator = operator
         self._user_groups = user_groups
+        self._open_crm = open_crm
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """Return the reply to a request made at `now` (UTC), or None for a repeated request."""
@@ -204,6 +213,7 @@ class Conversation:
             operator=self._operator,
             playbooks=self._playbooks,
             user_groups=self._user_groups,
+            open_crm=self._open_crm,
         )
 
     async def _reply(

@@ -13,7 +13,13 @@ from handlers.cards import Card, Form, Reply
 from handlers.commands import Command, understood
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources, UserGroups
+from handlers.sources.ports import (
+    CalendarSignIns,
+    OpenCrm,
+    TranscriptReader,
+    TranscriptSources,
+    UserGroups,
+)
 from storage import people
 from storage.choices import Standing
 from storage.retention import RetentionDays
@@ -156,6 +162,7 @@ class Turn:
     operator: Operator = NOBODY
     playbooks: Playbooks | None = None  # None if nobody asked
     user_groups: UserGroups | None = None  # None if no platform's groups are read
+    open_crm: OpenCrm | None = None  # None if no CRM can be connected
 
 
 class Refusal(Exception):

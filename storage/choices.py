@@ -214,7 +214,15 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
 GroupTrouble = Literal["no permission", "not in the plan", "gone", "empty", "unreachable"]
 # What may fail in a tenant. The health card lists them in this order.
 ProblemName = Literal[
-    "keys", "calendars", "transcripts", "channels", "feeds", "groups", "people", "playbook"
+    "keys",
+    "calendars",
+    "transcripts",
+    "channels",
+    "feeds",
+    "groups",
+    "people",
+    "playbook",
+    "crm",
 ]
 # "running": the series has had a meeting before. "theirs": a guest from outside sent the
 # invitation.
@@ -378,6 +386,9 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "playbook uploaded",
     "playbook chosen",
     "message sent",  # a message that an admin wrote to people here
+    "CRM connected",
+    "CRM disconnected",
+    "CRM stages matched",
 ]
 # What was changed about a team, as in the audit log. "regrouped" is another user group, or none.
 TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]

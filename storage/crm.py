@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import policies
-from storage.choices import PLANNED, CrmKind
+from storage.choices import PLANNED, CrmKind, Stage
 from storage.database.connection import sealer_of
 from storage.sealing import place
 from storage.sql.groups import grouped
@@ -31,6 +31,7 @@ from storage.tables import (
     Policy,
 )
 
+UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
 LOOK_AGAIN = timedelta(days=1)  # when to look again for a company that was not found
 
@@ -249,6 +250,24 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
         col(CrmCompany.tenant) == tenant, col(CrmCompany.match) == "several"
     )
     return (await session.exec(wanted)).one()
+
+
+async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
+    """Set the stage of accounts whose stage nobody has set, by their first open deal."""
+    for crm_stage, stage in row.stages.items():
+        at_stage = select(CrmDeal.account_id).where(
+            col(CrmDeal.tenant) == row.tenant, col(CrmDeal.stage_id) == crm_stage
+        )
+        await session.exec(
+            update(Account)
+            .where(
+                col(Account.tenant) == row.tenant,
+                col(Account.stage) == UNSET,
+                col(Account.id).in_(at_stage),
+            )
+            .values(stage=stage)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:

@@ -19,6 +19,7 @@ from storage.sql.tenants import is_of, is_served
 from storage.tables import (
     CalendarConnection,
     Channel,
+    CrmConnection,
     FeedSource,
     Person,
     Problem,
@@ -94,6 +95,10 @@ def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[Problem
         subscribed,
     )
     group_failing = col(Team.group_failing_since)
+    crm = (
+        col(CrmConnection.failing_since) <= now - HOUR,
+        col(CrmConnection.trouble).is_not(None),
+    )
     feeds = (col(FeedSource.failures) >= TWICE, col(FeedSource.trouble) != "")
     people = (
         col(Person.unreachable).is_not(None),
@@ -115,6 +120,10 @@ def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[Problem
         ("channels", counting(col(Channel.tenant), unknown, *channels)),
         ("feeds", counting(col(FeedSource.tenant), unknown, *feeds)),
         ("groups", counting(col(Team.tenant), func.min(group_failing), group_failing.is_not(None))),
+        (
+            "crm",
+            counting(col(CrmConnection.tenant), func.min(col(CrmConnection.failing_since)), *crm),
+        ),
         ("people", counting(col(Person.tenant), unknown, *people)),
     )
 

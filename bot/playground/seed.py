@@ -1,22 +1,26 @@
 """Fill an empty playground with the demo's data, mostly through the features that people use."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.playground import acting, demo, demo_team, history, sources
+from bot.playground.crm import NAMES
 from bot.playground.skipper import Seed
-from bot.playground.sources import DemoCrm
 from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits, help_asked
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
 from handlers.sources import calendar, crm, reading
+from handlers.sources.crm_stages import stages_of
 from handlers.sources.known import MeetingRules, known_about
-from handlers.sources.ports import Crm
+from handlers.sources.records import CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
 from storage import calendars, calls, outbox, people
+from storage import crm as crm_rows
 from storage.tables import Person
 
 WEEK = timedelta(days=7)
@@ -28,9 +32,9 @@ def seeder(playbook: Playbook) -> Seed:
     async def seed(session: AsyncSession, now: datetime) -> None:
         added = await add_people(session, now)
         turns = {id_: Turn(session, one, now, playbook, "", {}) for id_, one in added.items()}
-        team_crm: Crm = DemoCrm()
-        for record in await team_crm.accounts():
-            await crm.take_in(session, demo.TENANT, record, now)
+        for script in demo.accounts():
+            await crm.take_in(session, demo.TENANT, _record(script), now)
+        await _connect_crm(session, now)
         for name, (asker, wanted) in demo.channels().items():
             asked = Turn(session, turns[asker].person, now, playbook, "", {}, Place(name, name))
             await subscriptions.subscribe(asked, wanted)
@@ -59,6 +63,22 @@ async def add_people(session: AsyncSession, now: datetime) -> dict[str, Person]:
         person.welcomed_at = now  # they have used Attune for a while
         added[who.id] = person
     return added
+
+
+def _record(script: Mapping[str, Any]) -> CrmAccount:
+    return CrmAccount(
+        name=script["name"],
+        domains=(script["domain"],),
+        industry=script["industry"],
+        stage=script.get("stage"),
+        contacts=tuple(CrmContact(**one) for one in script["contacts"]),
+    )
+
+
+async def _connect_crm(session: AsyncSession, now: datetime) -> None:
+    connected = await crm_rows.connect(session, demo.TENANT, "hubspot", now, secret=None)
+    connected.label, connected.stages_confirmed_at = "Demo account", now
+    connected.stages = stages_of(NAMES)
 
 
 async def _connect_calendar(turn: Turn, persona: str) -> None:

@@ -1,10 +1,10 @@
-"""The demo's calendars and CRM, made from the script.
+"""The demo's calendars, made from the script.
 
 Each calendar is a file in the iCalendar format. It changes during the week: one meeting moves, and
 one is cancelled.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from bot.calendars.kinds import CalendarOwner, OpenCalendar
 from bot.playground import demo
 from handlers.planning import USUAL_LENGTH
 from handlers.sources.ports import Calendar
-from handlers.sources.records import CalendarEvent, CalendarRead, CrmAccount, CrmContact
+from handlers.sources.records import CalendarEvent, CalendarRead
 from storage import playground
 from storage.choices import CalendarKind
 from storage.database.connection import Database
@@ -24,22 +24,6 @@ from storage.database.connection import Database
 SOURCE: CalendarKind = "ics"
 RESTS = timedelta(minutes=10)  # between reads of an address, by the real clock
 LINE = 75  # bytes in a line of the file
-
-
-class DemoCrm:
-    """The companies that the team sells to, with their contacts."""
-
-    async def accounts(self) -> Sequence[CrmAccount]:
-        return [
-            CrmAccount(
-                name=script["name"],
-                domains=(script["domain"],),
-                industry=script["industry"],
-                stage=script.get("stage"),
-                contacts=tuple(CrmContact(**one) for one in script["contacts"]),
-            )
-            for script in demo.accounts()
-        ]
 
 
 class DemoCalendar:

@@ -22,7 +22,13 @@ from handlers.conversation import Conversation
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import NOBODY, Operator, Registry, Request
-from handlers.sources.ports import CalendarSignIns, TranscriptReader, TranscriptSources, UserGroups
+from handlers.sources.ports import (
+    CalendarSignIns,
+    OpenCrm,
+    TranscriptReader,
+    TranscriptSources,
+    UserGroups,
+)
 from storage.database.connection import Database
 from storage.retention import RetentionDays
 
@@ -97,6 +103,7 @@ class WatchedConversation(Conversation):
         operator: Operator = NOBODY,
         playbooks: Playbooks | None = None,
         user_groups: UserGroups | None = None,
+        open_crm: OpenCrm | None = None,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -114,6 +121,7 @@ class WatchedConversation(Conversation):
             operator=operator,
             playbooks=playbooks,
             user_groups=user_groups,
+            open_crm=open_crm,
         )
         self._metrics = metrics
 

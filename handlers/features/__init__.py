@@ -16,6 +16,9 @@ from handlers.features.calls import (
     meetings_invited,
     prep,
 )
+from handlers.features.crm import connecting as crm_connecting
+from handlers.features.crm import matching as crm_matching
+from handlers.features.crm import stages as crm_stages
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -66,6 +69,9 @@ from handlers.features.transcripts import shown as transcript_shown
 from handlers.registry import Registry
 
 FEATURES = (
+    crm_connecting,
+    crm_matching,
+    crm_stages,
     prep,
     briefing,
     calls,

@@ -6,7 +6,7 @@ The facts include only what the person may see: their own words, and what collea
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +24,7 @@ from storage import (
     call_histories,
     calls,
     commitments,
+    crm,
     help_requests,
     mail,
     met_guests,
@@ -34,7 +35,7 @@ from storage import (
 from storage.asks import Answered
 from storage.call_histories import GuessRead
 from storage.calls import Seated
-from storage.choices import CallKind, FirstPrescribed, Stage, Talk
+from storage.choices import CallKind, CrmKind, FirstPrescribed, Stage, Talk
 from storage.help_requests import HelpWithCall
 from storage.met_guests import Met
 from storage.tables import (
@@ -42,6 +43,8 @@ from storage.tables import (
     Call,
     Commitment,
     Contact,
+    CrmCompany,
+    CrmDeal,
     Finding,
     MeasuredCall,
     Person,
@@ -76,6 +79,14 @@ class HeardPart:
     def is_quote(self) -> bool:
         """Whether the whole note is in the buyer's own words."""
         return is_all_theirs(self.note, self.who)
+
+
+class FromCrm(NamedTuple):
+    """What the company's CRM says about an account."""
+
+    kind: CrmKind
+    company: CrmCompany
+    deals: Sequence[CrmDeal]  # open ones, the one that closes first before the others
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,7 @@ class Facts:
     # to their calendars.
     met_on: Sequence[datetime] = ()
     figures_off: bool = False  # whether the workspace has switched off figures about a person
+    crm: FromCrm | None = None  # None if no CRM is connected, or the account was not looked for yet
     help: Sequence[HelpWithCall] = ()  # the person's requests for help with this call, oldest first
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -269,6 +281,8 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
         [(person, seated.account.id) for person, seated in wanted],
         max(seated.call.starts_at for _, seated in wanted),
     )
+    crm_kinds = {key: each.crm for key, each in around.items() if each.crm}
+    in_crm = await crm.of_accounts(session, account_ids) if crm_kinds else {}
     with_accounts = [(person, seated.account.id) for person, seated in wanted]
     met = await met_guests.with_accounts(session, with_accounts)
     heard = await transcripts.heard_with_accounts(session, with_accounts) if measured else {}
@@ -330,6 +344,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             help=[helped[id_] for id_ in around[call.id, person.id].help if id_ in helped],
             met_on=sorted({one.starts_at for one in earlier[call.id, person.id]}),
             figures_off=around[call.id, person.id].figures_off,
+            crm=_from_crm(crm_kinds.get((call.id, person.id)), in_crm.get(account.id)),
         )
         for person, (seat, call, account) in wanted
     ]
@@ -350,6 +365,12 @@ async def by_pair(
     ]
     found = await gather_all(session, there) if there else []
     return {(facts.call.id, facts.person.id): facts for facts in found}
+
+
+def _from_crm(
+    kind: CrmKind | None, found: tuple[CrmCompany, Sequence[CrmDeal]] | None
+) -> FromCrm | None:
+    return FromCrm(kind, *found) if kind and found else None
 
 
 def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:

@@ -7,7 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from storage.choices import CrmWriteKind
+from storage.choices import CrmKind, CrmWriteKind
+
+
+@dataclass(frozen=True)
+class CrmSignIn:
+    """What opens the CRM of a tenant.
+
+    `base` is the address of the company's own Salesforce, or "". `secret` is a service key of
+    HubSpot, or the client id and the client secret of Salesforce, separated by a line break.
+    """
+
+    tenant: str
+    kind: CrmKind
+    base: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from handlers.sources.crm_records import (
     CrmName,
     CrmOrder,
     CrmSelf,
+    CrmSignIn,
     CrmStage,
 )
-from handlers.sources.records import CalendarRead, CrmAccount, UserGroup
+from handlers.sources.records import CalendarRead, UserGroup
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
 from storage.choices import (
     CalendarKind,
@@ -100,14 +101,6 @@ class TranscriptSources(Protocol):
         The link works once, and for ten minutes from `now` (UTC). Raises KeyError if this is not
         set up, and NoKey without an encryption key.
         """
-        ...
-
-
-class Crm(Protocol):
-    """The CRM of a company."""
-
-    async def accounts(self) -> Sequence[CrmAccount]:
-        """Return the accounts that are new or changed since the last read."""
         ...
 
 
@@ -215,6 +208,14 @@ class CrmSystem(Protocol):
 
         Raises CrmConflict if somebody changed the field since.
         """
+        ...
+
+
+class OpenCrm(Protocol):
+    """Opens the CRM of a tenant."""
+
+    def __call__(self, sign_in: CrmSignIn) -> CrmSystem:
+        """Return the CRM. Nothing is sent before a method of the result is called."""
         ...
 
 

@@ -19,7 +19,7 @@ from handlers.knowledge.look_ups import LookUps
 from handlers.playbook.loader import Playbook
 from handlers.times import format_absolute, format_distance
 from handlers.times.formatting import format_moment
-from handlers.views import brief_parts, corrections, help_cards, questions
+from handlers.views import brief_parts, corrections, crm_lines, help_cards, questions
 from handlers.views.brief_limits import WORDS, words_in
 
 
@@ -49,6 +49,7 @@ def card(
         Paragraph(brief_parts.when_and_kind(facts, playbook, when)),
         *brief_parts.who_comes(facts, playbook, said),
         *brief_parts.to_know(said),
+        *crm_lines.in_brief(facts, said.limits, now),
         *brief_parts.promised(said),
         *brief_parts.aim(facts, said.limits),
         *brief_parts.helped(facts, said.limits),

@@ -26,7 +26,8 @@ class BriefLimits:
     - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have
     - `only_kept`: quote people only from the newest note by the reader
-    - `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
+    - `deal_step`: whether the brief has the next step from the CRM
+    - `deal`, `sharpen`, `goal`, `guess`, `warning`, `opening`: whether the brief has this part
     """
 
     noted: int = what_matters.NOTED
@@ -37,6 +38,8 @@ class BriefLimits:
     name: int = NAME
     must: Must = "firm"
     only_kept: bool = False
+    deal: bool = True
+    deal_step: bool = True
     sharpen: bool = True
     goal: bool = True
     guess: bool = True
@@ -47,12 +50,13 @@ class BriefLimits:
 SHORT = (
     BriefLimits(),
     BriefLimits(what_matters.NOTED, 120, 60),
-    BriefLimits(what_matters.NOTED, 80, 60),
-    BriefLimits(what_matters.NOTED_SHORT, 80, 60),
-    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1),
-    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, sharpen=False),
+    BriefLimits(what_matters.NOTED, 80, 60, deal_step=False),
+    BriefLimits(what_matters.NOTED_SHORT, 80, 60, deal_step=False),
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False),
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False, sharpen=False),
 )
-_NO_WARNING = replace(SHORT[-1], only_kept=True, warning=False)
+_NO_DEAL = replace(SHORT[-1], only_kept=True, deal=False)
+_NO_WARNING = replace(_NO_DEAL, warning=False)
 _NO_GUESS = replace(_NO_WARNING, guess=False, name=40)
 _KEPT = replace(_NO_GUESS, must="kept", people=3)
 _NO_OPENING = replace(_KEPT, opening=False, people=2)
@@ -60,7 +64,16 @@ _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _NO_PROMISES = replace(_NO_GOAL, promises=0)
 _ONE_PERSON = replace(_NO_PROMISES, people=1)
 # Each entry leaves out more than the entry before it.
-SHORTER = (_NO_WARNING, _NO_GUESS, _KEPT, _NO_OPENING, _NO_GOAL, _NO_PROMISES, _ONE_PERSON)
+SHORTER = (
+    _NO_DEAL,
+    _NO_WARNING,
+    _NO_GUESS,
+    _KEPT,
+    _NO_OPENING,
+    _NO_GOAL,
+    _NO_PROMISES,
+    _ONE_PERSON,
+)
 SHORTEST = replace(_ONE_PERSON, people=0, must="nothing")
 
 

@@ -30,6 +30,7 @@ from handlers.rhythm_settings import day_of
 from handlers.views import (
     buying_roles,
     corrections,
+    crm_lines,
     help_cards,
     insight_cards,
     meeting_questions,
@@ -72,6 +73,7 @@ def card(
             *_goal(facts),
             *help_cards.in_brief(facts.help, WHOLE, max(len(facts.help), help_cards.SHOWN)),
             *_what_matters(known),
+            *crm_lines.everything(facts, now),
             *_people(facts, playbook, brief),
             *_words(facts, dates),
             *_promises(facts, dates),

@@ -21,6 +21,7 @@ _ONE: dict[ProblemName, str] = {
     "groups": "The people of one team can't be taken over from its group",
     "people": "Fewer than five people can't be reached",
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
+    "crm": "The CRM can't be read, so briefs show what was read before",
 }
 _SEVERAL: dict[ProblemName, str] = {
     "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",
@@ -31,6 +32,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "groups": "The people of {} teams can't be taken over from their groups",
     "people": "{} people can't be reached",
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
+    "crm": "The CRM can't be read, so briefs show what was read before",
 }
 TO_DO: dict[ProblemName, str] = {
     "keys": (
@@ -55,6 +57,7 @@ TO_DO: dict[ProblemName, str] = {
         "as they are meanwhile."
     ),
     "playbook": "“playbooks” says what is wrong. Drop a corrected one, and choose it.",
+    "crm": "“crm” says what is wrong, and connects it again.",
     "people": "They may have removed Attune. Once they write to it again, it reaches them.",
 }
 _OVER: dict[ProblemName, str] = {
@@ -66,6 +69,7 @@ _OVER: dict[ProblemName, str] = {
     "groups": "The groups of all teams can be read again.",
     "people": "Attune can reach everybody again.",
     "playbook": "The playbooks that were chosen are used again.",
+    "crm": "The CRM can be read again.",
 }
 _ON_HOME: dict[ProblemName, str] = {
     "keys": "a key",
@@ -76,6 +80,7 @@ _ON_HOME: dict[ProblemName, str] = {
     "groups": "groups of teams",
     "people": "people",
     "playbook": "a playbook",
+    "crm": "the CRM",
 }
 
 

@@ -29,9 +29,9 @@ TEAMS = "teams.show"  # handled by handlers/features/team/admin.py
 LEAD = "Health"
 NOTHING = "Nothing fails."
 WATCHED = (
-    "Attune looks at calendars, transcripts, channels, feeds, groups of teams, playbooks, keys and "
-    "whether people can be reached. Admins are told once when something fails, and once when it is "
-    "over."
+    "Attune looks at calendars, transcripts, channels, feeds, groups of teams, playbooks, the CRM, "
+    "keys and whether people can be reached. Admins are told once when something fails, and once "
+    "when it is over."
 )
 AGAIN = (
     "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
@@ -83,6 +83,7 @@ async def _card(turn: Turn, *more: Block) -> Card:
     buttons += [Button("Feeds", "feeds.show")] if "feeds" in names else []
     buttons += [Button("Teams", TEAMS)] if "groups" in names else []
     buttons += [Button("Playbooks", "playbook.show")] if "playbook" in names else []
+    buttons += [Button("CRM", "crm.show")] if "crm" in names else []
     buttons += [Button("My calendar", "calendar.show")] if own else []
     buttons.append(Button("People and roles", "roles.show"))
     return Card(LEAD, (*blocks, *more, Note(spans(WATCHED)), Buttons(tuple(buttons))))

@@ -1,0 +1,190 @@
+"""Read the CRMs that are due, and store what they say about accounts.
+
+claim (lease) ─▶ what changed? ─▶ look for new accounts ─▶ read companies, one by one ─▶ done
+
+No transaction is open while we wait for the CRM. Results are stored only if we still hold the
+claim.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.base.clock import Clock
+from bot.crm import timing
+from handlers.failures import places
+from handlers.sources import crm_companies
+from handlers.sources.crm_records import CrmChanges, CrmName, CrmSignIn, CrmStage
+from handlers.sources.ports import CrmFailed, CrmSystem, OpenCrm
+from storage import accounts, crm
+from storage.choices import CrmTrouble
+from storage.crm import Wanted
+from storage.database.connection import Database
+from storage.sealing import NoKey
+from storage.tables import CrmConnection
+
+log = structlog.get_logger()
+
+READ_TIME_LIMIT = 240.0  # seconds for one turn of one CRM; less than the lease
+TO_FIND, TO_READ = 20, 50  # accounts to look for, and companies to read, in one turn
+
+
+class NoLongerOurs(Exception):
+    """The CRM was connected again or disconnected, or another process has claimed it."""
+
+
+@dataclass(frozen=True)
+class LeasedCrm:
+    """A connection that is claimed until `lease`. All times are UTC."""
+
+    sign_in: CrmSignIn
+    lease: datetime
+    read_since: datetime | None
+
+
+class CrmPoller:
+    """Reads the CRMs of one platform's tenants.
+
+    `open_crm` connects. `served` returns the tenants to serve now. `own` is how the operator's
+    settings sign in, for a connection without a secret. It is None if they don't.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        open_crm: OpenCrm,
+        served: Callable[[], Collection[str]],
+        *,
+        own: CrmSignIn | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._open = open_crm
+        self._served = served
+        self._own = own
+
+    async def poll(self) -> int:
+        """Read the CRMs that are due. Return how many we tried."""
+        now = self._clock.now()
+        async with self._database.write() as session:
+            claimed = await crm.claim(session, self._served(), now)
+            due = [self._leased(session, one) for one in claimed]
+        async with asyncio.TaskGroup() as reading:
+            for one in due:
+                reading.create_task(self._try(one))
+        return len(due)
+
+    def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
+        try:
+            crm.renew_seal(session, row)
+            secret = crm.secret(session, row)
+        except NoKey:
+            secret = ""
+        if secret is None:
+            secret = self._own.secret if self._own else ""
+        sign_in = CrmSignIn(row.tenant, row.kind, row.base, secret)
+        return LeasedCrm(sign_in, row.next_at, row.read_since)
+
+    async def _try(self, due: LeasedCrm) -> None:
+        try:
+            async with asyncio.timeout(READ_TIME_LIMIT):
+                await self._read(due)
+        except NoLongerOurs:
+            return
+        except CrmFailed as why:
+            await self._failed(due, why.trouble, why.wait)
+        except TimeoutError:
+            await self._failed(due, "no answer", None)
+        except Exception as error:  # noqa: BLE001 - one CRM must not stop the others
+            log.error("a CRM could not be read", error=type(error).__name__, places=places(error))
+            await self._failed(due, "no answer", None)
+
+    async def _read(self, due: LeasedCrm) -> None:
+        if not due.sign_in.secret:
+            raise CrmFailed("key missing")
+        system, now = self._open(due.sign_in), self._clock.now()
+        stages = await system.stages()
+        changes = CrmChanges(frozenset(), now)
+        if due.read_since is not None:
+            changes = await system.changed(due.read_since - timing.OVERLAP)
+        wanted = await self._noted(due, stages, changes)
+        for one in wanted:
+            await self._store_found(due, one, await _candidates(system, one))
+        more = await self._read_companies(due, system)
+        async with self._database.write(due.sign_in.tenant) as session:
+            row = await self._still_ours(session, due)
+            row.failures, row.trouble, row.failing_since = 0, None, None
+            row.read_since, row.read_at = changes.until, now
+            row.next_at = self._clock.now() + (timing.MORE if more else timing.USUAL)
+
+    async def _noted(
+        self, due: LeasedCrm, stages: Collection[CrmStage], changes: CrmChanges
+    ) -> list[Wanted]:
+        tenant, now = due.sign_in.tenant, self._clock.now()
+        async with self._database.write(tenant) as session:
+            row = await self._still_ours(session, due)
+            row.known_stages = [asdict(one) for one in stages]
+            await crm.mark_changed(session, tenant, changes.company_ids)
+            return [*await crm.to_find(session, tenant, now, now + timing.AHEAD, TO_FIND)]
+
+    async def _store_found(
+        self, due: LeasedCrm, wanted: Wanted, candidates: dict[str, CrmName]
+    ) -> None:
+        async with self._database.write(due.sign_in.tenant) as session:
+            await self._still_ours(session, due)
+            account = await accounts.by_id(session, due.sign_in.tenant, wanted.account.id)
+            if account is not None:
+                await crm_companies.found(
+                    session, account, [*candidates.values()], self._clock.now()
+                )
+
+    async def _read_companies(self, due: LeasedCrm, system: CrmSystem) -> bool:
+        """Read the companies that changed. Return whether there are more."""
+        tenant = due.sign_in.tenant
+        async with self._database.read(tenant) as session:
+            stale = await crm.stale(session, tenant, TO_READ + 1)
+        for one in stale[:TO_READ]:
+            details = await system.company(one.crm_id)
+            async with self._database.write(tenant) as session:
+                connection = await self._still_ours(session, due)
+                row = await crm.company(session, tenant, one.account_id, locked=True)
+                account = await accounts.by_id(session, tenant, one.account_id)
+                if row is None or account is None or row.crm_id != one.crm_id:
+                    continue
+                if details is None:
+                    await crm_companies.gone(session, row)
+                    continue
+                stages, now = connection.stages, self._clock.now()
+                await crm_companies.read(session, account, row, details, stages=stages, now=now)
+        return len(stale) > TO_READ
+
+    async def _still_ours(self, session: AsyncSession, due: LeasedCrm) -> CrmConnection:
+        row = await crm.connection(session, due.sign_in.tenant, locked=True)
+        if row is None or row.next_at != due.lease:
+            raise NoLongerOurs
+        return row
+
+    async def _failed(self, due: LeasedCrm, trouble: CrmTrouble, wait: timedelta | None) -> None:
+        now = self._clock.now()
+        async with self._database.write(due.sign_in.tenant) as session:
+            try:
+                row = await self._still_ours(session, due)
+            except NoLongerOurs:
+                return
+            row.failures += 1
+            row.trouble, row.failing_since = trouble, row.failing_since or now
+            row.next_at = timing.next_try(now, failures=row.failures, trouble=trouble, wait=wait)
+        log.info("CRM failed", kind=due.sign_in.kind, trouble=trouble)
+
+
+async def _candidates(system: CrmSystem, wanted: Wanted) -> dict[str, CrmName]:
+    found: dict[str, CrmName] = {}
+    for domain in wanted.domains:
+        for one in await system.companies_at(domain):
+            found[one.id] = one
+    return found

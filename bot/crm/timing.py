@@ -1,0 +1,28 @@
+"""When to read a CRM again. Pure. All times are UTC."""
+
+from datetime import datetime, timedelta
+
+from storage.choices import CrmTrouble
+
+USUAL = timedelta(minutes=15)
+MORE = timedelta(minutes=1)  # if there was more to read than one turn allows
+OVERLAP = timedelta(minutes=2)  # a CRM's search lags, so each read begins a little earlier
+AHEAD = timedelta(days=14)  # accounts with a call within this time are looked for
+SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
+MAX_WAIT = timedelta(days=1)  # the longest wait of all
+# Only a person can end these.
+LASTING: tuple[CrmTrouble, ...] = ("no permission", "disconnected", "key missing", "limit reached")
+
+
+def next_try(
+    now: datetime, *, failures: int, trouble: CrmTrouble, wait: timedelta | None
+) -> datetime:
+    """Return when to try again after `failures` failed reads in a row, the last one at `now`.
+
+    The wait is 15 minutes, and doubles with each failure. It is at most two hours, or a day if only
+    a person can end the trouble. If the CRM asks for a longer `wait`, we wait that long, at most a
+    day.
+    """
+    longest = MAX_WAIT if trouble in LASTING else SLOWEST
+    usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)
+    return now + max(usual, min(wait or timedelta(), MAX_WAIT))

@@ -1,0 +1,1 @@
+"""The company's CRM: admins connect it, and match its stages with ours."""

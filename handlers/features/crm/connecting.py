@@ -1,0 +1,256 @@
+"""Let admins connect the company's CRM, have it read again, and disconnect it."""
+
+from functools import partial
+
+from yarl import URL
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Style,
+    TextInput,
+    spans,
+    typed,
+)
+from handlers.features import access
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.sources.crm_records import CrmSelf, CrmSignIn
+from handlers.sources.ports import CrmFailed, OpenCrm
+from handlers.views import crm_words
+from handlers.views.crm_words import NAMES, TROUBLE
+from storage import audit, crm
+from storage.choices import CrmKind
+from storage.database.connection import sealer_of
+from storage.spelling import tidy
+from storage.tables import CrmConnection
+
+SHOW, OPEN, CONNECT, READ = "crm.show", "crm.open", "crm.connect", "crm.read"
+ASK_DISCONNECT, DISCONNECT = "crm.ask_disconnect", "crm.disconnect"
+STAGES = "crm.stages"  # handled by handlers/features/crm/stages.py
+KEY, CLIENT, SECRET, ADDRESS = "crm_key", "crm_id", "crm_secret", "crm_address"
+LEAD = "CRM"
+SALESFORCE_HOSTS = (".my.salesforce.com", ".my.salesforce.mil")
+NOTHING = (
+    "No CRM is connected. With HubSpot or Salesforce, briefs show the open deal: stage, amount, "
+    "close date and next step. Attune writes there only what a rep approves, line by line."
+)
+NOT_HERE = "No CRM can be connected here."
+NO_KEY = (
+    "Attune can't store the key safely yet. Whoever runs Attune has to set ENCRYPTION_KEYS first."
+)
+NO_ADDRESS = "Type the address of your Salesforce, such as https://acme.my.salesforce.com."
+FORBIDDEN = "{} does not accept this key. Check that you copied all of it."
+OF_OPERATOR = "It is connected by Attune's settings, so it can't be disconnected here."
+
+
+def register(registry: Registry) -> None:
+    """Register the card, the forms and the buttons, for admins only."""
+    registry.words(SHOW, show, ("crm", "connect crm", "hubspot", "salesforce"))
+    registry.button(SHOW, show)
+    registry.button(OPEN, open_form)
+    registry.form(CONNECT, connect)
+    registry.button(READ, read_again)
+    registry.button(ASK_DISCONNECT, ask_disconnect)
+    registry.button(DISCONNECT, disconnect)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show which CRM is connected, how it is, and what to do."""
+    access.admins_only(turn)
+    return await card(turn)
+
+
+async def card(turn: Turn, *more: str) -> Card:
+    """Return the admin's card about the CRM. `more` are sentences that come first."""
+    row = await crm.connection(turn.session, turn.person.tenant)
+    said = [Paragraph(spans(one)) for one in more]
+    if row is None:
+        below = Buttons(tuple(Button(f"Connect {NAMES[kind]}", OPEN, kind) for kind in NAMES))
+        return Card(LEAD, (Heading(LEAD), *said, Paragraph(spans(NOTHING)), below))
+    return Card(LEAD, (Heading(LEAD), *said, *await _state(turn, row), _buttons(row)))
+
+
+async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
+    name = NAMES[row.kind]
+    label = f"{name}: {row.label}" if row.label else name
+    blocks: list[Block] = [
+        Paragraph(spans(typed(label), f". {crm_words.age(row.read_at, turn.now).capitalize()}."))
+    ]
+    if row.trouble is not None:
+        blocks.append(Paragraph(spans(TROUBLE[row.trouble].format(name))))
+    if hidden := crm_words.hidden(row.hidden):
+        blocks.append(Note(spans(typed(hidden))))
+    if unclear := await crm.count_unmatched(turn.session, row.tenant):
+        one = unclear == 1
+        who = "1 account has" if one else f"{unclear} accounts have"
+        blocks.append(
+            Note(spans(f"{who} several companies in {name}. Briefs ask the reps which one it is."))
+        )
+    if row.stages_confirmed_at is None and row.known_stages:
+        blocks.append(Paragraph(spans("Match its stages with Attune's once, so that briefs fit.")))
+    return blocks
+
+
+def _buttons(row: CrmConnection) -> Buttons:
+    style: Style = "primary" if row.stages_confirmed_at is None else "default"
+    stages = [Button("Match the stages", STAGES, "", style)] if row.known_stages else []
+    again = Button("Connect again", OPEN, row.kind)
+    end = Button("Disconnect…", ASK_DISCONNECT)
+    return Buttons((*stages, Button("Read it now", READ), again, end))
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form for the key of a CRM."""
+    access.admins_only(turn)
+    kind = _kind(turn)
+    _require_key(turn)
+    return _form(kind, "")
+
+
+def _form(kind: CrmKind, address: str) -> Form:
+    name = NAMES[kind]
+    if kind == "hubspot":
+        hint = "In HubSpot: Settings, Integrations, Service keys. docs/crm.md has every click."
+        fields = [TextInput(KEY, "Service key", hint, required=True)]
+    else:
+        hint = "In Salesforce: Setup, External Client Apps. docs/crm.md has every click."
+        where = TextInput(ADDRESS, "Address", NO_ADDRESS, address, required=True)
+        client = TextInput(CLIENT, "Consumer key", hint, required=True)
+        fields = [where, client, TextInput(SECRET, "Consumer secret", required=True)]
+    note = Note(spans("Stored encrypted. Nobody sees it again."))
+    return Form(CONNECT, f"Connect {name}", (*fields, note), subject=kind, submit="Connect")
+
+
+async def connect(turn: Turn) -> Reply | Unfinished:
+    """Try the key, and connect the CRM."""
+    access.admins_only(turn)
+    kind = _kind(turn)
+    _require_key(turn)
+    base, secret = "", tidy(turn.fields.get(KEY, ""))
+    if kind == "salesforce":
+        base = _address(turn.fields.get(ADDRESS, ""))
+        secret = "\n".join(tidy(turn.fields.get(one, "")) for one in (CLIENT, SECRET))
+    if not all(secret.split("\n")):
+        raise Refusal("Paste the key here.", field=KEY if kind == "hubspot" else SECRET)
+    sign_in = CrmSignIn(turn.person.tenant, kind, base, secret)
+    return Unfinished(partial(_tried, _opener(turn), sign_in), partial(_connected, sign_in))
+
+
+async def _tried(open_crm: OpenCrm, sign_in: CrmSignIn) -> CrmSelf:
+    try:
+        return await open_crm(sign_in).check()
+    except CrmFailed as why:
+        name = NAMES[sign_in.kind]
+        refused = why.trouble == "disconnected"
+        sentence = FORBIDDEN if refused else TROUBLE[why.trouble]
+        field = KEY if sign_in.kind == "hubspot" else SECRET
+        raise Refusal(sentence.format(name), field=field) from None
+
+
+async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | Unfinished:
+    access.admins_only(turn)
+    _require_key(turn)
+    tenant = turn.person.tenant
+    row = await crm.connect(
+        turn.session,
+        tenant,
+        sign_in.kind,
+        turn.now,
+        secret=sign_in.secret,
+        base=sign_in.base,
+        by=turn.person.id,
+    )
+    row.label, row.hidden = tidy(found.label)[:200], [*found.hidden]
+    audit.note(
+        turn.session, tenant, "CRM connected", ("tenant", tenant), turn.now, actor=turn.person.id
+    )
+    name = NAMES[sign_in.kind]
+    said = [f"{name} is connected. Attune reads it now, and then every 15 minutes."]
+    if not found.may_write:
+        said.append("The key may only read, so nothing can be written there.")
+    return await card(turn, *said)
+
+
+async def read_again(turn: Turn) -> Reply:
+    """Have the CRM read at once, unless it asked us to wait."""
+    access.admins_only(turn)
+    row = await crm.connection(turn.session, turn.person.tenant, locked=True)
+    if row is None:
+        return await card(turn)
+    waits = row.trouble in ("asked to wait", "limit reached") and row.next_at > turn.now
+    if waits:
+        return await card(turn, TROUBLE[row.trouble or "asked to wait"].format(NAMES[row.kind]))
+    row.next_at = min(row.next_at, turn.now)
+    return await card(turn, "Attune reads it now. Open this again in a minute.")
+
+
+async def ask_disconnect(turn: Turn) -> Reply:
+    """Ask before the CRM is disconnected."""
+    access.admins_only(turn)
+    row = await crm.connection(turn.session, turn.person.tenant)
+    if row is None:
+        return await card(turn)
+    if row.secret is None:
+        raise Refusal(OF_OPERATOR)
+    name = NAMES[row.kind]
+    lead = f"Disconnect {name}?"
+    what = (
+        f"The key and what was read from {name} are deleted here. Contacts stay, and so does "
+        f"everything that was written to {name}."
+    )
+    buttons = Buttons((Button("Disconnect", DISCONNECT, "", "danger"), Button("Keep it", SHOW)))
+    return Card(lead, (Heading(lead), Paragraph(spans(what)), buttons))
+
+
+async def disconnect(turn: Turn) -> Reply:
+    """Delete the connection, and what was read."""
+    access.admins_only(turn)
+    tenant = turn.person.tenant
+    row = await crm.connection(turn.session, tenant, locked=True)
+    if row is None:
+        return await card(turn)
+    if row.secret is None:
+        raise Refusal(OF_OPERATOR)
+    await crm.disconnect(turn.session, tenant, turn.now, by=turn.person.id)
+    audit.note(
+        turn.session, tenant, "CRM disconnected", ("tenant", tenant), turn.now, actor=turn.person.id
+    )
+    return await card(turn, f"{NAMES[row.kind]} is disconnected.")
+
+
+def _kind(turn: Turn) -> CrmKind:
+    kind = next((one for one in NAMES if one == turn.text), None)
+    if kind is None:
+        raise Refusal(NOT_HERE)
+    return kind
+
+
+def _opener(turn: Turn) -> OpenCrm:
+    if turn.open_crm is None:
+        raise Refusal(NOT_HERE)
+    return turn.open_crm
+
+
+def _require_key(turn: Turn) -> None:
+    if not sealer_of(turn.session):
+        raise Refusal(NO_KEY)
+
+
+def _address(typed_address: str) -> str:
+    """Return the address of the company's Salesforce. Raises Refusal if it can't be one."""
+    text = tidy(typed_address)
+    try:
+        url = URL(text if "://" in text else f"https://{text}")
+        host = (url.host or "").lower()
+    except ValueError:
+        raise Refusal(NO_ADDRESS, field=ADDRESS) from None
+    if url.scheme != "https" or not host.endswith(SALESFORCE_HOSTS) or url.explicit_port:
+        raise Refusal(NO_ADDRESS, field=ADDRESS)
+    return f"https://{host}"

@@ -1,0 +1,64 @@
+"""Let a rep choose which company in the CRM an account is, if several have its domain."""
+
+from handlers.cards import Button, Buttons, Card, Heading, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views.crm_lines import WHICH
+from handlers.views.crm_words import NAMES
+from storage import crm
+from storage.choices import CALL_STATUSES
+from storage.tables import CrmCompany
+
+CHOOSE = "crm.choose"
+NAME = 60  # characters
+SETTLED = "That is settled by now. Open Everything on file again."
+
+
+def register(registry: Registry) -> None:
+    """Register the question and its answer."""
+    registry.button(WHICH, ask)
+    registry.button(CHOOSE, choose)
+
+
+async def ask(turn: Turn) -> Reply:
+    """Ask which company it is. The button's value is the id of a call of the person's."""
+    seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
+    row = await _unclear(turn, seated.account.id)
+    kind = await crm.connected(turn.session, turn.person.tenant)
+    name = NAMES[kind] if kind else "the CRM"
+    lead = f"Which company in {name} is {shortened(seated.account.name, NAME)}?"
+    buttons = tuple(
+        Button(shortened(label, NAME) or crm_id, CHOOSE, f"{seated.call.id}:{crm_id}")
+        for crm_id, label in row.candidates
+    )
+    none = Button("None of these", CHOOSE, f"{seated.call.id}:")
+    return Card(lead, (Heading(lead), Buttons((*buttons, none))))
+
+
+async def choose(turn: Turn) -> Reply:
+    """Store which company it is, and have it read."""
+    call_id, _, crm_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
+    row = await _unclear(turn, seated.account.id, locked=True)
+    names = dict(row.candidates)
+    if crm_id and crm_id not in names:
+        raise Refusal(SETTLED)
+    row.candidates = []
+    row.match, row.crm_id, row.name = ("one", crm_id, names[crm_id]) if crm_id else ("none", "", "")
+    row.is_stale = bool(crm_id)
+    connection = await crm.connection(turn.session, turn.person.tenant, locked=True)
+    if connection is not None and connection.trouble is None:
+        connection.next_at = min(connection.next_at, turn.now)
+    account = shortened(seated.account.name, NAME)
+    lead = "Thank you."
+    what = f"{account} is {names[crm_id]}." if crm_id else f"{account} is none of them."
+    then = " The next brief shows its open deal." if crm_id else ""
+    return Card(f"{lead} {what}", (Paragraph(spans(lead, " ", typed(what), then)),))
+
+
+async def _unclear(turn: Turn, account_id: int, *, locked: bool = False) -> CrmCompany:
+    row = await crm.company(turn.session, turn.person.tenant, account_id, locked=locked)
+    if row is None or row.match != "several":
+        raise Refusal(SETTLED)
+    return row

@@ -1,0 +1,93 @@
+"""Let admins match the stages of the CRM with ours, once."""
+
+from handlers.cards import ChoiceInput, Form, Note, Option, Reply, spans
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.crm import connecting
+from handlers.features.crm.connecting import STAGES
+from handlers.features.fields import one_of
+from handlers.registry import Refusal, Registry, Turn
+from handlers.sources.crm_records import CrmStage
+from handlers.sources.crm_stages import stages_of
+from storage import audit, crm
+from storage.choices import STAGES as OURS
+from storage.choices import Stage
+from storage.tables import CrmConnection
+
+MOST = 40  # stages in the form; further ones keep their proposal
+NAME = 60  # characters
+LABELS: dict[Stage, str] = {
+    "discovery": "Discovery",
+    "evaluation": "Evaluation",
+    "decision": "Decision",
+    "customer": "Customer",
+}
+NOT_YET = "The stages have not been read yet. Try again in a minute."
+
+
+def register(registry: Registry) -> None:
+    """Register the form and the button that opens it."""
+    registry.button(STAGES, open_form)
+    registry.form(STAGES, save)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form. What is not matched yet has our proposal, by the name of the stage."""
+    access.admins_only(turn)
+    return _form(await _row(turn))
+
+
+def _form(row: CrmConnection) -> Form:
+    listed = open_stages(row)
+    several = len({one.pipeline_id for one in listed}) > 1
+    now = row.stages if row.stages_confirmed_at else stages_of({x.id: x.name for x in listed})
+    options = tuple(Option(one, LABELS[one]) for one in OURS)
+    inputs = tuple(
+        ChoiceInput(f"stage_{number}", _named(one, several=several), options, now.get(one.id, ""))
+        for number, one in enumerate(listed[:MOST])
+    )
+    note = Note(spans("Briefs and questions follow the stage. Leave out what fits none of them."))
+    return Form(STAGES, "Match the stages", (note, *inputs))
+
+
+def _named(stage: CrmStage, *, several: bool) -> str:
+    name = shortened(stage.name, NAME) or stage.id
+    return f"{name} ({shortened(stage.pipeline_name, NAME)})" if several else name
+
+
+async def save(turn: Turn) -> Reply:
+    """Store which of our stages each stage is."""
+    access.admins_only(turn)
+    row = await _row(turn)
+    chosen: dict[str, Stage] = {}
+    for number, one in enumerate(open_stages(row)[:MOST]):
+        stage = one_of(turn.fields.get(f"stage_{number}", ""), OURS)
+        if stage is not None:
+            chosen[one.id] = stage
+    first = row.stages_confirmed_at is None
+    row.stages, row.stages_confirmed_at = chosen, turn.now
+    if first:
+        await crm.follow_stages(turn.session, row)
+    audit.note(
+        turn.session,
+        row.tenant,
+        "CRM stages matched",
+        ("tenant", row.tenant),
+        turn.now,
+        actor=turn.person.id,
+    )
+    return await connecting.card(turn, "The stages are matched.")
+
+
+def open_stages(row: CrmConnection) -> list[CrmStage]:
+    """Return the stages of the CRM in which a deal is open, in their order."""
+    return [one for each in row.known_stages if not (one := CrmStage(**each)).closed]
+
+
+async def _row(turn: Turn) -> CrmConnection:
+    row = await crm.connection(turn.session, turn.person.tenant, locked=True)
+    if row is None:
+        raise Refusal(connecting.NOTHING)
+    if not row.known_stages:
+        raise Refusal(NOT_YET)
+    return row

@@ -1,0 +1,80 @@
+"""What the company's CRM says about an account, in a brief and with everything on file. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from handlers.cards import Block, Bullets, Button, Buttons, Heading, Note, Paragraph, spans, typed
+from handlers.coaching.words import shortened
+from handlers.knowledge.facts import Facts
+from handlers.rhythm_settings import day_of
+from handlers.views import crm_words
+from handlers.views.brief_limits import BriefLimits
+from handlers.views.crm_words import NAMES
+from storage.tables import CrmDeal
+
+WHICH = "crm.which"  # handled by handlers/features/crm/matching.py
+LONGEST = 200  # characters of a next step with everything on file
+MANY_DEALS = 10
+
+
+def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
+    """Show the open deal that closes first, in one line, with its age."""
+    if facts.crm is None or not facts.crm.deals or not limits.deal:
+        return
+    first, *others = facts.crm.deals
+    name, read = NAMES[facts.crm.kind], crm_words.age(facts.crm.company.read_at, now)
+    more = f" And {len(others)} more." if others else ""
+    step = ""
+    if first.next_step and limits.deal_step:
+        step = f" Next step there: {shortened(first.next_step, crm_words.SHOWN)}."
+    said = f"{_deal(facts, first, now)}.{step}{more}"
+    yield Note(spans(f"{name}, {read}: ", typed(said)))
+
+
+def everything(facts: Facts, now: datetime) -> Iterator[Block]:
+    """Show all that the CRM says, and ask which company the account is if several fit."""
+    if facts.crm is None:
+        return
+    name, company = NAMES[facts.crm.kind], facts.crm.company
+    match company.match:
+        case "none":
+            return
+        case "several":
+            yield Heading(f"In {name}", minor=True)
+            lead = f"{len(company.candidates)} companies in {name} have this domain."
+            which = Button("Choose the right one", WHICH, str(facts.call.id))
+            yield Paragraph(spans(lead))
+            yield Buttons((which,))
+        case "one":
+            yield Heading(f"In {name}", minor=True)
+            yield from _details(facts, now)
+
+
+def _details(facts: Facts, now: datetime) -> Iterator[Block]:
+    if facts.crm is None:
+        return
+    company, zone = facts.crm.company, facts.person.zone
+    lines = [
+        spans(typed(line))
+        for one in facts.crm.deals[:MANY_DEALS]
+        if (line := _all(facts, one, now))
+    ]
+    if lines:
+        yield Bullets(tuple(lines))
+    else:
+        yield Paragraph(spans("No open deal."))
+    last = company.last_activity_at
+    day = crm_words.day(day_of(last, zone), day_of(now, zone)) if last else ""
+    said = f"Last activity there: {day}. " if day else ""
+    yield Note(spans(f"{said}{crm_words.age(company.read_at, now).capitalize()}."))
+
+
+def _deal(facts: Facts, one: CrmDeal, now: datetime) -> str:
+    today = day_of(now, facts.person.zone)
+    return crm_words.deal(one, today, own_email=facts.person.email)
+
+
+def _all(facts: Facts, one: CrmDeal, now: datetime) -> str:
+    step = f". Next step: {shortened(one.next_step, LONGEST)}" if one.next_step else ""
+    name = shortened(one.name, LONGEST)
+    return f"{name}: {_deal(facts, one, now)}{step}"

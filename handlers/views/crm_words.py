@@ -1,0 +1,69 @@
+"""Sentences about the connected CRM, and about what it says. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from handlers.coaching.words import shortened
+from handlers.times.formatting import format_date, format_distance
+from storage.choices import CrmKind, CrmTrouble
+from storage.tables import CrmDeal
+
+NAMES: dict[CrmKind, str] = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
+SHOWN = 60  # characters of a name or a next step in a brief
+RECENT = timedelta(minutes=30)  # what was read within this time is "just read"
+TROUBLE: dict[CrmTrouble, str] = {
+    "no answer": "{} does not answer. Attune tries again by itself.",
+    "asked to wait": "{} asked Attune to wait. Attune reads it again by itself.",
+    "limit reached": (
+        "Your company has used up its limit of requests to {} for today. Attune reads it again "
+        "tomorrow."
+    ),
+    "no permission": "{} does not let Attune read that. Give the key the permissions listed below.",
+    "disconnected": "{} does not accept the key any more. Connect it again with a new one.",
+    "refused": "{} does not accept what Attune asked. The log of Attune says why.",
+    "gone": "{} does not have that any more.",
+    "key missing": "The key for {} can't be decrypted any more. Connect it again.",
+}
+
+
+def amount(deal: CrmDeal) -> str:
+    """Return "40,000 EUR", or "" if the amount is not known."""
+    if not deal.amount:
+        return ""
+    whole, _, cents = deal.amount.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    said = f"{sign}{int(whole.lstrip('-') or 0):,}"
+    if cents.rstrip("0"):
+        said += f".{cents[:2]:0<2}"
+    return f"{said} {deal.currency}".rstrip()
+
+
+def deal(one: CrmDeal, today: date, *, own_email: str | None, longest: int = SHOWN) -> str:
+    """Return "Proposal sent, 40,000 EUR, closes 12 December, owned by Tom Berg"."""
+    closes = ""
+    if one.closes_on:
+        past = one.closes_on < today
+        closes = f"{'was to close' if past else 'closes'} {format_date(one.closes_on, today)}"
+    theirs = one.owner_name and one.owner_email.lower() != (own_email or "").lower()
+    owner = f"owned by {shortened(one.owner_name, longest)}" if theirs else ""
+    stage = shortened(one.stage_name, longest)
+    return ", ".join(filter(None, (stage, amount(one), closes, owner)))
+
+
+def day(one: date, today: date) -> str:
+    """Return "today" or "12 December"."""
+    return "today" if one == today else format_date(one, today)
+
+
+def age(read_at: datetime | None, now: datetime) -> str:
+    """Return "just read", "read 3 hours ago" or "not read yet"."""
+    if read_at is None:
+        return "not read yet"
+    return "just read" if now - read_at < RECENT else f"read {format_distance(read_at, now)}"
+
+
+def hidden(fields: Sequence[str]) -> str:
+    """Say which fields the sign-in may not see, or return ""."""
+    if not fields:
+        return ""
+    return f"Not visible to Attune: {', '.join(fields[:10])}."
