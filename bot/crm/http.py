@@ -29,8 +29,10 @@ class CrmClient(JsonHttp):
 
         `writes` means that the request changes something in the CRM. Raises CrmFailed if no
         complete answer arrives in time. If a request that writes may have arrived, the error says
-        `may_have_landed`.
+        `may_have_landed`. A token that cannot be one raises CrmFailed ("disconnected").
         """
+        if not (token.isascii() and token.isprintable()):
+            raise CrmFailed("disconnected")
         headers = {"Authorization": f"Bearer {token}"}
         return await self._answer(method, url, headers, body=body, writes=writes)
 

@@ -49,7 +49,11 @@ class HubSpot:
         self._api = api
 
     async def check(self) -> CrmSelf:
-        """Try the token. Return the account's number, and what we may not see."""
+        """Try the token. Return the account's number, and what we may not see.
+
+        We may write if we may change deals and notes, and may also find our notes again.
+        """
+        self._api.forget()
         account = await self._api.account()
         hidden = [name for kind in READ for name in await self._hidden(kind)]
         try:
@@ -58,9 +62,11 @@ class HubSpot:
             if failed.trouble != "no permission":
                 raise
             hidden.append("owners.email")
-        may_write = [await self._may_change(kind) for kind in ("deals", "notes")]
+        may_write = "contacts.*" not in hidden and all(
+            [await self._may_change(kind) for kind in ("deals", "notes")]
+        )
         label = f"account {account.id}" if account.id else ""
-        return CrmSelf(label, tuple(hidden), may_write=all(may_write))
+        return CrmSelf(label, tuple(hidden), may_write=may_write)
 
     async def _hidden(self, kind: str) -> list[str]:
         try:
@@ -128,7 +134,12 @@ class HubSpot:
             if failed.trouble in HIDDEN:
                 return []
             raise
-        return [one for one in found if one["hs_is_closed"] != "true"]
+        closed = {(one.pipeline_id, one.id) for one in await self.stages() if one.closed}
+        return [
+            one
+            for one in found
+            if one["hs_is_closed"] != "true" and (one["pipeline"], one["dealstage"]) not in closed
+        ]
 
     async def _people(self, company_id: str, deals: Sequence[str]) -> list[CrmPerson]:
         """Return a company's contacts, those with a role in an open deal first."""

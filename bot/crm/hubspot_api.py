@@ -67,6 +67,11 @@ class HubSpotApi:
         self._account: Account | None = None
         self._kept: dict[str, tuple[datetime, list[object]]] = {}
 
+    def forget(self) -> None:
+        """Forget what we keep for an hour, so that everything is read again."""
+        self._account = None
+        self._kept.clear()
+
     async def get(self, area: str, rest: str, **query: str) -> object:
         """Return the body at a path, such as "owners" and "/123"."""
         return (await self._ask("GET", self._url(area, rest).with_query(query))).body
@@ -109,7 +114,7 @@ class HubSpotApi:
         found: dict[str, HubSpotObject] = {}
         for start in range(0, len(ids), BATCH):
             inputs = [{"id": one} for one in ids[start : start + BATCH]]
-            body = {"inputs": inputs, "properties": list(properties)}
+            body: Json = {"inputs": inputs, "properties": list(properties)}
             read = map(hubspot_object, await self._batch("objects", f"/{kind}/batch/read", body))
             found.update({one.id: one for one in read if one})
         return [found[one] for one in ids if one in found]
@@ -128,9 +133,10 @@ class HubSpotApi:
             path = f"/{kind}/{to}/batch/read"
             for one in await self._batch("associations", path, {"inputs": batch}):
                 id_ = text_id(at(one, "from", "id"))
+                before = len(found[id_])
                 found[id_].update(links(one))
                 after = maybe(one, "paging", "next", "after")
-                if after and len(found[id_]) < limit:
+                if after and before < len(found[id_]) < limit:
                     asked.append({"id": id_, "after": after})
         return found
 

@@ -52,6 +52,8 @@ def failure(
 
 
 def _trouble(answer: HttpAnswer) -> CrmTrouble:
+    if answer.status == 404 and answer.body is None:
+        return "refused"  # there is no such path, so this version of the API has ended
     if answer.is_page or answer.status < 400 or answer.status >= 500:
         return "no answer"  # a page comes from a gateway or a proxy, not from HubSpot
     found: dict[int, CrmTrouble] = {401: "disconnected", 403: "no permission", 404: "gone"}

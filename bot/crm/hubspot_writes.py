@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.crm.hubspot_api import BATCH, HubSpotApi
+from bot.crm.hubspot_api import HubSpotApi
 from bot.crm.hubspot_errors import HubSpotRefused, required
 from bot.crm.hubspot_records import (
     DUE,
@@ -28,6 +28,7 @@ from handlers.sources.crm_records import CrmOrder
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 
 MAX_BODY = 65_536  # characters of a note or a task, with its HTML
+BODIES = 25  # how many notes or tasks one request reads, because they may be long
 MOST = 5_000  # how many notes or tasks of one deal or company we look through
 DUE_DATE = "hs_timestamp"  # of a task
 KINDS = {"note": "notes", "task": "tasks"}
@@ -191,8 +192,8 @@ async def _found(api: HubSpotApi, order: CrmOrder) -> str:
     kind, text = KINDS[order.kind], BODY[order.kind]
     linked = (await api.linked(to, [id_], kind, MOST))[id_]
     newest = sorted(linked, key=int, reverse=True)
-    for start in range(0, len(newest), BATCH):
-        for one in await api.get_objects(kind, newest[start : start + BATCH], [text]):
+    for start in range(0, len(newest), BODIES):
+        for one in await api.get_objects(kind, newest[start : start + BODIES], [text]):
             if order.key in one[text]:
                 return one.id
     if len(linked) >= MOST:  # there may be more, so we cannot tell

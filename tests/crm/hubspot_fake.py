@@ -45,6 +45,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Fault = Callable[["HubSpotStandIn", web.Request, Handler], Awaitable[web.StreamResponse]]
 
 
+class NoSuchPath(Exception):
+    """There is nothing at this path."""
+
+
 class HubSpotStandIn:
     """HubSpot with one account."""
 
@@ -98,6 +102,8 @@ class HubSpotStandIn:
             self._count(request)
             body = await request.json() if request.can_read_body else {}
             status, answer = self._routed(request, body)
+        except NoSuchPath:
+            return web.Response(status=404, text="<html>Not found</html>", content_type="text/html")
         except Refused as refused:
             if isinstance(refused, Mistake):
                 self.complaints.append(str(refused))
@@ -124,7 +130,7 @@ class HubSpotStandIn:
                 return 200, {"portalId": 62515, "timeZone": self.zone, "companyCurrency": "EUR"}
             case [method, "crm", area, version, *rest] if version == VERSION:
                 return self._crm(method, area, rest, request, body)
-        raise Refused(404, "OBJECT_NOT_FOUND", "There is nothing at this path")
+        raise NoSuchPath
 
     def _crm(  # noqa: C901, PLR0911 - each path once
         self, method: str, area: str, rest: list[str], request: web.Request, body: Json

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.crm.http import CrmClient
+from bot.crm.hubspot import HubSpot
+from bot.crm.hubspot_api import HubSpotApi
 from handlers.sources.crm_records import CrmName, CrmPerson
 from handlers.sources.ports import CrmFailed
 from tests.crm.hubspot_data import LAG, iso
@@ -121,6 +123,31 @@ async def test_check_says_what_is_hidden(hubspot: HubSpotWorld) -> None:
     assert not found.may_write
 
 
+async def test_check_reads_everything_again(hubspot: HubSpotWorld) -> None:
+    hubspot.data.hidden = {("deals", "amount")}
+    assert (await hubspot.crm.check()).hidden == ("deals.amount",)
+    hubspot.data.hidden = set()
+    assert (await hubspot.crm.check()).hidden == ()
+
+
+async def test_a_closed_deal_is_left_out_even_if_we_may_not_see_that_it_is_closed(
+    hubspot: HubSpotWorld,
+) -> None:
+    hubspot.data.hidden = {("deals", "hs_is_closed")}
+    hubspot.data.edit("deals", hubspot.lost_deal, pipeline="default", dealstage="won")
+    found = await hubspot.crm.company(hubspot.company)
+    assert found
+    assert [one.id for one in found.deals] == [hubspot.deal]
+
+
+@pytest.mark.parametrize("token", ["a\nb", "ключ"])
+async def test_a_token_that_cannot_be_one(hubspot: HubSpotWorld, token: str) -> None:
+    api = HubSpotApi(hubspot.http, token, hubspot.fake.clock)
+    with pytest.raises(CrmFailed) as failed:
+        await HubSpot(api).check()
+    assert failed.value.trouble == "disconnected"
+
+
 async def test_what_is_hidden_is_empty(hubspot: HubSpotWorld) -> None:
     hubspot.data.hidden = {("deals", "amount"), ("companies", "hs_additional_domains")}
     hubspot.fake.scopes -= {"crm.objects.contacts.read", "crm.objects.owners.read"}
@@ -194,7 +221,7 @@ async def test_a_version_that_is_gone(hubspot: HubSpotWorld) -> None:
     old = hubspot.fake.opened(hubspot.http, version="2025-03")
     with pytest.raises(CrmFailed) as failed:
         await old.stages()
-    assert failed.value.trouble == "gone"
+    assert failed.value.trouble == "refused"
 
 
 async def test_an_answer_that_is_lost_while_reading(hubspot: HubSpotWorld) -> None:
