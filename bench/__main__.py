@@ -26,6 +26,7 @@ from bench import (
     start,
     transcripts,
 )
+from bench.model import asking as model
 from bench.table import table
 
 PARTS = {
@@ -43,6 +44,7 @@ PARTS = {
     "calendar": calendar_file.rows,
     "calendars": calendars.rows,
     "transcripts": transcripts.rows,
+    "model": model.rows,
 }
 
 

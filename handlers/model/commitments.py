@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from handlers.model.german_days import in_english, is_german
-from handlers.transcripts.days import day_in
+from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.speech import plain_speech
 
 _ASKS_WHETHER = re.compile(
@@ -50,6 +50,13 @@ _PAST = re.compile(
     r"(?:schon|bereits)|used to|said (?:that )?(?:he|she|they|you)|she said|he said|they said)"
     r"(?![\w'-])"
 )
+# Words for what is still to be done. Without one, English words are no promise.
+_AHEAD = re.compile(
+    r"(?<![\w'-])(?:will|i'll|we'll|he'll|she'll|they'll|you'll|it'll|shall|going to|gonna|let me"
+    r"|(?:i|we) can|(?:i|we) (?:send|bring|call|write|e-?mail|book|prepare|give|ask)"
+    r" (?:you|him|her|them|it|that|the|a|an|my|our|your))(?![\w-])"
+)
+_AHEAD_IN_GERMAN = re.compile(r"(?<!\w)(?:werde[nt]?|wird|bekommen|bekommt|kriegen|erhalten)(?!\w)")
 _OURSELVES = re.compile(
     r"(?<![\w'-])(?:i|we|i'll|we'll|i'm|we're|let me|from (?:me|us)|my side|our side|ich|wir"
     r"|von (?:mir|uns))(?![\w-])"
@@ -60,14 +67,22 @@ _DOES = (
 _CLOSING = "\"'”’»“) "
 
 
-def is_promise(sentence: str) -> bool:
-    """Check that a sentence is no question, request, hedge, refusal or report of the past."""
+def is_promise(sentence: str, owner: str) -> bool:
+    """Check that a sentence says what its owner will do.
+
+    A question, request, hedge, refusal or report of the past is no promise. In languages other than
+    English and German we can't tell, so nothing there is a promise.
+    """
     if sentence.rstrip(_CLOSING).endswith("?"):
         return False
     said = _MONTH_OF_MAY.sub(" ", sentence.replace("’", "'")).lower()
     said = _ASKS_WHETHER.sub(" ", " ".join(said.split()))
     signs = (_HEDGE, _MAY, _NEGATED, _REQUEST, _PAST)
-    return not any(one.search(said) for one in signs)
+    if any(one.search(said) for one in signs):
+        return False
+    if is_german(sentence):
+        return bool(owner or _AHEAD_IN_GERMAN.search(said))
+    return bool(_AHEAD.search(said) or (owner and names_day(plain_speech(sentence))))
 
 
 def owner(sentence: str, speaker: str, names: Iterable[str]) -> str:

@@ -20,6 +20,11 @@ _REACH = 300  # characters; we look for the end of a sentence this far from the 
 _TRIES = 50  # at most this often, the words are only part of longer words
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
+# "Bis zum 10. Dezember" and "z. B.": no sentence ends there.
+_NO_END = re.compile(
+    r"(?:(?<!\d)\d{1,2}|(?<!\w)(?:[a-zäöü]|ca|bzw|nr|hr|fr|inkl|usw|evtl|ggf|str|tel|mio|mrd))\.\s$",
+    re.IGNORECASE,
+)
 _EDGES = " .,;:!?\"'()[]-"
 _NUMBER_BEFORE = re.compile(r"\d[.,' ]?$|(?:^|[\s(])[-+]$")
 _NUMBER_AFTER = re.compile(r"[.,' ]?\d")
@@ -150,6 +155,8 @@ def _sentence(words: str, start: int, end: int) -> tuple[int, int]:
     around = words[low:high]
     first, last = 0 if low == 0 else _next_word(around), len(around)
     for each in SENTENCE_END.finditer(around):
+        if _NO_END.search(around, max(0, each.start() - 8), each.start() + 1):
+            continue
         if each.end() <= start - low:
             first = each.end()
         elif each.start() >= end - low:

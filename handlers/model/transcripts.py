@@ -122,9 +122,9 @@ def _line(
     speaker, spot = quote.segment.speaker, text.spot(quote)
     if candidate.kind != "promise":
         return ProposedLine(candidate.kind, words, speaker, spot, quote)
-    if not is_promise(quote.sentence):
-        return None
     whose = owner(quote.sentence, speaker, people)
+    if not is_promise(quote.sentence, whose):
+        return None
     return ProposedLine("promise", words, speaker, spot, quote, whose, due(quote.sentence, day))
 
 

@@ -23,7 +23,7 @@ NAMES = ("Lena Vogt", "Jana Nováková", "Tom Ash")
     ],
 )
 def test_a_plain_promise_is_one(said: str) -> None:
-    assert is_promise(said)
+    assert is_promise(said, "Lena Vogt")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,28 @@ def test_a_plain_promise_is_one(said: str) -> None:
     ],
 )
 def test_hedges_questions_requests_and_refusals_are_none(said: str) -> None:
-    assert not is_promise(said)
+    assert not is_promise(said, "Lena Vogt")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We have 140 drivers and lose a lot of money.",
+        "I fell asleep at the end.",
+        "Have a good afternoon.",
+        "Danke für die Führung und für das Essen.",
+        "Je vous envoie la liste vendredi.",
+        "okay and who does that",
+    ],
+)
+def test_other_sentences_are_none(said: str) -> None:
+    assert not is_promise(said, "")
+    assert not is_promise(said, "Lena Vogt") or "Danke" in said
+
+
+def test_what_will_be_done_needs_no_owner() -> None:
+    assert is_promise("The list will be sent by Friday.", "")
+    assert is_promise("Sie bekommen die Liste und das Angebot.", "")
 
 
 @pytest.mark.parametrize(

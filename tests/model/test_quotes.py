@@ -97,6 +97,14 @@ def test_a_negation_just_before_is_shown() -> None:
     assert found.sentence == "I will not send it to Dr. Lund before May."
 
 
+def test_a_german_date_ends_no_sentence() -> None:
+    found = find(
+        "Dezember Bescheid, das ist", "Ja. Bis zum 10. Dezember Bescheid, das ist z. B. ok. So."
+    )
+    assert found
+    assert found.sentence == "Bis zum 10. Dezember Bescheid, das ist z. B. ok."
+
+
 def test_far_words_of_talk_without_full_stops_are_not_shown() -> None:
     talk = f"{'blah ' * 300}we sign it in May {'bleh ' * 300}"
     found = find("we sign it in May", talk)
