@@ -44,6 +44,9 @@ from bot.playground.seed import seeder
 from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
+from bot.public_sources.client import guarded
+from bot.public_sources.pace import HostPace
+from bot.public_sources.poller import PublicPoller
 from bot.settings import Settings
 from bot.teams import entra_groups
 from bot.transcripts.reader import ProcessReader
@@ -82,6 +85,7 @@ COUNT_AT = 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
 CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
+PUBLIC_SOURCES_INTERVAL = 300
 TROUBLES_INTERVAL = 5
 TOKENS_INTERVAL = 60
 PURGE_INTERVAL = 600
@@ -120,6 +124,7 @@ class Attune:
         self.admission = Admission(self.settings.allow_guests)
         self.playbooks = Playbooks(self.playbook)
         self.user_groups = GroupsByPlatform()
+        self.host_pace = HostPace()
         self.chores = Chores(self.metrics)
         self.troubles = Troubles(self.metrics)
         self.faults = Faults(self.metrics, self.clock)
@@ -276,6 +281,9 @@ class Attune:
         if self.sources.kinds:
             transcripts = self._transcript_poller(name, served)
             self.chores.every(TRANSCRIPTS_INTERVAL, f"transcripts of {name}", transcripts.poll)
+        if self.settings.research_contact:
+            public = self._public_poller(served)
+            self.chores.every(PUBLIC_SOURCES_INTERVAL, f"public sources of {name}", public.poll)
 
     def _read_groups(self, name: str, platform: Platform) -> None:
         if platform.user_groups is None:
@@ -365,6 +373,10 @@ class Attune:
             admission=self.admission,
             changed=self._wake,
         )
+
+    def _public_poller(self, served: Served) -> PublicPoller:
+        client = partial(guarded, self.settings.research_contact)
+        return PublicPoller(self.database, self.clock, served, client, pace=self.host_pace)
 
     def _wake(self) -> None:
         for waker in self.wakers:

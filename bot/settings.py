@@ -255,6 +255,9 @@ class Settings(LogSettings):
     model_tokens_a_month: Annotated[
         int, Field(ge=0, le=10**12, description="a number of tokens, without commas")
     ] = 3_000_000
+    research_contact: Annotated[
+        str, Field(description="a mail address, at which the owners of websites reach you")
+    ] = ""
     admins: Annotated[frozenset[str], NoDecode] = frozenset()
     allow_guests: Annotated[bool, YesNo] = False
 
@@ -276,6 +279,13 @@ class Settings(LogSettings):
         if None in map(mail.domain_in, listed):
             raise ValueError("not a domain")
         return listed
+
+    @field_validator("research_contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and mail.normalised(value) is None:
+            raise ValueError("not a mail address")
+        return mail.normalised(value) or ""
 
     @field_validator("slack_teams", mode="before")
     @classmethod

@@ -141,6 +141,17 @@ async def researched(
     return (await session.exec(for_update(wanted, locked=locked))).first()
 
 
+async def still_claimed(session: AsyncSession, due: DueAccount) -> Researched | None:
+    """Lock the row of a claimed account, and return it. Return None if the claim has ended.
+
+    A claim ends if somebody switches this off, or if another process claimed the account since.
+    """
+    row = await researched(session, due.tenant, due.id, locked=True)
+    if row is None or row.off or row.next_at != due.lease:
+        return None
+    return row if await is_on(session, due.tenant) else None
+
+
 async def switch(
     session: AsyncSession, tenant: str, account_id: int, now: datetime, *, off: bool, by: int | None
 ) -> Researched:

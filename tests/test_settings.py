@@ -162,6 +162,34 @@ async def test_signing_in_to_calendars_has_routes_of_its_own(tmp_path: Path) -> 
     await attune.stop()
 
 
+@pytest.mark.parametrize(("contact", "polls"), [("", False), ("Research@Northwind.example", True)])
+async def test_public_sources_are_read_only_with_a_contact(
+    tmp_path: Path, contact: str, polls: bool
+) -> None:
+    attune = await build(
+        Settings(
+            _env_file=None,
+            database_url=f"sqlite:///{tmp_path}/a.sqlite3",
+            slack_bot_token=SecretStr("xoxb-1"),
+            slack_signing_secret=SecretStr("s"),
+            research_contact=contact,
+        )
+    )
+    assert attune.settings.research_contact == contact.lower()
+    jobs = {job.args[0] for job in attune.chores._scheduler.get_jobs()}
+    assert ("public sources of slack" in jobs) == polls
+    await attune.stop()
+
+
+def test_a_contact_is_a_mail_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RESEARCH_CONTACT", "northwind.example")
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    (sentence,) = mistakes(refused.value)
+    assert sentence.startswith("RESEARCH_CONTACT must be a mail address")
+    assert "northwind" not in sentence
+
+
 async def test_all_platforms_run_side_by_side_in_one_process(tmp_path: Path) -> None:
     guid = "11111111-1111-4111-8111-111111111111"
     attune = await build(

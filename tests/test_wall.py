@@ -39,6 +39,7 @@ FOR_EVERY_TENANT = {
     "bot/delivery/sending.py",
     "bot/intake/poller.py",
     "bot/problems.py",
+    "bot/public_sources/poller.py",
     "bot/transcripts/sources/poller.py",
     "bot/web/health.py",
     "handlers/features/marketing/exchange.py",  # which tenants there are

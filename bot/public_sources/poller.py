@@ -1,0 +1,199 @@
+"""Look up the accounts that are due.
+
+claim (lease) ─▶ look at one source ─▶ store, if the claim still holds ─▶ the next source
+
+No transaction is open while a source is read. What one source found is stored before the next one
+is read, so that a process that dies loses little.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.base.clock import Clock
+from bot.intake.guard import GuardedClient
+from bot.public_sources import schedule
+from bot.public_sources.client import PublicClient
+from bot.public_sources.company import Company, KnownText, Source, failed
+from bot.public_sources.dns_hints import DnsHints
+from bot.public_sources.jobs import JobBoards
+from bot.public_sources.news_feeds import NewsFeeds
+from bot.public_sources.pace import HostPace
+from bot.public_sources.parser import Parser
+from bot.public_sources.sec import SecFilings
+from bot.public_sources.site import OwnSite
+from bot.public_sources.wikidata import Wikidata
+from handlers.failures import places
+from handlers.knowledge.web_addresses import NotFetched
+from handlers.sources.public import Looked, Tried, tried_from
+from handlers.sources.public_taking import take_in
+from storage import mail, public_sources
+from storage.choices import PublicSource
+from storage.database.connection import Database
+from storage.public_sources import DueAccount
+from storage.sql.unique import retry_on_conflict
+
+log = structlog.get_logger()
+
+ACCOUNTS_PER_POLL = 8
+CONCURRENT = 2  # accounts that are looked up at the same time
+TIME_LIMIT = 300.0  # seconds for one source of one account; less than the lease
+
+
+def all_sources() -> tuple[Source, ...]:
+    """Return the sources, in the order in which they name each other."""
+    return OwnSite(), NewsFeeds(), JobBoards(), Wikidata(), SecFilings(), DnsHints()
+
+
+class PublicPoller:
+    """A poller for the accounts of one platform.
+
+    `served` returns the tenants to serve now. `sources`, `client`, `pace` and `parser` are how it
+    reads; one `pace` serves the whole process.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        served: Callable[[], Collection[str]],
+        client: Callable[[], GuardedClient],
+        *,
+        pace: HostPace,
+        sources: Sequence[Source] | None = None,
+        parser: Parser | None = None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._served = served
+        self._client = client
+        self._pace = pace
+        self._sources = all_sources() if sources is None else sources
+        self._parser = parser or Parser()
+
+    async def poll(self) -> int:
+        """Look up some of the accounts that are due. Return how many were claimed."""
+        async with self._database.read() as session:
+            tenants = await public_sources.tenants_on(session, self._served())
+        if not tenants:
+            return 0
+        due = await retry_on_conflict(partial(self._claim, tenants))
+        turns = asyncio.Semaphore(CONCURRENT)
+        async with asyncio.TaskGroup() as looking:
+            for account in due:
+                looking.create_task(self._in_turn(account, turns))
+        return len(due)
+
+    async def _claim(self, tenants: Collection[str]) -> list[DueAccount]:
+        async with self._database.write() as session:
+            return await public_sources.claim(
+                session, tenants, self._clock.now(), ACCOUNTS_PER_POLL
+            )
+
+    async def _in_turn(self, account: DueAccount, turns: asyncio.Semaphore) -> None:
+        async with turns:
+            try:
+                await self._look_up(account)
+            except Exception as error:  # noqa: BLE001 - one account must not stop the others
+                log.error(
+                    "an account could not be looked up",
+                    account=account.id,
+                    error=type(error).__name__,
+                    places=places(error),
+                )
+
+    async def _look_up(self, account: DueAccount) -> None:
+        tried = _remembered(account)
+        async with self._client() as guarded:
+            client = PublicClient(guarded, self._parser, self._pace)
+            for source in self._sources:
+                now = self._clock.now()
+                before = tried.get(source.name)
+                if not schedule.is_due(before, now):
+                    continue
+                looked = await self._look(source, company_of(account, tried, now), client, account)
+                tried[source.name] = schedule.after(
+                    source.name, source.every, looked, before, now=now, account_id=account.id
+                )
+                storing = partial(self._store, account, source.name, looked, tried)
+                if not await retry_on_conflict(storing):
+                    return
+        await retry_on_conflict(partial(self._finish, account, tried))
+
+    async def _look(
+        self, source: Source, company: Company, client: PublicClient, account: DueAccount
+    ) -> Looked:
+        if not company.domains:
+            return Looked("nothing")
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                looked = await source.look(company, client)
+        except NotFetched as why:
+            looked = failed(why, "")
+        except TimeoutError:
+            looked = Looked("failed")
+        except Exception as error:  # noqa: BLE001 - one source must not stop the others
+            log.error(
+                "a public source could not be read",
+                source=source.name,
+                account=account.id,
+                error=type(error).__name__,
+                places=places(error),
+            )
+            looked = Looked("failed")
+        log.info(
+            "public source read", source=source.name, account=account.id, outcome=looked.outcome
+        )
+        return looked
+
+    async def _store(
+        self,
+        account: DueAccount,
+        source: PublicSource,
+        looked: Looked,
+        tried: Mapping[PublicSource, Tried],
+    ) -> bool:
+        """Store what a look gave. Return False if our claim has ended."""
+        async with self._database.write(account.tenant) as session:
+            tenant = account.tenant
+            row = await public_sources.still_claimed(session, account)
+            if row is None:
+                return False
+            blocked = await public_sources.blocked(session, tenant, account.id)
+            now = self._clock.now()
+            await take_in(session, tenant, account.id, source, looked, now=now, blocked=blocked)
+            row.tried = [one.as_json() for one in tried.values()]
+            return True
+
+    async def _finish(self, account: DueAccount, tried: Mapping[PublicSource, Tried]) -> None:
+        now = self._clock.now()
+        async with self._database.write(account.tenant) as session:
+            if row := await public_sources.still_claimed(session, account):
+                row.looked_at, row.next_at = now, schedule.next_look(tried.values(), now)
+
+
+def company_of(account: DueAccount, tried: Mapping[PublicSource, Tried], now: datetime) -> Company:
+    """Return an account as sources see it, with what other sources named so far."""
+    leads = (lead for one in tried.values() for lead in one.leads)
+    return Company(
+        name=account.name,
+        domains=tuple(one for one in account.domains if not mail.is_shared(one)),
+        now=now,
+        leads=tuple(dict.fromkeys(leads)),
+        known={one.url: KnownText(one.source, one.etag, one.modified) for one in account.snapshots},
+    )
+
+
+def _remembered(account: DueAccount) -> dict[PublicSource, Tried]:
+    """Return what is remembered of each source, as far as this release can read it."""
+    found: dict[PublicSource, Tried] = {}
+    for stored in account.tried:
+        try:
+            one = tried_from(stored)
+        except (ValueError, KeyError, TypeError):
+            continue
+        found[one.source] = one
+    return found

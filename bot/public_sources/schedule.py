@@ -1,0 +1,55 @@
+"""Decide when to look at a source again. All functions are pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from handlers.sources.public import Looked, Tried
+from storage.choices import PublicSource
+
+FIRST_WAIT = timedelta(hours=1)  # after a failure; each further failure in a row doubles it
+LONGEST_WAIT = timedelta(days=7)
+SOONEST = timedelta(hours=1)  # between two looks at one account
+SPREAD = 600  # seconds, so that accounts of one morning don't stay together
+
+
+def after(
+    source: PublicSource,
+    every: timedelta,
+    looked: Looked,
+    before: Tried | None,
+    *,
+    now: datetime,
+    account_id: int,
+) -> Tried:
+    """Return what to remember of a look at a source. `before` is what we remembered until now.
+
+    If a look fails, what earlier looks found still counts, also the other sources that it named.
+    """
+    failures = (before.failures if before else 0) + 1 if looked.outcome == "failed" else 0
+    wait = every
+    if failures:
+        wait = min(FIRST_WAIT * (1 << min(failures - 1, 10)), max(every, FIRST_WAIT), LONGEST_WAIT)
+    wait = max(wait, min(looked.wait or timedelta(), LONGEST_WAIT))
+    spread = timedelta(seconds=crc32(f"{source}:{account_id}".encode()) % SPREAD)
+    earlier = before.found_at if before else None
+    return Tried(
+        source=source,
+        outcome=looked.outcome,
+        at=now,
+        next_at=now + wait + spread,
+        where=looked.where,
+        found_at=now if looked.outcome == "found" else earlier,
+        failures=failures,
+        leads=before.leads if before and failures else looked.leads,
+    )
+
+
+def is_due(before: Tried | None, now: datetime) -> bool:
+    """Return whether to look at a source now."""
+    return before is None or before.next_at <= now
+
+
+def next_look(tried: Iterable[Tried], now: datetime) -> datetime:
+    """Return when to look at an account again: when its first source is due."""
+    return max(min((one.next_at for one in tried), default=now), now + SOONEST)
