@@ -111,7 +111,7 @@ class CrmPoller:
         stages = await system.stages()
         changes = CrmChanges(frozenset(), now)
         if due.read_since is not None:
-            changes = await system.changed(due.read_since - timing.OVERLAP)
+            changes = await system.changed(due.read_since)
         wanted = await self._noted(due, stages, changes)
         for one in wanted:
             await self._store_found(due, one, await _candidates(system, one))

@@ -6,7 +6,6 @@ from storage.choices import CrmTrouble
 
 USUAL = timedelta(minutes=15)
 MORE = timedelta(minutes=1)  # if there was more to read than one turn allows
-OVERLAP = timedelta(minutes=2)  # a CRM's search lags, so each read begins a little earlier
 AHEAD = timedelta(days=14)  # accounts with a call within this time are looked for
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # the longest wait of all

@@ -76,11 +76,17 @@ class HubSpotStandIn:
         self.closing.set()
         await self._server.close()
 
+    @property
+    def base(self) -> URL:
+        """Where it listens."""
+        return URL(f"http://127.0.0.1:{self._server.port}")
+
     def opened(self, http: CrmClient, *, version: str = VERSION) -> HubSpot:
         """Our client for it, which waits by the clock of the stand-in."""
         paces = HubSpotPaces(self._pace(PAUSE), self._pace(SEARCH_PAUSE))
-        base = URL(f"http://127.0.0.1:{self._server.port}")
-        return HubSpot(HubSpotApi(http, TOKEN, self.clock, version=version, base=base, paces=paces))
+        return HubSpot(
+            HubSpotApi(http, TOKEN, self.clock, version=version, base=self.base, paces=paces)
+        )
 
     def _pace(self, pause: float) -> Pace:
         async def sleep(seconds: float) -> None:

@@ -1,16 +1,18 @@
 """Reading HubSpot: accounts, contacts, deals, stages, what may not be seen, and every fault."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
+from bot.crm.hubspot_accounts import HubSpotAccounts
 from bot.crm.hubspot_api import HubSpotApi
-from handlers.sources.crm_records import CrmName, CrmPerson
+from handlers.sources.crm_records import CrmName, CrmPerson, CrmSignIn
 from handlers.sources.ports import CrmFailed
 from tests.crm.hubspot_data import LAG, iso
-from tests.crm.hubspot_fake import Fault, fails, gateway, limited, lost
+from tests.crm.hubspot_fake import TOKEN, Fault, fails, gateway, limited, lost
 from tests.crm.hubspot_world import LONG_AGO, NOW, HubSpotWorld
 
 
@@ -169,6 +171,19 @@ async def test_without_companies_nothing_works(hubspot: HubSpotWorld) -> None:
         with pytest.raises(CrmFailed) as failed:
             await asked
         assert failed.value.trouble == "no permission"
+
+
+async def test_each_tenant_has_an_account_of_its_own(hubspot: HubSpotWorld) -> None:
+    crms = HubSpotAccounts(hubspot.http, hubspot.fake.clock, base=hubspot.fake.base)
+    ours = CrmSignIn("slack:T1", "hubspot", "", f"{TOKEN}\n")
+    first = crms.opened(ours)
+    assert (await first.check()).label == "account 62515"
+    assert crms.opened(ours) is first
+    assert crms.opened(replace(ours, tenant="slack:T2")) is not first
+    another = crms.opened(replace(ours, secret="another"))
+    with pytest.raises(CrmFailed) as failed:
+        await another.check()
+    assert failed.value.trouble == "disconnected"
 
 
 # faults
