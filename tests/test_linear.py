@@ -20,6 +20,7 @@ from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
 from bot.calendars.zone_names import zone_named
 from bot.intake import text as intake
+from bot.model.reading import in_form
 from bot.public_sources.parsing import page as public_page
 from bot.slack import away, payload, signature
 from bot.slack.prefix import Prefix
@@ -56,6 +57,15 @@ from handlers.features.settings import own_zone
 from handlers.features.transcripts import who_said_it
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
+from handlers.model import german_days
+from handlers.model.answers import Claim, Claims, GroupName, GroupNames
+from handlers.model.cleaning import cleaned
+from handlers.model.commitments import is_promise
+from handlers.model.commitments import owner as model_owner
+from handlers.model.normalising import unhyphenated
+from handlers.model.quotes import Segment, SourceText
+from handlers.model.research import PageText, proposed_answers
+from handlers.model.themes import theme_names
 from handlers.plain_data_questions import asked, asks_to_be_erased
 from handlers.playbook.loader import load
 from handlers.sources import calendar_addresses, public_persons, public_taking, sales_calls
@@ -284,6 +294,24 @@ def _read_or_refused(file: str) -> object:
         return reading.read(file[:1_000], file.encode(errors="replace"))
     except FileRefused:
         return None
+
+
+def _asked_of_a_model(said: str) -> object:
+    page = PageText(said)
+    claims = Claims(answers=[Claim(question=1, segment=1, quote=said[:300], answer=said)])
+    source = SourceText([Segment(1, said)])
+    found = source.find(1, f"{said[:60]} … {said[100:150]}")
+    names = GroupNames(names=[GroupName(group=1, name=said)])
+    return (
+        *(found, source.find(1, said[1:200]), unhyphenated(said), cleaned(said, limits.MESSAGE)),
+        proposed_answers([claims], page, {"q": said}),
+        theme_names(names, [[said]]),
+        in_form(said, GroupNames),
+    )
+
+
+def _of(module: str, *names: str) -> tuple[str, ...]:
+    return tuple(f"{module}.{name}" for name in names)
 
 
 NAMES = {"Northwind": "the customer", "Jana Novák": "a buyer", "a a a a b": "X", "Bo Li": "Y"}
@@ -1163,6 +1191,59 @@ EXERCISES = {
     "an address": Exercise(
         _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)
     ),
+    "what a model says, and what it is shown": Exercise(
+        _asked_of_a_model,
+        limits.MESSAGE,
+        (
+            *_of("handlers.model.cleaning", "_LINK", "_MARKUP", "_MENTION", "_SPACES"),
+            *_of("handlers.model.normalising", "_HYPHENATED"),
+            *_of("handlers.model.quotes", "_LEFT_OUT", "_NO_END", "_NUMBER_AFTER"),
+            *_of("handlers.model.quotes", "_NUMBER_BEFORE", "_WORD"),
+            *_of("handlers.model.research", "_NAME", "_NUMBER", "_PARAGRAPH", "_is_supported()"),
+            *_of("handlers.model.themes", "_WORD"),
+            "bot.model.reading._FENCE",
+        ),
+        (
+            *("...", "[...]", "… ", "1. ", "z. B. ", "a-\n", "-\n ", "\n\n ", "\n \n", "\n- "),
+            *(
+                "http://",
+                "www.",
+                "a.com",
+                "a.a.",
+                "mailto:a",
+                "<@a",
+                "<a ",
+                "</a",
+                "[a](",
+                "![",
+                "**",
+            ),
+            *("```", "```a ", "</think>", "{", "1,", "1 1", "A", " A", "A'", "a. A"),
+        ),
+    ),
+    "words that may be a promise": Exercise(
+        lambda said: (
+            is_promise(said, "Bo Li"),
+            is_promise(said, ""),
+            model_owner(said, "Bo Li", ("Jana Novák", "a a")),
+            german_days.in_english(said),
+            german_days.is_german(said),
+        ),
+        LONG_TURN,
+        (
+            *_of("handlers.model.commitments", "_AHEAD", "_AHEAD_IN_GERMAN", "_ASKS_WHETHER"),
+            *_of("handlers.model.commitments", "_HEDGE", "_MAY", "_MONTH_OF_MAY", "_NEGATED"),
+            *_of("handlers.model.commitments", "_OURSELVES", "_PAST", "_REQUEST", "_named()"),
+            *_of("handlers.model.german_days", "_AHEAD", "_DATE", "_GERMAN", "_WEEKDAY"),
+            *_of("handlers.model.german_days", "in_english()"),
+        ),
+        (
+            *("check a a a ", "check ", "if ", "werden a a a a ", "werden ", "wird nicht ", "may "),
+            *("ich ", "wir ", "bis ", "bis zum ", "in zwei ", "in 1 ", "1. ", "1.1.", "1. märz "),
+            *("nächsten ", "letzten montag", "ende der ", "am ", "Jana ", "Jana wird ", "please "),
+            *("i send ", "i'll ", "the ", "morgen ", "guten morgen "),
+        ),
+    ),
     "words on Teams": Exercise(
         lambda sent: (teams.escaped(sent), teams.verbatim(sent), teams.line(sent, 300)),
         limits.MESSAGE,
@@ -1186,6 +1267,7 @@ ELSEWHERE = {
     "bot.doctor.said_once.MISSING": "doctor's own sentences",
     "bot.slack.check._check_secret_format()": "the operator's settings",
     "bot.settings.GUID": "the operator's settings",
+    "bot.settings.Settings.model_url": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
     "bot.calendars.providers.GOOGLE_ID": "the operator's settings",
     "bot.calendars.providers.GUID": "the operator's settings",

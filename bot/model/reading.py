@@ -10,11 +10,11 @@ from pydantic import ValidationError
 
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import at, maybe
-from handlers.model.answers import ModelAnswer
+from handlers.model.answers import AnswerForm
 from handlers.sources.ports import ModelFailed
 from storage.choices import ModelTrouble
 
-Answer = TypeVar("Answer", bound=ModelAnswer)
+Answer = TypeVar("Answer", bound=AnswerForm)
 
 _FENCE = re.compile(r"```[a-zA-Z]{0,10}[ \t]{0,10}\n?")
 _BY_STATUS: Mapping[int, ModelTrouble] = {

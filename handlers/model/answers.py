@@ -11,13 +11,13 @@ from pydantic import BaseModel, ConfigDict
 CandidateKind = Literal["promise", "need", "decider", "budget"]
 
 
-class ModelAnswer(BaseModel):
+class AnswerForm(BaseModel):
     """An answer. Further fields that a model adds are left out."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
 
-class Candidate(ModelAnswer):
+class PointedLine(AnswerForm):
     """Words in a transcript that may belong in the rep's reflection."""
 
     kind: CandidateKind
@@ -25,13 +25,13 @@ class Candidate(ModelAnswer):
     quote: str
 
 
-class Candidates(ModelAnswer):
+class PointedLines(AnswerForm):
     """What a model found in a part of a transcript."""
 
-    candidates: list[Candidate]
+    candidates: list[PointedLine]
 
 
-class Claim(ModelAnswer):
+class Claim(AnswerForm):
     """An answer to one of our numbered questions, with the words that support it."""
 
     question: int
@@ -40,20 +40,20 @@ class Claim(ModelAnswer):
     answer: str
 
 
-class Claims(ModelAnswer):
+class Claims(AnswerForm):
     """What a model found on a page."""
 
     answers: list[Claim]
 
 
-class GroupName(ModelAnswer):
+class GroupName(AnswerForm):
     """A name for one of our numbered groups of lines."""
 
     group: int
     name: str
 
 
-class GroupNames(ModelAnswer):
+class GroupNames(AnswerForm):
     """The names for groups of lines."""
 
     names: list[GroupName]

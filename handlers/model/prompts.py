@@ -11,13 +11,13 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final, Generic, TypeVar
 
-from handlers.model.answers import ModelAnswer
+from handlers.model.answers import AnswerForm
 from handlers.model.cleaning import seen_only
 from handlers.model.quotes import Segment
 from handlers.model.schema import Schema, schema_of
 from storage.choices import ModelTask
 
-Answer = TypeVar("Answer", bound=ModelAnswer)
+Answer = TypeVar("Answer", bound=AnswerForm)
 
 CHARACTERS: Final = 3  # of a token at least, in text of European languages
 MAX_SEGMENT: Final = 1_200  # characters

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
 
-from handlers.model.answers import Candidate, CandidateKind, Candidates
+from handlers.model.answers import CandidateKind, PointedLine, PointedLines
 from handlers.model.cleaning import cleaned
 from handlers.model.commitments import due, is_promise, owner
 from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, prompt
@@ -63,7 +63,7 @@ class TranscriptText:
         self.labels = {name: f"S{number}" for number, name in enumerate(speakers, start=1)}
         self._size = sum(len(one.words) for one in self.source.segments)
 
-    def prompts(self, room: int, word: Callable[[], str]) -> Iterator[ModelPrompt[Candidates]]:
+    def prompts(self, room: int, word: Callable[[], str]) -> Iterator[ModelPrompt[PointedLines]]:
         """Yield requests that have at most `room` characters of the transcript each.
 
         `word` must return another random word each time.
@@ -74,7 +74,7 @@ class TranscriptText:
                 VERSION,
                 _INSTRUCTIONS,
                 numbered(run, {"": "S?", **self.labels}),
-                Candidates,
+                PointedLines,
                 what="a part of a transcript",
                 word=word(),
             )
@@ -95,7 +95,7 @@ class TranscriptText:
 
 
 def proposed_lines(
-    answers: Iterable[Candidates], text: TranscriptText, names: Sequence[str], day: date
+    answers: Iterable[PointedLines], text: TranscriptText, names: Sequence[str], day: date
 ) -> tuple[ProposedLine, ...]:
     """Return at most three lines whose quotes stand in the transcript, promises first.
 
@@ -113,7 +113,7 @@ def proposed_lines(
 
 
 def _line(
-    candidate: Candidate, text: TranscriptText, people: Sequence[str], day: date
+    candidate: PointedLine, text: TranscriptText, people: Sequence[str], day: date
 ) -> ProposedLine | None:
     quote = text.source.find(candidate.segment, candidate.quote)
     if quote is None:

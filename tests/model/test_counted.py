@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from bot.model.client import ModelClient
 from bot.model.counted import CountedModel
-from handlers.model.answers import Candidates, Claims
+from handlers.model.answers import Claims, PointedLines
 from handlers.model.prompts import ModelPrompt
 from handlers.model.research import PageText
 from handlers.model.transcripts import TranscriptText
@@ -76,7 +76,7 @@ def about_a_page(text: str = "We open a depot in Ulm.") -> ModelPrompt[Claims]:
     return next(iter(prompts))
 
 
-def about_a_call(text: tuple[Utterance, ...] = CALL) -> ModelPrompt[Candidates]:
+def about_a_call(text: tuple[Utterance, ...] = CALL) -> ModelPrompt[PointedLines]:
     """A request about a transcript."""
     return next(iter(TranscriptText(text).prompts(90_000, _word)))
 
@@ -168,7 +168,7 @@ async def test_an_answer_about_a_page_is_kept_and_one_about_a_call_is_not(
 async def test_a_wrong_form_is_repaired_once(server: ModelStandIn, database: Database) -> None:
     server.texts.extend(["Sure, I will look.", '{"candidates": []}'])
     async with opened(server, database) as model:
-        assert await model.ask(about_a_call(), T1, 7, NOW) == Candidates(candidates=[])
+        assert await model.ask(about_a_call(), T1, 7, NOW) == PointedLines(candidates=[])
         assert server.requests[1]["messages"][2]["content"] == "Sure, I will look."
         server.texts.extend(["", '{"candidates": 3}'])
         with pytest.raises(ModelFailed, match="not understood"):

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from handlers.model.answers import Candidate, Candidates, Claim, Claims, GroupName, GroupNames
+from handlers.model.answers import Claim, Claims, GroupName, GroupNames, PointedLine, PointedLines
 from handlers.model.cleaning import cleaned, seen_only
 from handlers.model.prompts import fitting, pieces, prompt
 from handlers.model.quotes import Segment
@@ -38,10 +38,10 @@ def words() -> Callable[[], str]:
     return lambda: f"word{next(numbers)}"
 
 
-def pointed(*candidates: tuple[str, int, str]) -> list[Candidates]:
+def pointed(*candidates: tuple[str, int, str]) -> list[PointedLines]:
     """An answer with these kinds, segments and quotes."""
     made = [{"kind": kind, "segment": n, "quote": quote} for kind, n, quote in candidates]
-    return [Candidates.model_validate({"candidates": made})]
+    return [PointedLines.model_validate({"candidates": made})]
 
 
 def claimed(*claims: tuple[int, int, str, str]) -> list[Claims]:
@@ -194,7 +194,7 @@ def test_names_of_themes_use_a_word_of_theirs() -> None:
 
 
 def test_schemas_use_only_what_every_server_knows() -> None:
-    schema = schema_of(Candidates)
+    schema = schema_of(PointedLines)
     item = schema["properties"]["candidates"]["items"]
     assert schema["additionalProperties"] is item["additionalProperties"] is False
     assert item["required"] == ["kind", "segment", "quote"]
@@ -229,8 +229,8 @@ def test_unseen_characters_never_reach_a_model() -> None:
 
 
 def test_answers_are_read_leniently_and_quietly() -> None:
-    made = Candidate.model_validate({"kind": "need", "segment": "3", "quote": "a", "score": 1})
+    made = PointedLine.model_validate({"kind": "need", "segment": "3", "quote": "a", "score": 1})
     assert made.segment == 3
     with pytest.raises(ValueError, match="validation error") as error:
-        Candidate.model_validate({"kind": "a secret", "segment": 3, "quote": "another secret"})
+        PointedLine.model_validate({"kind": "a secret", "segment": 3, "quote": "another secret"})
     assert "secret" not in str(error.value)
