@@ -376,7 +376,14 @@ class Attune:
 
     def _public_poller(self, served: Served) -> PublicPoller:
         client = partial(guarded, self.settings.research_contact)
-        return PublicPoller(self.database, self.clock, served, client, pace=self.host_pace)
+        return PublicPoller(
+            self.database,
+            self.clock,
+            served,
+            client,
+            pace=self.host_pace,
+            metrics=self.metrics,
+        )
 
     def _wake(self) -> None:
         for waker in self.wakers:

@@ -39,6 +39,7 @@ from storage.tables import (
     Reflection,
     SeenMeeting,
     ShownMessage,
+    Snapshot,
 )
 
 STEP = 5000  # how many rows to delete in one transaction
@@ -53,6 +54,8 @@ MEETINGS_KEPT = timedelta(days=3)
 FETCHED_KEPT = timedelta(days=60)
 # Keep transcripts with an unanswered question for this long after their arrival.
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
+# Keep a text from a public source for this long after we last saw it there. It may name people.
+SNAPSHOTS_KEPT = timedelta(days=90)
 # A number of posts, because the playground has its own clock.
 POSTS_KEPT = 5_000
 # The highest id of a post that is too old to keep.
@@ -113,8 +116,8 @@ async def prune(
 
     Days that an admin chose for a tenant replace `days` there. What always expires: ended rate
     limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
-    transcripts that arrived automatically, unfinished installations, and old posts of the
-    playground.
+    transcripts that arrived automatically, unfinished installations, texts that public sources no
+    longer have, and old posts of the playground.
 
     Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay, and so
     do outbox rows of the kinds in `kept_kinds`. A message can't be sent again while its key exists.
@@ -209,6 +212,8 @@ def _expired(now: datetime) -> Iterator[OldRows]:
     yield OldRows("install_states", (_delete(InstallState.state, begun),))
     fetched = col(FetchedTranscript.found_at) < now - FETCHED_KEPT
     yield OldRows("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
+    unseen = col(Snapshot.seen_at) < now - SNAPSHOTS_KEPT
+    yield OldRows("snapshots", (_delete(Snapshot.id, unseen),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield OldRows("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 

@@ -34,3 +34,9 @@ async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> s
         col(SuppressedName.tenant) == tenant, col(SuppressedName.digest).in_(digests)
     )
     return {digests[each] for each in (await session.exec(wanted)).all()} if digests else set()
+
+
+async def digests(session: AsyncSession, tenant: str) -> frozenset[str]:
+    """Return the hashes of everybody who is suppressed in a tenant."""
+    wanted = select(SuppressedName.digest).where(col(SuppressedName.tenant) == tenant)
+    return frozenset((await session.exec(wanted)).all())

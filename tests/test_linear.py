@@ -1054,12 +1054,22 @@ EXERCISES = {
     "text from a public source": Exercise(
         lambda sent: (
             public_persons.without_private(sent, "jobs"),
+            public_persons.without_people(sent[:4_000], lambda name: name == "Jana Novak"),
             public_persons._DATE.fullmatch(sent),
         ),
         public_taking.MAX_TEXT,
         tuple(
             f"handlers.sources.public_persons.{name}"
-            for name in ("_MAIL", "_PHONE", "_AGE", "_PROFILE", "_SENTENCE_END", "_WORD", "_DATE")
+            for name in (
+                "_MAIL",
+                "_PHONE",
+                "_AGE",
+                "_PROFILE",
+                "_SENTENCE_END",
+                "_WORD",
+                "_DATE",
+                "_NAME",
+            )
         ),
         ("a@", "a(at)", "a.a", "0 ", "+0", "01.", ", age ", "x.linkedin.com/in/", "She is sick. "),
     ),

@@ -22,7 +22,14 @@ from bot.version import VERSION
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
 from handlers.registry import Means, Request
-from storage.choices import MAY_HAVE_GONE_OUT, CalendarKind, DropReason
+from storage.choices import (
+    MAY_HAVE_GONE_OUT,
+    PUBLIC_SOURCES,
+    CalendarKind,
+    DropReason,
+    PublicSource,
+    TriedOutcome,
+)
 from storage.database.faults import Fault
 from storage.outbox.backlog import Backlog
 
@@ -159,6 +166,12 @@ class Metrics:
             ("platform", "outcome"),
             registry=made,
         )
+        self._public = Counter(
+            "attune_public_sources",
+            "Looks at a public source for an account, by outcome: found, nothing, failed …",
+            ("source", "outcome"),
+            registry=made,
+        )
         self._calendars = Counter(
             "attune_calendars",
             "Reads of a calendar, by outcome: changed, unchanged, doubted, stale, failed.",
@@ -195,6 +208,8 @@ class Metrics:
             self._requests.labels(platform, means, "failed")
         self._held_back.labels(platform, "workspace")
         self._feeds.labels(platform, "failed")
+        for public in PUBLIC_SOURCES:
+            self._public.labels(public, "failed")
         for source in get_args(CalendarKind):
             self._calendars.labels(platform, source, "failed")
 
@@ -266,6 +281,10 @@ class Metrics:
     def feed(self, platform: str, outcome: str) -> None:
         """Count an attempt to read a feed."""
         self._feeds.labels(platform, outcome).inc()
+
+    def public_source(self, source: PublicSource, outcome: TriedOutcome) -> None:
+        """Count a look at a public source for an account."""
+        self._public.labels(source, outcome).inc()
 
     def calendar(self, platform: str, source: CalendarKind, outcome: CalendarOutcome) -> None:
         """Count a read of a calendar."""

@@ -14,6 +14,7 @@ from functools import partial
 import structlog
 
 from bot.base.clock import Clock
+from bot.base.metrics import Metrics
 from bot.intake.guard import GuardedClient
 from bot.public_sources import schedule
 from bot.public_sources.client import PublicClient
@@ -63,6 +64,7 @@ class PublicPoller:
         client: Callable[[], GuardedClient],
         *,
         pace: HostPace,
+        metrics: Metrics | None = None,
         sources: Sequence[Source] | None = None,
         parser: Parser | None = None,
     ) -> None:
@@ -71,6 +73,7 @@ class PublicPoller:
         self._served = served
         self._client = client
         self._pace = pace
+        self._metrics = metrics or Metrics()
         self._sources = all_sources() if sources is None else sources
         self._parser = parser or Parser()
 
@@ -144,6 +147,7 @@ class PublicPoller:
                 places=places(error),
             )
             looked = Looked("failed")
+        self._metrics.public_source(source.name, looked.outcome)
         log.info(
             "public source read", source=source.name, account=account.id, outcome=looked.outcome
         )

@@ -7,11 +7,13 @@ and so are sentences of a job posting that name a recruiter.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from storage.choices import PublicSource
 
 LEFT_OUT = "[…]"
+LONGEST_NAME = 4  # words
 
 # All repetitions are bounded, so the time is proportional to the length of the text.
 _MAIL = re.compile(
@@ -27,8 +29,12 @@ _PROFILE = re.compile(
     r"instagram\.com/|twitter\.com/|github\.com/)[^\s<>\"]{0,200}",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s")
+# Not after an initial or a title.
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])(?<![\W_][^\W\d_]\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bProf\.)\s"
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _DATE = re.compile(r"\(?(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
 
 
@@ -91,6 +97,38 @@ def without_contacts(text: str) -> str:
     text = _MAIL.sub(LEFT_OUT, text)
     text = _PHONE.sub(lambda found: _phone(found[0]), text)
     return _AGE.sub(f", {LEFT_OUT}", text)
+
+
+def without_people(text: str, is_suppressed: Callable[[str], bool]) -> str:
+    """Return a text without the sentences that name somebody who objected, or was erased.
+
+    A person is found by the whole name, also with a middle name, or with the surname first.
+    """
+    lines = (
+        " ".join(
+            sentence
+            for sentence in _SENTENCE_END.split(line)
+            if not any(map(is_suppressed, names_in(sentence)))
+        )
+        for line in text.splitlines()
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def names_in(sentence: str) -> Iterator[str]:
+    """Yield the words of a sentence that may be somebody's name."""
+    words = _NAME.findall(sentence)
+    for start, first in enumerate(words):
+        if first.islower():
+            continue
+        yield first
+        for length in range(2, LONGEST_NAME + 1):
+            name = words[start : start + length]
+            if len(name) < length or name[-1].islower():
+                continue
+            yield " ".join(name)
+            yield f"{name[-1]} {' '.join(name[:-1])}"
+            yield f"{first} {name[-1]}"
 
 
 def _line(line: str, source: PublicSource) -> str:

@@ -1,6 +1,7 @@
 """Clean what a public source says about an account, and store it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -8,8 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.knowledge.web_addresses import MAX_ADDRESS
 from handlers.sources.public import Looked, PublicText, place_of
-from handlers.sources.public_persons import without_contacts, without_private
-from storage import public_sources
+from handlers.sources.public_persons import without_contacts, without_people, without_private
+from storage import public_sources, suppressed_names
 from storage.choices import PublicSource
 from storage.tables import Snapshot
 from storage.text import storable
@@ -35,8 +36,9 @@ async def take_in(
 ) -> int:
     """Store what one look at a source gave, and return how many texts are new or changed.
 
-    Texts from a blocked place are left out, and so is what must not be kept about persons. If the
-    look is complete, what the source no longer has is deleted. If it failed, what was known stays.
+    Texts from a blocked place are left out, and so are what must not be kept about persons, and
+    every sentence that names somebody who objected or was erased. If the look is complete, what the
+    source no longer has is deleted. If it failed, what was known stays.
     """
     on_file = {
         one.url: one
@@ -44,7 +46,13 @@ async def take_in(
         if one.source == source
     }
     seen, changed = set(looked.unchanged), 0
-    cleaned = [one for each in looked.texts if (one := _cleaned(each, blocked, now))]
+    objected = await suppressed_names.digests(session, tenant) if looked.texts else ()
+
+    def is_suppressed(name: str) -> bool:
+        return suppressed_names.digest(tenant, name) in objected
+
+    texts = [_without(each, is_suppressed) if objected else each for each in looked.texts]
+    cleaned = [one for each in texts if (one := _cleaned(each, blocked, now))]
     for one in cleaned[:TEXTS]:
         seen.add(one.url)
         stored = on_file.get(one.url)
@@ -85,6 +93,16 @@ def _fill_in(stored: Snapshot, one: PublicText, now: datetime) -> bool:
     stored.published_at, stored.seen_at, stored.evidence = one.published_at, now, one.evidence
     stored.etag, stored.modified = one.etag, one.modified
     return is_new
+
+
+def _without(one: PublicText, is_suppressed: Callable[[str], bool]) -> PublicText:
+    """Return a text without somebody who objected, or was erased."""
+    short = replace(one, text=one.text[: 2 * MAX_TEXT], title=one.title[: 2 * MAX_TITLE])
+    return replace(
+        short,
+        text=without_people(_lines(short.text), is_suppressed),
+        title=without_people(_line(short.title, MAX_TITLE), is_suppressed),
+    )
 
 
 def _cleaned(one: PublicText, blocked: Collection[str], now: datetime) -> PublicText | None:

@@ -18,8 +18,9 @@ from handlers.sources.public import (
 )
 from handlers.sources.public_persons import without_private
 from handlers.sources.public_taking import MAX_TEXT, take_in
-from storage import accounts, domains, policies, public_sources
+from storage import accounts, domains, policies, public_sources, suppressed_names
 from storage.choices import PublicSource
+from storage.retention import RetentionDays, prune
 from storage.tables import Account, Call, Snapshot
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A, B
@@ -187,6 +188,31 @@ def test_what_people_do_at_work_is_kept(sentence: str) -> None:
 @pytest.mark.parametrize("said", LEFT_OUT)
 def test_what_is_private_is_left_out(said: str) -> None:
     assert without_private(said, "site") == LEFT_OUT[said]
+
+
+async def test_somebody_who_was_erased_is_not_taken_in_again(session: AsyncSession) -> None:
+    northwind = await account(session)
+    said = (
+        "Jana Novak is COO. We move freight. Novak, Jana leads 40 people.\n"
+        "JANA M. NOVAK said so. Tom Novak is CFO. A janus head."
+    )
+    named = replace(NEWS, text=said, title="Jana Novak becomes COO")
+    await suppressed_names.add(session, A, ("Jana Novak", None), MORNING)
+    await suppressed_names.add(session, B, ("Tom Novak",), MORNING)
+    (one,) = await stored(session, Looked("found", texts=(named,)), northwind)
+    assert one.text == "We move freight.\nTom Novak is CFO. A janus head."
+    assert one.title == ""
+
+
+async def test_what_a_source_no_longer_has_is_deleted_after_90_days(tmp_path: Path) -> None:
+    async with database_on("sqlite", tmp_path) as database:
+        async with database.write() as session:
+            northwind = await account(session)
+            await stored(session, Looked("found", texts=(NEWS,)), northwind)
+        for days, left in ((90, 1), (91, 0)):
+            await prune(database, RetentionDays(), MORNING + timedelta(days=days))
+            async with database.read() as session:
+                assert len(await public_sources.snapshots(session, A, northwind.id)) == left
 
 
 def test_recruiters_are_left_out_of_postings() -> None:

@@ -11,6 +11,8 @@ _FEEDS = ("application/rss+xml", "application/atom+xml")
 # No words that people read as part of the page.
 _SKIPPED = {
     *("script", "style", "noscript", "template", "svg", "form", "select", "button", "iframe"),
+    # Facts for machines at the beginning of a filing with the SEC.
+    "ix:header",
     *("nav", "footer", "dialog", "canvas", "object", "video", "audio", "textarea"),
 }
 _INLINE = {
