@@ -4,7 +4,7 @@ All times are UTC.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlmodel import col, func, select
@@ -14,6 +14,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import ModelAnswer, ModelUse
+
+KEPT = timedelta(days=30)  # how long an answer about public text counts
 
 
 @dataclass(frozen=True)
@@ -80,12 +82,12 @@ async def use_on(session: AsyncSession, tenant: str, day: date) -> tuple[int, in
     return int(requests), int(failures)
 
 
-async def kept(session: AsyncSession, tenant: str, key: str, since: datetime) -> str | None:
-    """Return the answer with this key, if it was made at or after `since`."""
+async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> str | None:
+    """Return the answer with this key, if it still counts."""
     wanted = select(ModelAnswer.answer).where(
         col(ModelAnswer.tenant) == tenant,
         col(ModelAnswer.key) == key,
-        col(ModelAnswer.made_at) >= since,
+        col(ModelAnswer.made_at) >= now - KEPT,
     )
     return (await session.exec(wanted)).first()
 

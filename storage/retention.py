@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Delete, Select, column, delete, func, tabl
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 
-from storage import met_guests
+from storage import language_model, met_guests
 from storage.choices import InsightState
 from storage.database.connection import Database
 from storage.sql import search
@@ -31,6 +31,8 @@ from storage.tables import (
     InstallState,
     MeasuredCall,
     MetGuest,
+    ModelAnswer,
+    ModelUse,
     OpenTranscript,
     Outbox,
     PlaygroundPost,
@@ -56,6 +58,8 @@ FETCHED_KEPT = timedelta(days=60)
 OPEN_TRANSCRIPTS_KEPT = timedelta(days=2)
 # Keep a text from a public source for this long after we last saw it there. It may name people.
 SNAPSHOTS_KEPT = timedelta(days=90)
+# How often the language model was asked is kept a little longer than a year, to compare years.
+MODEL_USE_KEPT = timedelta(days=400)
 # A number of posts, because the playground has its own clock.
 POSTS_KEPT = 5_000
 # The highest id of a post that is too old to keep.
@@ -117,7 +121,8 @@ async def prune(
     Days that an admin chose for a tenant replace `days` there. What always expires: ended rate
     limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
     transcripts that arrived automatically, unfinished installations, texts that public sources no
-    longer have, and old posts of the playground.
+    longer have, what the language model answered and how often it was asked, and old posts of the
+    playground.
 
     Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay, and so
     do outbox rows of the kinds in `kept_kinds`. A message can't be sent again while its key exists.
@@ -214,6 +219,10 @@ def _expired(now: datetime) -> Iterator[OldRows]:
     yield OldRows("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
     unseen = col(Snapshot.seen_at) < now - SNAPSHOTS_KEPT
     yield OldRows("snapshots", (_delete(Snapshot.id, unseen),))
+    answered = col(ModelAnswer.made_at) < now - language_model.KEPT
+    yield OldRows("model_answers", (_delete(ModelAnswer.key, answered),))
+    asked = col(ModelUse.day) < (now - MODEL_USE_KEPT).date()
+    yield OldRows("model_uses", (_delete(ModelUse.day, asked),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
     yield OldRows("playground_posts", (_delete(PlaygroundPost.id, old_post),))
 

@@ -38,6 +38,8 @@ from storage.tables import (
     Insight,
     InsightUse,
     MeasuredCall,
+    ModelAnswer,
+    ModelUse,
     OpenTranscript,
     Outbox,
     Person,
@@ -222,6 +224,28 @@ async def test_a_transcript_that_nobody_answers_about_is_forgotten(database: Dat
         assert (await session.exec(select(OpenTranscript.digest))).all() == ["new"]
 
 
+async def test_what_a_language_model_answered_goes_after_a_month(database: Database) -> None:
+    ages = {"old": 31 * DAY, "new": 29 * DAY}
+    await keep(
+        database,
+        *(
+            ModelAnswer(tenant=tenant, key=key, answer="{}", made_at=NOW - age)
+            for key, age in ages.items()
+            for tenant in (TENANT, "slack:T2")
+        ),
+        ModelAnswer(tenant="slack:T3", key="old", answer="{}", made_at=NOW),
+        *(
+            ModelUse(tenant=TENANT, day=(NOW - days * DAY).date(), person_id=person)
+            for days in (401, 399)
+            for person in (0, 1)
+        ),
+    )
+    assert await prune(database, RetentionDays(), NOW) == Counter(model_answers=2, model_uses=2)
+    async with database.read() as session:
+        left = (await session.exec(select(ModelAnswer.tenant, ModelAnswer.key))).all()
+    assert set(left) == {(TENANT, "new"), ("slack:T2", "new"), ("slack:T3", "old")}
+
+
 async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Database) -> None:
     old, new = 91 * DAY, 89 * DAY
     post = {"channel_id": 1, "about": 1}
@@ -364,9 +388,9 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
     monkeypatch.setattr(database, "write", counted)
     for_outbox = RetentionDays(**{each.name: 0 for each in fields(RetentionDays)} | {"outbox": 90})
     assert await prune(database, for_outbox, NOW) == {"outbox": 9}
-    # four for rows; gates, calendars, guests, installs, posts, two for transcripts, public texts,
-    # insights
-    assert len(writes) == 12
+    # four for rows; gates, calendars, guests, installs, posts, two each for transcripts and the
+    # language model, public texts, insights
+    assert len(writes) == 14
     assert await prune(database, for_outbox, NOW) == {"outbox": 1}
     assert await keys(database) == set()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bench.model.golden import GoldenCall, GoldenLine, GoldenPage
 from bench.table import Row
 from handlers.model.normalising import normalised
-from handlers.model.research import ProposedAnswer
+from handlers.model.research import PageAnswer
 from handlers.model.transcripts import ProposedLine
 
 
@@ -64,7 +64,7 @@ def score_call(score: Score, call: GoldenCall, proposed: Sequence[ProposedLine])
     score.missed += [f"{call.id}: {one.words}" for one in left]
 
 
-def score_page(score: Score, page: GoldenPage, proposed: Sequence[ProposedAnswer]) -> None:
+def score_page(score: Score, page: GoldenPage, proposed: Sequence[PageAnswer]) -> None:
     """Count the proposals from a page."""
     left: Mapping[str, str] = dict(page.answers)
     for answer in proposed:

@@ -1,7 +1,7 @@
 """The language model as handlers see it: counted, kept, paused and repaired."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 from typing import Final
 
@@ -17,7 +17,6 @@ from storage.choices import ModelTrouble
 from storage.database.connection import Database
 from storage.language_model import ModelCaps
 
-KEPT: Final = timedelta(days=30)  # how long an answer about public text counts
 INSTRUCTIONS: Final = 1_300  # tokens of our own words and the schema, at most
 LONG_TOKEN: Final = 5  # characters; text of European languages has fewer in a token
 _REPAIRED: Final = 4_000  # characters of a wrong answer that we show to the model again
@@ -102,7 +101,7 @@ class CountedModel:
         if not key:
             return None
         async with self._database.read(tenant) as session:
-            kept = await language_model.kept(session, tenant, key, now - KEPT)
+            kept = await language_model.kept(session, tenant, key, now)
         return in_form(kept, prompt.answer) if kept else None
 
     async def _sent(

@@ -36,7 +36,7 @@ a good answer."""
 
 
 @dataclass(frozen=True)
-class ProposedAnswer:
+class PageAnswer:
     """An answer to a research question, and the sentence of the page that supports it.
 
     A quote shows that the words stand on the page, not that they support the answer. So people must
@@ -84,10 +84,10 @@ class PageText:
 
 def proposed_answers(
     answers: Iterable[Claims], page: PageText, questions: Mapping[str, str]
-) -> tuple[ProposedAnswer, ...]:
+) -> tuple[PageAnswer, ...]:
     """Return at most three answers whose quotes stand on the page, one for each question."""
     ids = [*questions][:MAX_QUESTIONS]
-    found: dict[str, ProposedAnswer] = {}
+    found: dict[str, PageAnswer] = {}
     for one in (claim for answer in answers for claim in answer.answers[:_LOOKED_AT]):
         proposed = _proposed(one, page, ids)
         if proposed and proposed.question_id not in found:
@@ -95,14 +95,14 @@ def proposed_answers(
     return tuple(found.values())[:MOST]
 
 
-def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> ProposedAnswer | None:
+def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> PageAnswer | None:
     if not 1 <= claim.question <= len(ids):
         return None
     quote = page.source.find(claim.segment, claim.quote)
     answer = cleaned(claim.answer, MAX_ANSWER)
     if quote is None or not answer or not _is_supported(answer, quote.sentence):
         return None
-    return ProposedAnswer(
+    return PageAnswer(
         ids[claim.question - 1], answer, cleaned(quote.sentence, MAX_ANSWER * 3), quote
     )
 
