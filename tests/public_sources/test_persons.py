@@ -23,6 +23,7 @@ PERSON = {
     "address": {"@type": "PostalAddress", "streetAddress": "Dlouhá 7"},
     "spouse": {"@type": "Person", "name": "Petr Novak"},
     "sameAs": "https://www.linkedin.com/in/jana-novak-7",
+    "memberOf": {"@type": "Organization", "legalName": "Choir of Brno", "foundingDate": "1901"},
 }
 DATA = {"@type": "Organization", "name": "Northwind", "founder": PERSON, "employee": [PERSON]}
 HOME = f"""<html lang="en"><head><title>Northwind</title>
@@ -42,7 +43,7 @@ tom.lee@northwind.example, +49 170 1234567.</p><p>Ansprechpartnerin: Anna Groß<
 NEVER = (
     *("1980", "Brno", "Prague", "husband", "Petr", "Catholic", "church", "cancer", "Dlouhá"),
     *("jana@", "[at]", "222 333", "123-4567", "linkedin", "jana.jpg", "at home"),
-    *("Tom Lee", "tom.lee", "170 1234567", "Anna Groß", "age 52", "Q77"),
+    *("Tom Lee", "tom.lee", "170 1234567", "Anna Groß", "age 52", "Q77", "Choir", "1901"),
 )
 
 

@@ -1,5 +1,7 @@
 """A company's own site: what is read, and what a look says if it is not the company's site."""
 
+import json
+
 import pytest
 
 from bot.intake.guard import Limits
@@ -113,6 +115,31 @@ async def test_a_site_that_wants_no_programs_is_not_read(web: Web) -> None:
     host.robots = "User-agent: attune\nDisallow: /\n\nUser-agent: *\nAllow: /"
     assert await look(web) == Looked("not allowed", DOMAIN)
     assert host.asked == ["/robots.txt"]
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+async def test_while_a_robots_txt_cannot_be_read_nothing_is(web: Web, status: int) -> None:
+    host = northwind(web)
+    host.robots_status = status
+    assert (await look(web)).outcome == "failed"
+    assert host.asked == ["/robots.txt"]
+
+
+async def test_facts_of_other_companies_are_not_taken_for_the_companys(web: Web) -> None:
+    parent = {"@type": "Organization", "legalName": "Big Freight Inc", "numberOfEmployees": 9_000}
+    customer = {"@type": "Corporation", "url": "https://customer.example", "legalName": "Customer"}
+    own = {
+        "@type": ["Organization"],
+        "url": f"https://www.{DOMAIN}/",
+        "legalName": "Northwind Ltd",
+        "parentOrganization": parent,
+    }
+    data = f'<script type="application/ld+json">{json.dumps([own, customer])}</script>'
+    web.host(DOMAIN).says("/", page("Freight.", head=data))
+    text = (await look(web)).texts[0].text
+    assert text.endswith("Legal name: Northwind Ltd")
+    assert "Big Freight" not in text
+    assert "Customer" not in text
 
 
 async def test_robots_txt_counts_where_a_redirect_leads(web: Web) -> None:

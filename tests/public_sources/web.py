@@ -30,8 +30,14 @@ class Host:
     def __init__(self, *, for_programs: bool) -> None:
         self.for_programs = for_programs  # then nobody asks for its robots.txt
         self.robots = ""
+        self.robots_status = 200
         self.pages: dict[str, Page] = {}
         self.asked: list[str] = []
+
+    @property
+    def status_of_robots(self) -> int:
+        """404 without a robots.txt."""
+        return self.robots_status if self.robots or self.robots_status != 200 else 404
 
     def says(self, path: str, body: str | bytes = "", status: int = 200, **headers: str) -> None:
         """Let a path have this answer. If it has an ETag, the answer to the same tag is 304."""
@@ -119,7 +125,7 @@ class Web:
         first = not host.asked
         host.asked.append(request.path_qs)
         if request.path == "/robots.txt":
-            return web.Response(text=host.robots, status=200 if host.robots else 404)
+            return web.Response(text=host.robots, status=host.status_of_robots)
         if not host.for_programs:
             self._check_robots(host, request, first=first)
         page = host.pages.get(request.path_qs) or host.pages.get(request.path)

@@ -1,11 +1,13 @@
 """Read what a page says in JSON-LD: facts about its company, and when an article was published.
 
-Persons in JSON-LD are left out whole: they come with birth dates, addresses and pictures.
+Only what stands at the top of the data counts. Deeper in it there are other companies (customers,
+publishers, parents) and persons, with birth dates, addresses and pictures.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 _DEEPEST = 6
 _NODES = 500  # things that we look at
@@ -22,7 +24,7 @@ _MAX = 300  # characters of one fact
 
 
 def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Return all objects in some blocks of JSON-LD. What cannot be read is left out."""
+    """Return the objects at the top of some blocks of JSON-LD. Leave out what cannot be read."""
     found: list[Mapping[str, Any]] = []
     for block in blocks:
         try:
@@ -33,6 +35,16 @@ def things(blocks: Sequence[str]) -> list[Mapping[str, Any]]:
         if len(found) > _NODES:
             break
     return found[:_NODES]
+
+
+def own(found: Sequence[Mapping[str, Any]], page: str) -> list[Mapping[str, Any]]:
+    """Return the objects without the companies that have their site on another host."""
+    host = _host(page)
+    return [
+        thing
+        for thing in found
+        if not _is_a(thing, _COMPANIES) or _host(_value(thing.get("url"))) in ("", host)
+    ]
 
 
 def company_facts(found: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -84,10 +96,10 @@ def _walk(node: object, depth: int) -> Iterator[Mapping[str, Any]]:
     if isinstance(node, list):
         for each in node[:_NODES]:
             yield from _walk(each, depth + 1)
-    elif isinstance(node, dict) and not _is_a(node, ("person",)):
+    elif isinstance(node, dict):
         yield node
-        for each in node.values():
-            yield from _walk(each, depth + 1)
+        for name in ("@graph", "mainEntity"):
+            yield from _walk(node.get(name), depth + 1)
 
 
 def _is_a(thing: Mapping[str, Any], kinds: Sequence[str]) -> bool:
@@ -103,6 +115,13 @@ def _value(written: object) -> str:
     if isinstance(written, bool) or not isinstance(written, str | int | float):
         return ""
     return " ".join(str(written).split())[:_MAX]
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").casefold().removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _listed(written: object) -> list[Any]:

@@ -64,7 +64,7 @@ def read_page(body: bytes, url: str, content_type: str) -> ReadPage:
     """Read a page that was fetched from `url`."""
     found = markup_of(decoded(body, content_type))
     base = web_link(found.base, url) or url
-    data = organization.things(found.data)
+    data = organization.own(organization.things(found.data), url)
     facts = organization.company_facts(data)
     text = "\n".join((*found.lines, *facts))[:MAX_TEXT]
     everything = "".join(found.everything)[: 4 * MAX_TEXT]
