@@ -24,9 +24,12 @@ from handlers.nudges import KINDS
 from handlers.registry import Means, Request
 from storage.choices import (
     MAY_HAVE_GONE_OUT,
+    MODEL_TASKS,
     PUBLIC_SOURCES,
     CalendarKind,
     DropReason,
+    ModelTask,
+    ModelTrouble,
     PublicSource,
     TriedOutcome,
 )
@@ -38,6 +41,7 @@ LATENESS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300
 ANSWERS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 STALLS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 CHORES = (0.01, 0.1, 1, 10, 60, 300, 1800)
+MODEL_ANSWERS = (0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 
 
 # What happened to a row that was due.
@@ -51,6 +55,8 @@ CalendarOutcome = Literal[
     "stale",
     "failed",
 ]
+# What became of a request to the language model. "kept" means that we had the answer already.
+ModelOutcome = Literal["answered", "kept"] | ModelTrouble
 # How we found out whether a row in doubt was sent. "given_up" means that we could not find out.
 Reconciled = Literal["found", "not_found", "repeated", "given_up"]
 
@@ -178,6 +184,14 @@ class Metrics:
             ("platform", "source", "outcome"),
             registry=made,
         )
+        self._model = Histogram(
+            "attune_model_answer_seconds",
+            "How long answers of the language model took, with a repair, by outcome: answered, "
+            "kept (not asked again), or why there was none.",
+            ("task", "outcome"),
+            buckets=MODEL_ANSWERS,
+            registry=made,
+        )
         self._database_up = Gauge(
             "attune_database_up", "Whether the database answered this scrape.", registry=made
         )
@@ -289,6 +303,16 @@ class Metrics:
     def calendar(self, platform: str, source: CalendarKind, outcome: CalendarOutcome) -> None:
         """Count a read of a calendar."""
         self._calendars.labels(platform, source, outcome).inc()
+
+    def expect_model(self) -> None:
+        """Create the series of the language model, as `expect` does for a platform."""
+        for task in MODEL_TASKS:
+            for trouble in get_args(ModelTrouble):
+                self._model.labels(task, trouble)
+
+    def model(self, task: ModelTask, outcome: ModelOutcome, seconds: float) -> None:
+        """Time an answer of the language model, or count why there was none."""
+        self._model.labels(task, outcome).observe(seconds)
 
     def text(self, backlogs: Mapping[str, tuple[Backlog, datetime]] | None) -> bytes:
         """Return all metrics in Prometheus' text format, and reset the longest stall.

@@ -5,6 +5,9 @@ from datetime import datetime
 from time import monotonic
 from typing import Final
 
+import structlog
+
+from bot.base.metrics import ModelOutcome
 from bot.model.breaker import Breaker
 from bot.model.client import ModelClient
 from bot.model.quirks import Message
@@ -13,7 +16,7 @@ from bot.settings import ModelSettings
 from handlers.model.prompts import CHARACTERS, Answer, ModelPrompt
 from handlers.sources.ports import ModelFailed
 from storage import language_model
-from storage.choices import ModelTrouble
+from storage.choices import ModelTask, ModelTrouble
 from storage.database.connection import Database
 from storage.language_model import ModelCaps
 
@@ -26,9 +29,16 @@ _SERVER_WORKS: frozenset[ModelTrouble] = frozenset(
     {"declined", "cut off", "not understood", "too long"}
 )
 
+Observe = Callable[[ModelTask, ModelOutcome, float], None]
+
+log = structlog.get_logger()
+
 
 class CountedModel:
-    """A `LanguageModel`. `seconds` is a clock that only goes forward."""
+    """A `LanguageModel`. `seconds` is a clock that only goes forward.
+
+    `observe` is told what became of each request, and how many seconds that took.
+    """
 
     def __init__(
         self,
@@ -36,11 +46,13 @@ class CountedModel:
         client: ModelClient,
         database: Database,
         seconds: Callable[[], float] = monotonic,
+        observe: Observe = lambda *_: None,
     ) -> None:
         self._settings = settings
         self._client = client
         self._database = database
         self._seconds = seconds
+        self._observe = observe
         self._breaker = Breaker()
         self._caps = ModelCaps(settings.requests_a_day, settings.tokens_a_month)
 
@@ -71,9 +83,28 @@ class CountedModel:
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
         """Return the model's answer, or a kept one. Raises ModelFailed."""
+        began = self._seconds()
         key = prompt.key(self.name) if prompt.is_public else ""
         if kept := await self._kept(prompt, tenant, key, now):
+            self._observe(prompt.task, "kept", self._seconds() - began)
             return kept
+        try:
+            answer = await self._asked(prompt, tenant, person_id, now)
+        except ModelFailed as failed:
+            # Only the kind of failure: a server's message may quote the prompt.
+            log.warning("model failed", task=prompt.task, trouble=failed.trouble, tenant=tenant)
+            self._observe(prompt.task, failed.trouble, self._seconds() - began)
+            raise
+        self._observe(prompt.task, "answered", self._seconds() - began)
+        if key:
+            async with self._database.write(tenant) as session:
+                await language_model.keep(session, tenant, key, answer.model_dump_json(), now)
+        return answer
+
+    async def _asked(
+        self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
+    ) -> Answer:
+        """Ask, and once more if the answer is not in its form. Raises ModelFailed."""
         messages = [
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": prompt.user},
@@ -90,9 +121,6 @@ class CountedModel:
         if answer is None:
             await self._failed(tenant, person_id, now)
             raise ModelFailed("not understood")
-        if key:
-            async with self._database.write(tenant) as session:
-                await language_model.keep(session, tenant, key, answer.model_dump_json(), now)
         return answer
 
     async def _kept(

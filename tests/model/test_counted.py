@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import col, select
+from structlog.testing import capture_logs
 
+from bot.base.metrics import Metrics
 from bot.model.client import ModelClient
-from bot.model.counted import CountedModel
+from bot.model.counted import CountedModel, Observe
 from handlers.model.answers import Claims, PointedLines
 from handlers.model.prompts import ModelPrompt
 from handlers.model.research import PageText
@@ -23,7 +25,7 @@ from storage.database.connection import Database
 from storage.language_model import ModelCaps
 from storage.tables import ModelAnswer, ModelUse
 from tests.databases import ENGINES, database_on
-from tests.model.standin import ModelStandIn, hang, says, status
+from tests.model.standin import ModelStandIn, gives, hang, says, status
 
 NOW = datetime(2026, 11, 30, 23, 50, tzinfo=UTC)
 T1, T2 = "slack:T1", "slack:T2"
@@ -59,12 +61,13 @@ async def opened(
     server: ModelStandIn,
     database: Database,
     seconds: Callable[[], float] = lambda: 0.0,
+    observe: Observe = lambda *_: None,
     **settings: object,
 ) -> AsyncIterator[LanguageModel]:
     """The model of this server, counted in this database."""
     made = server.settings(**settings)
     async with ModelClient(made, nothing) as client:
-        yield CountedModel(made, client, database, seconds)
+        yield CountedModel(made, client, database, seconds, observe)
 
 
 _WORDS = count()
@@ -105,6 +108,36 @@ async def test_what_is_asked_is_counted_for_person_and_tenant(
         assert await language_model.use_on(session, T1, NOW.date()) == (2, 0)
         assert await language_model.tokens_in_month(session, T1, NOW.date()) > 1_600
         assert await language_model.tokens_in_month(session, T1, date(2026, 12, 1)) == 0
+
+
+async def test_the_operator_sees_what_became_of_requests_but_no_words(
+    server: ModelStandIn, database: Database
+) -> None:
+    clock, metrics = count(0.0, 2.0), Metrics()
+    metrics.expect_model()
+    async with opened(server, database, lambda: next(clock), metrics.model) as model:
+        await model.ask(about_a_page(), T1, 7, NOW)
+        await model.ask(about_a_page(), T1, 7, NOW)
+        server.faults.append(gives({"error": {"message": "hours on the phone"}}, 400))
+        with capture_logs() as logs, pytest.raises(ModelFailed):
+            await model.ask(about_a_call(), T1, 7, NOW)
+    (line,) = logs
+    assert line == {
+        "event": "model failed",
+        "task": "transcripts",
+        "trouble": "refused",
+        "tenant": T1,
+        "log_level": "warning",
+    }
+    text = metrics.text(None).decode()
+    for task, outcome, number in (
+        ("research", "answered", 1),
+        ("research", "kept", 1),
+        ("transcripts", "refused", 1),
+        ("themes", "no answer", 0),
+    ):
+        name = f'attune_model_answer_seconds_count{{outcome="{outcome}",task="{task}"}}'
+        assert f"{name} {number}.0" in text
 
 
 async def test_a_person_s_cap_holds_for_a_day_and_nothing_is_sent(
