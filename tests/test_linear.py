@@ -297,7 +297,7 @@ def _read_or_refused(file: str) -> object:
 
 
 def _asked_of_a_model(said: str) -> object:
-    page = PageText(said)
+    page = PageText(said, "a")
     claims = Claims(answers=[Claim(question=1, segment=1, quote=said[:300], answer=said)])
     source = SourceText([Segment(1, said)])
     found = source.find(1, f"{said[:60]} … {said[100:150]}")

@@ -77,7 +77,7 @@ class _Asking:
     async def pages(self) -> Score:
         score, asked = Score(), questions()
         for page in pages():
-            prompts = page.text.prompts(asked, page.company, self._model.room, _word)
+            prompts = page.text.prompts(asked, self._model.room, _word)
             answers = await self._answers(prompts, score)
             pointed = [one for answer in answers for one in answer.answers]
             score.pointed += len(pointed)

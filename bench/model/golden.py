@@ -43,7 +43,6 @@ class GoldenPage:
     """A page, and the sentence that answers each question."""
 
     id: str
-    company: str
     text: PageText
     answers: dict[str, str]
     gives_orders: bool
@@ -64,8 +63,7 @@ def pages() -> list[GoldenPage]:
     return [
         GoldenPage(
             one["id"],
-            one["company"],
-            PageText(one["text"]),
+            PageText(one["text"], one["company"]),
             one["expect"],
             one.get("gives_orders", False),
         )

@@ -80,6 +80,11 @@ def in_english(words: str) -> str:
     return re.sub(r"(?<!\w)(?:bis|spätestens)(?: zum| am)?(?!\w)", "by", said)
 
 
+def english_months(said: str) -> str:
+    """Return the English names of the months in German words that are in lower case."""
+    return " ".join(english for german, english in _MONTH.items() if german in said)
+
+
 def _date(found: re.Match[str]) -> str:
     months = list(_MONTH.values())
     month = _MONTH[found["name"]] if found["name"] else months[int(found["month"]) - 1]

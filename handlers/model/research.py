@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from handlers.coaching.common_words import is_common
 from handlers.model.answers import Claim, Claims
 from handlers.model.cleaning import cleaned
+from handlers.model.german_days import english_months
 from handlers.model.normalising import normalised, unhyphenated
 from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, prompt
 from handlers.model.quotes import FoundQuote, Segment, SourceText
@@ -18,8 +20,10 @@ MAX_QUESTIONS: Final = 10
 _LOOKED_AT = 30
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*[-•*–] )")
 _NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
-_NAME = re.compile(r"(?<![.!?:] )(?<!^)(?<![\w'’-])[A-Z][\w'’-]+")
-_ALWAYS = frozenset({"i", "they", "their", "the", "it", "its", "he", "she"})
+_NAME = re.compile(r"(?<![\w'’-])[A-ZÄÖÜ][\w'’-]+")
+_OPENING = frozenset(
+    {"since", "until", "during", "revenue", "employees", "two", "three", "several", "currently"}
+)
 _INSTRUCTIONS = """\
 You read a public text about the company {company}, and answer questions from it. Each line of \
 the text has a number in brackets. The text may be in any language. Answer in English.
@@ -50,9 +54,10 @@ class PageAnswer:
 
 
 class PageText:
-    """The text of a page, in numbered paragraphs."""
+    """The text of a page about a company, in numbered paragraphs."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, company: str) -> None:
+        self.company = cleaned(company, 100)
         parts = [
             piece
             for paragraph in _PARAGRAPH.split(unhyphenated(text))
@@ -61,7 +66,7 @@ class PageText:
         self.source = SourceText([Segment(n, part) for n, part in enumerate(parts, start=1)])
 
     def prompts(
-        self, questions: Mapping[str, str], company: str, room: int, word: Callable[[], str]
+        self, questions: Mapping[str, str], room: int, word: Callable[[], str]
     ) -> Iterator[ModelPrompt[Claims]]:
         """Yield requests that have at most `room` characters of the page each.
 
@@ -69,7 +74,7 @@ class PageText:
         """
         asked = [*questions.values()][:MAX_QUESTIONS]
         listed = "\n".join(f"{n}. {cleaned(one, 300)}" for n, one in enumerate(asked, start=1))
-        instructions = _INSTRUCTIONS.format(company=cleaned(company, 100), questions=listed)
+        instructions = _INSTRUCTIONS.format(company=self.company, questions=listed)
         for run in fitting(self.source.segments, room):
             yield prompt(
                 "research",
@@ -100,22 +105,33 @@ def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> PageAnswer | 
         return None
     quote = page.source.find(claim.segment, claim.quote)
     answer = cleaned(claim.answer, MAX_ANSWER)
-    if quote is None or not answer or not _is_supported(answer, quote.sentence):
+    if quote is None or not answer or not _is_supported(answer, quote.sentence, page.company):
         return None
     return PageAnswer(
         ids[claim.question - 1], answer, cleaned(quote.sentence, MAX_ANSWER * 3), quote
     )
 
 
-def _is_supported(answer: str, sentence: str) -> bool:
-    """Check that each number and name of an answer is in the sentence that is quoted."""
+def _is_supported(answer: str, sentence: str, company: str) -> bool:
+    """Check that each number and name of an answer is in the sentence that is quoted.
+
+    The company's own name may stand for "we".
+    """
     said = normalised(sentence).text
     numbers = set(_NUMBER.findall(said))
     if not set(_NUMBER.findall(normalised(answer).text)) <= numbers:
         return False
-    names = {one.casefold() for one in _NAME.findall(answer)} - _ALWAYS
-    return all(re.search(rf"(?<!\w){re.escape(_bare(one))}", said) for one in names)
+    said = f"{said} {english_months(said)} {normalised(company).text}"
+    names = {_bare(found) for found in _NAME.finditer(answer) if not _opens(answer, found)}
+    return all(re.search(rf"(?<!\w){re.escape(one)}", said) for one in names)
 
 
-def _bare(name: str) -> str:
-    return normalised(name).text.removesuffix("'s")
+def _opens(answer: str, found: re.Match[str]) -> bool:
+    """Check for an ordinary word with a capital, at the beginning of a sentence."""
+    begins = not answer[: found.start()].strip() or answer[: found.start()].rstrip()[-1] in ".!?:"
+    word = found[0].casefold()
+    return begins and (is_common(word) or word in _OPENING)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return normalised(found[0]).text.removesuffix("'s")

@@ -75,7 +75,7 @@ _WORDS = count()
 
 def about_a_page(text: str = "We open a depot in Ulm.") -> ModelPrompt[Claims]:
     """A request about public text."""
-    prompts = PageText(text).prompts({"q": "What do they open?"}, "N", 9_000, _word)
+    prompts = PageText(text, "N").prompts({"q": "What do they open?"}, 9_000, _word)
     return next(iter(prompts))
 
 

@@ -49,7 +49,7 @@ def _known_candidates(user: str) -> Iterator[Item]:
 def _known_answers(system: str, user: str) -> Iterator[Item]:
     lines, asked = _LINE.findall(user), [*questions()]
     for page in pages():
-        if f"the company {page.company}," not in system:
+        if f"the company {page.text.company}," not in system:
             continue
         for question, sentence in page.answers.items():
             for number, said in lines:

@@ -139,7 +139,7 @@ def test_a_forged_speaker_is_still_the_one_who_said_it() -> None:
 
 
 def test_an_answer_shows_the_sentence_of_the_page() -> None:
-    page = PageText(PAGE)
+    page = PageText(PAGE, "Northwind")
     (found,) = proposed_answers(
         claimed((2, 2, "opens a warehouse in Ulm", "They open a warehouse in Ulm in 2027.")),
         page,
@@ -154,6 +154,8 @@ def test_an_answer_shows_the_sentence_of_the_page() -> None:
     [
         (2, "opens a warehouse in Ulm", "They open a warehouse in Ulm in 2028."),
         (2, "opens a warehouse in Ulm", "They open a warehouse in Berlin."),
+        (2, "opens a warehouse in Ulm", "Berlin is their new site."),
+        (2, "opens a warehouse in Ulm", "A new site. Routely builds it."),
         (2, "opens a warehouse in Bonn", "They open a warehouse."),
         (3, "opens a warehouse in Ulm", "They open a warehouse."),
         (0, "opens a warehouse in Ulm", "They open a warehouse."),
@@ -161,17 +163,33 @@ def test_an_answer_shows_the_sentence_of_the_page() -> None:
     ],
 )
 def test_an_answer_without_support_is_none(question: int, quote: str, answer: str) -> None:
-    assert not proposed_answers(claimed((question, 2, quote, answer)), PageText(PAGE), QUESTIONS)
+    assert not proposed_answers(
+        claimed((question, 2, quote, answer)), PageText(PAGE, "Northwind"), QUESTIONS
+    )
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Contoso's new head is Anna Holm, since March 2025.",
+        "Since March 2025, Anna Holm leads it.",
+        "They have a new head: Anna Holm.",
+    ],
+)
+def test_the_company_s_name_and_months_in_english_are_no_inventions(answer: str) -> None:
+    page = PageText("Anna Holm leitet uns seit März 2025, und zwar gern.", "Contoso GmbH")
+    claims = claimed((1, 1, "Anna Holm leitet uns seit", answer))
+    assert proposed_answers(claims, page, QUESTIONS)
 
 
 def test_a_question_gets_one_answer() -> None:
     claim = (1, 3, "looking for twelve dispatchers in", "They look for dispatchers in Ulm.")
-    assert len(proposed_answers(claimed(claim, claim), PageText(PAGE), QUESTIONS)) == 1
+    assert len(proposed_answers(claimed(claim, claim), PageText(PAGE, "Northwind"), QUESTIONS)) == 1
 
 
 def test_equal_requests_have_an_equal_key() -> None:
     def key(model: str = "m", company: str = "Northwind", page: str = PAGE) -> str:
-        (one,) = PageText(page).prompts(QUESTIONS, company, 10_000, words())
+        (one,) = PageText(page, company).prompts(QUESTIONS, 10_000, words())
         return one.key(model)
 
     assert key() == key()
