@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from handlers.knowledge.opened import is_told
 from handlers.notices import (
     call_changed,
     call_joined,
@@ -18,7 +19,7 @@ from handlers.notices import (
     help_asked,
     tell,
 )
-from storage import accounts, calendars, calls, source_ids
+from storage import accounts, calendars, calls, source_ids, teams
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
 from storage.tables import Account, Call, Person, Seat
@@ -229,6 +230,15 @@ async def colleagues_near(
     )
 
 
+async def shown_near(
+    session: AsyncSession, person: Person, call: Call, now: datetime
+) -> list[WithPerson]:
+    """Return `colleagues_near` without the calls that are kept from this person."""
+    near = await colleagues_near(session, person, call, now)
+    led = {one.id for one in await teams.reports(session, person)} if near else set()
+    return [row for row in near if is_told(row.seat, row.person, to_manager=row.person.id in led)]
+
+
 async def _refuse_if_taken(
     session: AsyncSession, person: Person, call: Call, starts_at: datetime
 ) -> None:
@@ -279,9 +289,10 @@ def _key(call: Call, now: datetime) -> str:
 async def _tell_near(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     meeting = source_ids.meeting_of(call.source_id)
     people = {
-        one.id: one
-        for near, one in await colleagues_near(session, person, call, now)
-        if not meeting or source_ids.meeting_of(near.source_id) != meeting  # not the same meeting
+        row.person.id: row.person
+        for row in await colleagues_near(session, person, call, now)
+        # not the same meeting
+        if not meeting or source_ids.meeting_of(row.call.source_id) != meeting
     }
     key = f"{call.id}:{call.starts_at:%Y%m%d%H%M}"
     await tell.tell(session, people.values(), colleague_plans.NAME, call.id, now, key=key)

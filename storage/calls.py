@@ -66,10 +66,11 @@ class CallTimes(NamedTuple):
 
 
 class WithPerson(NamedTuple):
-    """A call, and one of our people with a seat in the call."""
+    """A call, and one of our people with their seat in the call."""
 
     call: Call
     person: Person
+    seat: Seat
 
 
 async def by_id(
@@ -539,7 +540,7 @@ async def of_colleagues(
         col(Seat.account_id) == account_id,
     )
     wanted = (
-        select(Call, Person)
+        select(Call, Person, Seat)
         .join(Seat, col(Seat.call_id) == col(Call.id))
         .join(Person, col(Person.id) == col(Seat.person_id))
         .where(

@@ -56,12 +56,6 @@ async def latest(session: AsyncSession, person: Person, limit: int) -> Sequence[
     return (await session.exec(_measured(person).order_by(*newest).limit(limit))).all()
 
 
-async def count_all(session: AsyncSession, tenant: str) -> int:
-    """Count the measurements of a tenant. A call that two people had measured counts twice."""
-    wanted = select(func.count()).select_from(MeasuredCall)
-    return (await session.exec(wanted.where(col(MeasuredCall.tenant) == tenant))).one()
-
-
 async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -> set[str]:
     """Return the competitors that were heard in a person's measured calls with an account."""
     wanted = _measured(person).where(col(MeasuredCall.account_id) == account_id)

@@ -2,8 +2,8 @@
 
 `waker` decides when to look for due rows, and `loop` claims rows. `sending` tries to deliver one
 message, and returns a `verdict`. `writes` computes the changes to the database, and `recording`
-writes the changes for many messages. The column `state` of a row is only open, sent or dropped.
-For an open row, the columns `claim` and `bundle` tell the other states apart:
+writes the changes for many messages. The column `state` of a row has three values: open, sent and
+dropped. While it is open, the columns `claim` and `bundle` say how far the row is:
 
     open ──claim──▶ claimed ──hand over──▶ handed over ──send──▶ sent
      ▲                 │                        ├── refused for now ──────────▶ open (retried)
@@ -14,7 +14,7 @@ For an open row, the columns `claim` and `bundle` tell the other states apart:
     in doubt ──claim, read back──▶ reconciled:
         found ──────────────────▶ sent
         not found ──────────────▶ handed over again, in a message with a new id
-        the platform can't say ─▶ handed over again; dropped if its kind must not be repeated
+        the platform can't say ─▶ handed over again, or dropped if this kind may not be sent twice
         could not be read back ─▶ in doubt
 
 - open: the row has no claim and no bundle. If `next_at` equals `due_at`, the row is claimed just

@@ -1,4 +1,4 @@
-"""Decide what somebody's manager may read. `handlers.features.team.rights` has all rules.
+"""Decide what managers and colleagues may read. `handlers.features.team.rights` has all rules.
 
 Pure, and below the nudges, because the manager's morning message follows the same rules.
 """
@@ -12,6 +12,17 @@ from storage.tables import Person, Reflection, Seat
 def is_open(seat: Seat, person: Person) -> bool:
     """Return whether a person's manager may see that they have this call."""
     return rhythm_of(person).calls_open if seat.opened is None else seat.opened
+
+
+def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
+    """Return whether colleagues who plan a call near this one learn that a person has it.
+
+    Nobody learns of a call that the person keeps. The person's manager (`to_manager`) learns only
+    of calls that are open to the manager.
+    """
+    if to_manager:
+        return is_open(seat, person)
+    return seat.opened is not False
 
 
 def may_read(written: Reflection, reports: Collection[int]) -> bool:

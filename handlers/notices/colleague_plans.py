@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
+from handlers.knowledge.opened import is_told
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import accounts, calls
+from storage import accounts, calls, teams
+from storage.tables import Person
 
 NAME = "colleague_plans"
 NEAR = timedelta(days=2)  # how close the calls must be
@@ -18,9 +20,9 @@ NEAR = timedelta(days=2)  # how close the calls must be
 async def compose(notice: Notice) -> Composed:
     """Show each call, who has it and when, and a button to join.
 
-    Leave out a call that has begun, is not planned any more, has nobody in it or has the reader in
-    it. Also leave it out if the reader has no call with the account within two days. Raises
-    NoLongerUseful if no call is left.
+    Leave out a call that has begun, is not planned any more, is kept from the reader, has nobody in
+    it or has the reader in it. Also leave it out if the reader has no call with the account within
+    two days. Raises NoLongerUseful if no call is left.
     """
     found = dict.fromkeys(row.about or 0 for row in notice.rows)
     parts = [part for call_id in found for part in await _part(notice, call_id)]
@@ -33,10 +35,20 @@ async def compose(notice: Notice) -> Composed:
 async def _part(notice: Notice, call_id: int) -> list[Block]:
     session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
     call = await calls.by_id(session, tenant, call_id)
-    seated = await calls.people_of(session, tenant, call_id)
-    if call is None or call.status != "planned" or call.starts_at <= notice.now or not seated:
+    seated = {one.id: one for one in await calls.people_of(session, tenant, call_id)}
+    if call is None or call.status != "planned" or call.starts_at <= notice.now:
         return []
-    if notice.to.id in {person.id for person in seated}:
+    if notice.to.id in seated:
+        return []
+    reader = notice.to
+    led = {x.id for x in await teams.reports(session, reader)} if isinstance(reader, Person) else ()
+    names = [
+        seated[seat.person_id].name
+        for seat in await calls.seats_of(session, tenant, call_id)
+        if seat.person_id in seated
+        and is_told(seat, seated[seat.person_id], to_manager=seat.person_id in led)
+    ]
+    if not names:
         return []
     near = await calls.planned_for(
         session,
@@ -53,7 +65,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     name = shortened(account.name) if account else "the same account"
     day = format_full_date(day_of(call.starts_at, zone), day_of(notice.now, zone))
     when = f"{day} {call.starts_at.astimezone(ZoneInfo(zone)):%H:%M}"
-    lead = f"{seated[0].name} also has a call with {name}: {when}."
+    lead = f"{names[0]} also has a call with {name}: {when}."
     join = Button("Join it", "prep.join", str(call.id), about=f"{name}, {when}")
     return [Paragraph(spans(lead)), Buttons((join,))]
 

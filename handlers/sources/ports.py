@@ -1,4 +1,4 @@
-"""The interfaces of sources, which classes in `bot/` implement.
+"""The interfaces of sources. Classes in `bot/` implement them.
 
 An implementation decides how it connects, waits and retries. If it raises an exception, the read
 changes nothing.
@@ -82,8 +82,8 @@ class CalendarSignIns(Protocol):
     ) -> str:
         """Return a link that connects a calendar of this person.
 
-        The link works once, and for ten minutes. `now` is the time on the clock of the person's
-        platform (UTC). Raises KeyError for a kind that is not set up.
+        The link works once, and for ten minutes. `now` is the time (UTC); the
+        playground has a clock of its own. Raises KeyError for a kind that is not set up.
         """
         ...
 

@@ -12,8 +12,8 @@ WHAT = (
     "each question without typing anything."
 )
 PRIVACY = (
-    "Attune reads it to find calls. Nobody else sees your calendar. A colleague who plans a call "
-    "with the same account within two days of yours learns when yours is, also if you typed it. "
+    "Attune reads it to find calls. Nobody else sees your calendar. A colleague with a "
+    "call with the same account at about the same time learns when yours is, also if you typed it. "
     "Your manager sees your coming calls only if you open them. Of a meeting that is no call, "
     "Attune keeps the time and the reason, but no title and no guests, unless it is unsure or you "
     "have said something about it."

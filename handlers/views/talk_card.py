@@ -45,7 +45,7 @@ DRAFT_FORGOTTEN = (
     "here to draft again."
 )
 STILL_SHOWN = (
-    "If an earlier card still shows these figures, press Forget it there. Drafts and briefs that "
+    "If an earlier card still shows these figures, press “Forget it” there. Drafts and briefs that "
     "you received before now do not change."
 )
 KEPT_LINES = "Your team sees the promises that you choose."

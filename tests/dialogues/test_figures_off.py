@@ -37,7 +37,7 @@ async def test_nothing_is_hidden_before_the_admin_says_yes(office: Office) -> No
     await office.tomas.presses("Switch figures off")
     office.tomas.sees(
         ASKED,
-        "This hides the figures of 1 call at once, also from the people they are about.",
+        "This hides all figures at once, also from the people they are about.",
         "It deletes nothing.",
     )
     await office.tomas.presses("Leave them on")
@@ -59,7 +59,7 @@ async def test_cards_that_showed_figures_are_emptied_and_my_data_says_hidden(
     assert not [shown for shown in lena.messages if "You talked" in shown]
     assert [shown for shown in lena.messages if HIDDEN in shown]
     await lena.types("my data")
-    lena.sees("Figures from transcripts: 1; no time limit; hidden, because figures are switched")
+    lena.sees("Figures from transcripts: 1; kept for 730 days; hidden, because figures are")
     await tomas.presses("Who did what")
     tomas.sees("Tomas Keller, figures switched off, this workspace")
 
@@ -139,7 +139,7 @@ async def test_figures_come_back_only_after_a_question(office: Office) -> None:
     await tomas.presses("Switch figures off")
     await tomas.presses("Switch them off")
     await tomas.presses("Switch figures on")
-    tomas.sees("Switch figures about people on?", "The figures of 1 call are left.")
+    tomas.sees("Switch figures about people on?", "unless a person shares one")
     await tomas.presses("Leave them off")
     tomas.sees("Figures about a person: off, for everybody.")
     assert "figures switched on" not in await acts(office)

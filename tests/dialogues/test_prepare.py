@@ -283,7 +283,7 @@ async def test_a_colleague_joins_the_call_with_goals_of_their_own(office: Office
     await lena.fills(goal="Hear who decides")
     await lena.submits()
     await tomas.types("/prep Northwind tomorrow 3pm")
-    tomas.sees("A colleague already has a call with Northwind tomorrow 15:00 (Berlin time).")
+    tomas.sees("Lena Brandt has a call with Northwind tomorrow 15:00.")
     await tomas.presses("Join it")
     tomas.sees("Northwind", "Write your goal and guesses")
     tomas.sees_nothing_of("Hear who decides")

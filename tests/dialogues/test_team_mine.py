@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from handlers.cards import Aside
 from handlers.features.team import rights
 from handlers.registry import Means, Request, Sender
 from storage import calls, teams
-from storage.tables import Person, Seat
+from storage.tables import Person, Seat, TeamMember
 from tests.dialogues.office import Office
 from tests.dialogues.test_colleagues import together
 from tests.dialogues.test_prepare import plan
@@ -42,15 +42,43 @@ async def test_nothing_is_open_at_first_and_one_switch_opens_all(office: Office)
     assert await seen_calls(office) == [False]
 
 
-async def test_a_manager_who_joins_a_closed_call_is_named_to_the_rep(office: Office) -> None:
+async def test_a_manager_does_not_find_a_closed_call_by_planning_one(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office)
     await office.leads(tomas, [lena])
     await lena.types("my team")
-    lena.sees(
-        "no, until you open them",
-        "sees when yours is, and can join it.",
-    )
+    lena.sees("no, until you open them", "Tomas does not, unless you open the call.")
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    tomas.sees("Tomorrow 15:00")
+    tomas.sees_nothing_of("Lena", "Join it")
+    await office.delivers()
+    lena.sees("Tomas Keller also has a call with Northwind: Tuesday 24 November 15:00.")
+    tomas.sees_nothing_of("Lena")
+
+
+async def test_nobody_finds_a_call_that_a_rep_keeps(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena])
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Show it to Tomas")
+    await tomas.types("/prep Northwind tomorrow 16:00")
+    tomas.sees("Lena Brandt has a call with Northwind tomorrow 15:00.")
+    await lena.presses("Keep this call to myself")
+    async with office.attune.database.write(office.lena_tenant) as session:  # a colleague by now
+        await session.exec(delete(TeamMember))
+    await tomas.types("/prep Northwind tomorrow 17:00")
+    tomas.sees("Tomorrow 17:00")
+    tomas.sees_nothing_of("Lena")
+
+
+async def test_a_manager_who_joins_an_open_call_is_named_to_the_rep(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena])
+    await lena.types("open my calls")
+    await lena.presses("Open my calls")
     await tomas.types("/prep Northwind tomorrow 15:00")
     await tomas.presses("Join it")
     await office.delivers()

@@ -18,7 +18,7 @@ SHOWN = 3
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
     """Find colleagues' upcoming calls with the account on the same day."""
-    theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
+    theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
     day = day_of(call.starts_at, turn.person.zone)
     return [row for row in theirs if day_of(row.call.starts_at, turn.person.zone) == day]
 
@@ -29,7 +29,7 @@ async def ask_to_join(
     """Ask whether to join a colleague's call or to plan a new call. Name at most three calls."""
     draft = await save_draft(turn, replace(entered, account=account.name))
     said, joins = [], []
-    for call, person in theirs[:SHOWN]:
+    for call, person, _ in theirs[:SHOWN]:
         when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
         said.append(f"{person.name} has a call with {shortened(account.name)} {when}.")
         value = f"{call.id}:{draft.id}"
@@ -51,9 +51,9 @@ async def near_notes(turn: Turn, call: Call) -> list[str]:
     """Describe up to three colleagues' calls close to a call that this person just moved."""
     account = await accounts.by_id(turn.session, call.tenant, call.account_id)
     name = shortened(account.name) if account else "the same account"
-    theirs = await planning.colleagues_near(turn.session, turn.person, call, turn.now)
+    theirs = await planning.shown_near(turn.session, turn.person, call, turn.now)
     return [
         f"{person.name} has a call with {name} "
         f"{format_short(their_call.starts_at, now=turn.now, zone=turn.person.zone)}."
-        for their_call, person in theirs[:SHOWN]
+        for their_call, person, _ in theirs[:SHOWN]
     ]

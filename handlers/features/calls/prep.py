@@ -14,6 +14,7 @@ from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.times import Unclear, Understood
 from handlers.times.vocabulary import CHANGES, PLANS
 from storage import accounts, calls
+from storage.calls import Seated
 
 
 def register(registry: Registry) -> None:
@@ -71,8 +72,9 @@ async def _requested(turn: Turn) -> Reply | None:
         there = await calls.starting_at(
             turn.session, turn.person, account.id, entered.reading.starts_at
         )
-        if there is not None:
-            return await prep_answer.answer_same_time(turn, there, account, entered, None)
+        if there is not None and there.seat is not None:
+            own = Seated(there.seat, there.call, account)
+            return await prep_answer.brief_with(turn, own, entered, None)
     return await prep_answer.next_call_with(turn, account)
 
 
@@ -144,9 +146,8 @@ async def plan_another(turn: Turn) -> Reply:
         turn.session, turn.person, account.id, entered.reading.starts_at
     )
     if there is not None and there.seat is not None:  # the button was pressed twice
-        return await prep_answer.answer_same_time(
-            turn, there, account, entered, entered.reading.note
-        )
+        own = Seated(there.seat, there.call, account)
+        return await prep_answer.brief_with(turn, own, entered, entered.reading.note)
     return await prep_answer.plan_call(turn, account, entered, entered.reading)
 
 

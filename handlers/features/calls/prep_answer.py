@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from handlers import limits, planning
-from handlers.cards import Aside, Button, Buttons, Card, Note, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans
 from handlers.coaching.call_kinds import kind_said
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
@@ -23,9 +23,9 @@ from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
-from handlers.times import Unclear, Understood, format_moment
+from handlers.times import Unclear, Understood
 from storage import accounts, calls, domains, mail
-from storage.calls import CallAndSeat, Seated
+from storage.calls import Seated
 from storage.tables import Account, Call
 
 
@@ -76,8 +76,9 @@ async def answer_for_account(turn: Turn, account: Account, entered: TypedCall) -
     there = await calls.starting_at(
         turn.session, turn.person, account.id, entered.reading.starts_at
     )
-    if there is not None:
-        return await answer_same_time(turn, there, account, entered, entered.reading.note)
+    if there is not None and there.seat is not None:
+        own = Seated(there.seat, there.call, account)
+        return await brief_with(turn, own, entered, entered.reading.note)
     same_day = await _that_day(turn, account, day_of(entered.reading.starts_at, turn.person.zone))
     if same_day:
         return await ask_second(
@@ -96,14 +97,15 @@ async def plan_call(turn: Turn, account: Account, entered: TypedCall, reading: U
     overlap = await call_notes.overlap_note(turn, call)
     notes = (reading.note, overlap, call_notes.quiet_hours_note(turn, call))
     note = " ".join(note for note in notes if note)
-    return await _brief_with(turn, Seated(seat, call, account), entered, note or None)
+    return await brief_with(turn, Seated(seat, call, account), entered, note or None)
 
 
 def _new_call(turn: Turn, account: Account, reading: Understood) -> Call:
     return planning.new_call(account, reading.starts_at, reading.ends_at, reading.zone, turn.now)
 
 
-async def _brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str | None) -> Reply:
+async def brief_with(turn: Turn, seated: Seated, entered: TypedCall, note: str | None) -> Reply:
+    """Save what was typed after the time, and show the brief of the person's own call."""
     await save_people_and_subject(turn, seated, entered)
     return await show_brief(turn, seated, note)
 
@@ -123,25 +125,6 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
         if said.subject and said.subject not in seat.goal:
             seat.goal = f"{seat.goal}\n{said.subject}".strip()
         await turn.session.flush()
-
-
-async def answer_same_time(
-    turn: Turn,
-    there: CallAndSeat,
-    account: Account,
-    entered: TypedCall,
-    note: str | None,
-) -> Reply:
-    """Show the brief of the person's own call, or ask whether to join a colleague's call."""
-    call, seat = there
-    if seat is not None:
-        return await _brief_with(turn, Seated(seat, call, account), entered, note)
-    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
-    lead = f"A colleague already has a call with {shortened(account.name)} {when}."
-    draft = await save_draft(turn, replace(entered, account=account.name))
-    join_it = Button("Join it", "prep.join", f"{call.id}:{draft.id}", "primary")
-    plan = Button("Plan mine", "prep.second", str(draft.id))
-    return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((join_it, plan)))))
 
 
 async def next_call(turn: Turn) -> Reply:
@@ -170,7 +153,7 @@ async def next_call_with(turn: Turn, account: Account) -> Reply:
     )
     if ahead:
         return await show_brief(turn, ahead[0])
-    lead = f"No call with {shortened(account.name)} is planned. When is it?"
+    lead = f"You have no call with {shortened(account.name)} planned. When is it?"
     return question(lead, await save_draft(turn, TypedCall(account.name, "", None)))
 
 
@@ -183,7 +166,7 @@ async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | N
     found = await _that_day(turn, account, day) if day else []
     if len(found) > 1:
         return which_call(turn, found)
-    return await _brief_with(turn, found[0], entered, None) if found else None
+    return await brief_with(turn, found[0], entered, None) if found else None
 
 
 async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:

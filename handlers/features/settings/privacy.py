@@ -31,7 +31,7 @@ from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
 from handlers.times import format_moment
-from storage import audit, people, policies, shown_messages, teams, transcripts
+from storage import audit, people, policies, shown_messages, teams
 from storage.choices import AuditAct, ShownWords
 from storage.tables import AuditEntry
 
@@ -54,8 +54,9 @@ HIDES = (
     "can delete theirs: “delete my transcripts”."
 )
 SHOWS = (
-    "Each person then sees their own figures and patterns again, and nobody else sees them. The "
-    "figures of {calls} are left. Transcripts are read again where people have allowed it."
+    "Each person then sees their own figures and patterns again, as far as they were not deleted. "
+    "Nobody else sees them, unless a person shares one. Transcripts are read again where people "
+    "have allowed it."
 )
 EMPTIES = (
     "My messages that show figures, patterns, or lines of a transcript that nobody has kept yet, "
@@ -130,11 +131,8 @@ async def ask_on(turn: Turn) -> Reply:
     """Ask whether to switch figures about a person on again. Say what people see then."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people on?"
-    count = await transcripts.count_all(turn.session, turn.person.tenant)
-    calls = "1 call" if count == 1 else f"{count} calls"
-    said = SHOWS.format(calls=calls)
     buttons = (Button("Switch them on", ON), Button("Leave them off", SHOW))
-    return Card(lead, (Paragraph(spans(Strong(lead))), Paragraph(spans(said)), Buttons(buttons)))
+    return Card(lead, (Paragraph(spans(Strong(lead))), Paragraph(spans(SHOWS)), Buttons(buttons)))
 
 
 async def switch_on(turn: Turn) -> Reply:
@@ -146,9 +144,7 @@ async def ask_off(turn: Turn) -> Reply:
     """Ask whether to switch figures about a person off. Say what is hidden then."""
     access.admins_only(turn, ONLY_ADMINS)
     lead = "Switch figures about people off?"
-    count = await transcripts.count_all(turn.session, turn.person.tenant)
-    calls = "1 call" if count == 1 else f"{count} calls"
-    hides = f"This hides the figures of {calls} at once, also from the people they are about."
+    hides = "This hides all figures at once, also from the people they are about."
     days = days_said((await days_of(turn)).reflections)
     buttons = (Button("Switch them off", OFF, style="danger"), Button("Leave them on", SHOW))
     said = (hides, EMPTIES.format(most=shown_messages.AT_ONCE), HIDES.format(days=days))

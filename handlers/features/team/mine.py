@@ -36,8 +36,9 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "Anybody, {name} too, who plans a call with the account within two days sees when yours is, "
-    "and can join it."
+    "A colleague who has or plans a call with the account at about the same time sees when yours "
+    "is, and can join it. {name} does not, unless you open the call. A call that you keep to "
+    "yourself is shown to nobody."
 )
 AS_MANAGER = (
     "You see what they share with the team, their promises to customers, a coming call if they "
