@@ -13,7 +13,14 @@ from handlers.knowledge.web_addresses import NotFetched
 
 SECONDS = 60.0  # wall-clock time; `parsing/parse.py` limits the processor time
 MAX_ANSWER = 8_000_000  # bytes
-UNREADABLE = "The answer cannot be read."
+
+
+class Unparsable(NotFetched):
+    """The process did not answer in time, or its answer makes no sense."""
+
+    def __init__(self) -> None:
+        super().__init__("The answer cannot be read.")
+
 
 Read = TypeVar("Read")
 _PAGES = TypeAdapter(list[ReadPage])
@@ -94,4 +101,4 @@ class Parser:
             )
             return answer.validate_json(read)
         except (NoAnswer, ValidationError):
-            raise NotFetched(UNREADABLE) from None
+            raise Unparsable from None

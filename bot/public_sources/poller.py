@@ -30,8 +30,8 @@ from bot.public_sources.wikidata import Wikidata
 from handlers.failures import places
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.sources.public import Looked, Tried, tried_from
-from handlers.sources.public_taking import take_in
-from storage import mail, public_sources
+from handlers.sources.public_taking import cleaned, take_in
+from storage import mail, public_sources, suppressed_names
 from storage.choices import PublicSource
 from storage.database.connection import Database
 from storage.public_sources import DueAccount
@@ -118,10 +118,11 @@ class PublicPoller:
                 if not schedule.is_due(before, now):
                     continue
                 looked = await self._look(source, company_of(account, tried, now), client, account)
+                looked, suppressed = await self._cleaned(account.tenant, looked)
                 tried[source.name] = schedule.after(
                     source.name, source.every, looked, before, now=now, account_id=account.id
                 )
-                storing = partial(self._store, account, source.name, looked, tried)
+                storing = partial(self._store, account, source.name, looked, suppressed, tried)
                 if not await retry_on_conflict(storing):
                     return
         await retry_on_conflict(partial(self._finish, account, tried))
@@ -153,11 +154,21 @@ class PublicPoller:
         )
         return looked
 
+    async def _cleaned(self, tenant: str, looked: Looked) -> tuple[Looked, frozenset[str]]:
+        """Clean a look in a thread, because that may take a second."""
+        if not looked.texts:
+            return looked, frozenset()
+        async with self._database.read(tenant) as session:
+            suppressed = await suppressed_names.digests(session, tenant)
+        now = self._clock.now()
+        return await asyncio.to_thread(cleaned, looked, tenant, suppressed, now), suppressed
+
     async def _store(
         self,
         account: DueAccount,
         source: PublicSource,
         looked: Looked,
+        suppressed: frozenset[str],
         tried: Mapping[PublicSource, Tried],
     ) -> bool:
         """Store what a look gave. Return False if our claim has ended."""
@@ -168,7 +179,16 @@ class PublicPoller:
                 return False
             blocked = await public_sources.blocked(session, tenant, account.id)
             now = self._clock.now()
-            await take_in(session, tenant, account.id, source, looked, now=now, blocked=blocked)
+            await take_in(
+                session,
+                tenant,
+                account.id,
+                source,
+                looked,
+                now=now,
+                blocked=blocked,
+                cleaned_for=suppressed,
+            )
             row.tried = [one.as_json() for one in tried.values()]
             return True
 

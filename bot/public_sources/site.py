@@ -14,6 +14,7 @@ from bot.public_sources.company import (
     failed,
     host_of,
 )
+from bot.public_sources.parser import Unparsable
 from bot.public_sources.parsing.page import FEW_WORDS, ReadPage
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.sources.public import Looked, PublicText, SourceLead
@@ -28,6 +29,7 @@ class _Reading:
     unchanged: set[str] = field(default_factory=set)
     pages: dict[str, ReadPage] = field(default_factory=dict)  # those that have changed
     missed: bool = False
+    is_hostile: bool = False
 
 
 class OwnSite:
@@ -71,7 +73,9 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
     if first and first.needs_browser and not reading.texts:
         return Looked("needs a browser", where)
     for url in await _others(start, first, company, client, reading):
-        await _try(url, company, client, reading)
+        # A site with a page that no process can read in time gets no second chance to use ours up.
+        if not reading.is_hostile:
+            await _try(url, company, client, reading)
     leads = tuple(_leads(reading, company))
     return Looked(
         "found" if reading.texts or reading.unchanged else "nothing",
@@ -118,6 +122,9 @@ async def _try(url: str, company: Company, client: PublicClient, reading: _Readi
     try:
         return (await _read(url, company, client, reading))[0]
     except RefusedByRobots:
+        return ""
+    except Unparsable:
+        reading.missed = reading.is_hostile = True
         return ""
     except NotFetched as why:
         reading.missed = reading.missed or why.status not in (404, 410)

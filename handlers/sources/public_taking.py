@@ -24,6 +24,22 @@ CLOCKS_DIFFER = timedelta(days=1)  # a date without a zone may be as much ahead
 TEXTS = 40  # we keep at most this many texts of one source for one account
 
 
+def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datetime) -> Looked:
+    """Return a look with its texts as we store them.
+
+    What must not be kept about persons is left out, and so is every sentence that names somebody
+    who objected or was erased: `suppressed` are the hashes of `suppressed_names.digests`. For many
+    texts this takes a second, so the poller calls it in a thread, before its transaction.
+    """
+
+    def is_suppressed(name: str) -> bool:
+        return suppressed_names.digest(tenant, name) in suppressed
+
+    texts = [_without(each, is_suppressed) if suppressed else each for each in looked.texts]
+    kept = [one for each in texts if (one := _cleaned(each, now))]
+    return replace(looked, texts=tuple(kept))
+
+
 async def take_in(
     session: AsyncSession,
     tenant: str,
@@ -33,27 +49,25 @@ async def take_in(
     *,
     now: datetime,
     blocked: Collection[str] = (),
+    cleaned_for: Collection[str] | None = None,
 ) -> int:
     """Store what one look at a source gave, and return how many texts are new or changed.
 
-    Texts from a blocked place are left out, and so are what must not be kept about persons, and
-    every sentence that names somebody who objected or was erased. If the look is complete, what the
-    source no longer has is deleted. If it failed, what was known stays.
+    Texts from a blocked place are left out. If the look is complete, what the source no longer has
+    is deleted. If it failed, what was known stays. `cleaned_for` are the hashes with which the look
+    was `cleaned`. If it was not, or if somebody was suppressed since, this cleans it.
     """
+    suppressed = await suppressed_names.digests(session, tenant) if looked.texts else frozenset()
+    if cleaned_for is None or suppressed != cleaned_for:
+        looked = cleaned(looked, tenant, suppressed, now)
     on_file = {
         one.url: one
         for one in await public_sources.snapshots(session, tenant, account_id)
         if one.source == source
     }
     seen, changed = set(looked.unchanged), 0
-    objected = await suppressed_names.digests(session, tenant) if looked.texts else ()
-
-    def is_suppressed(name: str) -> bool:
-        return suppressed_names.digest(tenant, name) in objected
-
-    texts = [_without(each, is_suppressed) if objected else each for each in looked.texts]
-    cleaned = [one for each in texts if (one := _cleaned(each, blocked, now))]
-    for one in cleaned[:TEXTS]:
+    texts = [one for one in looked.texts if place_of(source, one.url) not in blocked]
+    for one in texts[:TEXTS]:
         seen.add(one.url)
         stored = on_file.get(one.url)
         if stored is None:
@@ -105,7 +119,7 @@ def _without(one: PublicText, is_suppressed: Callable[[str], bool]) -> PublicTex
     )
 
 
-def _cleaned(one: PublicText, blocked: Collection[str], now: datetime) -> PublicText | None:
+def _cleaned(one: PublicText, now: datetime) -> PublicText | None:
     """Return the text as we store it, or None if nothing may be stored.
 
     A date in the future is somebody's mistake, so such a text counts as undated.
@@ -113,7 +127,7 @@ def _cleaned(one: PublicText, blocked: Collection[str], now: datetime) -> Public
     is_dated = one.published_at is not None and one.published_at <= now + CLOCKS_DIFFER
     url = storable(one.url.strip())
     text = _lines(without_private(_lines(one.text), one.source))
-    if not text or not url or len(url) > MAX_ADDRESS or place_of(one.source, url) in blocked:
+    if not text or not url or len(url) > MAX_ADDRESS:
         return None
     return PublicText(
         source=one.source,

@@ -1,12 +1,15 @@
 """A company's own site: what is read, and what a look says if it is not the company's site."""
 
 import json
+import sys
 
 import pytest
 
 from bot.intake.guard import Limits
-from bot.public_sources.client import LIMITS
+from bot.public_sources.client import LIMITS, PublicClient
 from bot.public_sources.company import Company, KnownText
+from bot.public_sources.parser import Parser, Unparsable
+from bot.public_sources.parsing.page import ReadPage
 from bot.public_sources.site import OwnSite
 from handlers.sources.public import Looked, SourceLead
 from tests.delivery.world import MORNING
@@ -261,6 +264,45 @@ async def test_a_sitemap_names_what_the_first_page_does_not(web: Web) -> None:
 
 async def test_hostile_markup_ends_in_time(web: Web) -> None:
     host = northwind(web)
-    host.says("/about-us", "<div><a href=" * 100_000)
+    host.says("/about-us", "<div>" * 200_000 + WORDS)
     host.says("/news", '<script type="application/ld+json">' + "[" * 100_000 + "</script>" + WORDS)
     assert (await look(web)).outcome == "found"
+
+
+async def test_after_a_page_that_takes_too_long_the_site_is_left(web: Web) -> None:
+    host = northwind(web)
+    for path in ("/about-us", "/careers/"):
+        host.says(path, page("Words."))
+    company = Company("Northwind", (DOMAIN,), MORNING)
+    started: list[str] = []
+
+    class OnlyOnce(Parser):
+        """Reads the first page. The processes for all others are killed."""
+
+        async def page(self, body: bytes, url: str, content_type: str) -> ReadPage:
+            started.append(url)
+            if len(started) > 1:
+                raise Unparsable
+            return await super().page(body, url, content_type)
+
+    async with web.guarded() as guarded:
+        client = PublicClient(guarded, OnlyOnce(), web.pace())
+        looked = await OwnSite(web.addresses).look(company, client)
+    assert (looked.outcome, looked.complete, len(looked.texts)) == ("found", False, 1)
+    assert len(started) == 2
+
+
+@pytest.mark.parametrize(
+    "parser",
+    [
+        Parser(seconds=0.01),
+        Parser(command=(sys.executable, "-c", "print('nothing')")),
+        Parser(command=(sys.executable, "-c", "print('[' * 9_000_000)")),
+    ],
+)
+async def test_a_process_that_hangs_or_answers_nonsense(web: Web, parser: Parser) -> None:
+    northwind(web)
+    async with web.guarded() as guarded:
+        client = PublicClient(guarded, parser, web.pace())
+        company = Company("Northwind", (DOMAIN,), MORNING)
+        assert (await OwnSite(web.addresses).look(company, client)).outcome == "failed"
