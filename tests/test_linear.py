@@ -1205,7 +1205,7 @@ EXERCISES = {
         _asked_of_a_model,
         limits.MESSAGE,
         (
-            *_of("handlers.model.cleaning", "_LINK", "_MARKUP", "_MENTION", "_SPACES"),
+            *_of("handlers.model.cleaning", "_DOMAIN", "_LINK", "_MARKUP", "_MENTION", "_SPACES"),
             *_of("handlers.model.normalising", "_HYPHENATED"),
             *_of("handlers.model.quotes", "_LEFT_OUT", "_NO_END", "_NUMBER_AFTER"),
             *_of("handlers.model.quotes", "_NUMBER_BEFORE", "_WORD"),

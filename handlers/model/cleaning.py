@@ -9,10 +9,11 @@ import re
 from handlers.model.normalising import is_unseen
 from storage.text import storable
 
+_HOST = r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}"
+_DOMAIN = re.compile(rf"(?<![\w.-]){_HOST}(?![\w-])", re.IGNORECASE)
 _LINK = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,12}://|(?:mailto|javascript|data):(?=\S)|www\.)[^\s<>|]*"
-    r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}(?:com|net|org|io|ai|co|de|app|dev|info|example)"
-    r"(?:/[^\s<>|]*)?(?![\w-])",
+    r"(?:[a-z][a-z0-9+.-]{1,12}://|(?:mailto|javascript):(?=\S)|www\.)[^\s<>|]*"
+    rf"|(?<![\w.-]){_HOST}/[^\s<>|]*",
     re.IGNORECASE,
 )
 _MENTION = re.compile(
@@ -20,6 +21,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)|[*_`~]{2,}|`")
+_ROUNDS = 5
 _SPACES = re.compile(r"\s+")
 
 
@@ -29,8 +31,21 @@ def seen_only(text: str) -> str:
     return "".join(one for one in spaced if not is_unseen(one)).strip()
 
 
+def domains_in(text: str) -> frozenset[str]:
+    """Return what looks like a domain, in lower case. Some companies have such a name."""
+    return frozenset(found.lower() for found in _DOMAIN.findall(text))
+
+
 def cleaned(text: str, limit: int) -> str:
-    """Remove also links, mentions and markup, and cut the text to `limit` characters."""
-    plain = _MARKUP.sub(r"\1", seen_only(text[: 4 * limit]))
-    plain = _MENTION.sub("", _LINK.sub("", plain))
-    return _SPACES.sub(" ", plain).strip()[:limit].strip()
+    """Remove also links, mentions and markup, and cut the text to `limit` characters.
+
+    If what is left forms new ones again and again, nothing is left.
+    """
+    plain = seen_only(text[: 4 * limit])
+    for _ in range(_ROUNDS):
+        before = plain
+        plain = _LINK.sub(" ", _MENTION.sub(" ", _MARKUP.sub(r"\1", plain)))
+        plain = _SPACES.sub(" ", plain).strip()[:limit].strip()
+        if plain == before:
+            return plain
+    return ""

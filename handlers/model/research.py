@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.coaching.common_words import is_common
 from handlers.model.answers import Claim, Claims
-from handlers.model.cleaning import cleaned
+from handlers.model.cleaning import cleaned, domains_in
 from handlers.model.german_days import english_months
 from handlers.model.normalising import normalised, unhyphenated
 from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, prompt
@@ -113,13 +113,15 @@ def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> PageAnswer | 
 
 
 def _is_supported(answer: str, sentence: str, company: str) -> bool:
-    """Check that each number and name of an answer is in the sentence that is quoted.
+    """Check that each number, name and domain of an answer is in the sentence that is quoted.
 
     The company's own name may stand for "we".
     """
     said = normalised(sentence).text
     numbers = set(_NUMBER.findall(said))
     if not set(_NUMBER.findall(normalised(answer).text)) <= numbers:
+        return False
+    if not domains_in(answer) <= domains_in(sentence):
         return False
     said = f"{said} {english_months(said)} {normalised(company).text}"
     names = {_bare(found) for found in _NAME.finditer(answer) if not _opens(answer, found)}

@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.coaching.common_words import is_common
 from handlers.model.answers import GroupNames
-from handlers.model.cleaning import cleaned
+from handlers.model.cleaning import cleaned, domains_in
 from handlers.model.prompts import ModelPrompt, prompt
 
 VERSION: Final = "themes 1"
@@ -54,7 +54,7 @@ def theme_names(answer: GroupNames, groups: Sequence[Sequence[str]]) -> Mapping[
 
 def _fits(name: str, lines: Sequence[str]) -> bool:
     words = _WORD.findall(name.casefold())
-    if not words or len(words) > MOST_WORDS or len(name) > MAX_NAME:
+    if not words or len(words) > MOST_WORDS or len(name) > MAX_NAME or domains_in(name):
         return False
     said = {one for line in lines for one in _WORD.findall(line.casefold())}
     if any(one.isdigit() and one not in said for one in words):

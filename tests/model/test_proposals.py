@@ -1,13 +1,17 @@
 """What a model answers becomes at most three proposals with words that stand in the source."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from handlers.model.answers import Claim, Claims, GroupName, GroupNames, PointedLine, PointedLines
 from handlers.model.cleaning import cleaned, seen_only
+from handlers.model.normalising import is_unseen
 from handlers.model.prompts import fitting, pieces, prompt
 from handlers.model.quotes import Segment
 from handlers.model.research import PageText, proposed_answers
@@ -160,6 +164,7 @@ def test_an_answer_shows_the_sentence_of_the_page() -> None:
         (3, "opens a warehouse in Ulm", "They open a warehouse."),
         (0, "opens a warehouse in Ulm", "They open a warehouse."),
         (2, "opens a warehouse in Ulm", "https://evil.example/"),
+        (2, "opens a warehouse in Ulm", "They ask people to see evil.example for it."),
     ],
 )
 def test_an_answer_without_support_is_none(question: int, quote: str, answer: str) -> None:
@@ -232,6 +237,7 @@ def test_schemas_use_only_what_every_server_knows() -> None:
         ("<@U123> and <!channel> and @here", "and and"),
         ("a\u200bb\u202ec\U000e0041d\0e\nf", "abcde f"),
         ("evil.example/path wins", "wins"),
+        ("Monday.com, and jana@northwind.example.",) * 2,
         ("**bold** `code`", "bold code"),
         ("<script>alert(1)</script>", "alert(1)"),
         ("The data: 40 seats, e.g. 3.5 k", "The data: 40 seats, e.g. 3.5 k"),
@@ -240,6 +246,16 @@ def test_schemas_use_only_what_every_server_knows() -> None:
 )
 def test_links_mentions_and_unseen_characters_go(text: str, clean: str) -> None:
     assert cleaned(text, 50) == clean
+
+
+@given(st.text(st.sampled_from("a.:/<>@![]()*`~w \u200b\u2028é\n#"), max_size=60))
+@settings(max_examples=300, deadline=None)
+def test_nothing_that_is_left_is_a_link_a_mention_or_unseen(text: str) -> None:
+    clean = cleaned(f"www.{text}http://{text}<@{text}> ht<@x>tp://{text}", 200)
+    assert "://" not in re.sub(r"(?<![a-z0-9+.-][a-z0-9+.-])://", "", clean)
+    assert not re.search(r"www\.|<@[^<>\s]*>|`|\*\*", clean)
+    assert cleaned(clean, 200) == clean
+    assert not any(map(is_unseen, clean))
 
 
 def test_unseen_characters_never_reach_a_model() -> None:
