@@ -45,7 +45,7 @@ async def _asked(settings: ModelSettings) -> Check:
         {"role": "system", "content": prompt.system},
         {"role": "user", "content": prompt.user},
     ]
-    async with ModelClient(settings) as client:
+    async with ModelClient(settings, tries=1) as client:
         name = f"The language model {settings.name} at {client.host}"
         try:
             written = await client.complete(messages, prompt.schema, settings.answer_tokens)

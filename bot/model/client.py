@@ -34,6 +34,8 @@ class ModelClient:
         self,
         settings: ModelSettings,
         pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        *,
+        tries: int = TRIES,
     ) -> None:
         base = URL(settings.url)
         self.host = base.host or ""
@@ -42,6 +44,7 @@ class ModelClient:
         self._url = base / "chat/completions"
         self._quirks = quirks_of(settings)
         self._pause = pause
+        self._tries = tries
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._http = JsonHttp(
             USER_AGENT,
@@ -77,7 +80,7 @@ class ModelClient:
         body = request_body(self._settings.name, self._quirks, messages, schema, tokens)
         async with self._turns:
             answer = await self._answer(body)
-            for number in range(1, TRIES):
+            for number in range(1, self._tries):
                 wait = answer.wait or FIRST_WAIT * number
                 if not may_retry(answer) or wait > LONGEST_WAIT:
                     break

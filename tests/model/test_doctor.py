@@ -5,7 +5,7 @@ from pydantic import SecretStr
 
 from bot.doctor.model import check_model
 from bot.settings import Settings
-from tests.model.standin import KEY, NAME, ModelStandIn, says
+from tests.model.standin import KEY, NAME, ModelStandIn, says, status
 
 
 def names(name: str) -> object:
@@ -58,6 +58,14 @@ async def test_a_model_that_writes_prose_and_one_that_is_cut_off() -> None:
         assert "MODEL_FORMAT" in (await examined(server))[2]
         server.faults.append(says("", reason="length"))
         assert "MODEL_ANSWER_TOKENS" in (await examined(server))[2]
+
+
+async def test_nobody_waits_for_a_server_that_is_busy() -> None:
+    async with ModelStandIn() as server:
+        server.faults.append(status(429, Retry_After="100"))
+        mark, what, _ = await examined(server)
+        assert len(server.requests) == 1
+    assert (mark, what.endswith("limit reached.")) == ("NO", True)
 
 
 async def test_no_room_for_a_text() -> None:
