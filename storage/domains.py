@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Sequence
 
+from sqlalchemy import update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import mail
 from storage.sql.unique import insert
-from storage.tables import Account, AccountDomain
+from storage.tables import Account, AccountDomain, Researched
+from storage.tables.types import EPOCH
 
 
 async def of_account(session: AsyncSession, tenant: str, account_id: int) -> Sequence[str]:
@@ -72,6 +74,19 @@ async def add(session: AsyncSession, account: Account, domain: str) -> Account:
 
 
 async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
+    """Remove domains from an account.
+
+    The account is soon looked up anew in public sources, because what is known about it may be
+    about another company.
+    """
+    if not domains:
+        return
+    await session.exec(
+        update(Researched)
+        .where(col(Researched.tenant) == account.tenant, col(Researched.account_id) == account.id)
+        .values(next_at=EPOCH)
+        .execution_options(synchronize_session=False)
+    )
     await session.exec(
         delete(AccountDomain).where(
             col(AccountDomain.tenant) == account.tenant,

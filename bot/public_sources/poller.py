@@ -8,6 +8,7 @@ is read, so that a process that dies loses little.
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -110,17 +111,29 @@ class PublicPoller:
 
     async def _look_up(self, account: DueAccount) -> None:
         tried = _remembered(account)
+        corrected = any(schedule.lost_domain(one, account.domains) for one in tried.values())
+        if corrected:
+            # What we know may be about another company, so look at everything anew.
+            tried, account = {}, replace(account, snapshots=())
         async with self._client() as guarded:
             client = PublicClient(guarded, self._parser, self._pace)
             for source in self._sources:
                 now = self._clock.now()
                 before = tried.get(source.name)
-                if not schedule.is_due(before, now):
+                if not schedule.is_due(before, account.domains, now):
                     continue
                 looked = await self._look(source, company_of(account, tried, now), client, account)
+                if corrected:
+                    looked = replace(looked, complete=True)
                 looked, suppressed = await self._cleaned(account.tenant, looked)
                 tried[source.name] = schedule.after(
-                    source.name, source.every, looked, before, now=now, account_id=account.id
+                    source.name,
+                    source.every,
+                    looked,
+                    before,
+                    now=now,
+                    account_id=account.id,
+                    domains=account.domains,
                 )
                 storing = partial(self._store, account, source.name, looked, suppressed, tried)
                 if not await retry_on_conflict(storing):

@@ -1,6 +1,6 @@
 """Decide when to look at a source again. All functions are pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from zlib import crc32
 
@@ -21,6 +21,7 @@ def after(
     *,
     now: datetime,
     account_id: int,
+    domains: tuple[str, ...] = (),
 ) -> Tried:
     """Return what to remember of a look at a source. `before` is what we remembered until now.
 
@@ -42,12 +43,21 @@ def after(
         found_at=now if looked.outcome == "found" else earlier,
         failures=failures,
         leads=before.leads if before and failures else looked.leads,
+        domains=domains,
     )
 
 
-def is_due(before: Tried | None, now: datetime) -> bool:
-    """Return whether to look at a source now."""
-    return before is None or before.next_at <= now
+def is_due(before: Tried | None, domains: Collection[str], now: datetime) -> bool:
+    """Return whether to look at a source now. An account with other domains is looked up anew."""
+    return before is None or set(before.domains) != set(domains) or before.next_at <= now
+
+
+def lost_domain(before: Tried | None, domains: Collection[str]) -> bool:
+    """Return whether the account had a domain that it no longer has.
+
+    Then what we know may be about another company, such as one of the same name.
+    """
+    return before is not None and not set(before.domains) <= set(domains)
 
 
 def next_look(tried: Iterable[Tried], now: datetime) -> datetime:

@@ -5,7 +5,7 @@ All moments are aware and in UTC. Text is as the source has it: it may be empty,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -69,6 +69,7 @@ class Tried:
     - `found_at`: when the source last had something, also if it has failed since. None for never.
     - `failures`: how many looks in a row have failed.
     - `leads`: the other sources that the source names.
+    - `domains`: the account's domains at that time.
     """
 
     source: PublicSource
@@ -78,7 +79,8 @@ class Tried:
     where: str = ""
     found_at: datetime | None = None
     failures: int = 0
-    leads: tuple[SourceLead, ...] = field(default=())
+    leads: tuple[SourceLead, ...] = ()
+    domains: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the form in which `Researched.tried` keeps this."""
@@ -90,6 +92,7 @@ class Tried:
             "where": self.where,
             "found_at": self.found_at.isoformat() if self.found_at else None,
             "failures": self.failures,
+            "domains": list(self.domains),
             "leads": [
                 {"source": lead.source, "at": lead.at, "evidence": lead.evidence}
                 for lead in self.leads
@@ -130,6 +133,7 @@ def tried_from(stored: Mapping[str, Any]) -> Tried:
         _moment(stored["found_at"]) if stored["found_at"] else None,
         stored["failures"],
         tuple(SourceLead(**lead) for lead in stored["leads"]),
+        tuple(stored["domains"]),
     )
 
 

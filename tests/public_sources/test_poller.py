@@ -1,5 +1,6 @@
 """From a domain on file to stored texts: which accounts are looked up, and what a fault leaves."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from handlers.sources.public import Looked, SourceLead, Tried
 from storage import accounts, domains, policies, public_sources
 from storage.choices import PUBLIC_SOURCES, PublicSource
 from storage.database.connection import Database
-from storage.tables import Call, Snapshot
+from storage.tables import Account, Call, Snapshot
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A
 from tests.public_sources.test_jobs import ASHBY, GREENHOUSE, LEVER, greenhouse, job
@@ -231,6 +232,45 @@ async def test_a_claim_that_ended_stores_nothing(desk: Desk) -> None:
     assert await desk.poll() == 1
     assert await desk.texts() == []
     assert await desk.outcomes() == {}
+
+
+async def test_a_corrected_domain_is_looked_up_at_once_and_the_other_company_goes(
+    desk: Desk,
+) -> None:
+    whole(desk.web)
+    await desk.open()
+    await desk.poll()
+    desk.web.host("bakery.example").says("/", page("We bake bread."))
+    wikidata(desk.web, {}, [])
+    async with desk.database.write() as session:
+        account = await session.get_one(Account, desk.account_id)
+        await domains.remove(session, account, [DOMAIN])
+        await domains.add(session, account, "bakery.example")
+    desk.clock.moment = MORNING + timedelta(hours=2)
+    assert await desk.poll() == 1
+    assert [one.url for one in await desk.texts()] == [f"{desk.web.base('bakery.example')}/"]
+
+
+async def test_another_domain_is_looked_up_and_what_was_known_stays(desk: Desk) -> None:
+    whole(desk.web)
+    await desk.open()
+    await desk.poll()
+    await _planned_later(desk)
+    known = {one.url for one in await desk.texts()}
+    async with desk.database.write() as session:
+        account = await session.get_one(Account, desk.account_id)
+        await domains.add(session, account, "another.example")
+    desk.web.host(GREENHOUSE).says("/v1/boards/northwind/jobs", status=500)
+    desk.clock.moment = MORNING + DAY + timedelta(minutes=15)
+    assert await desk.poll() == 1
+    assert (await desk.outcomes())["jobs"] == "failed"  # although it was not due yet
+    assert {one.url for one in await desk.texts()} == known
+
+
+async def test_two_processes_look_an_account_up_once(desk: Desk) -> None:
+    whole(desk.web)
+    await desk.open()
+    assert sorted(await asyncio.gather(desk.poll(), desk.poll())) == [0, 1]
 
 
 async def test_a_domain_that_many_companies_share_is_not_looked_up(desk: Desk) -> None:

@@ -147,7 +147,15 @@ def test_the_place_that_is_blocked(source: PublicSource, url: str, place: str) -
 def test_what_was_tried_is_kept_whole() -> None:
     lead = SourceLead("jobs", "https://jobs.lever.co/northwind", "linked")
     tried = Tried(
-        "site", "found", MORNING, MORNING + WEEK, "northwind.example", MORNING, 2, (lead,)
+        "site",
+        "found",
+        MORNING,
+        MORNING + WEEK,
+        "northwind.example",
+        MORNING,
+        2,
+        (lead,),
+        ("a.example",),
     )
     assert tried_from(tried.as_json()) == tried
     with pytest.raises(ValueError, match="not an outcome"):
