@@ -223,6 +223,7 @@ ProblemName = Literal[
     "people",
     "playbook",
     "crm",
+    "public_sources",
 ]
 # "running": the series has had a meeting before. "theirs": a guest from outside sent the
 # invitation.

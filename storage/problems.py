@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import public_sources
 from storage.channels import ARCHIVED
 from storage.choices import LEFT, ProblemName
 from storage.sql.groups import grouped
@@ -56,6 +57,8 @@ async def found(
             one = FailingNow(what, number, since)
             before = counted.get((tenant, what))
             counted[tenant, what] = _together(before, one) if before else one
+    for tenant, number in (await public_sources.failing(session, served, now)).items():
+        counted[tenant, "public_sources"] = FailingNow("public_sources", number, None)
     return grouped((tenant, one) for (tenant, _), one in counted.items())
 
 

@@ -26,6 +26,8 @@ from storage.tables import (
 
 LEASE = timedelta(minutes=15)  # looking up one account takes less time
 AHEAD = timedelta(days=7)  # accounts with a call within this time are looked up
+LATELY = timedelta(days=1)
+ENOUGH, LAST = 3, 10  # accounts from which `failing` concludes
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,31 @@ async def is_on(session: AsyncSession, tenant: str) -> bool:
     """Return whether a tenant looks accounts up in public sources."""
     wanted = select(Policy.tenant).where(col(Policy.tenant) == tenant, col(Policy.public_sources))
     return (await session.exec(wanted)).first() is not None
+
+
+async def failing(session: AsyncSession, served: Collection[str], now: datetime) -> dict[str, int]:
+    """Return in which of these tenants or platforms no public source can be read.
+
+    This is so if every source failed for each of the accounts that were last looked up within
+    `LATELY`, and these are at least `ENOUGH`. The number is that of the accounts.
+    """
+    found: dict[str, int] = {}
+    for tenant in await tenants_on(session, served):
+        wanted = (
+            select(Researched.tried)
+            .where(col(Researched.tenant) == tenant, col(Researched.looked_at) >= now - LATELY)
+            .order_by(col(Researched.looked_at).desc())
+            .limit(LAST)
+        )
+        looks = (await session.exec(wanted)).all()
+        if len(looks) >= ENOUGH and all(map(_has_failed, looks)):
+            found[tenant] = len(looks)
+    return found
+
+
+def _has_failed(tried: Sequence[dict[str, Any]]) -> bool:
+    outcomes = {one.get("outcome") for one in tried}
+    return "failed" in outcomes and outcomes <= {"failed", "not linked"}
 
 
 async def claim(

@@ -22,6 +22,7 @@ _ONE: dict[ProblemName, str] = {
     "people": "Fewer than five people can't be reached",
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
     "crm": "The CRM can't be read, so briefs show what was read before",
+    "public_sources": "No public source can be read",
 }
 _SEVERAL: dict[ProblemName, str] = {
     "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",
@@ -33,6 +34,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "people": "{} people can't be reached",
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
     "crm": "The CRM can't be read, so briefs show what was read before",
+    "public_sources": "No public source can be read, for any of the last {} accounts",
 }
 TO_DO: dict[ProblemName, str] = {
     "keys": (
@@ -58,6 +60,10 @@ TO_DO: dict[ProblemName, str] = {
     ),
     "playbook": "“playbooks” says what is wrong. Drop a corrected one, and choose it.",
     "crm": "“crm” says what is wrong, and connects it again.",
+    "public_sources": (
+        "Ask whoever runs Attune whether its machine can reach websites. What was read before "
+        "stays."
+    ),
     "people": "They may have removed Attune. Once they write to it again, it reaches them.",
 }
 _OVER: dict[ProblemName, str] = {
@@ -70,6 +76,7 @@ _OVER: dict[ProblemName, str] = {
     "people": "Attune can reach everybody again.",
     "playbook": "The playbooks that were chosen are used again.",
     "crm": "The CRM can be read again.",
+    "public_sources": "Public sources can be read again.",
 }
 _ON_HOME: dict[ProblemName, str] = {
     "keys": "a key",
@@ -81,6 +88,7 @@ _ON_HOME: dict[ProblemName, str] = {
     "people": "people",
     "playbook": "a playbook",
     "crm": "the CRM",
+    "public_sources": "public sources",
 }
 
 

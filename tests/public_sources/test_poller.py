@@ -19,7 +19,7 @@ from bot.public_sources.sec import SecFilings
 from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
 from handlers.sources.public import Looked, SourceLead, Tried
-from storage import accounts, domains, policies, public_sources
+from storage import accounts, domains, policies, problems, public_sources
 from storage.choices import PUBLIC_SOURCES, PublicSource
 from storage.database.connection import Database
 from storage.tables import Account, Call, Snapshot
@@ -56,10 +56,10 @@ class Desk:
             SecFilings(web.base(DATA), web.base(SEC)),
         )
 
-    async def open(self, *, on: bool = True, domain: str = DOMAIN) -> None:
+    async def open(self, *, on: bool = True, domain: str = DOMAIN, name: str = "Northwind") -> None:
         """Put the account on file."""
         async with self.database.write() as session:
-            account = await accounts.add(session, A, "Northwind", MORNING)
+            account = await accounts.add(session, A, name, MORNING)
             await session.flush()
             await domains.add(session, account, domain)
             at = MORNING + DAY
@@ -271,6 +271,20 @@ async def test_two_processes_look_an_account_up_once(desk: Desk) -> None:
     whole(desk.web)
     await desk.open()
     assert sorted(await asyncio.gather(desk.poll(), desk.poll())) == [0, 1]
+
+
+async def test_admins_are_told_if_nothing_can_be_read_for_any_account(desk: Desk) -> None:
+    for name, fails in (("First", False), ("Second", False), ("Third", True)):
+        await desk.open(name=name, domain=f"{name.lower()}.example")
+        await desk.poll()
+        async with desk.database.read() as session:
+            found = await problems.found(session, ["test"], desk.clock.now())
+        assert [one.what for one in found.get(A, [])] == ["public_sources"] * fails
+    whole(desk.web)
+    await desk.open()
+    await desk.poll()
+    async with desk.database.read() as session:
+        assert await problems.found(session, ["test"], desk.clock.now()) == {}
 
 
 async def test_a_domain_that_many_companies_share_is_not_looked_up(desk: Desk) -> None:
