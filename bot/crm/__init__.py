@@ -11,4 +11,5 @@ hubspot_changes.py   finds what changed
 hubspot_writes.py    writes, finds what was written, and takes it back
 hubspot_records.py   reads properties as records
 hubspot_errors.py    says what an error means
+soql.py        quotes queries of Salesforce
 """

@@ -1,0 +1,80 @@
+"""Write queries in SOQL, the query language of Salesforce. All is pure.
+
+Salesforce has no parameters, so whatever goes into a query is quoted here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+# Salesforce refuses a query with a backslash before any other character.
+_ESCAPES = str.maketrans(
+    {
+        "\\": "\\\\",
+        "'": "\\'",
+        '"': '\\"',
+        "\n": "\\n",
+        "\r": "\\r",
+        "\t": "\\t",
+        "\b": "\\b",
+        "\f": "\\f",
+    }
+)
+_WILDCARDS = str.maketrans({"%": "\\%", "_": "\\_"})
+_ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,254}")
+_CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+def quoted(text: str) -> str:
+    """Return a text as a string of SOQL."""
+    return f"'{text.translate(_ESCAPES)}'"
+
+
+def containing(text: str) -> str:
+    """Return a pattern for LIKE that fits values with this text in them."""
+    return f"'%{text.translate(_ESCAPES).translate(_WILDCARDS)}%'"
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """Return a list of strings for IN."""
+    return f"({','.join(map(quoted, texts))})"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment, which stands in a query without quotes."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def select(
+    fields: Sequence[str], source: str, where: str = "", order: str = "", limit: int = 0
+) -> str:
+    """Return a query. `where` and `order` are SOQL already. 0 means no limit."""
+    if not fields or not all(map(_NAME.fullmatch, (*fields, source))):
+        raise ValueError("not a name in Salesforce")
+    parts = ["SELECT", ",".join(fields), "FROM", source]
+    parts += [f"WHERE {where}"] if where else []
+    parts += [f"ORDER BY {order}"] if order else []
+    parts += [f"LIMIT {limit}"] if limit else []
+    return " ".join(parts)
+
+
+def is_name(text: str) -> bool:
+    """Return whether this can be the name of a field."""
+    return bool(_NAME.fullmatch(text))
+
+
+def long_id(id_: str) -> str:
+    """Return an id with 18 characters, or "" if it is no id.
+
+    In an id with 15 characters, upper and lower case differ. The other three characters say which
+    ones are in upper case.
+    """
+    if not _ID.fullmatch(id_):
+        return ""
+    short = id_[:15]
+    sums = (
+        sum(1 << place for place, char in enumerate(short[start : start + 5]) if char.isupper())
+        for start in (0, 5, 10)
+    )
+    return short + "".join(_CHECKSUM[one] for one in sums)
