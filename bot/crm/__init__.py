@@ -11,5 +11,12 @@ hubspot_changes.py   finds what changed
 hubspot_writes.py    writes, finds what was written, and takes it back
 hubspot_records.py   reads properties as records
 hubspot_errors.py    says what an error means
-soql.py        quotes queries of Salesforce
+salesforce.py  Salesforce as a CRM
+salesforce_orgs.py     opens the org of a tenant
+salesforce_api.py      sends requests to one org
+salesforce_changes.py  finds what changed
+salesforce_writes.py   writes, finds what was written, and takes it back
+salesforce_records.py  reads records and descriptions of objects
+salesforce_errors.py   says what an error means
+soql.py        quotes what goes into a query of Salesforce
 """

@@ -19,7 +19,8 @@ def read_back(literal: str, *, like: bool = False) -> str:
     """Read a string as Salesforce does, up to its end. A wildcard becomes "*"."""
     assert literal[0] == "'"
     allowed = ESCAPED | ({"%": "%", "_": "_"} if like else {})
-    found, rest = [], iter(literal[1:])
+    found: list[str] = []
+    rest = iter(literal[1:])
     for char in rest:
         if char == "'":
             assert not list(rest), "the string ends too early"

@@ -1,0 +1,152 @@
+"""Salesforce's API for one company: tokens, queries, and its errors as CrmFailed."""
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from datetime import datetime, timedelta
+
+from yarl import URL
+
+from bot.base.clock import Clock
+from bot.crm import soql
+from bot.crm.http import CrmClient
+from bot.crm.salesforce_errors import SalesforceRefused, failure, sign_in_failure
+from bot.crm.salesforce_records import Described, described, records
+from bot.platform.payload import Json, at, maybe
+from handlers.sources.ports import CrmFailed
+
+VERSION = "v66.0"
+KEPT = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
+MAX_PAGES = 50  # of one query
+IDS = 200  # how many ids one query has, because a URL may not be too long
+HIDDEN = ("no permission", "gone")  # troubles that mean that we may not see an object
+
+
+class SalesforceApi:
+    """Sends requests to the Salesforce of one company. Every method may raise CrmFailed.
+
+    `base` is the company's own address (My Domain). The token goes nowhere else.
+    """
+
+    def __init__(
+        self, http: CrmClient, base: str, client_id: str, client_secret: str, clock: Clock
+    ) -> None:
+        self._http = http
+        self._base = base.rstrip("/")
+        self._client_id = client_id
+        self._client_secret = client_secret
+        self.clock = clock
+        self._token = ""
+        self._described: dict[str, tuple[datetime, Described | None]] = {}
+
+    def forget(self) -> None:
+        """Forget the token and what we keep for an hour, so that everything is read again."""
+        self._token = ""
+        self._described.clear()
+
+    async def get(self, path: str, **query: str) -> object:
+        """Return the body at a path below the version, such as "/sobjects/Task/describe"."""
+        return await self._ask("GET", self._url(path).with_query(query))
+
+    async def change(self, method: str, path: str, body: Json | None = None) -> object:
+        """Create, change or delete a record. Raises SalesforceRefused if it is not accepted."""
+        return await self._ask(method, self._url(path), body, writes=True)
+
+    async def describe(self, kind: str) -> Described | None:
+        """Return what we may see of an object. None if that is nothing."""
+        now = self.clock.now()
+        if kind not in self._described or self._described[kind][0] + KEPT < now:
+            try:
+                found = described(await self.get(f"/sobjects/{kind}/describe"))
+            except CrmFailed as failed:
+                if failed.trouble not in HIDDEN:
+                    raise
+                found = None
+            self._described[kind] = now, found
+        return self._described[kind][1]
+
+    async def select(
+        self, kind: str, wanted: Sequence[str], where: str = "", order: str = "", limit: int = 0
+    ) -> list[Json]:
+        """Return records with those of the wanted fields that we may see.
+
+        One hidden field would fail the whole query. If a field was hidden a moment ago, we look
+        again once.
+        """
+        try:
+            return await self._select(kind, wanted, where, order, limit)
+        except SalesforceRefused as refused:
+            if "INVALID_FIELD" not in refused.codes:
+                raise
+            self._described.pop(kind, None)
+            return await self._select(kind, wanted, where, order, limit)
+
+    async def _select(
+        self, kind: str, wanted: Sequence[str], where: str, order: str, limit: int
+    ) -> list[Json]:
+        seen = await self.describe(kind)
+        if seen is None:
+            return []
+        fields = [one for one in wanted if one in seen.fields]
+        found: list[Json] = []
+        pages = 0
+        async for page in self.pages(soql.select(fields, kind, where, order, limit)):
+            found += page
+            pages += 1
+            if pages >= MAX_PAGES:
+                break
+        return found
+
+    async def with_ids(
+        self, kind: str, wanted: Sequence[str], field: str, ids: Collection[str]
+    ) -> list[Json]:
+        """Return the records in which a field has one of these ids."""
+        found: list[Json] = []
+        all_ids = [one for one in dict.fromkeys(ids) if one]
+        for start in range(0, len(all_ids), IDS):
+            chosen = f"{field} IN {soql.any_of(all_ids[start : start + IDS])}"
+            found += await self.select(kind, wanted, chosen)
+        return found
+
+    async def pages(self, query: str, *, with_deleted: bool = False) -> AsyncIterator[list[Json]]:
+        """Yield the pages of a query. Raises CrmFailed rather than end too early."""
+        path = "/queryAll" if with_deleted else "/query"
+        body = await self.get(path, q=query)
+        while True:
+            yield records(body)
+            if at(body, "done") is not False:
+                return
+            following = maybe(body, "nextRecordsUrl")
+            prefix = f"/services/data/{VERSION}/query"
+            if not following.startswith(prefix) or ".." in following:
+                raise CrmFailed("refused")
+            body = await self._ask("GET", URL(self._base + following))
+
+    def _url(self, path: str) -> URL:
+        return URL(f"{self._base}/services/data/{VERSION}{path}")
+
+    async def _ask(
+        self, method: str, url: URL, body: Json | None = None, *, writes: bool = False
+    ) -> object:
+        """Send a request. If the token has expired, nothing was done: get a new one, once."""
+        fresh = not self._token
+        token = self._token = self._token or await self._new_token()
+        answer = await self._http.send(method, url, token, body=body, writes=writes)
+        if answer.status == 401 and not fresh:
+            token = self._token = await self._new_token()
+            answer = await self._http.send(method, url, token, body=body, writes=writes)
+        if answer.status == 401:
+            self._token = ""
+        if not 200 <= answer.status < 300 or (answer.status != 204 and answer.body is None):
+            raise failure(answer, writes=writes)
+        return answer.body
+
+    async def _new_token(self) -> str:
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": self._client_id,
+            "client_secret": self._client_secret,
+        }
+        answer = await self._http.sign_in(URL(f"{self._base}/services/oauth2/token"), form)
+        token = maybe(answer.body, "access_token")
+        if answer.status != 200 or not token:
+            raise sign_in_failure(answer)
+        return token

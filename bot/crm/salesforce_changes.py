@@ -1,0 +1,60 @@
+"""Find what changed in Salesforce, also what was deleted or merged."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.crm import soql
+from bot.crm.salesforce_api import SalesforceApi
+from bot.crm.salesforce_records import moment
+from bot.platform.payload import maybe
+from handlers.sources.crm_records import CrmChanges
+from handlers.sources.ports import CrmFailed
+
+LAG = timedelta(minutes=2)  # how much of the past the next read repeats: a change may commit late
+MOST = 10_000  # how many changed records of a kind one read takes, about
+STAMP = "SystemModstamp"
+COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Ids of companies. `until` is None if there are no more changes."""
+
+    ids: frozenset[str]
+    until: datetime | None
+
+
+async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
+    """Return the companies that changed at or after `since`, or whose contacts or deals did."""
+    until = max(api.clock.now() - LAG, since)
+    companies: set[str] = set()
+    for kind in COMPANY:
+        found = await _changed(api, kind, since)
+        until = min(until, found.until or until)
+        companies |= found.ids
+    return CrmChanges(frozenset(companies), until)
+
+
+async def _changed(api: SalesforceApi, kind: str, since: datetime) -> Changed:
+    """Read changes in the order of their times, also those in the recycle bin.
+
+    After 10,000 records we stop as soon as the time is later than `since`, so that the next read
+    always gets further.
+    """
+    seen = await api.describe(kind)
+    fields = list(dict.fromkeys(["Id", COMPANY[kind], STAMP]))
+    if seen is None or not all(name in seen.fields for name in fields):
+        return Changed(frozenset(), None)
+    query = soql.select(fields, kind, f"{STAMP} >= {soql.moment(since)}", f"{STAMP}, Id")
+    ids: set[str] = set()
+    count = 0
+    last: datetime | None = None
+    async for page in api.pages(query, with_deleted=True):
+        if last and count >= MOST and last > since:
+            return Changed(frozenset(ids - {""}), last)
+        ids |= {soql.long_id(maybe(one, COMPANY[kind])) for one in page}
+        count += len(page)
+        last = moment(maybe(page[-1], STAMP)) if page else last
+        if page and last is None:
+            raise CrmFailed("refused")
+    return Changed(frozenset(ids - {""}), None)

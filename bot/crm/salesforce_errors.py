@@ -1,0 +1,88 @@
+"""What Salesforce's errors mean. All functions are pure."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.crm.http import in_doubt
+from bot.intake.json_http import HttpAnswer
+from bot.platform.payload import at, maybe
+from handlers.sources.ports import CrmFailed
+from storage.choices import CrmTrouble
+
+SOON = timedelta(seconds=20)  # how long a request may take before Salesforce counts it as long
+LATER = timedelta(hours=1)  # the limit counts the last 24 hours, so it frees up little by little
+LIMIT = "REQUEST_LIMIT_EXCEEDED"
+MAX_FIELDS = 20  # how many required fields we ask for at most
+_MISSING = ("REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION")
+_MEANS: dict[str, CrmTrouble] = {
+    "INVALID_SESSION_ID": "disconnected",
+    "API_DISABLED_FOR_ORG": "no permission",
+    "INSUFFICIENT_ACCESS": "no permission",
+    "INSUFFICIENT_ACCESS_OR_READONLY": "no permission",
+    "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": "no permission",
+    "INVALID_FIELD_FOR_INSERT_UPDATE": "no permission",
+    "INVALID_TYPE": "no permission",
+    "NOT_FOUND": "gone",
+    "ENTITY_IS_DELETED": "gone",
+    "INVALID_CROSS_REFERENCE_KEY": "gone",
+    "UNABLE_TO_LOCK_ROW": "asked to wait",
+    "SERVER_UNAVAILABLE": "no answer",
+}
+
+
+class SalesforceRefused(CrmFailed):
+    """Salesforce does not accept a request.
+
+    `codes` says why. `fields` are the names of fields that it asks for.
+    """
+
+    def __init__(self, codes: Sequence[str], fields: Sequence[str]) -> None:
+        super().__init__("refused")
+        self.codes = codes
+        self.fields = fields
+
+
+def failure(answer: HttpAnswer, *, writes: bool = False) -> CrmFailed:
+    """Return what an answer means that we cannot use."""
+    errors = answer.body if isinstance(answer.body, list) else []
+    codes = [code for one in errors if (code := maybe(one, "errorCode"))]
+    if LIMIT in codes:
+        return _limited(errors)
+    if trouble := next((_MEANS[one] for one in codes if one in _MEANS), None):
+        return CrmFailed(trouble, answer.wait or (SOON if trouble == "asked to wait" else None))
+    if answer.status == 429:
+        return CrmFailed("asked to wait", answer.wait or SOON)
+    if codes and 400 <= answer.status < 500:
+        return SalesforceRefused(codes, _fields(errors))
+    landed = writes and (answer.status < 300 or in_doubt(answer, writes=writes))
+    return CrmFailed(_by_status(answer), answer.wait, may_have_landed=landed)
+
+
+def sign_in_failure(answer: HttpAnswer) -> CrmFailed:
+    """Return why the request for a token failed."""
+    if answer.status in (400, 401, 403) and maybe(answer.body, "error"):
+        return CrmFailed("disconnected")
+    return CrmFailed("no answer", answer.wait)
+
+
+def _limited(errors: Sequence[object]) -> CrmFailed:
+    """Tell the limit of a day from the limit of long requests at one time. Both have one code."""
+    if any("concurrent" in maybe(one, "message").casefold() for one in errors):
+        return CrmFailed("asked to wait", SOON)
+    return CrmFailed("limit reached", LATER)
+
+
+def _fields(errors: Sequence[object]) -> list[str]:
+    found: list[str] = []
+    for one in errors:
+        fields = at(one, "fields")
+        if maybe(one, "errorCode") in _MISSING and isinstance(fields, list):
+            found += [name for name in fields if isinstance(name, str)]
+    return list(dict.fromkeys(found))[:MAX_FIELDS]
+
+
+def _by_status(answer: HttpAnswer) -> CrmTrouble:
+    if answer.is_page or answer.status < 400 or answer.status >= 500:
+        return "no answer"  # a page comes from a gateway or a proxy, not from the API
+    found: dict[int, CrmTrouble] = {401: "disconnected", 403: "no permission"}
+    return found.get(answer.status, "refused")

@@ -1,0 +1,134 @@
+"""Read Salesforce's records, and what it says about its objects. All is pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from yarl import URL
+
+from bot.crm.hubspot_records import amount
+from bot.platform.payload import Json, at, maybe
+
+ACCOUNT = ("Id", "Name", "Website", "Industry", "LastActivityDate")
+CONTACT = ("Id", "Name", "Email", "Title")
+OPPORTUNITY = (
+    *("Id", "Name", "StageName", "Amount", "CloseDate", "NextStep", "LastActivityDate"),
+    *("OwnerId", "IsClosed", "AccountId"),
+)
+# Missing unless a company has several currencies, or record types.
+MAYBE = ("CurrencyIsoCode", "RecordTypeId")
+ROLE = ("OpportunityId", "ContactId", "Role")
+USER = ("Id", "Name", "Email", "IsActive")
+READ = {
+    "Account": ACCOUNT,
+    "Contact": (*CONTACT, "AccountId"),
+    "Opportunity": OPPORTUNITY,
+    "OpportunityContactRole": ROLE,
+    "User": USER,
+}
+NUMBERS = ("double", "currency", "percent", "int")
+
+
+@dataclass(frozen=True)
+class SalesforceField:
+    """A field of an object. `options` are its values by their labels, if it has a list."""
+
+    name: str
+    label: str
+    type: str
+    options: Mapping[str, str]
+    required: bool  # when a record is created
+    creatable: bool
+    changeable: bool
+    unique: bool  # whether a record can be written by it, and no other has its value
+
+
+@dataclass(frozen=True)
+class Described:
+    """An object as far as we may see it. `types` are the names of record types by their ids."""
+
+    fields: Mapping[str, SalesforceField]
+    creatable: bool
+    changeable: bool
+    types: Mapping[str, str]
+
+
+def described(body: object) -> Described:
+    """Read the description of an object."""
+    types = (
+        one
+        for one in _listed(body, "recordTypeInfos")
+        if at(one, "master") is not True
+        and at(one, "active") is not False
+        and at(one, "available") is not False
+    )
+    return Described(
+        {one.name: one for one in map(_field, _listed(body, "fields")) if one.name},
+        creatable=at(body, "createable") is True,
+        changeable=at(body, "updateable") is True,
+        types={id_: maybe(one, "name") for one in types if (id_ := maybe(one, "recordTypeId"))},
+    )
+
+
+def _field(found: object) -> SalesforceField:
+    options = (one for one in _listed(found, "picklistValues") if at(one, "active") is not False)
+    creatable = at(found, "createable") is True
+    filled = at(found, "nillable") is not False or at(found, "defaultedOnCreate") is True
+    return SalesforceField(
+        name=maybe(found, "name"),
+        label=maybe(found, "label") or maybe(found, "name"),
+        type=maybe(found, "type"),
+        options={maybe(one, "label"): maybe(one, "value") for one in options},
+        required=creatable and not filled and maybe(found, "type") != "boolean",
+        creatable=creatable,
+        changeable=at(found, "updateable") is True,
+        unique=at(found, "externalId") is True and at(found, "unique") is True,
+    )
+
+
+def records(body: object) -> list[Json]:
+    """Return the records in the answer to a query."""
+    return [one for one in _listed(body, "records") if isinstance(one, dict)]
+
+
+def _listed(body: object, name: str) -> list[object]:
+    found = at(body, name)
+    return found if isinstance(found, list) else []
+
+
+def host_of(website: str) -> str:
+    """Return the host of a website without "www.", or ""."""
+    text = website.strip()
+    try:
+        host = URL(text if "://" in text else f"https://{text}").host or ""
+    except ValueError:
+        return ""
+    return host.casefold().rstrip(".").removeprefix("www.")
+
+
+def day(written: str) -> date | None:
+    """Read a day. Return None if it makes no sense."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def start_of(written: str) -> datetime | None:
+    """Return the start of a day, because Salesforce knows only the day of the last activity."""
+    on = day(written)
+    return datetime(on.year, on.month, on.day, tzinfo=UTC) if on else None
+
+
+def moment(written: str) -> datetime | None:
+    """Read a time. Return None if it makes no sense."""
+    try:
+        found = datetime.fromisoformat(written)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def number(written: object) -> str:
+    """Return a decimal number, or "" if it is none."""
+    return amount(str(written)) if type(written) in (int, float) else ""
