@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from handlers.transcripts.records import DraftLine, DraftLineKind
 
 FIRST = 5  # lines that are offered first
-REST = 10  # at most this many lines come after them, on one more page
+REST = 14  # at most this many lines come after them, on one more page
 # In this order, lines of a kind stand below each other.
 _KINDS: Sequence[DraftLineKind] = (
     *("step", "promise", "need", "decider", "budget", "date", "name", "number"),

@@ -34,8 +34,7 @@ MOST_PROMISES = 15
 MOST_OF_A_KIND = 4  # at most this many lines of each other kind
 MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
 MOST_DECIDING = 2  # at most this many lines about who decides, and about the budget
-# In an answer, and in a promise that we show with the sentence before: "I'll ask him".
-_FEWEST_AS_ANSWER = 3
+_FEWEST_IN_ANSWER_OR_PROMISE = 3  # as in "I'll send invites"
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need that says what somebody wants
 _STATED = 8  # additional weight of "I need …"
@@ -85,10 +84,11 @@ def candidates(
     is_next = (
         step is not None and sentence.turn == step.turn and sentence.plain.startswith(step.plain)
     )
-    fewest = _FEWEST_AS_ANSWER if sentence.before or answer else FEWEST_WORDS
+    promise = promise_in(sentence.plain, asks=sentence.asks)
+    fewest = _FEWEST_IN_ANSWER_OR_PROMISE if promise or answer else FEWEST_WORDS
     if len(sentence.plain.split()) < fewest and not is_next:
         return
-    if promise := promise_in(sentence.plain, asks=sentence.asks):
+    if promise:
         due = day_in(sentence.plain, today, due=True)
         line = line_of(
             sentence, "promise", words_are_promise, due=due, conditional=promise.conditional

@@ -9,7 +9,7 @@ from handlers.transcripts.deciding import answers
 from handlers.transcripts.draft_order import FIRST, REST, in_order
 from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what
-from handlers.transcripts.line_kinds import candidates
+from handlers.transcripts.line_kinds import MOST_PROMISES, candidates
 from handlers.transcripts.line_repeats import is_there
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine, DraftLineKind
@@ -18,14 +18,17 @@ from handlers.transcripts.taken_back import taken_back
 
 MOST = FIRST + REST  # at most this many lines
 MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
+_USUAL = 15  # promises leave room for other lines up to this number of lines
+_FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES  # this many always have room
 
 
 def draft_lines(
     sentences: Sequence[SpokenSentence], today: date, step: SpokenSentence | None = None
 ) -> tuple[DraftLine, ...]:
-    """Return at most fifteen lines, at most nine of them no promises, in the order of `in_order`.
+    """Return the lines in the order of `in_order`: every promise, and at most nine other lines.
 
-    The most specific lines are chosen. Equally specific lines keep the order of the call. A line
+    There are at most fifteen promises. The other lines are at most as many as make fifteen lines
+    together with the promises, but four always have room. The most specific lines are chosen. Equally specific lines keep the order of the call. A line
     counts for more if it says who decides or what the budget is, names a day on which something is
     decided, or says what costs time or money. Promises may be by either side. All other lines must
     come from the other side. Each sentence gives one line at most, and no two lines say the same.
@@ -39,20 +42,25 @@ def draft_lines(
         if at not in gone
         for candidate in candidates(sentence, today, step, answered.get(at))
     ]
-    found.sort(key=lambda one: (-one.weight, one.line.spot.part))
+    found.sort(key=lambda one: (one.line.kind != "promise", -one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
     for candidate in found:
         kind = candidate.line.kind
         beside = len(chosen) - kinds["promise"]
-        full = kind != "promise" and beside >= MOST_BESIDE_PROMISES
-        if full or len(chosen) >= MOST or kinds[kind] >= candidate.most:
+        full = kind != "promise" and beside >= _room_beside(kinds["promise"])
+        if full or kinds[kind] >= candidate.most:
             continue
         line = _from_promise(candidate.line, today)
         if not is_there(line, chosen):
             chosen.append(line)
             kinds[kind] += 1
     return tuple(in_order(chosen))
+
+
+def _room_beside(promises: int) -> int:
+    """Return how many lines that are not promises have room beside so many promises."""
+    return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, _USUAL - promises))
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:

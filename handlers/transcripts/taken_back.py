@@ -29,23 +29,34 @@ def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     """Return the places of the promises that the same person takes back later.
 
     If the sentences around "forget I said that" repeat words or the day of an earlier promise, that
-    promise is meant. Otherwise the latest promise is meant, if it is near or the only one.
+    promise is meant. Otherwise the latest promise is meant, if it is near or the only one. If
+    somebody says "take that off me" again and has promised nothing in between, they mean the
+    promise that they have just taken back, unless they name another.
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
         return frozenset()
     made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
+    again: set[str] = set()  # speakers who have promised nothing since they took something back
     for at, one in enumerate(sentences):
         if promise_in(one.plain, asks=one.asks):
             made[one.speaker].append(at)
+            again.discard(one.speaker)
             continue
         recent[one.speaker].append(one)
         if _is_final(one, sentences[at + 1 : at + 2]):
             named = _named(*recent[one.speaker])
-            open_ones = [place for place in made[one.speaker] if place not in gone]
-            meant = _meant(sentences, open_ones, named, at)
-            gone |= {meant} if meant is not None else set()
+            meant = _meant(
+                sentences,
+                [place for place in made[one.speaker] if place not in gone],
+                named,
+                at if one.speaker not in again else None,
+            )
+            if meant is not None:
+                gone.add(meant)
+                again.add(one.speaker)
+                recent[one.speaker].clear()
     return frozenset(gone)
 
 
@@ -57,13 +68,18 @@ def _is_final(one: SpokenSentence, following: Sequence[SpokenSentence]) -> bool:
 
 
 def _meant(
-    sentences: Sequence[SpokenSentence], places: Sequence[int], named: frozenset[str], at: int
+    sentences: Sequence[SpokenSentence],
+    places: Sequence[int],
+    named: frozenset[str],
+    at: int | None,
 ) -> int | None:
+    """Return the promise that shares most words. `at` is None if only shared words may decide."""
     shared = {place: len(_named(sentences[place]) & named) for place in places}
     best = max(places, key=lambda place: (shared[place], place), default=None)
-    if best is None or shared[best] or len(places) == 1 or at - places[-1] <= _NEAR:
+    if best is None or shared[best]:
         return best
-    return None
+    near = at is not None and (len(places) == 1 or at - places[-1] <= _NEAR)
+    return best if near else None
 
 
 def _named(*sentences: SpokenSentence) -> frozenset[str]:

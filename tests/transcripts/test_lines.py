@@ -10,8 +10,8 @@ from handlers.playbook.loader import load
 from handlers.transcripts.amounts import has_amount, has_figure
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.figures import measure
+from handlers.transcripts.line_kinds import MOST_PROMISES
 from handlers.transcripts.line_words import LONGEST
-from handlers.transcripts.lines import MOST
 from handlers.transcripts.people_named import names_a_role
 from handlers.transcripts.records import Measured, Spot, TalkContext, Utterance
 from handlers.transcripts.speech import plain_speech
@@ -259,6 +259,8 @@ LIST, NOTICE = "I'll send you the vehicle list tomorrow.", "I'll send the notice
         ("Actually, I can't hear you.", [LIST, NOTICE]),
         ("Should I forget I said that?", [LIST, NOTICE]),
         ("Scratch that. Wednesday.", [LIST, NOTICE]),
+        ("The vehicle list, forget I said that. It's a mess. Take that off me.", [NOTICE]),
+        ("The vehicle list, forget I said that. And the notice, take that off me.", []),
     ],
 )
 def test_a_promise_that_the_same_person_takes_back_is_not_offered(
@@ -287,14 +289,20 @@ def test_the_day_of_a_promise_may_be_in_the_next_sentence(after: str, due: date 
     assert [one.due for one in found if one.kind == "promise"] == [due]
 
 
-def test_there_are_at_most_fifteen_lines_and_promises_have_room() -> None:
+def test_every_promise_has_a_line_and_other_lines_have_room_too() -> None:
     things = ["list", "plan", "quote", "contract", "deck", "map", "form", "table", "chart", "guide"]
     things += ["video", "invoice", "agenda", "drawing", "letter", "sample"]
     made = [said("Bo", words=f"I'll send you the {thing}.") for thing in things]
     needs = [said("Bo", words=f"I need a {thing} for each of the drivers.") for thing in things]
-    assert len(drawn(*made).lines) == MOST
-    found = Counter(line.kind for line in drawn(*made, *needs).lines)
-    assert (found["promise"], found["need"]) == (9, 6)
+    for count, others in ((2, 6), (10, 5), (12, 4), (16, 4)):
+        found = Counter(line.kind for line in drawn(*made[:count], *needs).lines)
+        assert (found["promise"], found["need"]) == (min(count, MOST_PROMISES), others)
+
+
+def test_a_short_promise_has_a_line_too() -> None:
+    found = lines(said("Bo", words="The template is old. I'll send it."), said("Ann", words="Good."))
+    assert [kind for kind, _ in found] == ["promise"]
+    assert lines(said("Ann", words="I'll bring samples.")) == [("promise", "I'll bring samples.")]
 
 
 def test_nothing_stands_there_twice() -> None:
