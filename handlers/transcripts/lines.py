@@ -28,11 +28,12 @@ def draft_lines(
     """Return the lines in the order of `in_order`: every promise, and at most nine other lines.
 
     There are at most fifteen promises. The other lines are at most as many as make fifteen lines
-    together with the promises, but four always have room. The most specific lines are chosen. Equally specific lines keep the order of the call. A line
-    counts for more if it says who decides or what the budget is, names a day on which something is
-    decided, or says what costs time or money. Promises may be by either side. All other lines must
-    come from the other side. Each sentence gives one line at most, and no two lines say the same.
-    A question is no promise, and a promise that is taken back later gives no line.
+    together with the promises, but four always have room. The most specific lines are chosen.
+    Equally specific lines keep the order of the call. A line counts for more if it says who decides
+    or what the budget is, names a day on which something is decided, or says what costs time or
+    money. Promises may be by either side. All other lines must come from the other side. Each
+    sentence gives one line at most, and no two lines say the same. A question is no promise, and a
+    promise that is taken back later gives no line.
     `today` is the day of the call, from which we count "by Friday".
     """
     answered, gone = answers(sentences), taken_back(sentences)

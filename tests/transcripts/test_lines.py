@@ -300,7 +300,9 @@ def test_every_promise_has_a_line_and_other_lines_have_room_too() -> None:
 
 
 def test_a_short_promise_has_a_line_too() -> None:
-    found = lines(said("Bo", words="The template is old. I'll send it."), said("Ann", words="Good."))
+    found = lines(
+        said("Bo", words="The template is old. I'll send it."), said("Ann", words="Good.")
+    )
     assert [kind for kind, _ in found] == ["promise"]
     assert lines(said("Ann", words="I'll bring samples.")) == [("promise", "I'll bring samples.")]
 
