@@ -6,6 +6,7 @@ reference as its last line, and we look for it among the tasks of the deal or th
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.crm import soql
@@ -103,14 +104,30 @@ async def _create(api: SalesforceApi, order: CrmOrder) -> str:
     }
     missing = [one for one in task.fields.values() if one.required and one.name not in body]
     _ask_for(missing)
-    if KEY in task.fields and task.fields[KEY].unique:
-        path = f"/sobjects/Task/{KEY}/{order.key}"
-        created = await _send(api, "PATCH", path, body, task)
-    else:
-        created = await _send(api, "POST", "/sobjects/Task", body, task)
+    try:
+        created = await _send_task(api, order, body, task)
+    except CrmFailed as failed:
+        people = await _still_there(api, order) if failed.trouble == "gone" else order.people
+        if people == order.people:
+            raise
+        return await _create(api, replace(order, people=people))
     if id_ := soql.long_id(maybe(created, "id")):
         return id_
     raise CrmFailed("no answer", may_have_landed=True)
+
+
+async def _send_task(api: SalesforceApi, order: CrmOrder, body: Json, task: Described) -> object:
+    if KEY in task.fields and task.fields[KEY].unique:
+        return await _send(api, "PATCH", f"/sobjects/Task/{KEY}/{order.key}", body, task)
+    return await _send(api, "POST", "/sobjects/Task", body, task)
+
+
+async def _still_there(api: SalesforceApi, order: CrmOrder) -> tuple[str, ...]:
+    """Return the people who were not deleted or merged."""
+    ids = [soql.long_id(one) for one in order.people]
+    found = await api.with_ids("Contact", ["Id"], "Id", ids)
+    there = {maybe(one, "Id") for one in found}
+    return tuple(one for one in order.people if soql.long_id(one) in there)
 
 
 async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[str, str]:

@@ -363,6 +363,13 @@ async def test_a_task_about_a_deleted_deal(world: World) -> None:
         await world.crm.write(world.task())
 
 
+async def test_a_note_about_a_deleted_contact_is_written_without_them(world: World) -> None:
+    world.data.change("Contact", world.bo, IsDeleted=True)
+    await world.crm.write(world.order())
+    (task,) = world.tasks
+    assert (task["WhatId"], task["WhoId"]) == (world.deal, None)
+
+
 async def test_an_org_is_opened_once_for_each_secret(world: World) -> None:
     orgs = SalesforceOrgs(world.http, world.fake.clock)
     sign_in = CrmSignIn("slack:T1", "salesforce", world.fake.base, f"{CLIENT}\n{SECRET}")
