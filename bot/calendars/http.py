@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from yarl import URL
 
-from bot.intake.json_http import MAX_BYTES, SECONDS, HttpAnswer, JsonHttp, NoAnswer
+from bot.intake.json_http import MAX_BYTES, SECONDS, HttpAnswer, JsonHttp, NoHttpAnswer
 from handlers.sources.ports import SourceFailed
 
 USER_AGENT = "Attune/0.1 (reads the calendars that people connect)"
@@ -29,5 +29,5 @@ class ProviderClient(JsonHttp):
     ) -> HttpAnswer:
         try:
             return await self.ask(method, url, headers, form=form)
-        except NoAnswer as failed:
+        except NoHttpAnswer as failed:
             raise SourceFailed("too large" if failed.too_large else "no answer") from None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from yarl import URL
 
-from bot.intake.json_http import MAX_BYTES, SECONDS, HttpAnswer, JsonHttp, NoAnswer
+from bot.intake.json_http import MAX_BYTES, SECONDS, HttpAnswer, JsonHttp, NoHttpAnswer
 from handlers.sources.ports import CrmFailed
 
 USER_AGENT = "Attune/0.1 (reads and writes the CRM that a company connects)"
@@ -52,7 +52,7 @@ class CrmClient(JsonHttp):
     ) -> HttpAnswer:
         try:
             return await self.ask(method, url, headers, form=form, body=body)
-        except NoAnswer as failed:
+        except NoHttpAnswer as failed:
             landed = writes and failed.may_have_arrived
             raise CrmFailed("no answer", may_have_landed=landed) from None
 

@@ -10,10 +10,10 @@ from yarl import URL
 
 from bot.base.clock import Clock
 from bot.crm.http import CrmClient
-from bot.crm.hubspot_errors import Account, failure
+from bot.crm.hubspot_errors import HubSpotAccount, failure
 from bot.crm.hubspot_records import (
     HubSpotObject,
-    Property,
+    HubSpotProperty,
     full_name,
     hubspot_object,
     hubspot_property,
@@ -22,7 +22,7 @@ from bot.crm.hubspot_records import (
     listed,
     text_id,
 )
-from bot.crm.pace import Pace
+from bot.crm.pace import RequestPace
 from bot.intake.json_http import HttpAnswer
 from bot.platform.payload import Json, at, known_zone, maybe
 from handlers.sources.ports import CrmFailed
@@ -41,8 +41,8 @@ HIDDEN = ("no permission", "gone")  # troubles that mean that we may not see som
 class HubSpotPaces:
     """The pace of one account. Share it among everything that asks this account."""
 
-    all: Pace = field(default_factory=lambda: Pace(PAUSE))
-    searches: Pace = field(default_factory=lambda: Pace(SEARCH_PAUSE))
+    all: RequestPace = field(default_factory=lambda: RequestPace(PAUSE))
+    searches: RequestPace = field(default_factory=lambda: RequestPace(SEARCH_PAUSE))
 
 
 class HubSpotApi:
@@ -64,7 +64,7 @@ class HubSpotApi:
         self._version = version
         self._base = str(base).rstrip("/")
         self._paces = paces or HubSpotPaces()
-        self._account: Account | None = None
+        self._account: HubSpotAccount | None = None
         self._kept: dict[str, tuple[datetime, list[object]]] = {}
 
     def forget(self) -> None:
@@ -160,7 +160,7 @@ class HubSpotApi:
             query = {**query, "after": after}
         return found
 
-    async def account(self) -> Account:
+    async def account(self) -> HubSpotAccount:
         """Return the id, the zone and the currency of the account, as far as we may see them."""
         if self._account is None:
             url = URL(f"{self._base}/account-info/{self._version}/details")
@@ -172,7 +172,7 @@ class HubSpotApi:
                 body = None
             number = at(body, "portalId")
             zone = known_zone(maybe(body, "timeZone"))
-            self._account = Account(
+            self._account = HubSpotAccount(
                 id=str(number) if type(number) is int else "",
                 zone=ZoneInfo(zone) if zone else None,
                 currency=maybe(body, "companyCurrency"),
@@ -187,7 +187,7 @@ class HubSpotApi:
         """Return the pipelines of deals."""
         return await self._keep("pipelines", lambda: self.pages("pipelines", "/deals"))
 
-    async def properties(self, kind: str) -> Mapping[str, Property]:
+    async def properties(self, kind: str) -> Mapping[str, HubSpotProperty]:
         """Return the properties of an object that we may see, by their names."""
         found = await self._keep(kind, lambda: self.pages("properties", f"/{kind}"))
         return {maybe(one, "name"): hubspot_property(one) for one in found}

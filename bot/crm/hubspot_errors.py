@@ -23,7 +23,7 @@ _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 
 
 @dataclass(frozen=True)
-class Account:
+class HubSpotAccount:
     """What HubSpot says about a company's account. `zone` ends its day."""
 
     id: str = ""

@@ -37,7 +37,7 @@ class HubSpotObject:
 
 
 @dataclass(frozen=True)
-class Property:
+class HubSpotProperty:
     """A property of an object. `options` are its values by their labels, if it has a list."""
 
     name: str
@@ -47,10 +47,10 @@ class Property:
     options: Mapping[str, str]
 
 
-def hubspot_property(found: object) -> Property:
+def hubspot_property(found: object) -> HubSpotProperty:
     """Read the definition of a property."""
     options = (one for one in listed(found, "options") if at(one, "hidden") is not True)
-    return Property(
+    return HubSpotProperty(
         name=maybe(found, "name"),
         label=maybe(found, "label") or maybe(found, "name"),
         type=maybe(found, "type"),

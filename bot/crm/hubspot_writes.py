@@ -15,7 +15,7 @@ from bot.crm.hubspot_records import (
     DUE,
     FIELDS,
     NOON,
-    Property,
+    HubSpotProperty,
     body,
     instant,
     is_id,
@@ -218,7 +218,7 @@ async def _given(api: HubSpotApi, kind: str, given: Mapping[str, str]) -> dict[s
     return found
 
 
-def _chosen(one: Property, value: str) -> str:
+def _chosen(one: HubSpotProperty, value: str) -> str:
     """Return the value of the option with this label, or the value itself."""
     options = {label.casefold(): option for label, option in one.options.items()}
     return options.get(value.strip().casefold(), value.strip())

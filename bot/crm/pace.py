@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 
 
-class Pace:
+class RequestPace:
     """Lets one caller through at a time, at least `pause` seconds after the one before."""
 
     def __init__(

@@ -34,7 +34,7 @@ class HttpAnswer:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-class NoAnswer(Exception):
+class NoHttpAnswer(Exception):
     """No complete answer arrived in time.
 
     `may_have_arrived` means that the server may have received the request. `too_large` means that
@@ -104,9 +104,9 @@ class JsonHttp:
         form: Mapping[str, str] | None = None,
         body: object = None,
     ) -> HttpAnswer:
-        """Send a request with a form, with a body (as JSON), or with neither. Raises NoAnswer."""
+        """Send a request with a form, a body (as JSON), or neither. Raises NoHttpAnswer."""
         if self._session is None:
-            raise NoAnswer(may_have_arrived=False)
+            raise NoHttpAnswer(may_have_arrived=False)
         try:
             async with (
                 asyncio.timeout(self._seconds),
@@ -116,10 +116,10 @@ class JsonHttp:
             ):
                 raw = await _body(response, self._max_bytes)
         except aiohttp.ClientConnectorError:
-            raise NoAnswer(may_have_arrived=False) from None
+            raise NoHttpAnswer(may_have_arrived=False) from None
         except (aiohttp.ClientError, OSError, ValueError):  # also TimeoutError
             # Do not chain the error, because it may contain the address, with a token in it.
-            raise NoAnswer(may_have_arrived=True) from None
+            raise NoHttpAnswer(may_have_arrived=True) from None
         wait = requested_wait(response.headers.get("Retry-After"), response.headers.get("Date"))
         is_page = response.content_type == "text/html"
         named = {name.lower(): value for name, value in response.headers.items()}
@@ -131,7 +131,7 @@ async def _body(response: aiohttp.ClientResponse, limit: int) -> bytes:
     async for chunk in response.content.iter_chunked(CHUNK):
         body += chunk
         if len(body) > limit:
-            raise NoAnswer(may_have_arrived=True, too_large=True)
+            raise NoHttpAnswer(may_have_arrived=True, too_large=True)
     return bytes(body)
 
 

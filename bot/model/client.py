@@ -9,7 +9,7 @@ from typing import Final, Self
 from yarl import URL
 
 from bot.base.loopback import is_loopback
-from bot.intake.json_http import HttpAnswer, JsonHttp, NoAnswer
+from bot.intake.json_http import HttpAnswer, JsonHttp, NoHttpAnswer
 from bot.model.quirks import Message, quirks_of, request_body
 from bot.model.reading import Completion, completion, may_retry
 from bot.settings import ModelSettings
@@ -93,5 +93,5 @@ class ModelClient:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         try:
             return await self._http.ask("POST", self._url, headers, body=body)
-        except NoAnswer as failed:
+        except NoHttpAnswer as failed:
             raise ModelFailed("cut off" if failed.too_large else "no answer") from None

@@ -19,7 +19,7 @@ from bot.base.clock import FixedClock
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from bot.crm.hubspot_api import PAUSE, SEARCH_PAUSE, VERSION, HubSpotApi, HubSpotPaces
-from bot.crm.pace import Pace
+from bot.crm.pace import RequestPace
 from tests.crm.hubspot_data import (
     CREATED,
     LABELS,
@@ -88,14 +88,14 @@ class HubSpotStandIn:
             HubSpotApi(http, TOKEN, self.clock, version=version, base=self.base, paces=paces)
         )
 
-    def _pace(self, pause: float) -> Pace:
+    def _pace(self, pause: float) -> RequestPace:
         async def sleep(seconds: float) -> None:
             self.clock.moment += seconds * SECOND
 
         def seconds() -> float:
             return self.clock.moment.timestamp()
 
-        return Pace(pause, seconds=seconds, sleep=sleep)
+        return RequestPace(pause, seconds=seconds, sleep=sleep)
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.requests.append((request.method, request.path))
