@@ -4,15 +4,14 @@ import re
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.crm.soql import any_of, containing, long_id, moment, quoted, select
 
 ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "\\": "\\", "'": "'", '"': '"'}
-TEXT = st.text(
-    st.sampled_from("\\'\"\n\r\t\b\f%_anx ) OR(") | st.characters(exclude_categories=["Cs"])
-)
+SPECIAL = st.text(st.sampled_from("\\'\"\n\r\t\b\f%_anx ) OR("))
+TEXT = SPECIAL | st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def read_back(literal: str, *, like: bool = False) -> str:
@@ -33,13 +32,11 @@ def read_back(literal: str, *, like: bool = False) -> str:
 
 
 @given(TEXT)
-@example("\\'%_\"\n")
 def test_a_quoted_text_reads_back_as_it_was(text: str) -> None:
     assert read_back(quoted(text)) == text
 
 
 @given(TEXT)
-@example("\\'%_\"\n")
 def test_a_text_in_a_pattern_has_no_wildcards_of_its_own(text: str) -> None:
     assert read_back(containing(text), like=True) == f"*{text}*"
 
