@@ -40,7 +40,7 @@ from storage.sql.unique import retry_on_conflict
 
 log = structlog.get_logger()
 
-ACCOUNTS_PER_POLL = 8
+ACCOUNTS_PER_CLAIM = 8  # looking these up takes less time than the lease
 CONCURRENT = 2  # accounts that are looked up at the same time
 TIME_LIMIT = 300.0  # seconds for one source of one account; less than the lease
 
@@ -79,22 +79,22 @@ class PublicPoller:
         self._parser = parser or Parser()
 
     async def poll(self) -> int:
-        """Look up some of the accounts that are due. Return how many were claimed."""
+        """Look up the accounts that are due. Return how many were claimed."""
         async with self._database.read() as session:
             tenants = await public_sources.tenants_on(session, self._served())
-        if not tenants:
-            return 0
-        due = await retry_on_conflict(partial(self._claim, tenants))
-        turns = asyncio.Semaphore(CONCURRENT)
-        async with asyncio.TaskGroup() as looking:
-            for account in due:
-                looking.create_task(self._in_turn(account, turns))
-        return len(due)
+        number = 0
+        while tenants and (due := await retry_on_conflict(partial(self._claim, tenants))):
+            turns = asyncio.Semaphore(CONCURRENT)
+            async with asyncio.TaskGroup() as looking:
+                for account in due:
+                    looking.create_task(self._in_turn(account, turns))
+            number += len(due)
+        return number
 
     async def _claim(self, tenants: Collection[str]) -> list[DueAccount]:
         async with self._database.write() as session:
             return await public_sources.claim(
-                session, tenants, self._clock.now(), ACCOUNTS_PER_POLL
+                session, tenants, self._clock.now(), ACCOUNTS_PER_CLAIM
             )
 
     async def _in_turn(self, account: DueAccount, turns: asyncio.Semaphore) -> None:

@@ -14,7 +14,7 @@ from bot.public_sources.client import PublicClient
 from bot.public_sources.company import Company, Source
 from bot.public_sources.jobs import JobBoards
 from bot.public_sources.news_feeds import NewsFeeds
-from bot.public_sources.poller import PublicPoller, all_sources
+from bot.public_sources.poller import ACCOUNTS_PER_CLAIM, PublicPoller, all_sources
 from bot.public_sources.sec import SecFilings
 from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
@@ -271,6 +271,12 @@ async def test_two_processes_look_an_account_up_once(desk: Desk) -> None:
     whole(desk.web)
     await desk.open()
     assert sorted(await asyncio.gather(desk.poll(), desk.poll())) == [0, 1]
+
+
+async def test_all_accounts_that_are_due_are_looked_up(desk: Desk) -> None:
+    for number in range(ACCOUNTS_PER_CLAIM + 2):
+        await desk.open(name=f"Customer {number}", domain=f"customer{number}.example")
+    assert await desk.poll() == ACCOUNTS_PER_CLAIM + 2
 
 
 async def test_admins_are_told_if_nothing_can_be_read_for_any_account(desk: Desk) -> None:
