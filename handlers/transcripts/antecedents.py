@@ -96,5 +96,13 @@ def thing_in(before: str) -> str:
     return found[0] if len(found) == 1 and "'" not in found[0] else ""
 
 
+def thing_meant(promise: str, before: str) -> str:
+    """Return what "that" stands for in a promise, if `before` names one thing.
+
+    Return "" for a promise about a person: in "I'll ask her", the thing is not meant.
+    """
+    return thing_in(before) if _THING.search(promise.lower().replace("’", "'")) else ""
+
+
 def _is_person(name: str) -> bool:
     return bool(_TITLED.match(name)) or name.split(maxsplit=1)[0].casefold() in GIVEN_NAMES

@@ -25,19 +25,19 @@ def keep_all(
 ) -> tuple[Button, ...]:
     """Return the button that keeps all shown lines that are still open.
 
-    `shown` and `settled` are by the number of the line. The button does not keep lines that make no
-    sense alone, because people must edit them first. Return () if fewer than two lines are left.
+    `shown` and `settled` are by the number of the line. Return () if only one line is left that has
+    a button of its own to keep it.
     """
     left = {at: line for at, line in shown.items() if not settled.get(str(at))}
-    clear = {at: line for at, line in left.items() if not line.before}
-    if len(clear) < 2:
+    unclear = any(line.before for line in left.values())
+    if len(left) < 2 and not unclear:
         return ()
-    label = f"Keep all {len(clear)}"
-    if len(left) < len(shown):
-        label = f"Keep the other {len(clear)}"
-    elif len(clear) < len(left):
-        label = f"Keep the {len(clear)} clear lines"
-    return (Button(label, KEEP_ALL, _value(row, clear), about=about),)
+    label = f"Keep all {len(left)}"
+    if len(left) == 1:
+        label = "Keep it as a quote"
+    elif len(left) < len(shown):
+        label = f"Keep the other {len(left)}"
+    return (Button(label, KEEP_ALL, _value(row, left), about=about),)
 
 
 def undo(row: str, kept: Mapping[int, DraftLine], about: str) -> Button:

@@ -250,3 +250,21 @@ async def test_a_line_whose_words_are_emptied_is_dropped_until_it_is_kept_again(
     lena.sees("Dropped.")
     await lena.presses("Keep")
     lena.sees("Kept.")
+
+
+async def test_all_lines_are_kept_with_the_promises_that_are_not_clear_alone(
+    office: Office,
+) -> None:
+    asks = "I'll ask her, I see her tomorrow anyway."
+    await draws(
+        office,
+        (LENA, "And the works council, who speaks to them?"),
+        (JANA, f"They vote in the last week. {asks}"),
+    )
+    lena = office.lena
+    lena.sees(asks)
+    await lena.presses("Keep all 5")
+    _, _, promised = await kept(office)
+    assert f"“{asks}” (Jana Novak, after “They vote in the last week.”)" in promised
+    await lena.presses("Undo")
+    assert not (await kept(office))[2]

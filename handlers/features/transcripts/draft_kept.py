@@ -34,6 +34,7 @@ from storage.tables import Contact, Reflection
 _Part = Literal["step", "promise", "heard"]
 # What we add to a promise that is unclear alone has at most this many characters.
 _CONTEXT = 80
+_BEFORE = 120  # characters of the sentence before a promise
 CHANGED_SINCE = (
     "I left it in: you have changed it since, or it was on file before. Press Finish the "
     "reflection to see it."
@@ -57,7 +58,7 @@ async def keep(
     if line.is_next and add_step(turn, reflection, _step(turn, seated, line)):
         new.add("step")
     if line.kind == "promise":
-        promise = _promise(turn, seated, line)
+        promise = await _to_keep(turn, seated, line)
         added = await promises_of_call.add(turn, seated, side_of(line), [promise])
         notes, days = added.notes, moved_days.stored(added.again)
         new |= {"promise"} if added.new else set()
@@ -105,16 +106,22 @@ async def on_file(
     heard, steps = reflection.heard.splitlines(), reflection.next_step.splitlines()
     coming = await written.coming(turn, seated)
 
-    def is_there(line: DraftLine) -> bool:
+    to_keep = {
+        at: await _to_keep(turn, seated, line)
+        for at, line in enumerate(lines)
+        if line.kind == "promise"
+    }
+
+    def is_there(at: int, line: DraftLine) -> bool:
         if line.is_next and _step(turn, seated, line) not in steps:
             return False
         if line.kind == "promise":
-            promise = _promise(turn, seated, line)
+            promise = to_keep[at]
             return (side_of(line), comparable(promise.text), promise.due_on) in promised
         said_by = speaker(line.speaker, coming)
         return line.kind == "step" or labelled(line.words, line.speaker, said_by) in heard
 
-    return [str(at) for at, line in enumerate(lines) if is_there(line)]
+    return [str(at) for at, line in enumerate(lines) if is_there(at, line)]
 
 
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
@@ -153,7 +160,7 @@ async def take_back(
     if "step" in new:
         gone.append(written.without(reflection, "next_step", _step(turn, seated, line)))
     if "promise" in new:
-        promise = _promise(turn, seated, line)
+        promise = await _to_keep(turn, seated, line)
         gone.append(await promises_of_call.take_back(turn, seated, side_of(line), promise))
     if "heard" in new:
         coming = await written.coming(turn, seated)
@@ -267,7 +274,7 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     text, before = as_listed(as_ours(text)), line.before
     if clear := antecedents.filled_in(text, before) if before else "":
         text, before = clear, ""
-    thing = antecedents.thing_in(before) if line.before_is_own else ""
+    thing = antecedents.thing_meant(line.words, before) if line.before_is_own else ""
     what = f" ({shortened(thing, _CONTEXT)})" if thing else ""
     if mixes(text) or not (line.before or is_clean(text)):
         return Jotted(f"“{clause.strip()}”{what}", line.due or due)
@@ -275,6 +282,27 @@ def _promise(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
     ours = side_of(line) == "ours"
     text = to_whom(text if ours else of_theirs(text), ours=ours)
     return Jotted(text, line.due or due)
+
+
+async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
+    """Return the promise to keep without an edit. If it is unclear alone, it stays a quote.
+
+    The quote says after which sentence it was said and, if it is not the rep's own, who said it.
+    """
+    promise = _promise(turn, seated, line)
+    if not line.before or _says_what(line):
+        return promise
+    said_by = speaker(line.speaker, await written.coming(turn, seated))
+    name = said_by.name if said_by else line.speaker if names_somebody(line.speaker) else ""
+    who = f"{name}, after" if name and line.side != "me" else "after"
+    clause = from_promise(line.words, day_of(seated.call.starts_at, turn.person.zone))
+    return replace(promise, text=f"“{clause}” ({who} “{shortened(line.before, _BEFORE)}”)")
+
+
+def _says_what(line: DraftLine) -> bool:
+    """Check whether we know what "that" or "her" stands for in a promise."""
+    named = line.before_is_own and antecedents.thing_meant(line.words, line.before)
+    return bool(named or antecedents.filled_in(line.words, line.before))
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
