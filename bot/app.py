@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from aiohttp import web
 
@@ -23,7 +24,12 @@ from bot.calendars.kinds import OpenCalendar, calendar_kinds
 from bot.calendars.oauth import SignIns
 from bot.calendars.poller import CalendarPoller
 from bot.chores import Chores, Daily, tenants_served
+from bot.crm.http import CrmClient
+from bot.crm.hubspot_accounts import HubSpotAccounts
+from bot.crm.opening import CrmOpener
 from bot.crm.poller import CrmPoller
+from bot.crm.salesforce_orgs import SalesforceOrgs
+from bot.crm.writer import CrmWriter
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
@@ -36,7 +42,7 @@ from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
 from bot.playground.calendar_files import FileCalendar
-from bot.playground.crm import DemoCrm
+from bot.playground.crm import DemoCrm, demo_sign_in
 from bot.playground.event_bus import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
@@ -69,6 +75,7 @@ from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Operator
+from handlers.sources.crm_records import CrmSignIn
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import OpenCrm
 from storage.choices import CalendarKind
@@ -83,6 +90,8 @@ from storage.sealing import Sealer, new_key
 
 COUNT_AT = 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
+CRM_INTERVAL = 10
+CRM_WRITES_INTERVAL = 2  # a rep looks at what was written right away
 CALENDARS_INTERVAL = 5  # seconds; people who connect a calendar wait for the result
 TRANSCRIPTS_INTERVAL = 60
 PUBLIC_SOURCES_INTERVAL = 300
@@ -102,6 +111,13 @@ Served = Callable[[], Collection[str]]  # returns the tenants that are served at
 
 class NotConfigured(Exception):
     """Attune cannot start with these settings. The message says how to correct them."""
+
+
+class CrmWork(NamedTuple):
+    """What reads and writes the CRMs of a platform's tenants."""
+
+    poller: CrmPoller
+    writer: CrmWriter
 
 
 @dataclass
@@ -131,7 +147,12 @@ class Attune:
         self.sign_ins = self._found_sign_ins()
         self.sources = Sources(self.settings, self.clock, self.sign_ins)
         self.transcripts = self.reader(self.clock)
-        self.open_crm: OpenCrm | None = None  # None if no CRM can be connected
+        self.crm_client = CrmClient()
+        accounts = HubSpotAccounts(self.crm_client, self.clock, version=self.settings.hubspot_api)
+        orgs = SalesforceOrgs(self.crm_client, self.clock)
+        self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
+        self.open_demo_crm = CrmOpener()  # the CRM of the playground
+        self.crm_work: list[CrmWork] = []
         self._stalls: asyncio.Task[None] | None = None
 
     def reader(self, clock: Clock) -> FetchingReader:
@@ -185,6 +206,7 @@ class Attune:
             await self.sign_ins.http.start()
             self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.give_back)
         await self.sources.http.start()
+        await self.crm_client.start()
         for name, hour, chore in (
             ("prune", NIGHT, self._prune),
             ("exchange", COUNT_AT, self._count),
@@ -230,6 +252,7 @@ class Attune:
         if self.sign_ins:
             await self.sign_ins.http.stop()
         await self.sources.http.stop()
+        await self.crm_client.stop()
         await self.database.close()
 
     def conversation(
@@ -274,6 +297,7 @@ class Attune:
 
         self.chores.every(PEOPLE_INTERVAL, f"people of {name}", check_people)
         self._read_groups(name, platform)
+        self.serve_crm(name, self.clock, self.open_crm, served)
         calendars = self.calendar_poller(
             name, self.clock, calendar_kinds(self.sign_ins), served=served
         )
@@ -330,6 +354,25 @@ class Attune:
 
         self.chores.every(HEALTH_INTERVAL, f"health of {platform}", watch_health)
         return delivery
+
+    def serve_crm(
+        self,
+        platform: str,
+        clock: Clock,
+        open_crm: OpenCrm,
+        served: Served,
+        *,
+        own: CrmSignIn | None = None,
+    ) -> CrmWork:
+        """Read and write the CRMs of a platform's tenants. The parameters are as in `CrmPoller`."""
+        work = CrmWork(
+            CrmPoller(self.database, clock, open_crm, served, own=own),
+            CrmWriter(self.database, clock, open_crm, served, own=own, changed=self._wake),
+        )
+        self.crm_work.append(work)
+        self.chores.every(CRM_INTERVAL, f"CRMs of {platform}", work.poller.poll)
+        self.chores.every(CRM_WRITES_INTERVAL, f"writes to CRMs of {platform}", work.writer.write)
+        return work
 
     def calendar_poller(
         self,
@@ -486,16 +529,21 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     opened = opener(kinds["ics"], attune.database, virtual, clock)
     kinds = {**kinds, "ics": opened, "file": FileCalendar}
     poller = attune.calendar_poller("playground", virtual, kinds)
-    team_crm = DemoCrm(virtual)
-    crm_poller = CrmPoller(
-        attune.database, virtual, team_crm.opened, lambda: [demo.TENANT], own=team_crm.sign_in
+    demo_crm = DemoCrm(virtual)
+    attune.open_demo_crm.by_kind |= {"hubspot": demo_crm, "salesforce": demo_crm}
+    team_crm = attune.serve_crm(
+        "playground",
+        virtual,
+        attune.open_demo_crm,
+        lambda: [demo.TENANT],
+        own=demo_sign_in(),
     )
     one_at_a_time = asyncio.Lock()
 
     async def read_sources() -> None:
         async with one_at_a_time:  # a skip of the clock waits until everything is read
             await poller.poll()
-            await crm_poller.poll()
+            await team_crm.poller.poll()
 
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
 
@@ -516,7 +564,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     attune.playground_transcripts = attune.reader(virtual)
     attune.playground = Playground(
         attune.database,
-        attune.conversation(attune.playground_transcripts, team_crm.opened),
+        attune.conversation(attune.playground_transcripts, attune.open_demo_crm),
         virtual,
         deliver,
         next_event,

@@ -219,6 +219,10 @@ class Settings(LogSettings):
     microsoft_client_secret: SecretStr = SecretStr("")
     microsoft_tenant_id: str = ""
     microsoft_transcripts: Annotated[bool, YesNo] = False
+    hubspot_api: Annotated[
+        str,
+        Field(pattern=r"^20[0-9]{2}-[0-9]{2}$", description="a version such as 2026-09"),
+    ] = "2026-09"
     microsoft_groups: Annotated[bool, YesNo] = False
     google_transcripts: Annotated[bool, YesNo] = False
     model_url: Annotated[

@@ -38,6 +38,8 @@ _TEXT = {  # characters, by the id of the input
     "crm_key": _LINE,
     "crm_id": _LINE,
     "crm_secret": _LINE,
+    "crm_note": _LONG,
+    "crm_step": 255,  # Salesforce takes no more
     "source": _LINK,
     "tags": 2_000,
     "zone": 60,

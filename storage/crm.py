@@ -275,6 +275,11 @@ async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
     return await session.get(CrmOwner, person_id)
 
 
+def stage_name(row: CrmConnection, stage_id: str) -> str:
+    """Return the CRM's name of a stage. Return the id if the stage is not known any more."""
+    return next((one["name"] for one in row.known_stages if one["id"] == stage_id), stage_id)
+
+
 async def connected(session: AsyncSession, tenant: str) -> CrmKind | None:
     """Return which CRM a tenant has connected, or None."""
     found: Policy | None = await policies.of(session, tenant)

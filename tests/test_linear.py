@@ -19,6 +19,7 @@ from bot.calendars import uids
 from bot.calendars.ics import lines as ics_lines
 from bot.calendars.ics.links import join_url
 from bot.calendars.zone_names import zone_named
+from bot.crm import soql
 from bot.intake import text as intake
 from bot.model.reading import in_form
 from bot.public_sources.parsing import page as public_page
@@ -68,7 +69,13 @@ from handlers.model.research import PageText, proposed_answers
 from handlers.model.themes import theme_names
 from handlers.plain_data_questions import asked, asks_to_be_erased
 from handlers.playbook.loader import load
-from handlers.sources import calendar_addresses, public_persons, public_taking, sales_calls
+from handlers.sources import (
+    calendar_addresses,
+    crm_companies,
+    public_persons,
+    public_taking,
+    sales_calls,
+)
 from handlers.sources.guest_names import company_name, person_name
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import customer_in
@@ -1073,6 +1080,22 @@ EXERCISES = {
         ),
         ("a@", "a(at)", "a.a", "0 ", "+0", "01.", ", age ", "x.linkedin.com/in/", "She is sick. "),
     ),
+    "a value from a CRM": Exercise(
+        lambda sent: (
+            crm_companies._AMOUNT.fullmatch(sent),
+            crm_companies._CURRENCY.fullmatch(sent),
+            soql.is_name(sent),
+            soql._ID.fullmatch(sent),
+        ),
+        20_000,
+        (
+            "handlers.sources.crm_companies._AMOUNT",
+            "handlers.sources.crm_companies._CURRENCY",
+            "bot.crm.soql._ID",
+            "bot.crm.soql._NAME",
+        ),
+        ("0", "-", "1.", "EUR", "a", "A_", "001"),
+    ),
     "a calendar's address in a message": Exercise(
         calendar_addresses.without_secrets,
         limits.MESSAGE,
@@ -1278,6 +1301,7 @@ ELSEWHERE = {
     "bot.slack.check._check_secret_format()": "the operator's settings",
     "bot.settings.GUID": "the operator's settings",
     "bot.settings.Settings.model_url": "the operator's settings",
+    "bot.settings.Settings.hubspot_api": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
     "bot.calendars.providers.GOOGLE_ID": "the operator's settings",
     "bot.calendars.providers.GUID": "the operator's settings",

@@ -34,6 +34,8 @@ FOR_EVERY_TENANT = {
     "bot/app.py",  # which playbooks admins chose
     "bot/calendars/poller.py",
     "bot/chores.py",
+    "bot/crm/poller.py",
+    "bot/crm/writer.py",
     "bot/delivery/composing.py",
     "bot/delivery/loop.py",
     "bot/delivery/sending.py",

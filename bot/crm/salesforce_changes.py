@@ -17,7 +17,7 @@ COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedCompanies:
     """Ids of companies. `until` is None if there are no more changes."""
 
     ids: frozenset[str]
@@ -35,7 +35,7 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
     return CrmChanges(frozenset(companies), until)
 
 
-async def _changed(api: SalesforceApi, kind: str, since: datetime) -> Changed:
+async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
     """Read changes in the order of their times, also those in the recycle bin.
 
     After 10,000 records we stop as soon as the time is later than `since`, so that the next read
@@ -44,17 +44,17 @@ async def _changed(api: SalesforceApi, kind: str, since: datetime) -> Changed:
     seen = await api.describe(kind)
     fields = list(dict.fromkeys(["Id", COMPANY[kind], STAMP]))
     if seen is None or not all(name in seen.fields for name in fields):
-        return Changed(frozenset(), None)
+        return ChangedCompanies(frozenset(), None)
     query = soql.select(fields, kind, f"{STAMP} >= {soql.moment(since)}", f"{STAMP}, Id")
     ids: set[str] = set()
     count = 0
     last: datetime | None = None
     async for page in api.pages(query, with_deleted=True):
         if last and count >= MOST and last > since:
-            return Changed(frozenset(ids - {""}), last)
+            return ChangedCompanies(frozenset(ids - {""}), last)
         ids |= {soql.long_id(maybe(one, COMPANY[kind])) for one in page}
         count += len(page)
         last = moment(maybe(page[-1], STAMP)) if page else last
         if page and last is None:
             raise CrmFailed("refused")
-    return Changed(frozenset(ids - {""}), None)
+    return ChangedCompanies(frozenset(ids - {""}), None)

@@ -25,3 +25,16 @@ def next_try(
     longest = MAX_WAIT if trouble in LASTING else SLOWEST
     usual = min(USUAL * (1 << min(max(failures - 1, 0), 10)), longest)
     return now + max(usual, min(wait or timedelta(), MAX_WAIT))
+
+
+MOST_ATTEMPTS = 12  # of one write; with the waits between them, about a day
+
+
+def retry_after(attempts: int, wait: timedelta | None) -> timedelta:
+    """Return how long to wait before another attempt at a write.
+
+    One minute after the first attempt, twice as long after each further one, at most two hours. A
+    slow CRM may carry out a write that it did not answer, and a minute is enough to see that.
+    """
+    usual = min(timedelta(minutes=1) * (1 << min(attempts - 1, 10)), SLOWEST)
+    return max(usual, min(wait or timedelta(), MAX_WAIT))

@@ -30,6 +30,11 @@ STAGES = (
 NAMES = {one.id: one.name for one in STAGES}
 
 
+def demo_sign_in() -> CrmSignIn:
+    """Return what opens the demo's CRM."""
+    return CrmSignIn(demo.TENANT, "hubspot", "", "demo")
+
+
 @dataclass
 class DemoCrm:
     """The companies that the team sells to, with their contacts and open deals."""
@@ -38,11 +43,6 @@ class DemoCrm:
     # What reps had written: values of fields by deal and field, and notes and tasks by key.
     _values: dict[tuple[str, CrmFieldKind], str] = field(default_factory=dict)
     _notes: dict[str, CrmOrder] = field(default_factory=dict)
-
-    @property
-    def sign_in(self) -> CrmSignIn:
-        """What opens the demo's CRM."""
-        return CrmSignIn(demo.TENANT, "hubspot", "", "demo")
 
     async def check(self) -> CrmSelf:
         """Return the name of the demo's account in the CRM."""
@@ -139,6 +139,6 @@ class DemoCrm:
             return
         await self.write(replace(order, text=order.seen, seen=order.text))
 
-    def opened(self, sign_in: CrmSignIn) -> CrmSystem:  # noqa: ARG002 - as in the port
+    def __call__(self, sign_in: CrmSignIn) -> CrmSystem:  # noqa: ARG002 - as in the port
         """Return this CRM, whatever key a visitor types."""
         return self

@@ -18,7 +18,9 @@ from handlers.features.calls import (
 )
 from handlers.features.crm import connecting as crm_connecting
 from handlers.features.crm import matching as crm_matching
+from handlers.features.crm import sending as crm_sending
 from handlers.features.crm import stages as crm_stages
+from handlers.features.crm import written as crm_written
 from handlers.features.marketing import (
     asks,
     exchange,
@@ -72,6 +74,8 @@ FEATURES = (
     crm_connecting,
     crm_matching,
     crm_stages,
+    crm_sending,
+    crm_written,
     prep,
     briefing,
     calls,

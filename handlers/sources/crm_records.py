@@ -107,6 +107,15 @@ class CrmStage:
 
 
 @dataclass(frozen=True)
+class RequiredField:
+    """A field that the CRM requires: its label, the allowed labels, and whether it holds a day."""
+
+    label: str
+    choices: tuple[str, ...] = ()
+    is_day: bool = False
+
+
+@dataclass(frozen=True)
 class CrmOrder:
     """One thing to write.
 

@@ -13,6 +13,8 @@ from handlers.views.crm_words import NAMES
 from storage.tables import CrmDeal
 
 WHICH = "crm.which"  # handled by handlers/features/crm/matching.py
+SEND = "crm.send"  # handled by handlers/features/crm/sending.py
+OUTCOME = "crm.outcome"  # handled by handlers/features/crm/written.py
 LONGEST = 200  # characters of a next step with everything on file
 MANY_DEALS = 10
 
@@ -50,6 +52,15 @@ def everything(facts: Facts, now: datetime) -> Iterator[Block]:
             yield from _details(facts, now)
 
 
+def send(facts: Facts) -> tuple[Button, ...]:
+    """Return the button that sends what came of a call to the CRM, if the account is there."""
+    if facts.crm is None or facts.crm.company.match != "one":
+        return ()
+    about = facts.account.name
+    label = f"Send to {NAMES[facts.crm.kind]}"
+    return (Button(label, SEND, str(facts.call.id), beside=True, about=about),)
+
+
 def _details(facts: Facts, now: datetime) -> Iterator[Block]:
     if facts.crm is None:
         return
@@ -67,6 +78,8 @@ def _details(facts: Facts, now: datetime) -> Iterator[Block]:
     day = crm_words.day(day_of(last, zone), day_of(now, zone)) if last else ""
     said = f"Last activity there: {day}. " if day else ""
     yield Note(spans(f"{said}{crm_words.age(company.read_at, now).capitalize()}."))
+    sent = Button("What was sent", OUTCOME, str(facts.call.id), beside=True)
+    yield Buttons((*send(facts), sent))
 
 
 def _deal(facts: Facts, one: CrmDeal, now: datetime) -> str:

@@ -123,7 +123,9 @@ class CrmWrite(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     due_on: date | None = None  # for a task
     seen: str = Field(default="", sa_type=Text)  # the value of the field that the rep saw
-    # Fields that the CRM requires with this write, and what the rep gave for them.
+    # The fields that the CRM requires with this write, by their names there, as RequiredField.
+    asks: dict[str, dict[str, Any]] = Field(default_factory=dict, sa_type=JSON)
+    # What the rep gave for them.
     required: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     state: CrmWriteState = Field(sa_type=String)
     approved_at: datetime = Field(sa_type=Moment)

@@ -81,11 +81,11 @@ class HubSpotStandIn:
         """Where it listens."""
         return URL(f"http://127.0.0.1:{self._server.port}")
 
-    def opened(self, http: CrmClient, *, version: str = VERSION) -> HubSpot:
+    def opened(self, http: CrmClient, *, version: str = VERSION, token: str = TOKEN) -> HubSpot:
         """Our client for it, which waits by the clock of the stand-in."""
         paces = HubSpotPaces(self._pace(PAUSE), self._pace(SEARCH_PAUSE))
         return HubSpot(
-            HubSpotApi(http, TOKEN, self.clock, version=version, base=self.base, paces=paces)
+            HubSpotApi(http, token, self.clock, version=version, base=self.base, paces=paces)
         )
 
     def _pace(self, pause: float) -> RequestPace:

@@ -27,7 +27,7 @@ from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_short
-from handlers.views import promise_cards, team_reflections
+from handlers.views import crm_lines, promise_cards, team_reflections
 from storage import insights, reflection_comments
 from storage.calls import Seated
 from storage.tables import Commitment, Reflection
@@ -74,7 +74,7 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
         blocks += counted
     before = sum(isinstance(block, Buttons) for block in blocks)
     pages = await reflection_form.pages(turn, seated)
-    blocks.append(_buttons(seated, pages, limit=CONTROLS - before))
+    blocks.append(_buttons(seated, pages, crm_lines.send(facts), limit=CONTROLS - before))
     if written.shared:
         said = await reflection_comments.of_reflection(turn.session, written)
         blocks += team_reflections.comments(said, turn.now, turn.person.zone)
@@ -175,8 +175,10 @@ def _words(blocks: Iterable[Block]) -> int:
     return sum(len(span.text.split()) for text in texts for span in text)
 
 
-def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> Buttons:
-    """Return the buttons to add to the reflection, to share it, and to change it.
+def _buttons(
+    seated: Seated, pages: reflection_form.Pages, to_crm: Sequence[Button], *, limit: int
+) -> Buttons:
+    """Return the buttons to add to the reflection, to share it, to send it on, and to change it.
 
     If there are more buttons than the `limit`, we leave out the last. The person can open the form
     with /reflect instead.
@@ -186,7 +188,8 @@ def _buttons(seated: Seated, pages: reflection_form.Pages, *, limit: int) -> But
     change = Button("Change it", "reflect.open", call_id, about=whom)
     rest = Button("Change the rest", "reflect.open", f"{call_id}:rest", about=whom)
     pass_on = Button("Share or pass on", readers.SHOW, call_id, beside=True, about=whom)
-    row = [*([more] if pages.more else []), pass_on, change, *([rest] if pages.rest else [])]
+    rest_of_form = [rest] if pages.rest else []
+    row = [*([more] if pages.more else []), pass_on, *to_crm, change, *rest_of_form]
     return Buttons(tuple(row[:limit]))
 
 

@@ -62,6 +62,7 @@ SENT = {
     "focus_offered": KindLine("Team", "a focus that your manager offers"),
     "focus_taken": KindLine("Team", "a focus that was taken up"),
     "figure_shared": KindLine("Team", "figures shared with you"),
+    "crm_trouble": KindLine("After calls", "what the CRM did not accept"),
     "answered": KindLine("Marketing", "answers to what you asked"),
     "taken_back": KindLine("Marketing", "asks taken back"),
     "suggestion": KindLine("Marketing", "replies to your suggestions"),

@@ -154,6 +154,7 @@ def _crm_writes() -> None:
         *_text("text"),
         sa.Column("due_on", sa.Date(), nullable=True),
         *_text("seen"),
+        sa.Column("asks", sa.JSON(), nullable=False),
         sa.Column("required", sa.JSON(), nullable=False),
         *_word("state"),
         _number("approved_at"),

@@ -1,0 +1,181 @@
+"""Write to CRMs what reps approved, each thing once.
+
+claim (lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
+
+A row that is claimed counts as in doubt until its outcome is recorded. So if this process dies, the
+next one first looks in the CRM for what was written.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import timedelta
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.base.clock import Clock
+from bot.crm import timing
+from handlers.failures import places
+from handlers.sources import crm_outcomes
+from handlers.sources.crm_outcomes import NotWritten, WriteOutcome, Written
+from handlers.sources.crm_records import CrmOrder, CrmSignIn, RequiredField
+from handlers.sources.ports import (
+    CrmConflict,
+    CrmFailed,
+    CrmNeedsFields,
+    CrmSystem,
+    OpenCrm,
+)
+from storage import crm, crm_writes, people
+from storage.crm_writes import ClaimedWrite
+from storage.database.connection import Database
+from storage.sealing import NoKey
+from storage.tables import CrmOwner
+
+log = structlog.get_logger()
+
+AT_ONCE = 20  # rows in one claim
+TIME_LIMIT = 100.0  # seconds for one row; less than the lease
+ASK_OWNER_AGAIN = timedelta(days=7)
+FINAL = ("no permission", "disconnected", "refused", "gone", "key missing")  # trying again is vain
+
+
+class CrmWriter:
+    """Writes for the tenants of one platform. The parameters are as those of `CrmPoller`.
+
+    `changed` is called when people have to be told.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        open_crm: OpenCrm,
+        served: Callable[[], Collection[str]],
+        *,
+        own: CrmSignIn | None = None,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._open = open_crm
+        self._served = served
+        self._own = own
+        self._changed = changed
+
+    async def write(self) -> int:
+        """Write what is due. Return how many rows we tried."""
+        async with self._database.write() as session:
+            now = self._clock.now()
+            claimed = await crm_writes.claim(session, self._served(), now, AT_ONCE)
+        by_tenant: dict[str, list[ClaimedWrite]] = defaultdict(list)
+        for one in claimed:
+            by_tenant[one.row.tenant].append(one)
+        async with asyncio.TaskGroup() as writing:
+            for tenant, rows in by_tenant.items():
+                writing.create_task(self._write_all(tenant, rows))
+        if claimed:
+            self._changed()
+        return len(claimed)
+
+    async def _write_all(self, tenant: str, rows: Sequence[ClaimedWrite]) -> None:
+        for one in rows:
+            try:
+                async with asyncio.timeout(TIME_LIMIT):
+                    outcome = await self._outcome(tenant, one)
+            except CrmFailed as why:
+                outcome = _failed(why, one)
+            except TimeoutError:
+                outcome = _failed(CrmFailed("no answer", may_have_landed=True), one)
+            except Exception as error:  # noqa: BLE001 - one row must not stop the others
+                log.error("a CRM write failed", error=type(error).__name__, places=places(error))
+                outcome = _failed(CrmFailed("no answer", may_have_landed=True), one)
+            await self._record(tenant, one, outcome)
+
+    async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
+        async with self._database.read(tenant) as session:
+            sign_in = await self._sign_in(session, tenant)
+        system = self._open(sign_in)
+        order = await self._order(tenant, claimed, system)
+        try:
+            if claimed.row.state == "undoing":
+                await system.undo(order, claimed.row.crm_id)
+                return Written("")
+            if claimed.in_doubt and (found := await system.written(order)):
+                return Written(found)
+            return Written(await system.write(order))
+        except CrmConflict as why:
+            return NotWritten("conflict", found=why.found)
+        except CrmNeedsFields as why:
+            asks = {
+                name: RequiredField(label, tuple(why.choices.get(name, ())), name in why.days)
+                for name, label in why.fields.items()
+            }
+            return NotWritten("needs_field", asks=asks)
+
+    async def _sign_in(self, session: AsyncSession, tenant: str) -> CrmSignIn:
+        row = await crm.connection(session, tenant)
+        if row is None:
+            raise CrmFailed("disconnected")
+        try:
+            secret = crm.secret(session, row)
+        except NoKey:
+            raise CrmFailed("key missing") from None
+        if secret is None:
+            secret = self._own.secret if self._own else ""
+        return CrmSignIn(tenant, row.kind, row.base, secret)
+
+    async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:
+        row = claimed.row
+        async with self._database.read(tenant) as session:
+            people_ids: list[str] = []
+            if row.call_id is not None and row.kind in ("note", "task"):
+                people_ids = await crm_writes.contact_ids(session, tenant, row.call_id)
+        return CrmOrder(
+            key=row.key,
+            kind=row.kind,
+            text=row.text,
+            at=row.approved_at,
+            company=row.company,
+            deal=row.deal,
+            owner=await self._owner(tenant, row.person_id, system),
+            people=tuple(people_ids),
+            due_on=row.due_on,
+            seen=row.seen,
+            required=row.required,
+        )
+
+    async def _owner(self, tenant: str, person_id: int, system: CrmSystem) -> str:
+        """Return the CRM's id of the rep, or "" if the CRM does not know the address."""
+        now = self._clock.now()
+        async with self._database.read(tenant) as session:
+            known = await crm.owner(session, person_id)
+            person = await people.by_id(session, tenant, person_id)
+        if known is not None and now - known.looked_at < ASK_OWNER_AGAIN:
+            return known.crm_id
+        found = await system.owner(person.email) if person and person.email else ""
+        async with self._database.write(tenant) as session:
+            row = CrmOwner(person_id=person_id, tenant=tenant, crm_id=found, looked_at=now)
+            await session.merge(row)
+        return found
+
+    async def _record(self, tenant: str, claimed: ClaimedWrite, outcome: WriteOutcome) -> None:
+        now = self._clock.now()
+        async with self._database.write(tenant) as session:
+            row = await crm_writes.still_ours(session, claimed)
+            if row is not None:
+                await crm_outcomes.record(session, row, outcome, now)
+        what = "written" if isinstance(outcome, Written) else outcome.state
+        log.info("CRM write", write=claimed.row.id, kind=claimed.row.kind, outcome=what)
+
+
+def _failed(why: CrmFailed, claimed: ClaimedWrite) -> NotWritten:
+    in_doubt = why.may_have_landed or (claimed.in_doubt and why.trouble not in FINAL)
+    if why.trouble in FINAL and not in_doubt:
+        return NotWritten("failed", trouble=why.trouble)
+    attempts = claimed.row.attempts
+    if attempts >= timing.MOST_ATTEMPTS:
+        return NotWritten("failed", trouble=why.trouble, in_doubt=in_doubt)
+    wait = timing.retry_after(attempts, why.wait)
+    return NotWritten("later", trouble=why.trouble, in_doubt=in_doubt, wait=wait)

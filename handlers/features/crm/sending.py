@@ -1,0 +1,231 @@
+"""Let a rep send what came of a call to the CRM, field by field: note, tasks, next step, stage.
+
+Nothing is sent before the form is submitted. Private words are never filled in: the note begins
+with what the rep has shared with colleagues, or empty.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from secrets import token_hex
+from typing import NamedTuple
+
+from handlers.cards import (
+    Button,
+    Buttons,
+    Card,
+    ChecksInput,
+    ChoiceInput,
+    Form,
+    FormBlock,
+    Heading,
+    Input,
+    Note,
+    Option,
+    Reply,
+    TextInput,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.crm import written as outcomes
+from handlers.registry import Refusal, Registry, Turn
+from handlers.times.formatting import format_date
+from handlers.views.crm_lines import SEND
+from handlers.views.crm_words import NAMES
+from storage import commitments, crm, crm_writes, reflections
+from storage.calls import Seated
+from storage.choices import MISSED, PLANNED, CrmWriteKind
+from storage.spelling import tidy
+from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWrite, Reflection
+
+WRITE = "crm.write"
+NOTE, TASKS, STEP, STAGE = "crm_note", "crm_tasks", "crm_step", "crm_stage"
+MOST_TASKS = 10
+LABEL = 70  # characters of a deal's name or a promise
+NOT_CONNECTED = "No CRM is connected here any more."
+NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
+NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
+PRIVATE = "Your reflection stays private: nothing of it is filled in here."
+
+
+class _Sending(NamedTuple):
+    """What the form is about. `deal` is None if there is no open deal."""
+
+    seated: Seated
+    connection: CrmConnection
+    company: CrmCompany
+    deal: CrmDeal | None
+    nonce: str  # so that a form submitted twice sends nothing twice
+
+
+def register(registry: Registry) -> None:
+    """Register the button that opens the form, and the form."""
+    registry.button(SEND, open_form)
+    registry.form(WRITE, send)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form of a call ("12"), or of a call and a deal ("12:7")."""
+    call_id, _, deal_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED))
+    connection, company = await _connected(turn, seated)
+    deals = await crm.deals(turn.session, turn.person.tenant, seated.account.id)
+    if len(deals) > 1 and not deal_id:
+        return _which(seated, connection, deals)
+    deal = next((one for one in deals if str(one.id) == deal_id), deals[0] if deals else None)
+    return await _form(turn, _Sending(seated, connection, company, deal, token_hex(8)))
+
+
+async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmCompany]:
+    tenant = turn.person.tenant
+    connection = await crm.connection(turn.session, tenant)
+    if connection is None:
+        raise Refusal(NOT_CONNECTED)
+    company = await crm.company(turn.session, tenant, seated.account.id)
+    if company is None or company.match != "one":
+        raise Refusal(NOT_FOUND.format(name=NAMES[connection.kind]))
+    return connection, company
+
+
+def _which(seated: Seated, connection: CrmConnection, deals: Sequence[CrmDeal]) -> Card:
+    lead = f"Which deal in {NAMES[connection.kind]}?"
+    buttons = tuple(
+        Button(shortened(one.name, LABEL), SEND, f"{seated.call.id}:{one.id}") for one in deals[:5]
+    )
+    return Card(lead, (Heading(lead), Buttons(buttons)))
+
+
+async def _form(turn: Turn, of: _Sending) -> Form:
+    name, account = NAMES[of.connection.kind], shortened(of.seated.account.name, LABEL)
+    person, call = turn.person, of.seated.call
+    written = await reflections.of_call(turn.session, person.tenant, call.id, person.id)
+    fields: list[FormBlock | Input] = [
+        TextInput(NOTE, "Note", value=_shared_words(written), multiline=True)
+    ]
+    if written is not None and not written.shared:
+        fields.append(Note(spans(PRIVATE)))
+    promises = await _promises(turn, of)
+    if promises:
+        options = tuple(Option(str(one.id), _task(one)) for one in promises)
+        fields.append(ChecksInput(TASKS, "Tasks for you", options, tuple(x.id for x in options)))
+    fields += _deal_fields(of, written)
+    subject = f"{call.id}:{of.deal.id if of.deal else ''}:{of.nonce}"
+    return Form(WRITE, f"{account} in {name}", tuple(fields), subject=subject, submit="Send")
+
+
+def _shared_words(written: Reflection | None) -> str:
+    """Return what colleagues may read of a reflection, or "" if it is private."""
+    if written is None or not written.shared:
+        return ""
+    parts = (written.heard, written.surprise and f"Surprise: {written.surprise}")
+    return "\n".join(filter(None, parts))
+
+
+async def _promises(turn: Turn, of: _Sending) -> list[Commitment]:
+    """Return our open promises of the call that are not in the CRM yet."""
+    person, call_id = turn.person, of.seated.call.id
+    rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
+    sent = {
+        one.commitment_id
+        for one in await crm_writes.of_call(turn.session, person, call_id)
+        if one.state not in ("undone", "withdrawn", "failed")
+    }
+    found = [one for one in rows if one.side == "ours" and one.state == "open"]
+    return [one for one in found if one.id not in sent][:MOST_TASKS]
+
+
+def _task(promise: Commitment) -> str:
+    due = f", {format_date(promise.due_on, promise.due_on)}" if promise.due_on else ""
+    return f"{shortened(promise.text, LABEL)}{due}"
+
+
+def _deal_fields(of: _Sending, written: Reflection | None) -> Iterator[Input]:
+    if of.deal is None:
+        return
+    name, deal = NAMES[of.connection.kind], shortened(of.deal.name, LABEL)
+    step = written.next_step if written is not None and written.shared else ""
+    now = f"Now in {name}: {shortened(of.deal.next_step, 150) or 'empty'}"
+    yield TextInput(STEP, f"Next step of {deal}", f"{now}. Leave empty to keep it.", step)
+    stages = [
+        one
+        for one in of.connection.known_stages
+        if one["pipeline_id"] == of.deal.pipeline_id and not one["closed"] and one["may_write"]
+    ]
+    if any(one["id"] == of.deal.stage_id for one in stages):
+        options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
+        current = next(f"{n}" for n, one in enumerate(stages) if one["id"] == of.deal.stage_id)
+        hint = f"Now in {name}: {of.deal.stage_name}"
+        yield ChoiceInput(STAGE, "Stage", options, current, hint, required=True)
+
+
+async def send(turn: Turn) -> Reply:
+    """Store what the rep approved. It is written within seconds."""
+    call_id, _, rest = turn.text.partition(":")
+    deal_id, _, nonce = rest.partition(":")
+    seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED), locked=True)
+    connection, company = await _connected(turn, seated)
+    deals = await crm.deals(turn.session, turn.person.tenant, seated.account.id)
+    deal = next((one for one in deals if str(one.id) == deal_id), None)
+    if deal_id and deal is None:
+        raise Refusal("That deal is not open any more. Open the form again.")
+    of = _Sending(seated, connection, company, deal, nonce)
+    rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of)]
+    if not rows:
+        raise Refusal(NOTHING, field=NOTE)
+    await crm_writes.add(turn.session, rows)
+    return await outcomes.card(turn, seated.call.id)
+
+
+def _row(turn: Turn, of: _Sending, kind: CrmWriteKind, text: str, part: str = "") -> CrmWrite:
+    digest = sha256(f"{of.nonce}:{kind}:{part}".encode()).hexdigest()[:32]
+    return CrmWrite(
+        tenant=turn.person.tenant,
+        key=digest,
+        person_id=turn.person.id,
+        account_id=of.seated.account.id,
+        call_id=of.seated.call.id,
+        kind=kind,
+        deal=of.deal.crm_id if of.deal else "",
+        company=of.company.crm_id,
+        text=text,
+        state="approved",
+        approved_at=turn.now,
+        next_at=turn.now,
+    )
+
+
+def _notes(turn: Turn, of: _Sending) -> list[CrmWrite]:
+    text = turn.fields.get(NOTE, "").strip()
+    return [_row(turn, of, "note", text)] if text else []
+
+
+async def _tasks(turn: Turn, of: _Sending) -> list[CrmWrite]:
+    chosen = set(turn.fields.get(TASKS, "").split(","))
+    rows = []
+    for promise in await _promises(turn, of):
+        if str(promise.id) in chosen:
+            row = _row(turn, of, "task", promise.text, str(promise.id))
+            row.due_on, row.commitment_id = promise.due_on, promise.id
+            rows.append(row)
+    return rows
+
+
+def _changes(turn: Turn, of: _Sending) -> Iterator[CrmWrite]:
+    if of.deal is None:
+        return
+    step = tidy(turn.fields.get(STEP, ""))
+    if step and step != of.deal.next_step:
+        row = _row(turn, of, "next_step", step)
+        row.seen = of.deal.next_step
+        yield row
+    stages = [
+        one["id"]
+        for one in of.connection.known_stages
+        if one["pipeline_id"] == of.deal.pipeline_id and not one["closed"] and one["may_write"]
+    ]
+    number = turn.fields.get(STAGE, "")
+    chosen = stages[int(number)] if number.isdecimal() and int(number) < len(stages) else ""
+    if chosen and chosen != of.deal.stage_id:
+        row = _row(turn, of, "stage", chosen)
+        row.seen = of.deal.stage_id
+        yield row

@@ -1,0 +1,163 @@
+"""Show what a rep had written to the CRM, and let the rep undo it or decide about trouble."""
+
+from datetime import date
+
+from handlers.cards import (
+    Card,
+    ChoiceInput,
+    DateInput,
+    Form,
+    Input,
+    Option,
+    Reply,
+    TextInput,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views import crm_write_cards
+from handlers.views.crm_words import NAMES
+from handlers.views.crm_write_cards import AGAIN, FIELDS, LEAVE, OUTCOME, OVERWRITE, UNDO
+from storage import accounts, crm, crm_writes
+from storage.choices import CALL_STATUSES, CrmWriteState
+from storage.tables import CrmConnection, CrmWrite
+
+NOT_YOURS = "That is not yours, or was deleted."
+SETTLED = "That is settled by now."
+BEING_WRITTEN = "It is being written just now. Try again in a minute."
+NOT_CONNECTED = "No CRM is connected here any more."
+
+
+def register(registry: Registry) -> None:
+    """Register the card and its buttons."""
+    registry.button(OUTCOME, show)
+    registry.button(UNDO, undo)
+    registry.button(OVERWRITE, overwrite)
+    registry.button(LEAVE, leave)
+    registry.button(AGAIN, again)
+    registry.button(FIELDS, open_fields)
+    registry.form(FIELDS, fill_in)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show the state of everything that the rep sent after a call."""
+    seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
+    return await card(turn, seated.call.id)
+
+
+async def card(turn: Turn, call_id: int | None) -> Card:
+    """Return the card about what the rep sent after a call."""
+    connection = await _connection(turn)
+    writes = await crm_writes.of_call(turn.session, turn.person, call_id or 0)
+    account = None
+    if writes:
+        account = await accounts.by_id(turn.session, turn.person.tenant, writes[0].account_id)
+    whom = shortened(account.name, 60) if account else "this call"
+    return crm_write_cards.outcome(whom, writes, connection, turn.now, turn.person.zone)
+
+
+async def undo(turn: Turn) -> Reply:
+    """Take back what waits to be written, or have what was written undone."""
+    write = await _own(turn, "approved", "written")
+    if write.state == "written":
+        write.state, write.next_at, write.trouble = "undoing", turn.now, None
+        write.attempts, write.in_doubt = 0, False
+    elif write.attempts:
+        raise Refusal(BEING_WRITTEN)
+    else:
+        write.state, write.settled_at = "withdrawn", turn.now
+    return await card(turn, write.call_id)
+
+
+async def overwrite(turn: Turn) -> Reply:
+    """Write the rep's value although somebody has changed the field."""
+    write = await _own(turn, "conflict")
+    write.seen = write.found
+    return await _once_more(turn, write)
+
+
+async def again(turn: Turn) -> Reply:
+    """Try once more to write what failed."""
+    return await _once_more(turn, await _own(turn, "failed"))
+
+
+async def leave(turn: Turn) -> Reply:
+    """Leave the CRM as it is."""
+    write = await _own(turn, "conflict", "needs_field", "failed")
+    write.state, write.settled_at = "withdrawn", turn.now
+    return await card(turn, write.call_id)
+
+
+async def open_fields(turn: Turn) -> Reply:
+    """Ask for the fields that the CRM requires."""
+    write = await _own(turn, "needs_field")
+    connection = await _connection(turn)
+    return _form(write, connection)
+
+
+def _form(write: CrmWrite, connection: CrmConnection) -> Form:
+    inputs = tuple(_input(f"crm_field_{n}", one) for n, one in enumerate(write.asks.values()))
+    name = NAMES[connection.kind]
+    return Form(FIELDS, f"{name} also needs", inputs, subject=str(write.id), submit="Send")
+
+
+def _input(id_: str, asked: dict[str, object]) -> Input:
+    label = str(asked["label"])
+    choices = [str(one) for one in asked["choices"]] if isinstance(asked["choices"], list) else []
+    if asked["is_day"]:
+        return DateInput(id_, label, required=True)
+    if choices:
+        options = tuple(Option(str(n), one) for n, one in enumerate(choices))
+        return ChoiceInput(id_, label, options, required=True)
+    return TextInput(id_, label, required=True)
+
+
+async def fill_in(turn: Turn) -> Reply:
+    """Send the fields that the CRM requires, together with what waits for them."""
+    write = await _own(turn, "needs_field")
+    given: dict[str, str] = {}
+    for number, (name, asked) in enumerate(write.asks.items()):
+        id_ = f"crm_field_{number}"
+        given[name] = _value(id_, turn.fields.get(id_, "").strip(), asked)
+    write.required = {**write.required, **given}
+    return await _once_more(turn, write)
+
+
+def _value(id_: str, text: str, asked: dict[str, object]) -> str:
+    """Return the value to send. Raises Refusal if it can't be one."""
+    choices = asked["choices"] if isinstance(asked["choices"], list) else []
+    if choices and text.isdecimal() and int(text) < len(choices):
+        return str(choices[int(text)])
+    if not text or choices:
+        raise Refusal("Please fill this in.", field=id_)
+    if asked["is_day"]:
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise Refusal("Choose a day.", field=id_) from None
+    return text
+
+
+async def _once_more(turn: Turn, write: CrmWrite) -> Card:
+    write.state, write.next_at, write.settled_at = "approved", turn.now, None
+    write.attempts, write.trouble = 0, None
+    return await card(turn, write.call_id)
+
+
+async def _own(turn: Turn, *states: CrmWriteState) -> CrmWrite:
+    """Return the person's own row, locked. Raises Refusal if it is in another state by now."""
+    write = await crm_writes.by_id(
+        turn.session, turn.person.tenant, access.row_id(turn.text), locked=True
+    )
+    if write is None or write.person_id != turn.person.id:
+        raise Refusal(NOT_YOURS)
+    if write.state not in states:
+        raise Refusal(SETTLED)
+    return write
+
+
+async def _connection(turn: Turn) -> CrmConnection:
+    connection = await crm.connection(turn.session, turn.person.tenant)
+    if connection is None:
+        raise Refusal(NOT_CONNECTED)
+    return connection

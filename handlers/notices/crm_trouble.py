@@ -1,0 +1,37 @@
+"""Tell a rep that something that they had written to the CRM needs a decision."""
+
+from handlers.cards import Block, Card
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from handlers.views import crm_write_cards
+from storage import accounts, crm, crm_writes
+from storage.tables import CrmWrite, Person
+
+NAME = "crm_trouble"
+
+
+async def compose(notice: Notice) -> Composed:
+    """Show what is wrong with each. Raises NoLongerUseful if everything is settled by now."""
+    session, tenant = notice.session, notice.to.tenant
+    connection = await crm.connection(session, tenant)
+    blocks: list[Block] = []
+    leads: list[str] = []
+    for row in notice.rows:
+        write = await crm_writes.by_id(session, tenant, row.about or 0)
+        if write is None or connection is None or not _is_open(write, notice.to):
+            continue
+        account = await accounts.by_id(session, tenant, write.account_id)
+        card = crm_write_cards.trouble(write, account.name if account else "", connection)
+        leads.append(card.summary)
+        blocks += card.blocks
+    if not blocks:
+        raise NoLongerUseful("settled already")
+    return Composed(Card(" · ".join(leads), tuple(blocks)))
+
+
+def _is_open(write: CrmWrite, to: object) -> bool:
+    mine = isinstance(to, Person) and write.person_id == to.id
+    return mine and crm_write_cards.needs_decision(write)
+
+
+KIND = NoticeKind(NAME, "trouble with the CRM", compose, "person", repeat=True)

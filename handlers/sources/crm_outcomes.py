@@ -1,0 +1,87 @@
+"""Record what became of what a rep had written to the CRM, and tell the rep of trouble."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.notices import crm_trouble, tell
+from handlers.sources.crm_records import RequiredField
+from storage import crm, people
+from storage.choices import CrmTrouble
+from storage.tables import CrmWrite
+
+
+@dataclass(frozen=True)
+class Written:
+    """It is in the CRM, under this id. For an undo, the id is ""."""
+
+    crm_id: str
+
+
+@dataclass(frozen=True)
+class NotWritten:
+    """It is not in the CRM. `state` is "later" if we try again after `wait`.
+
+    `in_doubt` means that the CRM may have accepted it without an answer.
+    """
+
+    state: Literal["conflict", "needs_field", "failed", "later"]
+    trouble: CrmTrouble | None = None
+    found: str = ""  # for a conflict, the value in the CRM
+    asks: Mapping[str, RequiredField] = field(default_factory=dict)
+    in_doubt: bool = False
+    wait: timedelta = timedelta()
+
+
+WriteOutcome = Written | NotWritten
+
+
+async def record(
+    session: AsyncSession, row: CrmWrite, outcome: WriteOutcome, now: datetime
+) -> None:
+    """Record an outcome in the row, which must be locked. `now` is in UTC.
+
+    If the rep has to decide something, the rep is told.
+    """
+    undoing = row.state == "undoing"
+    if isinstance(outcome, Written):
+        row.state, row.settled_at = "undone" if undoing else "written", now
+        row.crm_id = row.crm_id if undoing else outcome.crm_id
+        row.in_doubt, row.trouble, row.found = False, None, ""
+        await _note_value(session, row)
+        return
+    row.trouble, row.in_doubt = outcome.trouble, outcome.in_doubt
+    if outcome.state == "later":
+        row.next_at = now + outcome.wait
+        return
+    if undoing:
+        # What was written stays, and the rep is told why.
+        row.found, row.state, row.settled_at = outcome.found, "written", now
+        row.trouble = outcome.trouble or "refused"
+    else:
+        row.state, row.settled_at = outcome.state, now
+        row.found = outcome.found
+        row.asks = {name: asdict(one) for name, one in outcome.asks.items()}
+    person = await people.by_id(session, row.tenant, row.person_id)
+    if person is not None and person.erased_at is None:
+        key = f"{row.id}:{row.attempts}"
+        await tell.tell(session, [person], crm_trouble.NAME, row.id, now, key=key)
+
+
+async def _note_value(session: AsyncSession, row: CrmWrite) -> None:
+    """Let briefs show the new value of a field at once."""
+    if row.kind not in ("stage", "next_step"):
+        return
+    value = row.seen if row.state == "undone" else row.text
+    for deal in await crm.deals(session, row.tenant, row.account_id):
+        if deal.crm_id != row.deal:
+            continue
+        if row.kind == "next_step":
+            deal.next_step = value
+        else:
+            connection = await crm.connection(session, row.tenant)
+            deal.stage_id = value
+            deal.stage_name = crm.stage_name(connection, value) if connection else value

@@ -1,0 +1,106 @@
+"""What reps had written to the CRM: claimed, written once, and undone. All times are UTC."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import CrmWriteState
+from storage.sql.locks import for_update
+from storage.sql.tenants import is_served
+from storage.sql.unique import insert_once
+from storage.tables import Contact, CrmWrite, Person
+from storage.tables.calls import CallContact
+
+LEASE = timedelta(minutes=3)  # writing takes less time
+WAITING: tuple[CrmWriteState, ...] = ("approved", "undoing")
+# The rep is asked about these.
+OPEN: tuple[CrmWriteState, ...] = ("conflict", "needs_field", "failed")
+
+
+@dataclass(frozen=True)
+class ClaimedWrite:
+    """A row that is claimed until `lease`.
+
+    `in_doubt` means that an earlier attempt ended without an answer, or its process died.
+    """
+
+    row: CrmWrite
+    lease: datetime
+    in_doubt: bool
+
+
+async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
+    """Store what a rep approved, except what was approved before. Return how many are new."""
+    return sum([await insert_once(session, row) for row in rows])
+
+
+async def claim(
+    session: AsyncSession, served: Collection[str], now: datetime, limit: int
+) -> list[ClaimedWrite]:
+    """Claim up to `limit` due rows of these tenants or platforms, for `LEASE`."""
+    due = (
+        select(CrmWrite)
+        .where(
+            col(CrmWrite.state).in_(WAITING),
+            col(CrmWrite.next_at) <= now,
+            is_served(col(CrmWrite.tenant), served),
+        )
+        .order_by(col(CrmWrite.next_at), col(CrmWrite.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = []
+    for row in (await session.exec(due)).all():
+        claimed.append(ClaimedWrite(row, now + LEASE, row.in_doubt))
+        row.next_at, row.in_doubt = now + LEASE, True
+        row.attempts += 1
+    await session.flush()
+    return claimed
+
+
+async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite | None:
+    """Lock the row, and return it. Return None if the claim has ended."""
+    row = await by_id(session, claimed.row.tenant, claimed.row.id, locked=True)
+    if row is None or row.next_at != claimed.lease or row.state not in WAITING:
+        return None
+    return row
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, id_: int, *, locked: bool = False
+) -> CrmWrite | None:
+    """Return a tenant's row, or None."""
+    wanted = select(CrmWrite).where(col(CrmWrite.tenant) == tenant, col(CrmWrite.id) == id_)
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequence[CrmWrite]:
+    """Return what a person had written about a call, in the order of the approvals."""
+    wanted = (
+        select(CrmWrite)
+        .where(
+            col(CrmWrite.tenant) == person.tenant,
+            col(CrmWrite.call_id) == call_id,
+            col(CrmWrite.person_id) == person.id,
+        )
+        .order_by(col(CrmWrite.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def contact_ids(session: AsyncSession, tenant: str, call_id: int) -> list[str]:
+    """Return the CRM's ids of the contacts in a call, as far as they are known."""
+    wanted = (
+        select(Contact.crm_id)
+        .join(CallContact, col(CallContact.contact_id) == col(Contact.id))
+        .where(
+            col(Contact.tenant) == tenant,
+            col(CallContact.call_id) == call_id,
+            col(Contact.crm_id).is_not(None),
+        )
+        .order_by(col(Contact.id))
+    )
+    return [id_ for id_ in (await session.exec(wanted)).all() if id_]

@@ -1,0 +1,365 @@
+"""An admin connects HubSpot, a rep reads it in briefs, and sends what came of a call."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+import pytest_asyncio
+from sqlmodel import col, select
+
+from bot.crm.http import CrmClient
+from bot.crm.hubspot import HubSpot
+from handlers.registry import Means, Request, Sender
+from handlers.sources.crm_records import CrmSignIn
+from storage import domains
+from storage.tables import Account, CrmWrite
+from tests.crm.hubspot_data import Pipeline
+from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn, fails, lost
+from tests.dialogues.office import Office
+from tests.dialogues.test_prepare import plan
+
+pytestmark = pytest.mark.usefixtures("sealing")
+LATER = timedelta(minutes=16)
+STAGES = [("new", "Qualified", False), ("sent", "Proposal sent", False), ("won", "Won", True)]
+
+
+@dataclass
+class Hub:
+    """A HubSpot with one deal of Northwind's, which belongs to Tomas."""
+
+    fake: HubSpotStandIn
+    office: Office
+    deal: str = ""
+    company: str = ""
+
+    def fill(self) -> None:
+        data = self.fake.data
+        data.pipelines = [
+            Pipeline(
+                "default",
+                "Sales",
+                [
+                    ("new", "Qualified", False),
+                    ("sent", "Proposal sent", False),
+                    ("won", "Won", True),
+                ],
+            )
+        ]
+        data.owners["77"] = {
+            "id": "77",
+            "type": "PERSON",
+            "archived": False,
+            "email": "tomas@attune.example",
+            "firstName": "Tomas",
+            "lastName": "Keller",
+        }
+        self.company = data.put("companies", name="Northwind AB", domain="northwind.example")
+        self.deal = data.put(
+            "deals",
+            dealname="Route planning",
+            dealstage="new",
+            pipeline="default",
+            amount="40000",
+            closedate="2026-12-18T11:00:00Z",
+            hubspot_owner_id="77",
+            hs_next_step="Send the pricing",
+            hs_is_closed="false",
+        )
+        data.link(("companies", self.company), ("deals", self.deal))
+
+    async def reads(self) -> None:
+        """Read the CRM as the chore does, and again after a quarter of an hour."""
+        for work in self.office.attune.crm_work:
+            await work.poller.poll()
+
+    async def writes(self) -> None:
+        """Write as the chore does."""
+        for work in self.office.attune.crm_work:
+            await work.writer.write()
+
+    def all(self, kind: str) -> list[dict[str, str]]:
+        found = self.fake.data.objects[kind].values()
+        return [dict(one.properties) for one in found if not one.archived]
+
+    def of_deal(self, name: str) -> str:
+        return self.fake.data.objects["deals"][self.deal].properties[name]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hub(office: Office) -> AsyncIterator[Hub]:
+    async with HubSpotStandIn(office.clock) as fake, CrmClient() as http:
+
+        def opened(sign_in: CrmSignIn) -> HubSpot:
+            return fake.opened(http, token=sign_in.secret)
+
+        for opener in (office.attune.open_crm, office.attune.open_demo_crm):
+            opener.by_kind["hubspot"] = opened
+        made = Hub(fake, office)
+        before = office.clock.moment
+        office.clock.moment -= timedelta(days=1)  # what is in HubSpot has been there for a while
+        made.fill()
+        office.clock.moment = before
+        yield made
+
+
+async def connected(office: Office, hub: Hub) -> None:
+    """Northwind has a call tomorrow, and Tomas has connected HubSpot."""
+    await plan(office)
+    await connects(office, hub)
+
+
+async def connects(office: Office, hub: Hub) -> None:
+    """Tomas has connected HubSpot."""
+    async with office.attune.database.write(office.lena_tenant) as session:
+        account = (
+            await session.exec(select(Account).where(col(Account.tenant) == office.lena_tenant))
+        ).one()
+        await domains.add(session, account, "northwind.example")
+    await office.knows(office.tomas)
+    await office.makes("Tomas Keller", "admin")
+    await office.tomas.types("crm")
+    await office.tomas.presses("Connect HubSpot")
+    await office.tomas.fills(crm_key=TOKEN)
+    await office.tomas.submits()
+    await hub.reads()
+
+
+async def reflected(office: Office, hub: Hub, *, shared: bool = False) -> None:
+    """Lena has reflected on the call, with a promise and a next step."""
+    await connected(office, hub)
+    await office.until(24, "15:36")
+    await office.lena.types("/reflect Northwind")
+    await office.lena.fills(
+        goal_reached="yes",
+        heard="They want the zebra plan",
+        promised="Pricing for 40 seats by Friday",
+        next_step="Meet the dispatchers",
+    )
+    await office.lena.submits()
+    if shared:
+        await office.lena.presses("Share or pass on")
+        await office.lena.presses("Share with my team")
+        await office.lena.presses("Share this")
+
+
+async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: Hub) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await lena.types("crm")
+    lena.sees("Only admins can see and change this")
+    await connects(office, hub)
+    tomas.sees("HubSpot is connected. Attune reads it now")
+    await tomas.types("hubspot")
+    tomas.sees("HubSpot: account 62515. Just read.", "Match its stages with Attune's once")
+    await tomas.presses("Match the stages")
+    await tomas.submits()
+    tomas.sees("The stages are matched.")
+    await lena.types("/prep Northwind")
+    lena.sees(
+        "HubSpot, just read: Qualified, 40,000 EUR, closes 18 December, owned by Tomas Keller"
+    )
+    lena.sees("Next step there: Send the pricing.")
+    await lena.presses("Everything on file")
+    lena.sees("In HubSpot", "Route planning: Qualified, 40,000 EUR")
+
+
+async def test_a_wrong_key_is_refused_in_the_form(office: Office, hub: Hub) -> None:
+    tomas = office.tomas
+    await office.knows(tomas)
+    await office.makes("Tomas Keller", "admin")
+    await tomas.types("crm")
+    await tomas.presses("Connect HubSpot")
+    await tomas.fills(crm_key="pat-of-somebody-else")
+    await tomas.submits()
+    refused = "HubSpot does not accept this key. Check that you copied all of it."
+    assert tomas.problems == {"crm_key": refused}
+    assert hub.all("notes") == []
+
+
+async def test_an_outage_leaves_what_was_known_with_its_age(office: Office, hub: Hub) -> None:
+    await connected(office, hub)
+    hub.fake.token = "another"
+    for _ in range(3):
+        office.clock.moment += LATER
+        await hub.reads()
+    await office.lena.types("/prep Northwind")
+    office.lena.sees("HubSpot, read 48 minutes ago: Qualified, 40,000 EUR")
+    await office.tomas.types("crm")
+    office.tomas.sees("HubSpot does not accept the key any more.")
+    office.clock.moment += timedelta(hours=1)
+    await office.tomas.types("health")
+    office.tomas.sees("The CRM can't be read, so briefs show what was read before")
+
+
+async def test_disconnecting_forgets_what_was_read(office: Office, hub: Hub) -> None:
+    lena, tomas = office.lena, office.tomas
+    await connected(office, hub)
+    await tomas.types("crm")
+    await tomas.presses("Disconnect…")
+    tomas.sees("Disconnect HubSpot?", "everything that was written to HubSpot")
+    await tomas.presses("Disconnect")
+    tomas.sees("HubSpot is disconnected.", "No CRM is connected.")
+    await lena.types("/prep Northwind")
+    lena.sees_nothing_of("HubSpot", "40,000")
+
+
+async def test_what_a_rep_approves_is_written_and_undone(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    lena.sees("Your reflection stays private: nothing of it is filled in here.")
+    lena.sees("Now in HubSpot: Send the pricing", "Now in HubSpot: Qualified")
+    assert hub.all("notes") == []
+    await lena.fills(crm_note="They want two dispatchers to see it", crm_stage="1")
+    await lena.submits()
+    lena.sees("Note “They want two dispatchers to see it”: waits to be written.")
+    assert hub.all("notes") == []
+    await hub.writes()
+    await lena.presses("Look again")
+    lena.sees("Note “They want two dispatchers to see it”: written", "Task “Pricing for 40 seats”")
+    lena.sees("The stage “Proposal sent”: written")
+    (note,) = hub.all("notes")
+    assert "They want two dispatchers" in note["hs_note_body"]
+    assert "zebra" not in note["hs_note_body"]
+    (task,) = hub.all("tasks")
+    assert (task["hs_task_subject"], task["hs_timestamp"][:10]) == (
+        "Pricing for 40 seats",
+        "2026-11-27",
+    )
+    assert (hub.of_deal("dealstage"), hub.of_deal("hs_next_step")) == ("sent", "Send the pricing")
+    await lena.presses("Undo")
+    await hub.writes()
+    await lena.presses("Look again")
+    lena.sees("Note “They want two dispatchers to see it”: taken back.")
+    assert hub.all("notes") == []
+
+
+async def test_a_shared_reflection_is_filled_in(office: Office, hub: Hub) -> None:
+    await reflected(office, hub, shared=True)
+    await office.lena.types("/prep Northwind")
+    await office.lena.types("/reflect Northwind")
+    await office.lena.submits()
+    await office.lena.presses("Send to HubSpot")
+    office.lena.sees("They want the zebra plan", "Meet the dispatchers")
+    office.lena.sees_nothing_of("Your reflection stays private")
+
+
+async def test_an_answer_that_is_lost_writes_nothing_twice(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    hub.fake.faults.append(("POST", lost))
+    for _ in range(3):
+        await hub.writes()
+        office.clock.moment += timedelta(minutes=4)
+    assert len(hub.all("notes")) == 1
+    await lena.presses("Look again")
+    lena.sees("Note “One note”: written")
+
+
+async def test_a_process_that_dies_after_sending_writes_nothing_twice(
+    office: Office, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    with monkeypatch.context() as dying:
+        for work in office.attune.crm_work:
+            dying.setattr(work.writer, "_record", nothing)
+        await hub.writes()
+    assert len(hub.all("notes")) == 1
+    await hub.writes()  # the claim has not ended
+    office.clock.moment += timedelta(minutes=4)
+    await hub.writes()
+    assert len(hub.all("notes")) == 1
+    await lena.presses("Look again")
+    lena.sees("Note “One note”: written")
+
+
+async def nothing(*_: object) -> None:
+    """The process died before it recorded the outcome."""
+
+
+async def test_somebody_elses_change_is_shown_beside_ones_own(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
+    hub.fake.data.edit("deals", hub.deal, hs_next_step="Call the CFO")
+    await lena.submits()
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == "Call the CFO"
+    await office.delivers()
+    lena.sees("The next step is “Call the CFO”, not “Send the pricing”. You wanted “Meet the")
+    await lena.presses("Write mine")
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
+
+
+async def test_theirs_is_kept(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
+    hub.fake.data.edit("deals", hub.deal, hs_next_step="Call the CFO")
+    await lena.submits()
+    await hub.writes()
+    await office.delivers()
+    await lena.presses("Keep theirs")
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == "Call the CFO"
+
+
+async def test_what_hubspot_refuses_is_told_with_the_words(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    hub.fake.faults.append(
+        ("POST", fails(403, {"status": "error", "category": "MISSING_SCOPES", "message": "no"}))
+    )
+    await hub.writes()
+    await office.delivers()
+    lena.sees("Note “One note” is not written.", "HubSpot does not let Attune")
+    await lena.presses("Try again")
+    await hub.writes()
+    assert len(hub.all("notes")) == 1
+
+
+async def test_two_forms_of_one_call_send_each_promise_once(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    for _ in range(2):
+        await lena.types("/reflect Northwind")
+        await lena.submits()
+        await lena.presses("Send to HubSpot")
+        await lena.fills(crm_note="Again")
+        await lena.submits()
+    await hub.writes()
+    assert len(hub.all("tasks")) == 1
+    async with office.attune.database.read() as session:
+        kinds = [row.kind for row in (await session.exec(select(CrmWrite))).all()]
+    assert sorted(kinds) == ["note", "note", "task"]
+
+
+async def test_a_colleague_undoes_nothing_of_somebody_else(office: Office, hub: Hub) -> None:
+    await reflected(office, hub)
+    await office.lena.presses("Send to HubSpot")
+    await office.lena.fills(crm_note="One note")
+    await office.lena.submits()
+    await hub.writes()
+    async with office.attune.database.read() as session:
+        ids = [row.id for row in (await session.exec(select(CrmWrite))).all()]
+    sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
+    for action in ("crm.undo", "crm.overwrite", "crm.leave", "crm.again", "crm.fields"):
+        request = Request(office.request_id(), sender, Means.BUTTON, action, str(ids[0]))
+        reply = await office.conversation.answer(request, office.clock.now())
+        assert "That is not yours" in str(reply)
+    await hub.writes()
+    assert len(hub.all("notes")) == 1
