@@ -74,7 +74,7 @@ from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Operator
+from handlers.registry import Operator, Services
 from handlers.sources.crm_records import CrmSignIn
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import OpenCrm
@@ -269,15 +269,17 @@ class Attune:
             self._wake,
             self.settings.admins,
             admission=self.admission,
-            sign_ins=self.sign_ins,
-            company_domains=self.settings.own_domains,
-            transcripts=transcripts or self.transcripts,
-            transcript_sources=self.sources,
-            retention=self.settings.retention,
-            operator=Operator(self.settings.support_contact, self.settings.privacy_url),
             playbooks=self.playbooks,
-            user_groups=self.user_groups,
-            open_crm=open_crm or self.open_crm,
+            services=Services(
+                sign_ins=self.sign_ins,
+                company_domains=self.settings.own_domains,
+                transcripts=transcripts or self.transcripts,
+                transcript_sources=self.sources,
+                retention=self.settings.retention,
+                operator=Operator(self.settings.support_contact, self.settings.privacy_url),
+                user_groups=self.user_groups,
+                open_crm=open_crm or self.open_crm,
+            ),
             metrics=self.metrics,
         )
 

@@ -25,30 +25,22 @@ from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.registry import (
-    NOBODY,
+    NO_SERVICES,
     Feature,
     Means,
-    Operator,
     Refusal,
     Registry,
     Request,
     Sender,
+    Services,
     SharedFile,
     Turn,
     Unfinished,
-)
-from handlers.sources.ports import (
-    CalendarSignIns,
-    OpenCrm,
-    TranscriptReader,
-    TranscriptSources,
-    UserGroups,
 )
 from storage import handled_requests, people, shown_messages
 from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.database.faults import fault_of
-from storage.retention import RetentionDays
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
 from storage.text import storable
@@ -78,29 +70,15 @@ class Conversation:
         admins: Collection[str] = (),
         *,
         admission: Admission | None = None,
-        sign_ins: CalendarSignIns | None = None,
-        company_domains: frozenset[str] = frozenset(),
-        transcripts: TranscriptReader | None = None,
-        transcript_sources: TranscriptSources | None = None,
-        retention: RetentionDays | None = None,
-        operator: Operator = NOBODY,
         playbooks: Playbooks | None = None,
-        user_groups: UserGroups | None = None,
-        open_crm: OpenCrm | None = None,
+        services: Services = NO_SERVICES,
     ) -> None:
         """Set up a conversation.
 
         - `changed` is called whenever the outbox may have changed.
         - `admins` are the people in ADMINS (`handlers.listed_admins`).
-        - `sign_ins` connects calendars at a provider, or is None if no provider is set up.
-        - `company_domains` are our company's mail domains.
-        - `transcripts` reads transcripts, or is None.
-        - `transcript_sources` has the sources of automatic transcripts, or is None.
-        - `retention` is how long to keep data, from the settings.
-        - `operator` is whom people can ask for help.
         - `playbooks` has the playbooks that admins chose. Without it, everybody has `playbook`.
-        - `user_groups` reads the user groups of platforms, or is None.
-        - `open_crm` opens a tenant's CRM, or is None.
+        - `services` are passed on to features.
         """
         self.registry = registry
         self._database = database
@@ -109,14 +87,7 @@ class Conversation:
         self._admins = frozenset(admins)
         self._admins_applied: set[str] = set()  # tenants whose admins we have updated
         self._admission = admission or Admission()
-        self._sign_ins = sign_ins
-        self._company_domains = company_domains
-        self._transcripts = transcripts
-        self._transcript_sources = transcript_sources
-        self._retention = retention or RetentionDays()
-        self._operator = operator
-        self._user_groups = user_groups
-        self._open_crm = open_crm
+        self._services = services
 
     async def answer(self, request: Request, now: datetime) -> Reply | None:
         """Return the reply to a request made at `now` (UTC), or None for a repeated request."""
@@ -200,20 +171,13 @@ class Conversation:
             _storable(request, request.text),
             {name: _storable(request, typed, name) for name, typed in request.fields.items()},
             request.place,
-            self._sign_ins,
             request.message,
-            self._company_domains,
             request.file,
-            self._transcripts,
             request.drops_calendars,
-            self._transcript_sources,
-            retention=self._retention,
             give_file=request.give_file,
             reading=partial(self._database.read, request.sender.tenant),
-            operator=self._operator,
             playbooks=self._playbooks,
-            user_groups=self._user_groups,
-            open_crm=self._open_crm,
+            **vars(self._services),
         )
 
     async def _reply(

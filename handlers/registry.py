@@ -51,6 +51,26 @@ class Operator:
 NOBODY = Operator()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What Attune's process gives to features, besides the database and the playbook.
+
+    `company_domains` are our company's mail domains. `retention` is how long to keep data.
+    """
+
+    sign_ins: CalendarSignIns | None = None  # None if no calendar provider is set up
+    company_domains: frozenset[str] = frozenset()
+    transcripts: TranscriptReader | None = None  # None if no transcripts are read
+    transcript_sources: TranscriptSources | None = None  # None if no source is set up
+    retention: RetentionDays = field(default_factory=RetentionDays)
+    operator: Operator = NOBODY  # whom people can ask for help
+    user_groups: UserGroups | None = None  # None if no platform's groups are read
+    open_crm: OpenCrm | None = None  # None if no CRM can be connected
+
+
+NO_SERVICES = Services()
+
+
 @dataclass(frozen=True)
 class Sender:
     """Who is asking, as the platform reports it."""
@@ -137,8 +157,11 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """What a feature works with: the transaction, the person, the time (UTC) and the words."""
+class Turn(Services):
+    """What a feature works with: the services, the transaction, the person, the time, the words.
+
+    The time is in UTC.
+    """
 
     session: AsyncSession
     person: Person
@@ -147,22 +170,14 @@ class Turn:
     text: str
     fields: Mapping[str, str]
     place: Place | None = None
-    sign_ins: CalendarSignIns | None = None  # None if no calendar provider is set up
     message: str = ""
-    company_domains: frozenset[str] = frozenset()  # our company's mail domains
     file: SharedFile | None = None
-    transcripts: TranscriptReader | None = None  # None if no transcripts are read
     drops_calendars: bool = False  # the same as `Request.drops_calendars`
-    transcript_sources: TranscriptSources | None = None  # None if no source is set up
     unseen: bool = False  # nobody asked, so the reply is not shown
     give_file: GiveFile | None = None  # the same as `Request.give_file`
     # Opens a session for reading after this transaction. None if nothing is read afterwards.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
-    retention: RetentionDays = field(default_factory=RetentionDays)  # how long to keep data
-    operator: Operator = NOBODY
     playbooks: Playbooks | None = None  # None if nobody asked
-    user_groups: UserGroups | None = None  # None if no platform's groups are read
-    open_crm: OpenCrm | None = None  # None if no CRM can be connected
 
 
 class Refusal(Exception):

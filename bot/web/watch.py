@@ -21,16 +21,8 @@ from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.registry import NOBODY, Operator, Registry, Request
-from handlers.sources.ports import (
-    CalendarSignIns,
-    OpenCrm,
-    TranscriptReader,
-    TranscriptSources,
-    UserGroups,
-)
+from handlers.registry import NO_SERVICES, Registry, Request, Services
 from storage.database.connection import Database
-from storage.retention import RetentionDays
 
 log = structlog.get_logger()
 
@@ -95,15 +87,8 @@ class WatchedConversation(Conversation):
         admins: Collection[str],
         *,
         admission: Admission | None = None,
-        sign_ins: CalendarSignIns | None = None,
-        company_domains: frozenset[str] = frozenset(),
-        transcripts: TranscriptReader | None = None,
-        transcript_sources: TranscriptSources | None = None,
-        retention: RetentionDays | None = None,
-        operator: Operator = NOBODY,
         playbooks: Playbooks | None = None,
-        user_groups: UserGroups | None = None,
-        open_crm: OpenCrm | None = None,
+        services: Services = NO_SERVICES,
         metrics: Metrics,
     ) -> None:
         super().__init__(
@@ -113,15 +98,8 @@ class WatchedConversation(Conversation):
             changed,
             admins,
             admission=admission,
-            sign_ins=sign_ins,
-            company_domains=company_domains,
-            transcripts=transcripts,
-            transcript_sources=transcript_sources,
-            retention=retention,
-            operator=operator,
             playbooks=playbooks,
-            user_groups=user_groups,
-            open_crm=open_crm,
+            services=services,
         )
         self._metrics = metrics
 

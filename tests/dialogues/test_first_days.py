@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.conversation import Conversation
-from handlers.registry import Means, Operator, Request, Sender
+from handlers.registry import Means, Operator, Request, Sender, Services
 from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
 from storage.choices import Role
 from storage.tables import Person
@@ -144,7 +144,7 @@ async def test_home_help_and_privacy_say_whom_to_ask(office: Office) -> None:
         attune.conversation().registry,
         attune.database,
         attune.playbook,
-        operator=Operator("attune@acme.example", "https://acme.example/privacy"),
+        services=Services(operator=Operator("attune@acme.example", "https://acme.example/privacy")),
     )
     sender = Sender(office.lena_tenant, office.lena_id, "Lena", "UTC")
     for means, name in (

@@ -17,7 +17,7 @@ from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import load
-from handlers.registry import Means, Place, Request, Sender, SharedFile
+from handlers.registry import Means, Place, Request, Sender, Services, SharedFile
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import TranscriptReader
@@ -139,7 +139,7 @@ async def live(stage: Stage, look: Look = _look_at_nothing) -> Week:
         stage.database,
         playbook,
         admins=[stage.marketer.external],
-        transcripts=stage.transcripts,
+        services=Services(transcripts=stage.transcripts),
     )
     delivery = Delivery(stage.database, {stage.platform: met}, playbook, clock)
     number = iter(range(1_000_000))

@@ -33,7 +33,7 @@ from handlers.cards import (
 from handlers.conversation import Conversation
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Pitch
-from handlers.registry import Means, Request, Sender, SharedFile
+from handlers.registry import Means, Request, Sender, Services, SharedFile
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.figures import measure
 from handlers.transcripts.records import Measured, TalkContext, Transcript, TranscriptHead
@@ -120,7 +120,7 @@ class Desk:
     def __post_init__(self) -> None:
         self.reader = DirectReader(self.clock)
         self.talk = Conversation(
-            features.registry(), self.database, load(), transcripts=self.reader
+            features.registry(), self.database, load(), services=Services(transcripts=self.reader)
         )
         self.card = Card("", ())
         self.form = Form("", "", ())

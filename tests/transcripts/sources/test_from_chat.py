@@ -14,7 +14,7 @@ from handlers import features
 from handlers.cards import Aside, Buttons, Card, Link
 from handlers.conversation import Conversation
 from handlers.playbook.loader import load
-from handlers.registry import Means, Request, Sender
+from handlers.registry import Means, Request, Sender, Services
 from storage import calendars, transcript_sources
 from storage.tables import Person, TranscriptConsent
 from tests.calendars.sign_in import NOW, Desk, desk
@@ -79,7 +79,9 @@ async def meet(tmp_path: Path) -> AsyncIterator[Desk]:
 def chat(meet: Desk, **settings_: object) -> Chat:
     sources = Sources(settings(**settings_), meet.clock, meet.sign_ins)
     registry = features.registry()
-    return Chat(Conversation(registry, meet.database, load(), transcript_sources=sources))
+    return Chat(
+        Conversation(registry, meet.database, load(), services=Services(transcript_sources=sources))
+    )
 
 
 async def consents(meet: Desk, sender: Sender = LENA) -> list[TranscriptConsent]:

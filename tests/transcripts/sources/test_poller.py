@@ -24,7 +24,7 @@ from handlers.cards import Buttons
 from handlers.conversation import Conversation
 from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means, Request, Sender
+from handlers.registry import Means, Request, Sender, Services
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import TalkContext, TranscriptHead
 from storage import people, transcript_sources, transcripts
@@ -68,7 +68,10 @@ class Team:
         self.reader = DirectReader(self.world.clock)
         self.again = again = FetchingReader(self.reader, self.world.database, self.kinds)
         self.world.conversation = Conversation(
-            features.registry(), self.world.database, playbook(), transcripts=again
+            features.registry(),
+            self.world.database,
+            playbook(),
+            services=Services(transcripts=again),
         )
         self.poller = self.another()
 
