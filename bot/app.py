@@ -299,7 +299,7 @@ class Attune:
 
         self.chores.every(PEOPLE_INTERVAL, f"people of {name}", check_people)
         self._read_groups(name, platform)
-        self.serve_crm(name, self.clock, self.open_crm, served)
+        self.serve_crm(name, self.clock, self.open_crm, served, own=self._own_crm())
         calendars = self.calendar_poller(
             name, self.clock, calendar_kinds(self.sign_ins), served=served
         )
@@ -375,6 +375,12 @@ class Attune:
         self.chores.every(CRM_INTERVAL, f"CRMs of {platform}", work.poller.poll)
         self.chores.every(CRM_WRITES_INTERVAL, f"writes to CRMs of {platform}", work.writer.write)
         return work
+
+    def _own_crm(self) -> CrmSignIn | None:
+        own = self.settings.crm
+        if own is None:
+            return None
+        return CrmSignIn("", own.kind, own.base, own.secret.get_secret_value())
 
     def calendar_poller(
         self,

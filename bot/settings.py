@@ -101,6 +101,15 @@ class ModelSettings:
     tokens_a_month: int = 3_000_000
 
 
+@dataclass(frozen=True)
+class CrmSettings:
+    """How to sign in to the company's CRM, as `handlers.sources.crm_records.CrmSignIn` has it."""
+
+    kind: Literal["hubspot", "salesforce"]
+    base: str
+    secret: SecretStr
+
+
 class LogSettings(BaseSettings):
     """The format and level of the log. We read them first, to log mistakes in other settings."""
 
@@ -219,6 +228,16 @@ class Settings(LogSettings):
     microsoft_client_secret: SecretStr = SecretStr("")
     microsoft_tenant_id: str = ""
     microsoft_transcripts: Annotated[bool, YesNo] = False
+    hubspot_token: SecretStr | None = None
+    salesforce_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https://[a-z0-9-]+(\.[a-z0-9-]+){0,3}\.my\.salesforce\.com/?)?$",
+            description="the address of your Salesforce: https://acme.my.salesforce.com",
+        ),
+    ] = ""
+    salesforce_client_id: str = ""
+    salesforce_client_secret: SecretStr = SecretStr("")
     hubspot_api: Annotated[
         str,
         Field(pattern=r"^20[0-9]{2}-[0-9]{2}$", description="a version such as 2026-09"),
@@ -388,6 +407,17 @@ class Settings(LogSettings):
             self.teams_tenants,
         )
         return None if found == nothing else found
+
+    @property
+    def crm(self) -> CrmSettings | None:
+        """How to sign in to the company's CRM, or None if nobody but admins connects one."""
+        if self.hubspot_token:
+            return CrmSettings("hubspot", "", self.hubspot_token)
+        secret = self.salesforce_client_secret.get_secret_value()
+        if self.salesforce_url and self.salesforce_client_id and secret:
+            both = SecretStr(f"{self.salesforce_client_id}\n{secret}")
+            return CrmSettings("salesforce", self.salesforce_url.rstrip("/"), both)
+        return None
 
     @property
     def model(self) -> ModelSettings | None:

@@ -1302,6 +1302,7 @@ ELSEWHERE = {
     "bot.settings.GUID": "the operator's settings",
     "bot.settings.Settings.model_url": "the operator's settings",
     "bot.settings.Settings.hubspot_api": "the operator's settings",
+    "bot.settings.Settings.salesforce_url": "the operator's settings",
     "bot.doctor.access.IN_A_HEADER": "the operator's settings",
     "bot.calendars.providers.GOOGLE_ID": "the operator's settings",
     "bot.calendars.providers.GUID": "the operator's settings",

@@ -72,12 +72,27 @@ class CrmPoller:
         """Read the CRMs that are due. Return how many we tried."""
         now = self._clock.now()
         async with self._database.write() as session:
+            await self._follow_settings(session, now)
             claimed = await crm.claim(session, self._served(), now)
             due = [self._leased(session, one) for one in claimed]
         async with asyncio.TaskGroup() as reading:
             for one in due:
                 reading.create_task(self._try(one))
         return len(due)
+
+    async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
+        """Connect the CRM of the operator's settings, if we serve one tenant that has none.
+
+        A connection that the settings have made before is disconnected if they name no CRM now.
+        """
+        served = [*self._served()]
+        for tenant in served[:1] if len(served) == 1 else ():
+            row = await crm.connection(session, tenant)
+            if self._own is not None and row is None:
+                own = self._own
+                await crm.connect(session, tenant, own.kind, now, secret=None, base=own.base)
+            elif self._own is None and row is not None and row.secret is None:
+                await crm.disconnect(session, tenant, now)
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
         try:

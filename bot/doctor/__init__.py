@@ -9,6 +9,7 @@ from types import MappingProxyType
 from bot.base.clock import SystemClock
 from bot.doctor.access import check_access
 from bot.doctor.calendars import check_calendars
+from bot.doctor.crm import check_crm
 from bot.doctor.database import check_database
 from bot.doctor.environment import check_environment
 from bot.doctor.listening import check_listening
@@ -39,6 +40,7 @@ async def doctor(settings: Settings, mistakes: Mapping[str, str] = MappingProxyT
     found += check_access(settings)
     found += check_calendars(settings, mistakes.keys())
     found += check_transcripts(settings)
+    found += await check_crm(settings)
     found += await check_model(settings)
     found += [Check(False, sentence) for sentence in entra_groups.mistakes(settings)]
     for setup in configured(settings):

@@ -1,0 +1,88 @@
+"""A CRM that the operator's settings connect."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlmodel import select
+
+from bot.base.clock import FixedClock
+from bot.crm.http import CrmClient
+from bot.crm.poller import CrmPoller
+from bot.doctor.crm import check_crm, tried
+from bot.settings import CrmSettings, Settings
+from handlers.sources.crm_records import CrmSignIn
+from handlers.sources.ports import CrmSystem
+from storage.database.connection import Database
+from storage.tables import CrmConnection, Policy
+from tests.crm.book import Book
+from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn
+from tests.crm.hubspot_world import NOW
+from tests.databases import ENGINES, database_on
+
+OWN = CrmSignIn("", "hubspot", "", "key")
+
+
+@pytest.fixture(params=ENGINES)
+async def new(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    async with database_on(request.param, tmp_path) as made:
+        yield made
+
+
+async def connections(database: Database) -> list[tuple[str, str | None]]:
+    async with database.read() as session:
+        rows = (await session.exec(select(CrmConnection))).all()
+        policies = {row.tenant: row.crm for row in (await session.exec(select(Policy))).all()}
+    assert {row.tenant: row.kind for row in rows} == {t: c for t, c in policies.items() if c}
+    return [(row.tenant, row.secret) for row in rows]
+
+
+async def poll(database: Database, served: list[str], own: CrmSignIn | None) -> Book:
+    book = Book()
+    poller = CrmPoller(database, FixedClock(NOW), book.opened, lambda: served, own=own)
+    await poller.poll()
+    return book
+
+
+async def test_the_only_tenant_gets_the_crm_of_the_settings(new: Database) -> None:
+    book = await poll(new, ["slack:T1"], OWN)
+    assert await connections(new) == [("slack:T1", None)]
+    assert [one.secret for one in book.opened_with] == ["key"]
+    await poll(new, ["slack:T1"], None)
+    assert await connections(new) == []
+
+
+async def test_nobody_gets_it_where_several_tenants_are_served(new: Database) -> None:
+    await poll(new, ["slack:T1", "slack:T2"], OWN)
+    assert await connections(new) == []
+
+
+async def test_doctor_tries_the_key() -> None:
+    async with HubSpotStandIn(FixedClock(NOW)) as fake, CrmClient() as http:
+
+        def opened(sign_in: CrmSignIn) -> CrmSystem:
+            return fake.opened(http, token=sign_in.secret)
+
+        (found,) = await tried(CrmSettings("hubspot", "", SecretStr(TOKEN)), opened)
+        assert (found.ok, found.what) == (True, "HubSpot answers.")
+        fake.scopes.discard("crm.objects.deals.write")
+        *_, reads = await tried(CrmSettings("hubspot", "", SecretStr(TOKEN)), opened)
+        assert "may only read HubSpot" in reads.what
+        (refused,) = await tried(CrmSettings("hubspot", "", SecretStr("wrong")), opened)
+        assert (refused.ok, refused.what) == (False, "HubSpot can't be read: disconnected.")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, []),
+        (
+            {"salesforce_url": "https://acme.my.salesforce.com", "salesforce_client_id": "3MVG"},
+            ["Salesforce is not connected: SALESFORCE_CLIENT_SECRET is missing."],
+        ),
+    ],
+)
+async def test_doctor_names_what_is_missing(given: dict[str, str], said: list[str]) -> None:
+    settings = Settings(_env_file=None, **given)  # type: ignore[arg-type]
+    assert [one.what for one in await check_crm(settings)] == said
