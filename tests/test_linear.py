@@ -648,7 +648,14 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.line_kinds.{name}"
-                for name in ("_DEADLINE", "_PRICE", "_SMALL_TALK", "_THEIR_OWN")
+                for name in (
+                    *("_DEADLINE", "_PRICE", "_SMALL_TALK", "_THEIR_OWN", "_DECIDED_BY", "_SIGNS"),
+                    "_PAPER",
+                )
+            ),
+            *(
+                f"handlers.transcripts.strong_needs.{name}"
+                for name in ("_STRESSES", "_POINTS_BACK", "_NOT_THAT")
             ),
             "handlers.transcripts.line_words._CLAUSES",
             "handlers.transcripts.line_context._REFERS_BACK",
@@ -658,6 +665,11 @@ EXERCISES = {
             *(
                 "i'll ",
                 "i'll just ",
+                "that is really ",
+                "if we only get ",
+                "i don't need ",
+                "in the plan ",
+                "it must be ",
                 "we can ",
                 "we can get a ",
                 "let me ",

@@ -105,6 +105,8 @@ _BUDGETS = (
     _MONEY + r"(?: [\w',-]{1,20}){0,5} budget(?:ed)?",
     rf"(?:{_WORD}|{_DIGITS}k?),? (?:for (?:the (?:first |whole |full )?year|year one"
     r"|this year|next year),? )?all in",
+    r"in (?:the|our) (?:[\w'-]{1,20} )?plan(?: [\w'-]{1,20}){0,3} (?:is|are|we have|there are)"
+    r" (?:about )?" + _MONEY,
     r"budgeted (?:for|nothing|it)|not budgeted|no money left",
     r"(?:set aside|put aside|put in|earmarked|allocated|reserved|ring-?fenced|planned|plan for"
     r"|told the board|signed off|approved|ceiling is|limit is|maximum is|cap is|i've got|we've got"
@@ -159,12 +161,15 @@ def tells_who_decides(said: str) -> bool:
     limit = _LIMIT.search(said)
     if limit and _ABOVE_IT.search(said[: limit.start()] + said[limit.end() :]):
         return True
+    # Most sentences are not about it, so we search before we remove words.
+    if not _DECIDER.search(said):
+        return False
     return bool(_DECIDER.search(_ELSE.sub(" ", _NO_DECIDER.sub(" ", said))))
 
 
 def tells_budget(said: str) -> bool:
     """Check whether plain speech says what money there is for a purchase, or that there is none."""
-    return bool(_BUDGET.search(_SPENT.sub(" ", said)))
+    return bool(_BUDGET.search(said) and _BUDGET.search(_SPENT.sub(" ", said)))
 
 
 def has_money(said: str) -> bool:

@@ -19,21 +19,22 @@ def _is_ours_with_a_day(line: DraftLine) -> bool:
 # The strongest line of each of these, which is not there yet, is among the first, as long as there
 # is room.
 _STRONGEST: Sequence[Callable[[DraftLine], bool]] = (
+    lambda line: line.kind == "step" or line.is_next,
     lambda line: line.kind == "promise" and line.side != "theirs",
     lambda line: line.kind == "promise" and line.side == "theirs",
     lambda line: line.kind == "need",
     lambda line: line.kind in ("decider", "budget"),
     _is_ours_with_a_day,
     lambda line: line.kind == "budget",
-    lambda line: line.kind == "step",
+    lambda line: line.kind == "date",
 )
 
 
 def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
     """Return the five lines that come first, then the others, each by kind.
 
-    The strongest line of each kind comes first: a promise of ours, one of theirs, a need, who
-    decides or the budget, another promise of ours with a day, the budget, the next step. If there
+    The strongest line of each kind comes first: the next step, a promise of ours, one of theirs, a
+    need, who decides or the budget, another promise of ours with a day, the budget, a day. If there
     are not five of these, promises, needs and other lines fill the room. Lines of a kind keep their
     order, except that a promise which is unclear alone is weaker than any other promise.
     """

@@ -33,11 +33,13 @@ from handlers.transcripts.sentences import SpokenSentence
 MOST_PROMISES = 15
 MOST_OF_A_KIND = 4  # at most this many lines of each other kind
 MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
-MOST_DECIDING = 2  # at most this many lines about who decides, and about the budget
+# At most this many lines about who decides, about the budget, and about the day of a decision.
+MOST_DECIDING = 2
 _FEWEST_IN_ANSWER_OR_PROMISE = 3  # as in "I'll send invites"
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need that says what somebody wants
 _STATED = 8  # additional weight of "I need …"
+_STRESSED = 10  # additional weight of a need that its speaker stresses
 _DECIDES = 8  # additional weight of who decides and of the budget
 _FIRST = 20  # weight of the next step, which is more than all other weights together
 _SMALL_TALK = re.compile(
@@ -58,6 +60,14 @@ _DEADLINE = re.compile(
 _PRICE = re.compile(
     r"(?<![\w'-])(?:offer|quote|price|charge|licen[cs]e|pay|invoice)(?:s|d|ed)?(?![\w'-])"
 )
+# "It must be decided by March" names a day, and is no need.
+_DECIDED_BY = re.compile(
+    r"(?<![\w'-])(?:must|has to|have to|needs to|should|will) be (?:decided|signed|approved)"
+    r"(?![\w'-])"
+)
+_SIGNS = re.compile(r"(?<![\w'-])(?:signs?|decides?|approves?)(?![\w'-])")
+# What somebody needs from us by a day is no need of their business: "the offer I need by Friday".
+_PAPER = re.compile(r"(?<![\w'-])(?:offer|quote|proposal|contract|invoice|invitation)(?![\w'-])")
 _THEIR_OWN = re.compile(r"\b(?:we|us|our|my|me)\b")
 
 
@@ -74,10 +84,13 @@ def candidates(
     today: date,
     step: SpokenSentence | None,
     answer: Deciding | None = None,
+    *,
+    stressed: bool = False,
 ) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if any. A promise comes before other kinds.
 
-    `answer` is the kind of our question that the sentence answers.
+    `answer` is the kind of our question that the sentence answers. `stressed` is true if the
+    sentence is a need that its speaker stresses.
     """
     if sentence.side == "nobody":
         return
@@ -104,11 +117,11 @@ def candidates(
         )
         yield PossibleLine(replace(line, is_next=True), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
-        yield from _theirs(sentence, today, answer)
+        yield from _theirs(sentence, today, answer, stressed=stressed)
 
 
 def _theirs(
-    sentence: SpokenSentence, today: date, answer: Deciding | None
+    sentence: SpokenSentence, today: date, answer: Deciding | None, *, stressed: bool
 ) -> Iterator[PossibleLine]:
     said = sentence.plain
     amount, day = has_amount(said), names_day(said, later=True)
@@ -120,15 +133,22 @@ def _theirs(
     if kind := _deciding(said, answer, decided=decided):
         rule = words_tell_budget if kind == "budget" else words_tell_who_decides
         due = day_in(said, today) if decided else None
-        weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said)
+        signs = amount and bool(_SIGNS.search(said))
+        weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said) + 3 * signs
         yield PossibleLine(line_of(sentence, kind, rule, due=due), weight, MOST_DECIDING)
+    elif decided and _DECIDED_BY.search(said):
+        line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
+        yield PossibleLine(line, weight + _DECIDES, MOST_DECIDING)
     elif is_need(said):
         wanted = is_wanted(said)
         most = MOST_NEEDS if wanted else MOST_OF_A_KIND
-        weight += 3 + _WANTED * wanted + _STATED * is_stated(said)
+        stated = is_stated(said) and not (day and _PAPER.search(said))
+        weight += 3 + _WANTED * wanted + _STATED * stated + _STRESSED * stressed
         yield PossibleLine(line_of(sentence, "need", words_are_need), weight, most)
     elif decided and not _SMALL_TALK.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
+        if line.due:
+            yield PossibleLine(line, weight + _DECIDES, MOST_DECIDING)
         yield PossibleLine(line, weight)
     elif name:
         yield PossibleLine(line_of(sentence, "name", names_a_role), 3 + weight)

@@ -14,6 +14,7 @@ from handlers.transcripts.line_repeats import is_there
 from handlers.transcripts.promise_clauses import from_promise
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.strong_needs import stressed
 from handlers.transcripts.taken_back import taken_back
 
 MOST = FIRST + REST  # at most this many lines
@@ -36,12 +37,12 @@ def draft_lines(
     promise that is taken back later gives no line.
     `today` is the day of the call, from which we count "by Friday".
     """
-    answered, gone = answers(sentences), taken_back(sentences)
+    answered, gone, strong = answers(sentences), taken_back(sentences), stressed(sentences)
     found = [
         candidate
         for at, sentence in enumerate(with_what(with_day(sentences)))
         if at not in gone
-        for candidate in candidates(sentence, today, step, answered.get(at))
+        for candidate in candidates(sentence, today, step, answered.get(at), stressed=at in strong)
     ]
     found.sort(key=lambda one: (one.line.kind != "promise", -one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from datetime import date
+from functools import lru_cache
 
 from handlers.coaching.promise_signs import is_same, may_refer_to
 from handlers.coaching.words import SMALL_WORDS
@@ -119,4 +120,9 @@ def _worth(line: DraftLine) -> tuple[bool, bool, bool, int, float]:
 
 
 def _promised(line: DraftLine) -> str:
-    return without_days(without_lead(plain_speech(line.words)))
+    return _plainly(line.words)
+
+
+@lru_cache(maxsize=32)  # each promise is compared with all others
+def _plainly(words: str) -> str:
+    return without_days(without_lead(plain_speech(words)))

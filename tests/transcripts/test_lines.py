@@ -9,6 +9,7 @@ import pytest
 from handlers.playbook.loader import load
 from handlers.transcripts.amounts import has_amount, has_figure
 from handlers.transcripts.days import day_in, names_day
+from handlers.transcripts.draft_order import FIRST
 from handlers.transcripts.figures import measure
 from handlers.transcripts.line_kinds import MOST_PROMISES
 from handlers.transcripts.line_words import LONGEST
@@ -356,7 +357,7 @@ def test_the_most_specific_lines_come_first_and_none_crowds_out_the_others() -> 
         said("Bo", words="Karl in procurement signs it."),
         said("Bo", words="The contract ends in the second quarter, as far as I know."),
     )
-    assert [kind for kind, _ in found] == ["need"] * 4 + ["decider", "date"]
+    assert [kind for kind, _ in found] == ["need"] * 3 + ["decider", "date", "need"]
 
 
 def test_a_long_sentence_is_cut_to_the_clauses_around_what_counts() -> None:
@@ -566,3 +567,54 @@ def test_competitors_that_were_not_heard_are_not_said_to_be_unnamed() -> None:
     assert (
         "that I didn't hear: Routely, HubSpot, Acme and 1 more. I look only for the names" in card
     )
+
+
+@pytest.mark.parametrize(
+    "stresses",
+    [
+        ("If we only get one thing, we want a signed slip for each of the pallets.", ""),
+        ("We need a signed slip for each of the pallets.", "That is exactly what we need."),
+        ("I don't need a faster scanner. We need a signed slip for each of the pallets.", ""),
+    ],
+)
+def test_the_need_that_somebody_stresses_comes_first(stresses: tuple[str, str]) -> None:
+    words, after = stresses
+    found = drawn(
+        said("Bo", words="I want to see our own figures for two years, and what they cost."),
+        said("Ann", words="I see."),
+        said("Bo", words=words),
+        said("Bo", words=after or "So it goes on."),
+    ).lines
+    assert "slip for each" in next(line for line in found if line.kind == "need").words
+
+
+def test_the_next_step_is_always_among_the_first_five() -> None:
+    made = [said("Ann", words=f"I'll send you the {it} by Friday.") for it in ("map", "form")]
+    found = lines(
+        *made,
+        said("Bo", words="I'll ask our board by Thursday. Our boss decides it."),
+        said("Bo", words="We need two docks. The budget for it is forty thousand."),
+        said("Bo", words="Tuesday the eighth at eleven, on the phone."),
+    )
+    assert "step" in [kind for kind, _ in found[:FIRST]]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("It must be decided at the latest on the tenth of January, or the money goes.", "date"),
+        ("In the plan for next year are thirty thousand for scanners.", "budget"),
+        ("Everything over ten thousand in the year signs Frau Roth herself.", "decider"),
+    ],
+)
+def test_by_when_and_for_how_much_something_is_decided(words: str, kind: str) -> None:
+    (found,) = lines(said("Bo", words=words))
+    assert found == (kind, words)
+
+
+def test_a_paper_that_somebody_needs_from_us_is_not_the_strongest_need() -> None:
+    found = lines(
+        said("Bo", words="The offer I need until Friday next week."),
+        said("Bo", words="And I need the mornings to be calm."),
+    )
+    assert found[0][1] == "And I need the mornings to be calm."
