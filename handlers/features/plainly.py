@@ -40,9 +40,9 @@ ABOUT = (
 PRIVACY = (
     "No manager or colleague sees your figures: they are yours alone, and so are your goals, your "
     "guesses, and your notes in a reflection until you share them. Promises, people and what you "
-    "find out about an account appear in your team's briefs. Of a calendar that you connect, your "
-    "team sees only the calls. A line for marketing goes to marketing, without names unless you "
-    "say so."
+    "find out about an account appear in your colleagues' briefs. Of a calendar that you connect, "
+    "your colleagues see only the calls. A line for marketing goes to marketing, without names "
+    "unless you say so."
 )
 PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
 CANNOT_ANSWER = (
@@ -187,7 +187,8 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     lead = f"Those are {name}'s alone."
     ask = (
         f"I show nobody's figures, reflections or goals to anybody else. You can ask {name}. “my "
-        "transcripts” shows your own, and “prep” with an account what your team shares about it."
+        "transcripts” shows your own, and “prep” with an account what your colleagues share about "
+        "it."
     )
     return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
 

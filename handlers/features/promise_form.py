@@ -186,7 +186,7 @@ async def _offer_same(turn: Turn, promise: Commitment) -> list[Block]:
     return promised_again.offer(turn, [promise], before, view)
 
 
-TEAM_READS = "Your team reads promises."
+COLLEAGUES_READ = "Your colleagues read promises."
 
 
 async def _refuse_colleagues(turn: Turn, promise: Commitment) -> None:
@@ -221,7 +221,7 @@ def _add_form(account: str, promise: Jotted, near: Sequence[Account] = (), side:
         "promise.add",
         "Add a promise",
         (
-            Note(spans(TEAM_READS)),
+            Note(spans(COLLEAGUES_READ)),
             *((Note(spans(which_account.missing(account, near))),) if near else ()),
             TextInput("account", "Account", value=account, required=True),
             *((which,) if near else ()),

@@ -97,7 +97,9 @@ async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card
     lead = f"Open promises{about}" if still_open else f"No open promises{about}."
     theirs = await _of_colleagues(turn, account) if account and not still_open else []
     if theirs and account:
-        lead = f"You have no open promises with {shortened(account.name)}. Your team has these:"
+        lead = (
+            f"You have no open promises with {shortened(account.name)}. Your colleagues have these:"
+        )
     blocks: list[Block] = [Paragraph(spans(lead))]
     if theirs:
         blocks.append(Bullets(tuple(theirs)))

@@ -47,9 +47,11 @@ ANSWERED_ONCE = (
     "Tap one to see the lines. Your tap is saved as the first answer of your reflection."
 )
 NOTHING_BY_ITSELF = "Nothing is kept unless you keep it."
-PROMISES_GO = "Your team sees a promise once you keep it. Only you see the rest until you share it."
-ALL_GOES = "You share this reflection, so your team can read what you keep."
-TEAM_SEES = "Your team sees it."
+PROMISES_GO = (
+    "Your colleagues see a promise once you keep it. Only you see the rest until you share it."
+)
+ALL_GOES = "You share this reflection, so your colleagues can read what you keep."
+COLLEAGUES_SEE = "Your colleagues see it."
 CHANGED = "You have changed it since, so this is what was said."
 _KINDS: Mapping[DraftLineKind, str] = {
     "need": "a need",
@@ -109,7 +111,7 @@ class DraftPages:
     settled: Mapping[str, str]
     # By place, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
-    shared: bool = False  # the team can read the reflection
+    shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
 
 
@@ -166,7 +168,7 @@ def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
 
 
 def _source(line: DraftLine, state: str, today: date) -> str:
-    """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept. Your team sees it"."""
+    """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words"."""
     who = "You" if line.side == "me" else shortened(line.speaker, 40)
     what = _KINDS[line.kind]
     if line.kind == "promise":
@@ -175,7 +177,7 @@ def _source(line: DraftLine, state: str, today: date) -> str:
         what += ", and the next step" if line.is_next else ""
     done = f". {state.capitalize()}." if state else ""
     if line.kind == "promise" and state in SETTLED:
-        done += f" {TEAM_SEES}"
+        done += f" {COLLEAGUES_SEE}"
     before = shortened(line.before, _CONTEXT)
     after = f". {SAID_AFTER} “{before}”" if before else ""
     end = "" if done or before.endswith((".", "!", "?", "…")) else "."

@@ -28,7 +28,7 @@ STOP = "Each kind of message has a button that stops it. To pause or stop all of
 MORE = "Type home to see everything at a glance, or help for what you can ask."
 HELLO = "Hello."
 WHEN = "When is your next call?"
-SET_UP = "Attune is installed. Three steps, and your team can begin."
+SET_UP = "Attune is installed. Three steps, and your colleagues can begin."
 ONLY_ANSWERS = "I write only to people who have written to me first."
 
 

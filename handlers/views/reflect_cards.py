@@ -29,7 +29,7 @@ from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
-ONLY_YOU, YOUR_TEAM = "Only you can read it.", "Your team can read it."
+ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters
 TRANSCRIPT = (
     "Was the call transcribed? Drop the file here, and I'll show you how much you talked. Only you "
@@ -91,7 +91,7 @@ def label_of(answer: str, goal: str, playbook: Playbook) -> str:
 
 def readers(written: Reflection | None) -> str:
     """Say who can read a reflection's notes. `written` is None if there is no reflection."""
-    return YOUR_TEAM if written is not None and written.shared else ONLY_YOU
+    return COLLEAGUES if written is not None and written.shared else ONLY_YOU
 
 
 def tapped(

@@ -48,7 +48,7 @@ STILL_SHOWN = (
     "If an earlier card still shows these figures, press “Forget it” there. Drafts and briefs that "
     "you received before now do not change."
 )
-KEPT_LINES = "Your team sees the promises that you choose."
+KEPT_LINES = "Your colleagues see the promises that you choose."
 EXPORTED = "The file stays in this chat, which admins may be able to export."
 CONSENT = (
     "In many places, recording or transcribing a call without everybody's consent is against the "
@@ -347,7 +347,7 @@ def _stays(promises: int, *, reflected: bool) -> str:
     together = " and ".join(kept)
     alone = len(kept) == 1 and promises < 2
     said = f"{together[0].upper()}{together[1:]} {'stays' if alone else 'stay'}. "
-    seen = f"Your team sees the promise{'s' if promises > 1 else ''}. "
+    seen = f"Your colleagues see the promise{'s' if promises > 1 else ''}. "
     return said + (seen if promises else "")
 
 

@@ -29,8 +29,8 @@ def sees(manager: Person) -> str:
     """Say what a manager sees of somebody in the team."""
     name = first_name(manager.name)
     return (
-        f"{name} sees what you share with your team, and what you have shared already. {name} sees "
-        "your coming calls only if you open them."
+        f"{name} sees what you share with your colleagues, and what you have shared already. "
+        f"{name} sees your coming calls only if you open them."
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, false, or_, select
 from sqlmodel import SQLModel
 
 # What happens to a person's rows when the person is erased. "unnamed" is for rows about customers,
-# and for rows that were shared with the team.
+# and for rows that were shared with colleagues.
 Erased = Literal[
     "deleted",
     "emptied",  # the row stays without the person's words, because colleagues' rows refer to it
@@ -59,7 +59,7 @@ _ACCOUNT = (OwnerColumn("account_id"),)
 _OF_CALL = (OwnerColumn("account_id"), _CALL)
 _PERSON = (OwnerColumn("person_id"),)
 _AUTHOR = (OwnerColumn("author_id"),)
-_TEAM = "your colleagues"
+_COLLEAGUES = "your colleagues"
 
 HOLDINGS: dict[str, Holding] = {
     "person": Holding(
@@ -181,29 +181,33 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("manager_id"),),
         readers="everybody in the team, and admins",
     ),
-    # What is known about customers, and what was passed on to the team.
+    # What is known about customers, and what was shared with colleagues.
     "call": Holding(
         "calls",
         (OwnerColumn("id", "seat", "call_id"),),
         account=_ACCOUNT,
         secret=frozenset({"kept_by"}),
-        readers=_TEAM,
+        readers=_COLLEAGUES,
     ),
     "account": Holding(
         "accounts of those calls",
         (OwnerColumn("id", "seat", "account_id"),),
         account=(OwnerColumn("id"),),
-        readers=_TEAM,
+        readers=_COLLEAGUES,
     ),
     "finding": Holding(
         "findings about accounts",
         (OwnerColumn("found_by"),),
         account=_ACCOUNT,
-        readers=_TEAM,
+        readers=_COLLEAGUES,
         days="findings",
     ),
     "commitment": Holding(
-        "promises", (OwnerColumn("owner_id"),), account=_OF_CALL, readers=_TEAM, days="promises"
+        "promises",
+        (OwnerColumn("owner_id"),),
+        account=_OF_CALL,
+        readers=_COLLEAGUES,
+        days="promises",
     ),
     "ask": Holding(
         "asks to marketing", _AUTHOR, account=_OF_CALL, readers="marketing", days="asks"
@@ -221,7 +225,7 @@ HOLDINGS: dict[str, Holding] = {
         account=_ACCOUNT,
         readers="marketing; everybody once published",
     ),
-    "channel": Holding("subscribed channels", (OwnerColumn("subscribed_by"),), readers=_TEAM),
+    "channel": Holding("subscribed channels", (OwnerColumn("subscribed_by"),), readers=_COLLEAGUES),
     "feedsource": Holding("added feeds", (OwnerColumn("added_by"),), readers="marketing"),
     "policy": Holding(
         "choices for the whole workspace", (OwnerColumn("changed_by"),), readers="admins"
@@ -245,20 +249,20 @@ HOLDINGS: dict[str, Holding] = {
         "proposed answers about accounts, from public sources",
         (OwnerColumn("settled_by"),),
         account=_ACCOUNT,
-        readers=_TEAM,
+        readers=_COLLEAGUES,
         days="findings",
     ),
     "researched": Holding(
         "which accounts are looked up in public sources",
         (OwnerColumn("off_by"),),
         account=_ACCOUNT,
-        readers=_TEAM,
+        readers=_COLLEAGUES,
     ),
     "blockedsource": Holding(
         "public sources that are about another company",
         (OwnerColumn("blocked_by"),),
         account=_ACCOUNT,
-        readers=_TEAM,
+        readers=_COLLEAGUES,
     ),
     "modeluse": Holding("how often the language model was asked", _PERSON, "deleted"),
     # About customers, without an owner.

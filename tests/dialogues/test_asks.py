@@ -477,10 +477,10 @@ async def test_a_private_note_does_not_go_along_with_what_was_passed_on(office: 
     assert "OKAPI" in said, "it was written in a form that says so"
     assert "MANATEE" not in said
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     await lena.types("Northwind said: 'they count in pallets'")
-    lena.sees("It is kept with your call of Monday 23 November 10:00. Your team can read it.")
+    lena.sees("It is kept with your call of Monday 23 November 10:00. Your colleagues can read it.")
 
 
 @on_each_database

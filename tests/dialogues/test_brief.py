@@ -230,7 +230,7 @@ async def test_a_colleagues_shared_quote_and_step_are_in_anothers_brief_and_no_o
     await tomas.types("/prep Northwind Thursday 10:00")
     tomas.sees_nothing_of(*PRIVATE, "lorry", "dispatchers", "IT likes it")
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     await tomas.types("/prep Northwind")
     tomas.sees(f"They said today: {quote}.", f"step is: {step}", "a colleague learned: “IT likes")

@@ -171,7 +171,7 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     await lena.fills(goal="Hear who signs", guess1="They fear the move")
     await lena.submits()
     await lena.presses("Answer")
-    lena.sees("Your team sees what you write about Northwind.")
+    lena.sees("Your colleagues see what you write about Northwind.")
     first = (await stored(office))[0].split()[0]
     await lena.fills(**{f"answer-{first}": "The yard manager decides"})
     await lena.submits()

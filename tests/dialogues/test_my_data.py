@@ -143,7 +143,7 @@ async def test_what_is_kept_is_said_in_words_and_can_be_erased(
     await lena.types("/rhythm")
     await lena.presses("My data")
     lena.sees("What is kept about you", "Part in calls: 1", "Profile and settings: 1")
-    yours, _, stays = lena.screen.rpartition("About customers, or shared with the team")
+    yours, _, stays = lena.screen.rpartition("About customers, or shared with your colleagues")
     assert "Part in calls" in stays, "without the name, colleagues see it also after erasing"
     assert "Profile and settings" in yours
     lena.sees("kept for 90 days", "read by only you", "“A former colleague”")

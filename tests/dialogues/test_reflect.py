@@ -202,16 +202,16 @@ async def test_it_is_private_until_it_is_shared(office: Office) -> None:
     tomas.sees_nothing_of("We had a planner")
     await lena.presses("Share or pass on")
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
-    lena.sees("Your team can read it.", "Stop sharing it")
-    lena.sees_nothing_of("Share with my team")
+    lena.sees("Your colleagues can read it.", "Stop sharing it")
+    lena.sees_nothing_of("Share with my colleagues")
     await tomas.types("/prep Northwind")
     tomas.sees("They said today: We had a planner two years ago.")
     await tomas.presses("Everything on file")
     tomas.sees("We had a planner two years ago.", "today, noted by a colleague")
-    await lena.presses("Share with my team")  # on a card from before
-    lena.sees("Your team can read it.")
+    await lena.presses("Share with my colleagues")  # on a card from before
+    lena.sees("Your colleagues can read it.")
     await lena.presses("Stop sharing it")
     await tomas.types("/prep Northwind")
     tomas.sees_nothing_of("We had a planner")
@@ -223,25 +223,26 @@ async def test_what_the_team_will_read_is_shown_whole_before_it_is_shared(office
     words = {"heard": "We had a planner.", "surprise": "ZEBRA was rude", "next_step": "The OKAPI"}
     await reflect(office, goal_reached="yes", **words)
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
-    lena.sees("Your team will read this, word for word", *words.values())
+    await lena.presses("Share with my colleagues")
+    lena.sees("Your colleagues will read this, word for word", *words.values())
+    lena.sees("everybody here who looks at the account, in your team or not")
     await tomas.types("/prep Northwind tomorrow 9:00")
     tomas.sees_nothing_of("planner", "ZEBRA", "OKAPI")
     await lena.presses("Change it first")
     await lena.fills(surprise="")
     await lena.submits()
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     lena.sees("We had a planner.")
     lena.sees_nothing_of("ZEBRA")
     await lena.types("/reflect Northwind")
     await lena.fills(next_step="They count in pallets")
     await lena.submits()
     await lena.presses("Share this")
-    lena.sees("The reflection has changed since. This is what your team would read now.")
+    lena.sees("The reflection has changed since. This is what your colleagues would read now.")
     lena.sees("They count in pallets")
     await lena.presses("Share this")
-    lena.sees("Your team can read it.")
+    lena.sees("Your colleagues can read it.")
     await tomas.types("/prep Northwind")
     tomas.sees("We had a planner.")
 
@@ -250,10 +251,10 @@ async def test_the_forms_for_promises_say_that_the_team_reads_them(office: Offic
     lena = office.lena
     await held(office)
     await lena.types("/reflect Northwind")
-    lena.sees("Your team reads promises.")
+    lena.sees("Your colleagues read promises.")
     await lena.types("/promises Northwind")
     await lena.presses("Add a promise")
-    lena.sees("Your team reads promises.")
+    lena.sees("Your colleagues read promises.")
 
 
 async def test_what_was_shared_may_have_been_read(office: Office) -> None:
@@ -261,7 +262,7 @@ async def test_what_was_shared_may_have_been_read(office: Office) -> None:
     await held(office)
     await reflect(office, goal_reached="yes", heard="We had a planner.")
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     lena.sees_nothing_of("It was shared before")
     await tomas.types("/prep Northwind tomorrow 9:00")
@@ -293,7 +294,7 @@ async def test_two_people_reflect_on_one_call(office: Office) -> None:
     await lena.types("/promises Northwind")
     assert lena.screen.lower().count("the list") == 1
     await tomas.types("/promises Northwind")
-    tomas.sees("You have no open promises with Northwind. Your team has these:")
+    tomas.sees("You have no open promises with Northwind. Your colleagues have these:")
     assert tomas.screen.lower().count("the list") == 1
 
 
@@ -380,13 +381,14 @@ async def cancel(office: Office) -> None:
     ("fields", "shared", "said"),
     [
         ({"heard": "We had a planner."}, False, "Only you can read it."),
-        ({"surprise": "A map"}, True, "Your team can read it."),
-        ({"promised": "A list"}, False, "Notes: only you. Promises: your team."),
-        ({"promised": "They: A list"}, True, "Notes: your team. Promises: your team."),
+        ({"surprise": "A map"}, True, "Your colleagues can read it."),
+        ({"promised": "A list"}, False, "Notes: only you. Promises: your colleagues."),
+        ({"promised": "They: A list"}, True, "Notes: your colleagues. Promises: your colleagues."),
         (
             {"promised": "A list", "heard": "No map.", "for_marketing": "They want a map"},
             False,
-            "Notes: only you. Promises: your team. Line and quote: marketing, names taken out.",
+            "Notes: only you. Promises: your colleagues. "
+            "Line and quote: marketing, names taken out.",
         ),
         (
             {"surprise": "A map", "for_marketing": "They want a map", "attribution": "named"},
@@ -402,6 +404,6 @@ async def test_it_is_said_who_reads_what(
     await reflect(office, goal_reached="yes", **fields)
     if shared:
         await office.lena.presses("Share or pass on")
-        await office.lena.presses("Share with my team")
+        await office.lena.presses("Share with my colleagues")
         await office.lena.presses("Share this")
     office.lena.sees(said)

@@ -44,7 +44,7 @@ async def test_a_member_is_told_once_who_leads_and_what_is_seen(office: Office) 
     await office.delivers()
     told = [each for each in office.lena.messages if "You're in DACH now." in each]
     assert len(told) == 1
-    seen = "Tomas sees what you share with your team, and what you have shared already."
+    seen = "Tomas sees what you share with your colleagues, and what you have shared already."
     assert f"Tomas Keller leads DACH. {seen}" in told[0]
     assert "Tomas sees your coming calls only if you open them." in told[0]
     assert "Open my calls" in told[0]
@@ -221,7 +221,7 @@ async def test_the_manager_hears_who_joined_and_that_somebody_else_leads(office:
     await office.delivers()
     lena.sees("You lead DACH now. In it: Ines Roth.")
     await lena.presses("What I see")
-    lena.sees("You see what they share with the team", "whether they prepared")
+    lena.sees("You see what they share with their colleagues", "whether they prepared")
     await tomas.presses("Change")
     await tomas.fills(manager=ines)
     await tomas.submits()
@@ -272,7 +272,7 @@ async def test_a_member_hears_of_a_new_manager(office: Office) -> None:
     await tomas.fills(manager=ines)
     await tomas.submits()
     await office.delivers()
-    lena.sees("Ines Roth leads your team, DACH, now. Ines sees what you share with your team")
+    lena.sees("Ines Roth leads your team, DACH, now. Ines sees what you share with your colleagues")
     lena.sees_nothing_of("You're in DACH now")
 
 

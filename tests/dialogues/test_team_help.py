@@ -358,7 +358,7 @@ async def test_who_helps_reads_only_the_reflections_that_are_shared(office: Offi
     tomas.sees("On file: Northwind")
     tomas.sees_nothing_of("Nobody trusts the plan")
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
     await tomas.presses("Look at the account")
     tomas.sees("Nobody trusts the plan")

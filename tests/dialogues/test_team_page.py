@@ -21,7 +21,7 @@ async def shared(office: Office, **words: str) -> None:
     await held(office)
     await reflect(office, goal_reached="yes", **({"heard": HEARD} | words))
     await office.lena.presses("Share or pass on")
-    await office.lena.presses("Share with my team")
+    await office.lena.presses("Share with my colleagues")
     office.lena.sees("Tomas Keller leads your team, can read it in /team, and can comment on it.")
     await office.lena.presses("Share this")
 
@@ -274,7 +274,7 @@ async def test_a_rep_sees_who_leads_the_team_and_what_is_shared(office: Office) 
         "You shared Northwind, Monday 23 November.",
     )
     await lena.presses("Look at it")
-    lena.sees("Your team can read it.")
+    lena.sees("Your colleagues can read it.")
     await lena.presses("Stop sharing it")
     await lena.presses("Open my calls")
     await lena.types("/team")
@@ -341,7 +341,7 @@ async def share_words(office: Office, account: str, words: str, *, hour: int) ->
     await lena.presses("It went well")
     await lena.answers_in_message(heard=words)
     await lena.presses("Share or pass on")
-    await lena.presses("Share with my team")
+    await lena.presses("Share with my colleagues")
     await lena.presses("Share this")
 
 

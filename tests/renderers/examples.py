@@ -97,7 +97,10 @@ REFLECTED = Card(
         Paragraph(spans("Kept, for you alone.")),
         Paragraph(spans("Surprise rate: ", Strong("2 of 10"), " calls, 3 to 21 November.")),
         Buttons(
-            (Button("Share with the team", "reflect.share", "9"), Button("Edit", "reflect", "9"))
+            (
+                Button("Share with my colleagues", "reflect.share", "9"),
+                Button("Edit", "reflect", "9"),
+            )
         ),
     ),
 )

@@ -76,7 +76,7 @@ async def test_all_of_a_call_goes_and_nothing_of_a_colleague(desk: Desk) -> None
     asked = await desk.asks(Means.COMMAND, "delete_call")
     assert asked.startswith("Delete everything of yours from the call with Northwind, today 10:00?")
     assert (
-        "Your team can see this promise now. Afterwards, nobody can:\n"
+        "Your colleagues can see this promise now. Afterwards, nobody can:\n"
         "We: Send them the price list for forty seats by Friday 27 November\n" in asked
     )
     assert (
@@ -108,7 +108,7 @@ async def test_a_reflection_alone_is_deleted_and_its_lines_can_be_kept_anew(desk
     await desk.presses("Share this")
     asked = await desk.presses("Delete this reflection")
     assert "You shared the reflection, so a colleague may have read it." in asked
-    assert "The promise you noted stays, and your team sees it." in asked
+    assert "The promise you noted stays, and your colleagues see it." in asked
     assert "The figures of the transcript stay." in asked
     await desk.presses("Delete it")
     assert "reflection" not in await rows(desk, LENA)

@@ -29,10 +29,10 @@ async def test_each_line_is_kept_edited_or_dropped_and_nothing_by_itself(desk: D
     assert desk.labels == ["Show the lines again", "Finish the reflection"]
     assert "I'll send you the price list" in await desk.presses("Show the lines again")
     assert desk.card == drawn
-    assert "Your team sees a promise once you keep it." in draft
-    assert "Your team sees it." not in draft
+    assert "Your colleagues see a promise once you keep it." in draft
+    assert "Your colleagues see it." not in draft
     kept_now = await desk.does("Keep", "I'll send you the price list")
-    assert kept_now.count("Kept. Your team sees it.") == 1
+    assert kept_now.count("Kept. Your colleagues see it.") == 1
     await desk.does("Keep", "I'll ask Tom Ash")
     assert await promises(desk) == [
         ("ours", "Send them the price list for forty seats", date(2026, 11, 27)),

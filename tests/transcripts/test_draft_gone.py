@@ -20,11 +20,11 @@ pytestmark = pytest.mark.guesses
         ((), "Your reflection stays. If an earlier card"),
         (
             ("I'll ask Tom Ash",),
-            "Your reflection and one promise stay. Your team sees the promise.",
+            "Your reflection and one promise stay. Your colleagues see the promise.",
         ),
         (
             ("I'll ask Tom Ash", "I'll send you the price list"),
-            "Your reflection and 2 promises stay. Your team sees the promises.",
+            "Your reflection and 2 promises stay. Your colleagues see the promises.",
         ),
     ],
 )

@@ -113,7 +113,7 @@ async def test_keeping_a_promise_of_another_call_gives_it_a_day_which_is_taken_b
         strict=True,
     ):
         kept = await desk.does("Keep", words)
-        assert "Already on file. Your team sees it." in kept
+        assert "Already on file. Your colleagues see it." in kept
         assert note in kept
     assert [due and due.day for _, _, due in await promises(desk)] == [27, None, 26]
     for words in list(said.values())[:2]:
@@ -210,9 +210,9 @@ async def test_five_lines_come_first_and_the_others_on_one_more_page(desk: Desk)
     first = await desk.presses("It went well")
     assert (desk.labels.count("Keep"), desk.labels.count("Edit"), len(desk.labels)) == (5, 5, 13)
     assert desk.labels[-3:] == ["Keep all 5", "Finish the reflection", "More lines (8)"]
-    assert first.count("Your team sees a promise once") == 1
+    assert first.count("Your colleagues see a promise once") == 1
     more = await desk.presses("More lines (8)")
-    assert more.count("Your team sees a promise once") == 1
+    assert more.count("Your colleagues see a promise once") == 1
     assert desk.labels[-2:] == ["Finish the reflection", "Back to the first 5"]
     words = "I'll send you the list of badges"
     assert words in more

@@ -30,7 +30,7 @@ async def test_a_line_in_the_reps_own_words_is_shown_and_taken_back_unless_it_wa
         shown = await desk.saves(**fields)
     assert "Two people.\nEach morning. Jana Novak, 0:30: a need. Kept in your words." in shown
     plan = "Prices by Friday 27 November; the plan by Thursday 26 November"
-    assert f"{plan} You, 0:40: a promise. Kept in your words. Your team" in shown
+    assert f"{plan} You, 0:40: a promise. Kept in your words. Your" in shown
     async with desk.database.read() as session:
         row = (await session.exec(select(MeasuredCall))).one()
     assert "morning" not in str(row.drafted)

@@ -104,7 +104,7 @@ async def reflects(screen: Screen, name: str) -> None:
     await picture(screen, f"{name}-7-filled")
     await screen.dialog.get_by_role("button", name="Save").click()
     await expect(screen.dialog).to_be_hidden()
-    await expect(saved).to_contain_text("Notes: only you. Promises: your team.")
+    await expect(saved).to_contain_text("Notes: only you. Promises: your colleagues.")
     await expect(saved).to_contain_text("A visit at the depot, by Thursday")
     await expect(saved).to_contain_text("Next: Send the ROI deck.")
     await expect(saved).to_contain_text("3 accounts in 60 days")

@@ -17,8 +17,8 @@ import { drawSide, startDrawer } from "./side.js";
 const $ = (id) => document.getElementById(id);
 const ABOUT = {
   attune: "Your own messages with Attune",
-  "#sales": "Everybody on the team can read this",
-  "#marketing": "Everybody on the team can read this",
+  "#sales": "Your colleagues can read this",
+  "#marketing": "Your colleagues can read this",
   home: "Upcoming calls, what is open, and your settings",
 };
 const HOME = "home";

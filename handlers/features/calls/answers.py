@@ -62,7 +62,7 @@ async def open_answers(turn: Turn) -> Reply:
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
         raise Refusal("Those questions have been answered. The brief has what was found.")
-    seen = f"Your team sees what you write about {shortened(facts.account.name)}."
+    seen = f"Your colleagues see what you write about {shortened(facts.account.name)}."
     return Form(
         "question",
         "What did you find?",

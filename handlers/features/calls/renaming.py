@@ -56,7 +56,7 @@ async def rename(turn: Turn) -> Reply | None:
     if not await was_guessed(turn, present):
         return _said(
             f"{shortened(present.name)} was on file before you answered about a meeting, so its "
-            "name is the team's and I don't change it."
+            "name is also your colleagues' and I don't change it."
         )
     return await _renamed(turn, present, new)
 

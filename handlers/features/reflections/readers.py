@@ -1,4 +1,4 @@
-"""Share a reflection with the team, and show who reads which part of it."""
+"""Share a reflection with colleagues, and show who reads which part of it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,12 +34,15 @@ SHOW = "reflect.readers"
 DELETE = "erase.ask_reflection"  # handled by handlers/features/settings/call_data.py
 ABOUT = 80  # characters of a note that identify the reflection
 SHARE, SHARE_SEEN = "reflect.share", "reflect.share_seen"
-WILL_READ = "Your team will read this, word for word, in briefs on this account:"
+WILL_READ = (
+    "Your colleagues will read this, word for word, in briefs on this account. That is everybody "
+    "here who looks at the account, in your team or not:"
+)
 LATER = (
     "What you add later is shared too. To leave something out, take it out of the reflection first."
 )
 LEADS = "leads your team, can read it in /team, and can comment on it."
-CHANGED = "The reflection has changed since. This is what your team would read now."
+CHANGED = "The reflection has changed since. This is what your colleagues would read now."
 NOTHING = "There is nothing in it to read yet."
 WAS_SHARED = (
     "It was shared before, so a colleague may have read it. Briefs that were already sent still "
@@ -62,7 +65,7 @@ async def show(turn: Turn) -> Reply:
 
 
 async def ask_to_share(turn: Turn) -> Reply:
-    """Show word for word what the team will read. If it is shared already, say so."""
+    """Show word for word what colleagues will read. If it is shared already, say so."""
     seated = await access.own_call(turn, turn.text)
     written = await reflected.needed(turn, seated)
     if written.shared:
@@ -71,7 +74,7 @@ async def ask_to_share(turn: Turn) -> Reply:
 
 
 async def share(turn: Turn) -> Reply:
-    """Let the team read a reflection, if it still says what the rep has seen."""
+    """Let colleagues read a reflection, if it still says what the rep has seen."""
     call_id, _, seen = turn.text.partition(":")
     turn = replace(turn, text=call_id)
     seated = await access.own_call(turn, call_id, locked=True)
@@ -162,20 +165,20 @@ async def card(turn: Turn, seated: Seated, written: Reflection, notes: Sequence[
 async def sentence(turn: Turn, seated: Seated, written: Reflection, *, promised: bool) -> str:
     """Say who reads which part.
 
-    Notes are private until the rep shares them. The team reads promises.
+    Notes are private until the rep shares them. Colleagues read promises.
     """
     to_marketing = await passing_on.who_reads(turn, seated.call.id)
-    promises = "Promises: your team." if promised else ""
+    promises = "Promises: your colleagues." if promised else ""
     if not promises and not to_marketing:
         return reflect_cards.readers(written)
-    notes = f"Notes: {'your team' if written.shared else 'only you'}."
+    notes = f"Notes: {'your colleagues' if written.shared else 'only you'}."
     return " ".join(part for part in (notes, promises, to_marketing) if part)
 
 
 def _buttons(seated: Seated, written: Reflection, *, passed_on: bool) -> list[Block]:
     """Return the buttons that share the reflection, and that pass a line on or take it back."""
     call_id, whom = str(seated.call.id), shortened(seated.account.name, 40)
-    share = Button("Share with my team", SHARE, call_id, about=whom)
+    share = Button("Share with my colleagues", SHARE, call_id, about=whom)
     label = "Change what marketing reads" if passed_on else "Pass a line to marketing"
     passing = Button(label, "reflect.pass", call_id, about=whom)
     first = (passing,) if written.shared else (share, passing)

@@ -266,7 +266,7 @@ async def change_private(turn: Turn) -> Reply:
     await calendars.look_again(turn.session, turn.person, turn.now)
     if private:
         return await card(
-            turn, "Private meetings can become calls now. Your team can see those that do."
+            turn, "Private meetings can become calls now. Your colleagues can see those that do."
         )
     return await card(turn, "Private meetings are left out now.")
 
@@ -274,8 +274,8 @@ async def change_private(turn: Turn) -> Reply:
 def _ask_about_private() -> Card:
     lead = "Look at meetings that are marked as private?"
     rest = (
-        "Those with customers become calls, and your team can see these. Nobody else sees the "
-        "others."
+        "Those with customers become calls, and your colleagues can see these. Nobody else sees "
+        "the others."
     )
     yes = Button("Look at them", PRIVATE, "yes", "primary")
     return Card(lead, (Paragraph(spans(lead)), Note(spans(rest)), Buttons((yes,))))

@@ -300,11 +300,11 @@ def _ask_call(turn: Turn, own: OwnOfCall, *another: Button) -> Card:
 
 
 def _named(own: OwnOfCall, today: date) -> Iterator[str | Bullets]:
-    """Name the promises that will be deleted. The team sees them until then."""
+    """Name the promises that will be deleted. Colleagues see them until then."""
     if not own.promises:
         return
     which = "this promise" if len(own.promises) == 1 else "these promises"
-    yield f"Your team can see {which} now. Afterwards, nobody can:"
+    yield f"Your colleagues can see {which} now. Afterwards, nobody can:"
     lines = promise_sides.together(
         *(
             [shown_promise(row.text, row.due_on, today) for row in own.promises if row.side == side]
@@ -325,9 +325,9 @@ def _seen(own: OwnOfCall) -> Iterator[str]:
 def _stays(own: OwnOfCall) -> Iterator[str]:
     if own.promises:
         stay = (
-            "stays, and your team sees it"
+            "stays, and your colleagues see it"
             if len(own.promises) == 1
-            else "stay, and your team sees them"
+            else "stay, and your colleagues see them"
         )
         yield f"{_capital(_promises(own))} {stay}."
     if own.figures is not None:

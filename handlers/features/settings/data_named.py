@@ -39,15 +39,15 @@ _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
     "this": "Your figures are yours alone, and so are your goals, your guesses, and your notes in "
-    "a reflection until you share them. Your team sees promises, calls, and what you find out "
+    "a reflection until you share them. Your colleagues see promises, calls, and what you find out "
     f"about an account. {_WHERE}",
     "figures": "Nobody but you sees your figures.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",
 }
 _TEAM = {
-    "promises": "Your team sees your promises. Nobody else does.",
-    "calls": "Your team sees your calls with customers, in briefs for the same account. Your "
+    "promises": "Your colleagues see your promises. Nobody else does.",
+    "calls": "Your colleagues see your calls with customers, in briefs for the same account. Your "
     "manager sees which calls are coming only if you open them. Nobody else sees them.",
 }
 _NOTES = "your notes in a reflection are yours alone until you share them or pass them on."
@@ -60,8 +60,8 @@ _KEPT = {
     "are gone after half an hour.",
     "notes": "Yes: your notes are kept in your reflection, for you alone until you share it.",
     "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
-    "promises": "Yes: promises are kept, and your team sees them.",
-    "calls": "Yes: your calls with customers are kept, and your team sees them.",
+    "promises": "Yes: promises are kept, and your colleagues see them.",
+    "calls": "Yes: your calls with customers are kept, and your colleagues see them.",
 }
 _DAYS = {name.lower() for name in DAY_NAMES}
 _MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}

@@ -37,7 +37,7 @@ from storage.tables import MeasuredCall, OpenTranscript, Person
 SHOW, EXPORT, ASK, ERASE = "mydata.show", "mydata.export", "mydata.ask", "mydata.erase"
 LEAD = "What is kept about you"
 YOURS = "Yours, and gone if you erase it"
-SHARED = "About customers, or shared with the team"
+SHARED = "About customers, or shared with your colleagues"
 STAYS = (
     "Accounts, calls and your part in them, findings, promises, and what you passed on to "
     f"marketing or published stay, with “{FORMER_COLLEAGUE}” in place of your name, also within "
@@ -55,7 +55,7 @@ OUTSIDE = (
 TRANSCRIPTS = (
     "Of a transcript I keep the figures and the lines that you keep, not the other words. Forget "
     "it on the card of a call deletes its figures. The lines are in your reflection, and promises "
-    "go to your team. The file itself stays in this chat until you delete it here."
+    "go to your colleagues. The file itself stays in this chat until you delete it here."
 )
 GOES = (
     "Your reflections, guesses, goals, figures, messages, settings, and connected calendars and "

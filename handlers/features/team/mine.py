@@ -41,8 +41,8 @@ NEAR = (
     "yourself is shown to nobody."
 )
 AS_MANAGER = (
-    "You see what they share with the team, their promises to customers, a coming call if they "
-    "opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
+    "You see what they share with their colleagues, their promises to customers, a coming call if "
+    "they opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
     "private notes and own figures stay with them, and so does whether they prepared, unless they "
     "share a figure with you."
 )

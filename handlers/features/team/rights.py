@@ -5,10 +5,10 @@ The rules that nudges need, too, are in `handlers.knowledge.opened`.
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 
 - a coming call with its account and time, if the rep opened their calls, or this call
-- a reflection, if the rep shared it with the team
+- a reflection, if the rep shared it with colleagues
 - promises to customers, which every colleague may read
-- phrases that buyers at three accounts or more have used, in what those people shared with the team
-  or passed on to marketing with names
+- phrases that buyers at three accounts or more have used, in what those people shared with
+  colleagues or passed on to marketing with names
 - a figure about one person, if that person shared the figure with them, until it ends
 - figures of a whole team (see `handlers.knowledge.team_months`)
 
