@@ -78,8 +78,9 @@ def _details(facts: Facts, now: datetime) -> Iterator[Block]:
     day = crm_words.day(day_of(last, zone), day_of(now, zone)) if last else ""
     said = f"Last activity there: {day}. " if day else ""
     yield Note(spans(f"{said}{crm_words.age(company.read_at, now).capitalize()}."))
-    sent = Button("What was sent", OUTCOME, str(facts.call.id), beside=True)
-    yield Buttons((*send(facts), sent))
+    if facts.call.starts_at <= now:
+        sent = Button("What was sent", OUTCOME, str(facts.call.id), beside=True)
+        yield Buttons((*send(facts), sent))
 
 
 def _deal(facts: Facts, one: CrmDeal, now: datetime) -> str:
