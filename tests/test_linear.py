@@ -45,7 +45,13 @@ from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.recurring_names import recurring_names
 from handlers.coaching.step_topic import topic_of
-from handlers.coaching.step_words import as_noted, with_its_day
+from handlers.coaching.step_words import (
+    as_noted,
+    says_only_when,
+    says_whose_clock,
+    with_its_day,
+    without_hour_first,
+)
 from handlers.coaching.the_point import promise, to_clause, to_the_point, without_opener
 from handlers.coaching.their_words import theirs
 from handlers.coaching.who_does import of_theirs
@@ -273,6 +279,9 @@ def _drawn(said: str) -> object:
     to_the_point(said, 60)
     promise(said, 60)
     as_noted(said)
+    says_only_when("at " * 400)
+    says_whose_clock(said)
+    without_hour_first(f"at ten{said}")
     with_its_day(said, 60)
     with_date(said, CONTEXT.day, CONTEXT.day, "Monday 30 November")
     return measure(Transcript(both, "zoom"), context, PITCH)
@@ -566,6 +575,10 @@ EXERCISES = {
         (
             *(f"handlers.coaching.the_point.{name}" for name in ("_EXACT", "_NAME", "_CLAUSE_END")),
             *(f"handlers.coaching.step_words.{name}" for name in ("_LEAD", "_DAY")),
+            *(
+                f"handlers.coaching.step_words.{name}"
+                for name in ("_WHEN", "_WORD", "_HOUR_FIRST", "_WHOSE_CLOCK")
+            ),
             "handlers.coaching.who_does._WHOSE",
             *(
                 f"handlers.transcripts.antecedents.{name}"

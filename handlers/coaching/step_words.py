@@ -4,7 +4,14 @@ import re
 
 from handlers.coaching.their_words import CUT
 from handlers.coaching.words import shortened
-from handlers.times.words import DAY_NAMES, MONTH_NAMES, NUMBERS, ORDINAL, ORDINAL_WORD
+from handlers.times.words import (
+    DAY_NAMES,
+    MONTH_NAMES,
+    NUMBER_WORD,
+    NUMBERS,
+    ORDINAL,
+    ORDINAL_WORD,
+)
 
 _BEGINS = (
     r"(?:(?:and|so|then|okay|ok|well|right|alright|great|good|perfect|wonderful|now|yes|yeah)\b"
@@ -28,6 +35,38 @@ _DAY = re.compile(
     rf"(?:,? (?:(?:{_BESIDE}|{_MONTHS}|{ORDINAL_WORD}|{'|'.join(NUMBERS)})\b"
     r"|\d[\d:.]{0,4}(?:am|pm|th|st|nd|rd)?\b)){0,8}"
 )
+
+# A word that says only when something is, as in "Wednesday the second, half ten, my time".
+_WHEN = re.compile(
+    rf"{ORDINAL}|{NUMBER_WORD}|\d[\d:.]*(?:am|pm)?|{_DAY_NAMES}|{_MONTHS}|{_BESIDE}|tomorrow|next|this"
+    r"|week|same|time|my|your|our|uk|clock|am|pm|sharp|noon|midday|from|until|to|for|then|so|and|or"
+    r"|okay|ok|yes|right|it's|that's|let's|say|again|as|usual|evening|hours?|minutes",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w:'-]+")
+_WHOSE_CLOCK = re.compile(r"(?:my|your|our|uk) (?:time|clock|noon)\b", re.IGNORECASE)
+_HOUR_FIRST = re.compile(
+    rf"(?:at|from|around) (?:half (?:past )?|quarter (?:past|to) )?(?:{NUMBER_WORD}|\d[\d:.]*)"
+    r"(?: ?o'clock| ?am| ?pm)?[,.;]+ +",
+    re.IGNORECASE,
+)
+
+
+def says_only_when(step: str) -> bool:
+    """Check whether a step has no words but a day and a time: "Same time. Seven o'clock."."""
+    words = _WORD.findall(step.replace("’", "'"))
+    return all(_WHEN.fullmatch(word) for word in words)
+
+
+def says_whose_clock(step: str) -> bool:
+    """Check whether the hour may be of another time zone: "half ten, my time"."""
+    return bool(_WHOSE_CLOCK.search(step))
+
+
+def without_hour_first(step: str) -> str:
+    """Remove the hour at the beginning: "at thirteen, on Teams, with Ada" ends up without it."""
+    rest = _HOUR_FIRST.sub("", step, count=1) if _HOUR_FIRST.match(step) else step
+    return f"{rest[:1].upper()}{rest[1:]}" if rest != step else step
 
 
 def as_noted(step: str) -> str:

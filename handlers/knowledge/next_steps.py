@@ -1,14 +1,21 @@
 """The next step from an earlier call, and whether a later call is that step."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from handlers.coaching.step_words import as_noted
+from handlers.coaching.step_words import (
+    as_noted,
+    says_only_when,
+    says_whose_clock,
+    without_hour_first,
+)
 from handlers.coaching.their_words import CUT
 from handlers.coaching.who_does import as_ours
 from handlers.knowledge.facts import Facts
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times import Understood
-from handlers.times.appointments import appointment
+from handlers.times.appointments import Appointment, appointment
+from handlers.times.formatting import format_absolute, format_full_date
 from storage.spelling import comparable
 from storage.tables import Reflection
 
@@ -18,7 +25,8 @@ class NextStep:
     """A next step, as seen from a later call.
 
     If the later call is the step (`is_this_call`), `words` has no time at the beginning or end.
-    `words` is "" if the call's goal says the same.
+    `words` is "" if the call's goal says the same, or if the step says only when it is. If it is
+    another call, `words` is then its day.
     """
 
     words: str
@@ -29,7 +37,8 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
     """Return the next step in a reflection, as seen from the call in `facts`, or None.
 
     The call is the step if the step names the call's time or day, or if a line of the goal has the
-    same words.
+    same words. "Same time. Seven o'clock." is no sentence without what was said before, so we show
+    the day instead, or nothing if we found no day to come.
     """
     if not written.next_step.strip(". \n"):
         return None
@@ -38,14 +47,44 @@ def next_step(facts: Facts, written: Reflection) -> NextStep | None:
         written.next_step, now=written.written_at, zone=person.zone, order=order_of(person)
     )
     whole = written.next_step.strip(" .\n")
+    if says_only_when(whole):
+        return _bare(facts, named, whole)
     # Don't cut a time out of the middle: "Shall we use Thursday then, to agree on it?"
     apart = named and (whole.startswith(named.typed) or whole.endswith(named.typed))
     words = named.words if named and apart else written.next_step
     if any(_is_step(line, as_ours(words)) for line in facts.seat.goal.splitlines()):
         return NextStep("", is_this_call=True)
     if named and named.is_at(call.starts_at, person.zone):
+        words = "" if says_only_when(words) else without_hour_first(words)
         return NextStep(words, is_this_call=True)
     return NextStep(written.next_step, is_this_call=False)
+
+
+def _bare(facts: Facts, named: Appointment | None, said: str) -> NextStep | None:
+    """Return the step that says only when it is: its day and, unless it is unclear, its hour."""
+    zone = facts.person.zone
+    on = day_of(facts.call.starts_at, zone)
+    day = _day_of(named, zone) if named else None
+    if day is None or day < on:
+        return None
+    if named is None or day == on:
+        return NextStep("", is_this_call=True)
+    if isinstance(named.reading, Understood) and not says_whose_clock(said):
+        starts = named.reading.starts_at
+        return NextStep(
+            format_absolute(starts, now=facts.call.starts_at, zone=zone, own=zone),
+            is_this_call=False,
+        )
+    return NextStep(format_full_date(day, on), is_this_call=False)
+
+
+def _day_of(named: Appointment, zone: str) -> date | None:
+    """Return the day of an appointment, even if its hour is unclear."""
+    reading = named.reading
+    if isinstance(reading, Understood):
+        return day_of(reading.starts_at, zone)
+    days = {day_of(offer.starts_at, zone) for offer in reading.offers}
+    return reading.day or (days.pop() if len(days) == 1 else None)
 
 
 def with_step(facts: Facts) -> Reflection:
@@ -68,8 +107,7 @@ def _is_ahead(facts: Facts, written: Reflection) -> bool:
     )
     if named is None:
         return False
-    reading = named.reading
-    day = day_of(reading.starts_at, person.zone) if isinstance(reading, Understood) else reading.day
+    day = _day_of(named, person.zone)
     return day is not None and day >= day_of(facts.call.starts_at, person.zone)
 
 

@@ -181,6 +181,29 @@ async def test_the_time_of_the_next_step_is_filled_in_and_its_call_does_not_repe
     lena.sees_nothing_of("9am")
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Thursday the tenth, same time. Nine o'clock.", "The next step is: Thursday 10 December"),
+        ("Thursday the tenth, half nine, my time.", "The next step is: Thursday 10 December"),
+        ("Same time. Nine o'clock.", ""),
+        (
+            "Tuesday the first of December, at thirteen, on Teams, with Otto",
+            ": On Teams, with Otto",
+        ),
+    ],
+)
+async def test_a_step_that_is_only_a_time_is_shown_as_its_day_or_not_at_all(
+    office: Office, said: str, shown: str
+) -> None:
+    lena = office.lena
+    await held(office)
+    await reflect(office, goal_reached="yes", next_step=said)
+    await lena.types("/prep Northwind 1 December 15:00")
+    lena.sees(shown)
+    lena.sees_nothing_of("ame time", "o'clock", "half nine", "thirteen")
+
+
 async def test_the_words_of_the_next_step_say_the_kind_and_the_goal(office: Office) -> None:
     lena = office.lena
     await held(office)
