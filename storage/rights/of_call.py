@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, union
+from sqlalchemy import ColumnElement, and_, delete, union
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,7 +31,10 @@ LISTED = 4  # offer this many calls
 
 @dataclass(frozen=True)
 class OwnOfCall:
-    """What a person has on file about a call. `ask` is what they passed on to marketing."""
+    """What a person has on file about a call.
+
+    `ask` is what they passed on to marketing, and `questions` is what they asked colleagues.
+    """
 
     call: Call
     account: Account
@@ -41,6 +44,7 @@ class OwnOfCall:
     promises: Sequence[Commitment]
     guesses: Sequence[Guess]
     ask: Ask | None
+    questions: Sequence[HelpRequest] = ()
 
 
 async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall | None:
@@ -62,9 +66,11 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
         await commitments.of_call(session, tenant, call_id, mine, locked=True),
         (await session.exec(guesses.order_by(col(Guess.position)))).all(),
         await asks.of_call(session, tenant, call_id, mine, locked=True),
+        (await session.exec(select(HelpRequest).where(*_asked(person, call_id)))).all(),
     )
     goal = own.seat is not None and own.seat.goal
-    has = own.reflection or own.figures or own.promises or own.guesses or goal
+    written = own.reflection or own.figures or own.promises or own.guesses
+    has = written or goal or own.questions
     return own if has else None
 
 
@@ -82,7 +88,11 @@ async def latest(
     ]
     noted = [
         _of(table, owner, person)
-        for table, owner in ((Commitment, "owner_id"), (Guess, "person_id"))
+        for table, owner in (
+            (Commitment, "owner_id"),
+            (Guess, "person_id"),
+            (HelpRequest, "asker_id"),
+        )
     ]
     with_goal = _of(Seat, "person_id", person).where(col(Seat.goal) != "")
     found = (
@@ -100,6 +110,14 @@ async def latest(
     )
     ids = (await session.exec(found)).all()
     return [own for id_ in ids if (own := await find(session, person, id_))]
+
+
+def _asked(person: Person, call_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(HelpRequest.tenant) == person.tenant,
+        col(HelpRequest.call_id) == call_id,
+        col(HelpRequest.asker_id) == person.id,
+    )
 
 
 def _of(table: Any, owner: str, person: Person) -> Any:  # noqa: ANN401 - a table, and a query
@@ -161,8 +179,7 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
         for name, value in HOLDINGS["seat"].empty.items():
             if not name.endswith("_at"):
                 setattr(own.seat, name, value)
-    asked = col(HelpRequest.tenant) == person.tenant, col(HelpRequest.call_id) == own.call.id
-    await session.exec(delete(HelpRequest).where(*asked, col(HelpRequest.asker_id) == person.id))
+    await session.exec(delete(HelpRequest).where(*_asked(person, own.call.id)))
     digest = own.figures.digest if own.figures else ""
     of_call = or_(
         col(OpenTranscript.call_id) == own.call.id,

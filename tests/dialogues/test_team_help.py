@@ -389,3 +389,18 @@ async def test_the_rep_is_told_if_the_question_was_not_delivered(office: Office)
     assert len(tomas.messages) == before
     await lena.presses("Take it back")
     lena.sees("Taken back.")
+
+
+async def test_a_call_with_nothing_but_a_question_can_be_deleted(office: Office) -> None:
+    lena = office.lena
+    await ask(office)
+    await office.until(24, "15:40")
+    await lena.types("my data")
+    await lena.presses("Delete a call…")
+    await lena.presses("Northwind, today 15:00")
+    lena.sees("This is deleted: what you asked colleagues, with the answers.")
+    await lena.presses("Delete all of it")
+    lena.sees("Deleted:")
+    await lena.types("my data")
+    await lena.presses("Delete a call…")
+    lena.sees("I keep nothing of yours about any call.")

@@ -345,6 +345,8 @@ def _goes(own: OwnOfCall) -> Iterator[str]:
         yield "your guesses"
     if own.seat is not None and own.seat.goal:
         yield "your goal"
+    if own.questions:
+        yield "what you asked colleagues, with the answers"
 
 
 def _promises(own: OwnOfCall) -> str:
