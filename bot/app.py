@@ -33,6 +33,8 @@ from bot.crm.writer import CrmWriter
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
 from bot.intake.poller import Poller
+from bot.model.client import ModelClient
+from bot.model.counted import CountedModel
 from bot.platform.messenger import Messenger
 from bot.platform.people_check import PeopleCheck
 from bot.platform.setup import Platform, PlatformContext
@@ -153,6 +155,14 @@ class Attune:
         self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
         self.open_demo_crm = CrmOpener()  # the CRM of the playground
         self.crm_work: list[CrmWork] = []
+        self.model_client: ModelClient | None = None
+        self.model: CountedModel | None = None  # None if no language model is set up
+        if model := self.settings.model:
+            self.model_client = ModelClient(model)
+            self.model = CountedModel(
+                model, self.model_client, self.database, observe=self.metrics.model
+            )
+            self.metrics.expect_model()
         self._stalls: asyncio.Task[None] | None = None
 
     def reader(self, clock: Clock) -> FetchingReader:
@@ -207,6 +217,8 @@ class Attune:
             self.chores.every(TOKENS_INTERVAL, "calendar tokens", self.sign_ins.give_back)
         await self.sources.http.start()
         await self.crm_client.start()
+        if self.model_client:
+            await self.model_client.start()
         for name, hour, chore in (
             ("prune", NIGHT, self._prune),
             ("exchange", COUNT_AT, self._count),
@@ -253,6 +265,8 @@ class Attune:
             await self.sign_ins.http.stop()
         await self.sources.http.stop()
         await self.crm_client.stop()
+        if self.model_client:
+            await self.model_client.stop()
         await self.database.close()
 
     def conversation(
@@ -279,6 +293,8 @@ class Attune:
                 operator=Operator(self.settings.support_contact, self.settings.privacy_url),
                 user_groups=self.user_groups,
                 open_crm=open_crm or self.open_crm,
+                model=self.model,
+                background=self.background.start,
             ),
             metrics=self.metrics,
         )
@@ -413,6 +429,7 @@ class Attune:
             admission=self.admission,
             changed=self._wake,
             playbooks=self.playbooks,
+            services=Services(model=self.model, background=self.background.start),
         )
         return TranscriptPoller(
             self.database,

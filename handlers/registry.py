@@ -1,6 +1,6 @@
 """What features get and return, and the registry that finds them."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.sources.ports import (
     CalendarSignIns,
+    LanguageModel,
     OpenCrm,
     TranscriptReader,
     TranscriptSources,
@@ -66,6 +67,9 @@ class Services:
     operator: Operator = NOBODY  # whom people can ask for help
     user_groups: UserGroups | None = None  # None if no platform's groups are read
     open_crm: OpenCrm | None = None  # None if no CRM can be connected
+    model: LanguageModel | None = None  # None if no language model is set up
+    # Starts work that may outlive the request and must handle all exceptions. None in tests.
+    background: Callable[[Coroutine[Any, Any, None]], None] | None = None
 
 
 NO_SERVICES = Services()

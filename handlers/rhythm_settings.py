@@ -53,6 +53,8 @@ class Rhythm(BaseModel):
     team_at: time = time(8, 45)  # for people who lead a team
     calls_open: bool = False  # whether the person's manager sees which calls are coming
     private_meetings: bool = False  # whether meetings marked as private can become calls
+    no_model: bool = False  # the person's transcripts are never shown to a language model
+    model_told: bool = False  # the person has been told how much of a transcript goes to the model
     # The addresses under which calendars list the person. Either the person told us an address, or
     # nearly every meeting has it.
     own_addresses: frozenset[str] = frozenset()

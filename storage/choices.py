@@ -390,6 +390,8 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "CRM connected",
     "CRM disconnected",
     "CRM stages matched",
+    "language model switched on",  # for one use
+    "language model switched off",
 ]
 # What was changed about a team, as in the audit log. "regrouped" is another user group, or none.
 TeamChange = Literal["made", "renamed", "deleted", "regrouped", "leader", "joined", "left"]
@@ -400,6 +402,7 @@ AuditTarget = Literal[
     "contact",
     "team",
     "playbook",
+    "model use",  # one of MODEL_TASKS
     "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
 ]
 AuditResult = Literal["done", "refused", "failed"]

@@ -1,12 +1,13 @@
 """Query what admins chose for their tenants. All times are UTC."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import MODEL_TASKS, ModelTask
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import Policy
@@ -39,6 +40,7 @@ async def change(
     figures_off: bool | None = None,
     rhythm: Mapping[str, Any] | None = None,
     public_sources: bool | None = None,
+    model_tasks: Collection[ModelTask] | None = None,
 ) -> Policy:
     """Change the given values, and return the policy, locked.
 
@@ -57,5 +59,7 @@ async def change(
         policy.rhythm = dict(rhythm)
     if public_sources is not None:
         policy.public_sources = public_sources
+    if model_tasks is not None:
+        policy.model_tasks = [one for one in MODEL_TASKS if one in model_tasks]
     await session.flush()
     return policy

@@ -34,6 +34,8 @@ from handlers.features.marketing import (
     subscriptions,
     suggestions,
 )
+from handlers.features.model import own as model_own
+from handlers.features.model import switches as model_switches
 from handlers.features.reflections import figures, reflect
 from handlers.features.settings import (
     calendar,
@@ -113,6 +115,8 @@ FEATURES = (
     my_data,
     call_data,
     privacy,
+    model_switches,
+    model_own,
     own_address,
     transcripts_allowed,
     transcript_bringing,

@@ -8,7 +8,7 @@ rep has not turned transcripts off.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -25,7 +25,7 @@ from handlers.notices import transcript_came
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.registry import NotNow, Refusal, Turn, Unfinished
+from handlers.registry import NO_SERVICES, NotNow, Refusal, Services, Turn, Unfinished
 from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
 from storage import people, transcript_sources, transcripts
@@ -98,12 +98,14 @@ class TranscriptIntake:
         admission: Admission | None = None,
         changed: Callable[[], None] = lambda: None,
         playbooks: Playbooks | None = None,
+        services: Services = NO_SERVICES,
     ) -> None:
         """We call `changed` whenever a message may be due."""
         self._database = database
         self._clock = clock
         self._playbooks = playbooks or Playbooks(playbook)
         self._reader = reader
+        self._services = replace(services, transcripts=reader)
         self._admission = admission or Admission()
         self._changed = changed
         # The number of failed attempts, by consent, call and hash of the file. Each process counts
@@ -228,7 +230,7 @@ class TranscriptIntake:
     async def _turn(self, session: AsyncSession, owner: Person) -> Turn:
         now = self._clock.now()
         playbook = await self._playbooks.of(session, owner)
-        return Turn(session, owner, now, playbook, "", {}, transcripts=self._reader, unseen=True)
+        return Turn(session, owner, now, playbook, "", {}, unseen=True, **vars(self._services))
 
     @asynccontextmanager
     async def _owned(

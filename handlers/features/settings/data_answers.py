@@ -1,9 +1,12 @@
 """Answer plain questions about data in a sentence or two, with a button that shows what we keep."""
 
-from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
+from handlers.features.model import own
+from handlers.features.model.allowed import place_of, switched_on
 from handlers.features.settings import call_data, my_data
 from handlers.features.settings.retention_form import days_of, days_said
 from handlers.registry import Registry, Turn
+from handlers.views.model_words import USES, model_at
 
 CHAT_READ = (
     "Not in Attune: no admin sees this chat there. Outside of Attune, an admin of your workspace "
@@ -14,9 +17,13 @@ STOP_MEASURING = (
     "“/rhythm transcripts” turns the second off. “delete my transcripts” deletes the figures that "
     "are there."
 )
-USES_AI = (
+NO_AI = (
     "No. I use no language model and send your words to nobody who does. My lines and questions "
     "come from a playbook, and rules choose them."
+)
+USES_AI = (
+    "Yes, for what an admin has switched on: {uses}. I ask {model} there, and what it proposes "
+    "carries its name. Everything else comes from a playbook, and rules choose it."
 )
 TRANSCRIPTS_GO = (
     "The words of a transcript are gone after half an hour, and are never stored. Its figures are "
@@ -39,10 +46,10 @@ def register(registry: Registry) -> None:
     for intent, answer in (
         ("chat_read", CHAT_READ),
         ("stop_measuring", STOP_MEASURING),
-        ("uses_ai", USES_AI),
         ("line_back", LINE_BACK),
     ):
         _register(registry, intent, answer)
+    registry.intent("uses_ai", uses_ai)
     registry.intent("transcripts_go", transcripts_go)
     registry.intent("on_leaving", on_leaving)
 
@@ -52,6 +59,17 @@ def _register(registry: Registry, intent: str, answer: str) -> None:
         return _card(answer)
 
     registry.intent(intent, said)
+
+
+async def uses_ai(turn: Turn) -> Card:
+    """Say whether a language model is asked here, for what, and where it is."""
+    uses = await switched_on(turn) if turn.model else ()
+    if turn.model is None or not uses:
+        return _card(NO_AI)
+    said = " and ".join(USES[one].name.lower() for one in uses)
+    answer = USES_AI.format(uses=said, model=model_at(place_of(turn.model)))
+    buttons = Buttons((Button("Language model", own.SHOW), KEPT))
+    return Card(answer, (Paragraph(spans(typed(answer))), buttons))
 
 
 async def transcripts_go(turn: Turn) -> Card:

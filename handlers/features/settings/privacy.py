@@ -31,6 +31,7 @@ from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
 from handlers.times import format_moment
+from handlers.views.model_words import model_use
 from storage import audit, people, policies, shown_messages, teams
 from storage.choices import AuditAct, ShownWords
 from storage.tables import AuditEntry
@@ -219,6 +220,8 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict
         target = "this workspace"
     elif entry.target_kind == "person":
         target = names.get(_id(entry), target)
+    elif entry.target_kind == "model use":
+        target = model_use(id_)
     elif entry.target_kind == "team":
         target = team_names.get(id_, DELETED_TEAM)
         who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]

@@ -18,6 +18,7 @@ from handlers.cards import (
 )
 from handlers.commands import Command
 from handlers.features.calls import line
+from handlers.features.model import own
 from handlers.features.reflections import figures
 from handlers.features.settings import (
     calendar,
@@ -75,6 +76,8 @@ async def show(turn: Turn) -> Reply:
         return await calendar.show(turn)
     if turn.text.strip().lower() in ("transcripts", "transcript", "my transcripts"):
         return await transcripts_allowed.show(turn)
+    if turn.text.strip().lower() in ("model", "language model"):
+        return await own.show(turn)
     return await card(turn, *([Note(spans(BY_BUTTONS))] if turn.text.strip() else []))
 
 
@@ -127,6 +130,7 @@ async def show_more(turn: Turn) -> Reply:
         Button("My patterns", figures.SHOW, beside=True),
         Button("Calendar", calendar.SHOW, beside=True),
         *transcripts_allowed.offer(turn),
+        *own.offer(turn),
         Button("My team", team_words.MINE, beside=True),
     )
     return Card("Your focus", (*_focus(turn), Buttons(ways)))

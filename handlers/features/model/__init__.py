@@ -1,0 +1,1 @@
+"""The language model in the product: who switches it on, and what it is asked."""

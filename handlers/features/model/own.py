@@ -1,0 +1,60 @@
+"""/rhythm model: a person keeps their own transcripts from the language model, or no longer."""
+
+from handlers.cards import Block, Button, Buttons, Card, Heading, Paragraph, Reply, spans, typed
+from handlers.features.model.allowed import place_of, switched_on
+from handlers.registry import Registry, Turn
+from handlers.rhythm_settings import rhythm_of, save_rhythm
+from handlers.views import model_words
+from storage import people
+
+SHOW, ON, OFF = "model.mine", "model.mine_on", "model.mine_off"
+LEAD = "Your transcripts and the language model"
+OFF_HERE = "No admin has switched it on for transcripts here, so none of yours is read by a model."
+OFF_FOR_ME = "Off for you: none of your transcripts is read by a model."
+
+
+def register(registry: Registry) -> None:
+    """Register the card and its buttons."""
+    registry.button(SHOW, show)
+    registry.button(ON, turn_on)
+    registry.button(OFF, turn_off)
+
+
+def offer(turn: Turn) -> tuple[Button, ...]:
+    """Return the button that shows this card, or () if no language model is set up."""
+    return (Button("Language model", SHOW, beside=True),) if turn.model else ()
+
+
+async def show(turn: Turn) -> Reply:
+    """Show whether the model reads the person's transcripts, and where their words go."""
+    model = turn.model
+    if model is None:
+        return Card(LEAD, (Heading(LEAD), Paragraph(spans(model_words.NOT_SET_UP))))
+    blocks: list[Block] = [Heading(LEAD)]
+    is_off = rhythm_of(turn.person).no_model
+    if is_off:
+        blocks.append(Paragraph(spans(OFF_FOR_ME)))
+    elif "transcripts" not in await switched_on(turn):
+        blocks.append(Paragraph(spans(OFF_HERE)))
+    else:
+        on = f"On. {model_words.leaves(place_of(model), 'transcripts')}"
+        back = f"{model_words.USES['transcripts'].back} {model_words.ONLY_PROPOSES}"
+        blocks += [Paragraph(spans(typed(on))), Paragraph(spans(back))]
+    button = Button("Allow it for me", ON) if is_off else Button("Switch it off for me", OFF)
+    return Card(LEAD, (*blocks, Buttons((button,))))
+
+
+async def turn_on(turn: Turn) -> Reply:
+    """Let the model read the person's transcripts, if an admin has switched that on."""
+    return await _saved(turn, no_model=False)
+
+
+async def turn_off(turn: Turn) -> Reply:
+    """Keep the person's transcripts from the model."""
+    return await _saved(turn, no_model=True)
+
+
+async def _saved(turn: Turn, *, no_model: bool) -> Reply:
+    await people.lock(turn.session, turn.person)
+    save_rhythm(turn.person, rhythm_of(turn.person).changed({"no_model": no_model}))
+    return await show(turn)

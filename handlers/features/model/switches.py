@@ -1,0 +1,120 @@
+"""Let admins switch each use of the language model on and off. All are off at first."""
+
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
+from handlers.features import access
+from handlers.features.fields import one_of
+from handlers.features.model import own
+from handlers.features.model.allowed import place_of, switched_on
+from handlers.notices import model_switched
+from handlers.notices.tell import tell
+from handlers.registry import Refusal, Registry, Turn
+from handlers.sources.ports import LanguageModel
+from handlers.views import model_words
+from handlers.views.model_words import USES
+from storage import audit, people, policies
+from storage.choices import MODEL_TASKS, AuditAct, ModelTask
+
+SHOW, ASK, ON, OFF = "model.show", "model.ask", "model.on", "model.off"
+LEAD = "Language model"
+ONLY_ADMINS = "Only admins can switch this on or off."
+
+
+def register(registry: Registry) -> None:
+    """Register the card, for admins, and its buttons. Others see their own setting."""
+    registry.words(SHOW, show, ("language model", "language models", "show language model"))
+    registry.button(SHOW, show)
+    registry.button(ASK, ask)
+    registry.button(ON, switch_on)
+    registry.button(OFF, switch_off)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show an admin what the model is asked for. Show others what concerns them."""
+    if turn.person.role != "admin":
+        return await own.show(turn)
+    return await _card(turn)
+
+
+async def _card(turn: Turn) -> Card:
+    model = turn.model
+    if model is None:
+        return Card(LEAD, (Heading(LEAD), Paragraph(spans(model_words.NOT_SET_UP))))
+    said = f"{model_words.model_at(place_of(model))}. {model_words.ONLY_PROPOSES}"
+    blocks: list[Block] = [Heading(LEAD), Paragraph(spans(typed(said)))]
+    on = await switched_on(turn)
+    for task in MODEL_TASKS:
+        name = USES[task].name
+        said = f"On. {model_words.leaves(place_of(model), task)}" if task in on else "Off."
+        blocks.append(Paragraph(spans(Strong(name), typed(f": {said}"))))
+        button = Button(f"Switch {name.lower()} off", OFF, task)
+        if task not in on:
+            button = Button(f"Switch {name.lower()} on…", ASK, task)
+        blocks.append(Buttons((button,)))
+    blocks.append(Note(spans("Everybody can switch it off for their own transcripts: /rhythm.")))
+    return Card(LEAD, tuple(blocks))
+
+
+async def ask(turn: Turn) -> Reply:
+    """Say what leaves to where, and ask whether to switch a use on."""
+    model, task = _needed(turn)
+    use = USES[task]
+    lead = f"Switch the language model on for {use.name[:1].lower()}{use.name[1:]}?"
+    said = [model_words.leaves(place_of(model), task), f"{use.back} {model_words.ONLY_PROPOSES}"]
+    if task == "transcripts":
+        said.append("Everybody is told, and can switch it off for their own transcripts.")
+    buttons = (Button("Switch it on", ON, task), Button("Leave it off", SHOW))
+    text = (Paragraph(spans(typed(each))) for each in said)
+    return Card(lead, (Paragraph(spans(Strong(lead))), *text, Buttons(buttons)))
+
+
+async def switch_on(turn: Turn) -> Reply:
+    """Switch a use on for everybody here."""
+    return await _switched(turn, on=True)
+
+
+async def switch_off(turn: Turn) -> Reply:
+    """Switch a use off for everybody here."""
+    return await _switched(turn, on=False)
+
+
+async def _switched(turn: Turn, *, on: bool) -> Reply:
+    _, task = _needed(turn)
+    session, person = turn.session, turn.person
+    # This locks the policy, so that of two admins at the same time, each sees the other's change.
+    policy = await policies.change(session, person.tenant, turn.now, by=person.id)
+    before = set(policy.model_tasks)
+    after = before | {task} if on else before - {task}
+    if after != before:
+        policy.model_tasks = [one for one in MODEL_TASKS if one in after]
+        act: AuditAct = "language model switched on" if on else "language model switched off"
+        audit.note(session, person.tenant, act, ("model use", task), turn.now, actor=person.id)
+        if task == "transcripts":
+            await _tell_everybody(turn)
+    return await _card(turn)
+
+
+async def _tell_everybody(turn: Turn) -> None:
+    there = await people.with_account(turn.session, turn.person.tenant)
+    others = [one for one in there if one.id != turn.person.id and one.erased_at is None]
+    key = f"{turn.now:%Y%m%d%H%M%S%f}"
+    await tell(turn.session, others, model_switched.NAME, turn.person.id, turn.now, key=key)
+
+
+def _needed(turn: Turn) -> tuple[LanguageModel, ModelTask]:
+    access.admins_only(turn, ONLY_ADMINS)
+    task = one_of(turn.text, MODEL_TASKS)
+    if turn.model is None or task is None:
+        raise Refusal(model_words.NOT_SET_UP)
+    return turn.model, task

@@ -1,0 +1,28 @@
+"""Tell everybody that an admin has switched the language model on for transcripts, or off again."""
+
+from handlers.cards import Button, Buttons, Card, Paragraph, spans
+from handlers.message import Composed, NoLongerUseful
+from handlers.notices.kind import Notice, NoticeKind
+from storage import policies
+
+NAME = "model_switched"
+ON = (
+    "An admin has switched a language model on for transcripts here. It reads the transcripts that "
+    "you bring or allow from now on, and points at sentences for the draft of your reflection. "
+    "Language model says which model, and where the words go. You can switch it off for yourself."
+)
+OFF = "An admin has switched the language model off for transcripts here. It reads none any more."
+
+
+async def compose(notice: Notice) -> Composed:
+    """Say how it is now. Raises NoLongerUseful if it is as the person knows it."""
+    if len(notice.rows) % 2 == 0:
+        raise NoLongerUseful("not wanted any more")
+    policy = await policies.of(notice.session, notice.to.tenant)
+    lead = ON if policy and "transcripts" in policy.model_tasks else OFF
+    button = Buttons((Button("Language model", "model.mine"),))
+    return Composed(Card(lead, (Paragraph(spans(lead)), button)))
+
+
+# Nobody can stop this kind, because it says where a person's data goes.
+KIND = NoticeKind(NAME, "the language model", compose, "person", repeat=True, is_asked=True)

@@ -1,0 +1,80 @@
+"""Say what the language model is asked for, and what leaves to which host. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.choices import ModelTask
+
+
+@dataclass(frozen=True)
+class ModelPlace:
+    """A language model, and the host that words are sent to: "" if it is on this machine."""
+
+    name: str
+    host: str
+
+
+@dataclass(frozen=True)
+class ModelUseWords:
+    """What a use is called, what is sent, and what comes back."""
+
+    name: str
+    sent: str
+    back: str
+
+
+USES: Mapping[ModelTask, ModelUseWords] = {
+    "research": ModelUseWords(
+        "Public research",
+        "the text of public pages about an account, with its name and the open research questions",
+        "It proposes answers, each with the sentence of the page.",
+    ),
+    "transcripts": ModelUseWords(
+        "Transcripts",
+        "the words of transcripts that reps bring or allow, with numbers for the speakers' names. "
+        "Names that somebody says aloud are among the words",
+        "It points at up to three sentences for the draft of the reflection.",
+    ),
+    "themes": ModelUseWords(
+        "Themes",
+        "what buyers said, from shared reflections, in the groups that Attune has found",
+        "It proposes a name for each group.",
+    ),
+}
+ONLY_PROPOSES = "It only proposes: nothing counts until somebody keeps it."
+NOT_SET_UP = (
+    "No language model is set up, and nothing is sent to any. Whoever runs Attune can set one up: "
+    "docs/language-model.md says how."
+)
+
+
+def model_at(model: ModelPlace) -> str:
+    """Return "gemma3:4b on this machine" or "gpt-5 at api.openai.com"."""
+    return f"{model.name} {f'at {model.host}' if model.host else 'on this machine'}"
+
+
+def leaves(model: ModelPlace, task: ModelTask) -> str:
+    """Say what is sent, and to which host."""
+    sent = USES[task].sent
+    if not model.host:
+        return f"The model is on this machine, so nothing leaves it. It reads {sent}."
+    return f"This goes to {model.host}: {sent}."
+
+
+def drawn_by(model: str) -> str:
+    """Mark what is drawn from a model."""
+    return f"drawn by {model}, an AI"
+
+
+def first_use(model: ModelPlace, words: int) -> str:
+    """Say how much of a transcript goes to the model, before anybody sees a line from it."""
+    about = f"about {max(round(words, -2), 100):,} words"
+    read = f"{model.name}, an AI, looks for up to three more lines for your draft in this call"
+    if not model.host:
+        return f"{read}: {about} go to the model on this machine, and nothing leaves it."
+    return f"{read}: {about} go to {model.host}, without the speakers' names."
+
+
+def model_use(task: str) -> str:
+    """Return what a use is called, as in the audit log."""
+    return next((use.name.lower() for known, use in USES.items() if known == task), task)

@@ -1,0 +1,100 @@
+"""An admin switches a language model on for one use at a time, and each rep may say no."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from sqlmodel import select
+
+from storage.tables import AuditEntry
+from tests.dialogues.office import Office
+from tests.dialogues.with_model import Model, serving
+
+
+@pytest_asyncio.fixture(autouse=True, loop_scope="session")
+async def model(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Model]:
+    async with serving(monkeypatch) as served:
+        yield served
+
+
+async def opens(office: Office) -> None:
+    await office.tomas.types("/calls")
+    await office.makes("Tomas Keller", "admin")
+    await office.tomas.types("roles")
+    await office.tomas.presses("Language model")
+
+
+async def test_each_use_is_off_says_what_leaves_and_is_asked_about_once(
+    office: Office, model: Model
+) -> None:
+    tomas, lena = office.tomas, office.lena
+    await lena.types("/calls")
+    await opens(office)
+    tomas.sees("gemma3:4b on this machine", "Public research: Off.", "Transcripts: Off.")
+    await tomas.presses("Switch transcripts on…")
+    tomas.sees(
+        "Switch the language model on for transcripts?",
+        "The model is on this machine, so nothing leaves it.",
+        "with numbers for the speakers' names",
+        "Everybody is told",
+    )
+    await tomas.presses("Leave it off")
+    tomas.sees("Transcripts: Off.")
+    await tomas.presses("Switch transcripts on…")
+    await tomas.presses("Switch it on")
+    tomas.sees("Transcripts: On.", "Themes: Off.", "Public research: Off.")
+    async with office.attune.database.read() as session:
+        noted = [(one.act, one.target) for one in (await session.exec(select(AuditEntry))).all()]
+    assert ("language model switched on", "transcripts") in noted
+    await tomas.types("workspace privacy")
+    await tomas.presses("Who did what")
+    tomas.sees("Tomas Keller, language model switched on, transcripts")
+    await office.delivers()
+    lena.sees("An admin has switched a language model on for transcripts here.")
+    assert model.server.requests == []
+
+
+async def test_a_host_elsewhere_is_named_before_the_admin_says_yes(
+    office: Office, model: Model
+) -> None:
+    model.is_elsewhere(office)
+    await opens(office)
+    for name, sent in (
+        ("Public research", "the text of public pages about an account"),
+        ("Transcripts", "the words of transcripts"),
+        ("Themes", "what buyers said, from shared reflections"),
+    ):
+        await office.tomas.presses(f"Switch {name.lower()} on…")
+        office.tomas.sees(f"This goes to llm.example.com: {sent}")
+        await office.tomas.presses("Leave it off")
+
+
+async def test_a_rep_says_no_for_themselves(office: Office, model: Model) -> None:
+    lena = office.lena
+    await model.switched_on(office, "transcripts")
+    await lena.types("/rhythm")
+    await lena.presses("More…")
+    await lena.presses("Language model")
+    lena.sees("On. The model is on this machine", "It points at up to three sentences")
+    await lena.presses("Switch it off for me")
+    lena.sees("Off for you: none of your transcripts is read by a model.")
+    await lena.types("/rhythm model")
+    await lena.presses("Allow it for me")
+    lena.sees("On. The model is on this machine")
+
+
+async def test_only_admins_switch(office: Office, model: Model) -> None:
+    lena = office.lena
+    await lena.types("language model")
+    lena.sees("No admin has switched it on for transcripts here")
+    lena.sees_nothing_of("Switch transcripts on…")
+    assert model.server.requests == []
+
+
+async def test_do_you_use_ai_says_what_is_true(office: Office, model: Model) -> None:
+    lena = office.lena
+    await lena.types("do you use ai?")
+    lena.sees("No. I use no language model")
+    await model.switched_on(office, "transcripts", "themes")
+    await lena.types("do you use ai?")
+    lena.sees("Yes, for what an admin has switched on: transcripts and themes.", "gemma3:4b")
