@@ -29,6 +29,7 @@ _AT_ACCOUNT = exists().where(
     col(Contact.email).endswith(col(AccountDomain.domain)),
 )
 _IS_THIRD = case((col(Contact.email).is_(None) | _AT_ACCOUNT, 0), else_=1)
+_KNOWN = col(Contact.erased_at).is_(None)  # an erased contact is in past calls only
 
 
 async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | None:
@@ -211,11 +212,12 @@ async def forget_contacts(
 
 
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
-    """Return an account's contact by row id, or None."""
+    """Return an account's contact by row id, or None, also if the contact was erased."""
     wanted = select(Contact).where(
         col(Contact.tenant) == account.tenant,
         col(Contact.id) == contact_id,
         col(Contact.account_id) == account.id,
+        _KNOWN,
     )
     return (await session.exec(wanted)).first()
 
@@ -223,12 +225,13 @@ async def contact(session: AsyncSession, account: Account, contact_id: int) -> C
 async def add_attendee(session: AsyncSession, call: Call, contact_id: int) -> Contact | None:
     """Record that a contact is coming to a call, and return the contact.
 
-    Return None, and record nothing, if the contact is not at the call's account.
+    Return None, and record nothing, if the contact is not at the call's account or was erased.
     """
     wanted = select(Contact).where(
         col(Contact.tenant) == call.tenant,
         col(Contact.id) == contact_id,
         col(Contact.account_id) == call.account_id,
+        _KNOWN,
     )
     contact = (await session.exec(wanted)).first()
     if contact is None:
@@ -277,6 +280,7 @@ async def contacts_named(
         select(Contact.name)
         .where(
             col(Contact.tenant) == tenant,
+            _KNOWN,
             or_(col(Contact.name).in_(names), func.lower(col(Contact.name)).in_(lowered)),
         )
         .distinct()
@@ -296,7 +300,7 @@ async def count_in_industry(session: AsyncSession, tenant: str, industry: str) -
 
 
 async def contacts(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Contact]]:
-    """Return the contacts of each account, by account id.
+    """Return the contacts of each account, by account id, without those who were erased.
 
     Contacts whose latest planned call is later come first. Contacts without a planned call come
     last. The caller must check the tenant.
@@ -319,7 +323,7 @@ def _at_accounts() -> SelectOfScalar[Contact]:
     )
     return (
         select(Contact)
-        .where(col(Contact.account_id).in_(bindparam("accounts")))
+        .where(col(Contact.account_id).in_(bindparam("accounts")), _KNOWN)
         .order_by(last_call.is_(None), last_call.desc(), col(Contact.id).desc())
     )
 
@@ -336,7 +340,7 @@ async def contacts_met(
     )
     wanted = (
         select(Contact.account_id, Contact.name)
-        .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(met))
+        .where(col(Contact.tenant) == tenant, col(Contact.account_id).in_(met), _KNOWN)
         .order_by(col(Contact.id).desc())
         .limit(MAX_COMPARED)
     )
@@ -362,7 +366,7 @@ async def names_elsewhere(
         col(Account.tenant) == tenant, col(Account.id) != account_id
     )
     people = select(Contact.name, literal(0).label("own")).where(
-        col(Contact.tenant) == tenant, col(Contact.account_id) != account_id
+        col(Contact.tenant) == tenant, col(Contact.account_id) != account_id, _KNOWN
     )
     both = union_all(others, people).limit(limit).subquery()
     found = await session.exec(select(both.c.name, both.c.own))

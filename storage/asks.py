@@ -106,6 +106,14 @@ async def touched_by(
     return touched, {note_id for _, note_id in notes_}
 
 
+async def of_notes(session: AsyncSession, tenant: str, note_ids: Collection[int]) -> set[int]:
+    """Return the ids of the asks that these notes are about."""
+    wanted = select(AskNote.ask_id).where(
+        col(AskNote.tenant) == tenant, col(AskNote.id).in_(note_ids)
+    )
+    return set((await session.exec(wanted)).all())
+
+
 async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNote | None:
     """Return a tenant's note by row id, or None."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import mail
+from storage import mail, suppressed_names
 from storage.sql.built_once import built_once
 from storage.sql.unique import insert_all
 from storage.tables import (
@@ -48,8 +48,11 @@ async def note(
 ) -> None:
     """Store whom a calendar's owner has met. `found` has all meetings from `since` on.
 
-    Deletes stored meetings since then that are not in `found`, and those older than `KEPT`.
+    Deletes stored meetings since then that are not in `found`, and those older than `KEPT`. Leaves
+    out guests who were erased.
     """
+    erased = await suppressed_names.among(session, calendar.tenant, {one[1] for one in found})
+    found = {one for one in found if one[1] not in erased}
     rows = await session.exec(
         select(MetGuest).where(
             col(MetGuest.tenant) == calendar.tenant, col(MetGuest.calendar_id) == calendar.id

@@ -20,7 +20,7 @@ from sqlmodel import SQLModel, col, select
 
 from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
-from storage import insights, leavers, plan_changes, policies, workspaces
+from storage import accounts, insights, leavers, plan_changes, policies, workspaces
 from storage.choices import AuditAct
 from storage.database.connection import Database
 from storage.outbox import transitions
@@ -34,6 +34,7 @@ from storage.tables import (
     Account,
     AuditEntry,
     Call,
+    CallContact,
     Contact,
     Draft,
     Insight,
@@ -316,6 +317,48 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         (row["act"], row["target_kind"]) for row in after["audit"] if row["act"] == "erased"
     ]
     assert acts == [("erased", "contact"), ("erased", "account")]
+
+
+async def test_an_erased_contact_goes_from_drafts_and_is_not_offered_again(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        jana = Contact(tenant=ONE, account_id=2, name="Jana Novak", email="jana@acme.example")
+        typed = [
+            ("Bruno wrote account.name", "tomorrow 3pm with Jana, buyer"),
+            ("", "3pm with Jana Novak"),
+            ("Fabrikam", "3pm with Jana"),  # another account's, so it may be another Jana
+        ]
+        drafts = [
+            Draft(tenant=ONE, person_id=1, account=account, time=time, made_at=NOW)
+            for account, time in typed
+        ]
+        call = (await session.exec(select(Call).where(col(Call.id) == 2))).one()
+        call.starts_at = NOW + DAY
+        session.add_all([jana, *drafts])
+        await session.flush()
+        session.add(CallContact(tenant=ONE, call_id=2, contact_id=jana.id))
+        account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
+        before = account.name, account.name_key
+        account.name = "Bruno wrote account.name"
+        await erasure.erase_contact(session, jana, NOW, forgetting)
+        account.name, account.name_key = before
+        known = (await accounts.contacts(session, [2]))[2]
+        assert jana.name == f"A former contact ({jana.id})"
+        assert jana.name not in {one.name for one in known}
+        assert await accounts.contact(session, account, jana.id) is None
+        assert await accounts.add_attendee(session, call, jana.id) is None
+        assert await accounts.contacts_named(session, ONE, [jana.name]) == []
+        names = await accounts.names_elsewhere(session, ONE, 1, 100)
+        assert jana.name not in {name for name, _ in names}
+        coming = (await accounts.attendees(session, [2])).get(2, [])
+        assert jana.id not in {one.id for one in coming}
+    times = [row["time"] for row in (await rows(database))["draft"]][-3:]
+    assert times == [
+        "tomorrow 3pm with A former contact, buyer",
+        "3pm with A former contact",
+        "3pm with Jana",
+    ]
 
 
 async def test_an_erased_persons_name_goes_from_promises_and_asks_too(tmp_path: Path) -> None:

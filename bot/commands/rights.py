@@ -44,6 +44,10 @@ IN_CHATS = (
     "While Attune runs, it empties cards of reflections and figures in people's chats; briefs and "
     "what people typed there stay."
 )
+CARDS = (
+    "While Attune runs, cards for marketing and for whoever was asked for help are written again, "
+    "without the name."
+)
 ERASED_ALREADY = (
     "That is somebody who was erased already. Only a row with a random id is left, which stands "
     "for them in what stays."
@@ -214,9 +218,9 @@ async def _erase_account(
     if contact:
         async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
-            places, reference = await erasure.erase_contact(session, one, now, forgetting)
+            places, reference = await erasing.erase_contact(session, one, now)
             await replan_changed(session, now)
-        where = f" The name was in {_texts(places)}."
+        where = f" The name was in {_texts(places)}. {CARDS}"
     else:
         with _saying_how_to_go_on(settings):
             steps = account_steps.erase_in_steps
@@ -249,9 +253,12 @@ async def _erase_name(
         return 1
     async with database.write(account.tenant) as session:
         await _empty_messages(session, account, now)
-        places, reference = await erasure.erase_name(session, account, name, now, forgetting)
+        places, reference = await erasing.erase_name(session, account, name, now)
         await replan_changed(session, now)
-    say(settings, f"Erased{_reference(reference)}. The name was in {_texts(places)}. {IN_CHATS}")
+    say(
+        settings,
+        f"Erased{_reference(reference)}. The name was in {_texts(places)}. {CARDS} {IN_CHATS}",
+    )
     return 0
 
 

@@ -1,5 +1,7 @@
-"""Erase a person, and have messages to others written again without the person's name or words."""
+"""Erase somebody, and have messages to others written again without the name or the words."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,8 +17,9 @@ from handlers.notices import (
     updating,
 )
 from storage import asks, coaching, help_requests, reflections, shown_messages
-from storage.rights.erasure import erase_person
-from storage.tables import Person
+from storage.rights import erasure
+from storage.rights.erasure import Erased, erase_person
+from storage.tables import Account, Contact, Person
 
 OF_ASKS = (asks_for_marketing.NAME, ask_waits.NAME)
 
@@ -44,3 +47,40 @@ async def erase(
     await updating.plan(session, tenant, OF_ASKS, with_them, now)
     await updating.plan(session, tenant, (answered.NAME,), their_notes, now)
     return reference
+
+
+async def erase_contact(session: AsyncSession, contact: Contact, now: datetime) -> Erased:
+    """Erase a contact, as `erasure.erase_contact` does, and plan updates of cards with the name."""
+    async with _cards_follow(session, contact.tenant, contact.account_id, now):
+        return await erasure.erase_contact(session, contact, now, forgetting)
+
+
+async def erase_name(session: AsyncSession, account: Account, name: str, now: datetime) -> Erased:
+    """Erase a name, as `erasure.erase_name` does, and plan updates of cards with the name."""
+    async with _cards_follow(session, account.tenant, account.id, now):
+        return await erasure.erase_name(session, account, name, now, forgetting)
+
+
+@asynccontextmanager
+async def _cards_follow(
+    session: AsyncSession, tenant: str, account_id: int, now: datetime
+) -> AsyncIterator[None]:
+    """Plan updates of cards about asks and questions to colleagues whose words change meanwhile."""
+    before = await _words(session, tenant, account_id)
+    yield
+    after = await _words(session, tenant, account_id)
+    of_asks, of_notes, questions = (
+        {id_ for id_, said in was.items() if said != is_[id_]}
+        for was, is_ in zip(before, after, strict=True)
+    )
+    in_asks = await asks.of_notes(session, tenant, of_notes)
+    await updating.plan(session, tenant, OF_ASKS, of_asks | in_asks, now)
+    await updating.plan(session, tenant, (answered.NAME,), of_notes, now)
+    await help_asked.update(session, tenant, questions, now, words_go=True)
+
+
+async def _words(session: AsyncSession, tenant: str, account_id: int) -> list[dict[int, object]]:
+    return [
+        await erasure.words_about(session, table, tenant, account_id)
+        for table in ("ask", "asknote", "helprequest")
+    ]

@@ -36,6 +36,7 @@ from storage.tables import (
     AccountDomain,
     CalendarSignIn,
     Call,
+    CallContact,
     Commitment,
     Contact,
     Draft,
@@ -300,14 +301,16 @@ async def erase_contact(
     """Erase a contact.
 
     The row stays, because calls refer to it, and says "A former contact". The name is replaced in
-    figures and in what our people wrote about the account. The CRM and public sources don't bring
-    the contact back, but a later meeting may.
+    figures and in what our people wrote about the account. The contact leaves coming calls. Past
+    meetings, the CRM and public sources don't bring the contact back, but a later meeting may.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
     forget = forgetting(name, email, FORMER_CONTACT, others)
     places = await _forget_in_account(session, tenant, contact.account_id, forget)
+    places += await _forget_in_drafts(session, tenant, contact.account_id, (name, email), forget)
     await _index_again(session, tenant, contact.account_id)
+    await _leave_coming_calls(session, contact, now)
     if email:
         await _forget_guest(session, tenant, email)
     await suppressed_names.add(session, tenant, (name, email), now)
@@ -337,8 +340,10 @@ async def erase_name(
     """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
-    places = await _forget_in_account(session, account.tenant, account.id, forget)
-    await _index_again(session, account.tenant, account.id)
+    tenant = account.tenant
+    places = await _forget_in_account(session, tenant, account.id, forget)
+    places += await _forget_in_drafts(session, tenant, account.id, (name,), forget)
+    await _index_again(session, tenant, account.id)
     reference = ""
     if places:
         about: tuple[AuditTarget, int] = ("account", account.id)
@@ -508,6 +513,46 @@ async def _forget_in_account(
     return places
 
 
+async def _forget_in_drafts(
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    names: Collection[str | None],
+    forget: Callable[[str], str],
+) -> int:
+    """Change the drafts that have the account's name, or the whole name or address of a contact.
+
+    Drafts belong to no account. Return how many were changed.
+    """
+    account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
+    known = [comparable(each) for each in (account.name, *names) if each]
+    drafts = (await session.exec(select_rows(Draft).where(col(Draft.tenant) == tenant))).all()
+    changed = 0
+    for each in drafts:
+        old = each.account, each.time, each.goal
+        said = comparable(" ".join(old))
+        if any(one in said for one in known):
+            each.account, each.time, each.goal = new = tuple(map(forget, old))
+            changed += new != old
+    await session.flush()
+    return changed
+
+
+async def _leave_coming_calls(session: AsyncSession, contact: Contact, now: datetime) -> None:
+    coming = select_rows(Call.id).where(
+        col(Call.tenant) == contact.tenant,
+        col(Call.account_id) == contact.account_id,
+        col(Call.starts_at) > now,
+    )
+    await session.exec(
+        delete(CallContact).where(
+            col(CallContact.tenant) == contact.tenant,
+            col(CallContact.contact_id) == contact.id,
+            col(CallContact.call_id).in_(coming),
+        )
+    )
+
+
 async def _named(
     session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
 ) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
@@ -530,6 +575,15 @@ async def _named(
             if new:
                 old = {text.name: found[text] for text in texts}
                 yield table, [(key, found[key]) for key in keys], new, old
+
+
+async def words_about(
+    session: AsyncSession, name: str, tenant: str, account_id: int
+) -> dict[int, object]:
+    """Return what people wrote about an account in the rows of a table, by row id."""
+    table = holdings.table(name)
+    wanted = select(table.c.id, *_texts(table)).where(holdings.of_account(name, tenant, account_id))
+    return {row[0]: tuple(row[1:]) for row in await (await session.connection()).execute(wanted)}
 
 
 async def _free_key(session: AsyncSession, promise_id: int, text: str) -> str:

@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest_asyncio
+from sqlmodel import col, select
 
 from bot.base.metrics import Metrics
 from bot.calendars.ics.calendar import IcsCalendar
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
-from storage.tables import Call, MetGuest
+from handlers.coaching.forgetting import forgetting
+from storage.rights.erasure import erase_contact
+from storage.tables import Call, Contact, MetGuest
 from tests.calendars.samples import vcalendar, vevent
 from tests.intake.site import Site
 from tests.sources.diary import DAY, MINUTE, RULES, Diary, opened
@@ -138,4 +141,18 @@ async def test_whom_the_owner_met_before_is_read_from_the_file_and_goes_with_the
     rows = await connected.diary.fleet.all_of(MetGuest)
     assert len(rows) == 2
     await connected.diary.disconnects(connected.id)
+    assert await connected.diary.fleet.all_of(MetGuest) == []
+
+
+async def test_past_meetings_dont_bring_back_the_address_of_a_contact_who_was_erased(
+    connected: Connected,
+) -> None:
+    await connected.has(WEEKLY, OTHER)
+    assert len(await connected.diary.fleet.all_of(MetGuest)) == 3
+    async with connected.diary.database.write() as session:
+        wanted = select(Contact).where(col(Contact.email) == "jana@northwind.example")
+        jana = (await session.exec(wanted)).one()
+        await erase_contact(session, jana, connected.diary.now, forgetting)
+    assert await connected.diary.fleet.all_of(MetGuest) == []
+    await connected.has(WEEKLY)
     assert await connected.diary.fleet.all_of(MetGuest) == []

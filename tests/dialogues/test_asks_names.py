@@ -2,7 +2,8 @@
 
 from sqlmodel import select
 
-from storage.tables import Account, MeasuredCall, MeetingAnswer, Seat
+from handlers.composing import erasing
+from storage.tables import Account, Contact, MeasuredCall, MeetingAnswer, Seat
 from tests.dialogues.marketing_heard import WORDS, change_line, heard, listening, passed_on
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
@@ -294,6 +295,23 @@ async def test_a_named_line_stays_without_the_name_when_its_author_is_erased(
     assert "by a former colleague, at Northwind" in said
     assert "Tomas Keller answers: Three depots did." in said
     assert "Lena" not in said
+
+
+async def test_a_card_is_written_again_without_the_contact_who_was_erased(office: Office) -> None:
+    lena = office.lena
+    await passed_on(office, attribution="named", for_marketing="Jana Novak wants a planner")
+    await office.until(23, "12:00")
+    assert "Jana Novak wants a planner" in heard(office)[0]
+    async with office.attune.database.write(office.lena_tenant) as session:
+        jana = (await session.exec(select(Contact))).one()
+        await erasing.erase_contact(session, jana, office.clock.now())
+    await office.until(23, "12:10")
+    (said,) = heard(office)
+    assert "A former contact wants a planner" in said
+    assert "Novak" not in said
+    await lena.types("/prep Northwind tomorrow 3pm")
+    await lena.presses("Change time or people")
+    lena.sees_nothing_of("former contact")
 
 
 async def test_the_rep_reads_an_answer_without_the_name_of_who_was_erased(office: Office) -> None:
