@@ -185,9 +185,10 @@ async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
         if name in ("measuredcall", "opentranscript"):  # the other tenant's keeps its name
             renamed = [row for row in renamed if row["tenant"] == ONE]
             kept = [row for row in kept if row["tenant"] == ONE]
-        if name == "call":  # nobody else is in it, so no calendar needs the id of its meeting
-            assert [row["source_id"] for row in kept if row["id"] == 1] == [None]
-            renamed = [row | {"source_id": None} if row["id"] == 1 else row for row in renamed]
+        if name == "call":  # nobody else is in it, so no calendar needs its meeting
+            gone_ids = {"source_id": None, "join_url": "", "meeting": ""}
+            assert [row for row in kept if row["id"] == 1 and gone_ids.items() <= row.items()]
+            renamed = [row | gone_ids if row["id"] == 1 else row for row in renamed]
         if name not in ("audit", "playgroundpost", "workspace"):
             assert kept == renamed, name
     (entry,) = [row for row in after["audit"] if row["act"] == "erased"]
@@ -212,6 +213,7 @@ async def test_the_id_of_a_meeting_with_colleagues_goes_when_no_calendar_needs_i
         bruno = (await session.exec(select(Person).where(col(Person.id) == 2))).one()
         call = (await session.exec(select(Call).where(col(Call.id) == 1))).one()
         call.source_id, call.ends_at = "élodie@x.example/1", NOW + DAY
+        call.join_url = "https://teams.example/OID-élodie"
         seat = Seat(tenant=ONE, call_id=1, account_id=1, person_id=bruno.id, starts_at=NOW)
         session.add(seat)
         await plan_changes.discard(session)
@@ -224,12 +226,30 @@ async def test_the_id_of_a_meeting_with_colleagues_goes_when_no_calendar_needs_i
         async with database.read() as session:
             return [*await session.exec(select(Call.source_id).order_by(col(Call.id)))]
 
+    async def links() -> list[str]:
+        async with database.read() as session:
+            return [*await session.exec(select(Call.join_url).order_by(col(Call.id)))]
+
     before = await source_ids()
+    assert (await links())[0] == "https://teams.example/OID-élodie"
     assert before[0] == "élodie@x.example/1"
     await erasure.erase_again(database, NOW + 3 * DAY)
     assert await source_ids() == before
     await erasure.erase_again(database, NOW + 40 * DAY)
     assert await source_ids() == [None, *before[1:]]
+    assert (await links())[0] == ""
+
+
+async def test_the_link_of_a_call_goes_with_the_person_if_no_colleague_takes_part(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
+        await erasure.erase_person(session, elodie, NOW)
+        await plan_changes.discard(session)
+    mine, colleagues = (await rows(database))["call"][:2]
+    assert (mine["source_id"], mine["join_url"], mine["meeting"]) == (None, "", "")
+    assert "Bruno wrote" in colleagues["join_url"]
 
 
 async def test_who_is_erased_in_the_middle_of_a_send_gets_nothing(database: Database) -> None:
@@ -364,10 +384,11 @@ async def test_an_erased_contact_goes_from_drafts_and_is_not_offered_again(
 async def test_an_erased_persons_name_goes_from_promises_and_asks_too(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     await _fill(database)
+    named = ("ask", "line"), ("commitment", "text"), ("finding", "text"), ("call", "title")
     async with database.write() as session:
         session.add(Contact(tenant=ONE, account_id=1, name="Élodie Marsh"))
         connection = await session.connection()
-        for table, column in (("ask", "line"), ("commitment", "text")):
+        for table, column in named:
             await connection.execute(
                 text(f"UPDATE {table} SET {column} = :said WHERE tenant = :tenant"),  # noqa: S608
                 {"said": "OKAPI5 Élodie Quint sends it, Quint said", "tenant": ONE},
@@ -376,7 +397,7 @@ async def test_an_erased_persons_name_goes_from_promises_and_asks_too(tmp_path: 
     assert run(tmp_path, *command)[0] == 0
     after = await rows(database)
     await database.close()
-    for table, column in (("ask", "line"), ("commitment", "text")):
+    for table, column in named:
         said = [row[column] for row in after[table] if row["tenant"] == ONE]
         assert said
         assert set(said) == {"OKAPI5 a former colleague sends it, a former colleague said"}

@@ -32,7 +32,7 @@ from storage.tables import Account, Contact, Person
 
 WHAT_STAYS = (
     "Accounts, calls, findings, promises, and what was passed on to marketing or published stay, "
-    "without their name, also within promises and asks. Other texts that name them stay."
+    "without their name, also within promises, findings and asks. Other texts that name them stay."
 )
 
 OWN_CHAT = (

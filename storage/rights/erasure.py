@@ -78,8 +78,8 @@ async def erase_person(
     `holdings` says what happens to each table's rows. Coming calls without a colleague are
     cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
     person who asked for the erasure, or None for the operator or Attune. A second erasure deletes
-    what was added since, and returns "". With `forgetting`, the name is also removed from promises
-    and asks that stay.
+    what was added since, and returns "". With `forgetting`, the name is also removed from promises,
+    asks and findings that stay.
     """
     # Others who add a row for this person wait until we have committed.
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
@@ -94,7 +94,7 @@ async def erase_person(
     await _delete_questions(session, person)
     for name in children_first():
         await _erase(session, name, person)
-    await _forget_source_ids(
+    await _forget_meetings(
         session,
         col(Call.tenant) == person.tenant,
         col(Call.id).in_(select_rows(Seat.call_id).where(col(Seat.person_id) == person.id)),
@@ -117,12 +117,13 @@ async def erase_person(
 async def erase_again(database: Database, now: datetime) -> None:
     """Erase what slow requests have added for people who were erased in the last days.
 
-    Also remove the ids of meetings from past calls with colleagues, once no calendar needs the ids.
+    Also remove the ids and links of meetings from past calls with colleagues, once no calendar
+    needs them.
     """
     async with database.write() as session:
         erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
         theirs = col(Call.id).in_(erased.where(col(Person.erased_at).is_not(None)))
-        await _forget_source_ids(session, theirs, col(Call.ends_at) <= now - LATE)
+        await _forget_meetings(session, theirs, col(Call.ends_at) <= now - LATE)
     async with database.read() as session:
         lately = col(Person.erased_at) > now - LATE
         ids = (await session.exec(select_rows(Person.id, Person.tenant).where(lately))).all()
@@ -148,12 +149,21 @@ def _make_tombstone(person: Person, now: datetime) -> None:
         setattr(person, name, value)
 
 
-async def _forget_source_ids(session: AsyncSession, *which: ColumnElement[bool]) -> None:
-    """Forget the calls' meeting ids, because some calendars build them from an email address."""
+async def _forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    """Forget the calls' meeting ids and join links.
+
+    Some calendars build the ids from an email address. Links of Teams have the organiser's id, and
+    personal links of other services a name.
+    """
     await session.exec(
         update(Call)
-        .where(col(Call.source_id).is_not(None), *which)
-        .values(source_id=None)
+        .where(
+            or_(
+                col(Call.source_id).is_not(None), col(Call.join_url) != "", col(Call.meeting) != ""
+            ),
+            *which,
+        )
+        .values(source_id=None, join_url="", meeting="")
         .execution_options(synchronize_session=False)
     )
 
@@ -238,7 +248,7 @@ async def _unname(
 async def _forget_in_what_stays(
     session: AsyncSession, person: Person, forgetting: "Forgetting"
 ) -> None:
-    """Replace a person's name in promises, asks, and questions to colleagues.
+    """Replace a person's name in what stays, such as promises, findings and asks.
 
     If somebody else shares a part of the name, that person's name stays.
     """
@@ -258,6 +268,8 @@ async def _forget_in_what_stays(
         ("ask", ("line", "quote")),
         ("asknote", ("text",)),
         ("helprequest", ("question", "answer")),
+        ("finding", ("text", "source")),
+        ("call", ("title",)),
     ):
         rows = holdings.table(each)
         texts = [rows.c[column] for column in columns]
