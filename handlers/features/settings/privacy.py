@@ -42,8 +42,8 @@ ASK_OFF, OFF = "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
 PAGE = 20  # entries on a page of the audit log
 FIGURES_ON = (
-    "Figures about a person: on. Each person sees their own, and nobody else sees them. If you "
-    "switch them off, nobody sees any, and no transcripts are read."
+    "Figures about a person: on. Each person sees their own. Nobody else does, unless the "
+    "person shares one. If you switch them off, nobody sees any, and no transcripts are read."
 )
 FIGURES_OFF = (
     "Figures about a person: off, for everybody. No transcripts are read. Figures that were there "
