@@ -43,6 +43,7 @@ from handlers.coaching.intents import intent
 from handlers.coaching.names_in_words import name_in_address, named_people
 from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
+from handlers.coaching.proposals import SeenText, proposals
 from handlers.coaching.recurring_names import recurring_names
 from handlers.coaching.step_topic import topic_of
 from handlers.coaching.step_words import (
@@ -324,6 +325,12 @@ def _asked_of_a_model(said: str) -> object:
         theme_names(names, [[said]]),
         in_form(said, GroupNames),
     )
+
+
+def _proposed_from(said: str) -> object:
+    text = SeenText("site", "a", "a", said[:200], said, "own site", None, NOW)
+    item = SeenText("wikidata", "a", "a", said[:200], said, "own site", None, NOW)
+    return proposals([text, item], PLAYBOOK.signals, NOW)
 
 
 def _of(module: str, *names: str) -> tuple[str, ...]:
@@ -1248,6 +1255,12 @@ EXERCISES = {
     ),
     "an address": Exercise(
         _web_address, web_addresses.MAX_ADDRESS, ("handlers.knowledge.web_addresses._HOST",)
+    ),
+    "what a public source proposes": Exercise(
+        _proposed_from,
+        limits.MESSAGE,
+        _of("handlers.coaching.proposals", "_NAME", "_NUMBER", "_VALUE", "_WORD"),
+        ("1.1", "Aa ", "a: ", "We have acquired A. ", ": (", "1,"),
     ),
     "what a model says, and what it is shown": Exercise(
         _asked_of_a_model,

@@ -380,6 +380,14 @@ def test_one_focus_is_offered_for_a_habit(tmp_path: Path) -> None:
     assert 'focuses.yaml:10: habits have "patience", as on line 5; allowed: once in all' in said
 
 
+def test_a_signal_names_a_question_of_the_playbook_and_has_words(tmp_path: Path) -> None:
+    entry = "- id: a\n  question: b-c\n  sources: [site]\n  words: ['*']\n  claim: 'They {do} it'\n"
+    said = refused(tmp_path, signals=entry)
+    assert any(line.startswith('signals.yaml:2: question is "b-c"; allowed: ') for line in said)
+    assert 'signals.yaml:4: words have "*"; allowed: words' in said
+    assert "signals.yaml:5: claim has other braces; allowed: {title}, {value}" in said
+
+
 def test_a_published_range_belongs_to_a_figure_and_begins_before_it_ends(tmp_path: Path) -> None:
     entry = "- id: {}\n  what: b\n  figure: c\n  source: d\n{}"
     ranges = "  ranges:\n    - low: {}\n      high: {}\n      what: e\n"

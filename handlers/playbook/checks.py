@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA
 
 from handlers.playbook.reading import Loc, ParsedSoFar
 from handlers.playbook.schema import (
+    CLAIM_PLACEHOLDERS,
     NAMES_IN_QUESTIONS,
     NO_REPEAT_WITHIN,
     PITCH_VERBS,
@@ -24,6 +25,7 @@ _LISTS: tuple[Loc, ...] = (
     ("focuses",),
     ("reflection",),
     ("evidence",),
+    ("signals",),
 )
 LISTED = 40  # ids in a sentence
 COMPARED = 1_000  # ideas
@@ -51,6 +53,7 @@ def check(draft: ParsedSoFar) -> None:
         _pitch,
         _published,
         _habits,
+        _signals,
         _enough,
     ):
         rule(draft)
@@ -123,6 +126,8 @@ def _texts(draft: ParsedSoFar) -> None:
             names: Collection[str] = PLACEHOLDERS.keys()
             if "questions" in loc:
                 names = NAMES_IN_QUESTIONS.keys() if loc[-1] == "ask" else ()
+            if loc[0] == "signals" and loc[-1] == "claim":
+                continue  # see `_signals`
             for misuse in _misuses(value, fits, names):
                 draft.say(loc, f"{called(loc)} {misuse}")
 
@@ -228,6 +233,32 @@ def _habits(draft: ParsedSoFar) -> None:
                 said = f'habits have "{habit}", as on line {first[habit]}; allowed: once in all'
                 draft.say((*loc, "habits"), said)
             first.setdefault(habit, line)
+
+
+def _signals(draft: ParsedSoFar) -> None:
+    """Check the questions that signals name, their words, and the braces in their claims.
+
+    The shipped signals may name questions that a playbook with its own questions lacks.
+    """
+    known = draft.ids(("questions",)) if not draft.notes.get("signals") else {}
+    for loc, item in draft.entries(("signals",)):
+        asked, claim, words = item.get("question"), item.get("claim"), item.get("words")
+        if known and isinstance(asked, str) and asked not in known:
+            draft.say(
+                (*loc, "question"), f'question is "{asked}"; allowed: an id in questions.yaml'
+            )
+        if isinstance(claim, str) and re.search(r"[{}]", _without_placeholders(claim)):
+            allowed = ", ".join(f"{{{name}}}" for name in CLAIM_PLACEHOLDERS)
+            draft.say((*loc, "claim"), f"claim has other braces; allowed: {allowed}")
+        for entry in words if isinstance(words, list) else ():
+            if not any(mark.isalnum() for mark in str(entry)):
+                draft.say((*loc, "words"), f'words have "{entry}"; allowed: words')
+
+
+def _without_placeholders(claim: str) -> str:
+    for name in CLAIM_PLACEHOLDERS:
+        claim = claim.replace(f"{{{name}}}", "")
+    return claim
 
 
 def _enough(draft: ParsedSoFar) -> None:

@@ -21,6 +21,7 @@ from handlers.playbook.schema import (
     PublishedRange,
     Question,
     ReflectionField,
+    Signal,
     TalkHabit,
 )
 from handlers.playbook.shape import Content, shape
@@ -58,6 +59,7 @@ class Playbook:
     meetings: MeetingWords  # words in titles of meetings that are not sales calls
     competitors: tuple[str, ...]  # in addition to the competitors in insights
     heard_as: tuple[tuple[str, str], ...]  # (spelling in transcripts, competitor's name)
+    signals: tuple[Signal, ...]  # those whose question is in the playbook
 
     def question(self, wanted: str) -> Question | None:
         """Return the research question with this id."""
@@ -139,7 +141,17 @@ def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
         heard_as=tuple(
             (form, each.name) for each in content.competitors.heard_as for form in each.forms
         ),
+        signals=_of_questions(content),
     )
+
+
+def _of_questions(content: Content) -> tuple[Signal, ...]:
+    """Return the signals about questions of this playbook.
+
+    A playbook with its own questions may use the shipped signals, of which some are then unused.
+    """
+    ids = {question.id for question in content.questions}
+    return tuple(signal for signal in content.signals if signal.question in ids)
 
 
 def is_yaml(name: str) -> bool:

@@ -21,6 +21,7 @@ from storage.choices import (
     TALK,
     BuyingRole,
     CallKind,
+    PublicSource,
     Stage,
 )
 
@@ -135,6 +136,9 @@ NAMES_IN_QUESTIONS: Mapping[str, str] = MappingProxyType(
     {"person": "your contact", "newcomer": "the newcomer"}
 )
 PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
+# What the claim of a signal may use: the title of the text, and what stands after the colon in a
+# line of a register.
+CLAIM_PLACEHOLDERS = ("title", "value")
 # The questions after a call, with their choices. () means free text. A playbook can reword and
 # reorder them, but can't add or remove any.
 REFLECTION: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -421,6 +425,31 @@ class Competitors(Model):
 
     names: tuple[Short, ...]
     heard_as: tuple[HeardAs, ...] = ()
+
+
+class Signal(Model):
+    """Which words of a public source propose an answer to a research question.
+
+    - `words`: an entry fits a sentence that has all its words, in any order. An entry may end a
+      word with "*". Without `words`, the first line of a text fits.
+    - `but_not`: phrases that rule the sentence out.
+    - `number`: whether the sentence must have a number.
+    - `person`: whether such a sentence names a person, in a role at work.
+    - `claim`: what we say above the quote. It may use `CLAIM_PLACEHOLDERS`.
+    """
+
+    id: Id
+    question: Id
+    sources: Annotated[tuple[PublicSource, ...], Field(min_length=1)]
+    words: tuple[Short, ...] = ()
+    but_not: tuple[Short, ...] = ()
+    number: bool = False
+    person: bool = False
+    claim: Line
+
+    def claimed(self, title: str, value: str) -> str:
+        """Return the claim with its placeholders filled in."""
+        return self.claim.replace("{title}", title.rstrip(". ")).replace("{value}", value)
 
 
 class Pitch(Model):

@@ -25,6 +25,7 @@ from handlers.playbook.schema import (
     Pitch,
     Question,
     ReflectionField,
+    Signal,
     Synonyms,
 )
 
@@ -51,6 +52,7 @@ class Content(Model):
     roles: tuple[BuyingRoleWords, ...]
     meetings: MeetingWords
     competitors: Competitors
+    signals: tuple[Signal, ...]
 
 
 # The model of the values under each key of a playbook, wherever the key stands.
@@ -72,6 +74,7 @@ _MODELS: Mapping[str, type[Model]] = {
     "meetings": MeetingWords,
     "competitors": Competitors,
     "heard_as": HeardAs,
+    "signals": Signal,
 }
 # pydantic's error types as texts. The placeholders come from pydantic's error context.
 _ALLOWED: Mapping[str, str] = {

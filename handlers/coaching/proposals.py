@@ -1,0 +1,189 @@
+"""Propose answers to research questions from the text of public sources. Pure.
+
+The rules are the playbook's signals. A proposal quotes one sentence of the source, character by
+character. Each number, date and name of its claim is in that quote, otherwise there is no proposal.
+All work is proportional to the length of the texts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.coaching.their_words import SENTENCE_END
+from handlers.playbook.schema import Signal
+from storage.choices import CompanyEvidence, PublicSource
+
+LONGEST_QUOTE: Final = 300  # characters
+SHOWN: Final = 3  # proposals for one call
+OF_ONE_SIGNAL: Final = 3  # proposals that one signal makes for one account
+# How old a dated text may be.
+NEWS: Final = timedelta(days=365)
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NAME = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]*")
+_VALUE = re.compile(r"^[^:\n]{1,60}: ([^\n(]{1,200})")
+# A sentence with one of these words may say the opposite, or nothing at all.
+_DENIED = frozenset(
+    {
+        "not",
+        "never",
+        "no",
+        "nor",
+        "without",
+        "cannot",
+        "nicht",
+        "kein",
+        "keine",
+        "keinen",
+        "nie",
+        "inte",
+        "ingen",
+        "inga",
+        "aldrig",
+        "if",
+        "whether",
+        "wenn",
+        "falls",
+        "om",
+        "might",
+        "could",
+    }
+)
+
+
+@dataclass(frozen=True)
+class SeenText:
+    """The text of a public source, as it is on file. Times are aware."""
+
+    source: PublicSource
+    url: str
+    publisher: str
+    title: str
+    text: str = field(repr=False)
+    evidence: CompanyEvidence
+    published_at: datetime | None
+    seen_at: datetime
+
+
+@dataclass(frozen=True)
+class ProposedWords:
+    """A claim that answers a question, and the words of the text that it rests on."""
+
+    question_id: str
+    claim: str
+    quote: str
+    text: SeenText
+    names_person: bool
+
+
+def proposals(
+    texts: Iterable[SeenText], signals: Sequence[Signal], now: datetime
+) -> list[ProposedWords]:
+    """Return what these texts propose, the newest texts first. Undated ones come last.
+
+    One text answers a question once. `now` is aware.
+    """
+    newest = sorted(
+        (one for one in texts if one.published_at is None or now - one.published_at <= NEWS),
+        key=lambda one: (one.published_at is None, -_age(one.published_at or one.seen_at)),
+    )
+    rules = [_Rule(signal) for signal in signals]
+    found: list[ProposedWords] = []
+    made: dict[str, int] = {}
+    for text in newest:
+        answered: set[str] = set()
+        fitting = [rule for rule in rules if text.source in rule.signal.sources]
+        for proposed in _of_text(text, fitting):
+            question = proposed.question_id
+            if question in answered or made.get(question, 0) >= OF_ONE_SIGNAL:
+                continue
+            answered.add(question)
+            made[question] = made.get(question, 0) + 1
+            found.append(proposed)
+    return found
+
+
+def is_quoted(quote: str, text: str) -> bool:
+    """Return whether a quote stands in a text, character by character."""
+    return bool(quote) and quote in text
+
+
+def is_supported(claim: str, quote: str, fixed: str = "") -> bool:
+    """Return whether each number and name of a claim is in its quote.
+
+    `fixed` are words of the claim that need no support: those of the playbook.
+    """
+    numbers = set(_NUMBER.findall(claim)) <= set(_NUMBER.findall(quote))
+    said = {one.casefold() for one in _WORD.findall(quote)}
+    begins = {one.casefold() for one in _WORD.findall(fixed)[:1]}
+    names = {one.casefold() for one in _NAME.findall(claim)} - begins
+    return numbers and names <= said
+
+
+class _Rule:
+    """A signal with its words split, so that a sentence is looked at once."""
+
+    def __init__(self, signal: Signal) -> None:
+        self.signal = signal
+        self._words = [_split(entry) for entry in signal.words]
+        self._but_not = [entry.casefold() for entry in signal.but_not]
+
+    def fits(self, sentence: str, said: frozenset[str]) -> bool:
+        """Return whether a sentence with these words (in lower case) fits."""
+        if self.signal.number and not _NUMBER.search(sentence):
+            return False
+        if not any(_has(said, whole, begun) for whole, begun in self._words):
+            return False
+        plain = sentence.casefold()
+        return not any(phrase in plain for phrase in self._but_not)
+
+
+def _split(entry: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the whole words of an entry, and the beginnings of words."""
+    parts = entry.casefold().split()
+    whole = (word for part in parts if not part.endswith("*") for word in _WORD.findall(part))
+    begun = (part.removesuffix("*") for part in parts if part.endswith("*"))
+    return frozenset(whole), tuple(begun)
+
+
+def _has(said: frozenset[str], whole: frozenset[str], begun: tuple[str, ...]) -> bool:
+    return whole <= said and all(any(one.startswith(each) for one in said) for each in begun)
+
+
+def _of_text(text: SeenText, rules: Sequence[_Rule]) -> Iterator[ProposedWords]:
+    first = next(iter(text.text.splitlines()), "")
+    for rule in rules:
+        if not rule.signal.words and (made := _proposed(rule.signal, text, first)):
+            yield made
+    for line in text.text.splitlines():
+        for sentence in SENTENCE_END.split(line):
+            said = frozenset(word.casefold() for word in _WORD.findall(sentence))
+            if text.source not in ("dns", "wikidata") and _is_no_statement(sentence, said):
+                continue
+            for rule in rules:
+                if rule.fits(sentence, said) and (made := _proposed(rule.signal, text, sentence)):
+                    yield made
+
+
+def _is_no_statement(sentence: str, said: frozenset[str]) -> bool:
+    is_month = "May" in sentence and " may " not in sentence
+    is_denied = not _DENIED.isdisjoint(said) or ("may" in said and not is_month)
+    return is_denied or sentence.rstrip().endswith("?")
+
+
+def _proposed(signal: Signal, text: SeenText, sentence: str) -> ProposedWords | None:
+    quote = sentence.strip()
+    if len(quote) > LONGEST_QUOTE or not is_quoted(quote, text.text):
+        return None
+    value = _VALUE.match(quote)
+    claim = signal.claimed(text.title, value[1].strip() if value else "")
+    fixed = signal.claimed("", "")
+    if ("{value}" in signal.claim and not value) or not is_supported(claim, quote, fixed):
+        return None
+    return ProposedWords(signal.question, claim, quote, text, signal.person)
+
+
+def _age(moment: datetime) -> float:
+    return moment.timestamp()
