@@ -24,7 +24,8 @@ OPEN: tuple[CrmWriteState, ...] = ("conflict", "needs_field", "failed")
 class ClaimedWrite:
     """A row that is claimed until `lease`.
 
-    `in_doubt` means that an earlier attempt ended without an answer, or its process died.
+    `in_doubt` means that an earlier attempt ended without an answer, or its process died. So the
+    write may have reached the CRM.
     """
 
     row: CrmWrite
@@ -40,7 +41,10 @@ async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
 async def claim(
     session: AsyncSession, served: Collection[str], now: datetime, limit: int
 ) -> list[ClaimedWrite]:
-    """Claim up to `limit` due rows of these tenants or platforms, for `LEASE`."""
+    """Claim up to `limit` due rows of these tenants or platforms, for `LEASE`.
+
+    Nothing may be written before `begin`.
+    """
     due = (
         select(CrmWrite)
         .where(
@@ -55,10 +59,42 @@ async def claim(
     claimed = []
     for row in (await session.exec(due)).all():
         claimed.append(ClaimedWrite(row, now + LEASE, row.in_doubt))
-        row.next_at, row.in_doubt = now + LEASE, True
-        row.attempts += 1
+        row.next_at = now + LEASE
     await session.flush()
     return claimed
+
+
+async def begin(session: AsyncSession, claimed: ClaimedWrite, now: datetime) -> ClaimedWrite | None:
+    """Extend a claim for an attempt. Return None if the claim has ended.
+
+    From now on the row is in doubt, until an outcome is recorded.
+    """
+    row = await still_ours(session, claimed)
+    if row is None:
+        return None
+    begun = ClaimedWrite(row, now + LEASE, row.in_doubt)
+    row.next_at, row.in_doubt = begun.lease, True
+    row.attempts += 1
+    return begun
+
+
+async def release(
+    session: AsyncSession, tenant: str, claimed: Collection[ClaimedWrite], now: datetime
+) -> None:
+    """Give back rows of one tenant's for which no attempt has begun."""
+    leases = {one.row.id: one.lease for one in claimed}
+    ours = (
+        select(CrmWrite)
+        .where(
+            col(CrmWrite.tenant) == tenant,
+            col(CrmWrite.id).in_(leases),
+            col(CrmWrite.state).in_(WAITING),
+        )
+        .order_by(col(CrmWrite.id))
+    )
+    for row in (await session.exec(for_update(ours))).all():
+        if row.next_at == leases[row.id]:
+            row.next_at = now
 
 
 async def still_ours(session: AsyncSession, claimed: ClaimedWrite) -> CrmWrite | None:

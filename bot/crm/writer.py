@@ -1,9 +1,10 @@
 """Write to CRMs what reps approved, each thing once.
 
-claim (lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
+claim (lease) ─▶ begin (new lease) ─▶ in doubt? look for it ─▶ write, or undo ─▶ record
 
-A row that is claimed counts as in doubt until its outcome is recorded. So if this process dies, the
-next one first looks in the CRM for what was written.
+A row that is begun counts as in doubt until its outcome is recorded. So if this process dies, the
+next one first looks in the CRM for what was written. Each row gets a lease of its own before it is
+written, because the rows before it may have taken longer than the first lease.
 """
 
 import asyncio
@@ -37,6 +38,7 @@ log = structlog.get_logger()
 
 AT_ONCE = 20  # rows in one claim
 TIME_LIMIT = 100.0  # seconds for one row; less than the lease
+TURN = timedelta(seconds=30)  # then a tenant's other rows wait, so that no tenant delays the others
 ASK_OWNER_AGAIN = timedelta(days=7)
 FINAL = ("no permission", "disconnected", "refused", "gone", "key missing")  # trying again is vain
 
@@ -80,31 +82,42 @@ class CrmWriter:
         return len(claimed)
 
     async def _write_all(self, tenant: str, rows: Sequence[ClaimedWrite]) -> None:
-        for one in rows:
-            try:
-                async with asyncio.timeout(TIME_LIMIT):
-                    outcome = await self._outcome(tenant, one)
-            except CrmFailed as why:
-                outcome = _failed(why, one)
-            except TimeoutError:
-                outcome = _failed(CrmFailed("no answer", may_have_landed=True), one)
-            except Exception as error:  # noqa: BLE001 - one row must not stop the others
-                log.error("a CRM write failed", error=type(error).__name__, places=places(error))
-                outcome = _failed(CrmFailed("no answer", may_have_landed=True), one)
-            await self._record(tenant, one, outcome)
+        ends = self._clock.now() + TURN
+        for number, one in enumerate(rows):
+            if self._clock.now() >= ends:
+                async with self._database.write(tenant) as session:
+                    await crm_writes.release(session, tenant, rows[number:], self._clock.now())
+                return
+            async with self._database.write(tenant) as session:
+                begun = await crm_writes.begin(session, one, self._clock.now())
+            if begun is not None:
+                await self._record(tenant, begun, await self._attempt(tenant, begun))
+
+    async def _attempt(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
+        try:
+            async with asyncio.timeout(TIME_LIMIT):
+                return await self._outcome(tenant, claimed)
+        except CrmFailed as why:
+            return _failed(why, claimed)
+        except TimeoutError:
+            return _failed(CrmFailed("no answer", may_have_landed=True), claimed)
+        except Exception as error:  # noqa: BLE001 - one row must not stop the others
+            log.error("a CRM write failed", error=type(error).__name__, places=places(error))
+            return _failed(CrmFailed("no answer", may_have_landed=True), claimed)
 
     async def _outcome(self, tenant: str, claimed: ClaimedWrite) -> WriteOutcome:
-        async with self._database.read(tenant) as session:
-            sign_in = await self._sign_in(session, tenant)
-        system = self._open(sign_in)
-        order = await self._order(tenant, claimed, system)
         try:
-            if claimed.row.state == "undoing":
+            system, order = await self._prepared(tenant, claimed)
+            undoing = claimed.row.state == "undoing"
+            found = await system.written(order) if claimed.in_doubt and not undoing else ""
+        except CrmFailed as why:
+            doubt = why.may_have_landed or claimed.in_doubt
+            raise CrmFailed(why.trouble, why.wait, may_have_landed=doubt) from None
+        try:
+            if undoing:
                 await system.undo(order, claimed.row.crm_id)
                 return Written("")
-            if claimed.in_doubt and (found := await system.written(order)):
-                return Written(found)
-            return Written(await system.write(order))
+            return Written(found or await system.write(order))
         except CrmConflict as why:
             return NotWritten("conflict", found=why.found)
         except CrmNeedsFields as why:
@@ -113,6 +126,12 @@ class CrmWriter:
                 for name, label in why.fields.items()
             }
             return NotWritten("needs_field", asks=asks)
+
+    async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
+        async with self._database.read(tenant) as session:
+            sign_in = await self._sign_in(session, tenant)
+        system = self._open(sign_in)
+        return system, await self._order(tenant, claimed, system)
 
     async def _sign_in(self, session: AsyncSession, tenant: str) -> CrmSignIn:
         row = await crm.connection(session, tenant)
@@ -171,11 +190,9 @@ class CrmWriter:
 
 
 def _failed(why: CrmFailed, claimed: ClaimedWrite) -> NotWritten:
-    in_doubt = why.may_have_landed or (claimed.in_doubt and why.trouble not in FINAL)
-    if why.trouble in FINAL and not in_doubt:
-        return NotWritten("failed", trouble=why.trouble)
+    trouble, in_doubt = why.trouble, why.may_have_landed
     attempts = claimed.row.attempts
-    if attempts >= timing.MOST_ATTEMPTS:
-        return NotWritten("failed", trouble=why.trouble, in_doubt=in_doubt)
+    if trouble in FINAL or attempts >= timing.MOST_ATTEMPTS:
+        return NotWritten("failed", trouble=trouble, in_doubt=in_doubt)
     wait = timing.retry_after(attempts, why.wait)
-    return NotWritten("later", trouble=why.trouble, in_doubt=in_doubt, wait=wait)
+    return NotWritten("later", trouble=trouble, in_doubt=in_doubt, wait=wait)
