@@ -139,7 +139,7 @@ async def reflected(office: Office, hub: Hub, *, shared: bool = False) -> None:
     await office.lena.submits()
     if shared:
         await office.lena.presses("Share or pass on")
-        await office.lena.presses("Share with my team")
+        await office.lena.presses("Share with my colleagues")
         await office.lena.presses("Share this")
 
 
