@@ -363,3 +363,39 @@ async def test_a_colleague_undoes_nothing_of_somebody_else(office: Office, hub: 
         assert "That is not yours" in str(reply)
     await hub.writes()
     assert len(hub.all("notes")) == 1
+
+
+async def test_what_waits_for_a_limit_can_be_taken_back(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    limit = {"status": "error", "message": "no", "errorType": "RATE_LIMIT", "policyName": "DAILY"}
+    hub.fake.faults.append(("POST", fails(429, limit)))
+    await hub.writes()
+    await lena.presses("Take it back")
+    lena.sees("Note “One note”: taken back.")
+    office.clock.moment += timedelta(days=1)
+    await hub.writes()
+    assert hub.all("notes") == []
+
+
+async def test_what_may_have_arrived_cannot_be_taken_back_before_it_is_looked_for(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    hub.fake.faults.append(("POST", lost))
+    await hub.writes()
+    await lena.presses("Take it back")
+    lena.sees("It is being written just now. Try again in a minute.")
+    office.clock.moment += timedelta(minutes=4)
+    await hub.writes()
+    await lena.presses("Look again")
+    await lena.presses("Undo")
+    await hub.writes()
+    assert hub.all("notes") == []

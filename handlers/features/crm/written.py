@@ -62,7 +62,7 @@ async def undo(turn: Turn) -> Reply:
     if write.state == "written":
         write.state, write.next_at, write.trouble = "undoing", turn.now, None
         write.attempts, write.in_doubt = 0, False
-    elif write.attempts:
+    elif write.in_doubt:
         raise Refusal(BEING_WRITTEN)
     else:
         write.state, write.settled_at = "withdrawn", turn.now
