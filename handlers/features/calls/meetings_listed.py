@@ -371,8 +371,8 @@ def _pages(action: str, page: int, total: int, size: int) -> list[Button]:
         buttons.append(Button(f"Previous {size}", action, str(page - 1)))
     if left := max(0, total - (page + 1) * size):
         first, last = (page + 1) * size + 1, (page + 1) * size + min(size, left)
-        which = f"{first}–{last}" if last > first else str(first)
-        label = f"Next {min(size, left)} ({which} of {total})"
+        label = f"Next {min(size, left)} ({first}–{last} of {total})"
+        label = "The last one" if left == 1 else label
         buttons.append(Button(label, action, str(page + 1)))
     return buttons
 
