@@ -77,9 +77,9 @@ async def test_a_playbook_is_dropped_checked_chosen_and_taken_back(office: Offic
     (row,) = await on_file(office)
     await tomas.types("playbooks")
     await tomas.presses("Choose a playbook")
-    await tomas.fills(whom="all", playbook="")
+    await tomas.fills(whom="all", playbook="none")
     await tomas.submits()
-    tomas.sees("Everybody works with Attune's own playbook.")
+    tomas.sees("Everybody works with Attune's own playbook now.")
     await lena.types("/prep Northwind")
     lena.sees_nothing_of(CALM)
     assert await acts(office) == [

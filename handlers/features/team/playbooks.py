@@ -35,7 +35,7 @@ SHOW, OPEN, EVERYBODY, WRONG = (
     "playbook.everybody",
     "playbook.wrong",
 )
-WHOM, PLAYBOOK, ALL = "whom", "playbook", "all"
+WHOM, PLAYBOOK, ALL, NONE = "whom", "playbook", "all", "none"
 LEAD = "Playbooks"
 NOT_ON_FILE = "That playbook is not on file any more. “playbooks” lists those that are."
 NO_CHOICE = "None of these"
@@ -60,13 +60,13 @@ async def show(turn: Turn) -> Reply:
     return await _card(turn)
 
 
-async def _card(turn: Turn) -> Card:
+async def _card(turn: Turn, *more: str) -> Card:
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)
     by_id = {row.id: row for row in rows}
     chosen = (await playbooks.chosen(turn.session, tenant)).get(tenant, Choices())
     known = await teams.of_tenant(turn.session, tenant)
-    blocks: list[Block] = [Heading(LEAD)]
+    blocks: list[Block] = [Heading(LEAD), *(Paragraph(spans(typed(one))) for one in more)]
     blocks += playbook_words.who_has_which(chosen.everybody, known, by_id)
     broken = await _unusable(turn, [by_id[id_] for id_ in sorted(chosen.ids & by_id.keys())])
     blocks += [Paragraph(spans(Strong(_no_longer(row), typed=True))) for row in broken]
@@ -113,25 +113,20 @@ async def open_form(turn: Turn) -> Reply:
     tenant = turn.person.tenant
     rows = await playbooks.of_tenant(turn.session, tenant)
     chosen = (await playbooks.chosen(turn.session, tenant)).get(tenant, Choices())
-    first = turn.text or str(chosen.everybody or "")
+    first = turn.text or str(chosen.everybody or NONE)
+    options = [
+        Option(str(row.id), playbook_words.version(row, {}, turn.now, turn.person.zone))
+        for row in rows
+    ]
+    playbook = ChoiceInput(
+        PLAYBOOK, "Playbook", (*options, Option(NONE, NO_CHOICE)), value=first, required=True
+    )
     return Form(
         OPEN,
         "Choose a playbook",
         (
             _whom(await teams.of_tenant(turn.session, tenant), "" if turn.text else ALL),
-            ChoiceInput(
-                PLAYBOOK,
-                "Playbook",
-                tuple(
-                    Option(
-                        str(row.id),
-                        playbook_words.version(row, {}, turn.now, turn.person.zone),
-                    )
-                    for row in rows
-                ),
-                value=first,
-                none=NO_CHOICE,
-            ),
+            playbook,
             Note(spans(ABOUT_NONE)),
         ),
         submit="Choose it",
@@ -152,16 +147,27 @@ async def choose(turn: Turn) -> Reply:
         raise Refusal("Choose a team, or everybody.", field=WHOM)
     team = None if whom == ALL else await team_of(turn, whom, locked=True)
     typed_id = turn.fields.get(PLAYBOOK, "")
-    row = await _on_file(turn, typed_id, field=PLAYBOOK) if typed_id else None
+    if not typed_id:
+        raise Refusal("Choose a playbook, or none of these.", field=PLAYBOOK)
+    row = None if typed_id == NONE else await _on_file(turn, typed_id, field=PLAYBOOK)
     await _choose(turn, row.id if row else None, team)
-    return await _card(turn)
+    return await _card(turn, _now_used(row, team))
+
+
+def _now_used(row: UploadedPlaybook | None, team: Team | None) -> str:
+    whom = team_words.team_name(team) if team else "Everybody"
+    if row is not None:
+        return f"{whom} works with {playbook_words.name_of(row)} now."
+    own = "the playbook for everybody" if team else "Attune's own playbook"
+    return f"{whom} works with {own} now."
 
 
 async def for_everybody(turn: Turn) -> Reply:
     """Choose the playbook of the button for everybody, and show the list."""
     access.admins_only(turn)
-    await _choose(turn, (await _on_file(turn, turn.text)).id, None)
-    return await _card(turn)
+    row = await _on_file(turn, turn.text)
+    await _choose(turn, row.id, None)
+    return await _card(turn, _now_used(row, None))
 
 
 async def _choose(turn: Turn, id_: int | None, team: Team | None) -> None:
