@@ -1,4 +1,5 @@
 from collections import deque
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -460,3 +461,10 @@ def test_an_opening_is_filled_and_says_what_it_is_made_for() -> None:
     assert found == FilledLine(
         "back", "You said “we tried that”. What then?", 7, None, frozenset({"has_quote"})
     )
+
+
+def test_no_beginners_question_opens_a_call_with_a_known_account() -> None:
+    new = Opening(id="new", ask="How does this work today?", for_new=True)
+    assert opening([new], situation=PLAIN, given=Given(), turn=0)
+    known = replace(PLAIN, known=True)
+    assert not opening([new], situation=known, given=Given(), turn=0)

@@ -92,7 +92,12 @@ from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
 from handlers.transcripts.deciding import answers as deciding_answers
-from handlers.transcripts.deciding import has_money, tells_budget, tells_who_decides
+from handlers.transcripts.deciding import (
+    has_money,
+    is_refusal,
+    tells_budget,
+    tells_who_decides,
+)
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.hours import hour_in
@@ -401,6 +406,7 @@ EXERCISES = {
             tells_who_decides(plain_speech(said)),
             tells_budget(plain_speech(said)),
             has_money(plain_speech(said)),
+            is_refusal(plain_speech(said)),
             deciding_answers(_asked_and_answered(said)),
         ),
         LONG_TURN,
@@ -409,13 +415,14 @@ EXERCISES = {
             for name in (
                 *("_DECIDER", "_NO_DECIDER", "_LIMIT", "_ABOVE_IT", "_BUDGET", "_SPENT"),
                 *("_ASKS_WHO", "_ASKS_MONEY", "_NUMBER", "_SMALL", "_PERSON"),
-                *("_ELSE", "_MONEY_SAID"),
+                *("_ELSE", "_MONEY_SAID", "_REFUSES"),
             )
         ),
         (
             *("signs off the ", "decides about all of the ", "1.111", "signs all the a a a "),
             *("above ten ", "above ten it's ", "needs to ", "it goes to the ", "goes to "),
             *("if he ", "if a a decides ", "with the a ", "three offers ", "signs the ", "signs "),
+            *("i can't do ", "we can't "),
             *("budget a ", "our a budget ", "ten thousand ", "ten thousand a ", "twenty-"),
             *("i've got ", "i've got a ", "we have put a a ", "comes out of the ", "in the a a "),
             *(

@@ -73,6 +73,7 @@ class Situation:
     person: str | None = None  # the only person from the account who is coming
     newcomer: str | None = None
     quiet: str | None = None
+    known: bool = False  # three or more calls with the account are on file
 
     @cached_property
     def values(self) -> Mapping[str, str]:
@@ -239,7 +240,8 @@ def opening(
             return (5,)
         return (6,) if line.made_for - _PRACTICE else (7,)
 
-    fitting = _fitting(openings, situation, given, kept)
+    asked = [one for one in openings if not (one.for_new and situation.known)]
+    fitting = _fitting(asked, situation, given, kept)
     best = min(map(rank, fitting), default=None)
     if own is not None and (best is None or best > (0,)):
         return FilledLine(FROM_GOAL, own, idea=GOAL_QUESTION, made_for=frozenset({"has_goal"}))

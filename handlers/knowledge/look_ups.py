@@ -29,6 +29,8 @@ from handlers.knowledge.facts import Facts, gather_all
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondition
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, working_day_before
+from handlers.transcripts.deciding import tells_limit
+from handlers.transcripts.speech import plain_speech
 from storage import calls
 from storage.calls import Seated
 from storage.seat_texts import SeatTexts
@@ -213,6 +215,9 @@ def _known(facts: Facts) -> Iterator[KnownFact]:
             yield "our_promise" if promise.side == "ours" else "their_promise"
     if facts.reflections and facts.reflections[0].next_step:
         yield "next_step"
+    heard = (line for row in facts.reflections for line in row.heard.splitlines())
+    if any(tells_limit(plain_speech(line)) for line in heard):
+        yield "signing_limit"
 
 
 def _asked(rows: Iterator[Seated]) -> set[str]:

@@ -19,7 +19,7 @@ from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.transcripts import as_answers
-from handlers.transcripts.deciding import has_money, tells_budget, tells_who_decides
+from handlers.transcripts.deciding import has_money, is_refusal, tells_budget, tells_who_decides
 from handlers.transcripts.speech import plain_speech
 from storage.choices import CallKind
 from storage.tables import Reflection
@@ -96,12 +96,22 @@ def on_file(
 
 
 def _decisive_first(words: str) -> str:
-    """Put the lines first that say who decides or what the budget is. A brief shows two lines."""
-    return "\n".join(sorted(words.splitlines(), key=lambda line: not _decides(line)))
+    """Put the lines first that say who decides or what the budget is. A brief shows two lines.
+
+    A refusal ("we can't do thirty thousand") comes last: what was said after it counts.
+    """
+    return "\n".join(
+        sorted(words.splitlines(), key=lambda line: (_refuses(line), not _decides(line)))
+    )
+
+
+def _refuses(line: str) -> bool:
+    return is_refusal(plain_speech(line))
 
 
 def _decides(words: str) -> bool:
-    said = [plain_speech(line) for line in words.splitlines()]
+    spoken = (plain_speech(line) for line in words.splitlines())
+    said = [one for one in spoken if not is_refusal(one)]
     return any(tells_who_decides(one) or (tells_budget(one) and has_money(one)) for one in said)
 
 

@@ -24,6 +24,7 @@ _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is no mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 KNOWN_WELL = 2  # after this many meetings by the person's calendar, an account is not new
+KNOWN = 3  # with this many calls on file, a rep asks no beginner's questions
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 
@@ -144,6 +145,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         conditions=frozenset(name for name, true in holds.items() if true),
         kind=kind(facts, playbook),
         roles=roles,
+        known=max(len(facts.reflections), len(facts.met_on)) >= KNOWN,
         quote=said.words if said else None,
         quoted=quoted.id if quoted else None,
         speaker=_called(said.contact, facts) if said and said.contact else None,

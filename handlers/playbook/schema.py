@@ -111,6 +111,7 @@ KnownFact = Literal[
     "our_promise",  # we have an open promise to the account
     "their_promise",  # the account has an open promise to us
     "next_step",  # the last reflection has a next step
+    "signing_limit",  # somebody said up to which amount they sign, or who signs above it
 ]
 
 NO_REPEAT_WITHIN = 10  # how many other listening lines a rep gets before one comes back
@@ -296,10 +297,14 @@ class ListeningLine(Model):
 
 
 class Opening(Model):
-    """A question to open a call with. The rep asks it aloud, word for word."""
+    """A question to open a call with. The rep asks it aloud, word for word.
+
+    `for_new`: only for an account with fewer than three calls on file.
+    """
 
     id: Id
     ask: Line
+    for_new: bool = False
     fits: tuple[Condition, ...] = ()
     kinds: tuple[CallKind, ...] = ()
     roles: tuple[BuyingRole, ...] = ()

@@ -149,6 +149,10 @@ _PERSON = re.compile(
     rf"(?<![\w'-])(?:i|me|mine|my|we|us|our|both|he|she|him|her|they|{_BODIES}|mrs?|ms|herr|frau"
     r")(?![\w-])"
 )
+_REFUSES = re.compile(
+    r"(?<![\w'-])(?:i|we) (?:can't|cannot|couldn't|won't|don't) (?:do|go|pay|spend|get to|afford)"
+    r"(?! (?:more|over|above|beyond)\b)(?![\w'-])"
+)
 _IN_TURN = 3  # the question is among the last sentences of our turn
 _ANSWERED_IN = 4  # the answer is among this many sentences
 
@@ -158,13 +162,23 @@ def tells_who_decides(said: str) -> bool:
 
     It must be about the purchase: "he signs off the contract", not "he signs off the diesel".
     """
-    limit = _LIMIT.search(said)
-    if limit and _ABOVE_IT.search(said[: limit.start()] + said[limit.end() :]):
+    if tells_limit(said):
         return True
     # Most sentences are not about it, so we search before we remove words.
     if not _DECIDER.search(said):
         return False
     return bool(_DECIDER.search(_ELSE.sub(" ", _NO_DECIDER.sub(" ", said))))
+
+
+def tells_limit(said: str) -> bool:
+    """Check whether plain speech says up to which amount somebody decides alone."""
+    limit = _LIMIT.search(said)
+    return bool(limit and _ABOVE_IT.search(said[: limit.start()] + said[limit.end() :]))
+
+
+def is_refusal(said: str) -> bool:
+    """Check whether plain speech only rules an amount out: "we can't do thirty thousand"."""
+    return bool(_REFUSES.search(said)) and has_money(said)
 
 
 def tells_budget(said: str) -> bool:

@@ -28,6 +28,8 @@ from handlers.views.dates import Dates
 from handlers.views.met_words import met_words
 from storage.tables import Commitment, Contact
 
+_MOST_OVERDUE = 4  # we show at most this many of our overdue promises where fewer would have room
+
 
 @dataclass(frozen=True)
 class BriefContent:
@@ -97,7 +99,7 @@ def to_know(said: BriefContent) -> Iterator[Block]:
 
 
 def promised(said: BriefContent) -> Iterator[Block]:
-    """Show the open promises, ours before theirs.
+    """Show the open promises, ours before theirs. Of ours, we show all that are overdue.
 
     Ask whether `said.kept` is done, and who takes over `said.left`.
     """
@@ -106,7 +108,11 @@ def promised(said: BriefContent) -> Iterator[Block]:
     lines = []
     for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
         listed = [_promise(one, said) for one in owed if one.side == side]
-        if (more := len(listed) - said.limits.promises) > 0:
+        late = sum(one.side == side and _is_overdue(one, said) for one in owed)
+        room = said.limits.promises
+        if room and side == "ours":
+            room = max(room, min(late, _MOST_OVERDUE))
+        if (more := len(listed) - room) > 0:
             listed[-more:] = [f"and {more} more" if said.limits.promises else f"{more} open"]
         if listed:
             lines.append(spans(Strong(lead), typed("; ".join(listed))))
@@ -116,6 +122,10 @@ def promised(said: BriefContent) -> Iterator[Block]:
         yield from promise_cards.offer_done(said.kept)
     if said.left:
         yield from promise_cards.offer_left(said.left, said.known.today)
+
+
+def _is_overdue(owed: Owed, said: BriefContent) -> bool:
+    return owed.due is not None and owed.due < said.known.today
 
 
 def _promise(owed: Owed, said: BriefContent) -> str:

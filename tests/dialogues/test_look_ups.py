@@ -3,8 +3,11 @@
 import pytest
 from sqlmodel import col, select
 
+from handlers.knowledge import look_ups
+from handlers.knowledge.facts import gather_all
 from handlers.playbook.loader import load
-from storage.tables import Call, Finding, Person, Reflection, Seat
+from storage.calls import Seated
+from storage.tables import Account, Call, Finding, Person, Reflection, Seat
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 
@@ -325,3 +328,57 @@ async def test_an_overdue_promise_is_called_overdue(office: Office) -> None:
     await lena.submits()
     await office.until(25, "16:00")
     lena.sees(LEAD, "You owe them: the price list (overdue since Monday 23 November)")
+
+
+@pytest.mark.parametrize(
+    ("heard", "known"),
+    [
+        ("Jana Novak: Anything under nine thousand a year I sign myself.", True),
+        ("Jana Novak: Over nine thousand it goes to the board.", True),
+        ("Jana Novak: We had nine thousand parcels in May.", False),
+    ],
+)
+async def test_who_signs_what_is_known_if_a_kept_line_says_so(
+    office: Office, heard: str, known: bool
+) -> None:
+    await plan(office, "Northwind Thursday 10:00")
+    await hears(office, heard)
+    await office.lena.types("/prep Northwind tomorrow 3pm")
+    async with office.attune.database.read() as session:
+        lena = (await session.exec(select(Person).where(Person.external == office.lena_id))).one()
+        join = select(Seat, Call, Account).where(
+            Seat.call_id == Call.id, Call.account_id == Account.id, Seat.person_id == lena.id
+        )
+        rows = (await session.exec(join.order_by(col(Call.starts_at)))).all()
+        (facts,) = await gather_all(session, [(lena, Seated(*rows[-1]))])
+    assert ("signing_limit" in look_ups.on_file(facts).facts) is known
+    question = BOOK.question("may-sign-alone")
+    assert question is not None
+    assert "signing_limit" in question.answered_by.facts
+
+
+async def test_our_overdue_promises_are_not_hidden_in_a_brief(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Thursday 3pm")
+    for thing in ("the price list", "the data sheet", "the map of depots", "the new form"):
+        await lena.types("/promises Northwind")
+        label = "Add a promise"
+        await lena.presses(label)
+        await lena.fills(account="Northwind", text=thing, due_on="2026-11-23")
+        await lena.submits()
+    await office.until(25, "16:00")
+    await lena.types("/prep Northwind Thursday 3pm")
+    lena.sees("the price list", "the data sheet", "the map of depots", "the new form")
+    lena.sees_nothing_of("more")
+
+
+async def test_what_was_ruled_out_comes_after_what_was_said_later(office: Office) -> None:
+    await plan(office, "Northwind Thursday 10:00")
+    await hears(
+        office,
+        "Jana Novak: I can't do thirty thousand.\n"
+        "Jana Novak: Ruben signs it.\nJana Novak: We start in the spring.",
+    )
+    await office.lena.types("/prep Northwind tomorrow 3pm")
+    office.lena.sees("Ruben signs it")
+    office.lena.sees_nothing_of("thirty thousand")
