@@ -7,9 +7,22 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, column, delete, func, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    column,
+    delete,
+    func,
+    or_,
+    table,
+    tuple_,
+    update,
+)
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import language_model, met_guests
 from storage.choices import InsightState
@@ -26,6 +39,7 @@ from storage.tables import (
     Finding,
     Guess,
     HandledRequest,
+    HelpRequest,
     Insight,
     InsightUse,
     InstallState,
@@ -39,6 +53,7 @@ from storage.tables import (
     Policy,
     RateLimit,
     Reflection,
+    Seat,
     SeenMeeting,
     ShownMessage,
     Snapshot,
@@ -75,7 +90,8 @@ class RetentionDays:
     requests: int = 2  # ids of requests; a platform repeats a request within minutes
     drafts: int = 30  # typed text that Attune had to ask about
     feed_drafts: int = 90  # drafts from feeds that nobody published
-    # Reflections, guesses and figures from transcripts, counted from the call.
+    # Reflections, guesses, goals, questions to colleagues and figures from transcripts, and titles
+    # and links of calls, counted from the call.
     reflections: int = 730
     promises: int = 730  # promises that were kept or dropped, counted from then
     findings: int = 730
@@ -107,10 +123,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class OldRows:
-    """One kind of old rows, with the statements that delete up to `STEP` of them."""
+    """One kind of old rows, with the statements that delete or empty up to `STEP` of them."""
 
     name: str
-    steps: tuple[Delete, ...]
+    steps: tuple[Delete | Update, ...]
 
 
 async def prune(
@@ -145,7 +161,7 @@ async def prune(
     return +gone
 
 
-async def _step(database: Database, statements: Sequence[Delete]) -> int:
+async def _step(database: Database, statements: Sequence[Delete | Update]) -> int:
     number = 0
     async with database.write() as session:
         for statement in statements:
@@ -300,6 +316,35 @@ def _reflections(scope: Scope, cutoff: datetime) -> Iterator[OldRows]:
     yield OldRows(
         "guesses", (_delete(Guess.id, scope.has(Guess.tenant), col(Guess.call_id).in_(over)),)
     )
+    asked = col(HelpRequest.call_id).in_(over)
+    yield OldRows("help_requests", (_delete(HelpRequest.id, scope.has(HelpRequest.tenant), asked),))
+    yield OldRows("goals", (_goals(scope, over),))
+    yield OldRows("call_details", (_call_details(scope, cutoff),))
+
+
+def _goals(scope: Scope, over: SelectOfScalar[int]) -> Update:
+    """Empty the goals of calls. The seats stay, because figures count calls."""
+    keys = col(Seat.call_id), col(Seat.person_id)
+    old = scope.has(Seat.tenant), col(Seat.call_id).in_(over), col(Seat.goal) != ""
+    some = select(*keys).where(*old).limit(STEP)
+    return update(Seat).where(tuple_(*keys).in_(some), col(Seat.goal) != "").values(goal="")
+
+
+def _call_details(scope: Scope, cutoff: datetime) -> Update:
+    """Remove the titles and links of calls, and the ids of their meetings. The calls stay."""
+    old = (
+        scope.has(Call.tenant),
+        col(Call.ends_at) < cutoff,
+        or_(
+            col(Call.title) != "",
+            col(Call.join_url) != "",
+            col(Call.meeting) != "",
+            col(Call.source_id).is_not(None),
+        ),
+    )
+    some = select(Call.id).where(*old).limit(STEP)
+    empty = {"title": "", "join_url": "", "meeting": "", "source_id": None}
+    return update(Call).where(col(Call.id).in_(some), *old).values(**empty)
 
 
 def _asks(scope: Scope, cutoff: datetime) -> OldRows:

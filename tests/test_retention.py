@@ -35,6 +35,7 @@ from storage.tables import (
     Finding,
     Guess,
     HandledRequest,
+    HelpRequest,
     Insight,
     InsightUse,
     MeasuredCall,
@@ -46,6 +47,7 @@ from storage.tables import (
     PlaygroundPost,
     RateLimit,
     Reflection,
+    Seat,
     SeenMeeting,
 )
 from tests.databases import ENGINES, database_on
@@ -370,6 +372,48 @@ async def test_each_kind_is_kept_for_its_own_time(
         notes = (await session.exec(select(AskNote.ask_id))).all()
         assert set(notes) == ({1} if Ask in kinds else {1, 60})
         assert (await session.exec(select(RateLimit.key))).all() == ["1"]
+
+
+async def test_goals_and_questions_go_with_reflections_and_old_calls_keep_no_title_and_no_link(
+    database: Database,
+) -> None:
+    for age in (DAY, 60 * DAY):
+        at, id_ = NOW - age, 1000 + age.days
+        call = Call(
+            id=id_,
+            tenant=TENANT,
+            account_id=1,
+            starts_at=at,
+            ends_at=at,
+            planned_at=at,
+            zone="UTC",
+            title="Fleet, with Jana",
+            join_url="https://teams.example/oid",
+            meeting="meet/1",
+            source_id=f"lena@x.example/{id_}",
+        )
+        await keep(database, call)
+        seat = Seat(
+            tenant=TENANT, call_id=id_, account_id=1, person_id=1, starts_at=at, goal="Get a date"
+        )
+        asked = HelpRequest(
+            tenant=TENANT,
+            call_id=id_,
+            asker_id=1,
+            helper_id=1,
+            question="Who signs?",
+            asked_at=at,
+        )
+        await keep(database, seat, asked)
+    await prune(database, RetentionDays(0, 0, 0, reflections=50), NOW)
+    async with database.read() as session:
+        goals = dict((await session.exec(select(Seat.call_id, Seat.goal))).all())
+        asked_about = (await session.exec(select(HelpRequest.call_id))).all()
+        new, old = [await session.get_one(Call, id_) for id_ in (1001, 1060)]
+    assert (goals[1001], goals[1060]) == ("Get a date", "")
+    assert asked_about == [1001]
+    assert (old.title, old.join_url, old.meeting, old.source_id) == ("", "", "", None)
+    assert (new.title, new.meeting) == ("Fleet, with Jana", "meet/1")
 
 
 async def test_it_goes_in_small_steps_and_no_further_than_its_limit(

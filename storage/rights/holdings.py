@@ -150,6 +150,7 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("asker_id"), OwnerColumn("helper_id")),
         account=(_CALL,),
         readers="whoever asked, and whoever was asked",
+        days="reflections",
     ),
     "reflectioncomment": Holding(
         "comments on shared reflections",

@@ -268,16 +268,16 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     await office.makes("Tomas Keller", "admin")
     await tomas.opens_home()
     await tomas.presses("Privacy")
-    tomas.sees("Reflections, guesses and figures: 730 days", "sent or dropped: 90 days")
+    tomas.sees("Reflections, goals, guesses and figures: 730 days", "sent or dropped: 90 days")
     await tomas.presses("Change how long")
     await tomas.fills(reflections="soon")
     await tomas.submits()
     assert tomas.problems == {"reflections": "Type a number of days from 0 to 3650."}
     await tomas.fills(reflections="365")
     await tomas.submits()
-    tomas.sees("Reflections, guesses and figures: from 730 days to 365 days.", "night: 0.")
+    tomas.sees("Reflections, goals, guesses and figures: from 730 days to 365 days.", "night: 0.")
     await tomas.presses("Change it")
-    tomas.sees("Reflections, guesses and figures: 365 days", "sent or dropped: 90 days")
+    tomas.sees("Reflections, goals, guesses and figures: 365 days", "sent or dropped: 90 days")
     await lena.types("my patterns")
     lena.sees("Your patterns")
     await tomas.presses("Switch figures off")
@@ -298,7 +298,8 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     (reference,) = re.findall(r"The reference of this erasure is (\w+)\.", lena.screen)
     await tomas.presses("Who did what")
     tomas.sees(
-        "Tomas Keller, retention changed, Reflections, guesses and figures: 730 days, now 365"
+        "Tomas Keller, retention changed, Reflections, goals, guesses and figures: 730 days, "
+        "now 365"
     )
     tomas.sees("Tomas Keller, figures switched off, this workspace")
     tomas.sees(f"A former colleague, erased, A former colleague, reference {reference}")

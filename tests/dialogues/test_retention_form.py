@@ -52,18 +52,18 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     await tomas.submits()
     tomas.sees(
         "Keep data for a shorter time?",
-        "Reflections, guesses and figures: from 730 days to 30 days. "
+        "Reflections, goals, guesses and figures: from 730 days to 30 days. "
         "Deleted in the coming night: 1.",
         "Words typed for an open question: from 30 days to 20 days.",
     )
     assert await retain(office) == {}
     await tomas.presses("Leave it")
-    tomas.sees("Reflections, guesses and figures: 730 days.")
+    tomas.sees("Reflections, goals, guesses and figures: 730 days.")
     await tomas.presses("Change how long")
     await tomas.fills(reflections="30")
     await tomas.submits()
     await tomas.presses("Change it")
-    tomas.sees("Reflections, guesses and figures: 30 days.")
+    tomas.sees("Reflections, goals, guesses and figures: 30 days.")
     assert await retain(office) == {"reflections": 30}
     await office.delivers()
     lena.sees(

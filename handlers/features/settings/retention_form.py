@@ -33,7 +33,7 @@ LABELS: dict[str, str] = {
     "requests": "Ids of requests",
     "drafts": "Words typed for an open question",
     "feed_drafts": "Drafts from feeds that nobody published",
-    "reflections": "Reflections, guesses and figures",
+    "reflections": "Reflections, goals, guesses and figures",
     "promises": "Promises that were kept or dropped",
     "findings": "Findings about accounts",
     "asks": "Closed asks to marketing",
