@@ -485,7 +485,7 @@ EXERCISES = {
         (
             *(
                 f"handlers.transcripts.promise_clauses.{name}"
-                for name in ("_BELONGS", "_CLAUSE_END", "_FALSE_START")
+                for name in ("_BELONGS", "_BROKEN", "_CLAUSE_END", "_FALSE_START")
             ),
             *(
                 f"handlers.transcripts.promises.{name}"

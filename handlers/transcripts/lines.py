@@ -11,7 +11,7 @@ from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what
 from handlers.transcripts.line_kinds import MOST_PROMISES, candidates
 from handlers.transcripts.line_repeats import is_there
-from handlers.transcripts.promise_clauses import from_promise
+from handlers.transcripts.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
 from handlers.transcripts.strong_needs import stressed
@@ -69,4 +69,4 @@ def _from_promise(line: DraftLine, today: date) -> DraftLine:
     """Cut a promise to its clause. If the promise is also the next step, keep all its words."""
     if line.kind != "promise" or line.is_next:
         return line
-    return replace(line, words=from_promise(line.words, today))
+    return replace(line, words=without_broken_end(from_promise(line.words, today), today))

@@ -26,6 +26,8 @@ _FALSE_START = re.compile(
     r"(?:(?:i|we|you|i'm|we're|i'd|i've|it's|that's|this|that|it|the|just|to|and|so|then|also)"
     r"(?![\w'-]),? *){1,4}"
 )
+# The speaker begins a clause and drops it: "I send the form because of the, our system is slow".
+_BROKEN = re.compile(r",? (?:because|since|due to|so that)(?: of)? (?:the|an?|our|my|their|your),")
 # A clause with one of these words belongs to the promise after it: "after the call, I'll …".
 _BELONGS = re.compile(
     r"(?:if|unless|once|when|as soon as|provided|assuming|because|since|while|after|before|until|on"
@@ -56,6 +58,20 @@ def from_promise(words: str, today: date, *, any_day: bool = False) -> str:
         if at == 0 or (_is_clear(rest, said[at:]) and day_in(rest, today, due=True) == due):
             return _capital(said[at:])
     return _capital(said)
+
+
+def without_broken_end(promise: str, today: date) -> str:
+    """Remove a clause that the speaker dropped, and what follows, if the promise is clear without.
+
+    A promise that would lose its day stays as it is.
+    """
+    found = _BROKEN.search(promise)
+    if found is None:
+        return promise
+    left = promise[: found.start()]
+    low, rest = promise.casefold().replace("’", "'"), left.casefold().replace("’", "'")
+    same_day = day_in(rest, today, due=True) == day_in(low, today, due=True)
+    return f"{left}." if same_day and _is_clear(rest, left) else promise
 
 
 def _places(low: str, starts: list[int], begins: int) -> list[int]:

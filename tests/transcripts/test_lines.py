@@ -618,3 +618,25 @@ def test_a_paper_that_somebody_needs_from_us_is_not_the_strongest_need() -> None
         said("Bo", words="And I need the mornings to be calm."),
     )
     assert found[0][1] == "And I need the mornings to be calm."
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (
+            "I send you the form from here because of the, our tool is slow with guests.",
+            "I send you the form from here.",
+        ),
+        (
+            "I'll send the form because the scanner is broken.",
+            "I'll send the form because the scanner is broken.",
+        ),
+        (
+            "I'll send the form because of the, our scanner comes by Friday.",
+            "I'll send the form because of the, our scanner comes by Friday.",
+        ),
+    ],
+)
+def test_a_clause_that_the_speaker_dropped_is_no_part_of_a_promise(words: str, left: str) -> None:
+    (found,) = drawn(said("Bo", words=words.replace("I send you", "I'll send you"))).lines
+    assert found.words == left.replace("I send you", "I'll send you")
