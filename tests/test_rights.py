@@ -905,3 +905,27 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
     assert again[:2] == (0, f"{ONE} was purged already. Only that stays on file.\n")
     assert await rows(database) == before
     await database.close()
+
+
+async def test_a_contact_gets_a_copy_of_only_the_lines_with_them(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
+    await _fill(database)
+    async with database.write() as session:
+        session.add(Contact(tenant=ONE, account_id=2, name="Jana Novak", email="jana@acme.example"))
+        account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
+        account.name, account.name_key = "Acme", "acme"
+        reflection = (
+            await session.exec(select(Reflection).where(col(Reflection.account_id) == 2))
+        ).one()
+        reflection.heard = "A private thought\nJana Novak said no"
+    copy = ("account", "export", "Acme", "--contact", "Jana Novak")
+    assert run(tmp_path, *copy)[0] == 1
+    assert run(tmp_path, *copy, "--to", "jana.jsonl")[0] == 0
+    written = (tmp_path / "jana.jsonl").read_text(encoding="utf-8")
+    assert '"email": "jana@acme.example"' in written
+    assert '{"what": "reflections", "text": "Jana Novak said no"}' in written
+    assert "private thought" not in written
+    assert "Bruno wrote" not in written.split("\n", 1)[1]
+    exported = [row for row in (await rows(database))["audit"] if row["act"] == "exported"]
+    assert [row["target_kind"] for row in exported] == ["contact"]
+    await database.close()

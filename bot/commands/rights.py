@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.commands import contact_copy
 from bot.commands.saying import complain, say
 from bot.settings import Settings
 from bot.version import VERSION
@@ -21,6 +22,7 @@ from handlers.coaching.forgetting import forgetting
 from handlers.composing import erasing, updates
 from handlers.nudges.schedule import replan_changed
 from storage import audit, people, shown_messages, workspaces
+from storage.choices import AuditTarget
 from storage.database.connection import Database, DatabaseError
 from storage.database.upgrade import require
 from storage.outbox import history
@@ -56,6 +58,11 @@ ONLY_ADMIN = (
     "- They are the only admin of the workspace. Make somebody else an admin first: with People "
     "and roles, or with ADMINS."
 )
+NOBODY = "No contact of {account} has that name, and nothing written about it contains it."
+LOOK = (
+    "They are the lines with the name or the address. Look for other people's data in them before "
+    "you give them away."
+)
 SHOWN, AROUND = 10, 30  # texts, and characters before a name
 AFTER_A_PURGE = {"audit", "workspace"}
 
@@ -63,9 +70,9 @@ AFTER_A_PURGE = {"audit", "workspace"}
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     person = commands.add_parser("person", help="export or erase what is kept about a person")
     _add(person, ("export", "erase"), "who", "the platform's id of the person, or the name")
-    account = commands.add_parser("account", help="erase an account, or a contact of it")
-    _add(account, ("erase",), "who", "the name of the account")
-    account.add_argument("--contact", help="erase only the contact with this name")
+    account = commands.add_parser("account", help="erase an account, or export or erase a contact")
+    _add(account, ("export", "erase"), "who", "the name of the account")
+    account.add_argument("--contact", help="only the contact with this name")
     tenant = commands.add_parser("tenant", help="export or purge everything of a workspace")
     _add(tenant, ("export", "purge"), "who", "the tenant: slack:T… or teams:…")
 
@@ -87,6 +94,7 @@ async def run(parsed: argparse.Namespace, settings: Settings, now: datetime) -> 
     act = {
         ("person", "export"): _export_person,
         ("person", "erase"): _erase_person,
+        ("account", "export"): _export_contact,
         ("account", "erase"): _erase_account,
         ("tenant", "export"): _export_tenant,
         ("tenant", "purge"): _purge_tenant,
@@ -125,6 +133,28 @@ async def _export_tenant(
     async with database.write(parsed.who) as session:
         audit.note(session, parsed.who, "exported", ("tenant", parsed.who), now)
     say(settings, f"Exported {_rows(number)} of {parsed.who} to {parsed.to}.")
+    return 0
+
+
+async def _export_contact(
+    database: Database, parsed: argparse.Namespace, settings: Settings, now: datetime
+) -> int:
+    if not parsed.contact:
+        raise DatabaseError("Say whose data to write: --contact NAME")
+    async with database.read() as session:
+        account = await _account(session, parsed)
+        contact = await _contact(session, account, parsed.contact)
+        name = contact.name if contact else " ".join(parsed.contact.split())
+        found = await contact_copy.lines(session, account, name, contact)
+    if not found:
+        raise DatabaseError(NOBODY.format(account=account.name))
+    contact_copy.write(parsed.to, found)
+    async with database.write(account.tenant) as session:
+        about: tuple[AuditTarget, int] = (
+            ("contact", contact.id) if contact else ("account", account.id)
+        )
+        audit.note(session, account.tenant, "exported", about, now)
+    say(settings, f"Wrote {_rows(len(found))} about {name} to {parsed.to}. {LOOK}")
     return 0
 
 
@@ -242,9 +272,7 @@ async def _erase_name(
         changes = await erasure.changes_by_name(session, account, name, forgetting)
         others = await erasure.names_at(session, account.tenant, account.id)
     if not changes:
-        raise DatabaseError(
-            f"No contact of {account.name} has that name, and nothing written about it contains it."
-        )
+        raise DatabaseError(NOBODY.format(account=account.name))
     does = (
         f"{name} is no contact of {account.name}. Takes the name out of {_texts(len(changes))} "
         f"about the account.{_shared(name, others)}\n{_shown(changes)}"

@@ -374,11 +374,15 @@ class NameChange(NamedTuple):
 
 
 async def changes_by_name(
-    session: AsyncSession, account: Account, name: str, forgetting: Forgetting
+    session: AsyncSession,
+    account: Account,
+    name: str,
+    forgetting: Forgetting,
+    email: str | None = None,
 ) -> list[NameChange]:
-    """Return the texts about an account that `erase_name` would change."""
+    """Return the texts about an account that an erasure of a name and an address would change."""
     others = await names_at(session, account.tenant, account.id)
-    forget = forgetting(name, None, FORMER_CONTACT, others)
+    forget = forgetting(name, email, FORMER_CONTACT, others)
     return [
         NameChange(holdings.HOLDINGS[table.name].what, _as_text(old[column]), _as_text(new[column]))
         async for table, _, new, old in _named(session, account.tenant, account.id, forget)

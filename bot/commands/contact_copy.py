@@ -1,0 +1,89 @@
+"""Write a copy of what is kept about a customer's contact: only the lines with the contact."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.forgetting import forgetting
+from storage.database.connection import DatabaseError
+from storage.rights import erasure
+from storage.tables import Account, Call, CallContact, Contact, MetGuest
+
+
+async def lines(
+    session: AsyncSession, account: Account, name: str, contact: Contact | None
+) -> list[dict[str, Any]]:
+    """Return what is kept about a contact, or about a name that is no contact's.
+
+    From what people wrote about the account, take only the lines with the name or the address.
+    """
+    email = contact.email if contact else None
+    others = await erasure.names_at(session, account.tenant, account.id)
+    forget = forgetting(name, email, erasure.FORMER_CONTACT, others)
+    changes = await erasure.changes_by_name(session, account, name, forgetting, email)
+    found = [
+        {"what": each.what, "text": line} for each in changes for line in _of(each.old, forget)
+    ]
+    return [*(await _on_file(session, contact) if contact else ()), *found]
+
+
+async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, Any]]:
+    fields = {"name": contact.name, "role": contact.role, "email": contact.email}
+    calls = (
+        select(Call.starts_at)
+        .join(CallContact, col(CallContact.call_id) == col(Call.id))
+        .where(col(Call.tenant) == contact.tenant, col(CallContact.contact_id) == contact.id)
+        .order_by(col(Call.starts_at))
+    )
+    met = (
+        select(MetGuest.starts_at)
+        .where(col(MetGuest.tenant) == contact.tenant, col(MetGuest.address) == contact.email)
+        .distinct()
+        .order_by(col(MetGuest.starts_at))
+    )
+    return [
+        {"what": "contact", **fields, "buying_role": contact.buying_role},
+        *({"what": "call", "at": at.isoformat()} for at in await session.exec(calls)),
+        *({"what": "past meeting", "at": at.isoformat()} for at in await session.exec(met)),
+    ]
+
+
+def _of(text: str, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - text to text
+    """Yield the lines of a text with the name. From JSON, yield only the parts with the name."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if isinstance(value, dict | list):
+        yield from _parts(value, forget)
+    else:
+        yield from (line for line in text.splitlines() if forget(line) != line)
+
+
+def _parts(value: Any, forget: Any) -> Iterator[Any]:  # noqa: ANN401 - JSON
+    if isinstance(value, str) and forget(value) != value:
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if forget(key) != key:
+                yield {key: each}
+            else:
+                yield from _parts(each, forget)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _parts(each, forget)
+
+
+def write(to: Path, found: list[dict[str, Any]]) -> None:
+    """Write JSON Lines that only the file's owner can read. Raises DatabaseError."""
+    try:
+        opened = os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except OSError as error:
+        raise DatabaseError(f"{to} cannot be written: {error.strerror}.") from error
+    with os.fdopen(opened, "w", encoding="utf-8") as file:
+        file.writelines(json.dumps(each, ensure_ascii=False) + "\n" for each in found)
