@@ -1,6 +1,7 @@
 """Find what the other side needs or suffers from, in their own words."""
 
 import re
+from functools import lru_cache
 
 _REALLY = r"(?: (?:really|just|also|still|do|would|desperately|definitely|only|always|all))*"
 _THEY = r"(?:i|we|they|our [\w'-]+|my [\w'-]+)"
@@ -206,6 +207,11 @@ _POINTS = re.compile(
 _NO_NEED = re.compile(rf"(?<![\w'-])(?:{'|'.join(_NO_NEEDS)})(?![\w'-])")
 
 
+@lru_cache(maxsize=1)  # the checks below look at the same sentence, one after the other
+def _without_no_needs(said: str) -> str:
+    return _NO_NEED.sub(" ", said)
+
+
 def is_need(said: str, *, asks: bool = False) -> bool:
     """Check whether plain speech says what somebody needs, can't do, or suffers from.
 
@@ -213,7 +219,7 @@ def is_need(said: str, *, asks: bool = False) -> bool:
     """
     if asks or _POINTS.fullmatch(said):
         return False
-    said = _NO_NEED.sub(" ", said)
+    said = _without_no_needs(said)
     return bool(_WANT.search(said) or _NEED.search(said))
 
 
@@ -222,7 +228,7 @@ def is_wanted(said: str) -> bool:
 
     Other needs only say what is bad now.
     """
-    said = _NO_NEED.sub(" ", said)
+    said = _without_no_needs(said)
     return bool(_WANT.search(said) or _WANTS.search(said))
 
 
@@ -231,4 +237,4 @@ def is_stated(said: str) -> bool:
 
     A sentence that only gives a reason ("because then someone has to …") does not count.
     """
-    return not _REASON.match(said) and bool(_STATED.search(_NO_NEED.sub(" ", said)))
+    return not _REASON.match(said) and bool(_STATED.search(_without_no_needs(said)))
