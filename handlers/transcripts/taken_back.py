@@ -20,6 +20,7 @@ _TAKES_BACK = re.compile(
     r"(?:i|we) (?:can't|cannot|won't)(?! (?:hear|see|say|complain|believe|remember|think)\b))"
     r"(?![\w'-])"
 )
+_OFTEN_SAID = frozenset(stems("send give get ask have bring take"))  # not what is promised
 _MOST = 10  # we look at this many earlier promises of the same person
 _NEAR = 8  # a promise at most this many sentences earlier is meant even if no word is repeated
 _CONTEXT = 5  # sentences of the same person that may name the promise: "The list. I said tomorrow."
@@ -86,5 +87,5 @@ def _named(*sentences: SpokenSentence) -> frozenset[str]:
     """Return the words that tell promises apart, without endings, and the days."""
     found: set[str] = set()
     for one in sentences:
-        found |= {*days_named(one.plain)} | (set(stems(one.plain)) - SMALL_WORDS)
+        found |= {*days_named(one.plain)} | (set(stems(one.plain)) - SMALL_WORDS - _OFTEN_SAID)
     return frozenset(found)

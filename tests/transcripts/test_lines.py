@@ -261,6 +261,7 @@ LIST, NOTICE = "I'll send you the vehicle list tomorrow.", "I'll send the notice
         ("Should I forget I said that?", [LIST, NOTICE]),
         ("Scratch that. Wednesday.", [LIST, NOTICE]),
         ("The vehicle list, forget I said that. It's a mess. Take that off me.", [NOTICE]),
+        ("The vehicle list, forget I said that. If I send half, no. Take that off me.", [NOTICE]),
         ("The vehicle list, forget I said that. And the notice, take that off me.", []),
     ],
 )
