@@ -12,10 +12,17 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import Policy
 
+_MISSING = "tenants without a policy"  # a session looks for a tenant's policy once
+
 
 async def of(session: AsyncSession, tenant: str) -> Policy | None:
     """Return an admin's choices for a tenant. None means that the operator's settings apply."""
-    return await session.get(Policy, tenant)
+    if tenant in session.info.get(_MISSING, ()):
+        return None
+    found: Policy | None = await session.get(Policy, tenant)
+    if found is None:
+        session.info.setdefault(_MISSING, set()).add(tenant)
+    return found
 
 
 async def figures_are_off(session: AsyncSession, tenant: str) -> bool:
@@ -47,6 +54,7 @@ async def change(
     `by` is the row id of an admin, or None for the operator. `retain` replaces all chosen days.
     With {}, the operator's settings apply again. `rhythm` replaces all defaults for everybody.
     """
+    session.info.pop(_MISSING, None)
     await insert_once(session, Policy(tenant=tenant, changed_at=now))
     wanted = select(Policy).where(col(Policy.tenant) == tenant)
     policy = (await session.exec(for_update(wanted))).one()

@@ -1,10 +1,12 @@
 """Keep the words of transcripts for half an hour, only in memory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 
 from bot.base.clock import Clock
+from handlers.model.transcripts import ProposedLine
 from handlers.sources.ports import WordsGone
 from handlers.transcripts.records import Measured, TalkContext
 
@@ -18,6 +20,8 @@ class _Kept:
     until: datetime
     # The last measurement, by the facts that it was based on. There is at most one entry.
     measured: dict[TalkContext, Measured] = field(default_factory=dict, repr=False)
+    # The lines that a language model pointed at. There is at most one entry.
+    drawn: list[tuple[ProposedLine, ...]] = field(default_factory=list, repr=False)
 
 
 class WordsInMemory:
@@ -62,6 +66,22 @@ class WordsInMemory:
         if kept := self._kept.get(key):
             kept.measured.clear()
             kept.measured[context] = measured
+
+    def holds(self, key: str) -> bool:
+        """Return whether we have the words with this key."""
+        self.drop_expired()
+        return key in self._kept
+
+    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        """Keep a language model's lines for as long as we keep the words."""
+        if kept := self._kept.get(key):
+            kept.drawn[:] = [tuple(lines)]
+
+    def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
+        """Return a language model's lines of these words, or None."""
+        self.drop_expired()
+        kept = self._kept.get(key)
+        return kept.drawn[0] if kept and kept.drawn else None
 
     def forget(self, key: str) -> None:
         """Drop the words with this key, if there are any."""

@@ -20,9 +20,16 @@ from bot.transcripts.memory import KEPT_FOR, WordsInMemory
 from bot.transcripts.read import MAX_WORDS
 from bot.transcripts.refusals import BUSY, NOT_MEASURED, SENTENCES, TOO_SLOW, UNREADABLE
 from handlers.limits import TRANSCRIPT_SIZE
+from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import TranscriptRefused
-from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
+from handlers.transcripts.records import (
+    Measured,
+    TalkContext,
+    Transcript,
+    TranscriptHead,
+    Utterance,
+)
 
 MAX_HEAD = 200_000  # bytes
 MAX_MEASURED = 10_000_000  # bytes; eight hours of speech need less than a tenth
@@ -34,6 +41,7 @@ FILES = 6
 _HEAD = TypeAdapter(TranscriptHead)
 _CONTEXT = TypeAdapter(TalkContext)
 _MEASURED = TypeAdapter(Measured)
+_TRANSCRIPT = TypeAdapter(Transcript)
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,20 @@ class ProcessReader:
             raise TranscriptRefused(NOT_MEASURED) from None
         self._memory.keep_measured(key, context, measured)
         return measured
+
+    async def utterances(self, key: str) -> tuple[Utterance, ...]:
+        """Return what was said, from memory. Raises WordsGone."""
+        words = self._memory.words(key)
+        return (await asyncio.to_thread(_TRANSCRIPT.validate_json, words)).utterances
+
+    def holds(self, key: str) -> bool:
+        return self._memory.holds(key)
+
+    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        self._memory.keep_drawn(key, lines)
+
+    def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
+        return self._memory.drawn(key)
 
     def forget(self, key: str) -> None:
         self._memory.forget(key)

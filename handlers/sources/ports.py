@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.model.prompts import Answer, ModelPrompt
+from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
 from handlers.sources.crm_records import (
     CrmChanges,
@@ -23,7 +24,7 @@ from handlers.sources.crm_records import (
     CrmStage,
 )
 from handlers.sources.records import CalendarRead, UserGroup
-from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
+from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, Utterance
 from storage.choices import (
     CalendarKind,
     CrmFieldKind,
@@ -337,6 +338,22 @@ class TranscriptReader(Protocol):
 
         Raises WordsGone or TranscriptRefused.
         """
+        ...
+
+    async def utterances(self, key: str) -> Sequence[Utterance]:
+        """Return what was said, from memory only. Raises WordsGone."""
+        ...
+
+    def holds(self, key: str) -> bool:
+        """Return whether the words of a transcript are in memory."""
+        ...
+
+    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        """Keep a language model's lines of a transcript for as long as its words."""
+        ...
+
+    def drawn(self, key: str) -> Sequence[ProposedLine] | None:
+        """Return a language model's lines of a transcript, or None if there are none to show."""
         ...
 
     def forget(self, key: str) -> None:

@@ -269,8 +269,12 @@ class GoalHeard:
 
 @dataclass(frozen=True)
 class Measured:
-    """Everything that we measure in a transcript: the figures, and the lines for the reflection."""
+    """Everything that we measure in a transcript: the figures, and the lines for the reflection.
+
+    `drawn` are further lines, which a language model pointed at.
+    """
 
     figures: TalkFigures
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
+    drawn: tuple[DraftLine, ...] = ()

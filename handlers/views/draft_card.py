@@ -29,6 +29,7 @@ from handlers.times.formatting import format_day
 from handlers.transcripts.draft_order import FIRST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import draft_together, promise_cards, reflect_cards
+from handlers.views.model_words import drawn_by
 from handlers.views.talk_card import DRAFT
 from handlers.views.talk_words import place
 from storage.calls import Seated
@@ -113,6 +114,9 @@ class DraftPages:
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
+    # Lines that the language model `model` pointed at, by key. They stand on the first page.
+    drawn: Mapping[str, DraftLine] = field(default_factory=dict)
+    model: str = ""
 
 
 def page(
@@ -128,22 +132,15 @@ def page(
     first, after = (best, count) if number else (0, best)
     lead = f"Draft of your reflection on {draft.about}"
     lines = draft.lines[first:after]
-    promises = any(line.kind == "promise" for line in lines)
+    shown_here = dict(enumerate(lines, first))
+    every = {str(at): line for at, line in shown_here.items()}
+    every |= draft.drawn if number == 0 else {}
+    promises = any(line.kind == "promise" for line in every.values())
     goes = ALL_GOES if draft.shared else PROMISES_GO if promises else ""
     said = f"{NOTHING_BY_ITSELF} {goes}".rstrip()
     blocks: list[Block] = [Paragraph(spans(typed(lead), f". {said}"))]
-    for at, line in enumerate(lines, first):
-        state = draft.settled.get(str(at), "")
-        own = draft.in_own_words.get(str(at), "")
-        changed = f" {CHANGED}" if state == REWORDED and not own else ""
-        # The rep's own words contain the day already.
-        shown = replace(line, due=None) if own else line
-        source = f"{_source(shown, state, today)}{changed}"
-        blocks.append(Quote(own or line.words, source, kept=False))
-        alone = not line.before
-        buttons = _buttons(f"{draft.row}:{at}", state, place(line.spot), alone=alone)
-        blocks.append(Buttons(buttons))
-    shown_here = dict(enumerate(lines, first))
+    for key, line in every.items():
+        blocks += _line(draft, key, line, today)
     blocks += _together(draft, shown_here)
     below = _below(draft.row, seated, number, best, count)
     blocks.append(Buttons(below))
@@ -153,7 +150,19 @@ def page(
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
     shows = ShowsOfCall(seated.call.id, "draft")
-    return Card(f"{lead}: {count} lines.", tuple(blocks), kept=without, shows=shows)
+    total = count + len(draft.drawn)
+    return Card(f"{lead}: {total} lines.", tuple(blocks), kept=without, shows=shows)
+
+
+def _line(draft: DraftPages, key: str, line: DraftLine, today: date) -> list[Block]:
+    state, own = draft.settled.get(key, ""), draft.in_own_words.get(key, "")
+    changed = f" {CHANGED}" if state == REWORDED and not own else ""
+    # The rep's own words contain the day already.
+    shown = replace(line, due=None) if own else line
+    by = f" ({drawn_by(draft.model)})" if key in draft.drawn else ""
+    source = f"{_source(shown, state, today, by)}{changed}"
+    buttons = _buttons(f"{draft.row}:{key}", state, place(line.spot), alone=not line.before)
+    return [Quote(own or line.words, source, kept=False), Buttons(buttons)]
 
 
 def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
@@ -167,7 +176,7 @@ def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
     return [Buttons(buttons)] if buttons else []
 
 
-def _source(line: DraftLine, state: str, today: date) -> str:
+def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:
     """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words"."""
     who = "You" if line.side == "me" else shortened(line.speaker, 40)
     what = _KINDS[line.kind]
@@ -182,7 +191,7 @@ def _source(line: DraftLine, state: str, today: date) -> str:
     after = f". {SAID_AFTER} “{before}”" if before else ""
     end = "" if done or before.endswith((".", "!", "?", "…")) else "."
     why = f"{end} {UNCLEAR}" if before and state not in SETTLED else ""
-    return f"{who}, {place(line.spot)}: {what}{after}{done}{why}"
+    return f"{who}, {place(line.spot)}: {what}{by}{after}{done}{why}"
 
 
 def _due(day: date, today: date) -> str:

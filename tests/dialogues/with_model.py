@@ -17,6 +17,7 @@ class Model:
     """The stand-in server, and the switches of the office."""
 
     server: ModelStandIn
+    is_started: bool = False
 
     async def switched_on(self, office: Office, *tasks: ModelTask) -> None:
         """Switch the model on for these uses, as an admin would."""
@@ -28,7 +29,9 @@ class Model:
     async def starts(self, office: Office) -> None:
         """Open the client, as the start of Attune does."""
         assert office.attune.model_client
-        await office.attune.model_client.start()
+        if not self.is_started:
+            await office.attune.model_client.start()
+        self.is_started = True
 
     def is_elsewhere(self, office: Office) -> None:
         """Let the model's server be on another machine, for what people are told."""

@@ -1,7 +1,7 @@
 """Lena and Tomas, who bring transcripts and press buttons; everything but the platform is real."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -31,12 +31,19 @@ from handlers.cards import (
     TextInput,
 )
 from handlers.conversation import Conversation
+from handlers.model.transcripts import ProposedLine
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Pitch
 from handlers.registry import Means, Request, Sender, Services, SharedFile
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.figures import measure
-from handlers.transcripts.records import Measured, TalkContext, Transcript, TranscriptHead
+from handlers.transcripts.records import (
+    Measured,
+    TalkContext,
+    Transcript,
+    TranscriptHead,
+    Utterance,
+)
 from storage import accounts, people
 from storage.database.connection import Database
 from storage.tables import Call
@@ -102,6 +109,18 @@ class DirectReader:
 
     async def measure(self, key: str, context: TalkContext, pitch: Pitch) -> Measured:
         return measure(_TRANSCRIPT.validate_json(self.memory.words(key)), context, pitch)
+
+    async def utterances(self, key: str) -> tuple[Utterance, ...]:
+        return _TRANSCRIPT.validate_json(self.memory.words(key)).utterances
+
+    def holds(self, key: str) -> bool:
+        return self.memory.holds(key)
+
+    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        self.memory.keep_drawn(key, lines)
+
+    def drawn(self, key: str) -> tuple[ProposedLine, ...] | None:
+        return self.memory.drawn(key)
 
     def forget(self, key: str) -> None:
         self.memory.forget(key)

@@ -4,12 +4,13 @@ Callers use `FetchingReader` like any other reader. If the words have left memor
 for the source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 
 import structlog
 
 from bot.transcripts.sources.found import OpenSource, SourceFile
+from handlers.model.transcripts import ProposedLine
 from handlers.playbook.schema import Pitch
 from handlers.sources.ports import (
     SourceFailed,
@@ -17,7 +18,7 @@ from handlers.sources.ports import (
     TranscriptRefused,
     WordsGone,
 )
-from handlers.transcripts.records import Measured, TalkContext, TranscriptHead
+from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, Utterance
 from storage import transcript_sources
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import Database
@@ -66,6 +67,23 @@ class FetchingReader:
             self.forget(next(iter(self._newer)))
         self._newer[key] = head.key
         return await self._reader.measure(head.key, context, pitch)
+
+    async def utterances(self, key: str) -> Sequence[Utterance]:
+        """Return what was said, from memory. This fetches nothing. Raises WordsGone."""
+        return await self._reader.utterances(self._held(key))
+
+    def holds(self, key: str) -> bool:
+        return self._reader.holds(self._held(key))
+
+    def keep_drawn(self, key: str, lines: Sequence[ProposedLine]) -> None:
+        self._reader.keep_drawn(self._held(key), lines)
+
+    def drawn(self, key: str) -> Sequence[ProposedLine] | None:
+        return self._reader.drawn(self._held(key))
+
+    def _held(self, key: str) -> str:
+        """Return the key under which the words are in memory, if they are."""
+        return key if self._reader.holds(key) else self._newer.get(key, key)
 
     def forget(self, key: str) -> None:
         self._reader.forget(key)

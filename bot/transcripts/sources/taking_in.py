@@ -230,7 +230,17 @@ class TranscriptIntake:
     async def _turn(self, session: AsyncSession, owner: Person) -> Turn:
         now = self._clock.now()
         playbook = await self._playbooks.of(session, owner)
-        return Turn(session, owner, now, playbook, "", {}, unseen=True, **vars(self._services))
+        return Turn(
+            session,
+            owner,
+            now,
+            playbook,
+            "",
+            {},
+            unseen=True,
+            reading=partial(self._database.read, owner.tenant),
+            **vars(self._services),
+        )
 
     @asynccontextmanager
     async def _owned(

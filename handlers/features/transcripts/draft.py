@@ -14,6 +14,7 @@ from handlers.features.reflections import written
 from handlers.features.transcripts import (
     begun,
     draft_kept,
+    drawn,
     measuring,
     reworded,
     shown,
@@ -22,6 +23,7 @@ from handlers.features.transcripts import (
 )
 from handlers.features.transcripts.moved_days import APART
 from handlers.features.transcripts.reworded import HEARD, NEXT_STEP
+from handlers.model.draft_lines import is_key, key_of
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
@@ -48,6 +50,8 @@ NO_LINES = (
 REPLACED = (
     "That line is from an earlier draft. To see the current one, press “Draft the reflection”."
 )
+
+MOST_SETTLED = 100  # lines of a call, with those that a model pointed at
 
 _LINES = frozenset(map(str, range(FIRST + REST)))  # the numbers of lines
 
@@ -89,7 +93,8 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
     if reflection is None:
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
-    for number in there:
+    of_model = await draft_kept.on_file(turn, seated, reflection, found.drawn)
+    for number in (*there, *(key_of(found.drawn[int(at)]) for at in of_model)):
         if not state_in(row, number):
             settle(row, number, ON_FILE)
 
@@ -276,7 +281,7 @@ def state_in(row: MeasuredCall, number: str) -> str:
 
 def _settle_if_real(row: MeasuredCall, number: str, state: str) -> None:
     """Settle a line that a draft can have. The words may be gone, so we can't look it up."""
-    if number in _LINES:
+    if number in _LINES or (is_key(number) and len(row.drafted) < MOST_SETTLED):
         settle(row, number, state)
 
 
@@ -307,7 +312,8 @@ async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
         colleagues=frozenset(label for label, side in sides if side == "colleague"),
     )
 
-    return Unfinished(words_at_hand.to_measure(turn, row.key, context), then)
+    work = words_at_hand.to_measure(turn, row.key, context)
+    return Unfinished(await drawn.with_lines(turn, row, work), then)
 
 
 async def row_and_call(
@@ -329,7 +335,7 @@ async def card_of(
     """Return a page of the draft. `kept` are the lines that one press has just kept together."""
     seated = await written.started_call(turn, str(row.call_id))
     about = begun.about(turn, seated)
-    if not found.lines:
+    if not found.lines and not found.drawn:
         return draft_card.nothing(about, seated, NO_LINES)
     if (reflection := await _reflection(turn, seated)) is None:
         return draft_card.how_it_went(begun.ref_of(row), about, seated, found.goal, turn.playbook)
@@ -342,6 +348,8 @@ async def card_of(
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
         kept_together=kept,
+        drawn={key_of(line): line for line in found.drawn},
+        model=turn.model.name if turn.model else "",
     )
     today = day_of(turn.now, turn.person.zone)
     return draft_card.page(draft, seated, page, today, notes)
@@ -376,6 +384,11 @@ def _bring_again(gone: WordsGone) -> str:
 
 
 def line_at(found: Measured, number: str) -> DraftLine:
+    if is_key(number):
+        of_model = next((line for line in found.drawn if key_of(line) == number), None)
+        if of_model is None:
+            raise Refusal(REPLACED)
+        return of_model
     at = whole_number(number)
     if str(at) != number or at >= len(found.lines):
         raise Refusal(REPLACED)
@@ -383,4 +396,4 @@ def line_at(found: Measured, number: str) -> DraftLine:
 
 
 def page_with(number: str) -> int:
-    return page_of(whole_number(number))
+    return 0 if is_key(number) else page_of(whole_number(number))

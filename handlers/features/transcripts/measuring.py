@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers import rep_names
 from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.composing import updates
-from handlers.features.transcripts import begun, shown, words_at_hand
+from handlers.features.transcripts import begun, drawn, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
@@ -123,6 +123,7 @@ async def _store(
     )
     await _remember(turn, list(row.labels), context.mine)
     await turn.session.delete(row)
+    notes += filter(None, [await drawn.begin(turn, stored, seated, found.figures.words)])
     if turn.unseen:
         return Card("", ())
     card = await shown.after_measuring(turn, stored, seated)

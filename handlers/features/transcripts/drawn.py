@@ -1,0 +1,144 @@
+"""Ask the language model for lines of a transcript, in the background.
+
+What it points at stays in memory with the words of the transcript, and only as long as they do. If
+the words are gone, or the model gives no answer, there are no such lines, and nobody is told.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from secrets import token_hex
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.failures import places
+from handlers.features.model.allowed import model_for, place_of
+from handlers.model.draft_lines import beside
+from handlers.model.transcripts import ProposedLine, TranscriptText, proposed_lines
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of, rhythm_of, save_rhythm
+from handlers.sources.ports import LanguageModel, ModelFailed, TranscriptReader, WordsGone
+from handlers.transcripts.records import Measured
+from handlers.views import model_words
+from storage import accounts, people, policies, transcripts
+from storage.calls import Seated
+from storage.database.connection import once_committed
+from storage.tables import MeasuredCall
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class LineDrawing:
+    """What is asked about one transcript. `reading` opens a session that reads."""
+
+    reader: TranscriptReader
+    model: LanguageModel
+    reading: Callable[[], AbstractAsyncContextManager[AsyncSession]]
+    key: str
+    tenant: str
+    person_id: int
+    names: tuple[str, ...] = field(repr=False)  # the people of both sides
+    day: date  # of the call, for the rep
+    now: datetime
+
+
+async def begin(turn: Turn, row: MeasuredCall, seated: Seated, words: int) -> str:
+    """Ask once this transaction is committed, if the model is switched on for transcripts.
+
+    Return what to tell the rep: the first time how many words go to which host, and then "".
+    """
+    model = await model_for(turn, "transcripts")
+    if model is None or turn.transcripts is None or turn.background is None:
+        return ""
+    if turn.reading is None or turn.transcripts.drawn(row.key) is not None:
+        return ""
+    guests = await accounts.attendees(turn.session, [seated.call.id])
+    ours = await transcripts.people_in(turn.session, turn.person.tenant, [seated.call.id])
+    drawing = LineDrawing(
+        turn.transcripts,
+        model,
+        turn.reading,
+        row.key,
+        turn.person.tenant,
+        turn.person.id,
+        (
+            *(contact.name for contact in guests.get(seated.call.id, ())),
+            *(name for _, _, name in ours),
+        ),
+        day_of(seated.call.starts_at, turn.person.zone),
+        turn.now,
+    )
+    start = turn.background
+    once_committed(turn.session, lambda: start(draw(drawing)))
+    return _first_use(turn, model, words)
+
+
+def _first_use(turn: Turn, model: LanguageModel, words: int) -> str:
+    rhythm = rhythm_of(turn.person)
+    if rhythm.model_told or turn.unseen:
+        return ""
+    save_rhythm(turn.person, rhythm.changed({"model_told": True}))
+    return model_words.first_use(place_of(model), words)
+
+
+async def draw(drawing: LineDrawing) -> None:
+    """Ask the model about all parts of a transcript, and keep the lines in memory."""
+    try:
+        lines = await _lines(drawing)
+    except (ModelFailed, WordsGone):
+        return
+    except Exception as error:  # noqa: BLE001 - nobody waits for this, so only the log learns of it
+        # Only the type and the places, because an error may quote what was said.
+        log.error("lines not drawn", error=type(error).__name__, places=places(error))
+        return
+    if lines is not None:
+        drawing.reader.keep_drawn(drawing.key, lines)
+
+
+async def _lines(drawing: LineDrawing) -> tuple[ProposedLine, ...] | None:
+    """Return the checked lines, or None if somebody has switched the model off meanwhile."""
+    said = await drawing.reader.utterances(drawing.key)
+    text = await asyncio.to_thread(TranscriptText, said)
+    answers = []
+    for prompt in text.prompts(drawing.model.room, lambda: token_hex(8)):
+        if not await _may_still(drawing):
+            return None
+        answers.append(
+            await drawing.model.ask(prompt, drawing.tenant, drawing.person_id, drawing.now)
+        )
+    return await asyncio.to_thread(proposed_lines, answers, text, drawing.names, drawing.day)
+
+
+async def _may_still(drawing: LineDrawing) -> bool:
+    """Check before each request that nobody has switched this off or deleted the transcript."""
+    if not drawing.reader.holds(drawing.key):
+        return False
+    async with drawing.reading() as session:
+        policy = await policies.of(session, drawing.tenant)
+        person = await people.by_id(session, drawing.tenant, drawing.person_id)
+    if policy is None or "transcripts" not in policy.model_tasks or policy.figures_off:
+        return False
+    return person is not None and person.erased_at is None and not rhythm_of(person).no_model
+
+
+async def with_lines(
+    turn: Turn, row: MeasuredCall, work: Callable[[], Awaitable[Measured | WordsGone]]
+) -> Callable[[], Awaitable[Measured | WordsGone]]:
+    """Add the model's lines to what `work` measures, if there are any and they may be shown."""
+    if turn.transcripts is None or not (drawn := turn.transcripts.drawn(row.key)):
+        return work
+    if await model_for(turn, "transcripts") is None:
+        return work
+    labels = dict(row.labels)
+
+    async def more() -> Measured | WordsGone:
+        found = await work()
+        if isinstance(found, WordsGone):
+            return found
+        return replace(found, drawn=beside(found.lines, drawn, labels))
+
+    return more
