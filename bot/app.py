@@ -293,6 +293,7 @@ class Attune:
                 operator=Operator(self.settings.support_contact, self.settings.privacy_url),
                 user_groups=self.user_groups,
                 open_crm=open_crm or self.open_crm,
+                research_contact=self.settings.research_contact,
                 model=self.model,
                 background=self.background.start,
             ),
@@ -451,6 +452,7 @@ class Attune:
             client,
             pace=self.host_pace,
             metrics=self.metrics,
+            playbooks=self.playbooks,
         )
 
     def _wake(self) -> None:

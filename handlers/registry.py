@@ -67,6 +67,7 @@ class Services:
     operator: Operator = NOBODY  # whom people can ask for help
     user_groups: UserGroups | None = None  # None if no platform's groups are read
     open_crm: OpenCrm | None = None  # None if no CRM can be connected
+    research_contact: str = ""  # without it, public sources can't be switched on
     model: LanguageModel | None = None  # None if no language model is set up
     # Starts work that may outlive the request and must handle all exceptions. None in tests.
     background: Callable[[Coroutine[Any, Any, None]], None] | None = None

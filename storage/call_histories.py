@@ -101,6 +101,7 @@ class CallHistory(NamedTuple):
     last_title: str = ""
     figures_off: bool = False  # whether an admin has switched off figures about a person
     crm: CrmKind | None = None  # the CRM that is connected
+    public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
 
 
@@ -135,6 +136,7 @@ async def read(
             met_before=bool(before),
             figures_off=bool(figures_off),
             crm=crm,
+            public_sources=bool(public),
             openings=opening or [],
             reflections=read or [],
             with_us=names or [],
@@ -160,6 +162,7 @@ async def read(
             before,
             figures_off,
             crm,
+            public,
             goal,
             last_kind,
             last_title,
@@ -211,6 +214,7 @@ def _statement(
         _met_before(asked),
         _figures_off(asked),
         select(Policy.crm).where(col(Policy.tenant) == asked.c.tenant).scalar_subquery(),
+        _public_sources(asked),
         _last_goal(asked),
         _of_last(asked, col(Call.kind)),
         _of_last(asked, col(Call.title)),
@@ -434,6 +438,12 @@ def _own_guesses(asked: FromClause) -> Subquery:
 def _figures_off(asked: FromClause) -> ColumnElement[bool]:
     return exists(col(Policy.tenant)).where(
         col(Policy.tenant) == asked.c.tenant, col(Policy.figures_off).is_(True)
+    )
+
+
+def _public_sources(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(Policy.tenant)).where(
+        col(Policy.tenant) == asked.c.tenant, col(Policy.public_sources).is_(True)
     )
 
 

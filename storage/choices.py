@@ -390,6 +390,8 @@ AuditAct = Literal[  # what was done to a tenant or to somebody's data
     "CRM connected",
     "CRM disconnected",
     "CRM stages matched",
+    "public sources switched on",
+    "public sources switched off",
     "language model switched on",  # for one use
     "language model switched off",
 ]

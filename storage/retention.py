@@ -24,7 +24,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import language_model, met_guests
+from storage import language_model, met_guests, proposals
 from storage.choices import InsightState
 from storage.database.connection import Database
 from storage.sql import search
@@ -51,6 +51,7 @@ from storage.tables import (
     Outbox,
     PlaygroundPost,
     Policy,
+    ProposedAnswer,
     RateLimit,
     Reflection,
     Seat,
@@ -214,6 +215,9 @@ def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterat
     if days.findings:
         found = col(Finding.found_at) < before(days.findings)
         yield OldRows("findings", (_delete(Finding.id, scope.has(Finding.tenant), found),))
+        proposed = col(ProposedAnswer.seen_at) < before(days.findings)
+        which = scope.has(ProposedAnswer.tenant), proposed
+        yield OldRows("proposals", (_delete(ProposedAnswer.id, *which),))
     if days.asks:
         yield _asks(scope, before(days.asks))
     if days.insight_uses:
@@ -233,6 +237,7 @@ def _expired(now: datetime) -> Iterator[OldRows]:
     yield OldRows("install_states", (_delete(InstallState.state, begun),))
     fetched = col(FetchedTranscript.found_at) < now - FETCHED_KEPT
     yield OldRows("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
+    yield OldRows("person_proposals", (proposals.empty_old_persons(now, STEP),))
     unseen = col(Snapshot.seen_at) < now - SNAPSHOTS_KEPT
     yield OldRows("snapshots", (_delete(Snapshot.id, unseen),))
     answered = col(ModelAnswer.made_at) < now - language_model.KEPT

@@ -30,13 +30,16 @@ from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
 from handlers.failures import places
 from handlers.knowledge.web_addresses import NotFetched
+from handlers.playbook.in_use import Playbooks
+from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, Tried, tried_from
 from handlers.sources.public_taking import cleaned, take_in
-from storage import mail, public_sources, suppressed_names
+from storage import mail, proposals, public_sources, suppressed_names
 from storage.choices import PublicSource
 from storage.database.connection import Database
 from storage.public_sources import DueAccount
 from storage.sql.unique import retry_on_conflict
+from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
@@ -54,7 +57,7 @@ class PublicPoller:
     """A poller for the accounts of one platform.
 
     `served` returns the tenants to serve now. `sources`, `client`, `pace` and `parser` are how it
-    reads; one `pace` serves the whole process.
+    reads; one `pace` serves the whole process. `playbooks` say what the texts propose.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class PublicPoller:
         metrics: Metrics | None = None,
         sources: Sequence[Source] | None = None,
         parser: Parser | None = None,
+        playbooks: Playbooks | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -77,6 +81,7 @@ class PublicPoller:
         self._metrics = metrics or Metrics()
         self._sources = all_sources() if sources is None else sources
         self._parser = parser or Parser()
+        self._playbooks = playbooks
 
     async def poll(self) -> int:
         """Look up the accounts that are due. Return how many were claimed."""
@@ -207,9 +212,26 @@ class PublicPoller:
 
     async def _finish(self, account: DueAccount, tried: Mapping[PublicSource, Tried]) -> None:
         now = self._clock.now()
+        rows = await self._proposed(account, now)
         async with self._database.write(account.tenant) as session:
             if row := await public_sources.still_claimed(session, account):
+                if rows is not None:
+                    await proposals.replace_all(session, account.tenant, account.id, rows)
                 row.looked_at, row.next_at = now, schedule.next_look(tried.values(), now)
+
+    async def _proposed(
+        self, account: DueAccount, now: datetime
+    ) -> Sequence[ProposedAnswer] | None:
+        """Return what the texts on file propose, or None if no playbook is given."""
+        if self._playbooks is None:
+            return None
+        tenant = account.tenant
+        async with self._database.read(tenant) as session:
+            playbook = await self._playbooks.of_tenant(session, tenant)
+            texts = await public_sources.snapshots(session, tenant, account.id)
+            blocked = await public_sources.blocked(session, tenant, account.id)
+        whose = tenant, account.id
+        return await asyncio.to_thread(proposed_rows, whose, texts, playbook, now, blocked=blocked)
 
 
 def company_of(account: DueAccount, tried: Mapping[PublicSource, Tried], now: datetime) -> Company:

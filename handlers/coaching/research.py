@@ -133,6 +133,7 @@ def choose(
     chosen_before: Sequence[str] = (),
     now: datetime,
     limit: int = PER_CALL,
+    proposed: Collection[str] = (),
 ) -> ChosenQuestions:
     """Choose at most `limit` questions to look up before a call.
 
@@ -145,6 +146,9 @@ def choose(
     higher weight, and if it was made for this kind of call, for the people on the call, or for the
     moment. Questions without an answer come before questions with an old answer. Each group gets
     one question before any group gets a second. No two questions have the same idea.
+
+    Questions for which an answer is proposed come first: `proposed` has their ids. They also
+    replace questions that we chose earlier.
     """
     answers = _Answers(on_file, now)
 
@@ -155,9 +159,21 @@ def choose(
     kept = [fitting.pop(id_) for id_ in chosen_before if id_ in fitting]
     others = [q for q in fitting.values() if is_open(q) and q.idea not in left_out.ideas]
     ranked = sorted(others, key=lambda q: _rank(q, call, on_file, left_out.before))
-    wanted = max((len(chosen_before) or limit) - len(kept), 0)
-    _make_room(kept, [q for q in ranked if q.id not in left_out.before], is_open)
+    first = [q for q in ranked if q.id in proposed]
+    ranked = [q for q in ranked if q.id not in proposed]
+    most = len(chosen_before) or limit
+    spare = [q for q in kept if q.id not in proposed and is_open(q)]
+    out = spare[::-1][: max(len(kept) + len(first) - most, 0)]
+    kept = [q for q in kept if q not in out]
+    kept += first[: max(most - len(kept), 0)]
+    wanted = max(most - len(kept), 0)
+    _make_room(
+        kept,
+        [q for q in ranked if q.id not in left_out.before],
+        lambda q: is_open(q) and q.id not in proposed,
+    )
     asked = [*kept, *_varied(ranked, kept, left_out.groups)[:wanted]]
+    asked.sort(key=lambda q: q.id not in proposed)
     shown = [q for q in asked if is_open(q)][: max(limit, 0)]
     picks = [Chosen(q, q.worded(call.names), answers.why(q)) for q in shown]
     # Leave out open questions beyond the limit. Otherwise, when a question is answered, one of them

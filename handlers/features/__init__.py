@@ -37,6 +37,8 @@ from handlers.features.marketing import (
 from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
 from handlers.features.reflections import figures, reflect
+from handlers.features.research import proposed as research_proposed
+from handlers.features.research import switches as research_switches
 from handlers.features.settings import (
     calendar,
     calendar_connecting,
@@ -78,6 +80,8 @@ FEATURES = (
     crm_stages,
     crm_sending,
     crm_written,
+    research_proposed,
+    research_switches,
     prep,
     briefing,
     calls,

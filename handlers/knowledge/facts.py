@@ -140,6 +140,7 @@ class Facts:
     met_on: Sequence[datetime] = ()
     figures_off: bool = False  # whether the workspace has switched off figures about a person
     crm: FromCrm | None = None  # None if no CRM is connected, or the account was not looked for yet
+    public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[HelpWithCall] = ()  # the person's requests for help with this call, oldest first
     _parts: dict[tuple[int, str, int | None], list[HeardPart]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -344,6 +345,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             help=[helped[id_] for id_ in around[call.id, person.id].help if id_ in helped],
             met_on=sorted({one.starts_at for one in earlier[call.id, person.id]}),
             figures_off=around[call.id, person.id].figures_off,
+            public_sources=around[call.id, person.id].public_sources,
             crm=_from_crm(crm_kinds.get((call.id, person.id)), in_crm.get(account.id)),
         )
         for person, (seat, call, account) in wanted

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.listening import NAME, Situation
 from handlers.coaching.mentions import first_mentions
+from handlers.coaching.proposals import SHOWN
 from handlers.coaching.research import (
     PER_CALL,
     AccountFile,
@@ -31,10 +32,11 @@ from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondit
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, working_day_before
 from handlers.transcripts.deciding import tells_limit
 from handlers.transcripts.speech import plain_speech
-from storage import calls
+from storage import calls, proposals
 from storage.calls import Seated
+from storage.proposals import PublicFile
 from storage.seat_texts import SeatTexts
-from storage.tables import Person
+from storage.tables import Person, ProposedAnswer, Researched
 
 PER_DAY = 6  # how many questions to ask for one day
 MET_OFTEN = 3  # after this many meetings with an account, ask at most one question
@@ -51,6 +53,8 @@ class LookUps:
     facts: Facts
     picks: tuple[Chosen, ...]
     recorded: str
+    proposed: tuple[ProposedAnswer, ...] = ()  # from public sources, to these questions
+    looked_up: Researched | None = None  # None if the account was not looked up
 
 
 async def of_call(
@@ -67,7 +71,8 @@ async def of_call(
     that_day = await _calls_with_same_eve(session, person, day, now)
     taken = _asked(row for row in that_day if row.call.id != call.id)
     left_out = LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
-    found = _choose(facts, playbook, now, left_out)
+    known = await _public(session, [facts], now)
+    found = _choose(facts, playbook, now, left_out, public=known.get(facts.account.id))
     return found if found.picks else None
 
 
@@ -98,6 +103,7 @@ async def of_day(
     limit = PER_CALL
     if len(all_facts) > 1:
         limit = max(1, min(SEVERAL_CALLS, PER_DAY // len(all_facts)))
+    known = await _public(session, all_facts, now)
     found: list[LookUps] = []
     for facts in all_facts[:PER_DAY]:
         others = _asked(row for row in that_day if row.account.id != facts.account.id)
@@ -108,7 +114,8 @@ async def of_day(
             before=facts.asked_before,
             groups=_groups(elsewhere, playbook),
         )
-        found.append(_choose(facts, playbook, now, left_out, limit))
+        public = known.get(facts.account.id)
+        found.append(_choose(facts, playbook, now, left_out, limit, public=public))
     return [each for each in found if each.picks]
 
 
@@ -127,10 +134,27 @@ def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
     )
 
 
+async def _public(
+    session: AsyncSession, wanted: Sequence[Facts], now: datetime
+) -> dict[int, PublicFile]:
+    """Return what public sources say, by account. Empty if an admin has not switched them on."""
+    ids = {each.account.id for each in wanted if each.public_sources}
+    if not ids:
+        return {}
+    return await proposals.of_accounts(session, wanted[0].person.tenant, ids, now)
+
+
 def _choose(
-    facts: Facts, playbook: Playbook, now: datetime, left_out: LeftOut, limit: int = PER_CALL
+    facts: Facts,
+    playbook: Playbook,
+    now: datetime,
+    left_out: LeftOut,
+    limit: int = PER_CALL,
+    *,
+    public: PublicFile | None = None,
 ) -> LookUps:
     questions = playbook.questions
+    proposed = public.proposed if public else ()
     if len(facts.met_on) >= MET_OFTEN:
         # The rep knows the account.
         questions, limit = tuple(q for q in questions if q.call == "later"), min(limit, 1)
@@ -148,8 +172,16 @@ def _choose(
         chosen_before=facts.seat.research.split(),
         now=now.astimezone(ZoneInfo(facts.person.zone)),  # in the rep's zone
         limit=limit,
+        proposed={each.question_id for each in proposed},
     )
-    return LookUps(facts, choice.picks, " ".join(choice.ids))
+    asked = {pick.question.id for pick in choice.picks}
+    return LookUps(
+        facts,
+        choice.picks,
+        " ".join(choice.ids),
+        tuple(each for each in proposed if each.question_id in asked)[:SHOWN],
+        public.looked_up if public else None,
+    )
 
 
 def ahead(facts: Facts, playbook: Playbook, situation: Situation) -> Ahead:

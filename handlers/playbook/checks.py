@@ -247,7 +247,7 @@ def _signals(draft: ParsedSoFar) -> None:
             draft.say(
                 (*loc, "question"), f'question is "{asked}"; allowed: an id in questions.yaml'
             )
-        if isinstance(claim, str) and re.search(r"[{}]", _without_placeholders(claim)):
+        if isinstance(claim, str) and {"{", "}"} & {*_without_placeholders(claim)}:
             allowed = ", ".join(f"{{{name}}}" for name in CLAIM_PLACEHOLDERS)
             draft.say((*loc, "claim"), f"claim has other braces; allowed: {allowed}")
         for entry in words if isinstance(words, list) else ():

@@ -60,6 +60,11 @@ class Playbooks:
         (found,) = await self.of_all(session, [whom])
         return found
 
+    async def of_tenant(self, session: AsyncSession, tenant: str) -> Playbook:
+        """Return the playbook of a tenant, which its teams may replace for their people."""
+        everybody = self._chosen.get(tenant, Choices()).everybody
+        return await self._first_usable(session, tenant, [everybody] if everybody else [])
+
     async def of_all(
         self, session: AsyncSession, whom: Sequence[Person | Channel]
     ) -> list[Playbook]:

@@ -5,6 +5,7 @@ before the call.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.cards import (
@@ -26,6 +27,7 @@ from handlers.knowledge.look_ups import LookUps
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
+from handlers.views import proposal_lines
 from handlers.views.brief_limits import words_in
 
 LEAD = "Worth ten minutes before"
@@ -42,10 +44,15 @@ def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
         return ()
     value = f"brief:{found.facts.call.id}"
     heading = Heading("Worth ten minutes")
+    # What has only the name in common may be another company, so a brief never has it.
+    sure = tuple(one for one in found.proposed if one.evidence != "name only")
+    found = replace(found, proposed=sure)
     full = (heading, *_of_call(found, value))
     if words_in(full, labels=True) <= room:
         return full
-    *asked, button = (block for block in full[1:] if not isinstance(block, Note))
+    plain = replace(found, proposed=(), looked_up=None)
+    blocks = (heading, *_of_call(plain, value))
+    *asked, button = (block for block in blocks[1:] if not isinstance(block, Note))
     for count in range(len(asked), 0, -1):
         if words_in(short := (heading, *asked[:count], button), labels=True) <= room:
             return short
@@ -98,7 +105,16 @@ def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
 def _of_call(found: LookUps, value: str) -> Iterator[Block]:
     for pick in found.picks:
         yield from _question(pick)
-    yield Buttons((Button("Answer", "question.answer", value, about=found.facts.account.name),))
+        to_this = [one for one in found.proposed if one.question_id == pick.question.id]
+        yield from proposal_lines.proposed(to_this, found.facts, value)
+    yield from proposal_lines.tried(found)
+    about = found.facts.account.name
+    answer = Button("Answer", "question.answer", value, about=about)
+    if found.looked_up is None:
+        yield Buttons((answer,))
+        return
+    off = f"Don't look up {shortened(about, 40)}"
+    yield Buttons((answer, Button(off, "research.off", value)))
 
 
 def _question(pick: Chosen) -> Iterator[Block]:

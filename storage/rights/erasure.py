@@ -633,7 +633,7 @@ def _texts(table: Table) -> list[Any]:
     """Return the columns of a table in which people write."""
     names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
     names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
-    names |= {"declined", "labels", "figures", "question", "answer"}
+    names |= {"declined", "labels", "figures", "question", "answer", "claim"}
     if table.name in ("seat", "call"):  # here, `line` is an id and `source` a kind
         names -= {"line", "source"}
     return [each for each in table.c if each.name in names]

@@ -39,7 +39,7 @@ GONE = "This question is no longer asked. Move what you found to another line, o
 
 
 @dataclass(frozen=True)
-class _Card:
+class QuestionsCard:
     """The card that shows the questions.
 
     `view` is `brief` for the brief of one call, or `day` for the questions about all calls on a
@@ -58,7 +58,7 @@ def register(registry: Registry) -> None:
 
 async def open_answers(turn: Turn) -> Reply:
     """Open the form with the open questions. Raises Refusal if there are none."""
-    facts, _ = await _call_of(turn)
+    facts, _ = await call_of(turn, turn.text)
     picks = look_ups.recorded(facts, turn.playbook, turn.now).picks
     if not picks:
         raise Refusal("Those questions have been answered. The brief has what was found.")
@@ -97,7 +97,7 @@ async def answer(turn: Turn) -> Reply:
     A web address at the end of an answer is its source. Raises Refusal if the call is not this
     person's, or if an answered question is no longer in the playbook.
     """
-    facts, card = await _call_of(turn)
+    facts, card = await call_of(turn, turn.text)
     saved = [row for row in _findings(turn, facts) if _is_new(row, facts)]
     turn.session.add_all(saved)
     never = turn.fields.get(NEVER, "").split(",")
@@ -106,8 +106,8 @@ async def answer(turn: Turn) -> Reply:
             tenant=turn.person.tenant, account_id=facts.account.id, question_id=question.id
         )
         await turn.session.merge(row)
-    note = await _note(turn, facts, card, [row.text for row in saved]) if saved else None
-    return await _redraw(turn, facts, card, note)
+    note = await saved_note(turn, facts, card, [row.text for row in saved]) if saved else None
+    return await redraw(turn, facts, card, note)
 
 
 def _findings(turn: Turn, facts: Facts) -> Iterator[Finding]:
@@ -142,7 +142,8 @@ def _is_new(found: Finding, facts: Facts) -> bool:
     return found.found_at - last.found_at > timedelta(days=1)  # looked up again, and still true
 
 
-async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> str:
+async def saved_note(turn: Turn, facts: Facts, card: QuestionsCard, saved: Sequence[str]) -> str:
+    """Say where what was just saved will be."""
     name, zone = shortened(facts.account.name), turn.person.zone
     if facts.call.starts_at < turn.now:
         return f"Saved. It is on file for your next call with {name}."
@@ -158,14 +159,21 @@ async def _note(turn: Turn, facts: Facts, card: _Card, saved: Sequence[str]) -> 
     return f"Saved. The brief for {name}, {day}, has it{where}."
 
 
-async def _call_of(turn: Turn) -> tuple[Facts, _Card]:
-    view, call_id, on_card = (*turn.text.split(":"), "", "")[:3]
+async def call_of(turn: Turn, value: str) -> tuple[Facts, QuestionsCard]:
+    """Return the facts about a call, and the card with its questions, from a button's value.
+
+    Raises Refusal if the call is not this person's.
+    """
+    view, call_id, on_card = (*value.split(":"), "", "")[:3]
     seated = await access.own_call(turn, call_id)
     calls = [id_ for each in on_card.split(",") if (id_ := whole_number(each))]
-    return await gather(turn.session, turn.person, seated), _Card(view, calls or [seated.call.id])
+    return await gather(turn.session, turn.person, seated), QuestionsCard(
+        view, calls or [seated.call.id]
+    )
 
 
-async def _redraw(turn: Turn, facts: Facts, card: _Card, note: str | None) -> Reply:
+async def redraw(turn: Turn, facts: Facts, card: QuestionsCard, note: str | None) -> Card:
+    """Show the card with the questions again, below a note."""
     await turn.session.flush()
     if card.view == "brief":
         return await show_brief(turn, Seated(facts.seat, facts.call, facts.account), note)

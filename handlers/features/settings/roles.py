@@ -38,6 +38,7 @@ LABELS: dict[Role, str] = {
 }
 TEAM = "team"
 DEFAULTS, PLAYBOOKS = "defaults.show", "playbook.show"
+RESEARCH = "research.show"
 ROLL_OUT, HEALTH, CRM, MODEL = "rollout.show", "health.show", "crm.show", "model.show"
 PAGE = 20  # people on a page; a person takes two of the 50 blocks of a Slack message
 BY_SETTING = "This person is an admin because they are listed under ADMINS in Attune's settings."
@@ -165,6 +166,7 @@ async def _list(turn: Turn, page: int) -> Card:
         Button("Playbooks", PLAYBOOKS),
         Button("Roll-out", ROLL_OUT),
         Button("CRM", CRM),
+        Button("Public sources", RESEARCH),
         Button("Health", HEALTH),
         *([Button("Language model", MODEL)] if turn.model else []),
     )

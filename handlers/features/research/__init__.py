@@ -1,0 +1,1 @@
+"""Features about public sources: proposed answers, and the switches."""

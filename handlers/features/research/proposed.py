@@ -1,0 +1,195 @@
+"""Keep, edit or refuse an answer that public sources propose."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from handlers import limits
+from handlers.cards import (
+    Button,
+    Buttons,
+    Card,
+    Form,
+    Quote,
+    Reply,
+    TextInput,
+    is_web_address,
+)
+from handlers.coaching.words import shortened
+from handlers.features.calls import answers
+from handlers.features.calls.answers import QuestionsCard
+from handlers.features.fields import whole_number
+from handlers.knowledge.facts import Facts
+from handlers.registry import Refusal, Registry, Turn
+from handlers.sources.public import place_of
+from handlers.views.proposal_lines import said_where
+from storage import people, proposals, public_sources
+from storage.choices import ProposalState
+from storage.tables import Finding, ProposedAnswer
+
+ANSWER = "answer"
+GONE = "That proposal is no longer on file."
+CLOSED = "That posting is closed, so nothing was saved."
+OVER = "Those words are no longer at their source, or too old. Nothing was saved."
+
+
+def register(registry: Registry) -> None:
+    """Register the buttons below a proposed answer, and the form that edits it."""
+    registry.button("proposal.keep", keep)
+    registry.button("proposal.edit", open_form)
+    registry.form("proposal", edit)
+    registry.button("proposal.wrong", wrong)
+    registry.button("proposal.company", wrong_company)
+    registry.button("proposal.undo", undo)
+
+
+@dataclass(frozen=True)
+class _Pressed:
+    """What a button is about. `settled` says why it can't be answered any more, or is ""."""
+
+    row: ProposedAnswer
+    facts: Facts
+    card: QuestionsCard
+    value: str
+    settled: str
+
+    @property
+    def place(self) -> str:
+        return place_of(self.row.source, self.row.url)
+
+
+async def keep(turn: Turn) -> Reply:
+    """Save the claim with its quote as a finding."""
+    pressed = await _pressed(turn)
+    if pressed.settled:
+        return await _redraw(turn, pressed, pressed.settled)
+    return await _save(turn, pressed, f"{pressed.row.claim} “{pressed.row.quote}”", edited=False)
+
+
+async def open_form(turn: Turn) -> Reply:
+    """Open the form with the claim. The quote stays as it is."""
+    pressed = await _pressed(turn)
+    if pressed.settled:
+        return await _redraw(turn, pressed, pressed.settled)
+    row = pressed.row
+    return Form(
+        "proposal",
+        "Edit and keep",
+        (
+            Quote(row.quote, said_where(row, turn.person.zone, turn.now)),
+            TextInput(ANSWER, "What does it say?", value=row.claim, required=True, multiline=True),
+        ),
+        subject=turn.text,
+    )
+
+
+async def edit(turn: Turn) -> Reply:
+    """Save the edited answer with its quote and source as a finding."""
+    pressed = await _pressed(turn)
+    if pressed.settled:
+        return await _redraw(turn, pressed, pressed.settled)
+    typed = turn.fields.get(ANSWER, "").strip()
+    if not typed:
+        raise Refusal("Write what it says, or close this.", field=ANSWER)
+    return await _save(turn, pressed, f"{typed} “{pressed.row.quote}”", edited=True)
+
+
+async def wrong(turn: Turn) -> Reply:
+    """Don't propose these words again."""
+    pressed = await _pressed(turn)
+    if pressed.settled:
+        return await _redraw(turn, pressed, pressed.settled)
+    proposals.settle([pressed.row], "wrong", turn.now, turn.person.id)
+    return await _redraw(turn, pressed, "Noted. I won't propose that again.")
+
+
+async def wrong_company(turn: Turn) -> Reply:
+    """Block the source for the account, with everything that it proposes."""
+    pressed = await _pressed(turn)
+    if pressed.settled:
+        return await _redraw(turn, pressed, pressed.settled)
+    account, place = pressed.facts.account, pressed.place
+    await public_sources.block(
+        turn.session, turn.person.tenant, account.id, place, now=turn.now, by=turn.person.id
+    )
+    same = await _at_place(turn, pressed, "proposed")
+    proposals.settle(same, "wrong_company", turn.now, turn.person.id)
+    said = f"Noted. I no longer read {place} for {shortened(account.name)}."
+    back = Button("Undo", "proposal.undo", f"{pressed.row.id}:{pressed.value}")
+    return await _redraw(turn, pressed, said, back)
+
+
+async def undo(turn: Turn) -> Reply:
+    """Read the source for the account again."""
+    pressed = await _pressed(turn)
+    if pressed.row.state != "wrong_company":
+        return await _redraw(turn, pressed, pressed.settled or "That is undone already.")
+    tenant, account = turn.person.tenant, pressed.facts.account
+    await public_sources.unblock(turn.session, tenant, account.id, pressed.place)
+    proposals.settle(await _at_place(turn, pressed, "wrong_company"), "proposed", turn.now, None)
+    said = f"Undone. I read {pressed.place} again for {shortened(account.name)}."
+    return await _redraw(turn, pressed, said)
+
+
+async def _pressed(turn: Turn) -> _Pressed:
+    """Return what the button is about. Raises Refusal if it is not about this person's call."""
+    id_, _, value = turn.text.partition(":")
+    facts, card = await answers.call_of(turn, value)
+    tenant = turn.person.tenant
+    row = await proposals.by_id(turn.session, tenant, whole_number(id_), locked=True)
+    if row is None or row.account_id != facts.account.id:
+        raise Refusal(GONE)
+    return _Pressed(row, facts, card, value, await _settled(turn, row))
+
+
+async def _settled(turn: Turn, row: ProposedAnswer) -> str:
+    if row.state == "proposed":
+        return "" if proposals.is_open(row, turn.now) else OVER
+    if row.state == "expired":
+        return CLOSED if row.source == "jobs" else OVER
+    kept = row.state in ("kept", "edited")
+    said = "saved" if kept else "refused"
+    if row.settled_by in (None, turn.person.id):
+        return f"That is {said} already."
+    names = await people.names_of(turn.session, turn.person.tenant, {row.settled_by or 0})
+    return f"{names.get(row.settled_by or 0, 'A colleague')} has {said} that already."
+
+
+async def _save(turn: Turn, pressed: _Pressed, text: str, *, edited: bool) -> Reply:
+    row = pressed.row
+    source = row.url if is_web_address(row.url) else row.publisher
+    dated = said_where(row, turn.person.zone, turn.now)
+    found = Finding(
+        tenant=turn.person.tenant,
+        account_id=row.account_id,
+        question_id=row.question_id,
+        text=f"{text} ({dated})"[: limits.MESSAGE],
+        source=source,
+        found_at=turn.now,
+        found_by=turn.person.id,
+    )
+    turn.session.add(found)
+    await turn.session.flush()
+    proposals.settle([row], "edited" if edited else "kept", turn.now, turn.person.id)
+    row.finding_id = found.id
+    note = await answers.saved_note(turn, pressed.facts, pressed.card, [found.text])
+    return await _redraw(turn, pressed, note)
+
+
+async def _at_place(
+    turn: Turn, pressed: _Pressed, state: ProposalState
+) -> Sequence[ProposedAnswer]:
+    rows = await proposals.of_account(
+        turn.session, turn.person.tenant, pressed.row.account_id, [state]
+    )
+    return [one for one in rows if place_of(one.source, one.url) == pressed.place]
+
+
+async def _redraw(turn: Turn, pressed: _Pressed, note: str, button: Button | None = None) -> Reply:
+    facts, card = pressed.facts, pressed.card
+    shown = await answers.redraw(turn, facts, card, note)
+    return below_note(shown, button) if button else shown
+
+
+def below_note(card: Card, button: Button) -> Card:
+    """Return a card with a button below its first block, which says what was done."""
+    return replace(card, blocks=(*card.blocks[:1], Buttons((button,)), *card.blocks[1:]))

@@ -1,0 +1,125 @@
+"""Switch public sources on or off, for everybody or for one account."""
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+)
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.features.calls import answers
+from handlers.features.research.proposed import below_note
+from handlers.registry import Refusal, Registry, Turn
+from storage import audit, policies, proposals, public_sources
+from storage.choices import AuditAct
+
+SHOW, ON, OFF = "research.show", "research.all_on", "research.all_off"
+LEAD = "Public sources"
+ONLY_ADMINS = "Only admins can switch public sources on or off."
+NOT_SET_UP = (
+    "Public sources are not set up. Whoever runs Attune sets RESEARCH_CONTACT first, a mail "
+    "address at which the owner of a site reaches them."
+)
+WHAT = (
+    "The day before a call, Attune proposes answers to research questions from public pages, each "
+    "with the words that it found. Nothing is saved before somebody presses Keep."
+)
+ASKED = (
+    "The site at the account's mail domain, and its news feeds",
+    "Job boards that this site links to: Greenhouse, Lever, Ashby",
+    "www.wikidata.org, which is also sent the account's name",
+    "data.sec.gov and www.sec.gov, for companies with a number there",
+    "Your own name server, for mail records of the domain",
+)
+NOBODY = "No person's name is sent to anybody, and nothing that anybody wrote."
+
+
+def register(registry: Registry) -> None:
+    """Register the admin's card, and the button below the questions about an account."""
+    registry.words(SHOW, show, ("public sources", "research sources"))
+    registry.button(SHOW, show)
+    registry.button(ON, switch_on)
+    registry.button(OFF, switch_off)
+    registry.button("research.off", account_off)
+    registry.button("research.on", account_on)
+
+
+async def show(turn: Turn) -> Reply:
+    """Show which hosts are asked, and the switch."""
+    access.admins_only(turn, ONLY_ADMINS)
+    return await _card(turn)
+
+
+async def switch_on(turn: Turn) -> Reply:
+    """Look accounts up in public sources from now on."""
+    access.admins_only(turn, ONLY_ADMINS)
+    if not turn.research_contact:
+        raise Refusal(NOT_SET_UP)
+    return await _switched(turn, on=True)
+
+
+async def switch_off(turn: Turn) -> Reply:
+    """Stop looking accounts up. What was kept stays."""
+    access.admins_only(turn, ONLY_ADMINS)
+    return await _switched(turn, on=False)
+
+
+async def _switched(turn: Turn, *, on: bool) -> Reply:
+    person = turn.person
+    if await public_sources.is_on(turn.session, person.tenant) != on:
+        await policies.change(
+            turn.session, person.tenant, turn.now, by=person.id, public_sources=on
+        )
+        act: AuditAct = "public sources switched on" if on else "public sources switched off"
+        tenant = person.tenant
+        audit.note(turn.session, tenant, act, ("tenant", tenant), turn.now, actor=person.id)
+    return await _card(turn)
+
+
+async def _card(turn: Turn) -> Card:
+    contact = turn.research_contact
+    is_on = await public_sources.is_on(turn.session, turn.person.tenant)
+    blocks: list[Block] = [Heading(f"{LEAD}: {'on' if is_on else 'off'}"), Paragraph(spans(WHAT))]
+    if not contact:
+        blocks.append(Paragraph(spans(NOT_SET_UP)))
+    else:
+        blocks += [Note(spans("These are asked:")), Bullets(tuple(spans(one) for one in ASKED))]
+        blocks.append(Paragraph(spans(f"{NOBODY} Each request names Attune and {contact}.")))
+    if is_on:
+        blocks.append(Buttons((Button("Switch public sources off", OFF),)))
+    elif contact:
+        blocks.append(Buttons((Button("Switch public sources on", ON),)))
+    return Card(LEAD, tuple(blocks))
+
+
+async def account_off(turn: Turn) -> Reply:
+    """Stop looking up an account, and delete what was found and not kept."""
+    facts, card = await answers.call_of(turn, turn.text)
+    tenant, account = turn.person.tenant, facts.account
+    await public_sources.switch(
+        turn.session, tenant, account.id, turn.now, off=True, by=turn.person.id
+    )
+    await public_sources.forget_all(turn.session, tenant, account.id)
+    await proposals.forget_open(turn.session, tenant, account.id)
+    name = shortened(account.name)
+    note = f"{name} is no longer looked up. What you kept stays; the rest is deleted."
+    shown = await answers.redraw(turn, facts, card, note)
+    return below_note(shown, Button("Undo", "research.on", turn.text))
+
+
+async def account_on(turn: Turn) -> Reply:
+    """Look an account up again."""
+    facts, card = await answers.call_of(turn, turn.text)
+    row = await public_sources.switch(
+        turn.session, turn.person.tenant, facts.account.id, turn.now, off=False, by=None
+    )
+    row.tried = []  # so that each source is read anew
+    note = f"{shortened(facts.account.name)} is looked up again, from the next round on."
+    return await answers.redraw(turn, facts, card, note)

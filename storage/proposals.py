@@ -1,0 +1,152 @@
+"""Query the answers that we propose from public sources. Times are UTC."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, Update, delete, or_, update
+from sqlalchemy import select as plain_select
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.choices import ProposalState, PublicSource
+from storage.sql.groups import grouped
+from storage.sql.locks import for_update
+from storage.sql.unique import insert_all
+from storage.tables import ProposedAnswer, Researched
+
+# How long after we last saw the words we still propose them.
+LASTS: Final[Mapping[PublicSource, timedelta]] = {
+    "jobs": timedelta(days=30),
+    "dns": timedelta(days=90),
+    "site": timedelta(days=180),
+    "feed": timedelta(days=180),
+    "wikidata": timedelta(days=180),
+    "sec": timedelta(days=180),
+}
+PERSONS_KEPT: Final = timedelta(days=90)  # facts about persons that nobody confirmed
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """What public sources propose about an account, newest first, and when it was looked up."""
+
+    proposed: tuple[ProposedAnswer, ...]
+    looked_up: Researched | None
+
+
+def is_open(row: ProposedAnswer, now: datetime) -> bool:
+    """Return whether a proposal can still be answered."""
+    lasts = PERSONS_KEPT if row.names_person else LASTS[row.source]
+    return row.state == "proposed" and row.seen_at > now - lasts
+
+
+async def of_accounts(
+    session: AsyncSession, tenant: str, account_ids: Collection[int], now: datetime
+) -> dict[int, PublicFile]:
+    """Return the open proposals for accounts that are looked up, in two statements."""
+    looked = select(Researched).where(
+        col(Researched.tenant) == tenant,
+        col(Researched.account_id).in_(account_ids),
+        ~col(Researched.off),
+    )
+    found = {row.account_id: row for row in (await session.exec(looked)).all()}
+    if not found:
+        return {}
+    wanted = (
+        select(ProposedAnswer)
+        .where(
+            col(ProposedAnswer.tenant) == tenant,
+            col(ProposedAnswer.account_id).in_(found),
+            col(ProposedAnswer.state) == "proposed",
+        )
+        .order_by(
+            col(ProposedAnswer.published_at).is_(None),
+            col(ProposedAnswer.published_at).desc(),
+            col(ProposedAnswer.id),
+        )
+    )
+    rows = [row for row in (await session.exec(wanted)).all() if is_open(row, now)]
+    by_account = grouped((row.account_id, row) for row in rows)
+    return {id_: PublicFile(tuple(by_account.get(id_, ())), row) for id_, row in found.items()}
+
+
+async def by_id(
+    session: AsyncSession, tenant: str, id_: int, *, locked: bool = False
+) -> ProposedAnswer | None:
+    """Return a proposal of this tenant, or None."""
+    wanted = select(ProposedAnswer).where(
+        col(ProposedAnswer.tenant) == tenant, col(ProposedAnswer.id) == id_
+    )
+    return (await session.exec(for_update(wanted, locked=locked))).first()
+
+
+async def replace_all(
+    session: AsyncSession, tenant: str, account_id: int, rows: Sequence[ProposedAnswer]
+) -> None:
+    """Store what the texts on file propose now. What they no longer say is "expired".
+
+    What somebody has settled stays settled. What a language model proposed stays. What names a
+    person is not proposed anew after `PERSONS_KEPT`, and keeps the time at which it was first seen.
+    """
+    theirs = _of(tenant, account_id)
+    same = {(row.question_id, row.digest): row for row in rows}
+    wanted = select(ProposedAnswer).where(*theirs, col(ProposedAnswer.model) == "")
+    for old in (await session.exec(wanted)).all():
+        new = same.pop((old.question_id, old.digest), None)
+        if new is None:
+            old.state = "expired" if old.state == "proposed" else old.state
+        elif not old.names_person:
+            old.seen_at, old.published_at = new.seen_at, new.published_at
+            old.state = "proposed" if old.state == "expired" else old.state
+    await session.flush()
+    await insert_all(session, list(same.values()))
+
+
+async def of_account(
+    session: AsyncSession, tenant: str, account_id: int, states: Collection[ProposalState]
+) -> Sequence[ProposedAnswer]:
+    """Return the proposals for an account in these states."""
+    wanted = select(ProposedAnswer).where(
+        *_of(tenant, account_id), col(ProposedAnswer.state).in_(states)
+    )
+    return (await session.exec(wanted)).all()
+
+
+def settle(
+    rows: Iterable[ProposedAnswer], state: ProposalState, now: datetime, by: int | None
+) -> None:
+    """Record what somebody said about proposals. With "proposed", take that back."""
+    for row in rows:
+        row.state = state
+        row.settled_at, row.settled_by = (None, None) if state == "proposed" else (now, by)
+
+
+async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> None:
+    """Delete the proposals for an account that nobody has settled."""
+    unsettled = col(ProposedAnswer.state).in_(("proposed", "expired"))
+    await session.exec(delete(ProposedAnswer).where(*_of(tenant, account_id), unsettled))
+
+
+def empty_old_persons(now: datetime, most: int) -> Update:
+    """Return the statement that empties what names a person and nobody confirmed in time.
+
+    The row stays without words, so that the same words are not proposed again.
+    """
+    old = (
+        col(ProposedAnswer.names_person),
+        col(ProposedAnswer.seen_at) < now - PERSONS_KEPT,
+        col(ProposedAnswer.state).not_in(("kept", "edited")),
+        or_(col(ProposedAnswer.quote) != "", col(ProposedAnswer.claim) != ""),
+    )
+    ids = plain_select(col(ProposedAnswer.id)).where(*old).limit(most)
+    return (
+        update(ProposedAnswer)
+        .where(col(ProposedAnswer.id).in_(ids), *old)
+        .values(state="expired", claim="", quote="", url="")
+    )
+
+
+def _of(tenant: str, account_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(ProposedAnswer.tenant) == tenant, col(ProposedAnswer.account_id) == account_id
