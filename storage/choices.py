@@ -224,6 +224,7 @@ ProblemName = Literal[
     "playbook",
     "crm",
     "public_sources",
+    "model",
 ]
 # "running": the series has had a meeting before. "theirs": a guest from outside sent the
 # invitation.

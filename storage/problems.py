@@ -22,6 +22,7 @@ from storage.tables import (
     Channel,
     CrmConnection,
     FeedSource,
+    ModelUse,
     Person,
     Problem,
     Subscription,
@@ -30,6 +31,8 @@ from storage.tables import (
 )
 
 HOUR = timedelta(hours=1)  # a server that fails for less is not counted
+YESTERDAY = timedelta(days=1)
+MODEL_FAILS = 3  # a model that gave no answer so often is a problem
 TWICE = 2  # a source that has failed once may only have been slow
 
 
@@ -127,8 +130,21 @@ def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[Problem
             "crm",
             counting(col(CrmConnection.tenant), func.min(col(CrmConnection.failing_since)), *crm),
         ),
+        ("model", _model(served, now)),
         ("people", counting(col(Person.tenant), unknown, *people)),
     )
+
+
+def _model(served: Collection[str], now: datetime) -> Select[Any]:
+    """Count the requests without an answer since yesterday (UTC), if most had none."""
+    failures: ColumnElement[Any] = func.sum(col(ModelUse.failures))
+    unknown: ColumnElement[Any] = cast(null(), BigInteger)
+    requests = func.sum(col(ModelUse.requests))
+    wanted = sa_select(col(ModelUse.tenant), failures, unknown).where(
+        is_served(col(ModelUse.tenant), served), col(ModelUse.day) >= now.date() - YESTERDAY
+    )
+    mostly = (failures >= MODEL_FAILS, failures * 2 > requests)
+    return wanted.group_by(col(ModelUse.tenant)).having(*mostly)
 
 
 async def of_tenant(

@@ -23,6 +23,7 @@ _ONE: dict[ProblemName, str] = {
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
     "crm": "The CRM can't be read, so briefs show what was read before",
     "public_sources": "No public source can be read",
+    "model": "The language model did not answer",
 }
 _SEVERAL: dict[ProblemName, str] = {
     "keys": "Attune can't open {} calendars or transcript sources, because their key is missing",
@@ -35,6 +36,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
     "crm": "The CRM can't be read, so briefs show what was read before",
     "public_sources": "No public source can be read, for any of the last {} accounts",
+    "model": "The language model did not answer {} times",
 }
 TO_DO: dict[ProblemName, str] = {
     "keys": (
@@ -64,6 +66,10 @@ TO_DO: dict[ProblemName, str] = {
         "Ask whoever runs Attune whether its machine can reach websites. What was read before "
         "stays."
     ),
+    "model": (
+        "Ask whoever runs Attune: python -m bot doctor says what is wrong. Everything works "
+        "without it meanwhile."
+    ),
     "people": "They may have removed Attune. Once they write to it again, it reaches them.",
 }
 _OVER: dict[ProblemName, str] = {
@@ -77,6 +83,7 @@ _OVER: dict[ProblemName, str] = {
     "playbook": "The playbooks that were chosen are used again.",
     "crm": "The CRM can be read again.",
     "public_sources": "Public sources can be read again.",
+    "model": "The language model answers again, or is not asked any more.",
 }
 _ON_HOME: dict[ProblemName, str] = {
     "keys": "a key",
@@ -89,6 +96,7 @@ _ON_HOME: dict[ProblemName, str] = {
     "playbook": "a playbook",
     "crm": "the CRM",
     "public_sources": "public sources",
+    "model": "the language model",
 }
 
 

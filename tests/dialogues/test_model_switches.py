@@ -6,9 +6,13 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from handlers.model.themes import themes_prompt
+from handlers.sources.ports import ModelFailed
 from storage.tables import AuditEntry
 from tests.dialogues.office import Office
+from tests.dialogues.test_team_health import looks
 from tests.dialogues.with_model import Model, serving
+from tests.model.standin import status
 
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="session")
@@ -98,3 +102,22 @@ async def test_do_you_use_ai_says_what_is_true(office: Office, model: Model) -> 
     await model.switched_on(office, "transcripts", "themes")
     await lena.types("do you use ai?")
     lena.sees("Yes, for what an admin has switched on: transcripts and themes.", "gemma3:4b")
+
+
+async def test_admins_are_told_that_the_model_fails_and_reps_are_not(
+    office: Office, model: Model
+) -> None:
+    tomas, lena = office.tomas, office.lena
+    await lena.types("/calls")
+    await opens(office)
+    await model.switched_on(office, "themes")
+    model.server.faults.extend([status(401)] * 3)
+    asked = themes_prompt([["The drivers switched it off."]], "a1b2c3")
+    for _ in range(3):
+        with pytest.raises(ModelFailed):
+            await office.attune.model.ask(asked, office.lena_tenant, 0, office.clock.now())  # type: ignore[union-attr]
+    await looks(office)
+    await office.until(23, "11:00")
+    await looks(office)
+    tomas.sees("The language model did not answer 3 times, since", "python -m bot doctor says")
+    assert not [shown for shown in lena.messages if "did not answer" in shown]
