@@ -313,6 +313,7 @@ CrmTrouble = Literal[  # why a CRM could not be read, or something could not be 
     "refused",  # the CRM does not accept the value
     "gone",  # the record was deleted or merged
     "key missing",  # Attune has lost the key that encrypted the secret
+    "replaced",  # the account for which something was approved is not connected any more
 ]
 CrmFieldKind = Literal["next_step", "stage"]  # the fields of a deal that we write
 CrmWriteKind = Literal["note", "task"] | CrmFieldKind

@@ -59,18 +59,23 @@ async def connect(
     *,
     secret: str | None,
     base: str = "",
+    label: str = "",
     by: int | None = None,
 ) -> CrmConnection:
     """Connect a CRM in place of the one before, and read it at once.
 
-    `secret` is None if the operator's settings have it. Raises storage.sealing.NoKey.
+    `secret` is None if the operator's settings have it. `label` is the CRM's name of the company's
+    account. What was read from another account is deleted. Raises storage.sealing.NoKey.
     """
     old = await connection(session, tenant, locked=True)
-    if old is not None and (old.kind, old.base) != (kind, base):
+    if old is not None and (old.kind, old.base, old.label) != (kind, base, label):
         await disconnect(session, tenant, now, by=by)
+        session.expunge(old)
         old = None
-    row = old or CrmConnection(tenant=tenant, kind=kind, base=base, connected_at=now, next_at=now)
-    row.connected_at, row.connected_by, row.next_at = now, by, now
+    row = old or CrmConnection(
+        tenant=tenant, kind=kind, base=base, label=label, connected_at=now, next_at=now
+    )
+    row.connected_by, row.next_at = by, now
     row.failures, row.trouble, row.failing_since = 0, None, None
     where = _place(tenant)
     row.secret = None if secret is None else sealer_of(session).seal(secret, where)

@@ -32,7 +32,7 @@ from storage import crm, crm_writes, people
 from storage.crm_writes import ClaimedWrite
 from storage.database.connection import Database
 from storage.sealing import NoKey
-from storage.tables import CrmOwner
+from storage.tables import CrmOwner, CrmWrite
 
 log = structlog.get_logger()
 
@@ -40,7 +40,8 @@ AT_ONCE = 20  # rows in one claim
 TIME_LIMIT = 100.0  # seconds for one row; less than the lease
 TURN = timedelta(seconds=30)  # then a tenant's other rows wait, so that no tenant delays the others
 ASK_OWNER_AGAIN = timedelta(days=7)
-FINAL = ("no permission", "disconnected", "refused", "gone", "key missing")  # trying again is vain
+# Trying again is vain.
+FINAL = ("no permission", "disconnected", "refused", "gone", "key missing", "replaced")
 
 
 class CrmWriter:
@@ -129,21 +130,21 @@ class CrmWriter:
 
     async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
         async with self._database.read(tenant) as session:
-            sign_in = await self._sign_in(session, tenant)
+            sign_in = await self._sign_in(session, claimed.row)
         system = self._open(sign_in)
         return system, await self._order(tenant, claimed, system)
 
-    async def _sign_in(self, session: AsyncSession, tenant: str) -> CrmSignIn:
-        row = await crm.connection(session, tenant)
-        if row is None:
-            raise CrmFailed("disconnected")
+    async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> CrmSignIn:
+        row = await crm.connection(session, write.tenant)
+        if row is None or write.approved_at < row.connected_at:
+            raise CrmFailed("replaced")  # the ids in the row are of another account
         try:
             secret = crm.secret(session, row)
         except NoKey:
             raise CrmFailed("key missing") from None
         if secret is None:
             secret = self._own.secret if self._own else ""
-        return CrmSignIn(tenant, row.kind, row.base, secret)
+        return CrmSignIn(row.tenant, row.kind, row.base, secret)
 
     async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:
         row = claimed.row

@@ -18,7 +18,7 @@ async def compose(notice: Notice) -> Composed:
     leads: list[str] = []
     for row in notice.rows:
         write = await crm_writes.by_id(session, tenant, row.about or 0)
-        if write is None or connection is None or not _is_open(write, notice.to):
+        if write is None or not _is_open(write, notice.to):
             continue
         account = await accounts.by_id(session, tenant, write.account_id)
         card = crm_write_cards.trouble(write, account.name if account else "", connection)

@@ -67,7 +67,7 @@ async def record(
         row.asks = {name: asdict(one) for name, one in outcome.asks.items()}
     person = await people.by_id(session, row.tenant, row.person_id)
     if person is not None and person.erased_at is None:
-        key = f"{row.id}:{row.attempts}"
+        key = f"{row.id}:{now:%Y%m%d%H%M%S%f}"
         await tell.tell(session, [person], crm_trouble.NAME, row.id, now, key=key)
 
 

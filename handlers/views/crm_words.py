@@ -23,6 +23,7 @@ TROUBLE: dict[CrmTrouble, str] = {
     "refused": "{} does not accept what Attune asked. The log of Attune says why.",
     "gone": "{} does not have that any more.",
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
+    "replaced": "It was for a CRM that is not connected any more.",
 }
 
 

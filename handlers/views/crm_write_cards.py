@@ -54,9 +54,10 @@ def outcome(
     return Card(lead, tuple(blocks))
 
 
-def trouble(write: CrmWrite, whom: str, connection: CrmConnection) -> Card:
+def trouble(write: CrmWrite, whom: str, connection: CrmConnection | None) -> Card:
     """Say what is wrong with one of them, with the words that the rep had typed, and a way on."""
-    name, about = NAMES[connection.kind], what(write, connection)
+    name = NAMES[connection.kind] if connection else "CRM"
+    about = what(write, connection)
     if write.state == "conflict":
         said = (
             f"Somebody changed this in {name} meanwhile. {_field(write)} is "
@@ -68,19 +69,22 @@ def trouble(write: CrmWrite, whom: str, connection: CrmConnection) -> Card:
         labels = ", ".join(str(one["label"]) for one in write.asks.values())
         said = f"{name} also needs: {labels}. {about} is not written yet."
     elif write.state == "written":
-        said = f"{about} could not be taken back, so it is still in {name}."
+        where = "there" if write.trouble == "replaced" else f"in {name}"
+        why = f" {TROUBLE['replaced']}" if write.trouble == "replaced" else ""
+        said = f"{about} could not be taken back, so it is still {where}.{why}"
     else:
         why = TROUBLE[write.trouble].format(name) if write.trouble else ""
-        doubt = f" It may be in {name} already, so look there first." if write.in_doubt else ""
+        where = "there" if write.trouble == "replaced" else f"in {name}"
+        doubt = f" It may be {where} already, so look there first." if write.in_doubt else ""
         said = f"{about} is not written. {why}{doubt}"
     lead = f"{name}, {shortened(whom, 60)}"
     blocks: list[Block] = [Paragraph(spans(typed(f"{lead}: {said}")))]
-    if buttons := _buttons(write, connection):
+    if connection is not None and (buttons := _buttons(write, connection)):
         blocks.append(Buttons(buttons))
     return Card(lead, tuple(blocks))
 
 
-def what(write: CrmWrite, connection: CrmConnection) -> str:
+def what(write: CrmWrite, connection: CrmConnection | None) -> str:
     """Return "Note “They want the planner”", "Task “Pricing”, 4 December" or "Stage “Proposal”"."""
     words = f"“{shortened(value(write, write.text, connection), SHOWN)}”"
     match write.kind:
@@ -93,9 +97,9 @@ def what(write: CrmWrite, connection: CrmConnection) -> str:
             return f"{_field(write)} {words}"
 
 
-def value(write: CrmWrite, text: str, connection: CrmConnection) -> str:
+def value(write: CrmWrite, text: str, connection: CrmConnection | None) -> str:
     """Return a value as people read it: the name of a stage, not its id."""
-    if write.kind != "stage":
+    if write.kind != "stage" or connection is None:
         return shortened(text, SHOWN)
     return crm.stage_name(connection, text)
 
@@ -115,12 +119,12 @@ def _buttons(write: CrmWrite, connection: CrmConnection) -> tuple[Button, ...]:
             return (button("Write mine", OVERWRITE), button("Keep theirs", LEAVE))
         case "needs_field":
             return (button("Fill in", FIELDS), button("Leave it", LEAVE))
+        case "failed" if write.trouble == "replaced":
+            return (button("Leave it", LEAVE),)
         case "failed":
             return (button("Try again", AGAIN), button("Leave it", LEAVE))
-        case "approved":
-            return (button("Take it back", UNDO),)
-        case "written":
-            return (button("Undo", UNDO),)
+        case "approved" | "written":
+            return (button("Undo" if write.state == "written" else "Take it back", UNDO),)
         case "withdrawn" | "undoing" | "undone":
             return ()
 

@@ -24,6 +24,7 @@ class CrmConnection(SQLModel, table=True):
     # The address of the company's own Salesforce, or "" for HubSpot.
     base: str = Field(default="", sa_type=Text)
     label: str = Field(default="", sa_type=Text)  # the CRM's name of the company's account
+    # When this account was connected. What reps approved before was for another account.
     connected_at: datetime = Field(sa_type=Moment)
     # The id of the admin who connected it, or None for the operator.
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)

@@ -56,6 +56,7 @@ class HubSpotStandIn:
         self.clock = clock
         self.data = HubSpotData(clock)
         self.token = TOKEN
+        self.portal = 62515  # the number of the account
         self.scopes = {*READS, *WRITES}
         self.zone = "Europe/Berlin"
         self.requests: list[tuple[str, str]] = []
@@ -133,7 +134,11 @@ class HubSpotStandIn:
     def _routed(self, request: web.Request, body: Json) -> tuple[int, object]:
         match [request.method, *request.path.strip("/").split("/")]:
             case ["GET", "account-info", version, "details"] if version == VERSION:
-                return 200, {"portalId": 62515, "timeZone": self.zone, "companyCurrency": "EUR"}
+                return 200, {
+                    "portalId": self.portal,
+                    "timeZone": self.zone,
+                    "companyCurrency": "EUR",
+                }
             case [method, "crm", area, version, *rest] if version == VERSION:
                 return self._crm(method, area, rest, request, body)
         raise NoSuchPath

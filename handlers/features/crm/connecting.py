@@ -165,9 +165,10 @@ async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | 
         turn.now,
         secret=sign_in.secret,
         base=sign_in.base,
+        label=tidy(found.label)[:200],
         by=turn.person.id,
     )
-    row.label, row.hidden = tidy(found.label)[:200], [*found.hidden]
+    row.hidden = [*found.hidden]
     audit.note(
         turn.session, tenant, "CRM connected", ("tenant", tenant), turn.now, actor=turn.person.id
     )
