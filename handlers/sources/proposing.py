@@ -7,6 +7,7 @@ from hashlib import sha256
 from handlers.coaching.proposals import SeenText, proposals
 from handlers.playbook.loader import Playbook
 from handlers.sources.public import place_of
+from storage.rights.erasure import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
 
 
@@ -55,4 +56,5 @@ def proposed_rows(
             names_person=one.names_person,
         )
         for one in proposals(texts, playbook.signals, now)
+        if FORMER_CONTACT not in one.quote  # somebody who was erased
     ]

@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, Table, and_, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Table,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
@@ -524,6 +536,8 @@ async def _forget_in_account(
         places += len(new)
         if table.name == "commitment" and "text" in new:
             new["text_key"] = await _free_key(session, keys[0][1], new["text"])
+        if table.name == "proposedanswer":
+            new["state"] = case((table.c.state == "proposed", "expired"), else_=table.c.state)
         which = and_(*(key == value for key, value in keys))
         await connection.execute(update(table).where(which).values(**new))
     return places

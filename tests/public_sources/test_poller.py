@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -18,9 +19,11 @@ from bot.public_sources.poller import ACCOUNTS_PER_CLAIM, PublicPoller, all_sour
 from bot.public_sources.sec import SecFilings
 from bot.public_sources.site import OwnSite
 from bot.public_sources.wikidata import Wikidata
+from handlers.playbook.in_use import Playbooks
+from handlers.playbook.loader import load
 from handlers.sources.public import Looked, SourceLead, Tried
-from storage import accounts, domains, policies, problems, public_sources
-from storage.choices import PUBLIC_SOURCES, PublicSource
+from storage import accounts, domains, policies, problems, proposals, public_sources
+from storage.choices import PUBLIC_SOURCES, ProposalState, PublicSource
 from storage.database.connection import Database
 from storage.tables import Account, Call, Snapshot
 from tests.databases import ENGINES, database_on
@@ -87,6 +90,7 @@ class Desk:
             self.web.guarded,
             pace=self.pace,
             sources=self.sources,
+            playbooks=Playbooks(load()),
         )
         return await poller.poll()
 
@@ -139,6 +143,31 @@ async def test_one_source_leads_to_the_next(desk: Desk) -> None:
     assert texts["sec"].text == "Jana Novak, […], is COO."
     assert texts["sec"].evidence == "linked"
     assert await desk.poll() == 0
+
+
+async def test_a_look_makes_proposals_and_ends_those_that_the_source_no_longer_supports(
+    desk: Desk,
+) -> None:
+    whole(desk.web)
+    await desk.open()
+    await _planned_later(desk)
+    await desk.poll()
+    assert await _proposed(desk) == {"RevOps lead": "proposed"}
+    desk.clock.moment = MORNING + 2 * DAY + timedelta(minutes=15)
+    greenhouse(desk.web, job(2, "Driver", "<p>Drive.</p>"))
+    await desk.poll()
+    assert await _proposed(desk) == {"RevOps lead": "expired", "Driver": "proposed"}
+    greenhouse(desk.web, job(1, "RevOps lead", "<p>Move to Salesforce.</p>"))
+    desk.clock.moment = MORNING + 4 * DAY + timedelta(minutes=30)
+    await desk.poll()
+    assert await _proposed(desk) == {"RevOps lead": "proposed", "Driver": "expired"}
+
+
+async def _proposed(desk: Desk) -> dict[str, str]:
+    """The state of each proposal about open roles, by its quote."""
+    async with desk.database.read() as session:
+        rows = await proposals.of_account(session, A, desk.account_id, get_args(ProposalState))
+    return {row.quote: row.state for row in rows if row.question_id == "hiring-for"}
 
 
 async def test_nothing_is_asked_unless_an_admin_switched_it_on(desk: Desk) -> None:

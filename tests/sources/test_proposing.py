@@ -1,0 +1,78 @@
+"""Proposals about persons end, and whoever was erased is in none."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.forgetting import forgetting
+from handlers.playbook.loader import load
+from handlers.sources.proposing import proposed_rows
+from handlers.sources.public import Looked, PublicText
+from storage import proposals, public_sources
+from storage.retention import RetentionDays, prune
+from storage.rights import erasure
+from storage.tables import Account, Contact, ProposedAnswer, Snapshot
+from tests.databases import ENGINES, database_on
+from tests.delivery.world import MORNING, A
+from tests.sources.test_public import NEWS, account, stored
+
+BOOK = load()
+JOINS = replace(NEWS, text="We move freight. Jana Novak joins as chief of staff.")
+DAY = timedelta(days=1)
+
+
+async def proposed(session: AsyncSession, of: Account, *texts: PublicText) -> None:
+    """These texts are on file, and make proposals."""
+    await stored(session, Looked("found", texts=texts), of)
+    rows = proposed_rows(
+        (A, of.id), await public_sources.snapshots(session, A, of.id), BOOK, MORNING
+    )
+    await proposals.replace_all(session, A, of.id, rows)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_what_names_a_person_is_emptied_after_90_days_and_not_proposed_again(
+    engine: str, tmp_path: Path
+) -> None:
+    async with database_on(engine, tmp_path) as database:
+        async with database.write() as session:
+            northwind = await account(session)
+            await proposed(session, northwind, JOINS)
+        for days, quote in ((90, "Jana Novak joins as chief of staff."), (91, "")):
+            await prune(database, RetentionDays(), MORNING + days * DAY)
+            async with database.read() as session:
+                (row,) = (await session.exec(select(ProposedAnswer))).all()
+            assert (row.quote, row.names_person) == (quote, True)
+        async with database.write() as session:
+            await proposed(session, northwind, JOINS)
+        async with database.read() as session:
+            (row,) = (await session.exec(select(ProposedAnswer))).all()
+        assert (row.state, row.quote, row.claim) == ("expired", "", "")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_whoever_was_erased_is_in_no_proposal_and_no_text(
+    engine: str, tmp_path: Path
+) -> None:
+    async with database_on(engine, tmp_path) as database, database.write() as session:
+        northwind = await account(session)
+        await proposed(session, northwind, JOINS)
+        jana = Contact(tenant=A, account_id=northwind.id, name="Jana Novak")
+        session.add(jana)
+        await session.flush()
+        await erasure.erase_contact(session, jana, MORNING, forgetting)
+        session.expire_all()
+        await session.refresh(northwind)
+        (row,) = (await session.exec(select(ProposedAnswer))).all()
+        assert row.state == "expired"
+        assert "Jana" not in row.quote
+        (text,) = (await session.exec(select(Snapshot))).all()
+        assert "Jana" not in text.text
+        assert not proposed_rows((A, northwind.id), [text], BOOK, MORNING)
+        await proposed(session, northwind, JOINS)
+        rows = (await session.exec(select(ProposedAnswer))).all()
+        assert [one.state for one in rows] == ["expired"]
