@@ -1,11 +1,14 @@
 """An admin switches a language model on for one use at a time, and each rep may say no."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from handlers.features.model.pages import ask_about_page
+from handlers.model.research import PageText
 from handlers.model.themes import themes_prompt
 from handlers.sources.ports import ModelFailed
 from storage.tables import AuditEntry
@@ -34,7 +37,7 @@ async def test_each_use_is_off_says_what_leaves_and_is_asked_about_once(
     tomas, lena = office.tomas, office.lena
     await lena.types("/calls")
     await opens(office)
-    tomas.sees("gemma3:4b on this machine", "Public research: Off.", "Transcripts: Off.")
+    tomas.sees("gemma3:4b on this machine", "Transcripts: Off.")
     await tomas.presses("Switch transcripts on…")
     tomas.sees(
         "Switch the language model on for transcripts?",
@@ -46,7 +49,7 @@ async def test_each_use_is_off_says_what_leaves_and_is_asked_about_once(
     tomas.sees("Transcripts: Off.")
     await tomas.presses("Switch transcripts on…")
     await tomas.presses("Switch it on")
-    tomas.sees("Transcripts: On.", "Themes: Off.", "Public research: Off.")
+    tomas.sees("Transcripts: On.")
     async with office.attune.database.read() as session:
         noted = [(one.act, one.target) for one in (await session.exec(select(AuditEntry))).all()]
     assert ("language model switched on", "transcripts") in noted
@@ -63,14 +66,8 @@ async def test_a_host_elsewhere_is_named_before_the_admin_says_yes(
 ) -> None:
     model.is_elsewhere(office)
     await opens(office)
-    for name, sent in (
-        ("Public research", "the text of public pages about an account"),
-        ("Transcripts", "the words of transcripts"),
-        ("Themes", "what buyers said, from shared reflections"),
-    ):
-        await office.tomas.presses(f"Switch {name.lower()} on…")
-        office.tomas.sees(f"This goes to llm.example.com: {sent}")
-        await office.tomas.presses("Leave it off")
+    await office.tomas.presses("Switch transcripts on…")
+    office.tomas.sees("This goes to llm.example.com: the words of transcripts")
 
 
 async def test_a_rep_says_no_for_themselves(office: Office, model: Model) -> None:
@@ -121,3 +118,30 @@ async def test_admins_are_told_that_the_model_fails_and_reps_are_not(
     await looks(office)
     tomas.sees("The language model did not answer 3 times, since", "python -m bot doctor says")
     assert not [shown for shown in lena.messages if "did not answer" in shown]
+
+
+async def test_a_page_is_asked_about_only_while_research_is_on(
+    office: Office, model: Model
+) -> None:
+    attune, now = office.attune, office.clock.now()
+    assert attune.model
+    said = "Northwind opened a third depot in Brno in May 2026."
+    claim = {"question": 1, "segment": 1, "quote": said, "answer": "A third depot, in Brno."}
+    model.server.answers = lambda _system, _user: {"answers": [claim]}
+    page, questions = PageText(said, "Northwind"), {"growth": "Where do they grow?"}
+
+    async def answers() -> list[str]:
+        reading = partial(attune.database.read, office.lena_tenant)
+        assert attune.model
+        found = await ask_about_page(
+            attune.model, reading, office.lena_tenant, page, questions=questions, now=now
+        )
+        return [one.words for one in found]
+
+    await model.switched_on(office, "transcripts")
+    assert await answers() == []
+    assert model.server.requests == []
+    await model.switched_on(office, "research")
+    model.server.faults.append(status(401))
+    assert await answers() == []
+    assert await answers() == [said]

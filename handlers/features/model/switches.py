@@ -22,7 +22,7 @@ from handlers.notices.tell import tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
-from handlers.views.model_words import USES
+from handlers.views.model_words import OFFERED, USES
 from storage import audit, people, policies
 from storage.choices import MODEL_TASKS, AuditAct, ModelTask
 
@@ -54,7 +54,7 @@ async def _card(turn: Turn) -> Card:
     said = f"{model_words.model_at(place_of(model))}. {model_words.ONLY_PROPOSES}"
     blocks: list[Block] = [Heading(LEAD), Paragraph(spans(typed(said)))]
     on = await switched_on(turn)
-    for task in MODEL_TASKS:
+    for task in OFFERED:
         name = USES[task].name
         said = f"On. {model_words.leaves(place_of(model), task)}" if task in on else "Off."
         blocks.append(Paragraph(spans(Strong(name), typed(f": {said}"))))
@@ -114,7 +114,7 @@ async def _tell_everybody(turn: Turn) -> None:
 
 def _needed(turn: Turn) -> tuple[LanguageModel, ModelTask]:
     access.admins_only(turn, ONLY_ADMINS)
-    task = one_of(turn.text, MODEL_TASKS)
+    task = one_of(turn.text, OFFERED)
     if turn.model is None or task is None:
         raise Refusal(model_words.NOT_SET_UP)
     return turn.model, task
