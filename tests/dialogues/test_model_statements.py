@@ -1,0 +1,35 @@
+"""With a language model set up and switched off, a transcript takes no more statements."""
+
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from bot.base.clock import FixedClock
+from tests.dialogues.conftest import OFFICES, PLATFORMS
+from tests.dialogues.office import MONDAY
+from tests.dialogues.test_model_transcripts import brings, drafts
+from tests.dialogues.test_statements import Counter
+
+
+@pytest.mark.usefixtures("_lasting_connections")
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_model_that_is_switched_off_costs_nothing(
+    platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+    for is_set_up in (False, True):
+        if is_set_up:
+            monkeypatch.setenv("MODEL_URL", "http://127.0.0.1:9/v1")  # where no server runs
+            monkeypatch.setenv("MODEL_NAME", "gemma3:4b")
+        clock = FixedClock(MONDAY.astimezone(UTC))
+        async with OFFICES[platform](clock, tmp_path / f"{is_set_up}.sqlite3") as office:
+            assert (office.attune.model is not None) is is_set_up
+            counter = Counter(office)
+            with counter.count("a transcript and its draft"):
+                await brings(office)
+                await drafts(office)
+            counted.append(len(counter.said["a transcript and its draft"]))
+            shown = office.lena.screen
+            assert "an AI" not in shown
+    assert counted[0] == counted[1]
