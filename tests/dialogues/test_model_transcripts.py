@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from sqlmodel import select
 
 from handlers.registry import Means, Request, Sender, SharedFile
@@ -13,7 +14,7 @@ from storage.tables import Commitment, MeasuredCall, ModelUse, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_transcripts import stored
 from tests.dialogues.with_model import Model, serving
-from tests.model.standin import cut, hang, status
+from tests.model.standin import completed, cut, hang, status
 from tests.transcripts.samples import numbered
 
 NAME = "GMT20261123-090203_Recording.transcript.vtt"  # 10:02 in Berlin
@@ -272,3 +273,17 @@ async def test_figures_come_while_the_model_is_still_thinking(office: Office, mo
         await model.server.arrived.wait()
     model.server.closing.set()
     await office.attune.background.drain()
+
+
+async def test_no_further_part_is_sent_once_it_is_switched_off(
+    office: Office, model: Model
+) -> None:
+    await model.switched_on(office, "transcripts")
+
+    async def meanwhile(_request: web.Request) -> web.StreamResponse:
+        await model.switched_on(office)
+        return completed('{"candidates": []}', None)
+
+    model.server.faults.append(meanwhile)
+    await brings(office, TALK * 20)
+    assert len(model.server.requests) == 1
