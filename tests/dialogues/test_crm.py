@@ -13,7 +13,7 @@ from bot.crm.hubspot import HubSpot
 from handlers.registry import Means, Request, Sender
 from handlers.sources.crm_records import CrmSignIn
 from storage import domains
-from storage.tables import Account, CrmWrite
+from storage.tables import Account, CrmWrite, Reflection
 from tests.crm.hubspot_data import Pipeline
 from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn, fails, lost
 from tests.dialogues.office import Office
@@ -67,6 +67,9 @@ class Hub:
             hs_is_closed="false",
         )
         data.link(("companies", self.company), ("deals", self.deal))
+
+    def has_stages(self, *stages: tuple[str, str, bool]) -> None:
+        self.fake.data.pipelines = [Pipeline("default", "Sales", stages)]
 
     async def reads(self) -> None:
         """Read the CRM as the chore does, and again after a quarter of an hour."""
@@ -478,3 +481,107 @@ async def test_what_changes_again_is_told_again(office: Office, hub: Hub) -> Non
         await lena.presses("Write mine")
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
+
+
+async def test_a_form_that_was_open_for_long_changes_only_what_the_rep_changed(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    hub.fake.data.edit("deals", hub.deal, dealstage="sent")
+    office.clock.moment += LATER
+    await hub.reads()
+    await lena.submits()
+    await hub.writes()
+    assert (len(hub.all("notes")), hub.of_deal("dealstage")) == (1, "sent")
+    async with office.attune.database.read() as session:
+        assert [row.kind for row in (await session.exec(select(CrmWrite))).all()] == ["note"]
+
+
+async def test_a_change_that_was_read_while_the_form_was_open_is_a_conflict(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    hub.has_stages(*STAGES[:2], ("legal", "Contract sent", False), STAGES[2])
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_tasks="", crm_step="Meet the dispatchers", crm_stage="1")
+    hub.fake.data.edit("deals", hub.deal, dealstage="legal", hs_next_step="Call the CFO")
+    office.clock.moment += LATER
+    await hub.reads()
+    await lena.submits()
+    await hub.writes()
+    assert (hub.of_deal("dealstage"), hub.of_deal("hs_next_step")) == ("legal", "Call the CFO")
+    await office.delivers()
+    lena.sees("The next step is “Call the CFO”, not “Send the pricing”.")
+    lena.sees("The stage is “Contract sent”, not “Qualified”. You wanted “Proposal sent”.")
+
+
+async def test_other_stages_than_the_form_showed_are_never_written(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="", crm_tasks="", crm_stage="1")
+    hub.has_stages(STAGES[0], ("demo", "Demo", False), *STAGES[1:])
+    office.clock.moment += timedelta(hours=2)
+    await hub.reads()
+    await lena.submits()
+    assert lena.problems == {
+        "crm_stage": "The stages in the CRM have changed. Open the form again."
+    }
+    await hub.writes()
+    assert hub.of_deal("dealstage") == "new"
+
+
+async def test_words_that_became_private_while_the_form_was_open_are_not_sent(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub, shared=True)
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Send to HubSpot")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        (reflection,) = (await session.exec(select(Reflection))).all()
+        reflection.shared = False
+    await lena.submits()
+    assert "crm_note" in lena.problems
+    await lena.fills(crm_note="Words of my own", crm_step="", crm_tasks="")
+    await lena.submits()
+    await hub.writes()
+    assert "zebra" not in str(hub.all("notes"))
+    assert len(hub.all("notes")) == 1
+
+
+async def test_a_form_for_another_account_sends_nothing(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await connects_again(office, hub, 777)
+    await lena.submits()
+    await hub.writes()
+    assert hub.all("notes") == []
+
+
+async def test_a_task_that_may_be_there_is_not_offered_again(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.submits()
+    hub.fake.faults.append(("POST", lost))
+    await hub.writes()
+    hub.fake.token = "another"
+    office.clock.moment += timedelta(minutes=4)
+    await hub.writes()
+    await office.delivers()
+    lena.sees("It may be in HubSpot already, so look there first.")
+    hub.fake.token = TOKEN
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Send to HubSpot")
+    lena.sees_nothing_of("Tasks for you")

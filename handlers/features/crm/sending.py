@@ -6,7 +6,6 @@ with what the rep has shared with colleagues, or empty.
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from secrets import token_hex
 from typing import NamedTuple
 
 from handlers.cards import (
@@ -28,6 +27,15 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.crm import written as outcomes
+from handlers.features.crm.seen_in_form import (
+    SeenInForm,
+    mark,
+    packed,
+    seen_now,
+    shown,
+    stages_of_deal,
+    unpacked,
+)
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times.formatting import format_date
 from handlers.views.crm_lines import SEND
@@ -45,6 +53,9 @@ LABEL = 70  # characters of a deal's name or a promise
 NOT_CONNECTED = "No CRM is connected here any more."
 NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
+CHANGED = "Another CRM is connected by now, or the form is too old. Open the form again."
+OTHER_STAGES = "The stages in the CRM have changed. Open the form again."
+PRIVATE_NOW = "Your reflection is private by now. Take its words out, or share it again first."
 PRIVATE = "Your reflection stays private: nothing of it is filled in here."
 
 
@@ -55,7 +66,7 @@ class _Sending(NamedTuple):
     connection: CrmConnection
     company: CrmCompany
     deal: CrmDeal | None
-    nonce: str  # so that a form submitted twice sends nothing twice
+    seen: SeenInForm
 
 
 def register(registry: Registry) -> None:
@@ -73,7 +84,11 @@ async def open_form(turn: Turn) -> Reply:
     if len(deals) > 1 and not deal_id:
         return _which(seated, connection, deals)
     deal = next((one for one in deals if str(one.id) == deal_id), deals[0] if deals else None)
-    return await _form(turn, _Sending(seated, connection, company, deal, token_hex(8)))
+    written = await reflections.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id
+    )
+    seen = seen_now(connection, deal, filled=bool(_shared_words(written)))
+    return await _form(turn, _Sending(seated, connection, company, deal, seen), written)
 
 
 async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmCompany]:
@@ -95,10 +110,9 @@ def _which(seated: Seated, connection: CrmConnection, deals: Sequence[CrmDeal]) 
     return Card(lead, (Heading(lead), Buttons(buttons)))
 
 
-async def _form(turn: Turn, of: _Sending) -> Form:
+async def _form(turn: Turn, of: _Sending, written: Reflection | None) -> Form:
     name, account = NAMES[of.connection.kind], shortened(of.seated.account.name, LABEL)
-    person, call = turn.person, of.seated.call
-    written = await reflections.of_call(turn.session, person.tenant, call.id, person.id)
+    call = of.seated.call
     fields: list[FormBlock | Input] = [
         TextInput(NOTE, "Note", value=_shared_words(written), multiline=True)
     ]
@@ -109,7 +123,7 @@ async def _form(turn: Turn, of: _Sending) -> Form:
         options = tuple(Option(str(one.id), _task(one)) for one in promises)
         fields.append(ChecksInput(TASKS, "Tasks for you", options, tuple(x.id for x in options)))
     fields += _deal_fields(of, written)
-    subject = f"{call.id}:{of.deal.id if of.deal else ''}:{of.nonce}"
+    subject = f"{call.id}:{of.deal.id if of.deal else ''}:{packed(of.seen)}"
     return Form(WRITE, f"{account} in {name}", tuple(fields), subject=subject, submit="Send")
 
 
@@ -129,6 +143,7 @@ async def _promises(turn: Turn, of: _Sending) -> list[Commitment]:
         one.commitment_id
         for one in await crm_writes.of_call(turn.session, person, call_id)
         if one.state not in ("undone", "withdrawn", "failed")
+        or (one.state == "failed" and one.in_doubt)  # it may be there, so it is looked for first
     }
     found = [one for one in rows if one.side == "ours" and one.state == "open"]
     return [one for one in found if one.id not in sent][:MOST_TASKS]
@@ -144,31 +159,30 @@ def _deal_fields(of: _Sending, written: Reflection | None) -> Iterator[Input]:
         return
     name, deal = NAMES[of.connection.kind], shortened(of.deal.name, LABEL)
     step = written.next_step if written is not None and written.shared else ""
-    now = f"Now in {name}: {shortened(of.deal.next_step, 150) or 'empty'}"
+    now = f"Now in {name}: {of.seen.step or 'empty'}"
     yield TextInput(STEP, f"Next step of {deal}", f"{now}. Leave empty to keep it.", step)
-    stages = [
-        one
-        for one in of.connection.known_stages
-        if one["pipeline_id"] == of.deal.pipeline_id and not one["closed"] and one["may_write"]
-    ]
-    if any(one["id"] == of.deal.stage_id for one in stages):
+    if of.seen.stage:
+        stages = stages_of_deal(of.connection, of.deal)
         options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
-        current = next(f"{n}" for n, one in enumerate(stages) if one["id"] == of.deal.stage_id)
         hint = f"Now in {name}: {of.deal.stage_name}"
-        yield ChoiceInput(STAGE, "Stage", options, current, hint, required=True)
+        yield ChoiceInput(STAGE, "Stage", options, of.seen.stage, hint, required=True)
 
 
 async def send(turn: Turn) -> Reply:
     """Store what the rep approved. It is written within seconds."""
     call_id, _, rest = turn.text.partition(":")
-    deal_id, _, nonce = rest.partition(":")
+    deal_id, _, text = rest.partition(":")
+    seen = _unpacked(text)
     seated = await access.own_call(turn, call_id, status=(PLANNED, MISSED), locked=True)
     connection, company = await _connected(turn, seated)
+    if seen.account != mark(connection.connected_at.isoformat()):
+        raise Refusal(CHANGED)
     deals = await crm.deals(turn.session, turn.person.tenant, seated.account.id)
     deal = next((one for one in deals if str(one.id) == deal_id), None)
     if deal_id and deal is None:
         raise Refusal("That deal is not open any more. Open the form again.")
-    of = _Sending(seated, connection, company, deal, nonce)
+    of = _Sending(seated, connection, company, deal, seen)
+    await _require_shared(turn, of)
     rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of)]
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
@@ -176,8 +190,26 @@ async def send(turn: Turn) -> Reply:
     return await outcomes.card(turn, seated.call.id)
 
 
+def _unpacked(text: str) -> SeenInForm:
+    try:
+        return unpacked(text)
+    except ValueError:
+        raise Refusal(CHANGED) from None
+
+
+async def _require_shared(turn: Turn, of: _Sending) -> None:
+    """Raise Refusal if the form was filled in from a reflection that is private by now."""
+    person = turn.person
+    written = await reflections.of_call(turn.session, person.tenant, of.seated.call.id, person.id)
+    if not of.seen.filled or written is None or written.shared:
+        return
+    for field, parts in ((NOTE, (written.heard, written.surprise)), (STEP, (written.next_step,))):
+        if any(part and part.strip() in turn.fields.get(field, "") for part in parts):
+            raise Refusal(PRIVATE_NOW, field=field)
+
+
 def _row(turn: Turn, of: _Sending, kind: CrmWriteKind, text: str, part: str = "") -> CrmWrite:
-    digest = sha256(f"{of.nonce}:{kind}:{part}".encode()).hexdigest()[:32]
+    digest = sha256(f"{of.seen.nonce}:{kind}:{part}".encode()).hexdigest()[:32]
     return CrmWrite(
         tenant=turn.person.tenant,
         key=digest,
@@ -214,18 +246,18 @@ def _changes(turn: Turn, of: _Sending) -> Iterator[CrmWrite]:
     if of.deal is None:
         return
     step = tidy(turn.fields.get(STEP, ""))
-    if step and step != of.deal.next_step:
+    seen = of.deal.next_step if of.seen.step == shown(of.deal) else of.seen.step
+    if step and step != seen:
         row = _row(turn, of, "next_step", step)
-        row.seen = of.deal.next_step
+        row.seen = seen
         yield row
-    stages = [
-        one["id"]
-        for one in of.connection.known_stages
-        if one["pipeline_id"] == of.deal.pipeline_id and not one["closed"] and one["may_write"]
-    ]
     number = turn.fields.get(STAGE, "")
-    chosen = stages[int(number)] if number.isdecimal() and int(number) < len(stages) else ""
-    if chosen and chosen != of.deal.stage_id:
-        row = _row(turn, of, "stage", chosen)
-        row.seen = of.deal.stage_id
+    if not number or not of.seen.stage or number == of.seen.stage:
+        return
+    stages = {str(n): one["id"] for n, one in enumerate(stages_of_deal(of.connection, of.deal))}
+    if of.seen.stages != mark(*stages.values()):
+        raise Refusal(OTHER_STAGES, field=STAGE)
+    if number in stages and of.seen.stage in stages:
+        row = _row(turn, of, "stage", stages[number])
+        row.seen = stages[of.seen.stage]
         yield row

@@ -1,0 +1,77 @@
+"""What the form for the CRM showed when it was opened.
+
+While the form is open, the CRM may be read again. The rep has approved a change of what the form
+showed, not of what is there now.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from hashlib import sha256
+from secrets import token_hex
+from typing import Any, NamedTuple
+
+from handlers.coaching.words import shortened
+from storage.tables import CrmConnection, CrmDeal
+from storage.text import storable
+
+STEP_SHOWN = 150  # characters of the next step in the CRM
+
+
+class SeenInForm(NamedTuple):
+    """What the form showed, so that a change since then is not taken for the rep's wish."""
+
+    nonce: str  # so that a form submitted twice sends nothing twice
+    account: str  # a mark of the connected account
+    stages: str  # a mark of the stages to choose from
+    stage: str  # the number of the deal's stage among them, or ""
+    step: str  # the deal's next step as shown
+    filled: bool  # whether the note began with the shared words
+
+
+def seen_now(connection: CrmConnection, deal: CrmDeal | None, *, filled: bool) -> SeenInForm:
+    """Return what the form shows that is opened now."""
+    ids = [one["id"] for one in stages_of_deal(connection, deal)]
+    current = deal.stage_id if deal else ""
+    return SeenInForm(
+        nonce=token_hex(8),
+        account=mark(connection.connected_at.isoformat()),
+        stages=mark(*ids),
+        stage=str(ids.index(current)) if current in ids else "",
+        step=shown(deal),
+        filled=filled,
+    )
+
+
+def packed(seen: SeenInForm) -> str:
+    """Return it as a part of a form's subject, without any special characters."""
+    step = urlsafe_b64encode(seen.step.encode()).decode()
+    filled = "1" if seen.filled else ""
+    return ":".join((seen.nonce, seen.account, seen.stages, seen.stage, filled, step))
+
+
+def unpacked(text: str) -> SeenInForm:
+    """Read what `packed` wrote. Raises ValueError for anything else."""
+    nonce, account, stages, stage, filled, step = text.split(":")
+    was_shown = storable(urlsafe_b64decode(step).decode())
+    return SeenInForm(nonce, account, stages, stage, was_shown, bool(filled))
+
+
+def mark(*texts: str) -> str:
+    """Return a short text that is the same for the same texts only."""
+    return sha256("\n".join(texts).encode()).hexdigest()[:12]
+
+
+def shown(deal: CrmDeal | None) -> str:
+    """Return the next step of a deal as the form shows it."""
+    return shortened(deal.next_step, STEP_SHOWN) if deal else ""
+
+
+def stages_of_deal(connection: CrmConnection, deal: CrmDeal | None) -> list[dict[str, Any]]:
+    """Return the stages to which a deal may be moved."""
+    return [
+        one
+        for one in connection.known_stages
+        if deal
+        and one["pipeline_id"] == deal.pipeline_id
+        and not one["closed"]
+        and one["may_write"]
+    ]
