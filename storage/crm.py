@@ -228,6 +228,20 @@ async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence
     return rows.all()
 
 
+async def deals_elsewhere(
+    session: AsyncSession, tenant: str, account_id: int, crm_ids: Collection[str]
+) -> set[str]:
+    """Return which of these deals another account of the tenant's has."""
+    rows = await session.exec(
+        select(CrmDeal.crm_id).where(
+            col(CrmDeal.tenant) == tenant,
+            col(CrmDeal.crm_id).in_(crm_ids),
+            col(CrmDeal.account_id) != account_id,
+        )
+    )
+    return set(rows.all())
+
+
 async def of_accounts(
     session: AsyncSession, account_ids: Collection[int]
 ) -> dict[int, tuple[CrmCompany, list[CrmDeal]]]:

@@ -62,7 +62,11 @@ async def read(
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
         await session.delete(before[gone])
     await session.flush()
+    ids = [one.id for one in details.deals[:MAX_DEALS]]
+    elsewhere = await crm_rows.deals_elsewhere(session, row.tenant, account.id, ids)
     for one in details.deals[:MAX_DEALS]:
+        if one.id in elsewhere:
+            continue  # a deal with two companies stays with the account that had it first
         deal = before.get(one.id) or CrmDeal(
             tenant=row.tenant, account_id=account.id, crm_id=one.id, name="", read_at=now
         )

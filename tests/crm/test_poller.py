@@ -268,3 +268,17 @@ async def test_an_unexpected_answer_stops_neither_the_poller_nor_another_tenant(
     assert await poller.poll() == 2
     (found,) = await deals(database)
     assert found.tenant == OTHER
+
+
+async def test_two_accounts_of_one_company_do_not_stop_the_reading(
+    database: Database, poller: CrmPoller, book: Book, clock: FixedClock
+) -> None:
+    await _add_call(database, TENANT, "Northwind UK", "northwind.uk")
+    book.companies["northwind.uk"] = [replace(NORTHWIND, id="c2", name="Northwind UK")]
+    await poller.poll()
+    (found,) = await deals(database)
+    async with database.read() as session:
+        connection = (await session.exec(select(CrmConnection))).one()
+        read = (await session.exec(select(CrmCompany.read_at))).all()
+    assert (found.crm_id, connection.trouble) == ("d1", None)
+    assert read == [NOW, NOW]
