@@ -83,15 +83,16 @@ class CrmPoller:
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
         """Connect the CRM of the operator's settings, if we serve one tenant that has none.
 
-        A connection that the settings have made before is disconnected if they name no CRM now.
+        A connection that the settings have made before is disconnected if they name another CRM
+        now, or none.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():
             row = await crm.connection(session, tenant)
-            if self._own is not None and row is None:
-                own = self._own
+            own = self._own
+            if own is not None and (row is None or _is_other(row, own)):
                 await crm.connect(session, tenant, own.kind, now, secret=None, base=own.base)
-            elif self._own is None and row is not None and row.secret is None:
+            elif own is None and row is not None and row.secret is None:
                 await crm.disconnect(session, tenant, now)
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
@@ -101,7 +102,7 @@ class CrmPoller:
         except NoKey:
             secret = ""
         if secret is None:
-            secret = self._own.secret if self._own else ""
+            secret = own_secret(self._own, row)
         sign_in = CrmSignIn(row.tenant, row.kind, row.base, secret)
         return LeasedCrm(sign_in, row.next_at, row.read_since)
 
@@ -195,6 +196,16 @@ class CrmPoller:
             row.trouble, row.failing_since = trouble, row.failing_since or now
             row.next_at = timing.next_try(now, failures=row.failures, trouble=trouble, wait=wait)
         log.info("CRM failed", kind=due.sign_in.kind, trouble=trouble)
+
+
+def own_secret(own: CrmSignIn | None, row: CrmConnection) -> str:
+    """Return the secret of the operator's settings, or "" if they are for another CRM."""
+    return own.secret if own and (own.kind, own.base) == (row.kind, row.base) else ""
+
+
+def _is_other(row: CrmConnection, own: CrmSignIn) -> bool:
+    """Return whether the settings made this connection, and name another CRM by now."""
+    return row.secret is None and (row.kind, row.base) != (own.kind, own.base)
 
 
 async def _candidates(system: CrmSystem, wanted: Wanted) -> dict[str, CrmName]:

@@ -17,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.crm import timing
+from bot.crm.poller import own_secret
 from handlers.failures import places
 from handlers.sources import crm_outcomes
 from handlers.sources.crm_outcomes import NotWritten, WriteOutcome, Written
@@ -143,7 +144,7 @@ class CrmWriter:
         except NoKey:
             raise CrmFailed("key missing") from None
         if secret is None:
-            secret = self._own.secret if self._own else ""
+            secret = own_secret(self._own, row)
         return CrmSignIn(row.tenant, row.kind, row.base, secret)
 
     async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:

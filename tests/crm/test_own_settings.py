@@ -86,3 +86,12 @@ async def test_doctor_tries_the_key() -> None:
 async def test_doctor_names_what_is_missing(given: dict[str, str], said: list[str]) -> None:
     settings = Settings(_env_file=None, **given)  # type: ignore[arg-type]
     assert [one.what for one in await check_crm(settings)] == said
+
+
+async def test_a_key_of_the_settings_goes_to_its_own_crm_only(new: Database) -> None:
+    await poll(new, ["slack:T1"], OWN)
+    base = "https://acme.my.salesforce.com"
+    other = CrmSignIn("", "salesforce", base, "id\nsecret")
+    book = await poll(new, ["slack:T1"], other)
+    opened = [(one.kind, one.base, one.secret) for one in book.opened_with]
+    assert opened == [("salesforce", base, "id\nsecret")]
