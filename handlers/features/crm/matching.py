@@ -40,6 +40,8 @@ async def choose(turn: Turn) -> Reply:
     """Store which company it is, and have it read."""
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
+    # Whoever reads the CRM locks the connection before the companies.
+    connection = await crm.connection(turn.session, turn.person.tenant, locked=True)
     row = await _unclear(turn, seated.account.id, locked=True)
     names = dict(row.candidates)
     if crm_id and crm_id not in names:
@@ -47,7 +49,6 @@ async def choose(turn: Turn) -> Reply:
     row.candidates = []
     row.match, row.crm_id, row.name = ("one", crm_id, names[crm_id]) if crm_id else ("none", "", "")
     row.is_stale = bool(crm_id)
-    connection = await crm.connection(turn.session, turn.person.tenant, locked=True)
     if connection is not None and connection.trouble is None:
         connection.next_at = min(connection.next_at, turn.now)
     account = shortened(seated.account.name, NAME)
