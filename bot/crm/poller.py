@@ -25,7 +25,7 @@ from storage.choices import CrmTrouble
 from storage.crm import Wanted
 from storage.database.connection import Database
 from storage.sealing import NoKey
-from storage.tables import CrmConnection
+from storage.tables import CrmCompany, CrmConnection
 
 log = structlog.get_logger()
 
@@ -165,7 +165,13 @@ class CrmPoller:
         async with self._database.read(tenant) as session:
             stale = await crm.stale(session, tenant, TO_READ + 1)
         for one in stale[:TO_READ]:
-            details = await system.company(one.crm_id)
+            try:
+                details = await system.company(one.crm_id)
+            except CrmFailed as why:
+                if why.trouble != "refused":
+                    raise
+                await self._skip(due, one)
+                continue
             async with self._database.write(tenant) as session:
                 connection = await self._still_ours(session, due)
                 row = await crm.company(session, tenant, one.account_id, locked=True)
@@ -178,6 +184,15 @@ class CrmPoller:
                 stages, now = connection.stages, self._clock.now()
                 await crm_companies.read(session, account, row, details, stages=stages, now=now)
         return len(stale) > TO_READ
+
+    async def _skip(self, due: LeasedCrm, one: CrmCompany) -> None:
+        """Leave a company that the CRM does not let us read, until it changes again."""
+        async with self._database.write(due.sign_in.tenant) as session:
+            await self._still_ours(session, due)
+            row = await crm.company(session, one.tenant, one.account_id, locked=True)
+            if row is not None and row.crm_id == one.crm_id:
+                row.is_stale = False
+        log.info("a company in a CRM could not be read", kind=due.sign_in.kind)
 
     async def _still_ours(self, session: AsyncSession, due: LeasedCrm) -> CrmConnection:
         row = await crm.connection(session, due.sign_in.tenant, locked=True)

@@ -282,3 +282,21 @@ async def test_two_accounts_of_one_company_do_not_stop_the_reading(
         read = (await session.exec(select(CrmCompany.read_at))).all()
     assert (found.crm_id, connection.trouble) == ("d1", None)
     assert read == [NOW, NOW]
+
+
+async def test_one_company_that_the_crm_refuses_does_not_stop_the_others(
+    database: Database, poller: CrmPoller, book: Book, clock: FixedClock
+) -> None:
+    await _add_call(database, TENANT, "Kestrel", "kestrel.example")
+    book.companies["kestrel.example"] = [replace(NORTHWIND, id="c2", deals=(deal("d2"),))]
+
+    async def refuses_the_first() -> None:
+        if book.asked[-1] == "read c1":
+            raise CrmFailed("refused")
+
+    book.before_company = refuses_the_first
+    await poller.poll()
+    (found,) = await deals(database)
+    async with database.read() as session:
+        connection = (await session.exec(select(CrmConnection))).one()
+    assert (found.crm_id, connection.trouble, connection.read_at) == ("d2", None, NOW)
