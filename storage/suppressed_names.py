@@ -29,11 +29,15 @@ async def add(
 
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
     """Return those of these names and mail addresses that are suppressed."""
-    digests = {digest(tenant, name): name for name in names if name}
+    spelled: dict[str, set[str]] = {}
+    for name in filter(None, names):
+        spelled.setdefault(digest(tenant, name), set()).add(name)
+    if not spelled:
+        return set()
     wanted = select(SuppressedName.digest).where(
-        col(SuppressedName.tenant) == tenant, col(SuppressedName.digest).in_(digests)
+        col(SuppressedName.tenant) == tenant, col(SuppressedName.digest).in_(spelled)
     )
-    return {digests[each] for each in (await session.exec(wanted)).all()} if digests else set()
+    return {name for each in (await session.exec(wanted)).all() for name in spelled[each]}
 
 
 async def digests(session: AsyncSession, tenant: str) -> frozenset[str]:

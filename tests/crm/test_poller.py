@@ -300,3 +300,15 @@ async def test_one_company_that_the_crm_refuses_does_not_stop_the_others(
     async with database.read() as session:
         connection = (await session.exec(select(CrmConnection))).one()
     assert (found.crm_id, connection.trouble, connection.read_at) == ("d2", None, NOW)
+
+
+async def test_an_erased_contact_does_not_come_back_from_a_duplicate(
+    database: Database, poller: CrmPoller, book: Book
+) -> None:
+    async with database.write() as session:
+        await suppressed_names.add(session, TENANT, ("Jana Novak",), NOW)
+    people = (CrmPerson("p1", "JANA Novak"), CrmPerson("p2", "Jana NOVAK"))
+    book.companies["northwind.example"] = [replace(NORTHWIND, people=people)]
+    await poller.poll()
+    async with database.read() as session:
+        assert (await session.exec(select(Contact))).all() == []
