@@ -13,7 +13,7 @@ from bot.crm.hubspot import HubSpot
 from handlers.registry import Means, Request, Sender
 from handlers.sources.crm_records import CrmSignIn
 from storage import domains
-from storage.tables import Account, CrmWrite, Reflection
+from storage.tables import Account, CrmConnection, CrmWrite, Reflection
 from tests.crm.hubspot_data import Pipeline
 from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn, fails, lost
 from tests.dialogues.office import Office
@@ -585,3 +585,30 @@ async def test_a_task_that_may_be_there_is_not_offered_again(office: Office, hub
     await lena.submits()
     await lena.presses("Send to HubSpot")
     lena.sees_nothing_of("Tasks for you")
+
+
+async def test_stages_are_matched_as_the_form_showed_them(office: Office, hub: Hub) -> None:
+    tomas = office.tomas
+    await connected(office, hub)
+    await tomas.types("crm")
+    await tomas.presses("Match the stages")
+    hub.has_stages(("demo", "Demo", False), *STAGES)
+    office.clock.moment += timedelta(hours=2)
+    await hub.reads()
+    await tomas.submits()
+    async with office.attune.database.read() as session:
+        (connection,) = (await session.exec(select(CrmConnection))).all()
+    assert connection.stages == {"new": "discovery", "sent": "evaluation"}
+
+
+async def test_a_stage_of_several_record_types_is_matched_once(office: Office, hub: Hub) -> None:
+    tomas = office.tomas
+    await connected(office, hub)
+    hub.fake.data.pipelines.append(Pipeline("renewals", "Renewals", STAGES[:1]))
+    office.clock.moment += timedelta(hours=2)
+    await hub.reads()
+    await tomas.types("crm")
+    await tomas.presses("Match the stages")
+    tomas.sees_nothing_of("Renewals")
+    await tomas.submits()
+    tomas.sees("The stages are matched.")

@@ -5,6 +5,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.crm import connecting
 from handlers.features.crm.connecting import STAGES
+from handlers.features.crm.seen_in_form import mark
 from handlers.features.fields import one_of
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.crm_records import CrmStage
@@ -39,12 +40,12 @@ async def open_form(turn: Turn) -> Reply:
 
 def _form(row: CrmConnection) -> Form:
     listed = open_stages(row)
-    several = len({one.pipeline_id for one in listed}) > 1
+    several = len({one.name for one in listed}) < len(listed)
     now = row.stages if row.stages_confirmed_at else stages_of({x.id: x.name for x in listed})
     options = tuple(Option(one, LABELS[one]) for one in OURS)
     inputs = tuple(
-        ChoiceInput(f"stage_{number}", _named(one, several=several), options, now.get(one.id, ""))
-        for number, one in enumerate(listed[:MOST])
+        ChoiceInput(_input_id(one), _named(one, several=several), options, now.get(one.id, ""))
+        for one in listed[:MOST]
     )
     note = Note(spans("Briefs and questions follow the stage. Leave out what fits none of them."))
     return Form(STAGES, "Match the stages", (note, *inputs))
@@ -60,8 +61,8 @@ async def save(turn: Turn) -> Reply:
     access.admins_only(turn)
     row = await _row(turn)
     chosen: dict[str, Stage] = {}
-    for number, one in enumerate(open_stages(row)[:MOST]):
-        stage = one_of(turn.fields.get(f"stage_{number}", ""), OURS)
+    for one in open_stages(row)[:MOST]:
+        stage = one_of(turn.fields.get(_input_id(one), ""), OURS)
         if stage is not None:
             chosen[one.id] = stage
     first = row.stages_confirmed_at is None
@@ -80,8 +81,20 @@ async def save(turn: Turn) -> Reply:
 
 
 def open_stages(row: CrmConnection) -> list[CrmStage]:
-    """Return the stages of the CRM in which a deal is open, in their order."""
-    return [one for each in row.known_stages if not (one := CrmStage(**each)).closed]
+    """Return the stages of the CRM in which a deal is open, in their order, each id once.
+
+    In Salesforce, several record types may have one stage.
+    """
+    listed: dict[str, CrmStage] = {}
+    for each in row.known_stages:
+        if not (one := CrmStage(**each)).closed:
+            listed.setdefault(one.id, one)
+    return [*listed.values()]
+
+
+def _input_id(stage: CrmStage) -> str:
+    """Return the id of a stage's input. The CRM may get another stage while the form is open."""
+    return f"stage_{mark(stage.id)}"
 
 
 async def _row(turn: Turn) -> CrmConnection:
