@@ -9,9 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.notices import crm_trouble, tell
 from handlers.sources.crm_records import RequiredField
-from storage import crm, people
+from storage import accounts, crm, people
 from storage.choices import CrmTrouble
-from storage.tables import CrmWrite
+from storage.tables import CrmDeal, CrmWrite
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ async def record(
 
 
 async def _note_value(session: AsyncSession, row: CrmWrite) -> None:
-    """Let briefs show the new value of a field at once."""
+    """Let briefs show the new value of a field at once, and let the account follow its deal."""
     if row.kind not in ("stage", "next_step"):
         return
     value = row.seen if row.state == "undone" else row.text
@@ -82,6 +82,14 @@ async def _note_value(session: AsyncSession, row: CrmWrite) -> None:
         if row.kind == "next_step":
             deal.next_step = value
         else:
-            connection = await crm.connection(session, row.tenant)
-            deal.stage_id = value
-            deal.stage_name = crm.stage_name(connection, value) if connection else value
+            await _note_stage(session, row, deal, value)
+
+
+async def _note_stage(session: AsyncSession, row: CrmWrite, deal: CrmDeal, value: str) -> None:
+    connection = await crm.connection(session, row.tenant)
+    if connection is None:
+        return
+    deal.stage_id, deal.stage_name = value, crm.stage_name(connection, value)
+    account = await accounts.by_id(session, row.tenant, row.account_id)
+    if account is not None and (stage := connection.stages.get(value)):
+        account.stage = stage

@@ -612,3 +612,27 @@ async def test_a_stage_of_several_record_types_is_matched_once(office: Office, h
     tomas.sees_nothing_of("Renewals")
     await tomas.submits()
     tomas.sees("The stages are matched.")
+
+
+async def test_an_account_follows_a_deal_that_a_rep_moves_here(office: Office, hub: Hub) -> None:
+    lena, tomas = office.lena, office.tomas
+    await reflected(office, hub)
+    await tomas.types("crm")
+    await tomas.presses("Match the stages")
+    await tomas.submits()
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_tasks="", crm_stage="1")
+    await lena.submits()
+    await hub.writes()
+    office.clock.moment += LATER
+    await hub.reads()
+    assert await stages_on_file(office) == ["evaluation"]
+    await lena.presses("Look again")
+    await lena.presses("Undo")
+    await hub.writes()
+    assert await stages_on_file(office) == ["discovery"]
+
+
+async def stages_on_file(office: Office) -> list[str]:
+    async with office.attune.database.read() as session:
+        return [*(await session.exec(select(Account.stage))).all()]
