@@ -38,10 +38,11 @@ ABOUT = (
     "sides promised."
 )
 PRIVACY = (
-    "No manager or colleague sees your figures: they are yours alone, and so are your goals, your "
-    "guesses, and your notes in a reflection until you share them. Promises, people and what you "
-    "find out about an account appear in your colleagues' briefs. Of a calendar that you connect, "
-    "your colleagues see only the calls. A line for marketing goes to marketing, without names "
+    "No manager or colleague sees your figures unless you share one. Your goals, your guesses, and "
+    "your notes in a reflection are yours alone until you share them. Promises, people and what "
+    "you find out about an account appear in your colleagues' briefs. Of a calendar that you "
+    "connect, a colleague sees at most when you have a call with the same account. A line for "
+    "marketing goes to marketing, without names "
     "unless you say so."
 )
 PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."

@@ -58,6 +58,12 @@ def register(registry: Registry) -> None:
     registry.words("home", home.home, ("home",))
 
 
+FOR_ADMINS = (
+    "For admins: “people and roles”, “teams”, “defaults”, “playbooks”, “roll-out”, “crm”, “health” "
+    "and “retention”."
+)
+
+
 async def thanks(_turn: Turn) -> Reply:
     return Card(THANKS, (Paragraph(spans(THANKS)),))
 
@@ -75,6 +81,8 @@ async def help_with(registry: Registry, turn: Turn) -> Reply:
         return usage_card(command)
     off = await policies.figures_are_off(turn.session, turn.person.tenant)
     card = help_card(HELP, registry.commands, transcripts=turn.transcripts is not None and not off)
+    if turn.person.role == "admin":
+        card = replace(card, blocks=(*card.blocks, Note(spans(FOR_ADMINS))))
     contact = first_message.contact(turn.operator.support, "")
     return replace(card, blocks=(*card.blocks, Note(contact))) if contact else card
 

@@ -45,7 +45,7 @@ LENGTHS: Mapping[str, tuple[str, timedelta]] = {
 NOT_A_SCORE = "Not a score. A few more calls can change it."
 NO_SHARES = "You share no figure with anybody."
 NONE_FOR_ME = "Nobody is sharing a figure with you."
-NO_OFFERS = "You have offered nobody a focus yet."
+NO_OFFERS = "You have offered no focus to the people who are in this team now."
 THEY_DECIDE = "People decide for themselves. You hear about it only if they take it up."
 
 

@@ -155,7 +155,7 @@ def own(requests: Sequence[HelpWithCall], call: Call, now: datetime) -> Card:
     buttons = {one.request.id for one in requests[-SHOWN:]}
     for one in requests:
         name = one.helper.name
-        blocks.append(Paragraph(spans(Strong(f"{name}: "), typed(one.request.question))))
+        blocks.append(Paragraph(spans(Strong(f"You to {name}: "), typed(one.request.question))))
         if one.state == "answered":
             blocks.append(Quote(one.request.answer, name))
             continue

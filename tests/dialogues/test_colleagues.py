@@ -185,7 +185,7 @@ async def test_each_form_says_who_reads_it_and_it_is_so(office: Office) -> None:
     tomas.sees_nothing_of("Hear who signs", "They fear the move")
     await lena.types("who can see this?")
     lena.sees(
-        "Your figures are yours alone, and so are your goals, your guesses",
+        "Nobody sees your figures unless you share one. Your goals, your guesses",
         "what you find out about an account",
     )
 

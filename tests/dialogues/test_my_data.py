@@ -74,8 +74,11 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
         lena.sees("What is kept about you", "not the other words", "Erase me…")
         lena.sees_nothing_of("Shall I keep this")
     for words, answer in (
-        ("who sees my figures?", "Nobody but you sees your figures."),
-        ("Can Tomas see my talk time?", "No. Nobody but you sees your figures."),
+        ("who sees my figures?", "Nobody but you sees your figures, unless you share one."),
+        (
+            "Can Tomas see my talk time?",
+            "No. Nobody but you sees your figures, unless you share one.",
+        ),
         ("is my transcript stored anywhere?", "Only in part: I keep its figures"),
         ("privacy", "No manager or colleague sees your figures"),
     ):
@@ -321,7 +324,7 @@ async def test_what_is_a_colleagues_alone_is_not_shown(office: Office) -> None:
     for words, answer in (
         (
             "does my boss get this",
-            "No. Your figures are yours alone, and so are your goals, your guesses",
+            "No. Nobody sees your figures unless you share one. Your goals, your guesses",
         ),
         ("is this recorded anywhere", "I record nothing"),
         ("who can see the file I dropped?", "Nobody but you sees the file"),

@@ -193,7 +193,7 @@ LISTS = {
     "tell me about Blue Yonder": "I don't know an account called “Blue Yonder”. Is it a new one?",
     "Northwind is angry": "I keep notes with a call that took place",
     "are you a bot?": "I am Attune, a bot.",
-    "who can see this?": "Your figures are yours alone, and so are your goals, your guesses",
+    "who can see this?": "Nobody sees your figures unless you share one. Your goals, your guesses",
     "leave me alone": "Which messages should I stop?",
     "why did you send me this?": "I write before and after your calls",
     "👍": "All right.",

@@ -38,17 +38,17 @@ _WHERE = "It is in Attune's database, which whoever runs Attune can read."
 _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
-    "this": "Your figures are yours alone, and so are your goals, your guesses, and your notes in "
-    "a reflection until you share them. Your colleagues see promises, calls, and what you find out "
-    f"about an account. {_WHERE}",
-    "figures": "Nobody but you sees your figures.",
+    "this": "Nobody sees your figures unless you share one. Your goals, your guesses, and your "
+    "notes in a reflection are yours alone until you share them. Your colleagues see promises, "
+    f"calls, and what you find out about an account. {_WHERE}",
+    "figures": "Nobody but you sees your figures, unless you share one.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",
 }
 _TEAM = {
     "promises": "Your colleagues see your promises. Nobody else does.",
-    "calls": "Your colleagues see your calls with customers, in briefs for the same account. Your "
-    "manager sees which calls are coming only if you open them. Nobody else sees them.",
+    "calls": "A colleague who has or plans a call with the same account at about the same time "
+    "sees when yours is. Your manager sees which calls are coming only if you open them.",
 }
 _NOTES = "your notes in a reflection are yours alone until you share them or pass them on."
 _KEPT = {
