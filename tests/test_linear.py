@@ -604,6 +604,8 @@ EXERCISES = {
             *(
                 f"handlers.transcripts.amounts.{name}"
                 for name in (
+                    "_LETTERS",
+                    "_DIGIT",
                     *("_AMOUNT", "_COST", "_OF_THE_CALL", "_LENGTH", "_AT_WORK"),
                     *("_BUSINESS", "_PRIVATE", "_HOW_OFTEN"),
                 )
@@ -1369,6 +1371,7 @@ ELSEWHERE = {
     "bot.playground.reader.ActionId": "pydantic's patterns go by an engine that is linear",
     "handlers.playbook.schema.PLACEHOLDER": "the playbook's templates",
     "handlers.playbook.checks._misuses()": "the playbook",
+    "handlers.playbook.checks._signals()": "the playbook",
     "handlers.playbook.schema.Choice.id": "the playbook",
     "handlers.playbook.schema.Id": "the playbook",
     "handlers.playbook.schema.OneWord": "the playbook",

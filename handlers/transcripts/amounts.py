@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.times.words import NUMBER_WORD
+from handlers.times.words import NUMBER_WORD, NUMBERS
 
 _WORD = rf"(?:{NUMBER_WORD}|(?:sixty|seventy|eighty|ninety)(?:[ -]{NUMBER_WORD})?|hundred)"
 _MORE = r"(?:(?: and)?[ -](?:a )?(?:hundred|thousand|million|billion|half))*"
@@ -63,6 +63,12 @@ _AMOUNT = re.compile(
     rf"|{_NUMBER},? (?:give or take|in total)(?![\w'-])"
     r"|(?:half|a third|a quarter|two thirds|three quarters) (?:of )?(?:the|our|my)\b)"
 )
+# Each amount has one of these words, a digit or a currency.
+_COUNTS = frozenset(
+    (*NUMBERS, "hundred", "thousand", "million", "billion", "dozen", "half", "third", "thirds")
+) | {"sixty", "seventy", "eighty", "ninety", "quarter", "quarters", "couple", "several"}
+_LETTERS = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"[\d€$£]")
 # Money, and time that somebody spends. "In three weeks" and "two years ago" are not costs.
 _COST = re.compile(
     rf"(?<![\w'.,-]){_NUMBER}[ -]?(?:hours?|minutes?|euros?|dollars?|pounds?|francs?|grand|cents|k"
@@ -104,17 +110,25 @@ _BUSINESS = re.compile(
 )
 
 
+def may_count(said: str) -> bool:
+    """Check whether plain speech has a digit, a currency or a number word at all.
+
+    Most sentences have none. The patterns for amounts take much longer to see that.
+    """
+    return bool(_DIGIT.search(said)) or not _COUNTS.isdisjoint(_LETTERS.findall(said))
+
+
 def has_amount(said: str) -> bool:
     """Check whether plain speech has a number with a unit.
 
     A number without a unit does not count: "one fifty" may be 150 or 1.50.
     """
-    return bool(_AMOUNT.search(_OF_THE_CALL.sub(" ", said)))
+    return may_count(said) and bool(_AMOUNT.search(_OF_THE_CALL.sub(" ", said)))
 
 
 def has_cost(said: str) -> bool:
     """Check whether plain speech has an amount of money or of time that somebody spends."""
-    return bool(_COST.search(_OF_THE_CALL.sub(" ", said)))
+    return may_count(said) and bool(_COST.search(_OF_THE_CALL.sub(" ", said)))
 
 
 def has_figure(said: str) -> bool:

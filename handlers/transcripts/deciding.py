@@ -7,6 +7,7 @@ from typing import Literal
 
 from handlers.coaching.people_lines import JOBS
 from handlers.times.words import NUMBER_WORD
+from handlers.transcripts.amounts import may_count
 from handlers.transcripts.sentences import SpokenSentence
 
 Deciding = Literal["decider", "budget"]
@@ -118,6 +119,7 @@ _BUDGETS = (
     r"|our|my|this|next|another|a different|training|it)(?: [\w'-]{1,20}){0,2}",
     r"(?:a |the )?(?:different|separate|same|other|another) pot|in the pot",
 )
+_OF_BUDGETS = ("budget", "pot", "out of", "money")  # each of `_BUDGETS` has one, or a number
 _BUDGET = re.compile(rf"(?<![\w'-])(?:{'|'.join(_BUDGETS)})(?![\w-])")
 _MONEY_SAID = re.compile(
     rf"(?<![\w.,'-])(?:{_MONEY}|\d{{1,3}}(?:[.,]\d{{3}}){{1,3}}(?![\w-]){_NOT_MONEY})"
@@ -183,6 +185,8 @@ def is_refusal(said: str) -> bool:
 
 def tells_budget(said: str) -> bool:
     """Check whether plain speech says what money there is for a purchase, or that there is none."""
+    if not (any(word in said for word in _OF_BUDGETS) or may_count(said)):
+        return False
     return bool(_BUDGET.search(said) and _BUDGET.search(_SPENT.sub(" ", said)))
 
 

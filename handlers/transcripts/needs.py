@@ -217,7 +217,8 @@ def is_need(said: str, *, asks: bool = False) -> bool:
 
     Return false for a question, and for "no problem".
     """
-    if asks or _POINTS.fullmatch(said):
+    # Most sentences have no such words, so we search before we remove words.
+    if asks or not (_WANT.search(said) or _NEED.search(said)) or _POINTS.fullmatch(said):
         return False
     said = _without_no_needs(said)
     return bool(_WANT.search(said) or _NEED.search(said))

@@ -10,7 +10,7 @@ async def test_questions_about_data_are_answered(office: Office) -> None:
         ("can the admin read my chat with you?", "may be able to export the chat"),
         ("stop measuring me", "“/rhythm transcripts” turns the second off."),
         ("do you use AI", "No. I use no language model"),
-        ("when are transcripts deleted", "kept for as long as your reflections (no limit)"),
+        ("when are transcripts deleted", "kept for as long as your reflections (730 days)"),
         ("what happens when I leave the company", "I erase what is yours after 30 days."),
         ("take the line back", "Press “Take it back from marketing”"),
         ("send me a copy of my data", "What is kept about you"),

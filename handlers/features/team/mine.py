@@ -36,9 +36,8 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "A colleague who has or plans a call with the account at about the same time sees when yours "
-    "is, and can join it. {name} does not, unless you open the call. A call that you keep to "
-    "yourself is shown to nobody."
+    "A colleague who plans a call with the account near yours sees yours. {name} sees it only if "
+    "you open it."
 )
 AS_MANAGER = (
     "You see what they share with their colleagues, their promises to customers, a coming call if "
