@@ -111,7 +111,7 @@ async def test_one_call_is_kept_though_all_are_open(office: Office) -> None:
     await lena.presses("Everything on file")
     await lena.presses("Keep this call to myself")
     lena.sees("Tomas doesn't see this call: Northwind", "Show it to Tomas")
-    lena.sees("sees when yours is, and can join it.")
+    lena.sees("No colleague who plans a call with the account sees it either.")
     assert await seen_calls(office) == [False]
     await lena.types("my team")
     lena.sees("yes, except 1 that you keep to yourself")

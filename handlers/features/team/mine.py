@@ -39,6 +39,7 @@ NEAR = (
     "A colleague who plans a call with the account near yours sees yours. {name} sees it only if "
     "you open it."
 )
+KEPT = "No colleague who plans a call with the account sees it either."
 AS_MANAGER = (
     "You see what they share with their colleagues, their promises to customers, a coming call if "
     "they opened it, and figures of the whole team, of five people or more. Their goals, guesses, "
@@ -192,5 +193,5 @@ async def switch_call(turn: Turn) -> Reply:
     if not seat.opened:
         said = f"{name} doesn't see this call: {account.name}, {when}."
     back = team_words.call_switch(call.id, manager, is_open=seat.opened, about=account.name)
-    near = () if seat.opened else (Note(spans(typed(NEAR.format(name=name)))),)
+    near = () if seat.opened else (Note(spans(KEPT)),)
     return Aside(Card(said, (Paragraph(spans(typed(said))), *near, Buttons((back,)))))
