@@ -132,6 +132,9 @@ class CrmWriter:
     async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
         async with self._database.read(tenant) as session:
             sign_in = await self._sign_in(session, claimed.row)
+            person = await people.by_id(session, tenant, claimed.row.person_id)
+        if person is None or person.erased_at is not None:
+            raise CrmFailed("gone")  # nothing more is sent for a rep who was erased
         system = self._open(sign_in)
         return system, await self._order(tenant, claimed, system)
 

@@ -14,6 +14,7 @@ from handlers.sources.ports import CrmFailed
 from storage import accounts, crm, crm_writes
 from storage.choices import CrmTrouble
 from storage.database.connection import Database
+from storage.rights.erasure import erase_person
 from storage.tables import CrmWrite, Person
 from tests.crm.notebook import Notebook
 from tests.databases import ENGINES, database_on
@@ -158,3 +159,15 @@ async def test_what_was_looked_for_in_vain_is_no_longer_in_doubt(
     await writer(database, clock, book).write()
     (row,) = await rows(database)
     assert (row.state, row.trouble, row.in_doubt) == ("failed", "refused", False)
+
+
+async def test_nothing_is_written_for_a_rep_who_was_erased(
+    database: Database, clock: FixedClock, book: Notebook
+) -> None:
+    await approve(database)
+    async with database.write() as session:
+        (lena,) = (await session.exec(select(Person))).all()
+        await erase_person(session, lena, NOW)
+    await writer(database, clock, book).write()
+    assert book.notes == []
+    assert [one.state for one in await rows(database)] == ["failed"]
