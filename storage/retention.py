@@ -34,6 +34,7 @@ from storage.tables import (
     AskNote,
     Call,
     Commitment,
+    CrmWrite,
     Draft,
     FetchedTranscript,
     Finding,
@@ -212,6 +213,8 @@ def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterat
             col(Commitment.settled_at) < before(days.promises),
         )
         yield OldRows("promises", (_delete(Commitment.id, *settled),))
+        sent = scope.has(CrmWrite.tenant), col(CrmWrite.settled_at) < before(days.promises)
+        yield OldRows("crm_writes", (_delete(CrmWrite.id, *sent),))
     if days.findings:
         found = col(Finding.found_at) < before(days.findings)
         yield OldRows("findings", (_delete(Finding.id, scope.has(Finding.tenant), found),))

@@ -1371,7 +1371,6 @@ ELSEWHERE = {
     "bot.playground.reader.ActionId": "pydantic's patterns go by an engine that is linear",
     "handlers.playbook.schema.PLACEHOLDER": "the playbook's templates",
     "handlers.playbook.checks._misuses()": "the playbook",
-    "handlers.playbook.checks._signals()": "the playbook",
     "handlers.playbook.schema.Choice.id": "the playbook",
     "handlers.playbook.schema.Id": "the playbook",
     "handlers.playbook.schema.OneWord": "the playbook",

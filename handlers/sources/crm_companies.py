@@ -59,6 +59,8 @@ async def read(
     await _take_in_people(session, account, details)
     before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
     moved = _moved_to(details.deals, before, stages)
+    if account.stage == "customer" and not before.keys() & {one.id for one in details.deals}:
+        moved = None  # another deal with a customer does not begin anew
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
         await session.delete(before[gone])
     await session.flush()

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, delete, union
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import accounts, asks, calls, commitments, reflections, transcripts
+from storage import accounts, asks, calls, commitments, crm_writes, reflections, transcripts
 from storage.database.connection import leave_no_words
 from storage.rights.holdings import HOLDINGS
 from storage.tables import (
@@ -17,6 +17,7 @@ from storage.tables import (
     Ask,
     Call,
     Commitment,
+    CrmWrite,
     Guess,
     HelpRequest,
     MeasuredCall,
@@ -45,6 +46,7 @@ class OwnOfCall:
     guesses: Sequence[Guess]
     ask: Ask | None
     questions: Sequence[HelpRequest] = ()
+    was_sent: bool = False  # whether the person sent something to the CRM
 
 
 async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall | None:
@@ -67,10 +69,11 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
         (await session.exec(guesses.order_by(col(Guess.position)))).all(),
         await asks.of_call(session, tenant, call_id, mine, locked=True),
         (await session.exec(select(HelpRequest).where(*_asked(person, call_id)))).all(),
+        bool(await crm_writes.of_call(session, person, call_id)),
     )
     goal = own.seat is not None and own.seat.goal
     written = own.reflection or own.figures or own.promises or own.guesses
-    has = written or goal or own.questions
+    has = written or goal or own.questions or own.was_sent
     return own if has else None
 
 
@@ -92,6 +95,7 @@ async def latest(
             (Commitment, "owner_id"),
             (Guess, "person_id"),
             (HelpRequest, "asker_id"),
+            (CrmWrite, "person_id"),
         )
     ]
     with_goal = _of(Seat, "person_id", person).where(col(Seat.goal) != "")
@@ -180,6 +184,9 @@ async def delete_all(session: AsyncSession, person: Person, own: OwnOfCall) -> l
             if not name.endswith("_at"):
                 setattr(own.seat, name, value)
     await session.exec(delete(HelpRequest).where(*_asked(person, own.call.id)))
+    # What is in the CRM stays there, and can't be undone from here any more.
+    sent = col(CrmWrite.tenant) == person.tenant, col(CrmWrite.call_id) == own.call.id
+    await session.exec(delete(CrmWrite).where(*sent, col(CrmWrite.person_id) == person.id))
     digest = own.figures.digest if own.figures else ""
     of_call = or_(
         col(OpenTranscript.call_id) == own.call.id,

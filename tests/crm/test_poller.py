@@ -312,3 +312,21 @@ async def test_an_erased_contact_does_not_come_back_from_a_duplicate(
     await poller.poll()
     async with database.read() as session:
         assert (await session.exec(select(Contact))).all() == []
+
+
+async def test_another_deal_with_a_customer_does_not_begin_anew(
+    database: Database, poller: CrmPoller, book: Book, clock: FixedClock
+) -> None:
+    async with database.write() as session:
+        connection = await crm.connection(session, TENANT)
+        assert connection
+        connection.stages = {"s1": "discovery", "s2": "evaluation"}
+        account = (await session.exec(select(Account).where(col(Account.tenant) == TENANT))).one()
+        account.stage = "customer"
+    await poller.poll()
+    assert await stage(database) == "customer"
+    book.companies["northwind.example"] = [replace(NORTHWIND, deals=(deal(stage="s2"),))]
+    book.changed_ids = {"c1"}
+    clock.moment += timedelta(minutes=15)
+    await poller.poll()
+    assert await stage(database) == "evaluation"

@@ -636,3 +636,22 @@ async def test_an_account_follows_a_deal_that_a_rep_moves_here(office: Office, h
 async def stages_on_file(office: Office) -> list[str]:
     async with office.attune.database.read() as session:
         return [*(await session.exec(select(Account.stage))).all()]
+
+
+async def test_all_of_a_call_can_be_deleted_and_hubspot_keeps_what_it_has(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    await hub.writes()
+    await lena.types("my data")
+    await lena.presses("Delete a call…")
+    await lena.presses("Northwind, today 15:00")
+    lena.sees("the list of what you sent to the CRM (what is there stays there)")
+    await lena.presses("Delete all of it")
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(CrmWrite))).all() == []
+    assert len(hub.all("notes")) == 1

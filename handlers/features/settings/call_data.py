@@ -347,6 +347,8 @@ def _goes(own: OwnOfCall) -> Iterator[str]:
         yield "your goal"
     if own.questions:
         yield "what you asked colleagues, with the answers"
+    if own.was_sent:
+        yield "the list of what you sent to the CRM (what is there stays there)"
 
 
 def _promises(own: OwnOfCall) -> str:
