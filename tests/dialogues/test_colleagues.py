@@ -213,4 +213,4 @@ async def test_leave_in_words_leads_to_the_button(office: Office) -> None:
     await office.tomas.presses("Leave it")
     office.tomas.sees("You left the call with Northwind")
     await office.tomas.types("leave northwind")
-    office.tomas.sees("No call with Northwind is planned.")
+    office.tomas.sees("You have no call with Northwind planned.")

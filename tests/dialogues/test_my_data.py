@@ -226,7 +226,7 @@ async def test_what_a_person_leaves_open_is_said_first_and_taken_over(office: Of
     tomas.sees("You owe Northwind: PANGOLIN pricing")
     tomas.sees_nothing_of("Left by former colleagues")
     await tomas.types("/prep Halden tomorrow 15:00")
-    tomas.sees_nothing_of("A colleague already has a call")
+    tomas.sees_nothing_of("has a call with")
 
 
 @on_each_database

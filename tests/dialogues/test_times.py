@@ -330,7 +330,7 @@ async def test_an_account_on_file_is_found_beside_small_words(monday: Office) ->
         "Northwind please",
     ):
         await lena.types(f"/prep {typed}")
-        lena.sees("No call with Northwind is planned.")
+        lena.sees("You have no call with Northwind planned.")
     await lena.types("/prep Northwind,tomorrow 3pm")
     lena.sees("Tomorrow 15:00 (Berlin time)")
     await lena.types("/prep cancel Northwind tomorrow 3pm")
@@ -338,7 +338,7 @@ async def test_an_account_on_file_is_found_beside_small_words(monday: Office) ->
     await lena.presses("Everything on file")
     lena.sees("Cancel this call")
     await lena.types("/prep cancel Fabrikam tomorrow 3pm")
-    lena.sees("No call with Fabrikam is planned.")
+    lena.sees("You have no call with Fabrikam planned.")
     await lena.types("/prep call with Fabrikam Friday 3pm")
     lena.sees("Fabrikam", "Friday 15:00 (Berlin time)")
     for typed in ("...", "!"):
