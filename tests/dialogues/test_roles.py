@@ -39,7 +39,7 @@ async def test_the_role_is_kept_and_counts(office: Office) -> None:
     lena.sees("Publish an insight")
     await tomas.types("audit log")
     await tomas.presses("Who did what")
-    tomas.sees("Tomas Keller, role changed, Lena Brandt: rep, now marketer")
+    tomas.sees("Tomas Keller, role changed, Lena Brandt: was rep, is marketer")
 
 
 async def test_a_rep_gives_out_nothing(office: Office) -> None:

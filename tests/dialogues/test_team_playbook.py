@@ -87,6 +87,9 @@ async def test_a_playbook_is_dropped_checked_chosen_and_taken_back(office: Offic
         ("playbook chosen", f"{row.id} all"),
         ("playbook uploaded", str(row.id)),
     ]
+    await tomas.types("audit log")
+    await tomas.presses("Who did what")
+    tomas.sees("playbook chosen, “dach.zip”, for everybody", "playbook uploaded, “dach.zip”")
 
 
 async def test_a_team_has_its_own_in_turns_and_in_messages(office: Office) -> None:

@@ -1,6 +1,7 @@
 """Show admins the privacy settings and the audit log of their workspace."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from handlers.cards import (
     Block,
@@ -31,8 +32,9 @@ from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
 from handlers.times import format_moment
+from handlers.views import playbook_words
 from handlers.views.model_words import model_use
-from storage import audit, people, policies, shown_messages, teams
+from storage import audit, people, playbooks, policies, shown_messages, teams
 from storage.choices import AuditAct, ShownWords
 from storage.tables import AuditEntry
 
@@ -197,8 +199,13 @@ async def log(turn: Turn) -> Reply:
     names = await people.names_of(turn.session, tenant, ids)
     known = await teams.of_tenant(turn.session, tenant)
     in_use = {str(team.id): team.name for team in known}
+    uploaded = {
+        str(row.id): playbook_words.name_of(row)
+        for row in await playbooks.of_tenant(turn.session, tenant)
+    }
     lead = "Who did what"
-    lines = tuple(spans(_line(turn, each, names, in_use)) for each in shown)
+    known_by = _Names(names, in_use, uploaded)
+    lines = tuple(spans(_line(turn, each, known_by)) for each in shown)
     nothing = Paragraph(spans("Nothing has been noted yet."))
     blocks: list[Block] = [Heading(lead), Bullets(lines) if lines else nothing]
     buttons = [Button("Privacy", SHOW)]
@@ -209,7 +216,16 @@ async def log(turn: Turn) -> Reply:
     return Card(lead, (*blocks, Note(spans(NO_WORDS)), Buttons(tuple(buttons))))
 
 
-def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict[str, str]) -> str:
+class _Names(NamedTuple):
+    """What people, teams and playbooks are called, by id."""
+
+    people: dict[int, str]
+    teams: dict[str, str]
+    playbooks: dict[str, str]
+
+
+def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
+    names, team_names = known.people, known.teams
     when = format_moment(entry.at, now=turn.now, zone=turn.person.zone)
     who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
     if entry.target_kind == "days":
@@ -217,7 +233,7 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict
     id_, *more = entry.target.split()
     target = f"{entry.target_kind} {id_}"
     if entry.target_kind == "tenant":
-        target = "this workspace"
+        target = "people here" if entry.act == "message sent" else "this workspace"
     elif entry.target_kind == "person":
         target = names.get(_id(entry), target)
     elif entry.target_kind == "model use":
@@ -226,7 +242,9 @@ def _line(turn: Turn, entry: AuditEntry, names: dict[int, str], team_names: dict
         target = team_names.get(id_, DELETED_TEAM)
         who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]
         more = [*more[:1], *who_in_it]
-    elif entry.act == "playbook chosen":
+    elif entry.target_kind == "playbook":
+        own = "none of the uploaded ones" if id_ == "none" else "a playbook that was deleted"
+        target = known.playbooks.get(id_, own)
         more = [team_names.get(one, one if one == "all" else DELETED_TEAM) for one in more]
     result = "" if entry.result == "done" else f" ({entry.result})"
     return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
@@ -253,7 +271,7 @@ def _more_said(act: AuditAct, more: Sequence[str]) -> str:
         case "erased", [reference]:
             return f", reference {reference}"
         case "role changed", [before, now]:
-            return f": {before}, now {now}"
+            return f": was {before}, is {now}"
         case _:
             return ""
 
