@@ -14,7 +14,8 @@ from storage.sql.built_once import built_once
 
 Done = TypeVar("Done")
 
-TRIES = 3
+# Where several processes read calendars of the same meetings, three deadlocks in a row do happen.
+TRIES = 6
 DEADLOCK, NOT_SERIALIZABLE = "40P01", "40001"  # PostgreSQL's codes
 
 
@@ -25,7 +26,7 @@ def is_conflict(error: DBAPIError) -> bool:
 
 
 async def retry_on_conflict(transaction: Callable[[], Awaitable[Done]]) -> Done:
-    """Run a transaction and return its result. Retry up to twice if `is_conflict`."""
+    """Run a transaction and return its result. Retry up to five times if `is_conflict`."""
     for _ in range(TRIES - 1):
         try:
             return await transaction()
