@@ -72,16 +72,6 @@ async def tokens_in_month(session: AsyncSession, tenant: str, day: date) -> int:
     return int((await session.exec(wanted)).one())
 
 
-async def use_on(session: AsyncSession, tenant: str, day: date) -> tuple[int, int]:
-    """Return how many requests a tenant made on a day, and how many of them failed."""
-    wanted = select(
-        func.coalesce(func.sum(col(ModelUse.requests)), 0),
-        func.coalesce(func.sum(col(ModelUse.failures)), 0),
-    ).where(col(ModelUse.tenant) == tenant, col(ModelUse.day) == day)
-    requests, failures = (await session.exec(wanted)).one()
-    return int(requests), int(failures)
-
-
 async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> str | None:
     """Return the answer with this key, if it still counts."""
     wanted = select(ModelAnswer.answer).where(

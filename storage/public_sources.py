@@ -209,18 +209,6 @@ async def snapshots(session: AsyncSession, tenant: str, account_id: int) -> Sequ
     return (await session.exec(wanted)).all()
 
 
-async def snapshot_at(
-    session: AsyncSession, tenant: str, account_id: int, url: str
-) -> Snapshot | None:
-    """Return the text that is stored about an account from this address, or None."""
-    wanted = select(Snapshot).where(
-        col(Snapshot.tenant) == tenant,
-        col(Snapshot.account_id) == account_id,
-        col(Snapshot.url) == url,
-    )
-    return (await session.exec(wanted)).first()
-
-
 async def forget(
     session: AsyncSession, tenant: str, account_id: int, urls: Collection[str]
 ) -> None:

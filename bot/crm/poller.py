@@ -7,6 +7,7 @@ claim.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.crm import timing
+from bot.crm.signing_in import sign_in
 from handlers.failures import places
 from handlers.sources import crm_companies
 from handlers.sources.crm_records import CrmChanges, CrmName, CrmSignIn, CrmStage
@@ -96,15 +98,9 @@ class CrmPoller:
                 await crm.disconnect(session, tenant, now)
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
-        try:
+        with contextlib.suppress(NoKey):  # then the read fails, and says so
             crm.renew_seal(session, row)
-            secret = crm.secret(session, row)
-        except NoKey:
-            secret = ""
-        if secret is None:
-            secret = own_secret(self._own, row)
-        sign_in = CrmSignIn(row.tenant, row.kind, row.base, secret)
-        return LeasedCrm(sign_in, row.next_at, row.read_since)
+        return LeasedCrm(sign_in(session, row, self._own), row.next_at, row.read_since)
 
     async def _try(self, due: LeasedCrm) -> None:
         try:
@@ -211,11 +207,6 @@ class CrmPoller:
             row.trouble, row.failing_since = trouble, row.failing_since or now
             row.next_at = timing.next_try(now, failures=row.failures, trouble=trouble, wait=wait)
         log.info("CRM failed", kind=due.sign_in.kind, trouble=trouble)
-
-
-def own_secret(own: CrmSignIn | None, row: CrmConnection) -> str:
-    """Return the secret of the operator's settings, or "" if they are for another CRM."""
-    return own.secret if own and (own.kind, own.base) == (row.kind, row.base) else ""
 
 
 def _is_other(row: CrmConnection, own: CrmSignIn) -> bool:

@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.base.clock import Clock
 from bot.crm import timing
-from bot.crm.poller import own_secret
+from bot.crm.signing_in import sign_in
 from handlers.failures import places
 from handlers.sources import crm_outcomes
 from handlers.sources.crm_outcomes import NotWritten, WriteOutcome, Written
@@ -32,7 +32,6 @@ from handlers.sources.ports import (
 from storage import crm, crm_writes, people
 from storage.crm_writes import ClaimedWrite
 from storage.database.connection import Database
-from storage.sealing import NoKey
 from storage.tables import CrmOwner, CrmWrite
 
 log = structlog.get_logger()
@@ -131,24 +130,21 @@ class CrmWriter:
 
     async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
         async with self._database.read(tenant) as session:
-            sign_in = await self._sign_in(session, claimed.row)
+            opens = await self._sign_in(session, claimed.row)
             person = await people.by_id(session, tenant, claimed.row.person_id)
         if person is None or person.erased_at is not None:
             raise CrmFailed("gone")  # nothing more is sent for a rep who was erased
-        system = self._open(sign_in)
+        system = self._open(opens)
         return system, await self._order(tenant, claimed, system)
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> CrmSignIn:
         row = await crm.connection(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:
             raise CrmFailed("replaced")  # the ids in the row are of another account
-        try:
-            secret = crm.secret(session, row)
-        except NoKey:
-            raise CrmFailed("key missing") from None
-        if secret is None:
-            secret = own_secret(self._own, row)
-        return CrmSignIn(row.tenant, row.kind, row.base, secret)
+        opens = sign_in(session, row, self._own)
+        if not opens.secret:
+            raise CrmFailed("key missing")
+        return opens
 
     async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:
         row = claimed.row

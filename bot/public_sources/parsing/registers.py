@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.public_sources.parsing.moments import day
 
-_WEBSITE, _CIK, _LEI = "P856", "P5531", "P1278"
+_WEBSITE, _CIK = "P856", "P5531"
 # Facts about companies. Wikidata also names their people, which we do not read.
 _FACTS = {"P571": "Founded", "P1128": "Employees", "P749": "Parent company", "P1278": "LEI"}
 _AS_OF, _START, _END = "P585", "P580", "P582"
