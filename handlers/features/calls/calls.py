@@ -113,7 +113,7 @@ async def list_card(
         ahead = [seated for seated in ahead if seated.account.id == account.id]
     ahead = list(only) if only else ahead[skip:]
     about = f" with {shortened(account.name)}" if account else ""
-    none = f"No call{about} is planned." if about else "You have no calls planned."
+    none = f"You have no call{about} planned." if about else "You have no calls planned."
     lead = f"Upcoming calls{about}" if ahead else none
     blocks: list[Block] = [Heading(lead) if ahead else Paragraph(spans(lead))]
     if rhythm_of(person).zone:  # the person chose a zone, so the clock on their screen may differ
