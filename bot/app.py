@@ -86,7 +86,7 @@ from storage.database.upgrade import make_ready
 from storage.leavers import erase_leavers
 from storage.retention import prune
 from storage.retention_preview import NIGHT
-from storage.rights.erasure import erase_again
+from storage.rights.erasure.people import erase_again
 from storage.rights.purge import purge_due
 from storage.sealing import Sealer, new_key
 

@@ -11,7 +11,7 @@ from storage import plan_changes
 from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.retention import RetentionDays, scopes_of
-from storage.rights.erasure import erase_person
+from storage.rights.erasure.people import erase_person
 from storage.tables import Person
 
 

@@ -1336,7 +1336,7 @@ EXERCISES = {
 }
 # Patterns that see nothing that people, feeds or platforms send, and why.
 ELSEWHERE = {
-    "storage.rights.erasure._rename_in_transcripts()": "one name, as it is, between two words",
+    "storage.rights.erasure.transcripts.rename_in_transcripts()": "one name between two words",
     "bot.slack.manifest_command.run()": "what the operator types",
     "bot.settings.Settings.command_prefix": "the operator's settings",
     "bot.settings.Settings.slack_oauth_client_id": "the operator's settings",

@@ -26,8 +26,10 @@ from storage.database.connection import Database
 from storage.outbox import transitions
 from storage.outbox.transitions import Handover
 from storage.retention import RetentionDays
-from storage.rights import account as account_steps
-from storage.rights import erasure, export, purge
+from storage.rights import export, purge
+from storage.rights.erasure.accounts import erase_in_steps
+from storage.rights.erasure.contacts import erase_contact
+from storage.rights.erasure.people import erase_again, erase_person
 from storage.rights.holdings import HOLDINGS, NO_TENANT
 from storage.sql import search
 from storage.tables import (
@@ -163,7 +165,7 @@ async def test_nothing_of_who_was_erased_remains(database: Database) -> None:
     before = await rows(database)
     async with database.write() as session:
         elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
-        reference = await erasure.erase_person(session, elodie, NOW, by=1)
+        reference = await erase_person(session, elodie, NOW, by=1)
     after = await rows(database)
     for name, found in after.items():
         holding = HOLDINGS[name]
@@ -219,7 +221,7 @@ async def test_the_id_of_a_meeting_with_colleagues_goes_when_no_calendar_needs_i
         await plan_changes.discard(session)
     async with database.write() as session:
         elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
-        await erasure.erase_person(session, elodie, NOW)
+        await erase_person(session, elodie, NOW)
         await plan_changes.discard(session)
 
     async def source_ids() -> list[str | None]:
@@ -233,9 +235,9 @@ async def test_the_id_of_a_meeting_with_colleagues_goes_when_no_calendar_needs_i
     before = await source_ids()
     assert (await links())[0] == "https://teams.example/OID-élodie"
     assert before[0] == "élodie@x.example/1"
-    await erasure.erase_again(database, NOW + 3 * DAY)
+    await erase_again(database, NOW + 3 * DAY)
     assert await source_ids() == before
-    await erasure.erase_again(database, NOW + 40 * DAY)
+    await erase_again(database, NOW + 40 * DAY)
     assert await source_ids() == [None, *before[1:]]
     assert (await links())[0] == ""
 
@@ -245,7 +247,7 @@ async def test_the_link_of_a_call_goes_with_the_person_if_no_colleague_takes_par
 ) -> None:
     async with database.write() as session:
         elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
-        await erasure.erase_person(session, elodie, NOW)
+        await erase_person(session, elodie, NOW)
         await plan_changes.discard(session)
     mine, colleagues = (await rows(database))["call"][:2]
     assert (mine["source_id"], mine["join_url"], mine["meeting"]) == (None, "", "")
@@ -255,13 +257,13 @@ async def test_the_link_of_a_call_goes_with_the_person_if_no_colleague_takes_par
 async def test_who_is_erased_in_the_middle_of_a_send_gets_nothing(database: Database) -> None:
     async with database.write() as session:
         elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
-        await erasure.erase_person(session, elodie, NOW)
+        await erase_person(session, elodie, NOW)
     async with database.write() as session:  # the row was claimed before
         assert await transitions.hand_over(session, [Handover("c", {1: None})], now=NOW) == [False]
         session.add(Draft(tenant=ONE, person_id=1, account="late", made_at=NOW))
     before = await one(database, 1)
     # a request that was under way has added something
-    await erasure.erase_again(database, NOW + timedelta(days=1))
+    await erase_again(database, NOW + timedelta(days=1))
     assert await one(database, 1) == before
     after = await rows(database)
     assert not [row for row in after["draft"] if row["person_id"] == 1]
@@ -308,7 +310,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         ]
         session.add_all(asked)
         await session.flush()
-        await erasure.erase_contact(session, jana, NOW, forgetting, by=2)
+        await erase_contact(session, jana, NOW, forgetting, by=2)
     after = await rows(database)
     # another account may have a Jana Novak too, and so may a call that is not known yet
     questions = [row for row in after["opentranscript"] if "Novak" in str(row["labels"])]
@@ -327,7 +329,7 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
         ]
         session.add_all(typed)
         await session.flush()
-    await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+    await erase_in_steps(database, account, NOW, replan_changed)
     after = await rows(database)
     for name in ("account", "contact", "call", "reflection", "ask", "asknote", "finding", "seat"):
         assert [row for row in after[name] if "Bruno wrote" in str(row)] == [], name
@@ -361,7 +363,7 @@ async def test_an_erased_contact_goes_from_drafts_and_is_not_offered_again(
         account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
         before = account.name, account.name_key
         account.name = "Bruno wrote account.name"
-        await erasure.erase_contact(session, jana, NOW, forgetting)
+        await erase_contact(session, jana, NOW, forgetting)
         account.name, account.name_key = before
         known = (await accounts.contacts(session, [2]))[2]
         assert jana.name == f"A former contact ({jana.id})"
@@ -505,7 +507,7 @@ async def test_deleted_insights_leave_no_words_in_the_index(
     assert await _indexed(database) == {"okapi", "decid"}
     async with database.write() as session:
         (jana,) = (await session.exec(select(Contact).where(col(Contact.name) == jana.name))).all()
-        await erasure.erase_contact(session, jana, NOW, forgetting)
+        await erase_contact(session, jana, NOW, forgetting)
     assert await _indexed(database) == {"decid"}
     await purge.purge_tenant(database, ONE, NOW)
     assert await _indexed(database) == set()
@@ -663,7 +665,7 @@ async def test_an_account_is_erased_in_short_steps_and_an_interrupted_erasure_go
 
     monkeypatch.setattr(purge, "_delete", in_a_step)
     with pytest.raises(asyncio.CancelledError):
-        await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+        await erase_in_steps(database, account, NOW, replan_changed)
     async with database.read() as session:
         assert (await session.exec(select(Account.id).where(col(Account.id) == 2))).one() == 2
     async with database.write() as session:
@@ -671,7 +673,7 @@ async def test_an_account_is_erased_in_short_steps_and_an_interrupted_erasure_go
             Contact(tenant=ONE, account_id=2, name=f"Buyer {number}") for number in range(900)
         )
     steps = 0
-    reference = await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+    reference = await erase_in_steps(database, account, NOW, replan_changed)
     assert steps > 20  # transactions: the number of rows in each begins with one
     after = await rows(database)
     assert not [row for row in after["contact"] if row["account_id"] == 2]
@@ -710,19 +712,19 @@ async def test_nothing_of_what_was_erased_is_in_sqlites_files(
     elif by == "account":
         async with database.read() as session:
             account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
-        await account_steps.erase_in_steps(database, account, NOW, replan_changed)
+        await erase_in_steps(database, account, NOW, replan_changed)
     elif by == "contact":
         async with database.write() as session:
             wanted = select(Contact).where(col(Contact.name) == "Okapi Novak")
             okapi = (await session.exec(wanted)).one()
-            await erasure.erase_contact(session, okapi, NOW, forgetting)
+            await erase_contact(session, okapi, NOW, forgetting)
     else:
         gone = {"PANGOLIN"}
         people = [await one(database, number) for number in (1, 2)]
         for person in people:  # somebody reads while the first is erased
             async with database.read() as reading, database.write() as session:
                 await reading.exec(select(Person.id))
-                await erasure.erase_person(session, await session.merge(person), NOW)
+                await erase_person(session, await session.merge(person), NOW)
     assert not gone & inside()
     await database.close()
 
@@ -818,7 +820,7 @@ async def test_an_export_needs_little_memory(
 async def test_the_audit_log_has_no_words(database: Database) -> None:
     async with database.write() as session:
         elodie = (await session.exec(select(Person).where(col(Person.id) == 1))).one()
-        await erasure.erase_person(session, elodie, NOW)
+        await erase_person(session, elodie, NOW)
     async with database.read() as session:
         (entry,) = (
             await session.exec(select(AuditEntry).where(col(AuditEntry.act) == "erased"))

@@ -49,7 +49,7 @@ FOR_EVERY_TENANT = {
     "storage/leavers.py",
     "storage/retention.py",
     "storage/rights/purge.py",  # who is gone
-    "storage/rights/erasure.py",  # who was erased lately
+    "storage/rights/erasure/people.py",  # who was erased lately
     # who it is for shows only in what is found
     "bot/calendars/oauth.py",
     "bot/slack/installations.py",

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.forgetting import forgetting
 from storage.database.connection import DatabaseError
-from storage.rights import erasure
+from storage.rights.erasure.account_texts import changes_by_name
+from storage.rights.erasure.names import FORMER_CONTACT, names_at
 from storage.tables import Account, Call, CallContact, Contact, MetGuest
 
 
@@ -23,9 +24,9 @@ async def lines(
     From what people wrote about the account, take only the lines with the name or the address.
     """
     email = contact.email if contact else None
-    others = await erasure.names_at(session, account.tenant, account.id)
-    forget = forgetting(name, email, erasure.FORMER_CONTACT, others)
-    changes = await erasure.changes_by_name(session, account, name, forgetting, email)
+    others = await names_at(session, account.tenant, account.id)
+    forget = forgetting(name, email, FORMER_CONTACT, others)
+    changes = await changes_by_name(session, account, name, forgetting, email)
     found = [
         {"what": each.what, "text": line} for each in changes for line in _of(each.old, forget)
     ]

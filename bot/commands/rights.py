@@ -27,8 +27,9 @@ from storage.database.connection import Database, DatabaseError
 from storage.database.upgrade import require
 from storage.outbox import history
 from storage.outbox.history import named
-from storage.rights import account as account_steps
-from storage.rights import counting, erasure, export, left_open, purge
+from storage.rights import counting, export, left_open, purge
+from storage.rights.erasure import account_texts, accounts
+from storage.rights.erasure.names import FORMER_COLLEAGUE, names_at, same_account
 from storage.rights.holdings import HOLDINGS
 from storage.tables import Account, Contact, Person
 
@@ -200,7 +201,7 @@ async def _erase_person(
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
         reference = await erasing.erase(session, found, now)
         await replan_changed(session, now)
-    done = f"Erased{_reference(reference)}. Colleagues see “{erasure.FORMER_COLLEAGUE}”."
+    done = f"Erased{_reference(reference)}. Colleagues see “{FORMER_COLLEAGUE}”."
     done += f" {WHAT_STAYS} {OWN_CHAT}"
     say(settings, f"{done}\n{still_open}" if still_open else done)
     return 0
@@ -228,7 +229,7 @@ async def _erase_account(
         account = await _account(session, parsed)
         contact = await _contact(session, account, parsed.contact) if parsed.contact else None
         counts = await counting.of_account(session, account)
-        others = await erasure.same_account(session, contact) if contact else []
+        others = await same_account(session, contact) if contact else []
     if parsed.contact and contact is None:
         return await _erase_name(database, account, parsed, settings, now)
     if contact:
@@ -253,7 +254,7 @@ async def _erase_account(
         where = f" The name was in {_texts(places)}. {CARDS}"
     else:
         with _saying_how_to_go_on(settings):
-            steps = account_steps.erase_in_steps
+            steps = accounts.erase_in_steps
             reference = await steps(database, account, now, replan_changed)
     say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}")
     return 0
@@ -269,8 +270,8 @@ async def _erase_name(
     """Remove a name from the texts about an account. The name is of somebody who is no contact."""
     name = " ".join(parsed.contact.split())
     async with database.read() as session:
-        changes = await erasure.changes_by_name(session, account, name, forgetting)
-        others = await erasure.names_at(session, account.tenant, account.id)
+        changes = await account_texts.changes_by_name(session, account, name, forgetting)
+        others = await names_at(session, account.tenant, account.id)
     if not changes:
         raise DatabaseError(NOBODY.format(account=account.name))
     does = (
@@ -290,7 +291,7 @@ async def _erase_name(
     return 0
 
 
-def _shown(changes: Sequence[erasure.NameChange]) -> str:
+def _shown(changes: Sequence[account_texts.NameChange]) -> str:
     """Show the words around the name in each text, for the first `SHOWN` texts."""
     lines = [f"- {each.what}: “{_around(each.old, each.new)}”" for each in changes[:SHOWN]]
     more = [f"- and {len(changes) - SHOWN} more"] if len(changes) > SHOWN else []

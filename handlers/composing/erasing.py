@@ -17,8 +17,9 @@ from handlers.notices import (
     updating,
 )
 from storage import asks, coaching, help_requests, reflections, shown_messages
-from storage.rights import erasure
-from storage.rights.erasure import Erased, erase_person
+from storage.rights.erasure import account_texts, contacts
+from storage.rights.erasure.contacts import Erased
+from storage.rights.erasure.people import erase_person
 from storage.tables import Account, Contact, Person
 
 OF_ASKS = (asks_for_marketing.NAME, ask_waits.NAME)
@@ -50,15 +51,15 @@ async def erase(
 
 
 async def erase_contact(session: AsyncSession, contact: Contact, now: datetime) -> Erased:
-    """Erase a contact, as `erasure.erase_contact` does, and plan updates of cards with the name."""
+    """Erase a contact, as `contacts` does, and plan updates of cards with the name."""
     async with _cards_follow(session, contact.tenant, contact.account_id, now):
-        return await erasure.erase_contact(session, contact, now, forgetting)
+        return await contacts.erase_contact(session, contact, now, forgetting)
 
 
 async def erase_name(session: AsyncSession, account: Account, name: str, now: datetime) -> Erased:
-    """Erase a name, as `erasure.erase_name` does, and plan updates of cards with the name."""
+    """Erase a name, as `contacts` does, and plan updates of cards with the name."""
     async with _cards_follow(session, account.tenant, account.id, now):
-        return await erasure.erase_name(session, account, name, now, forgetting)
+        return await contacts.erase_name(session, account, name, now, forgetting)
 
 
 @asynccontextmanager
@@ -81,6 +82,6 @@ async def _cards_follow(
 
 async def _words(session: AsyncSession, tenant: str, account_id: int) -> list[dict[int, object]]:
     return [
-        await erasure.words_about(session, table, tenant, account_id)
+        await account_texts.words_about(session, table, tenant, account_id)
         for table in ("ask", "asknote", "helprequest")
     ]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from handlers.coaching.proposals import SeenText, proposals
 from handlers.playbook.loader import Playbook
 from handlers.sources.public import place_of
-from storage.rights.erasure import FORMER_CONTACT
+from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
 
 

@@ -9,7 +9,8 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import calendars, plan_changes
-from storage.rights import erasure, holdings
+from storage.rights import holdings
+from storage.rights.erasure.accounts import erase_account
 from storage.sql import search
 from storage.tables import (
     Account,
@@ -54,7 +55,7 @@ async def take_away(session: AsyncSession, tenant: str, now: datetime) -> None:
         if account.id in brought:
             await _leave_calls(session, account, own_calls)
         else:
-            await erasure.erase_account(session, account, now)
+            await erase_account(session, account, now)
     colleagues = await _colleagues(session, tenant)
     await _delete_insights(session, tenant, began, [one.id for one in colleagues])
     for colleague in colleagues:
@@ -76,7 +77,7 @@ async def _leave_calls(
 ) -> None:
     connection = await session.connection()
     coming = select(col(CallContact.contact_id)).where(col(CallContact.call_id).in_(calls))
-    for name in erasure.children_first():
+    for name in holdings.children_first():
         if not holdings.HOLDINGS[name].account or name in STAY:
             continue
         table = holdings.table(name)
@@ -120,7 +121,7 @@ async def _delete_insights(
 
 async def _delete_person(session: AsyncSession, person: Person) -> None:
     connection = await session.connection()
-    for name in erasure.children_first():
+    for name in holdings.children_first():
         if name != "audit" and holdings.HOLDINGS[name].person:
             mine = holdings.of_person(name, person.tenant, person.id)
             await connection.execute(delete(holdings.table(name)).where(mine))

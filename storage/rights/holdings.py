@@ -300,6 +300,11 @@ def table(name: str) -> Table:
     return SQLModel.metadata.tables[name]
 
 
+def children_first() -> list[str]:
+    """Return the names of all tables. A table comes before the tables that it refers to."""
+    return [each.name for each in reversed(SQLModel.metadata.sorted_tables)]
+
+
 def of_person(name: str, tenant: str, person_id: int) -> ColumnElement[bool]:
     """Match a person's rows in a table."""
     return _belongs(name, "person", tenant, person_id)

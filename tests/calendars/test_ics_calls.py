@@ -13,7 +13,7 @@ from bot.calendars.ics.calendar import IcsCalendar
 from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
 from handlers.coaching.forgetting import forgetting
-from storage.rights.erasure import erase_contact
+from storage.rights.erasure.contacts import erase_contact
 from storage.tables import Call, Contact, MetGuest
 from tests.calendars.samples import vcalendar, vevent
 from tests.intake.site import Site

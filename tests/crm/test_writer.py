@@ -14,7 +14,7 @@ from handlers.sources.ports import CrmFailed
 from storage import accounts, crm, crm_writes
 from storage.choices import CrmTrouble
 from storage.database.connection import Database
-from storage.rights.erasure import erase_person
+from storage.rights.erasure.people import erase_person
 from storage.tables import CrmWrite, Person
 from tests.crm.notebook import Notebook
 from tests.databases import ENGINES, database_on

@@ -6,7 +6,7 @@ from handlers.cards import Aside, Problems
 from handlers.features.team import writing
 from handlers.registry import Means, Request, Sender
 from storage import audit, plan_changes, teams
-from storage.rights.erasure import erase_person
+from storage.rights.erasure.people import erase_person
 from storage.tables import Draft, Outbox
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan

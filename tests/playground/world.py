@@ -44,7 +44,7 @@ from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from storage import people, plan_changes
 from storage.database.connection import Database
-from storage.rights.erasure import erase_person
+from storage.rights.erasure.people import erase_person
 from storage.sealing import Sealer, new_key
 from storage.tables import PlaygroundPost
 from tests import sqlite

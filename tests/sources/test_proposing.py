@@ -14,7 +14,7 @@ from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
 from storage import proposals, public_sources
 from storage.retention import RetentionDays, prune
-from storage.rights import erasure
+from storage.rights.erasure.contacts import erase_contact
 from storage.tables import Account, Contact, ProposedAnswer, Snapshot
 from tests.databases import ENGINES, database_on
 from tests.delivery.world import MORNING, A
@@ -64,7 +64,7 @@ async def test_whoever_was_erased_is_in_no_proposal_and_no_text(
         jana = Contact(tenant=A, account_id=northwind.id, name="Jana Novak")
         session.add(jana)
         await session.flush()
-        await erasure.erase_contact(session, jana, MORNING, forgetting)
+        await erase_contact(session, jana, MORNING, forgetting)
         session.expire_all()
         await session.refresh(northwind)
         (row,) = (await session.exec(select(ProposedAnswer))).all()

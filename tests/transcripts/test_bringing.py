@@ -17,7 +17,7 @@ from handlers.transcripts.records import Measured, TalkContext
 from handlers.views import talk_card, talk_questions
 from storage import calls, people, plan_changes
 from storage.database.connection import Database
-from storage.rights.erasure import erase_person
+from storage.rights.erasure.people import erase_person
 from storage.tables import (
     Call,
     MeasuredCall,

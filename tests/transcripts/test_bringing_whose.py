@@ -7,7 +7,7 @@ from handlers.cards import Quote
 from handlers.registry import Means
 from handlers.views import talk_questions
 from storage import people, transcripts
-from storage.rights.erasure import erase_person
+from storage.rights.erasure.people import erase_person
 from storage.tables import (
     Contact,
     MeasuredCall,

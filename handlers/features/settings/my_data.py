@@ -29,7 +29,7 @@ from handlers.views import team_words
 from storage import audit, coaching, policies, shown_messages
 from storage.retention import RetentionDays
 from storage.rights import counting, left_open
-from storage.rights.erasure import FORMER_COLLEAGUE
+from storage.rights.erasure.names import FORMER_COLLEAGUE
 from storage.rights.export import ExportTooLarge, parts_of_person, write
 from storage.rights.holdings import HOLDINGS, Holding
 from storage.tables import MeasuredCall, OpenTranscript, Person

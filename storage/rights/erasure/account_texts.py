@@ -1,0 +1,170 @@
+"""Find and change what was written about an account, and drafts that name it."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Collection
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Table,
+    and_,
+    case,
+    select,
+    update,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import insights
+from storage.rights import holdings
+from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all
+from storage.spelling import comparable
+from storage.sql import search
+from storage.tables import (
+    Account,
+    Commitment,
+    Draft,
+    Insight,
+)
+
+
+class NameChange(NamedTuple):
+    """A text that an erasure of a name would change. `what` says what it is, as people see it."""
+
+    what: str
+    old: str
+    new: str
+
+
+async def changes_by_name(
+    session: AsyncSession,
+    account: Account,
+    name: str,
+    forgetting: Forgetting,
+    email: str | None = None,
+) -> list[NameChange]:
+    """Return the texts about an account that an erasure of a name and an address would change."""
+    others = await names_at(session, account.tenant, account.id)
+    forget = forgetting(name, email, FORMER_CONTACT, others)
+    return [
+        NameChange(holdings.HOLDINGS[table.name].what, _as_text(old[column]), _as_text(new[column]))
+        async for table, _, new, old in _named(session, account.tenant, account.id, forget)
+        for column in new
+    ]
+
+
+def _as_text(value: Any) -> str:  # noqa: ANN401 - a text, or JSON
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+async def words_about(
+    session: AsyncSession, name: str, tenant: str, account_id: int
+) -> dict[int, object]:
+    """Return what people wrote about an account in the rows of a table, by row id."""
+    table = holdings.table(name)
+    wanted = select(table.c.id, *_texts(table)).where(holdings.of_account(name, tenant, account_id))
+    return {row[0]: tuple(row[1:]) for row in await (await session.connection()).execute(wanted)}
+
+
+async def forget_in_account(
+    session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
+) -> int:
+    """Change the texts about an account, and return how many were changed."""
+    connection = await session.connection()
+    places = 0
+    async for table, keys, new, _ in _named(session, tenant, account_id, forget):
+        places += len(new)
+        if table.name == "commitment" and "text" in new:
+            new["text_key"] = await free_key(session, keys[0][1], new["text"])
+        if table.name == "proposedanswer":
+            new["state"] = case((table.c.state == "proposed", "expired"), else_=table.c.state)
+        which = and_(*(key == value for key, value in keys))
+        await connection.execute(update(table).where(which).values(**new))
+    return places
+
+
+async def forget_in_drafts(
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    names: Collection[str | None],
+    forget: Callable[[str], str],
+) -> int:
+    """Change the drafts that have the account's name, or the whole name or address of a contact.
+
+    Drafts belong to no account. Return how many were changed.
+    """
+    account = (await session.exec(select_rows(Account).where(col(Account.id) == account_id))).one()
+    known = [comparable(each) for each in (account.name, *names) if each]
+    drafts = (await session.exec(select_rows(Draft).where(col(Draft.tenant) == tenant))).all()
+    changed = 0
+    for each in drafts:
+        old = each.account, each.time, each.goal
+        said = comparable(" ".join(old))
+        if any(one in said for one in known):
+            each.account, each.time, each.goal = new = tuple(map(forget, old))
+            changed += new != old
+    await session.flush()
+    return changed
+
+
+async def free_key(session: AsyncSession, promise_id: int, text: str) -> str:
+    """Return the key for comparing a promise with others.
+
+    If another promise of the call has the same key, add the promise's id to the key.
+    """
+    promise, key = aliased(Commitment), comparable(text)
+    same = (
+        select_rows(Commitment.id)
+        .join(promise, col(promise.call_id) == col(Commitment.call_id))
+        .where(
+            col(promise.id) == promise_id,
+            col(Commitment.id) != promise_id,
+            col(Commitment.side) == col(promise.side),
+            col(Commitment.text_key) == key,
+        )
+    )
+    return f"{key} ({promise_id})" if (await session.exec(same)).first() else key
+
+
+async def index_again(session: AsyncSession, tenant: str, account_id: int) -> None:
+    theirs = holdings.of_account("insight", tenant, account_id)
+    found = select_rows(Insight).where(theirs).execution_options(populate_existing=True)
+    for each in (await session.exec(found)).all():
+        await insights.index(session, each)
+    await search.forget_deleted(session)
+
+
+async def _named(
+    session: AsyncSession, tenant: str, account_id: int, forget: Callable[[str], str]
+) -> AsyncIterator[tuple[Table, list[tuple[Any, Any]], dict[str, Any], dict[str, Any]]]:
+    """Yield each row about an account that `forget` would change: table, key, new and old texts."""
+    connection = await session.connection()
+    for each, holding in holdings.HOLDINGS.items():
+        table = holdings.table(each)
+        texts = _texts(table)
+        if not holding.account or each in ("account", "contact", "accountdomain") or not texts:
+            continue
+        theirs = holdings.of_account(each, tenant, account_id)
+        keys = [*table.primary_key.columns]
+        for row in (await connection.execute(select(*keys, *texts).where(theirs))).all():
+            found = row._mapping
+            new = {
+                text.name: changed
+                for text in texts
+                if (had := found[text]) and (changed := rename_all(had, forget)) != had
+            }
+            if new:
+                old = {text.name: found[text] for text in texts}
+                yield table, [(key, found[key]) for key in keys], new, old
+
+
+def _texts(table: Table) -> list[Any]:
+    """Return the columns of a table in which people write."""
+    names = {"text", "title", "goal", "heard", "surprise", "next_step", "for_marketing", "line"}
+    names |= {"quote", "source", "headline", "body", "guests", "subject", "event", "persona"}
+    names |= {"declined", "labels", "figures", "question", "answer", "claim"}
+    if table.name in ("seat", "call"):  # here, `line` is an id and `source` a kind
+        names -= {"line", "source"}
+    return [each for each in table.c if each.name in names]

@@ -1,0 +1,109 @@
+"""Erase accounts with all that goes with them. All times are UTC."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit, plan_changes
+from storage.database.connection import Database, leave_no_words
+from storage.rights import holdings, purge
+from storage.sql import search
+from storage.tables import Account, AccountDomain, Contact, Draft, MetGuest
+
+Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
+
+
+async def erase_account(
+    session: AsyncSession, account: Account, now: datetime, *, by: int | None = None
+) -> None:
+    """Delete an account with its contacts, its calls, and everything written about them.
+
+    This takes one transaction. For a large account, see `erase_in_steps`.
+    """
+    tenant, id_ = account.tenant, account.id
+    await forget_account(session, account)
+    connection = await session.connection()
+    drafted = holdings.table("insight")
+    theirs = select(drafted.c.id).where(holdings.of_account("insight", tenant, id_))
+    await search.delete_those(session, theirs)
+    people = (
+        await connection.execute(
+            select(holdings.table("seat").c.person_id)
+            .where(holdings.of_account("seat", tenant, id_))
+            .distinct()
+        )
+    ).scalars()
+    for person_id in people.all():
+        plan_changes.note_person(session, person_id)
+    for each in holdings.children_first():
+        if holdings.HOLDINGS[each].account:
+            table = holdings.table(each)
+            which = holdings.of_account(each, tenant, id_)
+            await connection.execute(delete(table).where(which))
+    await search.forget_deleted(session)
+    audit.note_erasure(session, tenant, ("account", id_), now, actor=by)
+    session.expunge(account)
+    await session.flush()
+
+
+async def forget_account(session: AsyncSession, account: Account) -> None:
+    """Delete an account's guests, and drafts that name the account.
+
+    Asks about the account's insights stay, but without the insight.
+    """
+    drafted, asks = holdings.table("insight"), holdings.table("ask")
+    theirs = holdings.of_account("insight", account.tenant, account.id)
+    connection = await session.connection()
+    domains = select_rows(AccountDomain.domain).where(
+        col(AccountDomain.tenant) == account.tenant, col(AccountDomain.account_id) == account.id
+    )
+    addresses = select_rows(Contact.email).where(
+        col(Contact.tenant) == account.tenant, col(Contact.account_id) == account.id
+    )
+    met = or_(col(MetGuest.company).in_(domains), col(MetGuest.address).in_(addresses))
+    await connection.execute(delete(MetGuest).where(col(MetGuest.tenant) == account.tenant, met))
+    await connection.execute(
+        update(asks)
+        .where(
+            asks.c.tenant == account.tenant,
+            asks.c.insight_id.in_(select(drafted.c.id).where(theirs)),
+        )
+        .values(insight_id=None)
+    )
+    await connection.execute(
+        delete(Draft).where(
+            col(Draft.tenant) == account.tenant,
+            func.lower(col(Draft.account)).contains(account.name.lower(), autoescape=True),
+        )
+    )
+
+
+async def erase_in_steps(
+    database: Database, account: Account, now: datetime, replan: Replan, *, by: int | None = None
+) -> str:
+    """Delete an account with its contacts, its calls, and everything written about them.
+
+    Return the reference of the erasure in the audit log. The caller can call this again after an
+    interruption. `replan` is called in a new session for each person who had a call with the
+    account. `by` is as for `erase_account`. Raises RuntimeError if rows keep arriving.
+    """
+    tenant, id_, seats = account.tenant, account.id, holdings.table("seat")
+    async with database.read(tenant) as session:
+        had_calls = select(seats.c.person_id).where(holdings.of_account("seat", tenant, id_))
+        people = (await (await session.connection()).execute(had_calls.distinct())).scalars().all()
+    async with database.write(tenant) as session:
+        await forget_account(session, account)
+    await purge.delete_of_account(database, tenant, id_)
+    for person_id in sorted(people):
+        async with database.write(tenant) as session:
+            plan_changes.note_person(session, person_id)
+            await replan(session, now)
+    async with database.write(tenant) as session:
+        await search.forget_deleted(session)
+        reference = audit.note_erasure(session, tenant, ("account", id_), now, actor=by)
+        leave_no_words(session)
+    return reference

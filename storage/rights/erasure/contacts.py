@@ -1,0 +1,105 @@
+"""Erase contacts, and names of people who are no contact. All times are UTC."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit, suppressed_names
+from storage.choices import AuditTarget
+from storage.database.connection import leave_no_words
+from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
+from storage.rights.erasure.guests import forget_guest
+from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, same_account
+from storage.tables import Account, Call, CallContact, Contact
+
+
+class Erased(NamedTuple):
+    """How many texts had a name that was erased, and the reference of the erasure.
+
+    The reference is "" if no text had the name.
+    """
+
+    places: int
+    reference: str
+
+
+async def erase_contact(
+    session: AsyncSession,
+    contact: Contact,
+    now: datetime,
+    forgetting: Forgetting,
+    *,
+    by: int | None = None,
+) -> Erased:
+    """Erase a contact.
+
+    The row stays, because calls refer to it, and says "A former contact". The name is replaced in
+    figures and in what our people wrote about the account. The contact leaves coming calls. Past
+    meetings, the CRM and public sources don't bring the contact back, but a later meeting may.
+    """
+    name, email, tenant = contact.name, contact.email, contact.tenant
+    others = await same_account(session, contact)
+    forget = forgetting(name, email, FORMER_CONTACT, others)
+    places = await forget_in_account(session, tenant, contact.account_id, forget)
+    places += await forget_in_drafts(session, tenant, contact.account_id, (name, email), forget)
+    await index_again(session, tenant, contact.account_id)
+    await _leave_coming_calls(session, contact, now)
+    if email:
+        await forget_guest(session, tenant, email)
+    await suppressed_names.add(session, tenant, (name, email), now)
+    # One account can't have two contacts of the same name.
+    contact.name = f"{FORMER_CONTACT} ({contact.id})"
+    contact.role, contact.email, contact.buying_role = "", None, None
+    contact.added_by_call, contact.crm_id = None, None
+    contact.erased_at = now
+    reference = audit.note_erasure(session, tenant, ("contact", contact.id), now, actor=by)
+    await session.flush()
+    leave_no_words(session)
+    return Erased(places, reference)
+
+
+async def erase_name(
+    session: AsyncSession,
+    account: Account,
+    name: str,
+    now: datetime,
+    forgetting: Forgetting,
+    *,
+    by: int | None = None,
+) -> Erased:
+    """Remove the name of somebody who is not a contact from what was written about an account.
+
+    The account's contacts keep their names.
+    """
+    others = await names_at(session, account.tenant, account.id)
+    forget = forgetting(name, None, FORMER_CONTACT, others)
+    tenant = account.tenant
+    places = await forget_in_account(session, tenant, account.id, forget)
+    places += await forget_in_drafts(session, tenant, account.id, (name,), forget)
+    await index_again(session, tenant, account.id)
+    reference = ""
+    if places:
+        about: tuple[AuditTarget, int] = ("account", account.id)
+        reference = audit.note_erasure(session, account.tenant, about, now, actor=by)
+    await session.flush()
+    leave_no_words(session)
+    return Erased(places, reference)
+
+
+async def _leave_coming_calls(session: AsyncSession, contact: Contact, now: datetime) -> None:
+    coming = select_rows(Call.id).where(
+        col(Call.tenant) == contact.tenant,
+        col(Call.account_id) == contact.account_id,
+        col(Call.starts_at) > now,
+    )
+    await session.exec(
+        delete(CallContact).where(
+            col(CallContact.tenant) == contact.tenant,
+            col(CallContact.contact_id) == contact.id,
+            col(CallContact.call_id).in_(coming),
+        )
+    )

@@ -1,0 +1,105 @@
+"""Take an erased person's name out of what stays."""
+
+from html import escape
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.rights import holdings
+from storage.rights.erasure.account_texts import free_key
+from storage.rights.erasure.guests import forget_guest
+from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
+from storage.rights.erasure.transcripts import rename_in_transcripts
+from storage.tables import Contact, Person, PlaygroundPost, RateLimit, Workspace
+
+
+async def unname(
+    session: AsyncSession, tenant: str, external: str, name: str, email: str | None
+) -> None:
+    """Remove a person from others' rows, and from the posts of the playground.
+
+    The person's own posts are deleted, and so are the answers that only the person saw. Other posts
+    that name the person say "A former colleague".
+
+    `external`, `name` and `email` are the person's earlier values.
+    """
+    connection = await session.connection()
+    await connection.execute(
+        update(Workspace)
+        .where(col(Workspace.tenant) == tenant, col(Workspace.installer) == external)
+        .values(installer=None)
+    )
+    await connection.execute(delete(RateLimit).where(col(RateLimit.key) == f"{tenant}/{external}"))
+    theirs = col(PlaygroundPost.tenant) == tenant
+    theirs &= or_(
+        col(PlaygroundPost.place) == f"dm:{external}",
+        col(PlaygroundPost.audience) == external,
+        col(PlaygroundPost.author) == external,
+    )
+    # If the newest post were deleted, SQLite would give another post its id, which pages have seen.
+    newest = select(func.max(col(PlaygroundPost.id))).scalar_subquery()
+    blank = {"place": "", "audience": "", "author": "", "html": "", "outbox_id": None}
+    is_newest = col(PlaygroundPost.id) == newest
+    await connection.execute(update(PlaygroundPost).where(theirs, is_newest).values(**blank))
+    await connection.execute(delete(PlaygroundPost).where(theirs))
+    for each in filter(None, (name, email)):
+        html = col(PlaygroundPost.html)
+        await connection.execute(
+            update(PlaygroundPost)
+            .where(
+                col(PlaygroundPost.tenant) == tenant, html.contains(escape(each), autoescape=True)
+            )
+            .values(
+                html=func.replace(html, escape(each), FORMER_COLLEAGUE),
+                edits=col(PlaygroundPost.edits) + 1,
+            )
+        )
+    if name:
+        await rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
+    if email:
+        await forget_guest(session, tenant, email)
+
+
+async def forget_in_what_stays(
+    session: AsyncSession, person: Person, forgetting: Forgetting
+) -> None:
+    """Replace a person's name in what stays, such as promises, findings and asks.
+
+    If somebody else shares a part of the name, that person's name stays.
+    """
+    tenant, parts = person.tenant, person.name.split()
+    others: list[str] = []
+    for table in (Person, Contact):
+        wanted = select_rows(table.name).where(
+            col(table.tenant) == tenant,
+            col(table.erased_at).is_(None),
+            or_(*(_contains(col(table.name), part) for part in parts)),
+        )
+        others += [name for name in await session.exec(wanted) if name != person.name]
+    forget = forgetting(person.name, person.email, FORMER_COLLEAGUE.lower(), others)
+    connection = await session.connection()
+    for each, columns in (
+        ("commitment", ("text",)),
+        ("ask", ("line", "quote")),
+        ("asknote", ("text",)),
+        ("helprequest", ("question", "answer")),
+        ("finding", ("text", "source")),
+        ("call", ("title",)),
+    ):
+        rows = holdings.table(each)
+        texts = [rows.c[column] for column in columns]
+        named = or_(*(_contains(text, part) for text in texts for part in parts))
+        found = select(rows.c.id, *texts).where(rows.c.tenant == tenant, named)
+        for id_, *olds in (await connection.execute(found)).all():
+            new = dict(zip(columns, map(forget, olds), strict=True))
+            if each == "commitment" and new["text"] != olds[0]:
+                new["text_key"] = await free_key(session, id_, new["text"])
+            await connection.execute(update(rows).where(rows.c.id == id_).values(**new))
+
+
+def _contains(text: Any, part: str) -> ColumnElement[bool]:  # noqa: ANN401 - any column
+    found: ColumnElement[bool] = func.lower(text).contains(part.lower(), autoescape=True)
+    return found

@@ -1,0 +1,56 @@
+"""What stands in place of a name that was erased, and what takes a name out of a text."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.tables import Contact, Person, Seat
+
+FORMER_COLLEAGUE = "A former colleague"
+FORMER_CONTACT = "A former contact"
+
+# A function that takes a name, the address, the stand-in and other people's names. It returns a
+# function that removes the name from a text (`handlers.coaching.forgetting`).
+Forgetting = Callable[[str, str | None, str, Collection[str]], Callable[[str], str]]
+
+
+def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
+    """Rename every string in a JSON value, including keys."""
+    if isinstance(value, str):
+        return rename(value)
+    if isinstance(value, Mapping):
+        return {rename(key): rename_all(each, rename) for key, each in value.items()}
+    if isinstance(value, list):
+        return [rename_all(each, rename) for each in value]
+    return value
+
+
+async def same_account(session: AsyncSession, contact: Contact) -> list[str]:
+    """Return the names of the account's other contacts, and of our people who had calls with it."""
+    return await names_at(session, contact.tenant, contact.account_id, but=contact.id)
+
+
+async def names_at(
+    session: AsyncSession, tenant: str, account_id: int, *, but: int | None = None
+) -> list[str]:
+    """Return the names of an account's contacts, except `but`, and of our people who had calls."""
+    contacts = select_rows(Contact.name).where(
+        col(Contact.tenant) == tenant,
+        col(Contact.account_id) == account_id,
+        col(Contact.id).is_distinct_from(but),
+        col(Contact.erased_at).is_(None),
+    )
+    people = (
+        select_rows(Person.name)
+        .join(Seat, col(Seat.person_id) == col(Person.id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.account_id) == account_id,
+            col(Person.erased_at).is_(None),
+        )
+        .distinct()
+    )
+    return [*(await session.exec(contacts)).all(), *(await session.exec(people)).all()]

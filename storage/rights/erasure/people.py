@@ -1,0 +1,158 @@
+"""Erase people. All times are UTC."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, update
+from sqlmodel import col
+from sqlmodel import select as select_rows
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import audit, calendars, plan_changes, transcript_sources
+from storage.choices import CANCELLED, AuditTarget
+from storage.database.connection import Database, leave_no_words
+from storage.rights import holdings, left_open
+from storage.rights.erasure.mentions import forget_in_what_stays, unname
+from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
+from storage.tables import CalendarSignIn, Call, HelpRequest, Person, Seat
+
+ERASED = "erased"  # beginning of the `external` of a person who was erased
+BEING_REVOKED = "erased"  # replaces the address of an account whose token we must revoke
+# A request never takes this long. Calendars are not read for meetings that ended longer ago than
+# this.
+LATE = timedelta(days=3)
+
+
+async def erase_person(
+    session: AsyncSession,
+    person: Person,
+    now: datetime,
+    forgetting: Forgetting | None = None,
+    *,
+    by: int | None = None,
+) -> str:
+    """Erase a person, and return the reference of the erasure in the audit log.
+
+    The person's own rows are deleted, and other rows say "A former colleague".
+
+    `holdings` says what happens to each table's rows. Coming calls without a colleague are
+    cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
+    person who asked for the erasure, or None for the operator or Attune. A second erasure deletes
+    what was added since, and returns "". With `forgetting`, the name is also removed from promises,
+    asks and findings that stay.
+    """
+    # Others who add a row for this person wait until we have committed.
+    await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
+    await session.refresh(person)
+    before = (person.external, person.name, person.email)
+    for calendar in await calendars.of_person(session, person, locked=True):
+        await calendars.disconnect(session, calendar)
+    await transcript_sources.take_back(session, person)
+    await _leave_tokens(session, person, now)
+    for call in await left_open.calls_alone(session, person, now):
+        call.status, call.changed_by = CANCELLED, None
+    await _delete_questions(session, person)
+    for name in holdings.children_first():
+        await _erase(session, name, person)
+    await _forget_meetings(
+        session,
+        col(Call.tenant) == person.tenant,
+        col(Call.id).in_(select_rows(Seat.call_id).where(col(Seat.person_id) == person.id)),
+        or_(col(Call.ends_at) <= now - LATE, ~left_open.has_colleague(person.id)),
+    )
+    reference = ""
+    if person.erased_at is None:
+        await unname(session, person.tenant, *before)
+        if forgetting is not None:
+            await forget_in_what_stays(session, person, forgetting)
+        about: tuple[AuditTarget, int] = ("person", person.id)
+        reference = audit.note_erasure(session, person.tenant, about, now, actor=by)
+        _make_tombstone(person, now)
+    await session.flush()
+    leave_no_words(session)
+    plan_changes.note_person(session, person.id)
+    return reference
+
+
+async def erase_again(database: Database, now: datetime) -> None:
+    """Erase what slow requests have added for people who were erased in the last days.
+
+    Also remove the ids and links of meetings from past calls with colleagues, once no calendar
+    needs them.
+    """
+    async with database.write() as session:
+        erased = select_rows(Seat.call_id).join(Person, col(Person.id) == col(Seat.person_id))
+        theirs = col(Call.id).in_(erased.where(col(Person.erased_at).is_not(None)))
+        await _forget_meetings(session, theirs, col(Call.ends_at) <= now - LATE)
+    async with database.read() as session:
+        lately = col(Person.erased_at) > now - LATE
+        ids = (await session.exec(select_rows(Person.id, Person.tenant).where(lately))).all()
+    for id_, tenant in sorted(ids):
+        async with database.write(tenant) as session:
+            person = (await session.exec(select_rows(Person).where(col(Person.id) == id_))).one()
+            await erase_person(session, person, now)
+            await plan_changes.discard(session)
+
+
+def _make_tombstone(person: Person, now: datetime) -> None:
+    blank = Person(
+        tenant=person.tenant,
+        external=f"{ERASED}:{secrets.token_hex(16)}",
+        name=FORMER_COLLEAGUE,
+        zone="UTC",
+        standing="left",
+        left_at=now,
+        erased_at=now,
+        unreachable=ERASED,
+    )
+    for name, value in blank.model_dump(exclude={"id", "tenant"}).items():
+        setattr(person, name, value)
+
+
+async def _forget_meetings(session: AsyncSession, *which: ColumnElement[bool]) -> None:
+    """Forget the calls' meeting ids and join links.
+
+    Some calendars build the ids from an email address. Links of Teams have the organiser's id, and
+    personal links of other services a name.
+    """
+    await session.exec(
+        update(Call)
+        .where(
+            or_(
+                col(Call.source_id).is_not(None), col(Call.join_url) != "", col(Call.meeting) != ""
+            ),
+            *which,
+        )
+        .values(source_id=None, join_url="", meeting="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _leave_tokens(session: AsyncSession, person: Person, now: datetime) -> None:
+    mine = col(CalendarSignIn.person_id) == person.id
+    await session.exec(
+        update(CalendarSignIn)
+        .where(mine, col(CalendarSignIn.address) != "")
+        .values(address=BEING_REVOKED, asked_at=now, expires_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _erase(session: AsyncSession, name: str, person: Person) -> None:
+    holding, table = holdings.HOLDINGS[name], holdings.table(name)
+    if not holding.person or holding.erased == "unnamed":
+        return
+    mine = holdings.of_person(name, person.tenant, person.id)
+    if name == CalendarSignIn.__tablename__:
+        mine &= table.c.address != BEING_REVOKED
+    connection = await session.connection()
+    if holding.erased == "deleted":
+        await connection.execute(delete(table).where(mine))
+    elif holding.empty:
+        await connection.execute(update(table).where(mine).values(**holding.empty))
+
+
+async def _delete_questions(session: AsyncSession, person: Person) -> None:
+    """Delete what the person asked colleagues about calls. What the person answered stays."""
+    mine = col(HelpRequest.tenant) == person.tenant, col(HelpRequest.asker_id) == person.id
+    await session.exec(delete(HelpRequest).where(*mine))
