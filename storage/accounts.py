@@ -42,9 +42,16 @@ async def by_name(session: AsyncSession, tenant: str, name: str) -> Account | No
 
 async def by_names(session: AsyncSession, tenant: str, names: Iterable[str]) -> dict[str, Account]:
     """Return the accounts with these names, by `comparable` name."""
-    keys = {comparable(name) for name in names}
-    wanted = select(Account).where(col(Account.tenant) == tenant, col(Account.name_key).in_(keys))
-    return {account.name_key: account for account in (await session.exec(wanted)).all()}
+    values = {"tenant": tenant, "keys": [*{comparable(name) for name in names}]}
+    found = await session.exec(_with_keys(), params=values)
+    return {account.name_key: account for account in found}
+
+
+@built_once
+def _with_keys() -> SelectOfScalar[Account]:
+    return select(Account).where(
+        col(Account.tenant) == bindparam("tenant"), col(Account.name_key).in_(bindparam("keys"))
+    )
 
 
 async def by_id(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, and_, bindparam, or_, update
+from sqlalchemy import BigInteger, BindParameter, and_, bindparam, or_, update
 from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -274,17 +274,32 @@ async def planned_for(
     limit: int | None = None,
 ) -> list[Seated]:
     """Return a person's planned calls that start in [since, until), earliest first."""
-    wanted = (
-        _planned(tenant, person_id)
-        .where(col(Seat.starts_at) >= since)
-        .order_by(col(Seat.starts_at))
-        .limit(limit)
+    wanted = _planned_for(
+        ends=until is not None, of_account=account_id is not None, limited=limit is not None
     )
-    if until is not None:
-        wanted = wanted.where(col(Seat.starts_at) < until)
-    if account_id is not None:
-        wanted = wanted.where(col(Seat.account_id) == account_id)
-    return [Seated(*row) for row in await session.exec(wanted)]
+    values = {
+        "tenant": tenant,
+        "person": person_id,
+        "since": since,
+        "until": until,
+        "account": account_id,
+        "limit": limit,
+    }
+    return [Seated(*row) for row in await session.exec(wanted, params=values)]
+
+
+@built_once
+def _planned_for(*, ends: bool, of_account: bool, limited: bool) -> Select[Seat, Call, Account]:
+    wanted = (
+        _planned(bindparam("tenant"), bindparam("person"))
+        .where(col(Seat.starts_at) >= bindparam("since"))
+        .order_by(col(Seat.starts_at))
+    )
+    if ends:
+        wanted = wanted.where(col(Seat.starts_at) < bindparam("until"))
+    if of_account:
+        wanted = wanted.where(col(Seat.account_id) == bindparam("account"))
+    return wanted.limit(bindparam("limit", type_=BigInteger())) if limited else wanted
 
 
 async def times_since(
@@ -411,11 +426,15 @@ async def latest_started(
     return Seated(*found) if found else None
 
 
-def _planned(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
+def _planned(
+    tenant: str | BindParameter[str], person_id: int | BindParameter[int]
+) -> Select[Seat, Call, Account]:
     return _of_person(tenant, person_id).where(col(Call.status) == PLANNED)
 
 
-def _of_person(tenant: str, person_id: int) -> Select[Seat, Call, Account]:
+def _of_person(
+    tenant: str | BindParameter[str], person_id: int | BindParameter[int]
+) -> Select[Seat, Call, Account]:
     return (
         select(Seat, Call, Account)
         .join(Call, col(Call.id) == col(Seat.call_id))

@@ -12,6 +12,7 @@ from handlers.cards import (
     Card,
     Heading,
     Paragraph,
+    QuickForm,
 )
 from handlers.coaching.words import shortened
 from handlers.knowledge.facts import Facts
@@ -59,6 +60,27 @@ def card(
     below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=said.asks_for_help)
     room = WORDS - words_in((*above, *below), labels=True)
     return Card(f"{facts.account.name}, {gap}", (*above, *questions.ahead(research, room), *below))
+
+
+def controls(
+    facts: Facts, playbook: Playbook, now: datetime, said: brief_parts.BriefContent
+) -> int:
+    """Count the buttons and lists in the brief with this content. `now` is in UTC."""
+    blocks = (
+        *brief_parts.who_comes(facts, playbook, said),
+        *crm_lines.in_brief(facts, said.limits, now),
+        *brief_parts.promised(said),
+        corrections.kind(facts, playbook),
+        _buttons(facts, asks_for_help=said.asks_for_help),
+    )
+    count = 0
+    for block in blocks:
+        match block:
+            case Buttons(buttons):
+                count += len(buttons)
+            case QuickForm(inputs=inputs):
+                count += len(inputs)
+    return count
 
 
 def _buttons(facts: Facts, *, asks_for_help: bool) -> Buttons:

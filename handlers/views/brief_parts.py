@@ -16,7 +16,7 @@ from handlers.cards import (
 )
 from handlers.coaching import goal_openings, goals, the_point, what_matters
 from handlers.coaching.given_names import first_name
-from handlers.coaching.listening import FilledLine
+from handlers.coaching.listening import FilledLine, Situation
 from handlers.coaching.what_matters import OnFile, Owed, Point, Said
 from handlers.coaching.words import shortened
 from handlers.knowledge import points, situations
@@ -36,6 +36,7 @@ class BriefContent:
     """The content of a brief. Each part reads it, so that the brief says nothing twice.
 
     - `dates`: how the brief names days
+    - `situation`: the situation of the call, which decides the question to open with
     - `last_words`: by contact id, what each person who is coming said last
     - `kept`: a promise of the buyer that seems to be kept
     - `left`: an open promise of a former colleague, which nobody has taken over
@@ -44,6 +45,7 @@ class BriefContent:
 
     dates: Dates
     known: OnFile
+    situation: Situation
     last_words: dict[int, Said]
     points: Sequence[Point]
     kept: Commitment | None = None
@@ -182,7 +184,7 @@ def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine 
     """Return the question to open with. It repeats nothing that the brief says above it."""
     if not said.limits.opening:
         return None
-    now = situations.situation(facts, playbook)
+    now = said.situation
     topics: Collection[str] = {point.topic for point in said.points}
     quoted = {words.id for words in said.last_words.values()}
     quoted |= {point.about for point in said.points if point.topic == "quote"}

@@ -1,17 +1,12 @@
 """Choose what a brief says, so that it fits on one phone screen. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.cards import (
-    Block,
-    Buttons,
-    QuickForm,
-)
 from handlers.coaching import what_matters
 from handlers.coaching.what_matters import OnFile, Said
-from handlers.knowledge import points
+from handlers.knowledge import points, situations
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.playbook.loader import Playbook
@@ -39,12 +34,13 @@ def content(
     zone = facts.person.zone
     dates = Dates(zone, day_of(now, zone), lasting=pushed)
     known = points.on_file(facts, playbook, now, dates.said, dates.when)
-    said = _with_offer(BriefContent(dates, known, {}, ()), facts, playbook, now)
+    situation = situations.situation(facts, playbook)
+    said = _with_offer(BriefContent(dates, known, situation, {}, ()), facts, playbook, now)
     asking = replace(said, asks_for_help=True)
     # A pushed brief also gets a button that stops briefs.
     limit = CONTROLS - 1 if pushed else CONTROLS
     may_ask = facts.help or facts.call.starts_at > now
-    if may_ask and _fits(asking, facts, playbook, now, controls=limit):
+    if may_ask and brief.controls(facts, playbook, now, asking) <= limit:
         said = asking
     for tighter in _ever_tighter(said, facts):
         if filled := _filled(tighter, facts, playbook, now):
@@ -63,20 +59,9 @@ def _with_offer(
     kept = seemingly_kept(facts, held=now >= facts.call.ends_at)
     offers = replace(said, left=left, kept=kept), replace(said, left=left), replace(said, kept=kept)
     for offered in offers:
-        if _fits(offered, facts, playbook, now):
+        if brief.controls(facts, playbook, now, offered) <= CONTROLS:
             return offered
     return said
-
-
-def _fits(
-    said: BriefContent,
-    facts: Facts,
-    playbook: Playbook,
-    now: datetime,
-    *,
-    controls: int = CONTROLS,
-) -> bool:
-    return _controls(brief.card(facts, playbook, now, said).blocks) <= controls
 
 
 def _ever_tighter(said: BriefContent, facts: Facts) -> Iterator[BriefContent]:
@@ -129,14 +114,3 @@ def _filled(
 
 def _without_newcomers(known: OnFile) -> OnFile:
     return replace(known, newcomers=())  # the lines about people say who is new
-
-
-def _controls(blocks: Iterable[Block]) -> int:
-    count = 0
-    for block in blocks:
-        match block:
-            case Buttons(buttons):
-                count += len(buttons)
-            case QuickForm(inputs=inputs):
-                count += len(inputs)
-    return count
