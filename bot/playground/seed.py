@@ -1,6 +1,6 @@
 """Fill an empty playground with the demo's data, mostly through the features that people use."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,16 +14,19 @@ from handlers.notices import ask_waits, help_asked
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
 from handlers.registry import Place, Turn
-from handlers.sources import calendar, crm, reading
+from handlers.sources import calendar, crm, public_taking, reading
 from handlers.sources.crm_stages import stages_of
 from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.proposing import proposed_rows
+from handlers.sources.public import Looked, PublicText
 from handlers.sources.records import CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
-from storage import calendars, calls, outbox, people
+from storage import calendars, calls, outbox, people, policies, proposals, public_sources
 from storage import crm as crm_rows
-from storage.tables import Person
+from storage.tables import Account, Person
 
 WEEK = timedelta(days=7)
+NEVER = timedelta(days=3_650)
 
 
 def seeder(playbook: Playbook) -> Seed:
@@ -33,7 +36,9 @@ def seeder(playbook: Playbook) -> Seed:
         added = await add_people(session, now)
         turns = {id_: Turn(session, one, now, playbook, "", {}) for id_, one in added.items()}
         for script in demo.accounts():
-            await crm.take_in(session, demo.TENANT, _record(script), now)
+            account = await crm.take_in(session, demo.TENANT, _record(script), now)
+            if account is not None:
+                await _look_up(session, account, script.get("pages", ()), playbook, now)
         await _connect_crm(session, now)
         for name, (asker, wanted) in demo.channels().items():
             asked = Turn(session, turns[asker].person, now, playbook, "", {}, Place(name, name))
@@ -73,6 +78,29 @@ def _record(script: Mapping[str, Any]) -> CrmAccount:
         stage=script.get("stage"),
         contacts=tuple(CrmContact(**one) for one in script["contacts"]),
     )
+
+
+async def _look_up(
+    session: AsyncSession,
+    account: Account,
+    pages: Sequence[Mapping[str, Any]],
+    playbook: Playbook,
+    now: datetime,
+) -> None:
+    """Store what public sources say about an account. The demo asks no real source."""
+    await policies.change(session, demo.TENANT, now, by=None, public_sources=True)
+    row = await public_sources.switch(session, demo.TENANT, account.id, now, off=False, by=None)
+    row.next_at = now + NEVER
+    for page in pages:
+        dated = now + timedelta(days=page["day"]) if "day" in page else None
+        text = PublicText(
+            **{name: value for name, value in page.items() if name != "day"}, published_at=dated
+        )
+        looked = Looked("found", texts=(text,))
+        await public_taking.take_in(session, demo.TENANT, account.id, text.source, looked, now=now)
+    texts = await public_sources.snapshots(session, demo.TENANT, account.id)
+    rows = proposed_rows((demo.TENANT, account.id), texts, playbook, now)
+    await proposals.replace_all(session, demo.TENANT, account.id, rows)
 
 
 async def _connect_crm(session: AsyncSession, now: datetime) -> None:
