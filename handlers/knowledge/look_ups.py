@@ -13,7 +13,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.listening import NAME, Situation
 from handlers.coaching.mentions import first_mentions
-from handlers.coaching.proposals import SHOWN
 from handlers.coaching.research import (
     PER_CALL,
     AccountFile,
@@ -179,7 +178,7 @@ def _choose(
         facts,
         choice.picks,
         " ".join(choice.ids),
-        tuple(each for each in proposed if each.question_id in asked)[:SHOWN],
+        tuple(each for each in proposed if each.question_id in asked),
         public.looked_up if public else None,
     )
 

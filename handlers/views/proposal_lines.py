@@ -10,13 +10,14 @@ from handlers.cards import (
     Buttons,
     Note,
     Paragraph,
-    Quote,
     Strong,
+    Text,
     is_web_address,
     link,
     spans,
     typed,
 )
+from handlers.coaching.proposals import LONGEST_QUOTE
 from handlers.coaching.words import shortened
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
@@ -25,6 +26,9 @@ from handlers.times.formatting import format_date
 from storage.choices import CompanyEvidence
 from storage.tables import ProposedAnswer
 
+KEEP, EDIT, WRONG = "proposal.keep", "proposal.edit", "proposal.wrong"
+COMPANY, MORE = "proposal.company", "proposal.more"
+CUT = 160  # characters of a quote in a message
 WHY: dict[CompanyEvidence, str] = {
     "own site": "on their own site",
     "linked": "their site links to it",
@@ -53,35 +57,57 @@ SOURCES: Mapping[str, str] = {
 
 
 def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
-    """Show the answers that are proposed to one question. Different answers come one below another.
+    """Show the first of the answers that are proposed to one question, with two buttons.
 
-    `value` is what the buttons of the card carry.
+    The others, and what else can be said about them, are behind *More…*. `value` is what the
+    buttons of the card carry.
     """
+    first, *others = rows
+    yield from _words(first, CUT)
+    more = f" {len(others)} more found." if others else ""
+    yield Note((*_from(first, facts.person.zone), *spans(f", {WHY[first.evidence]}.{more}")))
+    yield Buttons((_button("Keep", KEEP, first, value), _button("More…", MORE, first, value)))
+
+
+def in_full(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
+    """Show all answers that are proposed to one question, one below another, with all buttons."""
     claims = {row.claim for row in rows}
     if len(claims) > 1 and len({row.source for row in rows}) > 1:
         yield Note(spans("These sources differ:"))
     for row in rows:
-        yield from _one(row, facts, value)
+        yield from _words(row, LONGEST_QUOTE)
+        yield Note((*_from(row, facts.person.zone), *spans(f", {WHY[row.evidence]}.")))
+        actions = (("Keep", KEEP), ("Edit", EDIT), ("Wrong", WRONG), ("Wrong company", COMPANY))
+        yield Buttons(tuple(_button(label, act, row, value) for label, act in actions))
 
 
-def _one(row: ProposedAnswer, facts: Facts, value: str) -> Iterator[Block]:
+def off(name: str, value: str) -> Button:
+    """Return the button that stops looking up an account."""
+    return Button(f"Don't look up {shortened(name, 40)}", "research.off", value)
+
+
+def _words(row: ProposedAnswer, longest: int) -> Iterator[Block]:
+    """Show the claim and the source's own words. If the claim has the words, show them once."""
     sure = row.evidence != "name only"
-    lead = "Proposed: " if sure else "Possible, check the company: "
-    yield Paragraph(spans(Strong(lead), typed(shortened(row.claim))))
-    yield Quote(row.quote, said_where(row, facts.person.zone, row.seen_at))
+    lead = Strong("Proposed: " if sure else "Possible, check the company: ")
+    before, is_in_claim, after = row.claim.partition(row.quote)
+    if row.quote and is_in_claim:
+        yield Paragraph(spans(lead, typed(f"{before}“{row.quote}”{after}")))
+        return
+    yield Paragraph(spans(lead, typed(shortened(row.claim))))
+    yield Paragraph(spans(typed(f"“{shortened(row.quote, longest)}”")))
+
+
+def _from(row: ProposedAnswer, zone: str) -> Text:
+    """Return where the words are from, with a link to the page if there is one."""
+    where = said_where(row, zone, row.seen_at).removeprefix(row.publisher)
     if is_web_address(row.url):
-        yield Note(spans(link("source", row.url), f", {WHY[row.evidence]}."))
-    else:
-        yield Note(spans(f"{_capital(WHY[row.evidence])}."))
-    about, carried = shortened(row.claim, 60), f"{row.id}:{value}"
-    yield Buttons(
-        (
-            Button("Keep", "proposal.keep", carried, about=about),
-            Button("Edit", "proposal.edit", carried, about=about),
-            Button("Wrong", "proposal.wrong", carried, about=about),
-            Button("Wrong company", "proposal.company", carried, about=about),
-        )
-    )
+        return spans(link(row.publisher, row.url), typed(where))
+    return spans(typed(f"{row.publisher}{where}"))
+
+
+def _button(label: str, action: str, row: ProposedAnswer, value: str) -> Button:
+    return Button(label, action, f"{row.id}:{value}", about=shortened(row.claim, 60))
 
 
 def said_where(row: ProposedAnswer, zone: str, now: datetime) -> str:
@@ -106,7 +132,3 @@ def _look(tried: Mapping[str, Any]) -> str:
     source, said = SOURCES.get(tried["source"]), OUTCOME.get(tried["outcome"])
     where = shortened(tried["where"], 60) or source
     return f"{where} ({said})" if where and said else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

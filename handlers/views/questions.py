@@ -20,7 +20,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.coaching.research import Chosen
+from handlers.coaching.proposals import SHOWN
 from handlers.coaching.words import shortened
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
@@ -29,6 +29,8 @@ from handlers.times import format_absolute
 from handlers.times.formatting import format_full_date
 from handlers.views import proposal_lines
 from handlers.views.brief_limits import words_in
+from storage.sql.groups import grouped
+from storage.tables import ProposedAnswer
 
 LEAD = "Worth ten minutes before"
 MAX_NAMES = 3
@@ -47,11 +49,11 @@ def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
     # What has only the name in common may be another company, so a brief never has it.
     sure = tuple(one for one in found.proposed if one.evidence != "name only")
     found = replace(found, proposed=sure)
-    full = (heading, *_of_call(found, value))
+    full = (heading, *_of_call(found, value, SHOWN))
     if words_in(full, labels=True) <= room:
         return full
     plain = replace(found, proposed=(), looked_up=None)
-    blocks = (heading, *_of_call(plain, value))
+    blocks = (heading, *_of_call(plain, value, 0))
     *asked, button = (block for block in blocks[1:] if not isinstance(block, Note))
     for count in range(len(asked), 0, -1):
         if words_in(short := (heading, *asked[:count], button), labels=True) <= room:
@@ -60,17 +62,23 @@ def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
 
 
 def day_card(found: Sequence[LookUps], now: datetime) -> Card:
-    """Return the questions about a day's calls. `found` must not be empty. `now` is in UTC."""
+    """Return the questions about a day's calls. `found` must not be empty. `now` is in UTC.
+
+    All calls together have at most `SHOWN` proposed answers, so that the message stays short.
+    """
     names = [shortened(each.facts.account.name) for each in found]
     lead = f"{LEAD} {_listed(names)}"
     calls = ",".join(str(each.facts.call.id) for each in found)
     blocks: list[Block] = [Paragraph(spans(lead))]
+    left = SHOWN
     for name, each in zip(names, found, strict=True):
         if len(found) > 1:
             blocks.append(Heading(name))
         blocks.append(Note(spans(typed(_when_and_who(each.facts, now)))))
         blocks += _owed(each.facts, now)
-        blocks += _of_call(each, f"day:{each.facts.call.id}:{calls}")
+        most = min(left, max(1, SHOWN // len(found)))
+        left -= len(_proposed(each, most))
+        blocks += _of_call(each, f"day:{each.facts.call.id}:{calls}", most)
     return Card(lead, tuple(blocks))
 
 
@@ -102,24 +110,30 @@ def _owed(facts: Facts, now: datetime) -> Iterator[Block]:
         yield Paragraph(spans("You owe them: ", typed(shortened(text)), f" ({when})"))
 
 
-def _of_call(found: LookUps, value: str) -> Iterator[Block]:
+def _of_call(found: LookUps, value: str, most: int) -> Iterator[Block]:
+    """Show the questions about a call, with a proposed answer to at most `most` of them."""
+    proposed = _proposed(found, most)
     for pick in found.picks:
-        yield from _question(pick)
-        to_this = [one for one in found.proposed if one.question_id == pick.question.id]
-        yield from proposal_lines.proposed(to_this, found.facts, value)
+        rows = proposed.get(pick.question.id)
+        yield Paragraph(spans(Strong(pick.ask)))
+        if rows:
+            yield from proposal_lines.proposed(rows, found.facts, value)
+        else:
+            yield Note(spans(f"{pick.why} Where: {pick.question.where}"))
     yield from proposal_lines.tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    if found.looked_up is None:
+    if found.looked_up is None or proposed:  # then this is behind "More…"
         yield Buttons((answer,))
         return
-    off = f"Don't look up {shortened(about, 40)}"
-    yield Buttons((answer, Button(off, "research.off", value)))
+    yield Buttons((answer, proposal_lines.off(about, value)))
 
 
-def _question(pick: Chosen) -> Iterator[Block]:
-    yield Paragraph(spans(Strong(pick.ask)))
-    yield Note(spans(f"{pick.why} Where: {pick.question.where}"))
+def _proposed(found: LookUps, most: int) -> dict[str, list[ProposedAnswer]]:
+    """Return the answers that are proposed, by question, to at most `most` of the questions."""
+    rows = grouped((row.question_id, row) for row in found.proposed)
+    asked = [pick.question.id for pick in found.picks if pick.question.id in rows]
+    return {id_: rows[id_] for id_ in asked[:most]}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ SUNDAY = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 EVE = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
-async def test_lena_gets_two_proposals_on_monday_and_no_account_is_due(tmp_path: Path) -> None:
+async def test_lena_gets_proposals_on_monday_and_no_account_is_due(tmp_path: Path) -> None:
     file = tmp_path / "demo.sqlite3"
     await sqlite.migrated(file)
     database, playbook = Database(f"sqlite:///{file}"), load()
@@ -36,7 +36,7 @@ async def test_lena_gets_two_proposals_on_monday_and_no_account_is_due(tmp_path:
     for words in (
         "They write about a merger or a takeover.",
         "Alder and Finch has acquired the twelve shops of Marlow Homeware.",
-        "They are hiring: Delivery planner for the north.",
+        "They are hiring: “Delivery planner for the north”.",
         "jobs.lever.co, undated, seen 23 November",
         "their site links to it",
     ):

@@ -163,8 +163,13 @@ async def looks_up(screen: Screen, name: str) -> None:
     await skip_to(screen, words)
     asked = screen.cards.filter(has_text=words)
     await picture(screen, f"{name}-11-day-before", asked)
-    # three proposals, each with four buttons
-    await fits(asked, words=200, controls=15)
+    # Each of three proposed answers has "Keep" and "More…". "Answer" and "Stop" are for all.
+    await fits(asked, words=130, controls=8)
+    await asked.get_by_role("button", name="More…").first.click()
+    more = screen.cards.filter(has_text="Wrong company").last
+    await picture(screen, f"{name}-11-more", more)
+    await fits(more, words=80, controls=8)
+    await more.get_by_role("button", name="Back").click()
     await asked.get_by_role("button", name="Keep").first.click()
     await expect(screen.cards.last).to_contain_text("Saved.")
     await picture(screen, f"{name}-11-kept", screen.cards.last)

@@ -9,24 +9,29 @@ from handlers.cards import (
     Buttons,
     Card,
     Form,
+    Heading,
     Quote,
     Reply,
     TextInput,
     is_web_address,
 )
+from handlers.coaching.proposals import SHOWN
 from handlers.coaching.words import shortened
 from handlers.features.calls import answers
 from handlers.features.calls.answers import QuestionsCard
 from handlers.features.fields import whole_number
+from handlers.knowledge import look_ups
 from handlers.knowledge.facts import Facts
+from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.public import place_of
-from handlers.views.proposal_lines import said_where
+from handlers.views import proposal_lines
+from handlers.views.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
 from storage import people, proposals, public_sources
 from storage.choices import ProposalState
 from storage.tables import Finding, ProposedAnswer
 
-ANSWER = "answer"
+ANSWER, BACK = "answer", "proposal.back"
 GONE = "That proposal is no longer on file."
 CLOSED = "That posting is closed, so nothing was saved."
 OVER = "Those words are no longer at their source, or too old. Nothing was saved."
@@ -34,11 +39,13 @@ OVER = "Those words are no longer at their source, or too old. Nothing was saved
 
 def register(registry: Registry) -> None:
     """Register the buttons below a proposed answer, and the form that edits it."""
-    registry.button("proposal.keep", keep)
-    registry.button("proposal.edit", open_form)
+    registry.button(MORE, more)
+    registry.button(BACK, back)
+    registry.button(KEEP, keep)
+    registry.button(EDIT, open_form)
     registry.form("proposal", edit)
-    registry.button("proposal.wrong", wrong)
-    registry.button("proposal.company", wrong_company)
+    registry.button(WRONG, wrong)
+    registry.button(COMPANY, wrong_company)
     registry.button("proposal.undo", undo)
 
 
@@ -55,6 +62,32 @@ class _Pressed:
     @property
     def place(self) -> str:
         return place_of(self.row.source, self.row.url)
+
+
+async def more(turn: Turn) -> Reply:
+    """Show all answers that are proposed to the question, with everything to be done about them."""
+    pressed = await _pressed(turn)
+    if pressed.settled:
+        return await _redraw(turn, pressed, pressed.settled)
+    facts, row, value = pressed.facts, pressed.row, pressed.value
+    tenant, account = turn.person.tenant, facts.account
+    known = await proposals.of_accounts(turn.session, tenant, [account.id], turn.now)
+    public = known.get(account.id)
+    same = [one for one in public.proposed if one.question_id == row.question_id] if public else []
+    rows = [row, *(one for one in same if one.id != row.id)][:SHOWN]
+    question = turn.playbook.question(row.question_id)
+    lead = (
+        question.worded({**NAMES_IN_QUESTIONS, **look_ups.names(facts)}) if question else "Proposed"
+    )
+    below = Buttons((Button("Back", BACK, turn.text), proposal_lines.off(account.name, value)))
+    return Card(lead, (Heading(lead), *proposal_lines.in_full(rows, facts, value), below))
+
+
+async def back(turn: Turn) -> Reply:
+    """Show the questions again."""
+    _, _, value = turn.text.partition(":")
+    facts, card = await answers.call_of(turn, value)
+    return await answers.redraw(turn, facts, card, None)
 
 
 async def keep(turn: Turn) -> Reply:
