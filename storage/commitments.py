@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam, func, or_
 from sqlalchemy import select as plain_select
@@ -127,26 +128,38 @@ async def of_accounts(
     return grouped((row.account_id, row) for row in (await session.exec(wanted)).all())
 
 
-async def of_accounts_with_left(
-    session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
-) -> tuple[dict[int, list[Commitment]], frozenset[int]]:
-    """Return what `of_accounts` returns, and the ids of promises whose owner is gone.
+class WithOwners(NamedTuple):
+    """Promises by account, and whose they are.
 
-    An owner is gone if they left the company or were erased.
+    - `left`: ids of promises whose owner is gone (left the company, or erased)
+    - `owners`: the names of all owners, by their ids
     """
+
+    of_accounts: dict[int, list[Commitment]]
+    left: frozenset[int]
+    owners: dict[int, str]
+
+
+async def of_accounts_with_owners(
+    session: AsyncSession, account_ids: Collection[int], *, settled_since: datetime
+) -> WithOwners:
+    """Return what `of_accounts` returns, and whose the promises are."""
     values = {"accounts": [*account_ids], "since": settled_since}
-    rows = (await session.exec(_with_left(), params=values)).all()
-    left = frozenset(row.id for row, is_gone in rows if is_gone)
-    return grouped((row.account_id, row) for row, _ in rows), left
+    rows = (await session.exec(_with_owners(), params=values)).all()
+    return WithOwners(
+        grouped((row.account_id, row) for row, _, _ in rows),
+        frozenset(row.id for row, is_gone, _ in rows if is_gone),
+        {row.owner_id: name for row, _, name in rows},
+    )
 
 
 @built_once
-def _with_left() -> Select[Commitment, bool]:
+def _with_owners() -> Select[Commitment, bool, str]:
     is_open_or_recent = or_(
         col(Commitment.state) == OPEN, col(Commitment.settled_at) >= bindparam("since")
     )
     return (
-        select(Commitment, _IS_GONE)
+        select(Commitment, _IS_GONE, Person.name)
         .join(Person, col(Person.id) == col(Commitment.owner_id))
         .where(col(Commitment.account_id).in_(bindparam("accounts")), is_open_or_recent)
         .order_by(*_BY_DAY)

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import PLANNED, PromiseSide
-from storage.tables import OPEN, Account, Call, Commitment, Reflection, Seat
+from storage.tables import OPEN, Account, Call, Commitment, Person, Reflection, Seat
 
 INTERNAL = "internal"
 
@@ -33,10 +33,11 @@ class Shared(NamedTuple):
 
 
 class Promised(NamedTuple):
-    """A promise, and its account."""
+    """A promise, its account, and who of us keeps track of it."""
 
     promise: Commitment
     account: Account
+    owner: Person
 
 
 async def planned(
@@ -120,8 +121,9 @@ async def open_promises(
     if not owner_ids:
         return []
     wanted = (
-        select(Commitment, Account)
+        select(Commitment, Account, Person)
         .join(Account, col(Account.id) == col(Commitment.account_id))
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
         .where(
             col(Commitment.tenant) == tenant,
             col(Commitment.owner_id).in_(owner_ids),
@@ -140,8 +142,9 @@ async def last_kept(
     if not owner_ids:
         return None
     wanted = (
-        select(Commitment, Account)
+        select(Commitment, Account, Person)
         .join(Account, col(Account.id) == col(Commitment.account_id))
+        .join(Person, col(Person.id) == col(Commitment.owner_id))
         .where(
             col(Commitment.tenant) == tenant,
             col(Commitment.owner_id).in_(owner_ids),

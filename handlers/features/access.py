@@ -27,6 +27,9 @@ FIGURES_OFF = (
 )
 
 
+# The same whether it is a colleague's or was deleted, so that nobody can count what is on file.
+NOT_YOUR_CALL = "That call is not on your list. /calls shows yours."
+NOT_YOUR_PROMISE = "That promise is not on your list. /promises shows yours."
 ADMINS_ONLY = "Only admins can see and change this. /rhythm has your own settings."
 
 
@@ -81,14 +84,15 @@ async def own_call(
 ) -> Seated:
     """Return the call with this id, and the person's seat (their part in the call).
 
-    Raises Refusal if there is no such call or seat, or if the call's status is not in `status`.
+    Raises Refusal if there is no such call or seat, or if the call's status is not in `status`. The
+    refusal is the same whether there is no such call or it is a colleague's.
     """
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:
-        raise Refusal("That call is not on file here. /calls shows yours.")
+        raise Refusal(NOT_YOUR_CALL)
     seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is None:
-        raise Refusal("That call belongs to a colleague. /calls shows yours.")
+        raise Refusal(NOT_YOUR_CALL)
     if call.status not in status:
         raise Refusal(_NOT_PLANNED[call.status])
     return Seated(seat, call, await account(turn, call.account_id))
@@ -114,10 +118,8 @@ async def own_promise(turn: Turn, text: str, *, locked: bool = False) -> Commitm
         gone = owner is not None and (owner.erased_at is not None or owner.standing == LEFT)
         if gone and may_take_over(turn.person):
             promise.owner_id = turn.person.id
-    if promise is None:
-        raise Refusal("That promise was deleted. /promises shows yours.")
-    if promise.owner_id != turn.person.id:
-        raise Refusal("That promise isn't yours. /promises shows your own.")
+    if promise is None or promise.owner_id != turn.person.id:
+        raise Refusal(NOT_YOUR_PROMISE)
     return promise
 
 

@@ -107,6 +107,7 @@ class Facts:
     # Wordings of the openings in the person's other calls, newest first.
     last_openings: Sequence[str]
     left_promises: Collection[int] = ()  # ids of promises whose owner is gone
+    owners: Mapping[int, str] = field(default_factory=dict)  # names of the promises' owners, by id
     with_us: Sequence[str] = ()  # names of colleagues who are also in the call
     # `CallHistory` explains the next three fields. A call counts as earlier if it starts before
     # this call, even if it is still to come.
@@ -149,6 +150,10 @@ class Facts:
     def is_left(self, promise: Commitment) -> bool:
         """Return whether a promise is open and its owner is gone (left the company, or erased)."""
         return promise.state == "open" and promise.id in self.left_promises
+
+    def whose(self, promise: Commitment) -> str:
+        """Return the name of the colleague who keeps track of a promise, or "" for the person."""
+        return "" if promise.owner_id == self.person.id else self.owners.get(promise.owner_id, "")
 
     @property
     def own(self) -> Reflection | None:
@@ -274,7 +279,7 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
     may_come = await accounts.contacts(session, unnamed) if unnamed else {}
     findings = await research.findings(session, account_ids)
     earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
-    promises, left = await commitments.of_accounts_with_left(
+    promised = await commitments.of_accounts_with_owners(
         session, account_ids, settled_since=earliest
     )
     measured = await transcripts.last_with_accounts(
@@ -311,10 +316,11 @@ async def gather_all(session: AsyncSession, wanted: Sequence[tuple[Person, Seate
             ],
             promises=[
                 promise
-                for promise in promises.get(account.id, ())
+                for promise in promised.of_accounts.get(account.id, ())
                 if _is_news(promise, call.starts_at - SETTLED_LATELY)
             ],
-            left_promises=left,
+            left_promises=promised.left,
+            owners=promised.owners,
             met_before=around[call.id, person.id].met_before
             or call.invitation == "running"
             or bool(earlier[call.id, person.id]),

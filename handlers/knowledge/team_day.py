@@ -25,6 +25,7 @@ from storage.tables import Account, Call, Person, Reflection
 from storage.team_days import Promised
 
 MAX_NEW = 50  # read at most this many new reflections
+WEEKLY = 28 * DAY  # when a week begins, promises that became overdue this long ago are said again
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,8 @@ class Morning:
 
     - `asked`: requests for help that wait for an answer of the manager
     - `calls`: the day's calls that people opened, from now on
-    - `overdue`: promises to customers whose day has passed. `is_new` says whether such a promise
-      became overdue since the last working day, or the week begins, so that the same promises alone
-      do not make a message each morning.
+    - `overdue`: promises to customers that became overdue since the last working day, so that
+      nobody reads the same line each morning. When the week begins, those of the last four weeks.
     - `new`: reflections that were written since the last working morning, and shared
     """
 
@@ -62,15 +62,13 @@ class Morning:
     asked: Sequence[HelpWithCall]
     calls: Sequence[OpenedCall]
     overdue: Sequence[Promised]
-    is_new: bool
     new: Sequence[SharedReflection]
     praise: "Praise | None"
 
     @property
     def is_worth_sending(self) -> bool:
         """Whether there is anything to say."""
-        found = self.asked or self.calls or self.new or self.praise
-        return bool(found or (self.overdue and self.is_new))
+        return bool(self.asked or self.calls or self.overdue or self.new or self.praise)
 
 
 @dataclass(frozen=True)
@@ -128,9 +126,9 @@ async def they_owe(session: AsyncSession, tenant: str, reports: Sequence[Person]
     return await team_days.open_promises(session, tenant, _by_id(reports), "theirs")
 
 
-def overdue(promises: Sequence[Promised], today: date) -> list[Promised]:
-    """Return the promises whose day has passed."""
-    return [one for one in promises if one.promise.due_on and one.promise.due_on < today]
+def overdue(promises: Sequence[Promised], today: date, *, since: date = date.min) -> list[Promised]:
+    """Return the promises whose day has passed, and was `since` or later."""
+    return [one for one in promises if one.promise.due_on and since <= one.promise.due_on < today]
 
 
 async def praise(
@@ -149,7 +147,7 @@ async def praise(
             return Praise(one.author, heard=one)
     known = _by_id(reports)
     kept = await team_days.last_kept(session, tenant, known, since)
-    return Praise(known[kept.promise.owner_id], kept=kept) if kept else None
+    return Praise(kept.owner, kept=kept) if kept else None
 
 
 async def morning(
@@ -161,15 +159,14 @@ async def morning(
     before = working_day_before(day, rhythm)
     since = at(before, rhythm.team_at, zone)
     new = await shared_reflections(session, tenant, reports, since=since, limit=MAX_NEW)
-    late = overdue(await we_owe(session, tenant, reports), day)
+    late_since = day - WEEKLY if is_first_of_week(day, rhythm) else before
+    late = overdue(await we_owe(session, tenant, reports), day, since=late_since)
     return Morning(
         day,
         zone,
         await help_requests.waiting_for(session, manager, now),
         await opened_calls(session, tenant, reports, now, at(day + DAY, time(), zone)),
         late,
-        is_first_of_week(day, rhythm)
-        or any(one.promise.due_on and one.promise.due_on >= before for one in late),
         new,
         await praise(session, tenant, reports, new, since),
     )

@@ -23,6 +23,7 @@ from handlers.cards import (
 )
 from handlers.coaching import what_matters
 from handlers.coaching.research import is_stale
+from handlers.coaching.words import shortened
 from handlers.knowledge import matches, points
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook
@@ -40,6 +41,7 @@ from handlers.views.dates import Dates
 from handlers.views.meeting_reasons import why_of
 from storage.tables import Commitment, SeenMeeting
 
+NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
 FINDINGS, QUOTES = 12, 8  # how many looked-up answers and how many quotations the card has at most
 ELSEWHERE = ("quote", "answer", "finding")  # topics that have their own section on the card
@@ -155,8 +157,8 @@ def _words(facts: Facts, dates: Dates) -> Iterator[Block]:
 
 
 def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
-    ours = tuple(_promise(row, dates) for row in facts.promises if row.side == "ours")
-    theirs = tuple(_promise(row, dates) for row in facts.promises if row.side == "theirs")
+    ours = tuple(_promise(row, facts, dates) for row in facts.promises if row.side == "ours")
+    theirs = tuple(_promise(row, facts, dates) for row in facts.promises if row.side == "theirs")
     if ours:
         yield Heading("We promised", minor=True)
         yield Bullets(ours)
@@ -165,16 +167,22 @@ def _promises(facts: Facts, dates: Dates) -> Iterator[Block]:
         yield Bullets(theirs)
 
 
-def _promise(row: Commitment, dates: Dates) -> Text:
-    today = dates.today
+def _promise(row: Commitment, facts: Facts, dates: Dates) -> Text:
+    """Return "Pricing – due Friday 7 May, Ines Roth". Our own name is left out."""
+    name = shortened(facts.whose(row), NAME)
+    who = f", {name if row.side == 'ours' else f'to {name}'}" if name else ""
+    return spans(typed(row.text), f" – {_how_it_stands(row, dates)}", typed(who))
+
+
+def _how_it_stands(row: Commitment, dates: Dates) -> str:
     if row.state == "done":
-        return spans(typed(row.text), " – kept")
+        return "kept"
     if row.state == "dropped":
-        return spans(typed(row.text), " – dropped")
+        return "dropped"
     if row.due_on is None:
-        return spans(typed(row.text), " – open, no day set")
-    since = "overdue since" if row.due_on < today else "due"
-    return spans(typed(row.text), f" – {since} {dates.said(row.due_on)}")
+        return "open, no day set"
+    since = "overdue since" if row.due_on < dates.today else "due"
+    return f"{since} {dates.said(row.due_on)}"
 
 
 def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> Iterator[Block]:

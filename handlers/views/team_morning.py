@@ -95,7 +95,8 @@ def _call(one: OpenedCall, zone: str) -> Text:
 def _late(one: Promised, found: Morning) -> Text:
     when = promise_cards.due(one.promise.due_on, found.day, lasting=True)
     words = shortened(one.promise.text, WORDS)
-    return spans(typed(f"{shortened(one.account.name, NAME)}: {words}, {when}"))
+    who = f"{shortened(one.account.name, NAME)} – {shortened(one.owner.name, NAME)}"
+    return spans(typed(f"{who}: {words}, {when}"))
 
 
 def _shared(one: SharedReflection, found: Morning) -> Text:

@@ -158,20 +158,21 @@ def promises(team: Team, ours: Sequence[Promised], theirs: Sequence[Promised], t
 
 
 def promise_lines(rows: Sequence[Promised], today: date) -> Iterator[Text]:
-    """Return a line for each account: "Northwind: pricing (by Friday 7 May); a trial (no day set)".
+    """Return a line for each account and person: "Northwind – Lena Brandt: pricing (no day set)".
 
-    The accounts are in the order of their first promise in `rows`.
+    The lines are in the order of their first promise in `rows`.
     """
-    by_account: dict[int, list[Promised]] = {}
+    grouped: dict[tuple[int, int], list[Promised]] = {}
     for one in rows:
-        by_account.setdefault(one.account.id, []).append(one)
-    for found in by_account.values():
+        grouped.setdefault((one.account.id, one.owner.id), []).append(one)
+    for found in grouped.values():
         said = "; ".join(
             f"{shortened(one.promise.text, 80)} "
             f"({promise_cards.due(one.promise.due_on, today, lasting=True)})"
             for one in found
         )
-        yield spans(typed(f"{shortened(found[0].account.name, 60)}: {said}"))
+        who = f"{shortened(found[0].account.name, 60)} – {shortened(found[0].owner.name, 60)}"
+        yield spans(typed(f"{who}: {said}"))
 
 
 def themes(team: Team, found: Sequence[Theme]) -> Card:

@@ -3,6 +3,8 @@
 from tests.dialogues.office import Office
 from tests.dialogues.test_look_ups import stored
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_team_help import pressed
+from tests.dialogues.test_team_page import opens_call
 
 
 async def together(office: Office) -> None:
@@ -21,6 +23,23 @@ async def test_a_call_that_is_over_is_not_joined(office: Office) -> None:
     office.tomas.sees("That call is over.")
     await office.tomas.types("/calls")
     office.tomas.sees_nothing_of("Northwind")
+
+
+async def test_an_old_button_joins_no_call_that_is_kept_by_now(office: Office) -> None:
+    await plan(office, "Northwind tomorrow 15:00")
+    await office.tomas.types("/prep Northwind tomorrow 15:00")
+    await opens_call(office, opened=False)
+    await office.tomas.presses("Join it")
+    office.tomas.sees("That call is no longer planned. /prep plans a new one.")
+    said = [await pressed(office, office.tomas, "prep.join", f"{id_}:1") for id_ in (1, 999)]
+    assert said[0] == said[1] == office.tomas.screen.strip()
+
+
+async def test_a_colleagues_call_and_a_missing_one_are_refused_alike(office: Office) -> None:
+    await plan(office, "Northwind tomorrow 15:00")
+    await office.tomas.types("hello")
+    said = [await pressed(office, office.tomas, "brief.open", id_) for id_ in ("1", "999")]
+    assert said[0] == said[1] == "That call is not on your list. /calls shows yours."
 
 
 async def test_a_cancelled_call_is_told_and_can_be_undone(office: Office) -> None:

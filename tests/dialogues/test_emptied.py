@@ -177,4 +177,4 @@ async def test_a_deleted_promise_says_so_in_a_list_of_several_calls(office: Offi
     await lena.types("delete all of the Northwind call")
     await lena.presses("Delete all of it")
     await lena.presses("Done")  # the first in the list
-    lena.sees("That promise was deleted. /promises shows yours.")
+    lena.sees("That promise is not on your list. /promises shows yours.")

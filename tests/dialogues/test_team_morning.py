@@ -78,14 +78,35 @@ async def test_a_promise_is_told_when_it_is_overdue_and_when_the_week_begins(
 ) -> None:
     await office.leads(office.tomas, [office.lena])
     await promised(office)  # both by Wednesday
-    await office.until(27, "09:00")
+    await office.until(26, "09:00")
     (said,) = mornings(office)
     assert said.startswith("Your team, Thursday 26 November: 1 promise overdue.")
-    assert "Northwind: Pricing for 40 seats, overdue since Wednesday 25 November" in said
+    late = "Northwind – Lena Brandt: Pricing for 40 seats, overdue since Wednesday 25 November"
+    assert late in said
     assert "dispatchers" not in said
-    assert "Lena" not in said
+    await plan(office, "Fabrikam Friday 15:00")
+    await opens_calls(office)
+    await office.until(27, "09:00")
+    friday = mornings(office)[1]
+    assert "Fabrikam" in friday
+    assert late not in friday
     await office.until(30, "09:00")
-    assert len(mornings(office)) == 2
+    assert late in mornings(office)[2]
+
+
+async def test_a_promise_of_old_is_not_said_each_week_for_ever(office: Office) -> None:
+    await office.leads(office.tomas, [office.lena])
+    await promised(office)
+    for day in (7, 14, 21, 28):
+        await office.until_december(day, "09:00")
+    days = [said.split(":")[0].removeprefix("Your team, ") for said in mornings(office)]
+    assert days == [
+        "Thursday 26 November",
+        "Monday 30 November",
+        "Monday 7 December",
+        "Monday 14 December",
+        "Monday 21 December",
+    ]
 
 
 async def test_a_promise_that_was_kept_is_worth_praising(office: Office) -> None:

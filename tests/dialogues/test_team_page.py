@@ -242,16 +242,21 @@ async def test_a_private_reflection_and_a_missing_one_are_refused_alike(office: 
     assert said[0] == said[1] == "That isn't shared with you."
 
 
-async def test_open_promises_are_by_account_and_say_no_name(office: Office) -> None:
+async def test_open_promises_are_by_account_with_the_name_that_colleagues_read(
+    office: Office,
+) -> None:
     tomas = office.tomas
     await office.leads(tomas, [office.lena])
     await promised(office)
     await tomas.types("/team")
     tomas.sees("DACH: nothing is waiting.")
     await tomas.presses("Promises")
-    tomas.sees("We promised", "Northwind: Pricing for 40 seats (by Wednesday 25 November)")
-    tomas.sees("They promised", "Northwind: Names of two dispatchers")
-    tomas.sees_nothing_of("Lena")
+    ours = "Northwind – Lena Brandt: Pricing for 40 seats (by Wednesday 25 November)"
+    tomas.sees("We promised", ours)
+    tomas.sees("They promised", "Northwind – Lena Brandt: Names of two dispatchers")
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    await tomas.presses("Everything on file")
+    tomas.sees("Pricing for 40 seats – due Wednesday", ", Lena Brandt", ", to Lena Brandt")
     await office.until(26, "9:00")
     await tomas.types("/team")
     tomas.sees("DACH: 1 promise overdue.")

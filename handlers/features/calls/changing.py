@@ -23,7 +23,6 @@ from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
 KEPT = "kept"  # in the button's value: the person kept the call from their manager
-NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 def register(registry: Registry) -> None:
@@ -131,13 +130,13 @@ async def take_seat(turn: Turn, call_id: str) -> Seated:
     """
     call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id), locked=True)
     if call is None:
-        raise Refusal(NOT_PLANNED)
+        raise Refusal(colleagues.NOT_PLANNED)
     if call.ends_at <= turn.now:
         raise Refusal("That call is over. /prep plans the next one.")
     try:
         seat = await planning.join(turn.session, turn.person, call, turn.now)
     except planning.NotPlanned as error:
-        raise Refusal(NOT_PLANNED) from error
+        raise Refusal(colleagues.NOT_PLANNED) from error
     except planning.TimeTaken as error:
         raise Refusal(TIME_TAKEN) from error
     return Seated(seat, call, await access.account(turn, call.account_id))

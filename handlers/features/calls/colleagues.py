@@ -5,15 +5,18 @@ from dataclasses import replace
 from handlers import planning
 from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
+from handlers.features import access
 from handlers.features.calls.typed_call import TypedCall, save_draft
-from handlers.registry import Turn
+from handlers.knowledge.opened import is_told
+from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
-from storage import accounts
+from storage import accounts, calls, teams
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
 SHOWN = 3
+NOT_PLANNED = "That call is no longer planned. /prep plans a new one."
 
 
 async def calls_to_join(turn: Turn, call: Call) -> list[WithPerson]:
@@ -45,6 +48,21 @@ async def ask_to_join(
     lead = f"{' '.join(said)} {which}, or {yours}?"
     plan = Button("Plan mine", "prep.second", str(draft.id))
     return Aside(Card(lead, (Paragraph(spans(lead)), Buttons((*joins, plan)))))
+
+
+async def require_shown(turn: Turn, call_id: str) -> None:
+    """Raise Refusal for a call that this person is not shown, and is not in.
+
+    The refusal is the same whether there is no such call or a colleague keeps it to themselves.
+    """
+    session, tenant, id_ = turn.session, turn.person.tenant, access.row_id(call_id)
+    there = {one.id: one for one in await calls.people_of(session, tenant, id_)}
+    led = {one.id for one in await teams.reports(session, turn.person)}
+    for seat in await calls.seats_of(session, tenant, id_):
+        person = there[seat.person_id]
+        if person.id == turn.person.id or is_told(seat, person, to_manager=person.id in led):
+            return
+    raise Refusal(NOT_PLANNED)
 
 
 async def near_notes(turn: Turn, call: Call) -> list[str]:

@@ -5,7 +5,7 @@ from handlers.cards import Reply
 from handlers.coaching.step_topic import NEXT_CALL
 from handlers.commands import Command
 from handlers.features import access, which_account
-from handlers.features.calls import call_notes, changing, prep_answer, typed_call
+from handlers.features.calls import call_notes, changing, colleagues, prep_answer, typed_call
 from handlers.features.calls.briefing import show_brief
 from handlers.features.calls.prep_questions import form
 from handlers.features.calls.typed_call import TypedCall
@@ -167,6 +167,7 @@ async def move_instead(turn: Turn) -> Reply:
 async def join(turn: Turn) -> Reply:
     """Take a seat in a colleague's call. Save the typed people and subject."""
     call_id, _, draft_id = turn.text.partition(":")
+    await colleagues.require_shown(turn, call_id)
     seated = await changing.take_seat(turn, call_id)
     draft = await typed_call.own_draft(turn, draft_id)
     if draft:

@@ -46,7 +46,7 @@ _ONLY_YOU = {
     "goals": "Nobody but you sees your goals and guesses.",
 }
 _TEAM = {
-    "promises": "Your colleagues see your promises. Nobody else does.",
+    "promises": "Your colleagues see your promises, with your name. Nobody else does.",
     "calls": "A colleague who has or plans a call with the same account at about the same time "
     "sees when yours is. Your manager sees which calls are coming only if you open them.",
 }

@@ -135,7 +135,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or shared before."),
-        spans("Your promises to customers, as everybody does."),
+        spans("Your promises to customers, with your name, as every colleague does."),
         spans("Figures of the team, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
     )

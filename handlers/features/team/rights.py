@@ -6,7 +6,8 @@ A manager is whoever leads a team, and sees only what the people in that team ha
 
 - a coming call with its account and time, if the rep opened their calls, or this call
 - a reflection, if the rep shared it with colleagues
-- promises to customers, which every colleague may read
+- promises to customers and of customers, with the name of who keeps track of them, which every
+  colleague may read
 - phrases that buyers at three accounts or more have used, in what those people shared with
   colleagues or passed on to marketing with names
 - a figure about one person, if that person shared the figure with them, until it ends
