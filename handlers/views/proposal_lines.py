@@ -36,10 +36,10 @@ WHY: dict[CompanyEvidence, str] = {
     "register number": "their site has the register number",
     "name only": "only the name is the same",
 }
+# A source that is "not linked" was not tried.
 OUTCOME: Mapping[str, str] = {
     "found": "read",
     "nothing": "nothing there",
-    "not linked": "not linked from their site",
     "failed": "no answer",
     "not allowed": "asks not to be read",
     "elsewhere": "leads to another domain",
