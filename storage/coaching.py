@@ -189,6 +189,14 @@ async def viewers(session: AsyncSession, rep: Person) -> Sequence[Person]:
     return (await session.exec(wanted.order_by(col(Person.id)))).all()
 
 
+async def ids_shared(session: AsyncSession, rep: Person) -> Sequence[int]:
+    """Return the row ids of the figures that a rep has shared, also of those that ended."""
+    wanted = select(SharedFigure.id).where(
+        col(SharedFigure.tenant) == rep.tenant, col(SharedFigure.person_id) == rep.id
+    )
+    return (await session.exec(wanted)).all()
+
+
 async def shared_with(
     session: AsyncSession, viewer: Person, now: datetime, limit: int
 ) -> list[FigureShared]:

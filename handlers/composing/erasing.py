@@ -13,6 +13,7 @@ from handlers.notices import (
     ask_waits,
     asks_for_marketing,
     emptied,
+    figure_shared,
     help_asked,
     updating,
 )
@@ -38,6 +39,7 @@ async def erase(
     tenant, id_ = person.tenant, person.id
     with_them, their_notes = await asks.touched_by(session, tenant, id_)
     questions = await help_requests.ids_by(session, person)
+    figures = await coaching.ids_shared(session, person)
     for viewer in await coaching.viewers(session, person):
         showing = await shown_messages.taken_from_viewer(session, viewer, person)
         await updates.empty(session, viewer, showing, now, rewritten=emptied.TAKEN_BACK)
@@ -45,6 +47,7 @@ async def erase(
     await unsharing.take_back(session, person, shared, now)
     reference = await erase_person(session, person, now, forgetting, by=by)
     await help_asked.update(session, tenant, questions, now, words_go=True)
+    await updating.plan(session, tenant, (figure_shared.NAME,), figures, now)
     await updating.plan(session, tenant, OF_ASKS, with_them, now)
     await updating.plan(session, tenant, (answered.NAME,), their_notes, now)
     return reference

@@ -1,10 +1,16 @@
 """Tell a person that somebody shares a figure with them. The figure itself is behind the button."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from handlers.message import Composed, NoLongerUseful
+from handlers.notices import updating
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import coaching_cards
 from storage import coaching, policies
-from storage.tables import Person
+from storage.tables import Person, SharedFigure
 
 NAME = "figure_shared"
 MOST = 100  # figures that are shared with one person
@@ -24,6 +30,26 @@ async def compose(notice: Notice) -> Composed:
     raise NoLongerUseful("not wanted any more")
 
 
+async def updated(notice: Notice) -> Composed:
+    """Say the same again, or that the figure is no longer shared, without whose it was."""
+    try:
+        return await compose(notice)
+    except NoLongerUseful:
+        return Composed(coaching_cards.ended())
+
+
+async def end(session: AsyncSession, rows: Collection[SharedFigure], now: datetime) -> None:
+    """Take the button from the messages that told of these figures. `now` is in UTC."""
+    for row in rows:
+        await updating.plan(session, row.tenant, (NAME,), [row.id], now)
+
+
 KIND = NoticeKind(
-    NAME, "figures that people share with you", compose, "person", alone=True, repeat=True
+    NAME,
+    "figures that people share with you",
+    compose,
+    "person",
+    alone=True,
+    repeat=True,
+    updated=updated,
 )

@@ -45,6 +45,7 @@ LENGTHS: Mapping[str, tuple[str, timedelta]] = {
 NOT_A_SCORE = "Not a score. A few more calls can change it."
 NO_SHARES = "You share no figure with anybody."
 NONE_FOR_ME = "Nobody is sharing a figure with you."
+ENDED = "A figure was shared with you here. It is no longer shared with you."
 NO_OFFERS = "You have offered no focus to the people who are in this team now."
 THEY_DECIDE = "People decide for themselves. You hear about it only if they take it up."
 
@@ -156,6 +157,11 @@ def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> 
     said = f"{name} shares a figure with you {ends}: {FIGURES[figure_name].lower()}."
     look = Button("Look at it", LOOK, str(row_id), beside=True, about=said)
     return Card(said, (Paragraph(spans(typed(said))), Buttons((look,))))
+
+
+def ended() -> Card:
+    """Return what that message says once the figure is no longer shared."""
+    return Card(ENDED, (Paragraph(spans(ENDED)),))
 
 
 def _day(moment: datetime, now: datetime, zone: str) -> str:

@@ -84,10 +84,11 @@ def _when(asked: HelpWithCall, now: datetime) -> str:
     return format_absolute(asked.call.starts_at, now=now, zone=zone, own=zone)
 
 
-def answer(asked: HelpWithCall) -> Card:
-    """Return the message that brings the rep the answer."""
+def answer(asked: HelpWithCall, *, changed: bool = False) -> Card:
+    """Return the message that brings the rep the answer, or a `changed` one."""
     who, said = asked.helper.name, asked.request.answer
-    lead = f"{who} on {shortened(asked.account.name)}: "
+    name = shortened(asked.account.name)
+    lead = f"{who} changed the answer on {name}: " if changed else f"{who} on {name}: "
     brief = Button("Brief", "brief.open", str(asked.call.id), about=asked.account.name)
     return Card(
         f"{lead}{shortened(said, SUMMARY)}",

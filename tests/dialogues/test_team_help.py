@@ -137,15 +137,34 @@ async def test_an_answer_stops_the_second_request_and_a_changed_answer_is_told(
     await ask(office)
     await office.delivers()
     await tomas.answers_in_message("Answer", answer=ANSWER)
+    await office.delivers()
+    assert sum(ANSWER in one for one in lena.messages) == 1
     await tomas.presses("Change your answer")
     tomas.sees(QUESTION, ANSWER)
     await tomas.fills(answer="Bring nobody.")
     await tomas.submits()
     await office.delivers()
-    lena.sees("Tomas Keller on Northwind: Bring nobody.")
+    changed = "Tomas Keller changed the answer on Northwind: Bring nobody."
+    lena.sees(changed)
+    assert sum(changed in one for one in lena.messages) == 2  # the first one, too
+    assert not any(ANSWER in one for one in lena.messages)
     before = len(tomas.messages)
     await office.until(24, "15:00")
     assert len(tomas.messages) == before
+
+
+async def test_an_answer_that_was_changed_before_it_was_read_is_the_first_one(
+    office: Office,
+) -> None:
+    await ask(office)
+    await office.delivers()
+    await office.tomas.answers_in_message("Answer", answer=ANSWER)
+    await office.tomas.presses("Change your answer")
+    await office.tomas.fills(answer="Bring nobody.")
+    await office.tomas.submits()
+    await office.delivers()
+    office.lena.sees("Tomas Keller on Northwind: Bring nobody.")
+    assert sum("Bring nobody." in one for one in office.lena.messages) == 1
 
 
 async def test_a_question_that_is_taken_back_goes_from_the_helpers_message(office: Office) -> None:

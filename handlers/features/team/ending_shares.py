@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers.composing import updates
-from handlers.notices import emptied
+from handlers.notices import emptied, figure_shared
 from storage import coaching, shown_messages
 from storage.database.connection import Database
 
@@ -13,5 +13,7 @@ async def end_shares(database: Database, tenant: str, now: datetime) -> None:
     async with database.write(tenant) as session:
         for row, rep, viewer in await coaching.over(session, tenant, now):
             row.ended_at = row.until
+            await session.flush()
+            await figure_shared.end(session, [row], now)
             showing = await shown_messages.taken_from_viewer(session, viewer, rep)
             await updates.empty(session, viewer, showing, now, rewritten=emptied.TAKEN_BACK)

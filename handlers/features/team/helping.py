@@ -4,7 +4,7 @@ from handlers.cards import Aside, Form, Paragraph, Quote, Reply, TextInput, span
 from handlers.coaching.words import shortened
 from handlers.features.team import rights
 from handlers.knowledge.facts import gather
-from handlers.notices import help_answered, help_asked, tell
+from handlers.notices import help_answered, help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards
 from storage import teams
@@ -29,10 +29,7 @@ async def answer(turn: Turn) -> Reply:
     if words != request.answer:
         request.answer, request.answered_at = words, turn.now
         await turn.session.flush()
-        key = f"{request.id}:{turn.now:%Y%m%d%H%M%S%f}"
-        await tell.tell(
-            turn.session, [asked.asker], help_answered.NAME, request.id, turn.now, key=key
-        )
+        await help_answered.tell(turn.session, asked, turn.now)
         await help_asked.update(turn.session, request.tenant, [request.id], turn.now)
     return help_cards.for_helper(asked, turn.now, team=await _led_team(turn, asked))
 

@@ -81,9 +81,12 @@ async def share(turn: Turn) -> Reply:
     if len(await coaching.shared_by(turn.session, turn.person, turn.now)) >= MOST:
         raise Refusal(TOO_MANY)
     until = turn.now + length[1]
+    before = await coaching.shared_by(turn.session, turn.person, turn.now)
     row = await coaching.share(
         turn.session, turn.person, viewer, turn.now, figure=figure, until=until
     )
+    replaced = [one.row for one in before if one.row.ended_at is not None]
+    await figure_shared.end(turn.session, replaced, turn.now)
     await tell.tell(turn.session, [viewer], figure_shared.NAME, row.id, turn.now)
     return await _mine(turn)
 
@@ -109,6 +112,7 @@ async def end(turn: Turn) -> Reply:
         raise Refusal(rights.NOT_SHARED)
     row.ended_at = row.ended_at or turn.now
     await turn.session.flush()
+    await figure_shared.end(turn.session, [row], turn.now)
     viewer = await people.by_id(turn.session, row.tenant, row.viewer_id)
     if viewer is not None:
         showing = await shown_messages.taken_from_viewer(turn.session, viewer, turn.person)
