@@ -90,12 +90,23 @@ def _words(row: ProposedAnswer, longest: int) -> Iterator[Block]:
     """Show the claim and the source's own words. If the claim has the words, show them once."""
     sure = row.evidence != "name only"
     lead = Strong("Proposed: " if sure else "Possible, check the company: ")
-    before, is_in_claim, after = row.claim.partition(row.quote)
-    if row.quote and is_in_claim:
-        yield Paragraph(spans(lead, typed(f"{before}“{row.quote}”{after}")))
+    if row.quote and row.quote in row.claim:
+        yield Paragraph(spans(lead, typed(with_quote(row.claim, row.quote))))
         return
     yield Paragraph(spans(lead, typed(shortened(row.claim))))
     yield Paragraph(spans(typed(f"“{shortened(row.quote, longest)}”")))
+
+
+def with_quote(words: str, quote: str) -> str:
+    """Return words with a quote in quotation marks: where they have it, otherwise behind them.
+
+    "They are hiring: Driver." becomes "They are hiring: “Driver”."
+    """
+    before, is_there, after = words.partition(quote)
+    if not quote or not is_there:
+        return f"{words} “{quote}”" if quote else words
+    is_marked = before.endswith("“") and after.startswith("”")
+    return words if is_marked else f"{before}“{quote}”{after}"
 
 
 def _from(row: ProposedAnswer, zone: str) -> Text:

@@ -18,6 +18,7 @@ from tests.crm.hubspot_data import Pipeline
 from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn, fails, lost
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_proposed import AD, found
 
 pytestmark = pytest.mark.usefixtures("sealing")
 LATER = timedelta(minutes=16)
@@ -246,6 +247,20 @@ async def test_a_shared_reflection_is_filled_in(office: Office, hub: Hub) -> Non
     await office.lena.presses("Send to HubSpot")
     office.lena.sees("They want the zebra plan", "Meet the dispatchers")
     office.lena.sees_nothing_of("Your reflection stays private")
+
+
+async def test_what_public_sources_propose_never_goes_to_the_crm(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub, shared=True)
+    await found(office, AD)
+    await lena.types("/reflect Northwind")
+    await lena.submits()
+    await lena.presses("Send to HubSpot")
+    assert "zebra" in (lena.form or "")
+    assert "Dispatcher" not in (lena.form or "")
+    await lena.submits()
+    await hub.writes()
+    assert "Dispatcher" not in str([hub.all(kind) for kind in ("notes", "tasks", "deals")])
 
 
 async def test_an_answer_that_is_lost_writes_nothing_twice(office: Office, hub: Hub) -> None:

@@ -1,20 +1,25 @@
 """What public sources propose before a call: shown at its question, kept, or refused."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.playbook.loader import load
+from handlers.registry import Means
 from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
 from handlers.sources.public_taking import take_in
 from storage import policies, proposals, public_sources
 from storage.choices import PublicSource
-from storage.tables import Account, BlockedSource, Finding, ProposedAnswer, Researched
+from storage.tables import Account, AuditEntry, BlockedSource, Finding, ProposedAnswer, Researched
 from tests.dialogues.office import Office
+from tests.dialogues.test_form_edits import in_another_window
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.turns import on_each_database
 
 BOOK = load()
 AD = PublicText(
@@ -37,6 +42,14 @@ SITE = PublicText(
 QUOTE = "“Dispatcher for the Oslo depot”"
 CLAIM = "They are hiring: Dispatcher for the Oslo depot."
 SHOWN = "They are hiring: “Dispatcher for the Oslo depot”."
+
+CONTACT = "research@attune.example"
+
+
+@pytest.fixture
+def contact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operator has set up public sources. Attune must be built afterwards."""
+    monkeypatch.setenv("RESEARCH_CONTACT", CONTACT)
 
 
 async def found(office: Office, *texts: PublicText, account: str = "Northwind") -> None:
@@ -124,24 +137,42 @@ async def test_what_is_kept_is_a_finding_with_its_source_once(office: Office) ->
     lena.sees("Saved. The brief for Northwind, tomorrow, has it")
     lena.sees_nothing_of("Proposed: ")
     (one,) = await findings(office)
-    assert one.text == f"{CLAIM} {QUOTE} (jobs.lever.co, 18 November)"
+    assert one.text == f"{SHOWN} (jobs.lever.co, 18 November)"
     assert (one.source, one.question_id) == (AD.url, "hiring-for")
     assert await states(office) == ["kept"]
     await lena.types("/prep Northwind")
     await lena.presses("Everything on file")
-    lena.sees(CLAIM, "source")
+    lena.sees(SHOWN, "source")
 
 
-async def test_an_edited_answer_keeps_quote_and_source(office: Office) -> None:
+async def test_pressing_keep_twice_saves_one_finding(office: Office) -> None:
+    await asked(office)
+    await in_another_window(office, Means.BUTTON, "proposal.keep", "1:day:1:1")
+    await office.lena.presses("Keep")
+    office.lena.sees("That is saved already.")
+    office.lena.sees_nothing_of("Proposed: ")
+    assert len(await findings(office)) == 1
+
+
+@on_each_database
+async def test_keep_pressed_twice_at_the_same_moment_saves_one_finding(office: Office) -> None:
+    await asked(office)
+    keep = [in_another_window(office, Means.BUTTON, "proposal.keep", "1:day:1:1") for _ in range(3)]
+    await asyncio.gather(*keep)
+    assert len(await findings(office)) == 1
+    assert await states(office) == ["kept"]
+
+
+async def test_an_edited_answer_is_the_reps_and_keeps_quote_and_source(office: Office) -> None:
     await asked(office)
     lena = office.lena
     await lena.presses("More…")
     await lena.presses("Edit")
-    lena.sees("What does it say?", "Dispatcher for the Oslo depot")
+    lena.sees("What does it say?", "Dispatcher for the Oslo depot", "saved as your words")
     await lena.fills(answer="Oslo needs a dispatcher.")
     await lena.submits()
     (one,) = await findings(office)
-    assert one.text.startswith(f"Oslo needs a dispatcher. {QUOTE}")
+    assert one.text == f"Oslo needs a dispatcher. {QUOTE} (jobs.lever.co, 18 November)"
     assert one.source == AD.url
     assert await states(office) == ["edited"]
 
@@ -258,7 +289,46 @@ async def test_an_account_is_not_looked_up_after_a_tap_until_undone(office: Offi
     lena.sees("Northwind is looked up again, from the next round on.")
 
 
-async def test_an_admin_switches_public_sources_on_and_off(office: Office) -> None:
+async def test_a_name_alone_is_proposed_no_longer_once_its_source_is_silent(office: Office) -> None:
+    await plan(office)
+    await found(office, replace(AD, evidence="name only"))
+    async with office.attune.database.write() as session:
+        (row,) = (await session.exec(select(ProposedAnswer))).all()
+        row.seen_at = office.clock.now() - timedelta(days=31)  # it has not answered since
+    await office.until(23, "16:00")
+    office.lena.sees("Worth ten minutes before Northwind")
+    office.lena.sees_nothing_of("Possible", SHOWN)
+
+
+@pytest.mark.usefixtures("contact")
+async def test_an_admin_switches_public_sources_on_and_off_and_the_audit_log_has_it(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await plan(office)
+    await found(office, AD)
+    await office.makes("Lena Brandt", "admin")
+    await lena.types("public sources")
+    lena.sees("Public sources: on", CONTACT)
+    await lena.presses("Switch public sources off")
+    lena.sees("Public sources: off", "No person's name is sent to anybody")
+    async with office.attune.database.read() as session:
+        assert not await public_sources.tenants_on(session, [office.lena_tenant])
+    await lena.presses("Switch public sources on")
+    lena.sees("Public sources: on")
+    await office.until(23, "16:00")
+    lena.sees(SHOWN)
+    async with office.attune.database.read() as session:
+        wanted = select(AuditEntry).where(col(AuditEntry.act).like("public sources%"))
+        noted = (await session.exec(wanted.order_by(col(AuditEntry.id)))).all()
+        lena_id = (await office.row(session, lena)).id
+    assert [(one.act, one.actor, one.target) for one in noted] == [
+        ("public sources switched off", lena_id, office.lena_tenant),
+        ("public sources switched on", lena_id, office.lena_tenant),
+    ]
+
+
+async def test_only_an_admin_has_the_switch_and_only_if_it_is_set_up(office: Office) -> None:
     lena = office.lena
     await lena.types("/calls")
     await lena.types("public sources")

@@ -10,10 +10,12 @@ from handlers.cards import (
     Card,
     Form,
     Heading,
+    Note,
     Quote,
     Reply,
     TextInput,
     is_web_address,
+    spans,
 )
 from handlers.coaching.proposals import SHOWN
 from handlers.coaching.words import shortened
@@ -32,6 +34,7 @@ from storage.choices import ProposalState
 from storage.tables import Finding, ProposedAnswer
 
 ANSWER, BACK = "answer", "proposal.back"
+OWN_WORDS = "What you write is saved as your words. The quote stays behind it, with its source."
 GONE = "That proposal is no longer on file."
 CLOSED = "That posting is closed, so nothing was saved."
 OVER = "Those words are no longer at their source, or too old. Nothing was saved."
@@ -95,11 +98,11 @@ async def keep(turn: Turn) -> Reply:
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
-    return await _save(turn, pressed, f"{pressed.row.claim} “{pressed.row.quote}”", edited=False)
+    return await _save(turn, pressed, pressed.row.claim, edited=False)
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form with the claim. The quote stays as it is."""
+    """Open the form with the claim. The quote stays, because it is what the source says."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
@@ -109,6 +112,7 @@ async def open_form(turn: Turn) -> Reply:
         "Edit and keep",
         (
             Quote(row.quote, said_where(row, turn.person.zone, turn.now)),
+            Note(spans(OWN_WORDS)),
             TextInput(ANSWER, "What does it say?", value=row.claim, required=True, multiline=True),
         ),
         subject=turn.text,
@@ -116,14 +120,14 @@ async def open_form(turn: Turn) -> Reply:
 
 
 async def edit(turn: Turn) -> Reply:
-    """Save the edited answer with its quote and source as a finding."""
+    """Save the rep's own answer as a finding, with the quote and its source behind it."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
     typed = turn.fields.get(ANSWER, "").strip()
     if not typed:
         raise Refusal("Write what it says, or close this.", field=ANSWER)
-    return await _save(turn, pressed, f"{typed} “{pressed.row.quote}”", edited=True)
+    return await _save(turn, pressed, typed, edited=True)
 
 
 async def wrong(turn: Turn) -> Reply:
@@ -195,7 +199,7 @@ async def _save(turn: Turn, pressed: _Pressed, text: str, *, edited: bool) -> Re
         tenant=turn.person.tenant,
         account_id=row.account_id,
         question_id=row.question_id,
-        text=f"{text} ({dated})"[: limits.MESSAGE],
+        text=f"{proposal_lines.with_quote(text, row.quote)} ({dated})"[: limits.MESSAGE],
         source=source,
         found_at=turn.now,
         found_by=turn.person.id,
