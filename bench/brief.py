@@ -16,7 +16,7 @@ from bench.table import Row, percentile
 from handlers import features
 from handlers.cards import Card
 from handlers.conversation import Conversation
-from handlers.knowledge.facts import gather
+from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from handlers.views import brief, brief_room

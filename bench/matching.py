@@ -16,7 +16,8 @@ from bench.bulk import Rows, make
 from bench.fill import TENANT
 from bench.table import Row, percentile
 from handlers.coaching.matching import MATCH_LIMIT
-from handlers.knowledge.facts import Facts, gather
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.gathering import gather
 from handlers.knowledge.matches import fitting
 from handlers.playbook.loader import Playbook, load
 from storage import accounts, calls, people

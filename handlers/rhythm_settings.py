@@ -144,6 +144,16 @@ def working_day_before(day: date, rhythm: Rhythm) -> date:
     return day - DAY
 
 
+def with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
+    """Return `day` and the adjacent days with the same working day before them.
+
+    For a Monday, return Saturday, Sunday and Monday.
+    """
+    eve = working_day_before(day, rhythm)
+    near = [eve + ahead * DAY for ahead in range(1, 8)]
+    return [each for each in near if working_day_before(each, rhythm) == eve]
+
+
 def is_first_of_week(day: date, rhythm: Rhythm) -> bool:
     """Return whether a day is the first working day of its week."""
     before = working_day_before(day, rhythm)

@@ -41,10 +41,12 @@ from storage.sql.json_rows import dialect_of, json_list, json_rows, parameter
 from storage.tables import (
     Ask,
     AskNote,
+    CalendarConnection,
     Call,
     CallContact,
     Guess,
     HelpRequest,
+    MeasuredCall,
     Person,
     Policy,
     Reflection,
@@ -103,17 +105,32 @@ class CallHistory(NamedTuple):
     crm: CrmKind | None = None  # the CRM that is connected
     public_sources: bool = False  # whether accounts are looked up in public sources
     help: Sequence[int] = ()  # ids of the person's requests for help with this call, oldest first
+    # The same for the person's other calls whose research is due on the same evening.
+    researched_then: Sequence[str] = ()
+    measured: bool = False  # whether figures of a call of the person with the account are stored
+    has_calendar: bool = False  # whether the person has a calendar connected
+
+
+class WantedHistory(NamedTuple):
+    """A call whose history a person reads.
+
+    `same_eve` is the start and the end (UTC) of the days whose research is due on the same evening.
+    """
+
+    person_id: int
+    call: Call
+    same_eve: tuple[datetime, datetime]
 
 
 async def read(
     session: AsyncSession,
-    calls: Iterable[tuple[int, Call]],
+    wanted: Iterable[WantedHistory],
     *,
     openings: int,
     reflections: int,
     answers: int,
 ) -> dict[SeatKey, CallHistory]:
-    """Return the history of each (person id, call), by (call id, person id).
+    """Return the history of each call, by (call id, person id).
 
     `openings`, `reflections` and `answers` are limits. The caller must check the tenant.
     """
@@ -123,20 +140,24 @@ async def read(
             "call_id": call.id,
             "person_id": person_id,
             "account_id": call.account_id,
-            "starts_at": (call.starts_at - EPOCH) // MICROSECOND,
+            "starts_at": _stored(call.starts_at),
+            "eve_from": _stored(same_eve[0]),
+            "eve_until": _stored(same_eve[1]),
         }
-        for person_id, call in calls
+        for person_id, call, same_eve in wanted
     )
-    wanted = _statement(
+    statement = _statement(
         dialect_of(session), openings=openings, reflections=reflections, answers=answers
     )
-    found = await (await session.connection()).execute(wanted, values)
+    found = await (await session.connection()).execute(statement, values)
     return {
         (call_id, person_id): CallHistory(
             met_before=bool(before),
             figures_off=bool(figures_off),
             crm=crm,
             public_sources=bool(public),
+            measured=bool(measured),
+            has_calendar=bool(calendar),
             openings=opening or [],
             reflections=read or [],
             with_us=names or [],
@@ -153,6 +174,7 @@ async def read(
             skipped=skipped or [],
             not_worth=not_worth or [],
             researched=researched or [],
+            researched_then=researched_then or [],
             guesses=[_guessed(each) for each in guesses or []],
             help=asked_for or [],
         )
@@ -163,6 +185,8 @@ async def read(
             figures_off,
             crm,
             public,
+            measured,
+            calendar,
             goal,
             last_kind,
             last_title,
@@ -178,6 +202,7 @@ async def read(
             skipped,
             not_worth,
             researched,
+            researched_then,
             guesses,
             asked_for,
         ) in found
@@ -190,7 +215,14 @@ def _statement(
 ) -> Select[tuple[Any, ...]]:
     big = BigInteger()
     asked = json_rows(
-        dialect, tenant=Text(), call_id=big, person_id=big, account_id=big, starts_at=big
+        dialect,
+        tenant=Text(),
+        call_id=big,
+        person_id=big,
+        account_id=big,
+        starts_at=big,
+        eve_from=big,
+        eve_until=big,
     )
     lists = (
         _openings(asked, openings),
@@ -205,6 +237,7 @@ def _statement(
         _set_aside(asked, asked.c.call_id),
         _set_aside(asked, 0),
         _researched(asked),
+        _researched_then(asked),
         _own_guesses(asked),
         _help(asked),
     )
@@ -215,6 +248,8 @@ def _statement(
         _figures_off(asked),
         select(Policy.crm).where(col(Policy.tenant) == asked.c.tenant).scalar_subquery(),
         _public_sources(asked),
+        _measured(asked),
+        _has_calendar(asked),
         _last_goal(asked),
         _of_last(asked, col(Call.kind)),
         _of_last(asked, col(Call.title)),
@@ -286,6 +321,10 @@ def _missed_in_a_row(last: Sequence[int]) -> list[datetime]:
     return [_moment(-at) for at in takewhile(lambda at: at < 0, last)][::-1]
 
 
+def _stored(moment: datetime) -> int:
+    return (moment - EPOCH) // MICROSECOND
+
+
 def _moment(stored: int) -> datetime:
     return EPOCH + stored * MICROSECOND
 
@@ -354,6 +393,24 @@ def _researched(asked: FromClause) -> Subquery:
             col(Seat.account_id) == asked.c.account_id,
             col(Seat.call_id) != asked.c.call_id,
             col(Seat.research) != "",
+        )
+        .correlate(asked)
+        .subquery()
+    )
+
+
+def _researched_then(asked: FromClause) -> Subquery:
+    return (
+        select(Seat.research)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == asked.c.tenant,
+            col(Seat.person_id) == asked.c.person_id,
+            col(Seat.starts_at) >= cast(asked.c.eve_from, Moment),
+            col(Seat.starts_at) < cast(asked.c.eve_until, Moment),
+            col(Seat.call_id) != asked.c.call_id,
+            col(Seat.research) != "",
+            col(Call.status) == PLANNED,
         )
         .correlate(asked)
         .subquery()
@@ -444,6 +501,21 @@ def _figures_off(asked: FromClause) -> ColumnElement[bool]:
 def _public_sources(asked: FromClause) -> ColumnElement[bool]:
     return exists(col(Policy.tenant)).where(
         col(Policy.tenant) == asked.c.tenant, col(Policy.public_sources).is_(True)
+    )
+
+
+def _measured(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(MeasuredCall.id)).where(
+        col(MeasuredCall.tenant) == asked.c.tenant,
+        col(MeasuredCall.person_id) == asked.c.person_id,
+        col(MeasuredCall.account_id) == asked.c.account_id,
+    )
+
+
+def _has_calendar(asked: FromClause) -> ColumnElement[bool]:
+    return exists(col(CalendarConnection.id)).where(
+        col(CalendarConnection.tenant) == asked.c.tenant,
+        col(CalendarConnection.person_id) == asked.c.person_id,
     )
 
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
 from handlers.knowledge.facts import Facts
-from handlers.knowledge.facts import by_pair as facts_by_pair
+from handlers.knowledge.gathering import by_pair as facts_by_pair
 from handlers.message import DroppedRow, Message, MessageBuilder, Part, RescheduledRow, combine
 from handlers.notices import notice
 from handlers.notices.kind import Notice

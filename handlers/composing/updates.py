@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing.to_channel import card_for_channel
 from handlers.composing.to_person import card_for_person, in_parts, week_of
-from handlers.knowledge.facts import by_pair as facts_by_pair
+from handlers.knowledge.gathering import by_pair as facts_by_pair
 from handlers.message import (
     DroppedRow,
     IncludedRow,

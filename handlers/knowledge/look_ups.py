@@ -25,10 +25,11 @@ from handlers.coaching.research import (
 from handlers.coaching.themes import BuyerQuote
 from handlers.coaching.words import shortened
 from handlers.knowledge import situations
-from handlers.knowledge.facts import Facts, gather_all
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondition
-from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, working_day_before
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from handlers.transcripts.deciding import tells_limit
 from handlers.transcripts.speech import plain_speech
 from storage import calls, proposals
@@ -67,8 +68,7 @@ async def of_call(
     day = day_of(call.starts_at, person.zone)
     if day <= day_of(now, person.zone):
         return None
-    that_day = await _calls_with_same_eve(session, person, day, now)
-    taken = _asked(row for row in that_day if row.call.id != call.id)
+    taken = facts.asked_then
     left_out = LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
     known = await _public(session, [facts], now)
     found = _choose(facts, playbook, now, left_out, public=known.get(facts.account.id))
@@ -91,7 +91,14 @@ async def of_day(
     on Friday. `only`, if not empty, has the ids of the calls to include. `taken` has the ids of
     questions already in the message.
     """
-    that_day = await _calls_with_same_eve(session, person, day, now)
+    days = with_same_eve(day, rhythm_of(person))
+    that_day = await calls.planned_for(
+        session,
+        person.tenant,
+        person.id,
+        since=max(now, at(days[0], time(), person.zone)),
+        until=at(days[-1] + DAY, time(), person.zone),
+    )
     rows = [row for row in that_day if not only or row.call.id in only]
     # Two calls with one account share their questions, so keep only the first call.
     rows = list({row.account.id: row for row in reversed(rows)}.values())[::-1]
@@ -257,26 +264,3 @@ def _asked(rows: Iterator[Seated]) -> set[str]:
 
 def _groups(ids: Collection[str], playbook: Playbook) -> list[Group]:
     return [question.group for question in map(playbook.question, ids) if question is not None]
-
-
-async def _calls_with_same_eve(
-    session: AsyncSession, person: Person, day: date, now: datetime
-) -> list[Seated]:
-    days = _days_with_same_eve(day, rhythm_of(person))
-    return await calls.planned_for(
-        session,
-        person.tenant,
-        person.id,
-        since=max(now, at(days[0], time(), person.zone)),
-        until=at(days[-1] + DAY, time(), person.zone),
-    )
-
-
-def _days_with_same_eve(day: date, rhythm: Rhythm) -> list[date]:
-    """Return `day` and the adjacent days with the same working day before them.
-
-    For a Monday, return Saturday, Sunday and Monday.
-    """
-    eve = working_day_before(day, rhythm)
-    near = [eve + ahead * DAY for ahead in range(1, 8)]
-    return [each for each in near if working_day_before(each, rhythm) == eve]

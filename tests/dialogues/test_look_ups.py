@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.knowledge import look_ups
-from handlers.knowledge.facts import gather_all
+from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
 from storage.calls import Seated
 from storage.tables import Account, Call, Finding, Person, Reflection, Seat

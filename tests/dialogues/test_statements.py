@@ -13,23 +13,23 @@ from tests.dialogues.turns import on_each_database
 LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what is due next varies
 # The limit for each. A nudge's statements include claiming it and recording how it went.
 LIMITS = {
-    "/prep Northwind": 12,
-    "/prep": 10,
-    "/prep with a time, which plans a call": 29,
+    "/prep Northwind": 9,
+    "/prep": 8,
+    "/prep with a time, which plans a call": 25,
     "/calls": 4,
     "/promises": 4,
     "/rhythm": 4,
     "/reflect": 4,
-    "the form of guesses, submitted": 19,
+    "the form of guesses, submitted": 17,
     "a tap after the call": 24,
-    "a line after the call": 36,
-    "the form of the reflection": 13,
-    "the form of the reflection, submitted": 60,
+    "a line after the call": 32,
+    "the form of the reflection": 12,
+    "the form of the reflection, submitted": 58,
     "the morning's message": 18,
-    "a brief": 21,
-    "a listening line": 21,
-    "after the call": 20,
-    "questions to look up": 21,
+    "a brief": 19,
+    "a listening line": 19,
+    "after the call": 18,
+    "questions to look up": 19,
 }
 
 

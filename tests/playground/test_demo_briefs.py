@@ -10,7 +10,7 @@ from sqlmodel import select
 from bot.playground import demo
 from bot.playground.renderer import card_html
 from bot.playground.seed import seeder
-from handlers.knowledge.facts import gather
+from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
 from storage import calls

@@ -23,7 +23,8 @@ from handlers.features import access
 from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import whole_number
 from handlers.knowledge import look_ups
-from handlers.knowledge.facts import Facts, gather
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.gathering import gather
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day

@@ -4,7 +4,8 @@ from handlers.cards import Aside, Button, Card, Note, Redrawn, Reply, spans
 from handlers.features import access
 from handlers.features.team import rights
 from handlers.knowledge import look_ups, matches
-from handlers.knowledge.facts import Facts, gather
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.gathering import gather
 from handlers.knowledge.look_ups import LookUps
 from handlers.registry import Registry, Turn
 from handlers.views import brief, brief_parts, brief_room, everything, team_words

@@ -22,7 +22,8 @@ from handlers.coaching.words import shortened
 from handlers.features import promise_form, promised_again
 from handlers.features.marketing import insight_uses
 from handlers.features.reflections import figures, next_step, readers, reflection_form
-from handlers.knowledge.facts import Facts, gather
+from handlers.knowledge.facts import Facts
+from handlers.knowledge.gathering import gather
 from handlers.knowledge.kept_promises import seemingly_kept
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of

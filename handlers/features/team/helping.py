@@ -3,7 +3,7 @@
 from handlers.cards import Aside, Form, Paragraph, Quote, Reply, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.features.team import rights
-from handlers.knowledge.facts import gather
+from handlers.knowledge.gathering import gather
 from handlers.notices import help_answered, help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards

@@ -1,0 +1,288 @@
+"""Gather the facts about people's calls from the database."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.note_parts import names_others
+from handlers.coaching.wordings import quoted_in
+from handlers.knowledge.facts import Facts, FromCrm
+from handlers.knowledge.speakers_heard import who_spoke
+from handlers.playbook.schema import NO_REPEAT_WITHIN
+from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
+from storage import (
+    accounts,
+    asks,
+    call_histories,
+    calls,
+    commitments,
+    crm,
+    help_requests,
+    mail,
+    met_guests,
+    reflections,
+    research,
+    transcripts,
+)
+from storage.asks import Answered
+from storage.call_histories import CallHistory
+from storage.calls import Seated, SeatKey
+from storage.choices import CrmKind, TalkSide
+from storage.commitments import WithOwners
+from storage.help_requests import HelpWithCall
+from storage.met_guests import Met
+from storage.tables import (
+    Call,
+    Commitment,
+    Contact,
+    CrmCompany,
+    CrmDeal,
+    Finding,
+    MeasuredCall,
+    Person,
+    Reflection,
+)
+
+SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
+CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most
+REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
+ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
+
+Wanted = Sequence[tuple[Person, Seated]]
+PersonAndAccount = tuple[int, int]  # row ids
+
+
+async def gather(session: AsyncSession, person: Person, seated: Seated) -> Facts:
+    """Gather what the person may see about a call."""
+    (facts,) = await gather_all(session, [(person, seated)])
+    return facts
+
+
+async def gather_all(session: AsyncSession, wanted: Wanted) -> list[Facts]:
+    """Gather what each person may see about a call, in a fixed number of queries.
+
+    `wanted` must not be empty.
+    """
+    await session.flush()  # `call_histories` does not see the session's pending changes
+    histories = await call_histories.read(
+        session,
+        [
+            call_histories.WantedHistory(person.id, seated.call, _same_eve(person, seated.call))
+            for person, seated in wanted
+        ],
+        openings=NO_REPEAT_WITHIN,
+        reflections=REFLECTION_LIMIT,
+        answers=ANSWER_LIMIT,
+    )
+    notes = await _notes(session, histories)
+    on_accounts = await _on_accounts(session, wanted, histories)
+    seen = await _seen(session, wanted, histories)
+    return [
+        _facts(
+            person,
+            seated,
+            histories[seated.call.id, person.id],
+            notes=notes,
+            on_accounts=on_accounts,
+            seen=seen,
+        )
+        for person, seated in wanted
+    ]
+
+
+async def by_pair(
+    session: AsyncSession, wanted: Collection[tuple[Person, int]]
+) -> dict[tuple[int, int], Facts]:
+    """Return the facts of planned calls, by call id and person id.
+
+    `wanted` has people and call ids. Calls without this person are left out.
+    """
+    seats = await calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
+    there = [
+        (person, seats[call_id, person.id])
+        for person, call_id in wanted
+        if (call_id, person.id) in seats
+    ]
+    found = await gather_all(session, there) if there else []
+    return {(facts.call.id, facts.person.id): facts for facts in found}
+
+
+def _same_eve(person: Person, call: Call) -> tuple[datetime, datetime]:
+    days = with_same_eve(day_of(call.starts_at, person.zone), rhythm_of(person))
+    return at(days[0], time(), person.zone), at(days[-1] + DAY, time(), person.zone)
+
+
+class _Notes(NamedTuple):
+    """What people wrote: rows by id. `on_file` has an account's contacts, by account id."""
+
+    reflections: Mapping[int, Reflection]
+    speakers: Mapping[int, Contact]
+    on_file: Mapping[int, Sequence[Contact]]
+    answers: Mapping[int, Answered]
+    help: Mapping[int, HelpWithCall]
+
+
+async def _notes(session: AsyncSession, histories: Mapping[SeatKey, CallHistory]) -> _Notes:
+    all_of = histories.values()
+    read = await reflections.by_ids(session, {id_ for one in all_of for id_ in one.reflections})
+    said_by = {row.heard_from for row in read.values() if row.heard_from is not None}
+    speakers = await accounts.contacts_by_id(session, said_by)
+    labelled = {row.account_id for row in read.values() if _names_others(row, speakers)}
+    return _Notes(
+        read,
+        speakers,
+        await accounts.contacts(session, labelled) if labelled else {},
+        await asks.answers(session, {id_ for one in all_of for id_ in one.answers}),
+        await help_requests.by_ids(session, {id_ for one in all_of for id_ in one.help}),
+    )
+
+
+class _OnAccounts(NamedTuple):
+    """What is on file about accounts, by account id. `coming` is by call id."""
+
+    coming: Mapping[int, Sequence[Contact]]
+    may_come: Mapping[int, Sequence[Contact]]
+    findings: Mapping[int, Sequence[Finding]]
+    promised: WithOwners
+    in_crm: Mapping[int, tuple[CrmCompany, Sequence[CrmDeal]]]
+
+
+async def _on_accounts(
+    session: AsyncSession, wanted: Wanted, histories: Mapping[SeatKey, CallHistory]
+) -> _OnAccounts:
+    account_ids = {seated.account.id for _, seated in wanted}
+    coming = await accounts.attendees(session, {seated.call.id for _, seated in wanted})
+    unnamed = {seated.account.id for _, seated in wanted if seated.call.id not in coming}
+    earliest = min(seated.call.starts_at for _, seated in wanted) - SETTLED_LATELY
+    connected = any(one.crm for one in histories.values())
+    return _OnAccounts(
+        coming,
+        await accounts.contacts(session, unnamed) if unnamed else {},
+        await research.findings(session, account_ids),
+        await commitments.of_accounts_with_owners(session, account_ids, settled_since=earliest),
+        await crm.of_accounts(session, account_ids) if connected else {},
+    )
+
+
+class _Seen(NamedTuple):
+    """What transcripts and calendars say about people's calls with accounts."""
+
+    measured: Mapping[PersonAndAccount, MeasuredCall]
+    heard: Mapping[PersonAndAccount, Sequence[tuple[datetime, Mapping[str, TalkSide]]]]
+    met: Mapping[PersonAndAccount, Sequence[Met]]
+
+
+async def _seen(
+    session: AsyncSession, wanted: Wanted, histories: Mapping[SeatKey, CallHistory]
+) -> _Seen:
+    pairs = [(person, seated.account.id) for person, seated in wanted]
+    last = max(seated.call.starts_at for _, seated in wanted)
+    has_figures = any(one.measured for one in histories.values())
+    has_calendar = any(one.has_calendar for one in histories.values())
+    measured = await transcripts.last_with_accounts(session, pairs, last) if has_figures else {}
+    return _Seen(
+        measured,
+        await transcripts.heard_with_accounts(session, pairs) if measured else {},
+        await met_guests.with_accounts(session, pairs) if has_calendar else {},
+    )
+
+
+def _facts(
+    person: Person,
+    seated: Seated,
+    history: CallHistory,
+    *,
+    notes: _Notes,
+    on_accounts: _OnAccounts,
+    seen: _Seen,
+) -> Facts:
+    seat, call, account = seated
+    since, coming = call.starts_at - SETTLED_LATELY, on_accounts.coming.get(call.id)
+    met = [
+        one
+        for one in seen.met.get((person.id, account.id), ())
+        if one.starts_at < call.starts_at and one.starts_at not in history.missed
+    ]
+    promised = on_accounts.promised.of_accounts.get(account.id, ())
+    heard = seen.heard.get((person.id, account.id), ())
+    may_come = on_accounts.may_come.get(account.id, ())
+    return Facts(
+        person,
+        seat,
+        call,
+        account,
+        coming=coming or (),
+        may_come=() if coming else may_come[:CONTACT_LIMIT],
+        guesses=history.guesses,
+        findings=on_accounts.findings.get(account.id, ()),
+        reflections=[
+            notes.reflections[id_] for id_ in history.reflections if id_ in notes.reflections
+        ],
+        promises=[one for one in promised if _is_news(one, since)],
+        left_promises=on_accounts.promised.left,
+        owners=on_accounts.promised.owners,
+        met_before=history.met_before or call.invitation == "running" or bool(met),
+        last_openings=history.openings,
+        with_us=history.with_us,
+        missed=history.missed,
+        last_call_at=history.last_call_at,
+        last_kind=history.last_kind,
+        last_title=history.last_title,
+        in_earlier_call=frozenset(history.in_earlier_call)
+        | _met_contacts(coming or (), met)
+        | who_spoke(coming or (), heard, call.starts_at),
+        speakers=notes.speakers,
+        on_file=notes.on_file.get(account.id, ()),
+        quoted=_quoted(history.texts),
+        last_goal=history.last_goal,
+        wrong_guesses=history.wrong_guesses,
+        open_guesses=history.open_guesses,
+        answers=[notes.answers[id_] for id_ in history.answers if id_ in notes.answers],
+        skipped=frozenset(history.skipped),
+        not_worth=frozenset(history.not_worth),
+        asked_before=frozenset(" ".join(history.researched).split()),
+        asked_then=frozenset(" ".join(history.researched_then).split()),
+        measured=seen.measured.get((person.id, account.id)),
+        help=[notes.help[id_] for id_ in history.help if id_ in notes.help],
+        met_on=sorted({one.starts_at for one in met}),
+        figures_off=history.figures_off,
+        public_sources=history.public_sources,
+        crm=_from_crm(history.crm, on_accounts.in_crm.get(account.id)),
+    )
+
+
+def _from_crm(
+    kind: CrmKind | None, found: tuple[CrmCompany, Sequence[CrmDeal]] | None
+) -> FromCrm | None:
+    return FromCrm(kind, *found) if kind and found else None
+
+
+def _met_contacts(coming: Iterable[Contact], met: Collection[Met]) -> frozenset[int]:
+    """Return the ids of the contacts who were in these meetings.
+
+    We store no private addresses of contacts. If somebody with a private address was there, we
+    assume that they were the contacts without an address.
+    """
+    addresses = {one.address for one in met}
+    privately = any(mail.is_shared(mail.domain_of(one)) for one in addresses)
+    return frozenset(
+        each.id for each in coming if (each.email in addresses if each.email else privately)
+    )
+
+
+def _quoted(texts: Iterable[str]) -> frozenset[int]:
+    wordings = " ".join(texts).split()
+    return frozenset(id_ for each in wordings if (id_ := quoted_in(each)) is not None)
+
+
+def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
+    speaker = speakers.get(reflection.heard_from or 0)
+    return names_others(reflection.heard, speaker.name if speaker else "")
+
+
+def _is_news(promise: Commitment, since: datetime) -> bool:
+    return promise.state == "open" or (
+        promise.settled_at is not None and promise.settled_at >= since
+    )
