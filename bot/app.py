@@ -140,7 +140,7 @@ class Attune:
 
     def __post_init__(self) -> None:
         self.admission = Admission(self.settings.allow_guests)
-        self.playbooks = Playbooks(self.playbook)
+        self.playbooks = Playbooks(self.playbook, self.settings.playbook_dir)
         self.user_groups = GroupsByPlatform()
         self.host_pace = HostPace()
         self.chores = Chores(self.metrics)

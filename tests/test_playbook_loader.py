@@ -188,7 +188,10 @@ MISTAKES = {
         GOOD.replace("Their first mail.", "|\n    Their first mail.\n    Their second."),
         "4: where has a line break; allowed: one line",
     ),
-    "not a list": ("why-now: x\n", "1: the file is a group of fields; allowed: a list"),
+    "not a list": (
+        "why-now: x\n",
+        '1: the file is a group of fields; allowed: a list, with entries that begin with "- id:"',
+    ),
     "entry without fields": (
         GOOD + "- why-now\n",
         '6: entry 2 is "why-now"; allowed: a group of fields',

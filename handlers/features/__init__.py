@@ -61,6 +61,7 @@ from handlers.features.team import defaults as team_defaults
 from handlers.features.team import figures as team_figures
 from handlers.features.team import mine as team_mine
 from handlers.features.team import page as team_page
+from handlers.features.team import playbook_export as team_playbook_export
 from handlers.features.team import playbook_upload as team_playbook_upload
 from handlers.features.team import playbooks as team_playbooks
 from handlers.features.team import reflections as team_reflections
@@ -146,6 +147,7 @@ FEATURES = (
     team_figures,
     team_sharing,
     team_playbooks,
+    team_playbook_export,
     team_playbook_upload,
     home,
     small_talk,

@@ -8,11 +8,12 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.playbook.loader import Playbook, PlaybookError, load_files
+from handlers.playbook.loader import Playbook, PlaybookError, files_in, load_files
 from storage import playbooks
 from storage.database.connection import once_committed
 from storage.playbooks import Choices
@@ -31,11 +32,17 @@ class Playbooks:
     `refresh`, which every process calls once a minute.
     """
 
-    def __init__(self, operators: Playbook) -> None:
+    def __init__(self, operators: Playbook, folder: Path | None = None) -> None:
+        """`folder` is where the operator's playbook is, or None for the shipped one."""
         self.operators = operators
+        self._folder = folder
         self._chosen: dict[str, Choices] = {}
         # None for one that can't be used, such as one that a new release of Attune refuses.
         self._loaded: OrderedDict[int, Playbook | None] = OrderedDict()
+
+    def operators_files(self) -> dict[str, str]:
+        """Return the text of each file of the operator's playbook, by its name."""
+        return files_in(self._folder)
 
     async def refresh(self, session: AsyncSession) -> None:
         """Read what the admins of all tenants chose, and forget playbooks that nobody uses."""

@@ -107,6 +107,22 @@ def load(folder: Path | None = None) -> Playbook:
     return load_files(here)
 
 
+def shipped_files() -> dict[str, str]:
+    """Return the text of each file that is shipped with Attune, by its name."""
+    return {
+        name: text for name in _NAMES.values() if isinstance(text := text_of(SHIPPED / name), str)
+    }
+
+
+def files_in(folder: Path | None = None) -> dict[str, str]:
+    """Return the text of each file of the playbook in a folder, as `load` reads them."""
+    files = shipped_files()
+    for name, path in _yaml_files(folder or SHIPPED).items():
+        if name in files and isinstance(text := text_of(path), str):
+            files[name] = text
+    return files
+
+
 def load_files(here: Mapping[str, str | Unreadable]) -> Playbook:
     """Load and check files, given as the text of each by its name.
 

@@ -113,7 +113,17 @@ def _sentence(found: ErrorDetails) -> str:
         return f"{name} is not a field here; allowed: {allowed}"
     if value is None or value == "":
         return f"{name} is empty"
-    return f"{name} is {_shown(value)}; allowed: {_allowed(found)}"
+    return f"{name} is {_shown(value)}; allowed: {_allowed(found)}{_example(found)}"
+
+
+def _example(found: ErrorDetails) -> str:
+    """Say how the entries of a file begin, if the file as a whole is not what it has to be."""
+    if len(found["loc"]) > 1:
+        return ""
+    first, second, *_ = (*_MODELS[str(found["loc"][0])].model_fields, "")
+    if found["type"] == "tuple_type":
+        return f', with entries that begin with "- {first}:"'
+    return f': "{first}:"' + (f', "{second}:" and so on' if second else "")
 
 
 def called(loc: Loc) -> str:

@@ -1,4 +1,4 @@
-"""Read a dropped file as files of a playbook: a .zip with YAML files, or one YAML file."""
+"""Read a dropped file as files of a playbook (a .zip with YAML files, or one), and pack them."""
 
 import zlib
 from collections.abc import Iterator, Mapping
@@ -49,6 +49,15 @@ def files_of(name: str, body: bytes) -> dict[str, str]:
     if not files:
         raise PlaybookError((NO_FILES,))
     return files
+
+
+def packed(files: Mapping[str, str]) -> bytes:
+    """Return a .zip with these files, which `files_of` reads."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        for name, text in sorted(files.items()):
+            archive.writestr(name, text)
+    return made.getvalue()
 
 
 def within_limit(files: Mapping[str, str]) -> None:

@@ -1,12 +1,12 @@
 """Sentences about the playbooks that admins upload: whose they are, and what is wrong. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Sized
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Bullets, Note, Paragraph, Strong, spans, typed
 from handlers.coaching.words import shortened
-from handlers.playbook.loader import Playbook
+from handlers.playbook.loader import ALLOWED, Playbook
 from handlers.times.formatting import format_date
 from storage.tables import Team, UploadedPlaybook
 
@@ -14,9 +14,42 @@ SHOWN = 12  # mistakes in a message
 NAME = 60  # characters of a file's name
 MISTAKE = 280  # characters
 OPERATORS = "Attune's own playbook"
-HOW = (
+# What the entries of a file are called, one and many.
+_COUNTS: Mapping[str, tuple[str, str, Callable[[Playbook], Sized]]] = {
+    "questions.yaml": ("research question", "research questions", lambda book: book.questions),
+    "listening.yaml": ("listening line", "listening lines", lambda book: book.listening),
+    "openings.yaml": ("opening", "openings", lambda book: book.openings),
+    "focuses.yaml": ("focus", "focuses", lambda book: book.focuses),
+    "kinds.yaml": ("kind of call", "kinds of calls", lambda book: book.kinds),
+    "roles.yaml": ("part in a purchase", "parts in a purchase", lambda book: book.roles),
+    "synonyms.yaml": ("group of words", "groups of words", lambda book: book.synonyms),
+    "competitors.yaml": ("competitor", "competitors", lambda book: book.competitors),
+    "evidence.yaml": ("finding", "findings", lambda book: book.evidence),
+}
+TO_ADD = (
     "To add one, drop a .zip with a playbook's .yaml files here, or one .yaml file. Attune checks "
     "it, and nobody works with it until you choose it."
+)
+FILES = f"Files that a playbook may have: {ALLOWED}."
+HOW_LEAD = "How to write a playbook"
+STEPS = (
+    "Press Export. You get a .zip with the present files, as text files that any editor opens.",
+    "Change the files that you like. Comments at the top of each file say what its fields mean.",
+    "Drop the .zip here, or one changed file. Attune checks it, and says what is wrong by file and "
+    "line.",
+    "Press “Use it for everybody” or “Choose for a team”. Until then, nobody works with it.",
+)
+EXAMPLE_OF = "An entry of openings.yaml, and one of focuses.yaml:"
+EXAMPLE = """- id: on-your-desk
+  ask: How did this end up on your desk?
+
+- id: breath-before-answer
+  area: pushback
+  when: If they push back
+  then: I take one breath and ask what led them to it"""
+AFTER_EXPORT = (
+    "Change what you like, and drop the .zip here again, or only a file that you changed. Nobody "
+    "works with it until you choose it."
 )
 
 
@@ -50,19 +83,30 @@ def who_has_which(
         )
 
 
-def in_order(name: str, playbook: Playbook, base: str) -> Iterator[Block]:
-    """Say that an uploaded playbook can be used, and what it has.
+def in_order(
+    name: str, playbook: Playbook, dropped: Collection[str], before: Playbook, base: str
+) -> Iterator[Block]:
+    """Say that an uploaded playbook can be used, and what each dropped file replaces.
 
-    `base` is the name of the uploaded playbook that the other files come from, or "".
+    `before` is the playbook that the other files come from, and `base` its name, or "" if it is the
+    shipped one.
     """
-    counted = (
-        f"{len(playbook.questions)} research questions, {len(playbook.listening)} listening lines, "
-        f"{len(playbook.focuses)} focuses"
-    )
     yield Paragraph(spans(Strong(f"“{shortened(name, NAME)}” is in order.", typed=True)))
-    yield Paragraph(spans(f"It has {counted}. Nobody works with it yet."))
+    yield Paragraph(spans("Nobody works with it yet. What it replaces:"))
+    lines = (_replaced(file, playbook, before, base) for file in sorted(dropped))
+    yield Bullets(tuple(spans(typed(line)) for line in lines))
     others = f"as in “{shortened(base, NAME)}”" if base else "those that are shipped with Attune"
-    yield Note(spans(typed(f"Files that you did not drop are {others}.")))
+    yield Note(spans(typed(f"The other files are {others}.")))
+
+
+def _replaced(file: str, playbook: Playbook, before: Playbook, base: str) -> str:
+    """Return "openings.yaml: 1 opening, in place of the 52 in “dach.zip”"."""
+    whose = f"in “{shortened(base, NAME)}”" if base else "that are shipped"
+    if file not in _COUNTS:
+        return f"{file}, in place of the one {whose}"
+    unit, units, entries = _COUNTS[file]
+    now, then = len(entries(playbook)), len(entries(before))
+    return f"{file}: {now} {unit if now == 1 else units}, in place of the {then} {whose}"
 
 
 def mistakes(said: Sequence[str]) -> Iterator[Block]:

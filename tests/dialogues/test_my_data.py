@@ -37,7 +37,7 @@ async def everything(office: Office) -> str:
     return json.dumps(found, default=str, ensure_ascii=False)
 
 
-async def given(person: Dialogue) -> bytes:
+async def given(person: Dialogue, name: str = "attune-my-data.zip") -> bytes:
     """The file that a person was given."""
     if isinstance(person, SlackUser):
         (file,) = person.fake.files.known.values()
@@ -48,7 +48,7 @@ async def given(person: Dialogue) -> bytes:
         assert (await person.answers_offer()).status == 200
         (content,) = person.fake.files.taken.values()
         (shown,) = person.fake.files.shown
-        assert shown["name"] == "attune-my-data.zip"
+        assert shown["name"] == name
         await person.answers_offer()  # a second time, there is nothing to give
         person.sees("That file is no longer here.")
         return content

@@ -9,9 +9,11 @@ import pytest
 from sqlmodel import col, select
 
 from bot.problems import watch
+from handlers.playbook.loader import load, shipped_files
 from storage import audit, playbooks
 from storage.tables import UploadedPlaybook
 from tests.dialogues.office import Office
+from tests.dialogues.test_my_data import given
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.turns import on_each_database
 
@@ -66,6 +68,8 @@ async def test_a_playbook_is_dropped_checked_chosen_and_taken_back(office: Offic
     await with_admin(office)
     await tomas.drops("dach.zip", zipped(openings=openings(CALM)))
     tomas.sees("“dach.zip” is in order.", "Nobody works with it yet.", "shipped with Attune")
+    openings_now = len(load().openings)
+    tomas.sees(f"openings.yaml: 1 opening, in place of the {openings_now} that are shipped")
     await lena.types("/prep Northwind")
     lena.sees_nothing_of(CALM)
     await tomas.presses("Use it for everybody")
@@ -149,7 +153,8 @@ async def test_one_file_replaces_its_part_of_the_playbook_uploaded_last(office: 
     tomas.sees("pitch.yaml:1: is empty")
     await tomas.drops("dach.zip", zipped(openings=openings(CALM), competitors=b"names: [Routely]"))
     await tomas.drops("openings.yaml", openings(LATE))
-    tomas.sees("“openings.yaml” is in order.", "as in “dach.zip”")
+    tomas.sees("“openings.yaml” is in order.", "The other files are as in “dach.zip”.")
+    tomas.sees("openings.yaml: 1 opening, in place of the 1 in “dach.zip”")
     await tomas.presses("Use it for everybody")
     await lena.types("/prep Northwind")
     lena.sees(LATE)
@@ -161,6 +166,40 @@ async def test_one_file_replaces_its_part_of_the_playbook_uploaded_last(office: 
     tomas.sees("Everybody works with “dach.zip”.")
     await lena.types("/prep Northwind")
     lena.sees(CALM)
+
+
+async def test_the_files_are_exported_changed_and_dropped_again(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await with_admin(office)
+    await tomas.types("How do I write a playbook?")
+    tomas.sees("Drop the .zip here", "- id: on-your-desk", "openings.yaml, focuses.yaml")
+    await tomas.presses("Export")
+    tomas.sees("The playbook's files are in your direct messages with me.")
+    packed = await given(tomas, "attune-playbook.zip")
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert files == shipped_files()
+    await tomas.drops("ours.zip", zipped(openings=openings(CALM)))
+    await lena.types("export playbook")
+    lena.sees("Only admins can see and change this.")
+    await tomas.types("export playbook")
+    tomas.sees("Which playbook?", "Attune's own playbook")
+    await tomas.presses("“ours.zip”, 23 November 08:20")
+    tomas.sees("The playbook's files are in your direct messages with me.")
+
+
+async def test_an_exported_playbook_has_what_was_uploaded_and_the_shipped_rest(
+    office: Office,
+) -> None:
+    await with_admin(office)
+    await office.tomas.drops("ours.zip", zipped(openings=openings(CALM)))
+    await office.tomas.types("export playbook")
+    await office.tomas.presses("“ours.zip”, 23 November 08:20")
+    packed = await given(office.tomas, "attune-playbook.zip")
+    await office.tomas.drops("again.zip", packed)
+    office.tomas.sees("“again.zip” is in order.", "openings.yaml: 1 opening, in place of the")
+    again, _ = await on_file(office)
+    assert again.files == shipped_files() | {"openings.yaml": openings(CALM).decode()}
 
 
 @on_each_database

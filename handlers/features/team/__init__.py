@@ -18,6 +18,7 @@ Admins, behind `access.admins_only`, which refuses everybody else:
 - `user_groups` chooses a group of the directory for a team, and `following` keeps up with it.
 - `defaults` chooses defaults, and `catching_up` gives them to everybody.
 - `writing` sends a message to those in `audience`. `roll_out` shows how many have begun.
-- `playbook_upload` checks and saves a playbook, and `playbooks` chooses one.
+- `playbook_upload` checks and saves a playbook, `playbooks` chooses one, and `playbook_export`
+  gives its files.
 - `health_watch` keeps what fails, and `health` shows it.
 """

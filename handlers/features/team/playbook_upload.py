@@ -39,13 +39,19 @@ class Base:
 
 @dataclass(frozen=True)
 class Checked:
-    """A playbook without mistakes. `body` is the dropped file."""
+    """A playbook without mistakes.
+
+    `body` is the dropped file, `dropped` the names of the files in it, and `before` the playbook of
+    the base.
+    """
 
     name: str
     body: bytes
     base: Base
     files: dict[str, str]
+    dropped: tuple[str, ...]
     playbook: Playbook
+    before: Playbook
 
 
 @dataclass(frozen=True)
@@ -88,9 +94,17 @@ async def _checked(name: str, body: bytes, base: Base) -> Checked | Mistaken:
 
 
 def _check(name: str, body: bytes, base: Base) -> Checked:
-    files = {**(base.files or {}), **files_of(name, body)}
+    dropped = files_of(name, body)
+    files = {**(base.files or {}), **dropped}
     within_limit(files)
-    return Checked(name, body, base, files, load_files(files))
+    return Checked(name, body, base, files, (*dropped,), load_files(files), _before(base))
+
+
+def _before(base: Base) -> Playbook:
+    try:
+        return load_files(base.files or {})
+    except PlaybookError:  # a new release of Attune refuses it
+        return load_files({})
 
 
 async def came(turn: Turn, found: Checked | Mistaken) -> Reply | Unfinished:
@@ -131,6 +145,8 @@ async def _saved(turn: Turn, found: Checked) -> Card:
     if await teams.of_tenant(session, person.tenant):
         buttons.append(Button("Choose for a team", page.OPEN, str(row.id)))
     buttons.append(Button("All playbooks", page.SHOW))
-    said = playbook_words.in_order(found.name, found.playbook, found.base.name)
+    said = playbook_words.in_order(
+        found.name, found.playbook, found.dropped, found.before, found.base.name
+    )
     summary = "The playbook is in order."
     return Card(summary, (*said, Buttons(tuple(buttons))))

@@ -35,6 +35,8 @@ SHOW, OPEN, EVERYBODY, WRONG = (
     "playbook.everybody",
     "playbook.wrong",
 )
+# `playbook_export` handles these.
+EXPORT, EXPORT_ONE, HOW = "playbook.export", "playbook.export_one", "playbook.how"
 WHOM, PLAYBOOK, ALL, NONE = "whom", "playbook", "all", "none"
 LEAD = "Playbooks"
 NOT_ON_FILE = "That playbook is not on file any more. “playbooks” lists those that are."
@@ -77,12 +79,13 @@ async def _card(turn: Turn, *more: str) -> Card:
             Paragraph(spans("Uploaded, the newest first:")),
             Bullets(tuple(spans(typed(line)) for line in said)),
         ]
-    blocks.append(Note(spans(playbook_words.HOW)))
+    blocks += [Note(spans(playbook_words.TO_ADD)), Note(spans(playbook_words.FILES))]
     buttons = [Button("Choose a playbook", OPEN, style="primary")] if rows else []
     wrong = (
         Button("What is wrong", WRONG, str(row.id), beside=True, about=row.name) for row in broken
     )
-    buttons += [*wrong, Button("People and roles", "roles.show")]
+    buttons += [*wrong, Button("Export", EXPORT), Button("How to write one", HOW)]
+    buttons.append(Button("People and roles", "roles.show"))
     return Card(LEAD, (*blocks, Buttons(tuple(buttons))))
 
 
@@ -149,7 +152,7 @@ async def choose(turn: Turn) -> Reply:
     typed_id = turn.fields.get(PLAYBOOK, "")
     if not typed_id:
         raise Refusal("Choose a playbook, or none of these.", field=PLAYBOOK)
-    row = None if typed_id == NONE else await _on_file(turn, typed_id, field=PLAYBOOK)
+    row = None if typed_id == NONE else await on_file(turn, typed_id, field=PLAYBOOK)
     await _choose(turn, row.id if row else None, team)
     return await _card(turn, _now_used(row, team))
 
@@ -165,7 +168,7 @@ def _now_used(row: UploadedPlaybook | None, team: Team | None) -> str:
 async def for_everybody(turn: Turn) -> Reply:
     """Choose the playbook of the button for everybody, and show the list."""
     access.admins_only(turn)
-    row = await _on_file(turn, turn.text)
+    row = await on_file(turn, turn.text)
     await _choose(turn, row.id, None)
     return await _card(turn, _now_used(row, None))
 
@@ -187,7 +190,7 @@ async def _choose(turn: Turn, id_: int | None, team: Team | None) -> None:
 async def what_is_wrong(turn: Turn) -> Reply:
     """List the mistakes that this version of Attune finds in a playbook."""
     access.admins_only(turn)
-    row = await _on_file(turn, turn.text)
+    row = await on_file(turn, turn.text)
     try:
         await asyncio.to_thread(load_files, row.files)
     except PlaybookError as error:
@@ -204,7 +207,8 @@ def wrong(name: str, mistakes: Sequence[str]) -> Card:
     return Card(lead, (head, *playbook_words.mistakes(mistakes)))
 
 
-async def _on_file(turn: Turn, text: str, *, field: str = "") -> UploadedPlaybook:
+async def on_file(turn: Turn, text: str, *, field: str = "") -> UploadedPlaybook:
+    """Return the uploaded playbook with this id. Else raises Refusal, at the field."""
     id_ = access.row_id(text)
     found = await playbooks.by_id(turn.session, turn.person.tenant, id_)
     if found is None:
