@@ -49,8 +49,10 @@ async def test_everybody_gets_the_defaults_and_nudges_move(office: Office) -> No
     lena, tomas = office.lena, office.tomas
     await plan(office)  # at 15:00 tomorrow
     assert await brief_due(office) == "13:00"
-    await saves(office, brief_minutes="90", quiet_from="18:00", muted="listen,agenda")
-    tomas.sees("Quiet from 18:00", "brief 90 minutes before", "At the start: listening lines")
+    await saves(office, brief_minutes="90", quiet_from="18:00", muted_before_calls="listen,agenda")
+    tomas.sees(
+        "Quiet from 18:00", "brief 90 minutes before", "Unless people choose: listening lines"
+    )
     assert await brief_due(office) == "12:30"
     await lena.types("/rhythm")
     lena.sees(
@@ -90,13 +92,13 @@ async def test_kinds_are_chosen_one_by_one(office: Office) -> None:
     await lena.types("/rhythm")
     await lena.answers_in_message(message="reflect")
     await lena.presses("Stop reflection prompts")
-    await saves(office, muted="listen,agenda")
+    await saves(office, muted_before_calls="listen,agenda")
     await lena.types("/rhythm")
     lena.sees("Off: the morning agenda, listening lines, reflection prompts.")
     await lena.answers_in_message(message="listen")
     await lena.presses("Send listening lines")
     lena.sees("Off: the morning agenda, reflection prompts.", "defaults: the morning agenda off.")
-    await saves(office, muted="brief,listen")
+    await saves(office, muted_before_calls="brief,listen")
     await lena.types("/rhythm")
     lena.sees("Off: briefs, reflection prompts.")
     await goes_back(office)
@@ -128,7 +130,7 @@ async def test_the_time_of_the_teams_morning_is_named_to_managers(office: Office
 
 
 async def test_the_welcome_names_only_what_comes(office: Office) -> None:
-    await saves(office, muted="listen,agenda,research", brief_minutes="45")
+    await saves(office, muted_before_calls="listen,agenda,research", brief_minutes="45")
     sender = Sender(office.lena_tenant, "somebody", "Somebody", "Europe/Berlin")
     request = Request(office.request_id(), sender, Means.COMMAND, "calls")
     answer = repr(await office.conversation.answer(request, office.clock.now()))
@@ -196,11 +198,14 @@ async def test_nobody_else_sees_or_changes_them(office: Office) -> None:
 
 async def test_who_sees_what_is_told_to_everybody_at_the_start(office: Office) -> None:
     await opens(office)
+    office.tomas.sees(
+        "Off: before calls", "What reps pass on (for marketing)", "at once for everybody"
+    )
     office.tomas.sees_nothing_of(*(kind.label for kind in ABOUT_TEAMS))
     sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")
     form = {one.id: one.value for one in inputs(Rhythm()) if isinstance(one, TextInput)}
     forged = {**form, "work_days": "0,1,2,3,4", "calls_open": "yes", "team_at": "8:45"}
-    forged["muted"] = "team_changed,team_led,listen,nothing"
+    forged["muted_team"] = "team_changed,team_led,listen,nothing"
     request = Request(office.request_id(), sender, Means.FORM, defaults.EDIT, "", forged)
     await office.conversation.answer(request, office.clock.now())
     async with office.attune.database.read() as session:

@@ -27,7 +27,7 @@ async def looks(office: Office) -> None:
 async def test_an_admin_sees_counts(office: Office) -> None:
     await plan(office)  # Lena has begun
     await colleagues(office, 12)
-    await saves(office, muted="listen")  # which nobody has stopped themselves
+    await saves(office, muted_before_calls="listen")  # which nobody has stopped themselves
     await looks(office)
     tomas = office.tomas
     tomas.sees("On file: 14.", "Begun, with a call past or coming: fewer than five.")

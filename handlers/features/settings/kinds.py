@@ -5,7 +5,7 @@ Nudges are planned from a person's calls. Notices tell people that something has
 
 from handlers.features.access import may_publish
 from handlers.knowledge.opened import may_lead
-from handlers.notices import NOTICES, group_trouble, health, team_changed
+from handlers.notices import NOTICES, group_trouble, health, taken_back, team_changed
 from handlers.notices.kind import NoticeKind
 from handlers.nudges import KINDS, team
 from handlers.nudges.kind import NudgeKind
@@ -17,6 +17,7 @@ PUSHED: tuple[Pushed, ...] = (*KINDS, *NOTICES)
 
 FOR_MANAGERS = frozenset({team.KIND.name, team_changed.LED})
 FOR_ADMINS = frozenset({health.NAME, group_trouble.NAME})
+FOR_MARKETERS = frozenset({known.name for known in NOTICES if known.audience == "marketing"})
 
 _BY_NAME = {known.name: known for known in PUSHED}
 
@@ -33,6 +34,16 @@ def stoppable(known: Pushed) -> bool:
     empty messages after a deletion, are always sent.
     """
     return isinstance(known, NudgeKind) or not (known.audience == "channel" or known.is_asked)
+
+
+def for_whom(known: Pushed) -> str:
+    """Return "for managers" if only they get a kind, and so on. Return "" if others get it, too."""
+    if known.name in FOR_MANAGERS:
+        return "for managers"
+    if known.name in FOR_ADMINS:
+        return "for admins"
+    # "taken_back" goes to people, but only to marketers.
+    return "for marketing" if known.name in FOR_MARKETERS | {taken_back.NAME} else ""
 
 
 def reaches(known: Pushed, person: Person) -> bool:

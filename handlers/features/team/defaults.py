@@ -1,8 +1,11 @@
-"""Let admins choose defaults for everybody: times, quiet hours, limits, and kinds that start off.
+"""Let admins choose defaults for everybody: times, quiet hours, limits, and kinds that are off.
 
 A person's own choice always comes first. Whether a manager sees a person's coming calls is no
 default, because each person alone decides that.
 """
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 from handlers.cards import (
     Block,
@@ -21,9 +24,9 @@ from handlers.cards import (
 )
 from handlers.features import access, form_edits
 from handlers.features.settings import company_settings
-from handlers.features.settings.kinds import pushed
+from handlers.features.settings.kinds import Pushed, for_whom, pushed
 from handlers.features.settings.rhythm import sentences
-from handlers.features.settings.sent_messages import SENT
+from handlers.features.settings.sent_messages import SENT, Group
 from handlers.features.settings.time_inputs import (
     changed,
     inputs,
@@ -38,6 +41,10 @@ from storage import audit, company_rhythm, policies
 SHOW, EDIT, ASK_RESET, RESET = "defaults.show", "defaults.edit", "defaults.ask", "defaults.reset"
 LEAD = "Defaults for everybody"
 OWN_FIRST = "If a person chooses something else in /rhythm, that choice always comes first."
+WHAT_IS_OFF = (
+    "Kinds of messages that you tick below are switched off at once for everybody who has not "
+    "chosen otherwise in /rhythm. Leave them all empty to switch nothing off."
+)
 # How many people get new defaults in the transaction of the admin's request. `handlers.features.
 # team.catching_up` gives them to the others.
 AT_ONCE = 25
@@ -69,7 +76,7 @@ async def _card(turn: Turn) -> Card:
     blocks: list[Block] = [Heading(LEAD)]
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
     blocks.append(Paragraph(spans(f"The team's morning, for managers, at {rhythm.team_at:%H:%M}.")))
-    blocks += [Paragraph(spans(Strong(f"At the start: {kinds}.")))] if kinds else []
+    blocks += [Paragraph(spans(Strong(f"Unless people choose: {kinds}.")))] if kinds else []
     blocks += await _waiting(turn)
     blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))
     buttons = [Button("Change the defaults", EDIT)]
@@ -93,13 +100,39 @@ async def open_form(turn: Turn) -> Reply:
 
 async def _form(turn: Turn) -> Form:
     rhythm = merged(await policies.rhythm(turn.session, turn.person.tenant), {})
-    options = tuple(
-        Option(name, known.label[0].upper() + known.label[1:])
-        for name in SENT
-        if name not in ALWAYS_ON and (known := pushed(name))
-    )
-    off = ChecksInput(MUTED, "Off at the start", options, tuple(sorted(rhythm.muted)))
-    return Form(EDIT, LEAD, (Note(spans(OWN_FIRST)), *inputs(rhythm), team_input(rhythm), off))
+    times = (Note(spans(OWN_FIRST)), *inputs(rhythm), team_input(rhythm))
+    return Form(EDIT, LEAD, (*times, Note(spans(WHAT_IS_OFF)), *_kinds(rhythm)))
+
+
+def _kinds(rhythm: Rhythm) -> Iterator[ChecksInput]:
+    """Return an input for each group of kinds. What is ticked is off."""
+    for group, known in _by_group().items():
+        options = tuple(Option(one.name, _said(one)) for one in known)
+        off = tuple(sorted(one.name for one in known if one.name in rhythm.muted))
+        yield ChecksInput(_field(group), f"Off: {group.lower()}", options, off)
+
+
+def _by_group() -> Mapping[Group, Sequence[Pushed]]:
+    found: dict[Group, list[Pushed]] = {group: [] for group in get_args(Group)}
+    for name, sent in SENT.items():
+        if name not in ALWAYS_ON and (known := pushed(name)):
+            found[sent.group].append(known)
+    return found
+
+
+def _field(group: Group) -> str:
+    return f"{MUTED}_{group.lower().replace(' ', '_')}"
+
+
+def _said(known: Pushed) -> str:
+    label, whom = f"{known.label[0].upper()}{known.label[1:]}", for_whom(known)
+    return f"{label} ({whom})" if whom else label
+
+
+def _chosen_off(fields: Mapping[str, str]) -> set[str]:
+    """Return the kinds that were ticked. Kinds that are no choice of an admin are left out."""
+    ticked = {one for group in _by_group() for one in fields.get(_field(group), "").split(",")}
+    return ticked & SENT.keys() - ALWAYS_ON
 
 
 async def save(turn: Turn) -> Reply:
@@ -109,8 +142,8 @@ async def save(turn: Turn) -> Reply:
     # This locks the policy, so that another admin can't change it meanwhile.
     await policies.change(turn.session, turn.person.tenant, turn.now, by=turn.person.id)
     turn = await form_edits.merged(turn, seen, await _form(turn))
-    kinds = {*turn.fields.get(MUTED, "").split(",")} & SENT.keys() - ALWAYS_ON
-    return await _change(turn, changed(Rhythm(), turn.fields, {MUTED: kinds}, team=True))
+    kinds = {MUTED: _chosen_off(turn.fields)}
+    return await _change(turn, changed(Rhythm(), turn.fields, kinds, team=True))
 
 
 async def ask_reset(turn: Turn) -> Reply:
