@@ -5,7 +5,8 @@ The facts include only what the person may see: their own words, and what collea
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from handlers.coaching.note_parts import by_speaker
@@ -30,11 +31,6 @@ from storage.tables import (
     Reflection,
     Seat,
 )
-
-SETTLED_LATELY = timedelta(days=60)  # leave out promises that were settled longer before the call
-CONTACT_LIMIT = 3  # how many contacts `Facts.may_come` has at most
-REFLECTION_LIMIT = 10  # read this many of the newest reflections on an account
-ANSWER_LIMIT = 3  # read this many of marketing's newest answers to the person
 
 
 @dataclass(frozen=True)
@@ -136,7 +132,7 @@ class Facts:
         """Return the name of the colleague who keeps track of a promise, or "" for the person."""
         return "" if promise.owner_id == self.person.id else self.owners.get(promise.owner_id, "")
 
-    @property
+    @cached_property
     def own(self) -> Reflection | None:
         """The person's newest reflection, or None."""
         return next((row for row in self.reflections if row.author_id == self.person.id), None)

@@ -10,7 +10,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.nudges.kind import Nudge, NudgeKind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge
 from handlers.rhythm_settings import DAY, at, day_of, quiet_until, working_day_up_to
-from handlers.views import brief, brief_parts, brief_room, frequent_series
+from handlers.views import brief, brief_room, frequent_series
 from storage.seat_texts import SeatTexts
 
 BEFORE_QUIET = timedelta(minutes=5)
@@ -65,7 +65,7 @@ async def compose(nudge: Nudge) -> Composed:
     if briefed_at is not None and briefed_at >= nudge.row.due_at:
         raise NoLongerUseful("read already")
     said = brief_room.content(known, nudge.playbook, nudge.now, pushed=True)
-    first = brief_parts.opening(known, nudge.playbook, said)
+    first = said.opens_with
     used = SeatTexts(known.call.id, nudge.person.id, opening=first.wording if first else None)
     card = brief.card(known, nudge.playbook, nudge.now, said)
     meeting = await first_told(nudge.session, nudge.person, known.call.id)

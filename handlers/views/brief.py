@@ -55,7 +55,7 @@ def card(
         *brief_parts.aim(facts, said.limits),
         *brief_parts.helped(facts, said.limits),
         *brief_parts.warning(facts, playbook, said),
-        *brief_parts.to_open_with(facts, playbook, said),
+        *brief_parts.to_open_with(facts, said),
     )
     below = corrections.kind(facts, playbook), _buttons(facts, asks_for_help=said.asks_for_help)
     room = WORDS - words_in((*above, *below), labels=True)

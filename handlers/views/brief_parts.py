@@ -40,6 +40,7 @@ class BriefContent:
     - `last_words`: by contact id, what each person who is coming said last
     - `kept`: a promise of the buyer that seems to be kept
     - `left`: an open promise of a former colleague, which nobody has taken over
+    - `opens_with`: the question to open with. It repeats no other part (`opening`).
     - `asks_for_help`: whether there is room for the button *Ask for help*
     """
 
@@ -50,6 +51,7 @@ class BriefContent:
     points: Sequence[Point]
     kept: Commitment | None = None
     left: Commitment | None = None
+    opens_with: FilledLine | None = None
     asks_for_help: bool = False
     limits: BriefLimits = SHORT[0]
 
@@ -171,8 +173,8 @@ def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Bl
         yield Paragraph(spans(lead, playbook.pitch.ask))
 
 
-def to_open_with(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:
-    line = opening(facts, playbook, said)
+def to_open_with(facts: Facts, said: BriefContent) -> Iterator[Block]:
+    line = said.opens_with
     if line is not None:
         roles = {first_name(one.name): one.role for one in facts.coming if len(facts.coming) > 1}
         name = goal_openings.meant(facts.seat.goal, roles) if line.is_goal else None
@@ -181,7 +183,7 @@ def to_open_with(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterat
 
 
 def opening(facts: Facts, playbook: Playbook, said: BriefContent) -> FilledLine | None:
-    """Return the question to open with. It repeats nothing that the brief says above it."""
+    """Return the question to open with, one that repeats nothing that the brief says above it."""
     if not said.limits.opening:
         return None
     now = said.situation

@@ -13,7 +13,7 @@ from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.views import brief, brief_limits
 from handlers.views.brief_limits import WORDS, BriefLimits, words_in
-from handlers.views.brief_parts import BriefContent, to_know, to_open_with
+from handlers.views.brief_parts import BriefContent, opening, to_know, to_open_with
 from handlers.views.dates import Dates
 
 CONTROLS = 5  # buttons and lists in a brief
@@ -98,16 +98,19 @@ def _filled(
 
     Return None if there is too little room for the points that the brief must have.
     """
+    said = replace(said, opens_with=opening(facts, playbook, said))
     told = _without_newcomers(said.known)
     ordered = what_matters.points(told, said=said.last_words.values())
     must = what_matters.least_room(ordered, said.limits.must)
     room = WORDS - words_in(brief.card(facts, playbook, now, said).blocks)
     if room < max(must, LEAST if ordered and said.limits.must == "firm" else 0):
         return None
-    room += words_in(to_open_with(facts, playbook, said))
+    room += words_in(to_open_with(facts, said))
     for left in range(room, must - 1, -1):
         filled = replace(said, points=what_matters.in_brief(ordered, left))
-        if words_in((*to_know(filled), *to_open_with(facts, playbook, filled))) <= room:
+        if filled.points:
+            filled = replace(filled, opens_with=opening(facts, playbook, filled))
+        if words_in((*to_know(filled), *to_open_with(facts, filled))) <= room:
             return filled
     return None
 

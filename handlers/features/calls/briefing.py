@@ -46,7 +46,7 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
 
 def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
     """Record that the person reads this brief now, so that we don't send it as well."""
-    first = brief_parts.opening(facts, turn.playbook, said)
+    first = said.opens_with
     facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
 
 
