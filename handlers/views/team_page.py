@@ -28,7 +28,7 @@ from handlers.knowledge.team_day import OpenedCall
 from handlers.times import format_absolute
 from handlers.views import promise_cards
 from storage.help_requests import HelpWithCall
-from storage.tables import Team
+from storage.tables import Person, Team
 from storage.team_days import Promised
 
 PAGE, CHOOSE = "team.page", "team.choose"
@@ -37,6 +37,7 @@ FIGURES = "team.figures"  # handled by handlers/features/team/figures.py
 COACHING = "coach.show"  # handled by handlers/features/team/coaching.py
 REFLECTIONS, PROMISES, THEMES = "team.reflections", "team.promises", "team.themes"
 QUESTIONS = 2  # requests for help on the page
+MOST_TEAMS = 5  # buttons with a team's name
 CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
 NO_CALLS = "No calls in the next seven days are open to you."
@@ -137,6 +138,16 @@ def _other_teams(week: TeamWeek) -> QuickForm:
     options = tuple(Option(str(one.id), shortened(one.name, 60)) for one in week.teams)
     chosen = ChoiceInput("team", "Team", options, value=str(week.team.id), required=True)
     return QuickForm(CHOOSE, "", (chosen,), submit="Show", at_once=True)
+
+
+def no_such_team(name: str, whom: Person | None, led: Sequence[Team]) -> Card:
+    """Say that no team has this name. `whom` is somebody of this name in a team of the reader."""
+    lead = f"You lead no team called “{shortened(name, 60)}”."
+    if whom is not None:
+        lead = f"{shortened(whom.name, 60)} is in your team. There is no page about one person."
+    pages = [Button(shortened(one.name, 40), PAGE, str(one.id), beside=True) for one in led]
+    buttons = pages[:MOST_TEAMS] or [Button("Your team", SHOW, beside=True)]
+    return Card(lead, (Paragraph(spans(typed(lead))), Buttons(tuple(buttons))))
 
 
 def back(team: Team) -> Buttons:

@@ -74,7 +74,7 @@ async def test_a_rep_who_leads_becomes_a_manager(office: Office) -> None:
     assert [each for each in office.lena.messages if "You lead DACH and Benelux now." in each]
     await office.tomas.presses("All teams")
     await office.tomas.presses("People and roles")
-    office.tomas.sees("Lena Brandt: Manager, DACH and Benelux")
+    office.tomas.sees("Lena Brandt: Manager, leads DACH and Benelux")
     await office.tomas.presses("Change")
     await office.tomas.fills(role="rep")
     await office.tomas.submits()

@@ -331,6 +331,21 @@ async def test_who_leads_two_teams_chooses_one(office: Office) -> None:
     tomas.sees_nothing_of("Nordic", "DACH")
 
 
+async def test_a_name_that_no_team_has_leads_to_the_teams(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await office.leads(tomas, [lena])
+    await tomas.types("/team Lena")
+    tomas.sees("Lena Brandt is in your team. There is no page about one person.")
+    await tomas.presses("DACH")
+    tomas.sees("DACH: nothing is waiting.")
+    await tomas.types("/team Nordic")
+    tomas.sees("You lead no team called “Nordic”.", "DACH")
+    await lena.types("/team Tomas")
+    lena.sees("You lead no team called “Tomas”.")
+    await lena.presses("Your team")
+    lena.sees("You're in DACH.")
+
+
 PLANNERS = (
     ("Northwind", "The route planner was off after two weeks."),
     ("Fabrikam", "We bought a route planner and nobody opened it."),

@@ -160,8 +160,12 @@ async def _list(turn: Turn, page: int) -> Card:
     blocks: list[Block] = [Heading(lead)]
     ids = [person.id for person in shown]
     in_teams = await teams.names_by_person(turn.session, turn.person.tenant, ids)
+    leads = await _leads(turn)
     for person in shown:
-        what = ", ".join(filter(None, (LABELS[person.role], in_teams.get(person.id))))
+        led = leads.get(person.id, ())
+        team = in_teams.get(person.id, "")
+        parts = (LABELS[person.role], "" if team in led else team, *(f"leads {one}" for one in led))
+        what = ", ".join(filter(None, parts))
         blocks.append(Paragraph(spans(typed(f"{person.name}: {what}"))))
         blocks.append(Buttons((Button("Change", "roles.open", str(person.id), about=person.name),)))
     for_everybody = (
@@ -176,6 +180,15 @@ async def _list(turn: Turn, page: int) -> Card:
     )
     blocks.append(Buttons((*for_everybody, *_other_pages(page, total))))
     return Card(lead, tuple(blocks))
+
+
+async def _leads(turn: Turn) -> dict[int, list[str]]:
+    """Return the names of the teams that people lead, by the person's id."""
+    led: dict[int, list[str]] = {}
+    for team in await teams.of_tenant(turn.session, turn.person.tenant):
+        if team.manager_id is not None:
+            led.setdefault(team.manager_id, []).append(team.name)
+    return led
 
 
 def _other_pages(page: int, total: int) -> tuple[Button, ...]:

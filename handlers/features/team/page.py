@@ -1,10 +1,11 @@
 """/team: for a manager the page of each team, and for everybody else their own team."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from handlers.cards import Card, Reply
-from handlers.commands import Command
+from handlers.commands import Command, not_understood
 from handlers.features.team import own_team, rights
 from handlers.knowledge import team_day, team_themes
 from handlers.registry import Registry, Turn, Unfinished
@@ -13,9 +14,10 @@ from handlers.views import team_page
 from handlers.views.team_page import TeamWeek
 from storage import help_requests, policies, team_days, teams
 from storage.spelling import comparable
-from storage.tables import Team
+from storage.tables import Person, Team
 
 WEEK = 7 * DAY
+NAME_WORDS = 3  # a name of a person or a team that was typed has at most so many words
 
 COMMAND = Command(
     "team",
@@ -43,12 +45,31 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """
     led = await teams.led_by(turn.session, turn.person)
     if turn.text:
-        led = [team for team in led if team.name_key == comparable(turn.text)]
-        if not led and registry.unnamed is not None:
-            return await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))
+        called = [team for team in led if team.name_key == comparable(turn.text)]
+        if not called:
+            return await _of_unknown(registry, turn, led)
+        led = called
     if not led:
         return await own_team.card(turn)
     return await _page(turn, led[0])
+
+
+async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
+    """Answer as any other words. If they say nothing to us and may be a name, name the teams."""
+    answer: Reply | Unfinished = not_understood(registry.commands)
+    if registry.unnamed is not None:
+        answer = await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))
+    if answer != not_understood(registry.commands) or len(turn.text.split()) > NAME_WORDS:
+        return answer
+    wanted = comparable(turn.text)
+    reports = await teams.reports(turn.session, turn.person)
+    whom = next((one for one in reports if wanted in _names_of(one)), None)
+    return team_page.no_such_team(turn.text, whom, led)
+
+
+def _names_of(person: Person) -> set[str]:
+    whole = comparable(person.name)
+    return {whole, *whole.split()}
 
 
 async def page(turn: Turn) -> Reply:
