@@ -10,6 +10,7 @@ MESSAGE = 20_000  # characters of a message chosen with a shortcut, or sent with
 VALUE = 2_000  # characters of a button's value or a form's subject; Attune creates both
 PEOPLE = 30  # people in a call
 DOMAINS = 10  # domains of an account
+CRM_FIELD = 65_536  # characters of a field in a CRM; HubSpot takes no more
 TRANSCRIPT_SIZE = 20_000_000  # bytes of a file; a transcript of eight hours has 2 MB
 
 USUAL = 3_000  # characters of any other input; Slack has the same limit

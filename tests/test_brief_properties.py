@@ -10,6 +10,7 @@ from bot.playground.renderer import card_html
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
+from handlers.views.brief_limits import SHORT, SHORTER
 from storage.call_histories import GuessRead
 from storage.help_requests import HelpWithCall
 from storage.tables import (
@@ -152,3 +153,9 @@ def test_what_the_rep_kept_is_the_last_to_go(facts: Facts) -> None:
     read = page(replace(facts, reflections=[kept]))
     assert "They count every lorry by hand" in read.text, read.screen
     assert "by Thursday 3 December" in read.text, read.screen
+
+
+def test_the_deal_goes_before_anybodys_words_the_warning_and_the_opening() -> None:
+    with_deal = [limits for limits in (*SHORT, *SHORTER) if limits.deal]
+    assert with_deal == list(SHORT[:-1])
+    assert all(one.warning and one.opening and not one.only_kept for one in SHORT)

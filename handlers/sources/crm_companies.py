@@ -119,10 +119,15 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
     deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
     deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
-    deal.closes_on, deal.next_step = record.closes_on, _line(record.next_step, "line")
+    # All of it, because what was changed since is found by comparing, and Undo puts it back.
+    deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now
 
 
 def _line(text: str, input_id: str) -> str:
-    return tidy(storable(" ".join(text.split())[: limits.of_input(input_id)]))
+    return _cut(text, limits.of_input(input_id))
+
+
+def _cut(text: str, longest: int) -> str:
+    return tidy(storable(" ".join(text.split())[:longest]))

@@ -54,9 +54,11 @@ SHORT = (
     BriefLimits(what_matters.NOTED_SHORT, 80, 60, deal_step=False),
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False),
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False, sharpen=False),
+    # The deal is one tap away, under Everything on file, so it goes before anybody's words.
+    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, sharpen=False, deal=False),
 )
-_NO_DEAL = replace(SHORT[-1], only_kept=True, deal=False)
-_NO_WARNING = replace(_NO_DEAL, warning=False)
+_ONLY_KEPT = replace(SHORT[-1], only_kept=True)
+_NO_WARNING = replace(_ONLY_KEPT, warning=False)
 _NO_GUESS = replace(_NO_WARNING, guess=False, name=40)
 _KEPT = replace(_NO_GUESS, must="kept", people=3)
 _NO_OPENING = replace(_KEPT, opening=False, people=2)
@@ -65,7 +67,7 @@ _NO_PROMISES = replace(_NO_GOAL, promises=0)
 _ONE_PERSON = replace(_NO_PROMISES, people=1)
 # Each entry leaves out more than the entry before it.
 SHORTER = (
-    _NO_DEAL,
+    _ONLY_KEPT,
     _NO_WARNING,
     _NO_GUESS,
     _KEPT,

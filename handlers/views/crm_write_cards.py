@@ -44,7 +44,7 @@ def outcome(
         when = ""
         if write.state == "written" and write.settled_at:
             when = f" {format_moment(write.settled_at, now=now, zone=zone)}"
-        said = f"{what(write, connection)}: {_DONE[write.state]}{when}."
+        said = f"{what(write, connection)}: {_state(write, name)}{when}."
         blocks.append(Paragraph(spans(typed(said))))
         if buttons := _buttons(write, connection):
             blocks.append(Buttons(buttons))
@@ -52,6 +52,15 @@ def outcome(
     if again and any(write.state in ("approved", "undoing") for write in writes):
         blocks.append(Buttons((again,)))
     return Card(lead, tuple(blocks))
+
+
+def _state(write: CrmWrite, name: str) -> str:
+    """Return what became of it. What may have reached the CRM is never called taken back."""
+    if write.in_doubt and write.state in ("withdrawn", "failed"):
+        return f"{name} did not answer, so it may be there"
+    if write.state == "withdrawn" and (write.trouble or write.found or write.asks):
+        return "not written"
+    return _DONE[write.state]
 
 
 def trouble(write: CrmWrite, whom: str, connection: CrmConnection | None) -> Card:

@@ -446,7 +446,7 @@ async def test_what_was_for_one_account_never_goes_to_another(office: Office, hu
     await office.delivers()
     lena.sees("Note “One note” is not written. It was for a CRM that is not connected any more.")
     await lena.presses("Leave it")
-    lena.sees("Note “One note”: taken back.")
+    lena.sees("Note “One note”: not written.")
 
 
 async def test_a_new_key_for_the_same_account_writes_what_waited(office: Office, hub: Hub) -> None:
@@ -496,6 +496,42 @@ async def test_what_changes_again_is_told_again(office: Office, hub: Hub) -> Non
         await lena.presses("Write mine")
     await hub.writes()
     assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
+
+
+async def test_a_long_next_step_is_compared_and_put_back_as_a_whole(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    long = "Send the pricing. " * 300
+    hub.fake.data.edit("deals", hub.deal, hs_next_step=long)
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_tasks="", crm_step="Meet the dispatchers")
+    await lena.submits()
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == "Meet the dispatchers"
+    await lena.presses("Look again")
+    await lena.presses("Undo")
+    await hub.writes()
+    assert hub.of_deal("hs_next_step") == long.strip()
+
+
+async def test_what_may_have_arrived_is_not_called_taken_back(office: Office, hub: Hub) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_note="One note", crm_tasks="")
+    await lena.submits()
+    hub.fake.faults.append(("POST", lost))
+    await hub.writes()
+    office.clock.moment += timedelta(minutes=5)
+    hub.fake.scopes.clear()  # so it can't be looked for either
+    await hub.writes()
+    await office.delivers()
+    lena.sees("It may be in HubSpot already, so look there first.")
+    await lena.presses("Leave it")
+    lena.sees("Note “One note”: HubSpot did not answer, so it may be there.")
+    assert len(hub.all("notes")) == 1
 
 
 async def test_a_form_that_was_open_for_long_changes_only_what_the_rep_changed(

@@ -65,7 +65,7 @@ async def undo(turn: Turn) -> Reply:
     elif write.in_doubt:
         raise Refusal(BEING_WRITTEN)
     else:
-        write.state, write.settled_at = "withdrawn", turn.now
+        write.state, write.settled_at, write.trouble = "withdrawn", turn.now, None
     return await card(turn, write.call_id)
 
 
