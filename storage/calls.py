@@ -212,6 +212,23 @@ async def give_up_seat(session: AsyncSession, call: Call, seat: Seat) -> None:
     await session.delete(seat)
 
 
+async def hand_on_kept(session: AsyncSession, from_: Call, to: Call) -> None:
+    """Let those who kept a call from their manager keep the call that stands for its meeting now.
+
+    Whoever has decided about `to` already is left as they are.
+    """
+    seats = await seats_of(session, from_.tenant, from_.id)
+    kept = {*from_.kept_by.split(), *(str(one.person_id) for one in seats if one.opened is False)}
+    if not kept:
+        return
+    there = {str(one.person_id): one for one in await seats_of(session, to.tenant, to.id)}
+    for id_ in kept & there.keys():
+        if there[id_].opened is None:
+            there[id_].opened = False
+    to.kept_by = " ".join(sorted({*to.kept_by.split(), *(kept - there.keys())}))
+    await session.flush()
+
+
 async def has_planned(session: AsyncSession, tenant: str, account_id: int) -> bool:
     """Return whether an account has or had a call that is not cancelled."""
     wanted = select(Call.id).where(

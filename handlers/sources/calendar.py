@@ -249,7 +249,10 @@ async def _next_call(
         return Outcome("unchanged", before)
     before.source_id = None
     await session.flush()
-    return await _plan(session, person, source, event, account=account, now=now)
+    outcome = await _plan(session, person, source, event, account=account, now=now)
+    if outcome.call is not None:
+        await calls.hand_on_kept(session, before, outcome.call)
+    return outcome
 
 
 async def _without_who_declined(session: AsyncSession, call: Call, now: datetime) -> None:

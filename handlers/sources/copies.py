@@ -183,6 +183,7 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
 
     Messages about `call` then count as messages about `other`.
     """
+    await calls.hand_on_kept(session, call, other)
     if seat := await calls.seat(session, call.tenant, call.id, person.id):
         stays = await calls.seat(session, other.tenant, other.id, person.id)
         if stays is not None and stays.opened is None:
@@ -200,6 +201,7 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
     await _move(session, person, own, other)
     if await calls.seats_of(session, own.tenant, own.id):
         return
+    await calls.hand_on_kept(session, own, other)
     was, own.source_id = own.source_id, None
     own.status, own.changed_by = CANCELLED, None
     await session.flush()

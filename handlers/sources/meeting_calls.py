@@ -112,6 +112,8 @@ async def rename(
     there = await calls.from_source(session, person.tenant, new)
     if there is not None and await calls.seat(session, person.tenant, there.id, person.id):
         is_old = call is not None and copies.stands_for(call, meeting.source_id)
+        if call and is_old:
+            await calls.hand_on_kept(session, call, there)
         if call and is_old and await begun_calls.did_not_take_place(session, call, now):
             await copies.leave_for(session, person, call, there)
             meeting.call_id = None

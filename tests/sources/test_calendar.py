@@ -360,6 +360,22 @@ async def test_a_call_that_they_missed_stays_so_and_its_moved_event_is_a_new_try
     assert [one.status for one in await desk.calls()] == ["missed", "planned"]
 
 
+async def test_who_kept_a_call_keeps_the_new_try_of_its_moved_event(desk: Desk) -> None:
+    for who in ("lena", "tomas"):
+        await desk.hands_over(who, DEMO)
+    async with desk.fleet.databases[0].write() as session:
+        (missed,) = (await session.exec(select(Call))).all()
+        missed.status = "missed"
+        for seat in (await session.exec(select(Seat))).all():
+            seat.opened = False
+        await plan_changes.discard(session)
+    later = replace(DEMO, starts_at=THREE + HOUR, ends_at=THREE + 2 * HOUR)
+    for who in ("lena", "tomas"):
+        await desk.hands_over(who, later)
+    seats: list[Seat] = await desk.fleet.all_of(Seat)
+    assert [one.opened for one in seats] == [False] * 4
+
+
 async def test_a_call_stays_cancelled_if_another_is_typed_at_its_time(desk: Desk) -> None:
     await desk.hands_over("lena", DEMO)
     await desk.hands_over("lena", replace(DEMO, state="cancelled"))

@@ -122,3 +122,31 @@ async def test_after_a_move_that_two_calendars_show_one_after_the_other_it_is_on
         due = [due for state, due in await diary.rows("brief") if state == "open"]
         assert due == [when.starts_at - HOUR] * 2
     assert await diary.rows("colleague_plans") == []
+
+
+async def test_who_declined_and_kept_a_call_keeps_the_call_that_the_others_move_to(
+    diary: Diary,
+) -> None:
+    """The meeting moves, and the calendars show it one after another."""
+    both = {who: await diary.connects(who, TRUE) for who in ("lena", "tomas", "mira")}
+    for calendar in both.values():
+        await diary.reads(calendar)
+    when = moved(TRUE, HOUR)
+    diary.put(both["tomas"], when)
+    await diary.reads(both["tomas"])
+    lena = (await diary.ids())["lena"]
+    async with diary.database.write() as session:
+        for seat, _, _ in await calls.planned_for(session, A, lena, since=diary.now):
+            seat.opened = False
+    diary.put(both["lena"], replace(TRUE, state="declined"))
+    await diary.reads(both["lena"])
+    assert await shown(diary, "lena") == []
+    diary.put(both["mira"], when)
+    await diary.reads(both["mira"])
+    diary.put(both["lena"], when)
+    await diary.reads(both["lena"])
+    assert await shown(diary, "lena") == [of(when)]
+    async with diary.database.read() as session:
+        (own,) = await calls.planned_for(session, A, lena, since=diary.now)
+        assert len(await calls.seats_of(session, A, own.call.id)) == 3
+    assert own.seat.opened is False
