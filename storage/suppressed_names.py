@@ -1,7 +1,8 @@
 """The people about whom nothing may be taken in: they objected, or were erased. Only as hashes."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 
 from sqlmodel import col, select
@@ -44,3 +45,22 @@ async def digests(session: AsyncSession, tenant: str) -> frozenset[str]:
     """Return the hashes of everybody who is suppressed in a tenant."""
     wanted = select(SuppressedName.digest).where(col(SuppressedName.tenant) == tenant)
     return frozenset((await session.exec(wanted)).all())
+
+
+def nobody(_: str) -> bool:
+    """Say that nobody is suppressed."""
+    return False
+
+
+async def checker(session: AsyncSession, tenant: str) -> Callable[[str], bool]:
+    """Return a function that says whether a name or a mail address is suppressed in a tenant.
+
+    If nobody is suppressed there, return `nobody`.
+    """
+    known = await digests(session, tenant)
+
+    @cache
+    def is_suppressed(name: str) -> bool:
+        return bool(comparable(name)) and digest(tenant, name) in known
+
+    return is_suppressed if known else nobody

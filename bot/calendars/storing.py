@@ -27,7 +27,7 @@ from handlers.sources.own_addresses import forget_ours, learn, own_addresses
 from handlers.sources.reading import CalendarIntake, Span
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.taking import Change
-from storage import calendars, calls, people
+from storage import calendars, calls, people, suppressed_names
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import CalendarConnection, Person
@@ -69,7 +69,11 @@ class Storing:
         if found is None:
             return await retry_on_conflict(partial(self._unchanged, due, now))
         own = await retry_on_conflict(partial(self._learn, due, found, now))
-        reading = CalendarIntake(found.events, own=own, span=span, now=now, rules=self._rules)
+        async with self._database.read(due.tenant) as session:
+            is_erased = await suppressed_names.checker(session, due.tenant)
+        reading = CalendarIntake(
+            found.events, own=own, is_erased=is_erased, span=span, now=now, rules=self._rules
+        )
         read = _Read(due, reading, found, now)
         begun = await retry_on_conflict(partial(self._begin, read))
         if not isinstance(begun, _Begun):

@@ -21,7 +21,7 @@ from bot.version import VERSION
 from handlers.coaching.forgetting import forgetting
 from handlers.composing import erasing, updates
 from handlers.nudges.schedule import replan_changed
-from storage import audit, people, shown_messages, workspaces
+from storage import audit, people, shown_messages, suppressed_names, workspaces
 from storage.choices import AuditTarget
 from storage.database.connection import Database, DatabaseError
 from storage.database.upgrade import require
@@ -60,6 +60,11 @@ ONLY_ADMIN = (
     "and roles, or with ADMINS."
 )
 NOBODY = "No contact of {account} has that name, and nothing written about it contains it."
+LEAVES_OUT = (
+    "Leaves the name out of what calendars, transcripts, the CRM and public sources say from then "
+    "on."
+)
+LEFT_OUT_ALREADY = "Attune leaves the name out already."
 LOOK = (
     "They are the lines with the name or the address. Look for other people's data in them before "
     "you give them away."
@@ -236,7 +241,7 @@ async def _erase_account(
         name = contact.name
         does = (
             f"Erases {name} of {account.name}: the role, the address, and the name, also in what "
-            f"was written about the account. Calls stay.{_shared(name, others)}"
+            f"was written about the account. Calls stay. {LEAVES_OUT}{_shared(name, others)}"
         )
     else:
         name = account.name
@@ -272,11 +277,12 @@ async def _erase_name(
     async with database.read() as session:
         changes = await account_texts.changes_by_name(session, account, name, forgetting)
         others = await names_at(session, account.tenant, account.id)
-    if not changes:
-        raise DatabaseError(NOBODY.format(account=account.name))
+        is_left_out = bool(await suppressed_names.among(session, account.tenant, [name]))
+    if not changes and is_left_out:
+        raise DatabaseError(f"{NOBODY.format(account=account.name)} {LEFT_OUT_ALREADY}")
     does = (
         f"{name} is no contact of {account.name}. Takes the name out of {_texts(len(changes))} "
-        f"about the account.{_shared(name, others)}\n{_shown(changes)}"
+        f"about the account. {LEAVES_OUT}{_shared(name, others)}\n{_shown(changes)}"
     )
     if not _confirmed(parsed, settings, name, does):
         return 1

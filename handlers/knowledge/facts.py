@@ -4,7 +4,7 @@ The facts include only what the person may see: their own words, and what collea
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -18,6 +18,7 @@ from storage.asks import Answered
 from storage.call_histories import GuessRead
 from storage.choices import CallKind, CrmKind, FirstPrescribed, Stage, Talk
 from storage.help_requests import HelpWithCall
+from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import (
     Account,
     Call,
@@ -31,6 +32,11 @@ from storage.tables import (
     Reflection,
     Seat,
 )
+
+
+def known_name(contact: Contact | None) -> str:
+    """Return a contact's name, or "" if the contact was erased."""
+    return contact.name if contact and not contact.erased_at else ""
 
 
 @dataclass(frozen=True)
@@ -194,8 +200,12 @@ class Facts:
     def _divided(self, reflection: Reflection) -> list[HeardPart]:
         speaker = self.speakers.get(reflection.heard_from or 0)
         people = [*([speaker] if speaker else []), *self.coming, *self.on_file]
-        by_name = {contact.name: contact for contact in reversed(people)}
-        parts = by_speaker(reflection.heard, by_name.keys(), speaker.name if speaker else "")
+        by_name = {contact.name: contact for contact in reversed(people) if not contact.erased_at}
+        known = {*by_name, FORMER_CONTACT}
+        parts = by_speaker(reflection.heard, known, known_name(speaker))
+        if speaker and speaker.erased_at:
+            by_name[speaker.name] = speaker
+            parts = [replace(part, who=part.who or speaker.name) for part in parts]
         return [
             HeardPart(
                 by_name.get(part.who),

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.note_parts import names_others
 from handlers.coaching.wordings import quoted_in
-from handlers.knowledge.facts import Facts, FromCrm
+from handlers.knowledge.facts import Facts, FromCrm, known_name
 from handlers.knowledge.speakers_heard import who_spoke
 from handlers.playbook.schema import NO_REPEAT_WITHIN
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
@@ -278,8 +278,7 @@ def _quoted(texts: Iterable[str]) -> frozenset[int]:
 
 
 def _names_others(reflection: Reflection, speakers: Mapping[int, Contact]) -> bool:
-    speaker = speakers.get(reflection.heard_from or 0)
-    return names_others(reflection.heard, speaker.name if speaker else "")
+    return names_others(reflection.heard, known_name(speakers.get(reflection.heard_from or 0)))
 
 
 def _is_news(promise: Commitment, since: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Find the contacts on a meeting's guest list, and put the other guests on file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,7 +9,8 @@ from handlers import limits
 from handlers.sources import titles
 from handlers.sources.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
-from storage import accounts, domains, mail, people
+from storage import accounts, domains, mail, people, suppressed_names
+from storage.rights.erasure.names import FORMER_CONTACT
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
@@ -74,7 +75,7 @@ async def add_contacts(session: AsyncSession, call: Call, guests: Guests) -> Seq
         if (name := person_name(one)) and (owner == call.account_id or email in alike):
             people.setdefault(name, email)
     room = max(0, limits.PEOPLE - len(guests.coming))
-    return await accounts.add_contacts(session, call, dict(list(people.items())[:room]))
+    return await _put_on_file(session, call, dict(list(people.items())[:room]))
 
 
 async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
@@ -85,7 +86,7 @@ async def add_named(session: AsyncSession, call: Call, guest: Attendee) -> None:
     email, name = mail.normalised(guest.email), person_name(guest)
     if email and name:
         kept = None if mail.is_shared(mail.domain_of(email)) else email
-        added = await accounts.add_contacts(session, call, {name: kept})
+        added = await _put_on_file(session, call, {name: kept})
         await accounts.change_attendees(session, call, add=added, remove=())
 
 
@@ -109,7 +110,7 @@ async def add_guests(session: AsyncSession, call: Call, listed: Sequence[Attende
             kept = None if mail.is_shared(mail.domain_of(email)) else email
             people.setdefault(name, kept)
     room = max(0, limits.PEOPLE - len(found.coming))
-    added = await accounts.add_contacts(session, call, dict(list(people.items())[:room]))
+    added = await _put_on_file(session, call, dict(list(people.items())[:room]))
     await accounts.change_attendees(session, call, add=added, remove=())
 
 
@@ -119,6 +120,20 @@ async def note_guests(session: AsyncSession, call: Call, listed: Sequence[Attend
     added = await add_contacts(session, call, found)
     await accounts.change_attendees(session, call, add=[*found.coming, *added], remove=())
     await add_guests(session, call, listed)
+
+
+async def _put_on_file(
+    session: AsyncSession, call: Call, people: Mapping[str, str | None]
+) -> Sequence[Contact]:
+    """Add guests as contacts, without those who were erased. `people` maps names to addresses."""
+    known = [one for name, email in people.items() for one in (name, email) if one]
+    erased = await suppressed_names.among(session, call.tenant, known)
+    left = {
+        name: email
+        for name, email in people.items()
+        if name != FORMER_CONTACT and erased.isdisjoint((name, email or ""))
+    }
+    return await accounts.add_contacts(session, call, left)
 
 
 async def _named_after(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from handlers.sources.former_contacts import is_stand_in
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known, judge
 from storage import mail
@@ -14,7 +15,8 @@ def guests_met(event: CalendarEvent, known: Known) -> set[Meeting]:
     judged = judge(event, known)
     if judged.verdict == "no":
         return set()
-    met = (mail.normalised(one.email) for one in judged.theirs if not one.declined)
+    theirs = [one for one in judged.theirs if not one.declined and not is_stand_in(one)]
+    met = (mail.normalised(one.email) for one in theirs)
     return {(event.starts_at, address) for address in met if address}
 
 

@@ -10,14 +10,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import met_before, owners
+from handlers.sources import former_contacts, met_before, owners
 from handlers.sources.calendar import What
 from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
@@ -32,6 +32,7 @@ from storage import (
     met_guests,
     plan_changes,
     seen_meetings,
+    suppressed_names,
 )
 from storage.choices import CalendarKind, MeetingVerdict
 from storage.tables import CalendarConnection, Person, SeenMeeting
@@ -83,7 +84,10 @@ async def take_in(
     Count the calls that were planned, moved and so on. Return None if we doubt the read.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
-    reading = CalendarIntake(found, own=own_addresses(person), span=span, now=now, rules=rules)
+    is_erased = await suppressed_names.checker(session, person.tenant)
+    reading = CalendarIntake(
+        found, own=own_addresses(person), is_erased=is_erased, span=span, now=now, rules=rules
+    )
     begun = await reading.begin(session, person, calendar)
     if begun is None:
         return None
@@ -111,12 +115,16 @@ class CalendarIntake:
         found: Sequence[CalendarEvent],
         *,
         own: Collection[str],
+        is_erased: Callable[[str], bool],
         span: Span,
         now: datetime,
         rules: MeetingRules,
     ) -> None:
-        """`own` are the known addresses of the calendar's owner."""
-        without_owner = owners.without(found, own)
+        """`own` are the known addresses of the calendar's owner.
+
+        `is_erased` says whether a name or an address is of a contact who was erased.
+        """
+        without_owner = tuple(former_contacts.without(owners.without(found, own), is_erased))
         within = [event for event in without_owner if event.starts_at in span]
         self._listed = {event.source_id: event for event in within}
         self._past = met_before.past(without_owner, now - met_guests.KEPT, now)

@@ -14,7 +14,7 @@ from bot.calendars.kinds import CalendarOwner
 from bot.calendars.poller import CalendarPoller
 from handlers.coaching.forgetting import forgetting
 from storage.rights.erasure.contacts import erase_contact
-from storage.tables import Call, Contact, MetGuest
+from storage.tables import Call, Contact, MetGuest, SeenMeeting
 from tests.calendars.samples import vcalendar, vevent
 from tests.intake.site import Site
 from tests.sources.diary import DAY, MINUTE, RULES, Diary, opened
@@ -156,3 +156,24 @@ async def test_past_meetings_dont_bring_back_the_address_of_a_contact_who_was_er
     assert await connected.diary.fleet.all_of(MetGuest) == []
     await connected.has(WEEKLY)
     assert await connected.diary.fleet.all_of(MetGuest) == []
+
+
+async def test_a_later_invitation_does_not_bring_back_a_contact_who_was_erased(
+    connected: Connected,
+) -> None:
+    await connected.has(OTHER)
+    async with connected.diary.database.write() as session:
+        wanted = select(Contact).where(col(Contact.email) == "jana@northwind.example")
+        jana = (await session.exec(wanted)).one()
+        await erase_contact(session, jana, connected.diary.now, forgetting)
+    title = "SUMMARY:Northwind: Jana Novak and Tom"
+    tom = "ATTENDEE;CN=Tom Ash:mailto:tom@northwind.example"
+    with_her = vevent(title, JANA, tom, start=f"{BERLIN}20261127T150000", uid="c@cal")
+    by_name = vevent("SUMMARY:Quartz, Jana Novak", start=f"{BERLIN}20261128T100000", uid="d@cal")
+    assert await connected.has(OTHER, with_her, by_name) == ["11-26 09:00", "11-27 14:00"]
+    calls, seen = [await connected.diary.fleet.all_of(one) for one in (Call, SeenMeeting)]
+    known: list[Contact] = await connected.diary.fleet.all_of(Contact)
+    held = [str(row) for row in (*calls, *seen, *(one for one in known if one.account_id == 1))]
+    assert any("Northwind: a former contact and Tom" in each for each in held)
+    assert any("Tom Ash" in each for each in held)
+    assert not [each for each in held if "Novak" in each or "jana@" in each.lower()]

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
-from storage import accounts
+from storage import accounts, suppressed_names
 from storage.choices import AuditAct
 from storage.database.connection import Database
 from storage.rights.erasure.accounts import erase_in_steps
@@ -147,7 +147,15 @@ async def test_a_name_that_is_no_contact_is_taken_out_of_what_was_written(tmp_pa
     after = json.dumps(await rows(database), default=str)
     assert "Thiemann" not in after
     assert "A former contact: we stopped. A former contact decides." in after
-    assert "nothing written about it contains it" in run(tmp_path, *command)[2]
+    told = run(tmp_path, *command)[2]
+    assert "nothing written about it contains it. Attune leaves the name out already." in told
+    # somebody may object before anything is on file
+    command = (*command[:-1], "Okapi Roth")
+    assert "Takes the name out of 0 texts about the account. Leaves" in run(tmp_path, *command)[1]
+    assert run(tmp_path, *command, "--confirm", "Okapi Roth")[0] == 0
+    async with database.read() as session:
+        gone = await suppressed_names.among(session, ONE, ["rolf THIEMANN", "Okapi Roth", "Jo"])
+    assert gone == {"rolf THIEMANN", "Okapi Roth"}
     await database.close()
 
 
@@ -171,7 +179,10 @@ async def test_a_contact_with_a_short_name_goes_and_no_other_word_with_them(tmp_
         await connection.execute(text("UPDATE commitment SET text_key = lower(text)"))
     command = ("account", "erase", "Élodie wrote account.name", "--contact")
     told = run(tmp_path, *command, "ana roth")[1]
-    assert told.endswith("written about the account. Calls stay.\n")
+    assert told.endswith(
+        "written about the account. Calls stay. Leaves the name out of what calendars, "
+        "transcripts, the CRM and public sources say from then on.\n"
+    )
     told = run(tmp_path, *command, "jo lind", "--confirm", "jo")[1]
     assert "a part of the name stands that somebody else has too (Jo Berg), it stays" in told
     assert run(tmp_path, *command, "Ana Roth", "--confirm", "Ana Roth")[0] == 0

@@ -92,7 +92,7 @@ async def save_line(turn: Turn) -> Reply:
         return reflection_form.filled(form, turn.fields)
     coming = await written.coming(turn, seated)
     chosen = turn.fields.get("heard_from", "")
-    said_by = written.speaker_id(chosen, coming, line)
+    said_by = written.speaker_id(chosen, await written.came(turn, seated), line)
     said_by = said_by or written.labelled_id(line, chosen, coming)
     written.add_line(reflection, line, said_by, chosen=bool(chosen))
     reflection.written_at = turn.now

@@ -1,6 +1,6 @@
 """/reflect: the form about a call, and saving its answers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from handlers.cards import Aside, Card, Reply
 from handlers.coaching.reflection_questions import GUESS
@@ -134,8 +134,7 @@ async def save(turn: Turn) -> Reply:
     noted = before.heard.splitlines() if before else ()
     readable = await passing_on.read_lines(turn, seated, before)
     reflection = await written.begun(turn, seated, _goal_reached(turn, asked, answer), before)
-    coming = await written.coming(turn, seated)
-    _write_answers(turn, asked, reflection, coming)
+    _write_answers(turn, asked, reflection, await written.came(turn, seated))
     await _save_outcomes(turn, asked, seated.call.id)
     notes = []
     if promises_of_call.FIELD in asked:
@@ -164,7 +163,7 @@ def _goal_reached(turn: Turn, asked: Collection[str], before: GoalReached | None
 
 
 def _write_answers(
-    turn: Turn, asked: Collection[str], reflection: Reflection, coming: Collection[Contact]
+    turn: Turn, asked: Collection[str], reflection: Reflection, came: Sequence[Contact]
 ) -> None:
     """Write the answers into the reflection's columns.
 
@@ -180,7 +179,7 @@ def _write_answers(
         # Words on file without a speaker are from somebody else or from several people.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
-            said_by = written.speaker_id(chosen, list(coming), reflection.heard)
+            said_by = written.speaker_id(chosen, came, reflection.heard)
         reflection.heard_from = said_by if reflection.heard else None
     if "talk" in fields:
         reflection.talk = one_of(fields["talk"], TALK)

@@ -88,7 +88,12 @@ async def they_came(turn: Turn, seated: Seated) -> None:
 
 
 async def coming(turn: Turn, seated: Seated) -> list[Contact]:
-    """Return the contacts of the account who are on file as attendees of the call."""
+    """Return the contacts who are on file as attendees of the call, without those erased since."""
+    return [one for one in await came(turn, seated) if one.erased_at is None]
+
+
+async def came(turn: Turn, seated: Seated) -> list[Contact]:
+    """Return all contacts who are on file as attendees of the call, also those erased since."""
     call_id = seated.call.id
     return list((await accounts.attendees(turn.session, [call_id])).get(call_id, ()))
 
@@ -131,15 +136,16 @@ def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | Non
     return named[0] if len(named) == 1 and not chosen else None
 
 
-def speaker_id(chosen: str, coming: Sequence[Contact], words: str) -> int | None:
+def speaker_id(chosen: str, came: Sequence[Contact], words: str) -> int | None:
     """Return the id of the contact who said these words: the one chosen, or the only one who came.
 
     Return None if the rep chose somebody else, if several came and none was chosen, or if a line
-    begins with another name ("Ruth: we stopped").
+    begins with another name ("Ruth: we stopped"). Contacts who were erased since have said nothing.
     """
-    if not chosen and len(coming) == 1:
-        return None if names_another(words, coming[0].name) else coming[0].id
-    return next((contact.id for contact in coming if str(contact.id) == chosen), None)
+    known = [contact for contact in came if contact.erased_at is None]
+    if not chosen and len(came) == 1 == len(known):
+        return None if names_another(words, known[0].name) else known[0].id
+    return next((contact.id for contact in known if str(contact.id) == chosen), None)
 
 
 async def their_names(turn: Turn, seated: Seated) -> list[str]:

@@ -153,7 +153,7 @@ async def compared(
 
     def begun(one: Seated) -> BegunCall:
         coming = guests.get(one.call.id) or contacts.get(one.account.id) or []
-        guest_names = [contact.name for contact in coming]
+        guest_names = [contact.name for contact in coming if not contact.erased_at]
         return BegunCall(
             one.call.id,
             one.account.name,

@@ -1,12 +1,12 @@
 """Take a transcript that somebody drops or pastes in their direct messages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.cards import Reply
 from handlers.features import access
-from handlers.features.transcripts import flow, words_at_hand
+from handlers.features.transcripts import flow, former_speakers, words_at_hand
 from handlers.registry import FileFailed, Refusal, Registry, Turn, Unfinished
 from handlers.sources.calendar_addresses import without_secrets
 from handlers.sources.ports import TranscriptRefused
@@ -51,6 +51,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     `call_id` is the call of the transcript, or None if we don't know it. Earlier answers of the rep
     about this file still hold.
     """
+    head = await _without_erased(turn, head)
     row = await transcripts.open_file(turn.session, turn.person, head.digest)
     not_its_call = None
     if row is not None and not row.key:  # the file was forgotten
@@ -71,6 +72,13 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()
     return await flow.go_on(turn, row, {label.name: label.excerpts for label in head.labels})
+
+
+async def _without_erased(turn: Turn, head: TranscriptHead) -> TranscriptHead:
+    stand_ins = await former_speakers.naming(turn)
+    names = stand_ins([label.name for label in head.labels])
+    labels = (replace(one, name=names.get(one.name, one.name)) for one in head.labels)
+    return replace(head, labels=tuple(labels))
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:

@@ -312,7 +312,7 @@ async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
         colleagues=frozenset(label for label, side in sides if side == "colleague"),
     )
 
-    work = words_at_hand.to_measure(turn, row.key, context)
+    work = await words_at_hand.to_measure(turn, row.key, context)
     return Unfinished(await drawn.with_lines(turn, row, work), then)
 
 

@@ -45,7 +45,7 @@ async def measure(
             raise Refusal(f"{words_at_hand.how_to_bring(found)}: what you answered is remembered.")
         return await _store(later, opened, call_id, context, found)
 
-    return Unfinished(words_at_hand.to_measure(turn, row.key, context), then)
+    return Unfinished(await words_at_hand.to_measure(turn, row.key, context), then)
 
 
 async def context_of(
@@ -168,7 +168,8 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
 
     Return "" if a guest may be among them, if a speaker has no name, or if no guests are on file.
     """
-    guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    came = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
+    guests = [one for one in came if not one.erased_at]
     named = [label for label in others if names_somebody(label)]
     known = any(is_name(o, one.name) or resembles(o, one.name) for o in named for one in guests)
     if not guests or not named or known or len(named) < len(others):

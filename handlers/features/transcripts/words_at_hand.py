@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
+from handlers.features.transcripts import former_speakers
 from handlers.registry import NotNow, Refusal, Turn
 from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
 from handlers.transcripts.records import Measured, TalkContext
+from handlers.transcripts.renaming import speakers_of, with_names
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import once_committed
 
@@ -37,18 +39,20 @@ def how_to_bring(gone: WordsGone) -> str:
     return _GONE[gone.source]
 
 
-def to_measure(
+async def to_measure(
     turn: Turn, key: str, context: TalkContext
 ) -> Callable[[], Awaitable[Measured | WordsGone]]:
     """Return the function that measures a transcript, to put into `Unfinished`.
 
-    The function may raise Refusal.
+    What it returns does not name contacts who were erased. The function may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
+    stand_ins = await former_speakers.naming(turn)
 
     async def work() -> Measured | WordsGone:
         try:
-            return await reader.measure(key, context, pitch)
+            found = await reader.measure(key, context, pitch)
+            return with_names(found, stand_ins(speakers_of(found)))
         except WordsGone as gone:
             return gone
         except TranscriptRefused as refused:

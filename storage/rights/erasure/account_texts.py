@@ -18,7 +18,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import insights
 from storage.rights import holdings
-from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all
+from storage.rights.erasure.names import FORMER_CONTACT, Forgetting, names_at, rename_all, stand_in
 from storage.spelling import comparable
 from storage.sql import search
 from storage.tables import (
@@ -150,14 +150,31 @@ async def _named(
         keys = [*table.primary_key.columns]
         for row in (await connection.execute(select(*keys, *texts).where(theirs))).all():
             found = row._mapping
+            labels = found[table.c.labels] if "labels" in table.c else ()
+            apart = _apart_from(labels or (), forget)
+            ways = {"labels": apart, "figures": apart}
             new = {
                 text.name: changed
                 for text in texts
-                if (had := found[text]) and (changed := rename_all(had, forget)) != had
+                if (had := found[text])
+                and (changed := rename_all(had, ways.get(text.name, forget))) != had
             }
             if new:
                 old = {text.name: found[text] for text in texts}
                 yield table, [(key, found[key]) for key in keys], new, old
+
+
+def _apart_from(labels: Collection[str], forget: Callable[[str], str]) -> Callable[[str], str]:
+    """Return a `forget` for a transcript, in which other speakers may have been erased before."""
+    if FORMER_CONTACT not in labels:
+        return forget
+    name = stand_in(labels)
+
+    def apart(text: str) -> str:
+        changed = forget(text)
+        return changed if changed == text else changed.replace(FORMER_CONTACT, name)
+
+    return apart
 
 
 def _texts(table: Table) -> list[Any]:

@@ -9,7 +9,6 @@ from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import audit, suppressed_names
-from storage.choices import AuditTarget
 from storage.database.connection import leave_no_words
 from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
 from storage.rights.erasure.guests import forget_guest
@@ -18,10 +17,7 @@ from storage.tables import Account, Call, CallContact, Contact
 
 
 class Erased(NamedTuple):
-    """How many texts had a name that was erased, and the reference of the erasure.
-
-    The reference is "" if no text had the name.
-    """
+    """How many texts had a name that was erased, and the reference of the erasure."""
 
     places: int
     reference: str
@@ -38,8 +34,8 @@ async def erase_contact(
     """Erase a contact.
 
     The row stays, because calls refer to it, and says "A former contact". The name is replaced in
-    figures and in what our people wrote about the account. The contact leaves coming calls. Past
-    meetings, the CRM and public sources don't bring the contact back, but a later meeting may.
+    figures and in what our people wrote about the account. The contact leaves coming calls. What is
+    read later (calendars, transcripts, the CRM, public sources) does not bring the contact back.
     """
     name, email, tenant = contact.name, contact.email, contact.tenant
     others = await same_account(session, contact)
@@ -73,7 +69,7 @@ async def erase_name(
 ) -> Erased:
     """Remove the name of somebody who is not a contact from what was written about an account.
 
-    The account's contacts keep their names.
+    The account's contacts keep their names. What is read later does not bring the name back.
     """
     others = await names_at(session, account.tenant, account.id)
     forget = forgetting(name, None, FORMER_CONTACT, others)
@@ -81,10 +77,8 @@ async def erase_name(
     places = await forget_in_account(session, tenant, account.id, forget)
     places += await forget_in_drafts(session, tenant, account.id, (name,), forget)
     await index_again(session, tenant, account.id)
-    reference = ""
-    if places:
-        about: tuple[AuditTarget, int] = ("account", account.id)
-        reference = audit.note_erasure(session, account.tenant, about, now, actor=by)
+    await suppressed_names.add(session, tenant, (name,), now)
+    reference = audit.note_erasure(session, tenant, ("account", account.id), now, actor=by)
     await session.flush()
     leave_no_words(session)
     return Erased(places, reference)

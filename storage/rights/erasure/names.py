@@ -1,6 +1,7 @@
 """What stands in place of a name that was erased, and what takes a name out of a text."""
 
 from collections.abc import Callable, Collection, Mapping
+from itertools import chain, count
 from typing import Any
 
 from sqlmodel import col
@@ -26,6 +27,16 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
     if isinstance(value, list):
         return [rename_all(each, rename) for each in value]
     return value
+
+
+def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
+    """Return a name for somebody who was erased, beside others who were erased too.
+
+    It is `said`, or "Another former contact" if that is taken.
+    """
+    another = said.replace("A ", "Another ", 1)
+    names = chain((said, another), (f"{another} ({number})" for number in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 async def same_account(session: AsyncSession, contact: Contact) -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 from sqlalchemy import (
     String,
@@ -12,7 +13,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.rights.erasure.names import rename_all
+from storage.rights.erasure.names import rename_all, stand_in
 from storage.tables import (
     MeasuredCall,
     OpenTranscript,
@@ -20,6 +21,7 @@ from storage.tables import (
 
 
 async def rename_in_transcripts(session: AsyncSession, tenant: str, old: str, new: str) -> None:
+    """Rename a speaker, whose name is `old`. If `new` is taken, the name is "Another …"."""
     as_json = json.dumps(old)[1:-1]
     whole = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
     for table, columns in ((MeasuredCall, ("labels", "figures")), (OpenTranscript, ("labels",))):
@@ -29,6 +31,7 @@ async def rename_in_transcripts(session: AsyncSession, tenant: str, old: str, ne
         )
         wanted = select_rows(table).where(col(table.tenant) == tenant, has)
         for row in (await session.exec(wanted)).all():
+            rename = partial(whole.sub, stand_in(getattr(row, columns[0]), new))
             for each in columns:
-                renamed = rename_all(getattr(row, each), lambda text: whole.sub(new, text))
+                renamed = rename_all(getattr(row, each), rename)
                 setattr(row, each, renamed)

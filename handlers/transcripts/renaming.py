@@ -1,0 +1,42 @@
+"""Rename the speakers in what was measured in a transcript. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from handlers.transcripts.records import DraftLine, Measured, Stretch, TalkFigures
+
+
+def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
+    """Return what was measured with other names of speakers. `names` maps old names to new ones."""
+    if not names:
+        return found
+    return replace(
+        found,
+        figures=_figures(found.figures, names),
+        lines=tuple(_line(one, names) for one in found.lines),
+    )
+
+
+def speakers_of(found: Measured) -> set[str]:
+    """Return the names of everybody who speaks in what was measured."""
+    return {one.name for one in found.figures.speakers} | {one.speaker for one in found.lines}
+
+
+def _figures(figures: TalkFigures, names: Mapping[str, str]) -> TalkFigures:
+    return replace(
+        figures,
+        speakers=tuple(
+            replace(one, name=names.get(one.name, one.name)) for one in figures.speakers
+        ),
+        longest_mine=figures.longest_mine and _stretch(figures.longest_mine, names),
+        longest_theirs=figures.longest_theirs and _stretch(figures.longest_theirs, names),
+        more_mine=tuple(_stretch(one, names) for one in figures.more_mine),
+    )
+
+
+def _stretch(stretch: Stretch, names: Mapping[str, str]) -> Stretch:
+    return replace(stretch, name=names.get(stretch.name, stretch.name))
+
+
+def _line(line: DraftLine, names: Mapping[str, str]) -> DraftLine:
+    return replace(line, speaker=names.get(line.speaker, line.speaker))

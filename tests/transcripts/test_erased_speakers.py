@@ -1,0 +1,81 @@
+"""Contacts who were erased, in transcripts that are brought afterwards and in what was noted."""
+
+import json
+
+import pytest
+from sqlmodel import select
+
+from handlers.composing import erasing
+from handlers.registry import Means
+from storage import accounts
+from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Reflection
+from tests.transcripts.desk import DAY, NINE, Desk, zoom, zoom_name
+from tests.transcripts.drafts import brings, reflection
+from tests.transcripts.spoken import spoken
+
+pytestmark = pytest.mark.guesses
+
+
+async def erases(desk: Desk, *names: str) -> None:
+    """Erase contacts of Northwind, or names of people who are no contact."""
+    for name in names:
+        async with desk.database.write() as session:
+            account = (await session.exec(select(Account))).one()
+            known = await accounts.contacts(session, [account.id])
+            contact = next((one for one in known.get(account.id, ()) if one.name == name), None)
+            if contact:
+                await erasing.erase_contact(session, contact, desk.clock.now())
+            else:
+                await erasing.erase_name(session, account, name, desk.clock.now())
+
+
+async def held(desk: Desk) -> str:
+    """What is on file of transcripts and reflections."""
+    async with desk.database.read() as session:
+        tables = MeasuredCall, OpenTranscript, Reflection, Contact
+        rows = [row for table in tables for row in (await session.exec(select(table))).all()]
+    return json.dumps([row.model_dump() for row in rows], default=str)
+
+
+async def test_a_later_transcript_does_not_bring_the_names_back(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak", "Ruth Amsel")
+    await erases(desk, "Jana Novak", "Rolf Thiemann")
+    said = await desk.drops(
+        spoken().replace(b"Jana Novak: It takes", b"Rolf Thiemann: It takes"), zoom_name(NINE)
+    )
+    said += await desk.presses("Just show me")
+    said += await desk.presses("Draft the reflection")
+    said += await desk.presses("It went well")
+    await desk.does("Keep", "It takes us two dispatchers")
+    assert "Another former contact: It takes us two" in (await reflection(desk)).heard
+    assert "A former contact, 1:10: a need" in said
+    for name in ("Novak", "Thiemann"):
+        assert name not in said + await held(desk)
+
+
+async def test_two_who_are_erased_after_the_call_stay_two(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(zoom("Lena Brandt", "Jana Novak", "Rolf Thiemann"), zoom_name(NINE))
+    await erases(desk, "Jana Novak", "Rolf Thiemann")
+    async with desk.database.read() as session:
+        row = (await session.exec(select(MeasuredCall))).one()
+    assert sorted(row.labels) == ["A former contact", "Another former contact", "Lena Brandt"]
+    assert sorted(one["name"] for one in row.figures["speakers"]) == sorted(row.labels)
+
+
+async def test_what_a_third_person_said_is_not_put_down_to_who_was_erased(desk: Desk) -> None:
+    await brings(desk)
+    await desk.presses("Just show me")
+    await desk.asks(Means.FORM, "reflect", "1:goal_reached,heard", {"goal_reached": "yes"})
+    await erases(desk, "Jana Novak")
+    noted = "A former contact: Above thirty thousand she signs.\nWe stopped it in May."
+    await desk.asks(Means.FORM, "reflect", "1:heard", {"heard": noted})
+    assert (await reflection(desk)).heard_from is None
+    async with desk.database.write() as session:
+        row = (await session.exec(select(Reflection))).one()
+        jana = (await session.exec(select(Contact))).one()
+        row.heard_from = jana.id
+    await desk.plans("Northwind", NINE + 2 * DAY)
+    brief = await desk.asks(Means.BUTTON, "brief.open", "2")
+    assert f"{jana.name} said today: We stopped it in May." in brief
+    assert "A former contact said today: Above thirty thousand she signs." in brief
