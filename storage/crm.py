@@ -31,6 +31,7 @@ from storage.tables import (
     Policy,
 )
 
+WRITE = "*.write"  # in `CrmConnection.hidden`: the sign-in may only read
 UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
 LOOK_AGAIN = timedelta(days=1)  # when to look again for a company that was not found
@@ -41,6 +42,14 @@ class Wanted(NamedTuple):
 
     account: Account
     domains: Sequence[str]
+
+
+class AccountInCrm(NamedTuple):
+    """The company that an account is in the CRM, and its open deals."""
+
+    company: CrmCompany
+    deals: list[CrmDeal]
+    may_write: bool
 
 
 async def connection(
@@ -244,22 +253,24 @@ async def deals_elsewhere(
 
 async def of_accounts(
     session: AsyncSession, account_ids: Collection[int]
-) -> dict[int, tuple[CrmCompany, list[CrmDeal]]]:
-    """Return the company and the open deals of each account that has a company in the CRM.
+) -> dict[int, AccountInCrm]:
+    """Return what the CRM says about each account that has a company there.
 
     The caller must check the tenant.
     """
     rows = await session.exec(
-        select(CrmCompany, CrmDeal)
+        select(CrmCompany, col(CrmConnection.hidden), CrmDeal)
+        .join(CrmConnection, col(CrmConnection.tenant) == col(CrmCompany.tenant))
         .outerjoin(CrmDeal, col(CrmDeal.account_id) == col(CrmCompany.account_id))
         .where(col(CrmCompany.account_id).in_(account_ids))
         .order_by(col(CrmDeal.closes_on).nulls_last(), col(CrmDeal.id))
     )
-    found: dict[int, tuple[CrmCompany, list[CrmDeal]]] = {}
-    for one, deal in rows.all():
-        _, listed = found.setdefault(one.account_id, (one, []))
+    found: dict[int, AccountInCrm] = {}
+    for one, hidden, deal in rows.all():
+        begun = AccountInCrm(one, [], WRITE not in hidden)
+        known = found.setdefault(one.account_id, begun)
         if deal is not None:
-            listed.append(deal)
+            known.deals.append(deal)
     return found
 
 
@@ -292,6 +303,11 @@ async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
 async def owner(session: AsyncSession, person_id: int) -> CrmOwner | None:
     """Return which user of the CRM a person is, or None if we have not looked yet."""
     return await session.get(CrmOwner, person_id)
+
+
+def note_rights(row: CrmConnection, hidden: Collection[str], *, may_write: bool) -> None:
+    """Store what the sign-in may not see, and whether it may write."""
+    row.hidden = [*hidden] if may_write else [*hidden, WRITE]
 
 
 def stage_name(row: CrmConnection, stage_id: str) -> str:

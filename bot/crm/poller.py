@@ -20,7 +20,7 @@ from bot.crm import timing
 from bot.crm.signing_in import sign_in
 from handlers.failures import places
 from handlers.sources import crm_companies
-from handlers.sources.crm_records import CrmChanges, CrmName, CrmSignIn, CrmStage
+from handlers.sources.crm_records import CrmChanges, CrmName, CrmSelf, CrmSignIn, CrmStage
 from handlers.sources.ports import CrmFailed, CrmSystem, OpenCrm
 from storage import accounts, crm
 from storage.choices import CrmTrouble
@@ -46,6 +46,7 @@ class LeasedCrm:
     sign_in: CrmSignIn
     lease: datetime
     read_since: datetime | None
+    is_own: bool  # whether the operator's settings have the key
 
 
 class CrmPoller:
@@ -69,6 +70,8 @@ class CrmPoller:
         self._open = open_crm
         self._served = served
         self._own = own
+        self._begun = False
+        self._checked: set[str] = set()  # tenants for which we have tried the settings' key
 
     async def poll(self) -> int:
         """Read the CRMs that are due. Return how many we tried."""
@@ -96,11 +99,15 @@ class CrmPoller:
                 await crm.connect(session, tenant, own.kind, now, secret=None, base=own.base)
             elif own is None and row is not None and row.secret is None:
                 await crm.disconnect(session, tenant, now)
+            elif row is not None and row.secret is None and not self._begun:
+                row.next_at = now  # the key may be another one since we started
+        self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
         with contextlib.suppress(NoKey):  # then the read fails, and says so
             crm.renew_seal(session, row)
-        return LeasedCrm(sign_in(session, row, self._own), row.next_at, row.read_since)
+        opens = sign_in(session, row, self._own)
+        return LeasedCrm(opens, row.next_at, row.read_since, row.secret is None)
 
     async def _try(self, due: LeasedCrm) -> None:
         try:
@@ -120,6 +127,8 @@ class CrmPoller:
         if not due.sign_in.secret:
             raise CrmFailed("key missing")
         system, now = self._open(due.sign_in), self._clock.now()
+        if due.is_own and due.sign_in.tenant not in self._checked:
+            await self._check(due, await system.check())
         stages = await system.stages()
         changes = CrmChanges(frozenset(), now)
         if due.read_since is not None:
@@ -133,6 +142,27 @@ class CrmPoller:
             row.failures, row.trouble, row.failing_since = 0, None, None
             row.read_since, row.read_at = changes.until, now
             row.next_at = self._clock.now() + (timing.MORE if more else timing.USUAL)
+
+    async def _check(self, due: LeasedCrm, found: CrmSelf) -> None:
+        """Note what the key of the settings may do. If it opens another account, begin anew.
+
+        Then what was read from the account before is deleted, and nothing more is written for it.
+        """
+        sign_in, now = due.sign_in, self._clock.now()
+        async with self._database.write(sign_in.tenant) as session:
+            row = await self._still_ours(session, due)
+            was = row.label
+            is_other = bool(was and found.label and was != found.label)
+            if is_other:
+                tenant, kind = sign_in.tenant, sign_in.kind
+                row = await crm.connect(
+                    session, tenant, kind, now, secret=None, base=sign_in.base, label=found.label
+                )
+            row.label = found.label or was
+            crm.note_rights(row, found.hidden, may_write=found.may_write)
+        self._checked.add(sign_in.tenant)
+        if is_other:
+            raise NoLongerOurs  # the next turn reads the new account
 
     async def _noted(
         self, due: LeasedCrm, stages: Collection[CrmStage], changes: CrmChanges

@@ -66,6 +66,7 @@ class CrmWriter:
         self._served = served
         self._own = own
         self._changed = changed
+        self._labels: dict[str, str] = {}  # which account the settings' key opens, by tenant
 
     async def write(self) -> int:
         """Write what is due. Return how many rows we tried."""
@@ -130,21 +131,33 @@ class CrmWriter:
 
     async def _prepared(self, tenant: str, claimed: ClaimedWrite) -> tuple[CrmSystem, CrmOrder]:
         async with self._database.read(tenant) as session:
-            opens = await self._sign_in(session, claimed.row)
+            opens, known_as = await self._sign_in(session, claimed.row)
             person = await people.by_id(session, tenant, claimed.row.person_id)
         if person is None or person.erased_at is not None:
             raise CrmFailed("gone")  # nothing more is sent for a rep who was erased
         system = self._open(opens)
+        if known_as and known_as != (await self._label(tenant, system) or known_as):
+            raise CrmFailed("replaced")
         return system, await self._order(tenant, claimed, system)
 
-    async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> CrmSignIn:
+    async def _label(self, tenant: str, system: CrmSystem) -> str:
+        """Return which account the settings' key opens, or "" if the CRM does not say.
+
+        We ask once, because the settings stay as they are while we run.
+        """
+        if tenant not in self._labels:
+            self._labels[tenant] = (await system.check()).label
+        return self._labels[tenant]
+
+    async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
+        """Return what opens the CRM. With a key of the settings, also which account it opened."""
         row = await crm.connection(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:
             raise CrmFailed("replaced")  # the ids in the row are of another account
         opens = sign_in(session, row, self._own)
         if not opens.secret:
             raise CrmFailed("key missing")
-        return opens
+        return opens, row.label if row.secret is None else ""
 
     async def _order(self, tenant: str, claimed: ClaimedWrite, system: CrmSystem) -> CrmOrder:
         row = claimed.row

@@ -68,6 +68,7 @@ class FromCrm(NamedTuple):
     kind: CrmKind
     company: CrmCompany
     deals: Sequence[CrmDeal]  # open ones, the one that closes first before the others
+    may_write: bool = True
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,6 @@ from storage.tables import (
     Call,
     Commitment,
     Contact,
-    CrmCompany,
-    CrmDeal,
     Finding,
     MeasuredCall,
     Person,
@@ -146,7 +144,7 @@ class _OnAccounts(NamedTuple):
     may_come: Mapping[int, Sequence[Contact]]
     findings: Mapping[int, Sequence[Finding]]
     promised: WithOwners
-    in_crm: Mapping[int, tuple[CrmCompany, Sequence[CrmDeal]]]
+    in_crm: Mapping[int, crm.AccountInCrm]
 
 
 async def _on_accounts(
@@ -253,9 +251,7 @@ def _facts(
     )
 
 
-def _from_crm(
-    kind: CrmKind | None, found: tuple[CrmCompany, Sequence[CrmDeal]] | None
-) -> FromCrm | None:
+def _from_crm(kind: CrmKind | None, found: crm.AccountInCrm | None) -> FromCrm | None:
     return FromCrm(kind, *found) if kind and found else None
 
 

@@ -53,8 +53,8 @@ def everything(facts: Facts, now: datetime) -> Iterator[Block]:
 
 
 def send(facts: Facts) -> tuple[Button, ...]:
-    """Return the button that sends what came of a call to the CRM, if the account is there."""
-    if facts.crm is None or facts.crm.company.match != "one":
+    """Return the button that sends what came of a call to the CRM, if Attune may write there."""
+    if facts.crm is None or facts.crm.company.match != "one" or not facts.crm.may_write:
         return ()
     about = facts.account.name
     label = f"Send to {NAMES[facts.crm.kind]}"

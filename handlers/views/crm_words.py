@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from handlers.coaching.words import shortened
 from handlers.times.formatting import format_date, format_distance
 from storage.choices import CrmKind, CrmTrouble
+from storage.crm import WRITE
 from storage.tables import CrmDeal
 
 NAMES: dict[CrmKind, str] = {"hubspot": "HubSpot", "salesforce": "Salesforce"}
@@ -65,6 +66,5 @@ def age(read_at: datetime | None, now: datetime) -> str:
 
 def hidden(fields: Sequence[str]) -> str:
     """Say which fields the sign-in may not see, or return ""."""
-    if not fields:
-        return ""
-    return f"Not visible to Attune: {', '.join(fields[:10])}."
+    shown = [one for one in fields if one != WRITE]
+    return f"Not visible to Attune: {', '.join(shown[:10])}." if shown else ""

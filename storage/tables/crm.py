@@ -33,7 +33,8 @@ class CrmConnection(SQLModel, table=True):
     # Our stage by the CRM's id of a stage, as an admin confirmed it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
-    # What the sign-in may not see, as "object.field" in the CRM's own names.
+    # What the sign-in may not see, as "object.field" in the CRM's own names. If it may only read,
+    # also `storage.crm.WRITE`.
     hidden: list[str] = Field(default_factory=list, sa_type=JSON)
     # Records that changed at or after this time are read next.
     read_since: datetime | None = Field(default=None, sa_type=Moment)

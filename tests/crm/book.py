@@ -42,6 +42,7 @@ class Book:
     opened_with: list[CrmSignIn] = field(default_factory=list)
     # Called before a company is read.
     before_company: Callable[[], Awaitable[None]] | None = None
+    label: str = "Corvane"  # the name of the account
     broken_for: str = ""  # a tenant for which every request ends in an error of ours
 
     def opened(self, sign_in: CrmSignIn) -> CrmSystem:
@@ -57,7 +58,7 @@ class Book:
 
     async def check(self) -> CrmSelf:
         self._note("check")
-        return CrmSelf("Corvane", ("deal.amount",))
+        return CrmSelf(self.label, ("deal.amount",))
 
     async def companies_at(self, domain: str) -> Sequence[CrmName]:
         self._note(f"find {domain}")

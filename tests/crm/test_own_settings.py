@@ -14,8 +14,9 @@ from bot.doctor.crm import check_crm, tried
 from bot.settings import CrmSettings, Settings
 from handlers.sources.crm_records import CrmSignIn
 from handlers.sources.ports import CrmSystem
+from storage import accounts
 from storage.database.connection import Database
-from storage.tables import CrmConnection, Policy
+from storage.tables import CrmCompany, CrmConnection, Policy
 from tests.crm.book import Book
 from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn
 from tests.crm.hubspot_world import NOW
@@ -38,8 +39,11 @@ async def connections(database: Database) -> list[tuple[str, str | None]]:
     return [(row.tenant, row.secret) for row in rows]
 
 
-async def poll(database: Database, served: list[str], own: CrmSignIn | None) -> Book:
-    book = Book()
+async def poll(
+    database: Database, served: list[str], own: CrmSignIn | None, label: str = "Corvane"
+) -> Book:
+    """What the first turn of a process does."""
+    book = Book(label=label)
     poller = CrmPoller(database, FixedClock(NOW), book.opened, lambda: served, own=own)
     await poller.poll()
     return book
@@ -51,6 +55,33 @@ async def test_the_only_tenant_gets_the_crm_of_the_settings(new: Database) -> No
     assert [one.secret for one in book.opened_with] == ["key"]
     await poll(new, ["slack:T1"], None)
     assert await connections(new) == []
+
+
+async def test_a_new_key_for_another_account_forgets_what_was_read_at_once(new: Database) -> None:
+    tenant = "slack:T1"
+    await poll(new, [tenant], OWN)
+    async with new.write() as session:
+        account = await accounts.add(session, tenant, "Northwind", NOW)
+        await session.flush()
+        one = CrmCompany(
+            account_id=account.id, tenant=tenant, match="one", crm_id="1", looked_at=NOW
+        )
+        session.add(one)
+    await poll(
+        new, [tenant], OWN
+    )  # after a restart with the same key, or a new one for the account
+    assert await on_file(new) == ["Corvane", "1"]
+    book = await poll(new, [tenant], OWN, label="Another company")
+    assert await on_file(new) == ["Another company"]
+    assert book.asked == ["check"]
+
+
+async def on_file(database: Database) -> list[str]:
+    """The name of the account that is connected, and the companies that were read there."""
+    async with database.read() as session:
+        (connected,) = (await session.exec(select(CrmConnection))).all()
+        companies = (await session.exec(select(CrmCompany.crm_id))).all()
+    return [connected.label, *companies]
 
 
 async def test_nobody_gets_it_where_several_tenants_are_served(new: Database) -> None:

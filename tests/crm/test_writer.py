@@ -15,7 +15,7 @@ from storage import accounts, crm, crm_writes
 from storage.choices import CrmTrouble
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
-from storage.tables import CrmWrite, Person
+from storage.tables import CrmConnection, CrmWrite, Person
 from tests.crm.notebook import Notebook
 from tests.databases import ENGINES, database_on
 
@@ -97,6 +97,21 @@ async def test_two_processes_write_each_thing_once_although_the_crm_is_slow(
         clock.moment += timedelta(minutes=4)
     assert sorted(book.notes) == sorted({f"key-{number}" for number in range(20)})
     assert {one.state for one in await rows(database)} == {"written"}
+
+
+async def test_nothing_is_written_to_another_account_that_a_new_key_opens(
+    database: Database, clock: FixedClock, book: Notebook
+) -> None:
+    async with database.write() as session:
+        (connected,) = (await session.exec(select(CrmConnection))).all()
+        connected.label = "Corvane"
+    await approve(database, 2)
+    book.label = "Another company"
+    await writer(database, clock, book).write()
+    assert [(one.state, one.trouble) for one in await rows(database)] == [
+        ("failed", "replaced")
+    ] * 2
+    assert (book.notes, book.asked) == ([], ["check"])
 
 
 async def test_a_slow_crm_leaves_time_for_the_others(

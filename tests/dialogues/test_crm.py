@@ -181,6 +181,19 @@ async def test_a_wrong_key_is_refused_in_the_form(office: Office, hub: Hub) -> N
     assert hub.all("notes") == []
 
 
+async def test_with_a_key_that_may_only_read_nothing_is_offered_to_be_sent(
+    office: Office, hub: Hub
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    hub.fake.scopes -= {"crm.objects.deals.write", "crm.objects.contacts.write"}
+    await reflected(office, hub)
+    lena.sees("Saved")
+    lena.sees_nothing_of("Send to HubSpot")
+    await tomas.types("crm")
+    tomas.sees("The key may only read, so nothing can be written there.")
+    tomas.sees_nothing_of("*.write")
+
+
 async def test_an_outage_leaves_what_was_known_with_its_age(office: Office, hub: Hub) -> None:
     await connected(office, hub)
     hub.fake.token = "another"

@@ -47,6 +47,7 @@ NO_KEY = (
 )
 NO_ADDRESS = "Type the address of your Salesforce, such as https://acme.my.salesforce.com."
 FORBIDDEN = "{} does not accept this key. Check that you copied all of it."
+ONLY_READS = "The key may only read, so nothing can be written there."
 OF_OPERATOR = "It is connected by Attune's settings, so it can't be disconnected here."
 
 
@@ -87,6 +88,8 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
         blocks.append(Paragraph(spans(TROUBLE[row.trouble].format(name))))
     if hidden := crm_words.hidden(row.hidden):
         blocks.append(Note(spans(typed(hidden))))
+    if crm.WRITE in row.hidden:
+        blocks.append(Note(spans(ONLY_READS)))
     if unclear := await crm.count_unmatched(turn.session, row.tenant):
         one = unclear == 1
         who = "1 account has" if one else f"{unclear} accounts have"
@@ -168,15 +171,12 @@ async def _connected(sign_in: CrmSignIn, turn: Turn, found: CrmSelf) -> Reply | 
         label=tidy(found.label)[:200],
         by=turn.person.id,
     )
-    row.hidden = [*found.hidden]
+    crm.note_rights(row, found.hidden, may_write=found.may_write)
     audit.note(
         turn.session, tenant, "CRM connected", ("tenant", tenant), turn.now, actor=turn.person.id
     )
     name = NAMES[sign_in.kind]
-    said = [f"{name} is connected. Attune reads it now, and then every 15 minutes."]
-    if not found.may_write:
-        said.append("The key may only read, so nothing can be written there.")
-    return await card(turn, *said)
+    return await card(turn, f"{name} is connected. Attune reads it now, and then every 15 minutes.")
 
 
 async def read_again(turn: Turn) -> Reply:

@@ -51,6 +51,7 @@ NOTE, TASKS, STEP, STAGE = "crm_note", "crm_tasks", "crm_step", "crm_stage"
 MOST_TASKS = 10
 LABEL = 70  # characters of a deal's name or a promise
 NOT_CONNECTED = "No CRM is connected here any more."
+ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
 NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
 CHANGED = "Another CRM is connected by now, or the form is too old. Open the form again."
@@ -96,6 +97,8 @@ async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmComp
     connection = await crm.connection(turn.session, tenant)
     if connection is None:
         raise Refusal(NOT_CONNECTED)
+    if crm.WRITE in connection.hidden:
+        raise Refusal(ONLY_READS.format(name=NAMES[connection.kind]))
     company = await crm.company(turn.session, tenant, seated.account.id)
     if company is None or company.match != "one":
         raise Refusal(NOT_FOUND.format(name=NAMES[connection.kind]))
