@@ -73,7 +73,7 @@ class Situation:
     person: str | None = None  # the only person from the account who is coming
     newcomer: str | None = None
     quiet: str | None = None
-    known: bool = False  # three or more calls with the account are on file
+    known: bool = False  # the buyer's words or three calls are on file
 
     @cached_property
     def values(self) -> Mapping[str, str]:

@@ -32,6 +32,7 @@ _MADE_FOR_ROLE = 3  # for some roles in the purchase
 # for later calls.
 _MADE_FOR_MOMENT = 1.5
 _MADE_FOR_FACT = 96  # for a fact that is true of few calls with the account
+_FEW_KINDS = 2  # a question for more kinds of call is a general one
 _FOR_FACTS = 2  # at most this many questions about rare facts replace others
 # These conditions are true of many calls. A question that needs only such conditions is not about a
 # rare fact.
@@ -278,6 +279,15 @@ def _weight(question: Question) -> float:
     if question.call != "any":
         weight *= _MADE_FOR_MOMENT
     return weight
+
+
+def suits_known(question: Question) -> bool:
+    """Check whether a question suits an account that we know.
+
+    The question must be for later calls, for one or two kinds of call, or about a rare fact.
+    """
+    made_for_kind = 0 < len(question.kinds) <= _FEW_KINDS
+    return question.call == "later" or made_for_kind or _is_for_fact(question)
 
 
 def _is_for_fact(question: Question) -> bool:

@@ -21,6 +21,7 @@ from handlers.coaching.research import (
     DatedWords,
     LeftOut,
     choose,
+    suits_known,
 )
 from handlers.coaching.themes import BuyerQuote
 from handlers.coaching.words import shortened
@@ -71,7 +72,8 @@ async def of_call(
     taken = facts.asked_then
     left_out = LeftOut(taken=taken, before=facts.asked_before, groups=_groups(taken, playbook))
     known = await _public(session, [facts], now)
-    found = _choose(facts, playbook, now, left_out, public=known.get(facts.account.id))
+    public = known.get(facts.account.id)
+    found = _choose(facts, _suiting(playbook, facts, public), now, left_out, public=public)
     return found if found.picks else None
 
 
@@ -121,7 +123,8 @@ async def of_day(
             groups=_groups(elsewhere, playbook),
         )
         public = known.get(facts.account.id)
-        found.append(_choose(facts, playbook, now, left_out, limit, public=public))
+        suiting = _suiting(playbook, facts, public)
+        found.append(_choose(facts, suiting, now, left_out, limit, public=public))
     return [each for each in found if each.picks]
 
 
@@ -148,6 +151,18 @@ async def _public(
     if not ids:
         return {}
     return await proposals.of_accounts(session, wanted[0].person.tenant, ids, now)
+
+
+def _suiting(playbook: Playbook, facts: Facts, public: PublicFile | None) -> Playbook:
+    """Return the playbook without the general questions, if we know the account.
+
+    A question stays if an answer is proposed.
+    """
+    if not situations.is_known(facts):
+        return playbook
+    proposed = {each.question_id for each in public.proposed} if public else set()
+    suiting = (q for q in playbook.questions if q.id in proposed or suits_known(q))
+    return replace(playbook, questions=tuple(suiting))
 
 
 def _choose(

@@ -19,6 +19,8 @@ from handlers.knowledge.facts import Facts, HeardPart
 from handlers.playbook.loader import Playbook
 from handlers.rhythm_settings import day_of
 from handlers.transcripts import as_answers
+from handlers.transcripts.amounts import has_amount
+from handlers.transcripts.days import names_day
 from handlers.transcripts.deciding import has_money, is_refusal, tells_budget, tells_who_decides
 from handlers.transcripts.speech import plain_speech
 from storage.choices import CallKind
@@ -96,13 +98,21 @@ def on_file(
 
 
 def _decisive_first(words: str) -> str:
-    """Put the lines first that say who decides or what the budget is. A brief shows two lines.
+    """Put the most important lines first, because a brief shows two lines.
 
+    First come lines that say who decides or what the budget is, then lines with a number or a day.
     A refusal ("we can't do thirty thousand") comes last: what was said after it counts.
     """
-    return "\n".join(
-        sorted(words.splitlines(), key=lambda line: (_refuses(line), not _decides(line)))
-    )
+    return "\n".join(sorted(words.splitlines(), key=_importance))
+
+
+def _importance(line: str) -> tuple[bool, bool, bool]:
+    return _refuses(line), not _decides(line), not _has_fact(line)
+
+
+def _has_fact(line: str) -> bool:
+    said = plain_speech(line)
+    return has_amount(said) or has_money(said) or names_day(said)
 
 
 def _refuses(line: str) -> bool:

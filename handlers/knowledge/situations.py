@@ -24,7 +24,7 @@ _AFTER: Mapping[CallKind, CallKind] = {"demo": "pricing"}
 # In calls of these kinds, both sides expect an offer, so an early pitch is no mistake.
 _WITH_AN_OFFER: frozenset[CallKind] = frozenset({"demo", "pricing", "procurement", "renewal"})
 KNOWN_WELL = 2  # after this many meetings by the person's calendar, an account is not new
-KNOWN = 3  # with this many calls on file, a rep asks no beginner's questions
+KNOWN = 3  # this many calls make an account a known one, as do the buyer's kept words
 SHORT = timedelta(minutes=20)  # a call of at most this length counts as short
 
 
@@ -110,6 +110,11 @@ def pitch(facts: Facts, playbook: Playbook) -> bool:
     return not facts.heard and goals.is_pitch(facts.seat.goal, playbook.pitch)
 
 
+def is_known(facts: Facts) -> bool:
+    """Return whether a rep asks an account no beginner's questions any more."""
+    return bool(facts.heard) or max(len(facts.reflections), len(facts.met_on)) >= KNOWN
+
+
 def situation(facts: Facts, playbook: Playbook) -> Situation:
     """Return the situation that decides the listening line and the opening."""
     last = next((row for row in facts.reflections[:1] if row.id not in facts.quoted), None)
@@ -145,7 +150,7 @@ def situation(facts: Facts, playbook: Playbook) -> Situation:
         conditions=frozenset(name for name, true in holds.items() if true),
         kind=kind(facts, playbook),
         roles=roles,
-        known=max(len(facts.reflections), len(facts.met_on)) >= KNOWN,
+        known=is_known(facts),
         quote=said.words if said else None,
         quoted=quoted.id if quoted else None,
         speaker=_called(said.contact, facts) if said and said.contact else None,

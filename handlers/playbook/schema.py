@@ -299,7 +299,8 @@ class ListeningLine(Model):
 class Opening(Model):
     """A question to open a call with. The rep asks it aloud, word for word.
 
-    `for_new`: only for an account with fewer than three calls on file.
+    `for_new`: only if fewer than three calls with the account are on file, and no words of the
+    buyer.
     """
 
     id: Id

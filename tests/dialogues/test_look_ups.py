@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
+from handlers.coaching.research import suits_known
 from handlers.knowledge import look_ups
 from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
@@ -182,7 +183,7 @@ async def test_a_question_that_a_quote_answers_leaves_the_message(office: Office
     lena.sees(LEAD)
     lena.sees_nothing_of(answered.ask)
     for other in questions:
-        if other is not answered and other.call == "any":
+        if other is not answered and suits_known(other):
             lena.sees(other.ask)
 
 
@@ -382,3 +383,34 @@ async def test_what_was_ruled_out_comes_after_what_was_said_later(office: Office
     await office.lena.types("/prep Northwind tomorrow 3pm")
     office.lena.sees("Ruben signs it")
     office.lena.sees_nothing_of("thirty thousand")
+
+
+async def test_with_their_words_on_file_nothing_general_is_asked(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind Wednesday 10:00")
+    await hears(office, "Jana Novak: The drivers stopped using it.")
+    await office.until(24, "16:00")
+    looked_up = {q.id for q in BOOK.questions if q.ask in lena.messages[-1]}
+    assert looked_up
+    general = {q.id for q in BOOK.questions if q.call != "later" and not (q.kinds or q.fits)}
+    assert not looked_up & general
+    await lena.types("/prep Northwind Wednesday 10:00")
+    asked = {one.id for one in BOOK.openings if one.ask in lena.screen}
+    assert asked
+    assert not asked & {one.id for one in BOOK.openings if one.for_new}
+
+
+async def test_kept_lines_with_a_number_or_a_day_come_first(office: Office) -> None:
+    await plan(office, "Northwind Thursday 10:00")
+    await hears(
+        office,
+        "Jana Novak: We can't do thirty thousand.\n"
+        "Jana Novak: The drivers are fine with it.\n"
+        "Jana Novak: We agreed on fourteen thousand euros.\n"
+        "Jana Novak: It should be live before 1 March.\n"
+        "Jana Novak: Ruben signs it.",
+    )
+    await office.lena.types("/prep Northwind tomorrow 3pm")
+    brief = office.lena.screen
+    assert brief.index("Ruben signs it") < brief.index("fourteen thousand")
+    office.lena.sees_nothing_of("thirty thousand", "fine with it")
