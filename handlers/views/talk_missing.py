@@ -13,8 +13,8 @@ _SENTENCES: Mapping[Missing, str] = {
     "no speakers": "The file does not say who speaks, so there are no shares and no stretches.",
     "no words": "The file says who spoke when, but not what, so only shares are measured.",
     "no times": f"The file doesn't say when each line was said. {_BY_WORDS}",
-    "no ends": "The file says when people begin and not when they stop, so pauses can't be "
-    "measured.",
+    "no ends": "In the file, each line ends when the next one begins, or has no end. So pauses "
+    "can't be measured.",
     "too few pauses": "There are fewer than ten pauses, too few to say how long you wait.",
     "not English": "It is not in English, so only shares are measured.",
     "only one side": "Only one side speaks in the file, so there are no shares.",

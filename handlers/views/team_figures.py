@@ -27,13 +27,13 @@ LABELS: Mapping[FigureName, str] = {
 }
 TOO_FEW = "too few people or calls"
 NOT_ONE_PERSON = (
-    "These figures are about the whole team, not about one person. Each month is counted once, a "
-    "few days after it ends, over five people or more who were in the team all month, without its "
-    "manager. Nobody has more than half of the calls. Rounded to 5%."
+    "These figures are about the whole team without its manager, never about one person. A month "
+    "is counted once, a few days after it ends. It has figures if five people or more were in the "
+    "team all month, and nobody had more than half of the calls. Figures are rounded to 5%."
 )
 NOTHING_YET = (
-    "No figures yet. A month has some if five people or more were in the team all month and had "
-    "at least 20 calls, none of them more than half."
+    "No figures yet. A month has figures if five people or more were in the team all month, they "
+    "had at least 20 calls, and nobody had more than half of them."
 )
 
 

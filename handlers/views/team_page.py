@@ -43,8 +43,8 @@ PROMISES_SHOWN = 12  # promises on their card, for each side
 NO_CALLS = "No calls in the next seven days are open to you."
 WHO_DECIDES = "Everybody decides for themselves whether you see their calls."
 NO_THEMES = (
-    "No theme yet. A theme is a phrase that buyers at three accounts or more have used, in what "
-    "your team shared, or passed on to marketing with names, in the last 90 days."
+    "No theme yet. A theme is a phrase that buyers at three accounts or more have used in the last "
+    "90 days. I look only at what your team shared, or passed on to marketing with names."
 )
 
 

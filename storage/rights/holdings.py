@@ -188,7 +188,8 @@ HOLDINGS: dict[str, Holding] = {
         (OwnerColumn("id", "seat", "call_id"),),
         account=_ACCOUNT,
         secret=frozenset({"kept_by"}),
-        readers=_COLLEAGUES,
+        seen="a colleague with the same account sees at most when yours is, and nothing of a call "
+        "that you keep to yourself; your manager sees coming calls only if you open them",
     ),
     "account": Holding(
         "accounts of those calls",
@@ -276,7 +277,11 @@ HOLDINGS: dict[str, Holding] = {
     "setaside": Holding("skipped research questions", account=_ACCOUNT),
     # About the tenant, or about how Attune runs.
     "teammonth": Holding("figures of teams of five or more"),
-    "uploadedplaybook": Holding("playbooks that admins uploaded", (OwnerColumn("uploaded_by"),)),
+    "uploadedplaybook": Holding(
+        "playbooks that you uploaded",
+        (OwnerColumn("uploaded_by"),),
+        seen="whoever works with one gets its texts; admins see that it is yours",
+    ),
     "problem": Holding("what failed, and since when"),
     "suppressedname": Holding("names about whom nothing may be proposed, as hashes"),
     "modelanswer": Holding("answers of the language model about public pages"),

@@ -38,7 +38,7 @@ async def test_nothing_is_hidden_before_the_admin_says_yes(office: Office) -> No
     office.tomas.sees(
         ASKED,
         "This hides all figures at once, also from the people they are about.",
-        "It deletes nothing.",
+        "Nothing is deleted now.",
     )
     await office.tomas.presses("Leave them on")
     office.tomas.sees("Figures about a person: on.")

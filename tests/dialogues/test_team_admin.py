@@ -18,7 +18,7 @@ async def admin_makes_dach(office: Office) -> None:
     await office.makes("Tomas Keller", "admin")
     await office.tomas.types("teams")
     await office.tomas.presses("New team")
-    office.tomas.sees("share or have shared already", "coming calls only if people open them")
+    office.tomas.sees("share or have shared already", "coming calls that they open")
     ids = await ids_of(office)
     await office.tomas.fills(team="DACH", manager=ids["Tomas Keller"], people=ids["Lena Brandt"])
     await office.tomas.submits()

@@ -21,7 +21,7 @@ SAID = (
     "Next step: theirs: 50%",
     "Next step: ours: 50%",
     "Next step: together: under 10%",
-    "These figures are about the whole team, not about one person.",
+    "These figures are about the whole team without its manager, never about one person.",
 )
 NONE = "No figures yet."
 

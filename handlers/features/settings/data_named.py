@@ -39,8 +39,9 @@ _ONLY_YOU = {
     "file": "Nobody but you sees the file: it stays in this chat, and Attune's database has its "
     "figures and the lines that you keep, not its other words.",
     "this": "Nobody sees your figures unless you share one. Your goals, your guesses, and your "
-    "notes in a reflection are yours alone until you share them. Your colleagues see promises, "
-    f"calls, and what you find out about an account. {_WHERE}",
+    "notes in a reflection are yours alone until you share them. Your colleagues see promises and "
+    "what you find out about an account, and of a call at most when you have one with the same "
+    f"account. {_WHERE}",
     "figures": "Nobody but you sees your figures, unless you share one.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",
@@ -60,8 +61,9 @@ _KEPT = {
     "are gone after half an hour.",
     "notes": "Yes: your notes are kept in your reflection, for you alone until you share it.",
     "goals": "Yes, for you alone: your goals and guesses are kept with the call.",
-    "promises": "Yes: promises are kept, and your colleagues see them.",
-    "calls": "Yes: your calls with customers are kept, and your colleagues see them.",
+    "promises": "Yes: promises are kept, and your colleagues see them, with your name.",
+    "calls": "Yes: your calls with customers are kept. A colleague with the same account sees at "
+    "most when you have one, and nothing of a call that you keep to yourself.",
 }
 _DAYS = {name.lower() for name in DAY_NAMES}
 _MONTHS = {name.lower() for name in MONTH_NAMES} | {name[:3].lower() for name in MONTH_NAMES}

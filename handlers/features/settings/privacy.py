@@ -48,13 +48,13 @@ FIGURES_ON = (
     "person shares one. If you switch them off, nobody sees any, and no transcripts are read."
 )
 FIGURES_OFF = (
-    "Figures about a person: off, for everybody. No transcripts are read. Figures that were there "
-    "are hidden, not deleted, and go when reflections go."
+    "Figures about a person: off, for everybody. No transcripts are read. Figures from before are "
+    "hidden, not deleted. They are deleted together with reflections."
 )
 HIDES = (
-    "It deletes nothing. Figures go when reflections go ({days}), and come back if you switch them "
-    "on before. Until then, they are only in the file that each person can export, and each person "
-    "can delete theirs: “delete my transcripts”."
+    "Nothing is deleted now. Hidden figures are deleted together with reflections ({days}). If you "
+    "switch figures on before that, they come back. Meanwhile, each person has theirs in the file "
+    "of Export, and can delete them: “delete my transcripts”."
 )
 SHOWS = (
     "Each person then sees their own figures and patterns again, as far as they were not deleted. "
@@ -62,9 +62,9 @@ SHOWS = (
     "have allowed it."
 )
 EMPTIES = (
-    "My messages that show figures, patterns, or lines of a transcript that nobody has kept yet, "
-    "are emptied: up to {most} for each person. Briefs that were sent keep what they say. No "
-    "transcripts are read any more."
+    "I empty my messages with figures, with patterns, or with lines of a transcript that are not "
+    "kept yet: up to {most} for each person. Briefs that were sent keep what they say. I read no "
+    "more transcripts."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
 ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is kept about you."

@@ -40,9 +40,9 @@ HINT = "Their name as it stands under People and roles. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person is in one team. Whoever is in another one moves."
 WHAT_IS_SEEN = (
-    "Whoever leads a team sees the reflections that its people share or have shared already, the "
-    "promises to customers that every colleague may read, and figures of the whole team, of five "
-    "people or more. They see coming calls only if people open them. Everybody is told."
+    "Whoever leads a team sees reflections that its people share or have shared already, coming "
+    "calls that they open, and promises, which every colleague may read. Figures are about the "
+    "whole team, of five people or more. Everybody in the team is told."
 )
 
 

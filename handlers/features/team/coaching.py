@@ -40,6 +40,7 @@ NO_FOCUS = "That focus is no longer in the playbook. /rhythm has the others."
 GONE = "That offer no longer stands. /rhythm has every focus."
 NOBODY = "Nobody else is in this team."
 THEY_SEE = "They see your name and your line, and decide. You hear about it if they take it up."
+PLAN = "Which plan? “They” is the customer, and “I” is whoever takes it up"
 
 
 def register(registry: Registry) -> None:
@@ -81,7 +82,7 @@ async def open_offer(turn: Turn) -> Reply:
         "Offer a focus",
         (
             ChoiceInput("person", "To whom?", who, required=True),
-            ChoiceInput("focus", "If this happens, they do that", plans, required=True),
+            ChoiceInput("focus", PLAN, plans, required=True),
             TextInput("comment", "One line from you (optional)"),
             Note(spans(THEY_SEE)),
         ),

@@ -42,7 +42,8 @@ LEAD = "Playbooks"
 NOT_ON_FILE = "That playbook is not on file any more. “playbooks” lists those that are."
 NO_CHOICE = "None of these"
 ABOUT_NONE = (
-    "With “None of these”, a team has the playbook for everybody, and everybody has Attune's own."
+    "“None of these” for a team: it works with the playbook for everybody. For everybody: Attune's "
+    "own playbook."
 )
 
 
