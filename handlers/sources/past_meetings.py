@@ -13,7 +13,7 @@ from handlers.sources.guest_names import is_in_title, person_name
 from handlers.sources.records import Attendee
 from handlers.transcripts.matching import NEAR
 from handlers.transcripts.speakers import folded
-from handlers.transcripts.whose import is_name
+from handlers.transcripts.whose import is_initialed, is_name
 from storage import mail
 from storage.met_guests import Met
 
@@ -28,12 +28,23 @@ class PastMeeting:
     addresses: tuple[str, ...]
 
     def guests(self, speakers: Iterable[str]) -> list[Attendee]:
-        """Return the guests, named after the speakers whose full names fit their addresses."""
+        """Return the guests, named after the speakers whose full names fit their addresses.
+
+        "j.peters@" fits "Jürgen Peters" if it fits no other speaker, and no other address does.
+        """
         said = [one for one in speakers if " " in folded(one)]
-        return [
-            Attendee(next((one for one in said if _is_of(one, address)), ""), address)
-            for address in self.addresses
-        ]
+        return [Attendee(self._speaker(address, said), address) for address in self.addresses]
+
+    def _speaker(self, address: str, said: Sequence[str]) -> str:
+        if whole := next((one for one in said if _is_of(one, address)), ""):
+            return whole
+        like = [one for one in said if _has_initial_of(one, address)]
+        if len(like) != 1 or any(
+            _is_of(like[0], other) or (other != address and _has_initial_of(like[0], other))
+            for other in self.addresses
+        ):
+            return ""
+        return like[0]
 
 
 def grouped(met: Iterable[Met]) -> list[PastMeeting]:
@@ -73,6 +84,10 @@ def has_words(meeting: PastMeeting, title: str, speakers: Iterable[str]) -> bool
 def _speaking(meeting: PastMeeting, speakers: Iterable[str]) -> int:
     full = [one for one in speakers if " " in folded(one)]
     return sum(any(_is_of(one, address) for address in meeting.addresses) for one in full)
+
+
+def _has_initial_of(speaker: str, address: str) -> bool:
+    return is_initialed(person_name(Attendee(email=address)), speaker)
 
 
 def _is_of(speaker: str, address: str) -> bool:

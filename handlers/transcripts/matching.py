@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from handlers.coaching.common_words import is_common
 from handlers.transcripts.speakers import folded, plain
-from handlers.transcripts.whose import is_name, names_somebody, resembles
+from handlers.transcripts.whose import is_name, may_be_name, names_somebody
 
 NEAR = timedelta(minutes=20)  # the start of a transcript may be this far from the start of the call
 # A start without a time zone may differ from the real start by this much.
@@ -214,20 +214,16 @@ def _fit(heard: HeardCall, call: BegunCall) -> _Fit:
         call,
         away,
         any(_titled(line, call) for line in heard.title.splitlines()),
-        sum(any(_may_be(o, n) for n in call.names) for o in others),
+        sum(any(may_be_name(o, n) for n in call.names) for o in others),
         _complete(heard.others, call),
         _known(others, call),
         abs(heard.length - planned) if heard.length else None,
     )
 
 
-def _may_be(label: str, name: str) -> bool:
-    return is_name(label, name) or resembles(label, name)
-
-
 def _known(others: Sequence[str], call: BegunCall) -> bool:
     """Check whether all of the speakers may be in the call, or one is in it by full name."""
-    each = all(any(_may_be(other, name) for name in call.names) for other in others)
+    each = all(any(may_be_name(other, name) for name in call.names) for other in others)
     return bool(others) and (each or any(_is_in(other, call) for other in others))
 
 

@@ -250,6 +250,17 @@ def resembles(label: str, name: str) -> bool:
     return _resemble(_words(label), _words(name)) or _initials(label) in _initials_of(name)
 
 
+def is_initialed(name: str, label: str) -> bool:
+    """Check whether a name such as "N. Kolb" is short for a label such as "Nadine Kolb"."""
+    first = name.partition(" ")[0].rstrip(".")
+    return len(first) == 1 and len(label.split()) > 1 and resembles(name, label)
+
+
+def may_be_name(label: str, name: str) -> bool:
+    """Check whether a label and a name may be one person's, even if either is shortened."""
+    return is_name(label, name) or resembles(label, name) or is_initialed(name, label)
+
+
 def _is_like(label: str, rep: Rep) -> bool:
     """Check whether a label is like one of the rep's names, in any spelling."""
     owner = owner_of(label)

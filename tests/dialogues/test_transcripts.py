@@ -262,6 +262,35 @@ async def test_a_past_meeting_in_the_calendar_is_noted_in_one_tap(office: Office
     lena.sees("You brought this file before.")
 
 
+async def test_a_guest_of_whom_the_calendar_has_an_initial_gets_the_speakers_whole_name(
+    office: Office,
+) -> None:
+    lena = office.lena
+    short = [Attendee("", f"{one}@vossberg.example") for one in ("j.novak", "p.roth", "b.li")]
+    await reads(office, meeting("1", "Vossberg: Testphase", 17, "10:00", *short))
+    await office.until(23, "12:00")
+    await lena.drops(OF_TUESDAY, zoom(OURS, "Jana Novak", "Pia Roth", "Bo Li", "Bea Li"))
+    await lena.presses("Yes, measure it")
+    lena.sees("Just show me")
+    lena.sees_nothing_of("I can't find")
+    people = [one for one in (await stored(office.attune)).splitlines() if "contact " in one[:9]]
+    for name in ("Jana Novak", "Pia Roth", "B. Li"):  # "B. Li" may be either of two
+        assert any(name in line for line in people), name
+
+
+async def test_guests_on_file_by_an_initial_are_found_in_the_file(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Change time or people")
+    await lena.fills(coming="J. Novak")
+    await lena.submits()
+    await office.until(23, "11:00")
+    await lena.drops(NAME, zoom(OURS, "Jana Novak"))
+    lena.sees("Just show me")
+    lena.sees_nothing_of("I can't find")
+
+
 async def test_a_past_meeting_is_found_by_its_guests_if_the_file_has_no_time(
     office: Office,
 ) -> None:

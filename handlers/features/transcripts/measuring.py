@@ -14,7 +14,7 @@ from handlers.transcripts.records import Measured, TalkContext
 from handlers.transcripts.speakers import folded
 from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
-from handlers.transcripts.whose import is_name, names_somebody, resembles, sides
+from handlers.transcripts.whose import may_be_name, names_somebody, resembles, sides
 from handlers.views import talk_card
 from storage import accounts, insights, people, shown_messages, transcripts
 from storage.calls import Seated
@@ -171,7 +171,7 @@ async def _nobody_expected(turn: Turn, call_id: int, others: Sequence[str]) -> s
     came = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
     guests = [one for one in came if not one.erased_at]
     named = [label for label in others if names_somebody(label)]
-    known = any(is_name(o, one.name) or resembles(o, one.name) for o in named for one in guests)
+    known = any(may_be_name(label, one.name) for label in named for one in guests)
     if not guests or not named or known or len(named) < len(others):
         return ""
     return f"I can't find {talk_card.talked([one.name for one in guests])} in it."

@@ -10,7 +10,7 @@ from handlers.coaching.words import shortened
 from handlers.features.reflections import written
 from handlers.features.transcripts import draft_kept
 from handlers.registry import Turn
-from handlers.transcripts.whose import is_name, names_somebody, resembles
+from handlers.transcripts.whose import is_initialed, is_name, names_somebody
 from storage import accounts
 from storage.calls import Seated
 from storage.choices import PromiseSide
@@ -68,16 +68,10 @@ def _contact(
     """
     if found := draft_kept.speaker(label, coming):
         return found
-    like = [contact for contact in contacts if _is_initialed(contact.name, label)]
-    if len(like) != 1 or sum(_is_initialed(like[0].name, other) for other in labels) > 1:
+    like = [contact for contact in contacts if is_initialed(contact.name, label)]
+    if len(like) != 1 or sum(is_initialed(like[0].name, other) for other in labels) > 1:
         return None
     return like[0]
-
-
-def _is_initialed(name: str, label: str) -> bool:
-    """Check whether a name such as "N. Kolb" is short for a label such as "Nadine Kolb"."""
-    first = name.partition(" ")[0].rstrip(".")
-    return len(first) == 1 and len(label.split()) > 1 and resembles(name, label)
 
 
 def field(known: Sequence[Speaker], chosen: str) -> ChoiceInput | None:
