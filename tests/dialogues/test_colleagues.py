@@ -31,8 +31,9 @@ async def test_an_old_button_joins_no_call_that_is_kept_by_now(office: Office) -
     await opens_call(office, opened=False)
     await office.tomas.presses("Join it")
     office.tomas.sees("That call is no longer planned. /prep plans a new one.")
-    said = [await pressed(office, office.tomas, "prep.join", f"{id_}:1") for id_ in (1, 999)]
-    assert said[0] == said[1] == office.tomas.screen.strip()
+    for button in ("prep.join", "call.rejoin"):
+        said = [await pressed(office, office.tomas, button, f"{id_}:9:") for id_ in (1, 999)]
+        assert said[0] == said[1] == office.tomas.screen.strip()
 
 
 async def test_a_colleagues_call_and_a_missing_one_are_refused_alike(office: Office) -> None:

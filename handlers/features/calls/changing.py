@@ -10,13 +10,13 @@ from handlers.composing import updates
 from handlers.features import access
 from handlers.features.calls import call_notes, colleagues
 from handlers.features.calls.briefing import show_brief
-from handlers.features.calls.typed_call import keep_goal, kept_goal
+from handlers.features.calls.typed_call import keep_goal, kept_goal, own_draft
 from handlers.notices import help_asked
 from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_moment
 from handlers.views import shared_call
-from storage import calls
+from storage import accounts, calls
 from storage.calls import Seated
 from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call
@@ -168,6 +168,16 @@ async def leave(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((back,))))
 
 
+async def _has_left(turn: Turn, call_id: str, draft_id: str) -> bool:
+    """Check whether this draft was made when the person left a call with the call's account."""
+    draft = await own_draft(turn, draft_id)
+    call = await calls.by_id(turn.session, turn.person.tenant, access.row_id(call_id))
+    if draft is None or call is None:
+        return False
+    account = await accounts.by_id(turn.session, turn.person.tenant, call.account_id)
+    return account is not None and draft.account == account.name
+
+
 async def rejoin(turn: Turn) -> Reply:
     """Let the person join a call again after leaving it, with the goal from before.
 
@@ -175,6 +185,8 @@ async def rejoin(turn: Turn) -> Reply:
     """
     call_id, _, before = turn.text.partition(":")
     draft_id, _, kept = before.partition(":")
+    if not await _has_left(turn, call_id, draft_id):
+        await colleagues.require_shown(turn, call_id)
     seated = await take_seat(turn, call_id)
     goal = await kept_goal(turn, draft_id)
     seated.seat.goal = seated.seat.goal or goal
