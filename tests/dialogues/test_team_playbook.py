@@ -126,6 +126,8 @@ async def test_mistakes_come_back_by_file_and_line_and_nothing_is_saved(office: 
     await tomas.drops("openings.yaml", many.encode())
     tomas.sees('openings.yaml:1: id is "A0"; allowed:', "And 18 more mistakes.")
     assert await on_file(office) == []
+    await tomas.presses("How to write one")
+    tomas.sees("- id: on-your-desk")
 
 
 @on_each_database

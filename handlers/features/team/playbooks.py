@@ -205,7 +205,8 @@ def wrong(name: str, mistakes: Sequence[str]) -> Card:
         f"“{name}” can't be used yet." if len(name) <= playbook_words.NAME else "It can't be used."
     )
     head = Paragraph(spans(Strong(lead, typed=True)))
-    return Card(lead, (head, *playbook_words.mistakes(mistakes)))
+    more = Buttons((Button("How to write one", HOW),))
+    return Card(lead, (head, *playbook_words.mistakes(mistakes), more))
 
 
 async def on_file(turn: Turn, text: str, *, field: str = "") -> UploadedPlaybook:
