@@ -17,8 +17,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import Call, Commitment, Person, Seat
 
 # The columns that the plan of a person's nudges depends on (handlers.nudges.schedule.week_of).
+# `Seat.briefed_at` is not among them, because it seldom changes the plan: handlers.nudges.reading
+# decides.
 COLUMNS: dict[type, tuple[str, ...]] = {
-    Seat: ("starts_at", "joined_at", "briefed_at", "reflected_at"),
+    Seat: ("starts_at", "joined_at", "reflected_at"),
     Call: ("starts_at", "ends_at", "planned_at", "status", "started_at", "ended_at"),
     Commitment: ("owner_id", "due_on", "state"),
     Person: (

@@ -1,6 +1,7 @@
 """Find the account that somebody means by a typed name."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
@@ -9,7 +10,8 @@ from handlers.coaching.common_words import SHARED
 from handlers.coaching.words import SAY_LITTLE, shortened, singular
 from handlers.features import access
 from handlers.registry import Refusal, Turn
-from storage import accounts
+from storage import accounts, next_calls
+from storage.calls import Seated
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 
@@ -24,6 +26,7 @@ JOINTS = " ,:;|-–—"  # characters between a name and what follows
 LEADS = ("for", "with", "the")
 LABEL = 40  # how many characters a button has at most
 _AND = {"&": "and"}
+_Read = Callable[[Iterable[str]], Awaitable[dict[str, Account]]]  # finds accounts by their names
 _AROUND = ' ,:;|-–—?!.()@"“”„'  # characters around a word in a sentence
 QUOTES = ("\"'“”„«»‘’‚‹›", "\"'“”«»‘’‹›")  # the first and the last characters of a quoted name
 
@@ -69,13 +72,31 @@ async def by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
 
     "For" may come before the name, and punctuation after it.
     """
+    return await _at_start(typed, partial(accounts.by_names, turn.session, turn.person.tenant))
+
+
+async def with_next_call_at_start(
+    turn: Turn, typed: str
+) -> tuple[list[tuple[Account, str]], dict[int, Seated]]:
+    """Find what `by_name_at_start` finds, and the person's next calls with the accounts, by id."""
+    ahead: dict[int, Seated] = {}
+
+    async def read(names: Iterable[str]) -> dict[str, Account]:
+        found = await next_calls.by_names(turn.session, turn.person, names, turn.now)
+        ahead.update({one.account.id: one.call for one in found.values() if one.call})
+        return {key: one.account for key, one in found.items()}
+
+    return await _at_start(typed, read), ahead
+
+
+async def _at_start(typed: str, read: _Read) -> list[tuple[Account, str]]:
     lead, _, behind = typed.strip().partition(" ")
     texts = (
         *(typed, typed.replace(",", ", "), behind if lead.lower() in LEADS else ""),
         typed.strip()[1:] if lead.startswith("@") else "",
     )
     for text in filter(None, dict.fromkeys(texts)):
-        found = await _by_name_at_start(turn, text)
+        found = await _by_name_at_start(text, read)
         if found:
             return found
     return []
@@ -167,11 +188,10 @@ def _is_part(word: str, of_name: str) -> bool:
     return of_name.startswith(word) or fuzz.ratio(word, of_name) >= ALIKE
 
 
-async def _by_name_at_start(turn: Turn, typed: str) -> list[tuple[Account, str]]:
+async def _by_name_at_start(typed: str, read: _Read) -> list[tuple[Account, str]]:
     words = typed.split()[:WORDS]
     begins = {count: _keys(" ".join(words[:count])) for count in range(len(words), 0, -1)}
-    keys = (key for some in begins.values() for key in some)
-    known = await accounts.by_names(turn.session, turn.person.tenant, keys)
+    known = await read(key for some in begins.values() for key in some)
     return [
         (known[key], "".join(typed.split(None, count)[count:]).lstrip(JOINTS))
         for count, some in begins.items()

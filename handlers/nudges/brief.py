@@ -22,12 +22,17 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     If the rep has opened the brief since it was due, don't plan one. If quiet hours would last
     until the call, plan the brief before the quiet hours, unless the call was planned too late.
     """
-    lead = timedelta(minutes=week.rhythm.brief_minutes)
     for call in week.calls:
-        due_at = _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
+        due_at = brief_due_at(call, week)
         if call.briefed_at is None or call.briefed_at < due_at:
             key = f"brief:{week.person_id}:{call.id}:{call.starts_at:%Y%m%d%H%M}"
             yield PlannedNudge(key, "brief", due_at, call.starts_at, call.id)
+
+
+def brief_due_at(call: CallAhead, week: PersonWeek) -> datetime:
+    """Return when a call's brief is due (UTC). `week` needs no calls."""
+    lead = timedelta(minutes=week.rhythm.brief_minutes)
+    return _before_quiet(max(call.starts_at - lead, call.planned_at), call, week)
 
 
 def _before_quiet(due_at: datetime, call: CallAhead, week: PersonWeek) -> datetime:

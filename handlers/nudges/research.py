@@ -23,8 +23,7 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
     """
     together: dict[datetime, list[CallAhead]] = {}
     for call in week.calls:
-        day = day_of(call.starts_at, week.zone)
-        eve = at(working_day_before(day, week.rhythm), week.rhythm.research_at, week.zone)
+        eve = _eve(call, week)
         if call.planned_at <= eve:
             together.setdefault(eve, []).append(call)
         elif call.briefed_at is None or call.briefed_at < call.planned_at:
@@ -39,6 +38,16 @@ def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
         until = _midnight_before(first, week)
         key = f"research:{week.person_id}:{day}"
         yield after_calls(PlannedNudge(key, "research", eve, until), week)
+
+
+def is_planned_late(call: CallAhead, week: PersonWeek) -> bool:
+    """Return whether a call was planned after the message about its day. `week` needs no calls."""
+    return call.planned_at > _eve(call, week)
+
+
+def _eve(call: CallAhead, week: PersonWeek) -> datetime:
+    day = working_day_before(day_of(call.starts_at, week.zone), week.rhythm)
+    return at(day, week.rhythm.research_at, week.zone)
 
 
 def _midnight_before(call: CallAhead, week: PersonWeek) -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from sqlalchemy import event
 
@@ -14,7 +15,7 @@ LEFT_OUT = ("BEGIN", "min(first.next_at)")  # how often the loop looks for what 
 # The limit for each. A nudge's statements include claiming it and recording how it went.
 LIMITS = {
     "/prep Northwind": 9,
-    "/prep": 8,
+    "/prep": 9,
     "/prep with a time, which plans a call": 25,
     "/calls": 4,
     "/promises": 4,
@@ -22,13 +23,14 @@ LIMITS = {
     "/reflect": 4,
     "the form of guesses, submitted": 17,
     "a tap after the call": 24,
-    "a line after the call": 32,
+    "a line after the call": 33,
     "the form of the reflection": 12,
     "the form of the reflection, submitted": 58,
     "the morning's message": 18,
     "a brief": 19,
     "a listening line": 19,
     "after the call": 18,
+    "/prep for an account with a reflection": 9,
     "questions to look up": 19,
 }
 
@@ -66,6 +68,7 @@ async def test_statements(office: Office) -> None:
     with counter.count("the form of guesses, submitted"):
         await lena.submits()
     for command in ("/prep Northwind", "/prep", "/calls", "/promises", "/rhythm", "/reflect"):
+        office.clock.moment += timedelta(minutes=1)
         with counter.count(command):
             await lena.types(command)
     with counter.count("/prep with a time, which plans a call"):
@@ -82,6 +85,9 @@ async def test_statements(office: Office) -> None:
     with counter.count("the form of the reflection, submitted"):
         await lena.submits()
     await _count_until(counter, 23, ("16:00", "questions to look up"))
+    await lena.types("/prep Fabrikam tomorrow 10:00")
+    with counter.count("/prep for an account with a reflection"):
+        await lena.types("/prep Fabrikam")
     assert counter.said.keys() == LIMITS.keys()
     over = {what: said for what, said in counter.said.items() if len(said) > LIMITS[what]}
     assert not over

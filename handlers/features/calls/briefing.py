@@ -7,6 +7,7 @@ from handlers.knowledge import look_ups, matches
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather
 from handlers.knowledge.look_ups import LookUps
+from handlers.nudges.reading import note_read
 from handlers.registry import Registry, Turn
 from handlers.views import brief, brief_parts, brief_room, everything, team_words
 from storage import insights, seen_meetings, teams
@@ -47,7 +48,8 @@ async def _look_ups(turn: Turn, facts: Facts) -> LookUps | None:
 def mark_as_briefed(turn: Turn, facts: Facts, said: brief_parts.BriefContent) -> None:
     """Record that the person reads this brief now, so that we don't send it as well."""
     first = said.opens_with
-    facts.seat.briefed_at, facts.seat.opening = turn.now, first.wording if first else None
+    facts.seat.opening = first.wording if first else None
+    note_read(turn.session, turn.person, facts.seat, facts.call, turn.now)
 
 
 async def open_everything(turn: Turn) -> Reply:

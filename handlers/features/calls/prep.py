@@ -43,11 +43,12 @@ async def prep(turn: Turn) -> Reply:
     """Show the brief of the typed call, or ask which call is meant."""
     if not turn.text.strip():
         return await prep_answer.next_call(turn)
-    begun = await which_account.by_name_at_start(turn, turn.text)
+    begun, ahead = await which_account.with_next_call_at_start(turn, turn.text)
     if begun:
-        return await prep_answer.answer_for_account(
-            turn, *typed_call.read_after_account(turn, begun)
-        )
+        account, entered = typed_call.read_after_account(turn, begun)
+        if entered.reading is None and account.id in ahead:
+            return await show_brief(turn, ahead[account.id])
+        return await prep_answer.answer_for_account(turn, account, entered)
     requested = await _requested(turn)
     if requested:
         return requested

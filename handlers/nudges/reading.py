@@ -1,0 +1,29 @@
+"""Plan a person's nudges again after a brief was read, if that changes anything."""
+
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.nudges.brief import brief_due_at
+from handlers.nudges.plan import CallAhead, PersonWeek
+from handlers.nudges.research import is_planned_late
+from handlers.rhythm_settings import rhythm_of
+from storage import plan_changes
+from storage.tables import Call, Person, Seat
+
+
+def note_read(session: AsyncSession, person: Person, seat: Seat, call: Call, now: datetime) -> None:
+    """Record that the person reads a call's brief at `now` (UTC).
+
+    The plan changes only if a message has become superfluous: the brief, once it is due, or the
+    questions about a call that was planned late. Most people read a brief earlier, and planning
+    costs more than showing the brief.
+    """
+    planned_at = max(call.planned_at, seat.joined_at or call.planned_at)
+    read_before = seat.briefed_at is not None and seat.briefed_at >= planned_at
+    seat.briefed_at = now
+    ahead = CallAhead(call.id, call.starts_at, call.ends_at, planned_at)
+    week = PersonWeek(person.id, person.zone, rhythm_of(person))
+    first_read_late = not read_before and is_planned_late(ahead, week)
+    if first_read_late or brief_due_at(ahead, week) <= now:
+        plan_changes.note_person(session, person.id)
