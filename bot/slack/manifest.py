@@ -24,7 +24,7 @@ SCOPES = {
     "channels:history": "finding out whether a message to a public channel went out",
     "groups:history": "finding out whether a message to a private channel went out",
     "files:read": "reading transcripts that people drop in direct messages",
-    "files:write": "showing figures as pictures, and giving people their own data as a file",
+    "files:write": "showing figures as pictures, and giving people their own data or a playbook",
 }
 
 
