@@ -37,7 +37,7 @@ from handlers.registry import (
     Turn,
     Unfinished,
 )
-from storage import handled_requests, people, shown_messages
+from storage import handled_requests, people, plan_changes, shown_messages, suppressed_names
 from storage.choices import LEFT
 from storage.database.connection import Database
 from storage.database.faults import fault_of
@@ -139,11 +139,24 @@ class Conversation:
         async with self._database.write(sender.tenant) as session:
             if not await handled_requests.first_time(session, sender.tenant, request.id, now):
                 return None
+            if request.means is Means.SCREEN and not await _is_on_file(session, sender):
+                return await self._only_shown(feature, request, session, now)
             turn = await self._turn(session, request, now)
             reply = await self._reply(feature, request, turn)
             reply = await self._with_first_words(request, turn, reply)
             await replan_changed(session, now)
             return _of(reply, turn.person)
+
+    async def _only_shown(
+        self, feature: Feature | None, request: Request, session: AsyncSession, now: datetime
+    ) -> Reply | Unfinished:
+        """Show a screen to somebody who is not on file, and store nothing about them."""
+        async with session.begin_nested() as looking:
+            turn = await self._turn(session, request, now)
+            reply = await self._reply(feature, request, turn)
+            await looking.rollback()
+        await plan_changes.discard(session)
+        return reply
 
     async def _continue(
         self,
@@ -202,7 +215,8 @@ class Conversation:
         """Return what to tell somebody who has just added Attune, or None.
 
         Somebody who `installed` Attune for everybody gets the next steps. Nobody is welcomed twice.
-        Somebody who may not use Attune gets no message. `now` is in UTC.
+        Somebody who may not use Attune gets no message. Who was erased gets none until they write.
+        `now` is in UTC.
         """
         first = self.registry.first_words
         if first is None or not self.admits(sender):
@@ -211,6 +225,9 @@ class Conversation:
 
         async def greeted() -> Card | None:
             async with self._database.write(sender.tenant) as session:
+                erased = await suppressed_names.has_person(session, sender.tenant, sender.external)
+                if erased and not await _is_on_file(session, sender):
+                    return None
                 turn = await self._turn(session, request, now)
                 card = await (first.set_up(turn) if installed else first.welcome(turn))
                 await replan_changed(session, now)
@@ -292,6 +309,10 @@ class Conversation:
         if sender.external in admins_of(sender.tenant, self._admins):
             people.make_admin(session, person, now)
         return person
+
+
+async def _is_on_file(session: AsyncSession, sender: Sender) -> bool:
+    return await people.find(session, sender.tenant, sender.external) is not None
 
 
 def _of(reply: Reply | Unfinished, person: Person) -> Reply | Unfinished:

@@ -9,7 +9,16 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
-from storage.tables import Account, Call, Guess, MeasuredCall, Person, Reflection
+from storage.tables import (
+    Account,
+    Call,
+    Guess,
+    HelpRequest,
+    MeasuredCall,
+    Person,
+    Reflection,
+    Seat,
+)
 
 
 async def of_call(
@@ -89,7 +98,10 @@ async def by_ids(session: AsyncSession, ids: Collection[int]) -> dict[int, Refle
 
 
 async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Person]:
-    """Return a tenant's people who have reflections, guesses or figures."""
+    """Return a tenant's people who have reflections, guesses, figures, goals or questions.
+
+    The questions are those to colleagues about calls. Whoever was erased is left out.
+    """
     owners = union(
         *(
             select(owner).where(col(table.tenant) == tenant)
@@ -97,8 +109,13 @@ async def people_with_data(session: AsyncSession, tenant: str) -> Sequence[Perso
                 (Reflection, col(Reflection.author_id)),
                 (Guess, col(Guess.person_id)),
                 (MeasuredCall, col(MeasuredCall.person_id)),
+                (HelpRequest, col(HelpRequest.asker_id)),
+                (HelpRequest, col(HelpRequest.helper_id)),
             )
-        )
+        ),
+        select(col(Seat.person_id)).where(col(Seat.tenant) == tenant, col(Seat.goal) != ""),
     )
-    wanted = select(Person).where(col(Person.tenant) == tenant, col(Person.id).in_(owners))
+    wanted = select(Person).where(
+        col(Person.tenant) == tenant, col(Person.id).in_(owners), col(Person.erased_at).is_(None)
+    )
     return (await session.exec(wanted.order_by(col(Person.id)))).all()

@@ -1,4 +1,4 @@
-"""The people about whom nothing may be taken in: they objected, or were erased. Only as hashes."""
+"""Who may not be taken in, because they objected or were erased. Only as hashes."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -11,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.spelling import comparable
 from storage.sql.unique import insert_once
 from storage.tables import SuppressedName
+
+_PERSON = "person {}"  # what we hash for a person of ours: the platform's id
 
 
 def digest(tenant: str, name: str) -> str:
@@ -64,3 +66,13 @@ async def checker(session: AsyncSession, tenant: str) -> Callable[[str], bool]:
         return bool(comparable(name)) and digest(tenant, name) in known
 
     return is_suppressed if known else nobody
+
+
+async def add_person(session: AsyncSession, tenant: str, external: str, now: datetime) -> None:
+    """Note that somebody of ours was erased, by the platform's id. `now` is in UTC."""
+    await add(session, tenant, [_PERSON.format(external)], now)
+
+
+async def has_person(session: AsyncSession, tenant: str, external: str) -> bool:
+    """Return whether somebody with this id of the platform was erased."""
+    return bool(await among(session, tenant, [_PERSON.format(external)]))

@@ -1,4 +1,4 @@
-"""Tell people that their reflections, guesses and figures are kept for a shorter time now."""
+"""Tell people that their reflections, goals and figures are kept for a shorter time now."""
 
 from handlers.cards import Button, Buttons, Card, Paragraph, spans
 from handlers.message import Composed, NoLongerUseful
@@ -9,9 +9,9 @@ from storage import policies, retention_preview
 
 NAME = "retention_shorter"
 SAID = (
-    "An admin has changed how long your reflections, guesses and figures are kept here: {days} "
-    "days after the call. Older ones are deleted in the night to {day}. If you want a copy, take "
-    "it before then: My data, Export."
+    "An admin has changed how long your reflections, goals, guesses, figures and questions to "
+    "colleagues are kept here: {days} days after the call. Older ones are deleted in the night to "
+    "{day}. If you want a copy, take it before then: My data, Export."
 )
 
 

@@ -46,6 +46,7 @@ class Holding:
     readers: str = ""  # who else can read a row, as people see it; "" for nobody
     seen: str = ""  # a whole clause that replaces `readers` if others see only a part
     days: str = ""  # the setting of storage.retention.RetentionDays that applies, or ""
+    counted: str = ""  # from when `days` counts, if some rows stay until then
     also: str = ""  # what else the rows contain, for the list of files in an export
 
     @property
@@ -210,9 +211,15 @@ HOLDINGS: dict[str, Holding] = {
         account=_OF_CALL,
         readers=_COLLEAGUES,
         days="promises",
+        counted="once kept or dropped",
     ),
     "ask": Holding(
-        "asks to marketing", _AUTHOR, account=_OF_CALL, readers="marketing", days="asks"
+        "asks to marketing",
+        _AUTHOR,
+        account=_OF_CALL,
+        readers="marketing",
+        days="asks",
+        counted="once closed",
     ),
     "asknote": Holding(
         "messages about asks",

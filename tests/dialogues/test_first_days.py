@@ -10,6 +10,7 @@ from sqlmodel import select
 from handlers.conversation import Conversation
 from handlers.registry import Means, Operator, Request, Sender, Services
 from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
+from storage import people
 from storage.choices import Role
 from storage.tables import Person
 from tests.dialogues.office import Office
@@ -126,7 +127,11 @@ async def test_a_file_is_a_first_contact_too(office: Office) -> None:
 @in_turn("role", HOMES)
 async def test_home_says_to_everybody_what_is_useful_to_them(office: Office, role: Role) -> None:
     await forgotten(office)
-    await office.tomas.opens_home()
+    await office.tomas.opens_home()  # which puts nobody on file
+    office.tomas.sees("I brief you before each call")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        tomas = office.tomas.id
+        await people.ensure(session, office.lena_tenant, tomas, "Tomas Keller", "Europe/Berlin")
     await office.makes("Tomas Keller", role)
     await office.tomas.opens_home()
     office.tomas.sees("I brief you before each call", *WHAT_AND_WHEN, *HOMES[role])

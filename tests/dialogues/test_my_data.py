@@ -343,7 +343,7 @@ async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -
     await lena.fills(goal="Hear about the zebra")
     await lena.submits()
     await lena.types("my data")
-    lena.sees("Goals for calls: 1; no time limit; read by only you", "Part in calls: 7")
+    lena.sees("Goals for calls: 1; kept for 730 days; read by only you", "Part in calls: 7")
     await office.until(23, "16:50")
     await lena.types("my data")
     await lena.presses("Delete a call…")
@@ -362,3 +362,29 @@ async def test_every_call_with_data_can_be_chosen_newest_first(office: Office) -
     await lena.types("my data")
     lena.sees("Part in calls: 7")
     lena.sees_nothing_of("Goals for calls")
+
+
+async def test_who_was_erased_is_not_on_file_again_until_they_write(office: Office) -> None:
+    lena = office.lena
+
+    async def names() -> list[str]:
+        async with office.attune.database.read() as session:
+            return [*await session.exec(select(Person.name).order_by(col(Person.id)))]
+
+    await lena.types("my data")
+    await lena.presses("Erase me…")
+    await lena.presses("Erase me")
+    after = await names()
+    assert "Lena Brandt" not in after
+    await lena.opens_home()
+    if isinstance(lena, TeamsUser):
+        lena.sees("Upcoming calls")
+        said = len(lena.messages)
+        await lena.installs()
+        await lena.opens_home()
+        assert len(lena.messages) == said + 1  # their own Home, and no welcome
+    assert await names() == after
+    await lena.types("/calls")
+    assert await names() == [*after, "Lena Brandt"]
+    await lena.opens_home()
+    assert await names() == [*after, "Lena Brandt"]

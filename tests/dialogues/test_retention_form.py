@@ -67,12 +67,30 @@ async def test_shorter_times_are_asked_about_with_what_goes_tonight(office: Offi
     assert await retain(office) == {"reflections": 30}
     await office.delivers()
     lena.sees(
-        "how long your reflections, guesses and figures are kept here: 30 days after the call.",
+        "how long your reflections, goals, guesses, figures and questions to colleagues are kept "
+        "here: 30 days after the call.",
         "deleted in the night to Tuesday 24 November.",
     )
     await lena.presses("My data")
     lena.sees("What is kept about you")
     assert not [shown for shown in tomas.messages if "An admin has changed" in shown]
+
+
+async def test_who_has_only_a_goal_on_file_is_told_of_shorter_times(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear how they plan a Monday")
+    await lena.submits()
+    await admin_looks(office)
+    await tomas.fills(reflections="30")
+    await tomas.submits()
+    await tomas.presses("Change it")
+    await office.delivers()
+    lena.sees("goals, guesses, figures and questions to colleagues are kept here: 30 days")
+    await lena.types("my data")
+    lena.sees("Goals for calls: 1; kept for 30 days; read by only you")
 
 
 async def test_longer_times_are_saved_at_once_and_the_log_has_both_numbers(office: Office) -> None:

@@ -1,6 +1,6 @@
 """/rhythm, *My data*: show what we keep about a person, export it, and erase it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from tempfile import TemporaryFile
 
 from sqlmodel import col, select
@@ -45,8 +45,8 @@ STAYS = (
     "you shared stays in colleagues' chats where it was sent, and other texts that name you stay."
 )
 GOALS = (
-    "Goals for calls: {}; no time limit; read by only you, except a goal that you showed when you "
-    "asked for help with the call."
+    "Goals for calls: {}; {}; read by only you, except a goal that you showed when you asked for "
+    "help with the call."
 )
 OUTSIDE = (
     "This is who reads it in Attune. Whoever runs it can read its database, and an admin of the "
@@ -113,7 +113,7 @@ async def show(turn: Turn) -> Card:
             if one.stays == shared and one.what
         ]
         if not shared and (goals := await counting.goals_of(turn.session, turn.person)):
-            lines.append(spans(GOALS.format(goals)))
+            lines.append(spans(GOALS.format(goals, _kept_days(days.reflections))))
         if lines:
             blocks += [Paragraph(spans(Strong(title))), Bullets(tuple(lines))]
     buttons = (
@@ -135,16 +135,19 @@ async def _shares_figures(turn: Turn) -> bool:
 
 def _line(holding: Holding, number: int, days: RetentionDays, instead: str) -> Text:
     """Return a line about one kind of data. `instead` replaces the words about who reads it."""
-    parts = [f"{holding.what}: {number}", *_kept_for(holding, days)]
+    kept = [_kept_for(holding, getattr(days, holding.days))] if holding.days else []
+    parts = [f"{holding.what}: {number}", *kept]
     readers = instead or holding.seen or f"read by {holding.readers or 'only you'}"
     text = "; ".join([*parts, readers])
     return spans(text[0].upper() + text[1:] + ".")
 
 
-def _kept_for(holding: Holding, days: RetentionDays) -> Iterator[str]:
-    if holding.days:
-        number = getattr(days, holding.days)
-        yield f"kept for {number} days" if number else "no time limit"
+def _kept_for(holding: Holding, days: int) -> str:
+    return f"{_kept_days(days)} {holding.counted}".rstrip() if days else _kept_days(days)
+
+
+def _kept_days(days: int) -> str:
+    return f"kept for {days} days" if days else "no time limit"
 
 
 async def export(turn: Turn) -> Reply | Unfinished:
