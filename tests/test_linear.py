@@ -89,6 +89,7 @@ from handlers.sources.title_names import customer_in
 from handlers.times import split, understand
 from handlers.times.appointments import appointment
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
+from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
 from handlers.transcripts.deciding import answers as deciding_answers
@@ -381,11 +382,18 @@ _DUE = tuple(
     for name in (
         *("_TRAILING_WORDS", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME", "_WITHIN"),
         *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
+        "_CHRISTMAS",
     )
 )
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
 
 EXERCISES = {
+    "a promise for the next meeting": Exercise(
+        names_next_meeting,
+        limits.MESSAGE,
+        ("handlers.times.next_meeting._NEXT_MEETING",),
+        ("for ", "before we ", "next ", "the next ", "meet ", "speak again "),
+    ),
     "what is said in a call": Exercise(
         lambda said: (
             *(count_words(said), is_english([said])),
@@ -620,7 +628,7 @@ EXERCISES = {
                     "_SPOKEN",
                     "_JOINER",
                     "_PART_OF_IT",
-                    *("_BY", "_DATED"),
+                    *("_BY", "_DATED", "_AT_THE_END"),
                 )
             ),
             *(

@@ -42,6 +42,8 @@ _PERIOD = re.compile(
 _WITHIN = re.compile(
     r"(?:(?:later|some\s?time)\s+)?(?:this|in\s+the)\s+(?P<unit>week|month|quarter|year)"
 )
+_CHRISTMAS = re.compile(r"(?:by )?(?:christmas(?: eve)?|xmas)")
+_EVE = (12, 24)  # something that is due before or by Christmas is due on this day
 _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
@@ -88,6 +90,9 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
     behind = said.removeprefix(_BEFORE)
+    if _CHRISTMAS.fullmatch(behind):
+        eve = date(today.year, *_EVE)
+        return DueDay(eve if eve >= today else date(today.year + 1, *_EVE))
     found = _due(behind, today, zone, order)
     return _day_before(found, behind, today) if found and behind != said else found
 

@@ -26,10 +26,21 @@ _BEFORE_MONTH = (
     r"(?:in|by|for|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
     r"|end of|start of|beginning of|middle of)"
 )
+# "Now, when we hang up" is on the day of the call.
+_HANG_UP = (
+    r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"
+    r"(?![\w'-])"
+)
+# "The Friday before Christmas" is another day.
+_CHRISTMAS = (
+    r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
+    r"(?![\w'-])"
+)
 _DAY = re.compile(
     r"(?<![\w'-])(?:"
     r"(?:the )?(?:end|close) of (?:(?:the|this) )?(?:next )?"
     rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
+    rf"|{_HANG_UP}|{_CHRISTMAS}"
     rf"|{NUMBERED}|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
     rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b|{_PART_OF_DAY})"
     rf"|(?:the day after |today or )?tomorrow{_PART_OF_DAY}|tonight|today"
@@ -64,6 +75,7 @@ _PARTS_OF_DAY = (" morning", " afternoon", " evening", " night")
 _PART_OF_IT = re.compile(
     r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
 )
+_AT_THE_END = re.compile(_HANG_UP)
 _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "this evening"})
 
 
@@ -72,7 +84,11 @@ def names_day(said: str, *, later: bool = False) -> bool:
 
     If `later` is true, words for the day of the call ("today", "tonight") do not count.
     """
-    return any(not later or phrase not in _AROUND_NOW for phrase in _phrases(said))
+    return any(not (later and _is_around_now(phrase)) for phrase in _phrases(said))
+
+
+def _is_around_now(phrase: str) -> bool:
+    return phrase in _AROUND_NOW or bool(_AT_THE_END.fullmatch(phrase))
 
 
 def days_named(said: str) -> Iterator[str]:
@@ -150,6 +166,8 @@ def _phrases(said: str) -> Iterator[str]:
 def _day(phrase: str, today: date, done_by: bool = False) -> date | Literal["unsure"] | None:
     if day := numbered_day(phrase, today):
         return day
+    if _AT_THE_END.fullmatch(phrase):
+        return today
     phrase = phrase.removeprefix("today or ")
     for part in _PARTS_OF_DAY:
         phrase = phrase if phrase.startswith("this ") else phrase.removesuffix(part)

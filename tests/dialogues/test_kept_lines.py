@@ -1,6 +1,7 @@
 """What a rep keeps of a transcript comes first in the next brief of that account."""
 
 import re
+from datetime import date
 
 from sqlmodel import select
 
@@ -174,14 +175,19 @@ async def kept(office: Office) -> tuple[str, str, list[str]]:
         return row.heard, row.next_step, sorted(promised)
 
 
-async def draws(office: Office, *more: tuple[str, str]) -> None:
-    """Lena drops the file of a call that ends with more sentences, and sees the draft."""
+async def draws(office: Office, *more: tuple[str, str], ahead: str = "") -> None:
+    """Lena drops the file of a call that ends with more sentences, and sees the draft.
+
+    Another call is planned at the time `ahead`, if given.
+    """
     lena = office.lena
     await lena.types("/prep Northwind today 10:00")
     await lena.presses("Add “Northwind”")
     await lena.presses("Change time or people")
     await lena.fills(coming=COMING)
     await lena.submits()
+    if ahead:
+        await lena.types(f"/prep Northwind {ahead}")
     await office.until(23, "10:40")
     cues = [
         (n * 20, n * 20 + 15, f"{who}: {said}") for n, (who, said) in enumerate([*TALK[:-1], *more])
@@ -268,3 +274,31 @@ async def test_all_lines_are_kept_with_the_promises_that_are_not_clear_alone(
     assert f"“{asks}” (Jana Novak, after “They vote in the last week.”)" in promised
     await lena.presses("Undo")
     assert not (await kept(office))[2]
+
+
+async def test_a_promise_is_due_before_christmas_after_the_call_or_at_the_next_meeting(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await draws(
+        office,
+        (TOM, "I'll send you the fuel bills. I don't say a day. Before Christmas."),
+        (LENA, "I'll stop the automatic mails to you, I do it now, when we hang up."),
+        (JANA, "I'll talk to the works council before we meet again."),
+        ahead="Wednesday 9:00",
+    )
+    for _ in range(2):
+        together = re.search(r"Keep all \d+", lena.screen)
+        assert together
+        await lena.presses(together[0])
+        if more := re.search(r"More lines \(\d+\)", lena.screen):
+            await lena.presses(more[0])
+    async with office.attune.database.read() as session:
+        rows = (await session.exec(select(Commitment))).all()
+    due = {row.text: row.due_on for row in rows}
+    for words, day in (
+        ("fuel bills", date(2026, 12, 24)),
+        ("automatic mails", date(2026, 11, 23)),
+        ("works council before we meet", date(2026, 11, 25)),
+    ):
+        assert [due[text] for text in due if words in text] == [day], due

@@ -9,7 +9,7 @@ from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
 from handlers.features import promised_again
 from handlers.features.promised_again import MadeAgain
-from handlers.features.reflections import promise_sides
+from handlers.features.reflections import next_call_day, promise_sides
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.views.promise_lines import Jotted, jotted, lines_of, too_many, ways_shown
@@ -46,7 +46,8 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     read = {side: _read(turn, side, lines, saved) for side, lines in sides.items()}
     typed: dict[PromiseSide, dict[str, Jotted]] = {}
     for side, jotted_down in read.items():
-        typed[side], twice = _once_each(_by_key(jotted_down))
+        dated = [await next_call_day.dated(turn, seated, line) for line in jotted_down]
+        typed[side], twice = _once_each(_by_key(dated))
         notes += [line.note for line in typed[side].values() if line.note]
         notes += twice
     for side, lines in typed.items():

@@ -8,7 +8,7 @@ from typing import Literal
 from handlers.coaching.their_words import is_all_theirs
 from handlers.coaching.who_does import as_listed, as_ours, of_theirs, to_whom
 from handlers.coaching.words import shortened
-from handlers.features.reflections import passing_on, promises_of_call, written
+from handlers.features.reflections import next_call_day, passing_on, promises_of_call, written
 from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days, reworded
 from handlers.limits import of_input, too_long
@@ -219,6 +219,7 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
+    read = [await next_call_day.dated(turn, seated, line) for line in read]
     added = await promises_of_call.add(turn, seated, side, read)
     return replace(added, notes=[*notes, *added.notes])
 
@@ -289,7 +290,7 @@ async def _to_keep(turn: Turn, seated: Seated, line: DraftLine) -> Jotted:
 
     The quote says after which sentence it was said and, if it is not the rep's own, who said it.
     """
-    promise = _promise(turn, seated, line)
+    promise = await next_call_day.dated(turn, seated, _promise(turn, seated, line), line.words)
     if not line.before or _says_what(line):
         return promise
     said_by = speaker(line.speaker, await written.coming(turn, seated))

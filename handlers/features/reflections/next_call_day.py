@@ -1,0 +1,32 @@
+"""Give a promise "for the next meeting" the day of the next call with the account."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.next_meeting import names_next_meeting
+from handlers.views.promise_lines import Jotted
+from storage import calls
+from storage.calls import Seated
+
+_AFTER = timedelta(minutes=1)
+
+
+async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jotted:
+    """Return the promise with the day of the next planned call after `seated`, if it needs one.
+
+    `words` are those that may name the next meeting, if they are not the promise's own.
+    """
+    if line.due_on or line.note or not names_next_meeting(words or line.text):
+        return line
+    found = await calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=seated.call.starts_at + _AFTER,
+        account_id=seated.account.id,
+        limit=1,
+    )
+    days = [day_of(one.call.starts_at, turn.person.zone) for one in found]
+    return replace(line, due_on=days[0]) if days else line

@@ -1,0 +1,15 @@
+"""Recognise "before the next meeting" and "when we meet again", which name no day alone."""
+
+import re
+
+_NEXT_MEETING = re.compile(
+    r"\b(?:(?:for|before|by|until|till|at|in) (?:the|our|your) next (?:meeting|call|visit|demo)"
+    r"|for next time|(?:before|until|till|when) we (?:meet|speak|talk) (?:again|next)"
+    r"|before we next (?:meet|speak|talk))\b",
+    re.IGNORECASE,
+)
+
+
+def names_next_meeting(text: str) -> bool:
+    """Check whether something is to be done for or before the next call with the same account."""
+    return bool(_NEXT_MEETING.search(text))
