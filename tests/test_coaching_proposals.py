@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.coaching.proposals import SeenText, is_supported, proposals
+from handlers.coaching.proposals import SeenText, proposals
+from handlers.coaching.support import is_supported
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Signal
 

@@ -31,6 +31,7 @@ from bot.transcripts.formats import file_names, reading
 from bot.transcripts.formats.refused import FileRefused
 from handlers import cards, limits
 from handlers.coaching import (
+    german_days,
     goal_openings,
     listening,
     matching,
@@ -41,6 +42,7 @@ from handlers.coaching import (
 )
 from handlers.coaching.intents import intent
 from handlers.coaching.names_in_words import name_in_address, named_people
+from handlers.coaching.normalising import unhyphenated
 from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import seems_kept
 from handlers.coaching.proposals import SeenText, proposals
@@ -65,12 +67,10 @@ from handlers.features.settings import own_zone
 from handlers.features.transcripts import who_said_it
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
-from handlers.model import german_days
 from handlers.model.answers import Claim, Claims, GroupName, GroupNames
 from handlers.model.cleaning import cleaned
 from handlers.model.commitments import is_promise
 from handlers.model.commitments import owner as model_owner
-from handlers.model.normalising import unhyphenated
 from handlers.model.quotes import Segment, SourceText
 from handlers.model.research import PageText, proposed_answers
 from handlers.model.themes import theme_names
@@ -1276,18 +1276,26 @@ EXERCISES = {
     "what a public source proposes": Exercise(
         _proposed_from,
         limits.MESSAGE,
-        _of("handlers.coaching.proposals", "_NAME", "_NUMBER", "_VALUE", "_WORD"),
+        _of("handlers.coaching.proposals", "_NUMBER", "_VALUE", "_WORD"),
         ("1.1", "Aa ", "a: ", "We have acquired A. ", ": (", "1,"),
     ),
     "what a model says, and what it is shown": Exercise(
         _asked_of_a_model,
         limits.MESSAGE,
         (
-            *_of("handlers.model.cleaning", "_DOMAIN", "_LINK", "_MARKUP", "_MENTION", "_SPACES"),
-            *_of("handlers.model.normalising", "_HYPHENATED"),
+            *_of(
+                "handlers.coaching.support",
+                "_DOMAIN",
+                "_NAME",
+                "_NUMBER",
+                "_WORD",
+                "is_supported()",
+            ),
+            *_of("handlers.model.cleaning", "_LINK", "_MARKUP", "_MENTION", "_SPACES"),
+            *_of("handlers.coaching.normalising", "_HYPHENATED"),
             *_of("handlers.model.quotes", "_LEFT_OUT", "_NO_END", "_NUMBER_AFTER"),
             *_of("handlers.model.quotes", "_NUMBER_BEFORE", "_WORD"),
-            *_of("handlers.model.research", "_NAME", "_NUMBER", "_PARAGRAPH", "_is_supported()"),
+            *_of("handlers.model.research", "_PARAGRAPH"),
             *_of("handlers.model.themes", "_WORD"),
             "bot.model.reading._FENCE",
         ),
@@ -1322,8 +1330,8 @@ EXERCISES = {
             *_of("handlers.model.commitments", "_AHEAD", "_AHEAD_IN_GERMAN", "_ASKS_WHETHER"),
             *_of("handlers.model.commitments", "_HEDGE", "_MAY", "_MONTH_OF_MAY", "_NEGATED"),
             *_of("handlers.model.commitments", "_OURSELVES", "_PAST", "_REQUEST", "_named()"),
-            *_of("handlers.model.german_days", "_AHEAD", "_DATE", "_GERMAN", "_WEEKDAY"),
-            *_of("handlers.model.german_days", "in_english()"),
+            *_of("handlers.coaching.german_days", "_AHEAD", "_DATE", "_GERMAN", "_WEEKDAY"),
+            *_of("handlers.coaching.german_days", "in_english()"),
         ),
         (
             *("check a a a ", "check ", "if ", "werden a a a a ", "werden ", "wird nicht ", "may "),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from handlers.coaching.support import is_supported
 from handlers.coaching.their_words import SENTENCE_END
 from handlers.playbook.schema import Signal
 from storage.choices import CompanyEvidence, PublicSource
@@ -22,7 +23,6 @@ OF_ONE_SIGNAL: Final = 3  # proposals that one signal makes for one account
 NEWS: Final = timedelta(days=365)
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]*")
 _VALUE = re.compile(r"^[^:\n]{1,60}: ([^\n(]{1,200})")
 # A sentence with one of these words may say the opposite, or nothing at all.
 _DENIED = frozenset(
@@ -110,16 +110,18 @@ def is_quoted(quote: str, text: str) -> bool:
     return bool(quote) and quote in text
 
 
-def is_supported(claim: str, quote: str, fixed: str = "") -> bool:
-    """Return whether each number and name of a claim is in its quote.
+def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
+    """Return whether a quote stands in a text, states something and supports the claim.
 
-    `fixed` are words of the claim that need no support: those of the playbook.
+    Whoever proposes a claim, a rule or a language model, this is the check. `fixed` and `company`
+    are as in `is_supported`.
     """
-    numbers = set(_NUMBER.findall(claim)) <= set(_NUMBER.findall(quote))
-    said = {one.casefold() for one in _WORD.findall(quote)}
-    begins = {one.casefold() for one in _WORD.findall(fixed)[:1]}
-    names = {one.casefold() for one in _NAME.findall(claim)} - begins
-    return numbers and names <= said
+    said = frozenset(word.casefold() for word in _WORD.findall(quote))
+    return (
+        is_quoted(quote, text)
+        and not _is_no_statement(quote, said)
+        and is_supported(claim, quote, fixed, company)
+    )
 
 
 class _Rule:

@@ -6,14 +6,13 @@ the source for it to copy.
 
 import re
 
-from handlers.model.normalising import is_unseen
+from handlers.coaching.normalising import is_unseen
+from handlers.coaching.support import HOST
 from storage.text import storable
 
-_HOST = r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}"
-_DOMAIN = re.compile(rf"(?<![\w.-]){_HOST}(?![\w-])", re.IGNORECASE)
 _LINK = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,12}://|(?:mailto|javascript):(?=\S)|www\.)[^\s<>|]*"
-    rf"|(?<![\w.-]){_HOST}/[^\s<>|]*",
+    rf"|(?<![\w.-]){HOST}/[^\s<>|]*",
     re.IGNORECASE,
 )
 _MENTION = re.compile(
@@ -29,11 +28,6 @@ def seen_only(text: str) -> str:
     """Remove the characters that nobody sees, and put the text on one line."""
     spaced = _SPACES.sub(" ", storable(text))
     return "".join(one for one in spaced if not is_unseen(one)).strip()
-
-
-def domains_in(text: str) -> frozenset[str]:
-    """Return what looks like a domain, in lower case. Some companies have such a name."""
-    return frozenset(found.lower() for found in _DOMAIN.findall(text))
 
 
 def cleaned(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from handlers.model.german_days import in_english, is_german
+from handlers.coaching.german_days import in_english, is_german
 from handlers.transcripts.days import day_in, names_day
 from handlers.transcripts.speech import plain_speech
 

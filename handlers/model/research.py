@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from handlers.coaching.common_words import is_common
+from handlers.coaching.normalising import unhyphenated
+from handlers.coaching.proposals import is_sound
 from handlers.model.answers import Claim, Claims
-from handlers.model.cleaning import cleaned, domains_in
-from handlers.model.german_days import english_months
-from handlers.model.normalising import normalised, unhyphenated
+from handlers.model.cleaning import cleaned
 from handlers.model.prompts import ModelPrompt, fitting, numbered, pieces, prompt
 from handlers.model.quotes import FoundQuote, Segment, SourceText
 
@@ -19,11 +18,6 @@ MAX_ANSWER: Final = 300  # characters
 MAX_QUESTIONS: Final = 10
 _LOOKED_AT = 30
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*[-•*–] )")
-_NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
-_NAME = re.compile(r"(?<![\w'’-])[A-ZÄÖÜ][\w'’-]+")
-_OPENING = frozenset(
-    {"since", "until", "during", "revenue", "employees", "two", "three", "several", "currently"}
-)
 _INSTRUCTIONS = """\
 You read a public text about the company {company}, and answer questions from it. Each line of \
 the text has a number in brackets. The text may be in any language. Answer in English.
@@ -105,35 +99,10 @@ def _proposed(claim: Claim, page: PageText, ids: Sequence[str]) -> PageAnswer | 
         return None
     quote = page.source.find(claim.segment, claim.quote)
     answer = cleaned(claim.answer, MAX_ANSWER)
-    if quote is None or not answer or not _is_supported(answer, quote.sentence, page.company):
+    if quote is None or not answer:
+        return None
+    if not is_sound(answer, quote.sentence, quote.segment.words, company=page.company):
         return None
     return PageAnswer(
         ids[claim.question - 1], answer, cleaned(quote.sentence, MAX_ANSWER * 3), quote
     )
-
-
-def _is_supported(answer: str, sentence: str, company: str) -> bool:
-    """Check that each number, name and domain of an answer is in the sentence that is quoted.
-
-    The company's own name may stand for "we".
-    """
-    said = normalised(sentence).text
-    numbers = set(_NUMBER.findall(said))
-    if not set(_NUMBER.findall(normalised(answer).text)) <= numbers:
-        return False
-    if not domains_in(answer) <= domains_in(sentence):
-        return False
-    said = f"{said} {english_months(said)} {normalised(company).text}"
-    names = {_bare(found) for found in _NAME.finditer(answer) if not _opens(answer, found)}
-    return all(re.search(rf"(?<!\w){re.escape(one)}", said) for one in names)
-
-
-def _opens(answer: str, found: re.Match[str]) -> bool:
-    """Check for an ordinary word with a capital, at the beginning of a sentence."""
-    begins = not answer[: found.start()].strip() or answer[: found.start()].rstrip()[-1] in ".!?:"
-    word = found[0].casefold()
-    return begins and (is_common(word) or word in _OPENING)
-
-
-def _bare(found: re.Match[str]) -> str:
-    return normalised(found[0]).text.removesuffix("'s")

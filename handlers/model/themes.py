@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from handlers.coaching.common_words import is_common
+from handlers.coaching.support import domains_in
 from handlers.model.answers import GroupNames
-from handlers.model.cleaning import cleaned, domains_in
+from handlers.model.cleaning import cleaned
 from handlers.model.prompts import ModelPrompt, prompt
 
 VERSION: Final = "themes 1"

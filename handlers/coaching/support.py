@@ -1,0 +1,53 @@
+"""Check that a quote supports a claim: each number, date, name and domain is in it. Pure.
+
+This holds for what the rules of a playbook claim and for what a language model claims.
+"""
+
+import re
+from typing import Final
+
+from handlers.coaching.common_words import is_common
+from handlers.coaching.german_days import english_months
+from handlers.coaching.normalising import normalised
+
+HOST: Final = r"(?:[\w-]{1,63}\.){1,4}[a-z]{2,12}"
+_DOMAIN = re.compile(rf"(?<![\w.-]){HOST}(?![\w-])", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,' ]\d+)*")
+_NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][\w'’-]*")
+_WORD = re.compile(r"[^\W_]+")
+_OPENING = frozenset(
+    {"since", "until", "during", "revenue", "employees", "two", "three", "several", "currently"}
+)
+
+
+def is_supported(claim: str, quote: str, fixed: str = "", company: str = "") -> bool:
+    """Return whether each number, name and domain of a claim is in its quote.
+
+    `fixed` are words of the claim that need no support: those of the playbook. The name of the
+    `company` may stand for "we".
+    """
+    said = normalised(quote).text
+    if not set(_NUMBER.findall(normalised(claim).text)) <= set(_NUMBER.findall(said)):
+        return False
+    if not domains_in(claim) <= domains_in(quote):
+        return False
+    known = f"{said} {english_months(said)} {normalised(company).text}"
+    begins = {one.casefold() for one in _WORD.findall(fixed)[:1]}
+    names = {_bare(found) for found in _NAME.finditer(claim) if not _opens(claim, found)} - begins
+    return all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", known) for one in names)
+
+
+def domains_in(text: str) -> frozenset[str]:
+    """Return what looks like a domain, in lower case. Some companies have such a name."""
+    return frozenset(found.lower() for found in _DOMAIN.findall(text))
+
+
+def _opens(claim: str, found: re.Match[str]) -> bool:
+    """Check for an ordinary word with a capital, at the beginning of a sentence."""
+    begins = not claim[: found.start()].strip() or claim[: found.start()].rstrip()[-1] in ".!?:"
+    word = found[0].casefold()
+    return begins and (is_common(word) or word in _OPENING)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return normalised(found[0]).text.removesuffix("'s")
