@@ -60,6 +60,7 @@ def register(registry: Registry) -> None:
     `promise_form` registers the command.
     """
     registry.button("promises.of", show_picked)
+    registry.button("promises.all", show_all)
     registry.button("promise.done", done)
     registry.button("promise.drop", drop)
     registry.button("promise.take", take_over)
@@ -79,6 +80,11 @@ async def show(turn: Turn) -> Reply:
 async def show_picked(turn: Turn) -> Reply:
     """List the open promises with the account that was chosen."""
     return await list_card(turn, await which_account.picked(turn))
+
+
+async def show_all(turn: Turn) -> Reply:
+    """List all open promises below the card that offered them."""
+    return Aside(await list_card(turn, None))
 
 
 async def list_card(turn: Turn, account: Account | None, note: str = "") -> Card:

@@ -216,7 +216,7 @@ async def _today(
 
     With `asking`, include new questions about meetings. The calls without a reflection began on the
     last working day or later, but before today. Leave out internal calls, and calls that the rep
-    was already asked about today.
+    was already asked about today. Leave out what they promised us by a day before `_fresh_since`.
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
@@ -244,14 +244,30 @@ async def _today(
     unreflected = [seated for seated in ended if _to_look_back_on(person, rhythm, seated)]
     unreflected = await situations.with_customers(session, unreflected, playbook)
     asked = await _asked_since(session, person, unreflected, this_morning)
+    fresh = _fresh_since(person, rhythm, today)
     return Today(
         today,
         ahead,
-        due,
+        [row for row in due if row[0].side == "ours" or (row[0].due_on or today) >= fresh],
         [seated for seated in unreflected if seated not in asked],
         await doubts.of_day(session, person, now, _last_day_covered(today, rhythm), new=asking),
         await invited_calls.to_tell(session, person, now) if asking else (),
     )
+
+
+def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
+    """Return the last working day or, after an absence, the first day of the absence.
+
+    When a week begins, return the first day of all.
+    """
+    if is_first_of_week(today, rhythm):
+        return date.min
+    last = working_day_before(today, rhythm)
+    if person.away_from is None or person.away_until is None:
+        return last
+    if day_of(person.away_until, person.zone) < last:
+        return last
+    return min(last, day_of(person.away_from, person.zone))
 
 
 def _to_look_back_on(person: Person, rhythm: Rhythm, seated: Seated) -> bool:

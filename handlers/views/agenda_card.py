@@ -26,7 +26,7 @@ from handlers.views import invited_words, meeting_questions, promise_cards
 from storage.calls import Seated
 from storage.tables import Account, Commitment, Person, SeenMeeting
 
-SHOWN = 8  # how many promises the card shows at most
+SHOWN = 3  # how many promises the card shows at most
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class MeetingQuestion:
 @dataclass(frozen=True)
 class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
+
+    Of the promises in `due`, the card shows those that are due latest, so today's come first.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking.
@@ -94,9 +96,11 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     blocks += invited_words.told(today.invited, person, now)
     if today.due:
         blocks.append(Heading("Promises due"))
-        blocks += promise_cards.lines(today.due[:SHOWN], today.day, promise_cards.AGENDA)
+        due = sorted(today.due, key=lambda row: row[0].due_on or today.day, reverse=True)
+        blocks += promise_cards.lines(due[:SHOWN], today.day, promise_cards.AGENDA)
     if len(today.due) > SHOWN:
-        blocks.append(Note(spans(f"{len(today.due) - SHOWN} more: /promises")))
+        blocks.append(Note(spans(_count(len(today.due) - SHOWN, "One more.", "more."))))
+        blocks.append(Buttons((Button("All promises", "promises.all"),)))
     if today.unreflected:
         blocks.append(Heading("Still to reflect on"))
         labels = [_reflect_label(seated, person, today.day) for seated in today.unreflected]

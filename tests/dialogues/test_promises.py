@@ -90,6 +90,26 @@ async def test_a_promise_is_not_moved_into_the_past(office: Office) -> None:
     lena.sees("Moved: Pricing for 40 seats (due today).")
 
 
+async def test_the_agenda_shows_three_promises_todays_first_and_the_rest_behind_a_button(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await promised(office)  # theirs is due on Wednesday, ours too
+    await lena.types("/prep Northwind Friday 15:00")
+    for day, text in ((23, "the oldest list"), (24, "the second list"), (27, "the newest list")):
+        await lena.types("/promises Northwind")
+        await lena.presses("Add a promise")
+        await lena.fills(account="Northwind", text=text, due_on=f"2026-11-{day}")
+        await lena.submits()
+    await office.until(27, "08:30")
+    lena.sees("One promise is due. 3 promises are overdue.", "One more.")
+    lena.sees_nothing_of("Names of two dispatchers", "the oldest list")
+    shown = lena.screen
+    assert shown.index("the newest list") < shown.index("Pricing") < shown.index("the second list")
+    await lena.presses("All promises")
+    lena.sees("Names of two dispatchers", "the oldest list")
+
+
 async def test_an_overdue_promise_is_said_once_and_then_each_monday_until_it_is_settled(
     office: Office,
 ) -> None:
