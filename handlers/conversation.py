@@ -109,7 +109,7 @@ class Conversation:
         try:
             # After a conflict, a retry finds what the other request wrote.
             reply = await retry_on_conflict(partial(self._answer, request, now))
-            if isinstance(reply, Unfinished) and request.means is Means.FILE:
+            if isinstance(reply, Unfinished) and request.means in (Means.FILE, Means.FORM):
                 request.reading()
             while isinstance(reply, Unfinished):
                 self._changed()

@@ -31,7 +31,7 @@ from bot.platform.payload import Json, maybe
 from bot.platform.rejections import Rejections
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
-from bot.slack import reader, renderer
+from bot.slack import late_forms, reader, renderer
 from bot.slack.answers import modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.connection import RETRY_WAITS, Connection
@@ -48,6 +48,7 @@ from bot.slack.reader import SlackRequest
 from bot.slack.refreshing import TokenRefresh
 from bot.slack.signature import ADVICE, Signatures, Verdict
 from bot.slack.socket_mode import SocketMode
+from bot.slack.talk import LateReply
 from bot.slack.user_groups import SlackUserGroups
 from bot.slack.workspace import SlackWorkspace, WorkspaceParts
 from bot.slack.workspaces import Workspaces, WorkspacesMessenger
@@ -336,7 +337,7 @@ class SlackApp:
     async def _on_submission(self, ack: AsyncAck, body: Json, context: AsyncBoltContext) -> None:
         incoming, inputs = reader.submission(body), reader.input_ids(body)
         workspace = await self._workspace_for(context.team_id, incoming)
-        reply: Reply | None
+        reply: Reply | LateReply | None
         if isinstance(workspace, str):
             reply = Problems({"": workspace})
         else:
@@ -346,6 +347,12 @@ class SlackApp:
                 await ack(response_action="errors", errors=_at_inputs(fields, inputs))
             case Form():
                 await ack(response_action="update", view=modal(incoming, reply))
+            case LateReply():
+                working = late_forms.says(body["view"], late_forms.WORKING)
+                await ack(response_action="update", view=working)
+                if isinstance(workspace, SlackWorkspace):
+                    later = workspace.talk.show_late(incoming, reply, body["view"])
+                    self._background.start(later)
             case _:
                 await ack()
                 if isinstance(workspace, SlackWorkspace):

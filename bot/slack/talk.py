@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import structlog
 
@@ -12,8 +11,10 @@ from bot.base.background import Background
 from bot.base.clock import Clock
 from bot.platform.answering import Stranger, log_failure, reason, reply_or_refusal, sentence
 from bot.platform.files import AT_ONCE, READING, TOO_MANY
+from bot.platform.payload import Json, maybe
+from bot.slack import late_forms
 from bot.slack.admin_notice import AdminNotice
-from bot.slack.answers import SEND_TO_DM, SlackAnswers
+from bot.slack.answers import SEND_TO_DM, SlackAnswers, modal
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.channels import ChannelLookup
 from bot.slack.directory import SlackDirectory
@@ -22,7 +23,7 @@ from bot.slack.payload import with_names
 from bot.slack.pictures import Pictures
 from bot.slack.prefix import Prefix
 from bot.slack.reader import SlackRequest, file_requests
-from handlers.cards import Aside, Card, Problems, Reply
+from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.features.marketing.subscriptions import posts_here
@@ -30,7 +31,8 @@ from handlers.registry import Means, Request
 
 log = structlog.get_logger()
 
-SLOW = "This takes longer than usual. Press the button again: nothing is saved twice."
+UNFINISHED = 1.0  # seconds that a form may stay open once we know that the work is slow
+SETTLES = 1.0  # seconds until Slack shows what we answered to a form, so that we can replace it
 IN_A_CHANNEL = (
     "Message me directly, or type a command such as /prep here. Only you will see my answer."
 )
@@ -39,6 +41,13 @@ CUT_OFF = (
     "it here as a file instead."
 )
 NAMES_LOOKED_UP = 5  # how many names we look up in one message
+
+
+@dataclass(frozen=True)
+class LateReply:
+    """The reply to a form that is still being worked on."""
+
+    work: "asyncio.Future[Reply | None]"
 
 
 class SlackTalk:
@@ -100,18 +109,52 @@ class SlackTalk:
             yield replace(incoming, files=())
         yield from file_requests(incoming, 1 if incoming.place else AT_ONCE)
 
-    async def reply_in_time(self, incoming: SlackRequest) -> Reply | None:
+    async def reply_in_time(self, incoming: SlackRequest) -> Reply | LateReply | None:
         """Return the reply to a form, early enough to show problems in the form. Never raises.
 
-        If the work takes too long, it continues in the background, and the reply asks the person
-        to submit again. A repeated form has no second effect.
+        If the work takes longer, return a `LateReply`, which `show_late` waits for. Once a feature
+        says that its work is slow, we wait only a moment more.
         """
-        work = asyncio.ensure_future(self._find_reply(incoming))
-        done, _ = await asyncio.wait([work], timeout=self._time_limit)
-        if done:
-            return work.result()
-        self._background.start(_finish(work))
-        return Problems({"": SLOW})
+        slow = asyncio.Event()
+        work = asyncio.ensure_future(self._find_reply(incoming, slow.set))
+        began = asyncio.ensure_future(slow.wait())
+        try:
+            async with asyncio.timeout(self._time_limit):
+                await asyncio.wait([work, began], return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait([work], timeout=UNFINISHED)
+        except TimeoutError:
+            pass
+        finally:
+            began.cancel()
+        return work.result() if work.done() else LateReply(work)
+
+    async def show_late(self, incoming: SlackRequest, late: LateReply, view: Json) -> None:
+        """Wait for the reply to a form, and show it. Never raises.
+
+        `view` is the form as it was submitted. It shows meanwhile that we are working. If there is
+        a problem, the person gets it back with all that was typed.
+        """
+        reply, _ = await asyncio.gather(late.work, asyncio.sleep(SETTLES))
+        match reply:
+            case Problems(fields):
+                problem = " ".join(fields.values())
+                if not await self._replace_form(view, late_forms.again(view, problem)):
+                    await self.show(incoming, Aside(sentence(f"{problem} {late_forms.CLOSED}")))
+            case Form():
+                if not await self._replace_form(view, modal(incoming, reply)):
+                    await self.show(incoming, Aside(sentence(late_forms.CLOSED)))
+            case _:
+                await self.show(incoming, reply)
+                await self._replace_form(view, late_forms.says(view, late_forms.DONE))
+
+    async def _replace_form(self, view: Json, by: Json) -> bool:
+        """Replace a form that is open. Return False if it can't be replaced, such as if closed."""
+        try:
+            await self._api.ask(self._api.client.views_update(view_id=maybe(view, "id"), view=by))
+        except Exception as error:  # noqa: BLE001 - the person gets a message instead
+            log.info("a form could not be replaced", because=reason(error))
+            return False
+        return True
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
         """Show a reply where the request was made. Never raises."""
@@ -202,7 +245,3 @@ class SlackTalk:
         request = Request(f"{incoming.id}:home", sender, Means.SCREEN, "home")
         reply = await self._conversation.answer(request, self._clock.now())
         return self._prefix.shown(reply) if isinstance(reply, Card) else None
-
-
-async def _finish(work: "asyncio.Future[Any]") -> None:
-    await work

@@ -18,6 +18,7 @@ from bot.app import Attune, build
 from bot.base.clock import FixedClock
 from bot.playground import demo
 from bot.settings import Settings, TeamsSettings
+from bot.slack import talk
 from bot.teams.app import TeamsApp
 from bot.teams.cloud import Cloud
 from storage.database import sqlite as sqlite_connections
@@ -176,6 +177,14 @@ def _few_wait_for_their_turn() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sqlite_connections, "TURNS", 1)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _forms_stay_open() -> Iterator[None]:
+    """Let a form on Slack stay open as long as Slack waits, however slow this machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(talk, "UNFINISHED", 60)
         yield
 
 

@@ -1,21 +1,24 @@
 """An admin connects HubSpot, a rep reads it in briefs, and sends what came of a call."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from sqlmodel import col, select
 
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
+from bot.slack import talk
 from handlers.registry import Means, Request, Sender
 from handlers.sources.crm_records import CrmSignIn
 from storage import domains
 from storage.tables import Account, CrmConnection, CrmWrite, Reflection
 from tests.crm.hubspot_data import Pipeline
-from tests.crm.hubspot_fake import TOKEN, HubSpotStandIn, fails, lost
+from tests.crm.hubspot_fake import TOKEN, Handler, HubSpotStandIn, fails, lost
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_proposed import AD, found
@@ -192,6 +195,35 @@ async def test_with_a_key_that_may_only_read_nothing_is_offered_to_be_sent(
     await tomas.types("crm")
     tomas.sees("The key may only read, so nothing can be written there.")
     tomas.sees_nothing_of("*.write")
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_while_hubspot_is_slow_slack_has_its_answer_and_the_key_is_not_lost(
+    office: Office, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talk, "UNFINISHED", 0)
+    monkeypatch.setattr(talk, "SETTLES", 0)
+    tomas = office.tomas
+    await office.knows(tomas)
+    await office.makes("Tomas Keller", "admin")
+
+    async def slow(_: HubSpotStandIn, request: web.Request, handler: Handler) -> web.StreamResponse:
+        # HubSpot answers after Slack has the acknowledgement.
+        while "This takes a few seconds." not in tomas.screen:  # noqa: ASYNC110 - no event for that
+            await asyncio.sleep(0.01)
+        return await handler(request)
+
+    await tomas.types("crm")
+    await tomas.presses("Connect HubSpot")
+    await tomas.fills(crm_key="wrong")
+    hub.fake.faults.append(("GET", slow))
+    await tomas.submits()
+    tomas.sees("HubSpot does not accept this key.", "Service key")
+    hub.fake.faults.append(("GET", slow))
+    await tomas.fills(crm_key=TOKEN)
+    await tomas.submits()
+    tomas.sees("That is done. You can close this.")
+    assert "HubSpot is connected." in tomas.messages[-1]
 
 
 async def test_an_outage_leaves_what_was_known_with_its_age(office: Office, hub: Hub) -> None:

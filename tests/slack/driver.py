@@ -198,7 +198,9 @@ class SlackUser:
             if empty and not block.get("optional"):
                 self.problems[block["block_id"]] = REQUIRED
         if not self.problems:
-            self._take(await self.send("interactive", self.submission()))
+            self._sent = ("interactive", self.submission())
+            self._take(await self.way.send(*self._sent))
+            await self.background.drain()
 
     async def answers_in_message(self, label: str = "", /, **fields: str) -> None:
         place, inputs, _ = self._find_quick_form(label, fields)

@@ -564,7 +564,7 @@ class FakeSlack:
     def _update_view(self, arguments: Json) -> Json:
         for user, view in self.modals.items():
             if view["id"] == arguments["view_id"]:
-                return self._keep_view(user, arguments["view"])
+                return self._keep_view(user, arguments["view"], view["id"])
         return {"error": "not_found"}
 
     def _publish(self, arguments: Json) -> Json:
@@ -581,15 +581,16 @@ class FakeSlack:
 
     # What is kept
 
-    def _keep_view(self, user: str, view: Json) -> Json:
+    def _keep_view(self, user: str, view: Json, id_: str = "") -> Json:
+        """Show a form. A form that replaces another one has its id."""
         if view["type"] != "modal" or self._refuses(view):
             return {"error": "invalid_arguments"}
-        self.modals[user] = {**view, "id": f"V{self._next()}"}
+        self.modals[user] = {**view, "id": id_ or f"V{self._next()}"}
         return {"view": self.modals[user]}
 
     def replace_modal(self, user: str, view: Json) -> None:
         """What an acknowledgement with `update` does."""
-        assert "error" not in self._keep_view(user, view)
+        assert "error" not in self._keep_view(user, view, self.modals[user]["id"])
 
     def _keep(self, message: Message, *users: str) -> None:
         self.messages.append(message)

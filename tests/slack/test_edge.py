@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,10 +12,12 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
+from bot.slack import talk
 from bot.slack.library_log import library_logger
 from handlers.cards import Card, Reply
 from handlers.commands import Command
-from handlers.registry import Turn
+from handlers.registry import Means, Turn, Unfinished
+from tests.slack import features
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SECRET, TROUBLE, SlackUser, sign
 from tests.slack.fake import Failure
@@ -141,18 +145,76 @@ async def test_nothing_is_asked_of_slack_before_the_acknowledgement(world: World
     world.fake._released.set()
 
 
-async def test_a_form_that_takes_too_long_stays_open_and_counts_once(
-    make_world: MakeWorld,
-) -> None:
+SLOW = "This takes a few seconds. You can close this: the answer will come as a message."
+
+
+@asynccontextmanager
+async def submitted_slowly(world: World, **fields: str) -> AsyncIterator[SlackUser]:
+    """Ana has submitted a form. Its work, outside of any transaction, lasts until the end."""
+    ana, gate = world.user("UANA"), asyncio.Event()
+
+    async def slow(_: Turn) -> Unfinished:
+        async def then(later: Turn, _: object) -> Reply:
+            return await features.take_goal(later)
+
+        return Unfinished(gate.wait, then)
+
+    world.app.own.talk._conversation.registry._features[Means.FORM, "goal"] = slow
+    await ana.types("/goal")
+    await ana.fills(**fields)
+    try:
+        async with asyncio.timeout(2.5):  # Slack waits three seconds
+            ana._take(await world.http.send("interactive", ana.submission()))
+        yield ana
+    finally:
+        gate.set()
+        await world.background.drain()
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms don't stay open for slow work."""
+    monkeypatch.setattr(talk, "UNFINISHED", 0)
+    monkeypatch.setattr(talk, "SETTLES", 0)
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_slow_work_is_acknowledged_and_answered_in_chat_when_it_is_done(world: World) -> None:
+    async with submitted_slowly(world, goal="listen") as ana:
+        ana.sees("A goal", SLOW)
+        assert (ana.messages, await world.kept()) == ([], [])
+    ana.sees("A goal", "That is done. You can close this.")
+    assert ana.messages == ["Kept for 7: listen very||"]
+    assert await world.kept() == ["listen"]
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_problem_after_slow_work_gives_the_form_back_as_it_was_typed(world: World) -> None:
+    async with submitted_slowly(world, goal="boom", how="hardly", who="d,k") as ana:
+        ana.sees(SLOW)
+    ana.sees("Your words are still here", "A goal")
+    state = str(ana.submission()["view"]["state"])
+    assert all(word in state for word in ("boom", "hardly", "'d'", "'k'"))
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_problem_after_slow_work_is_a_message_if_the_form_was_closed(world: World) -> None:
+    async with submitted_slowly(world, goal="boom") as ana:
+        world.fake.modals.clear()
+    ana.sees("That could not be saved.", "Open the form again, please: it was closed.")
+
+
+@pytest.mark.usefixtures("at_once")
+async def test_a_form_that_takes_too_long_counts_once(make_world: MakeWorld) -> None:
     world: World = await make_world(time_limit=0)
     ana = world.user("UANA")
     await ana.types("/goal")
     await ana.fills(goal="listen")
     await ana.submits()
-    assert list(ana.problems) == ["goal"]
-    assert "again" in ana.problems["goal"]
-    assert ana.form is not None
+    ana.sees("That is done.")
+    await ana.repeat()
     assert await world.kept() == ["listen"]
+    assert ana.messages == ["Kept for 7: listen very||"]
 
 
 @pytest.mark.parametrize("goal", ["boom secret words", "boom <!channel>"])

@@ -1,0 +1,60 @@
+"""What a submitted form shows while the work takes longer than Slack waits. Pure.
+
+Slack waits three seconds for the answer to a form, and shows problems at inputs only in that
+answer. So the form first becomes a page that says we are working. Then it becomes a page that says
+that it is done, or the form again, with a problem above it and everything as it was typed.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from bot.platform.payload import Json, at, maybe
+from bot.slack import limits, rich
+from bot.slack.limits import plain
+from handlers.cards import Strong, spans
+
+WORKING = "This takes a few seconds. You can close this: the answer will come as a message."
+DONE = "That is done. You can close this."
+CLOSED = "Open the form again, please: it was closed."
+# What an input of each type begins with, and where its state has that.
+_BEGINS = {
+    "plain_text_input": ("initial_value", "value"),
+    "datepicker": ("initial_date", "selected_date"),
+    "radio_buttons": ("initial_option", "selected_option"),
+    "static_select": ("initial_option", "selected_option"),
+    "checkboxes": ("initial_options", "selected_options"),
+    "multi_static_select": ("initial_options", "selected_options"),
+}
+_KEPT = ("callback_id", "private_metadata", "title", "submit", "close")
+
+
+def says(view: Json, words: str) -> Json:
+    """Return a page in place of a form, with the form's title."""
+    return {
+        "type": "modal",
+        "title": plain(maybe(view, "title", "text"), limits.TITLE),
+        "close": plain("Close", limits.TITLE),
+        "blocks": [*rich.paragraph(spans(words), limits.TEXT)],
+    }
+
+
+def again(view: Json, problem: str) -> Json:
+    """Return the form as it was submitted, below the problem."""
+    above = rich.paragraph(spans(Strong(problem)), limits.TEXT)
+    return {
+        "type": "modal",
+        **{name: view[name] for name in _KEPT if view.get(name)},
+        "blocks": [*above, *_filled(view)][: limits.VIEW_BLOCKS],
+    }
+
+
+def _filled(view: Json) -> Iterator[Json]:
+    values = at(view, "state", "values")
+    for block in view["blocks"]:
+        element = at(block, "element")
+        if maybe(block, "type") != "input" or not isinstance(element, Mapping):
+            yield block
+            continue
+        name, where = _BEGINS.get(maybe(element, "type"), ("", ""))
+        typed = at(values, maybe(block, "block_id"), maybe(element, "action_id"), where)
+        begun = {key: value for key, value in element.items() if key != name}
+        yield {**block, "element": {**begun, name: typed} if name and typed else begun}
