@@ -30,7 +30,7 @@ from handlers.views import agenda_card
 from handlers.views.agenda_card import Today
 from storage import calls, commitments, outbox
 from storage.calls import Seated
-from storage.tables import Outbox, Person
+from storage.tables import Commitment, Outbox, Person
 
 USEFUL = timedelta(hours=4)
 EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
@@ -248,11 +248,16 @@ async def _today(
     return Today(
         today,
         ahead,
-        [row for row in due if row[0].side == "ours" or (row[0].due_on or today) >= fresh],
+        [row for row in due if not _is_stale(row[0], fresh)],
         [seated for seated in unreflected if seated not in asked],
         await doubts.of_day(session, person, now, _last_day_covered(today, rhythm), new=asking),
         await invited_calls.to_tell(session, person, now) if asking else (),
     )
+
+
+def _is_stale(promise: Commitment, fresh: date) -> bool:
+    is_theirs = promise.side == "theirs" and promise.state == "open"
+    return is_theirs and promise.due_on is not None and promise.due_on < fresh
 
 
 def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
