@@ -39,8 +39,9 @@ from handlers.registry import (
 )
 from storage import handled_requests, people, plan_changes, shown_messages, suppressed_names
 from storage.choices import LEFT
-from storage.database.connection import Database
+from storage.database.connection import Database, once_committed
 from storage.database.faults import fault_of
+from storage.outbox import changes
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
 from storage.text import storable
@@ -75,7 +76,7 @@ class Conversation:
     ) -> None:
         """Set up a conversation.
 
-        - `changed` is called whenever the outbox may have changed.
+        - `changed` is called after a transaction that has changed the outbox.
         - `admins` are the people in ADMINS (`handlers.listed_admins`).
         - `playbooks` has the playbooks that admins chose. Without it, everybody has `playbook`.
         - `services` are passed on to features.
@@ -112,14 +113,12 @@ class Conversation:
             if isinstance(reply, Unfinished) and request.means in (Means.FILE, Means.FORM):
                 request.reading()
             while isinstance(reply, Unfinished):
-                self._changed()
                 found = await reply.work()
                 reply = await retry_on_conflict(partial(self._continue, request, now, reply, found))
         except Refusal as refusal:
             return _refusal_reply(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - only here, an unexpected error becomes an answer
             return _apology(request, error, reference), "failed"
-        self._changed()
         return reply, "ok" if reply else "repeated"
 
     async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
@@ -144,7 +143,7 @@ class Conversation:
             turn = await self._turn(session, request, now)
             reply = await self._reply(feature, request, turn)
             reply = await self._with_first_words(request, turn, reply)
-            await replan_changed(session, now)
+            await self._settle(session, now)
             return _of(reply, turn.person)
 
     async def _only_shown(
@@ -171,8 +170,14 @@ class Conversation:
                 raise Refusal(ERASED_MEANWHILE)  # don't store data about an erased person again
             reply = await unfinished.then(turn, found)
             reply = await self._with_first_words(request, turn, reply)
-            await replan_changed(session, now)
+            await self._settle(session, now)
             return _of(reply, turn.person)
+
+    async def _settle(self, session: AsyncSession, now: datetime) -> None:
+        """End a transaction: plan nudges again, and wake the delivery if it has new messages."""
+        await replan_changed(session, now)
+        if changes.were_made(session):
+            once_committed(session, self._changed)
 
     async def _turn(self, session: AsyncSession, request: Request, now: datetime) -> Turn:
         person = await self._person(session, request.sender, now)
@@ -230,7 +235,7 @@ class Conversation:
                     return None
                 turn = await self._turn(session, request, now)
                 card = await (first.set_up(turn) if installed else first.welcome(turn))
-                await replan_changed(session, now)
+                await self._settle(session, now)
                 return card
 
         return await retry_on_conflict(greeted)
@@ -276,10 +281,9 @@ class Conversation:
             )
             if person.standing == LEFT:
                 people.mark_left(person, now)
-            await replan_changed(session, now)
+            await self._settle(session, now)
             if not self._admission.admits(person.standing):
                 await self._admission.drop_planned(session, person, now)
-        self._changed()
 
     async def save(
         self, tenant: str, change: Callable[[AsyncSession], Awaitable[None]], now: datetime
@@ -289,10 +293,9 @@ class Conversation:
         async def attempt() -> None:
             async with self._database.write(tenant) as session:
                 await change(session)
-                await replan_changed(session, now)
+                await self._settle(session, now)
 
         await retry_on_conflict(attempt)
-        self._changed()
 
     async def _apply_admins(self, tenant: str, now: datetime) -> None:
         """Update a tenant's admins from ADMINS, once per process."""

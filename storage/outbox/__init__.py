@@ -17,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.choices import DROPPED, DropReason
+from storage.outbox import changes
 from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
@@ -293,4 +294,6 @@ def _goes_to(to: Person | Channel) -> ColumnElement[bool]:
 
 async def add(session: AsyncSession, rows: Sequence[Outbox]) -> None:
     """Add rows. Rows whose key exists are left out, because they were planned before."""
+    if rows:
+        changes.note(session)
     await insert_all(session, rows)

@@ -11,7 +11,11 @@ import pytest
 from bot.delivery import waker as waking
 from bot.delivery.sending import HEAD_START
 from bot.delivery.waker import Waker
-from tests.delivery.world import MINUTE, MORNING, A, B, World
+from handlers import features
+from handlers.conversation import Conversation
+from handlers.registry import Means, Request, Sender
+from storage import accounts
+from tests.delivery.world import MINUTE, MORNING, A, B, World, playbook
 
 LISTEN = ("listen",)
 
@@ -101,3 +105,25 @@ async def test_the_loop_outlives_a_run_that_fails(
         await failed.wait()
         waker.wake()
         await world.messenger.reaches(lambda: len(world.messenger.posts) == 1)
+
+
+async def test_only_a_request_that_changes_messages_wakes_the_loop(world: World) -> None:
+    woken: list[str] = []
+    talk = Conversation(
+        features.registry(), world.database, playbook(), changed=lambda: woken.append(typed)
+    )
+    lena = Sender(A, "lena", "Lena", "Europe/Berlin")
+    await world.person("lena")
+    async with world.database.write() as session:
+        await accounts.add(session, A, "Northwind", MORNING)
+    for typed in (
+        "Northwind tomorrow 15:00",  # plans a call
+        "Northwind",  # shows the brief
+        "Northwind tomorrow 15:00",  # finds the same call
+        "Northwind Thursday 15:00",  # plans a second call
+    ):
+        world.requests += 1
+        world.clock.moment += MINUTE
+        request = Request(str(world.requests), lena, Means.COMMAND, "prep", typed)
+        await talk.answer(request, world.clock.now())
+    assert woken == ["Northwind tomorrow 15:00", "Northwind Thursday 15:00"]

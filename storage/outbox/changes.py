@@ -1,0 +1,34 @@
+"""Note whether a transaction adds or changes messages to send.
+
+Only then does the delivery loop have to look for due messages when the transaction is committed.
+Most requests change none.
+"""
+
+from sqlalchemy import event
+from sqlmodel import Session
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.plan_changes import WritingSession
+from storage.tables import Outbox
+
+_INFO = "outbox changed"
+
+
+def note(session: AsyncSession) -> None:
+    """Note a change that was made without the session's objects."""
+    session.info[_INFO] = True
+
+
+def were_made(session: AsyncSession) -> bool:
+    """Return whether this transaction has added or changed a row of the outbox."""
+    return bool(session.info.get(_INFO)) or _has_rows(session.sync_session)
+
+
+@event.listens_for(WritingSession, "before_flush")
+def _before_flush(session: Session, *_: object) -> None:
+    if _has_rows(session):
+        session.info[_INFO] = True
+
+
+def _has_rows(session: Session) -> bool:
+    return any(isinstance(row, Outbox) for row in (*session.new, *session.dirty))
