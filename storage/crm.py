@@ -31,6 +31,7 @@ from storage.tables import (
     Policy,
 )
 
+_IN = "\n"  # between a pipeline and a stage in `CrmConnection.stages`
 WRITE = "*.write"  # in `CrmConnection.hidden`: the sign-in may only read
 UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
@@ -284,10 +285,13 @@ async def count_unmatched(session: AsyncSession, tenant: str) -> int:
 
 async def follow_stages(session: AsyncSession, row: CrmConnection) -> None:
     """Set the stage of accounts whose stage nobody has set, by their first open deal."""
-    for crm_stage, stage in row.stages.items():
+    for key, stage in row.stages.items():
+        pipeline, several, crm_stage = key.rpartition(_IN)
         at_stage = select(CrmDeal.account_id).where(
             col(CrmDeal.tenant) == row.tenant, col(CrmDeal.stage_id) == crm_stage
         )
+        if several:
+            at_stage = at_stage.where(col(CrmDeal.pipeline_id) == pipeline)
         await session.exec(
             update(Account)
             .where(
@@ -310,9 +314,35 @@ def note_rights(row: CrmConnection, hidden: Collection[str], *, may_write: bool)
     row.hidden = [*hidden] if may_write else [*hidden, WRITE]
 
 
-def stage_name(row: CrmConnection, stage_id: str) -> str:
-    """Return the CRM's name of a stage. Return the id if the stage is not known any more."""
-    return next((one["name"] for one in row.known_stages if one["id"] == stage_id), stage_id)
+def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> str:
+    """Return the CRM's name of a stage. Return the id if the stage is not known any more.
+
+    If the pipeline is not known, and the id has several names in several pipelines, return all.
+    """
+    return " or ".join(_names(row, stage_id, pipeline_id)) or stage_id
+
+
+def stage_key(row: CrmConnection, stage_id: str, pipeline_id: str) -> str:
+    """Return under what `CrmConnection.stages` has a stage.
+
+    This is its id. If the id has different names in several pipelines, it is also the pipeline's.
+    """
+    several = len(_names(row, stage_id)) > 1
+    return f"{pipeline_id}{_IN}{stage_id}" if several else stage_id
+
+
+def our_stage(row: CrmConnection, stage_id: str, pipeline_id: str) -> Stage | None:
+    """Return which of our stages an admin confirmed for a stage of the CRM, or None."""
+    return row.stages.get(stage_key(row, stage_id, pipeline_id))
+
+
+def _names(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> list[str]:
+    found = (
+        one["name"]
+        for one in row.known_stages
+        if one["id"] == stage_id and pipeline_id in (None, one["pipeline_id"])
+    )
+    return list(dict.fromkeys(found))
 
 
 async def connected(session: AsyncSession, tenant: str) -> CrmKind | None:

@@ -207,8 +207,10 @@ class CrmPoller:
                 if details is None:
                     await crm_companies.gone(session, row)
                     continue
-                stages, now = connection.stages, self._clock.now()
-                await crm_companies.read(session, account, row, details, stages=stages, now=now)
+                now = self._clock.now()
+                await crm_companies.read(
+                    session, account, row, details, connection=connection, now=now
+                )
         return len(stale) > TO_READ
 
     async def _skip(self, due: LeasedCrm, one: CrmCompany) -> None:

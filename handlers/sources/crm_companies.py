@@ -14,7 +14,7 @@ from storage import crm as crm_rows
 from storage import suppressed_names
 from storage.choices import Stage
 from storage.spelling import tidy
-from storage.tables import Account, CrmCompany, CrmDeal
+from storage.tables import Account, CrmCompany, CrmConnection, CrmDeal
 from storage.text import storable
 
 MAX_DEALS = 20  # open deals of one account
@@ -47,18 +47,18 @@ async def read(
     row: CrmCompany,
     details: CrmDetails,
     *,
-    stages: Mapping[str, Stage],
+    connection: CrmConnection,
     now: datetime,
 ) -> None:
     """Store what was read about an account's company.
 
-    `stages` maps the CRM's ids of stages to ours. `row` must be locked.
+    `connection` knows which of our stages each stage is. `row` must be locked.
     """
     row.name, row.last_activity_at = _line(details.name, "account"), details.last_activity_at
     row.read_at, row.is_stale = now, False
     await _take_in_people(session, account, details)
     before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
-    moved = _moved_to(details.deals, before, stages)
+    moved = _moved_to(details.deals, before, connection)
     if account.stage == "customer" and not before.keys() & {one.id for one in details.deals}:
         moved = None  # another deal with a customer does not begin anew
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
@@ -101,7 +101,7 @@ async def _take_in_people(session: AsyncSession, account: Account, details: CrmD
 
 
 def _moved_to(
-    deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], stages: Mapping[str, Stage]
+    deals: Sequence[CrmDealRecord], before: Mapping[str, CrmDeal], connection: CrmConnection
 ) -> Stage | None:
     """Return our stage of a deal that is new or has moved in the CRM, or None.
 
@@ -109,8 +109,9 @@ def _moved_to(
     """
     for one in deals:
         known = before.get(one.id)
-        if known is None or known.stage_id != one.stage_id:
-            return stages.get(one.stage_id)
+        at_stage = one.stage_id, one.pipeline_id
+        if known is None or (known.stage_id, known.pipeline_id) != at_stage:
+            return crm_rows.our_stage(connection, *at_stage)
     return None
 
 

@@ -89,7 +89,8 @@ async def _note_stage(session: AsyncSession, row: CrmWrite, deal: CrmDeal, value
     connection = await crm.connection(session, row.tenant)
     if connection is None:
         return
-    deal.stage_id, deal.stage_name = value, crm.stage_name(connection, value)
+    deal.stage_id = value
+    deal.stage_name = crm.stage_name(connection, value, deal.pipeline_id)
     account = await accounts.by_id(session, row.tenant, row.account_id)
-    if account is not None and (stage := connection.stages.get(value)):
+    if account is not None and (stage := crm.our_stage(connection, value, deal.pipeline_id)):
         account.stage = stage

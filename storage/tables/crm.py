@@ -30,7 +30,7 @@ class CrmConnection(SQLModel, table=True):
     connected_by: int | None = Field(default=None, foreign_key="person.id", sa_type=BigInteger)
     # The stages of the CRM, in their order, as handlers.sources.crm_records.CrmStage.
     known_stages: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
-    # Our stage by the CRM's id of a stage, as an admin confirmed it.
+    # Our stage by `storage.crm.stage_key`, as an admin confirmed it.
     stages: dict[str, Stage] = Field(default_factory=dict, sa_type=JSON)
     stages_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     # What the sign-in may not see, as "object.field" in the CRM's own names. If it may only read,

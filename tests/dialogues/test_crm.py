@@ -22,6 +22,7 @@ from tests.crm.hubspot_fake import TOKEN, Handler, HubSpotStandIn, fails, lost
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_proposed import AD, found
+from tests.dialogues.turns import on_each_database
 
 pytestmark = pytest.mark.usefixtures("sealing")
 LATER = timedelta(minutes=16)
@@ -708,6 +709,28 @@ async def test_a_stage_of_several_record_types_is_matched_once(office: Office, h
     tomas.sees_nothing_of("Renewals")
     await tomas.submits()
     tomas.sees("The stages are matched.")
+
+
+@on_each_database
+async def test_one_id_of_two_pipelines_is_two_stages(office: Office, hub: Hub) -> None:
+    lena, tomas = office.lena, office.tomas
+    hub.fake.data.pipelines.insert(
+        0, Pipeline("partners", "Partners", [("sent", "Contract sent", False)])
+    )
+    await reflected(office, hub)
+    await tomas.types("crm")
+    await tomas.presses("Match the stages")
+    tomas.sees("Contract sent", "Proposal sent")
+    await tomas.submits()
+    await lena.presses("Send to HubSpot")
+    await lena.fills(crm_tasks="", crm_stage="1")
+    await lena.submits()
+    await hub.writes()
+    assert await stages_on_file(office) == ["evaluation"]
+    hub.fake.data.edit("deals", hub.deal, pipeline="partners")
+    office.clock.moment += LATER
+    await hub.reads()
+    assert await stages_on_file(office) == ["decision"]
 
 
 async def test_an_account_follows_a_deal_that_a_rep_moves_here(office: Office, hub: Hub) -> None:

@@ -41,10 +41,13 @@ async def open_form(turn: Turn) -> Reply:
 def _form(row: CrmConnection) -> Form:
     listed = open_stages(row)
     several = len({one.name for one in listed}) < len(listed)
-    now = row.stages if row.stages_confirmed_at else stages_of({x.id: x.name for x in listed})
+    keys = {_key(row, one): one.name for one in listed}
+    now = row.stages if row.stages_confirmed_at else stages_of(keys)
     options = tuple(Option(one, LABELS[one]) for one in OURS)
     inputs = tuple(
-        ChoiceInput(_input_id(one), _named(one, several=several), options, now.get(one.id, ""))
+        ChoiceInput(
+            _input_id(row, one), _named(one, several=several), options, now.get(_key(row, one), "")
+        )
         for one in listed[:MOST]
     )
     note = Note(spans("Briefs and questions follow the stage. Leave out what fits none of them."))
@@ -62,9 +65,9 @@ async def save(turn: Turn) -> Reply:
     row = await _row(turn)
     chosen: dict[str, Stage] = {}
     for one in open_stages(row)[:MOST]:
-        stage = one_of(turn.fields.get(_input_id(one), ""), OURS)
+        stage = one_of(turn.fields.get(_input_id(row, one), ""), OURS)
         if stage is not None:
-            chosen[one.id] = stage
+            chosen[_key(row, one)] = stage
     first = row.stages_confirmed_at is None
     row.stages, row.stages_confirmed_at = chosen, turn.now
     if first:
@@ -81,20 +84,25 @@ async def save(turn: Turn) -> Reply:
 
 
 def open_stages(row: CrmConnection) -> list[CrmStage]:
-    """Return the stages of the CRM in which a deal is open, in their order, each id once.
+    """Return the stages of the CRM in which a deal is open, in their order, each once.
 
-    In Salesforce, several record types may have one stage.
+    In Salesforce, several record types may have one stage. In HubSpot, two pipelines may have two
+    stages with one id.
     """
     listed: dict[str, CrmStage] = {}
     for each in row.known_stages:
         if not (one := CrmStage(**each)).closed:
-            listed.setdefault(one.id, one)
+            listed.setdefault(_key(row, one), one)
     return [*listed.values()]
 
 
-def _input_id(stage: CrmStage) -> str:
+def _key(row: CrmConnection, stage: CrmStage) -> str:
+    return crm.stage_key(row, stage.id, stage.pipeline_id)
+
+
+def _input_id(row: CrmConnection, stage: CrmStage) -> str:
     """Return the id of a stage's input. The CRM may get another stage while the form is open."""
-    return f"stage_{mark(stage.id)}"
+    return f"stage_{mark(_key(row, stage))}"
 
 
 async def _row(turn: Turn) -> CrmConnection:
