@@ -92,6 +92,8 @@ class SlackAnswers:
         self._home = home
         # By user and key: an answer that the button can still send, or None if it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
+        # By user and request: a form that came too late to open.
+        self._late: Recent[tuple[str, str], Form] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
         """Show a reply, or nothing if it is None. Raises SlackCallError."""
@@ -125,9 +127,19 @@ class SlackAnswers:
         except SlackCallError as error:
             if error.code not in TRIGGER_EXPIRED:
                 raise
+            if request := pack_request(incoming):
+                self._late[incoming.user, request] = form
             await self._show_card(
                 incoming, _open_button(incoming, TOO_SLOW_FOR_FORM), in_place=False
             )
+
+    def late_form(self, incoming: SlackRequest) -> Form | None:
+        """Return the form of a repeated request if it is ready, so that it can open in time.
+
+        A form is given out once. Another process may have it, and then the work is done again.
+        """
+        request = pack_request(incoming) if incoming.is_again else None
+        return self._late.pop((incoming.user, request), None) if request else None
 
     async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
         """Post a message that says we are working on a request.

@@ -69,6 +69,7 @@ class SlackRequest:
     text: str
     origin: Origin
     trigger: str = ""  # opens a form within three seconds
+    is_again: bool = False  # whether it repeats a request whose form came too late to open
     view: str = ""  # the id of the modal with the button
     fields: Mapping[str, str] = field(default_factory=dict)
     mentioned: tuple[str, ...] = ()  # ids of people whom the text mentions without names
@@ -117,7 +118,8 @@ def button(body: Json) -> SlackRequest:
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
-    name, beside = read_action(text(action, "action_id"))
+    name_pressed, beside = read_action(text(action, "action_id"))
+    name = name_pressed
     means, value, fields = Means.BUTTON, maybe(action, "value"), dict[str, str]()
     if name.startswith(FORM):
         means, name = Means.FORM, name.removeprefix(FORM)
@@ -135,6 +137,7 @@ def button(body: Json) -> SlackRequest:
         text=value,
         origin=_button_origin(body, beside=beside),
         trigger=text(body, "trigger_id"),
+        is_again=name_pressed == AGAIN,
         view=maybe(body, "view", "id") if maybe(body, "view", "type") == "modal" else "",
         fields=fields,
     )

@@ -83,6 +83,9 @@ class SlackTalk:
         if incoming.means is Means.BUTTON and incoming.name == SEND_TO_DM:
             await self._send_to_dm(incoming)
             return
+        if form := self._answers.late_form(incoming):
+            await self.show(incoming, form)
+            return
         for each in self._parts(incoming):
             await self._answer_part(each)
         if len(incoming.files) > AT_ONCE and not incoming.place:

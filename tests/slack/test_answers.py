@@ -6,8 +6,9 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platform.messenger import Recipient
-from handlers.cards import Card, QuickForm, TextInput
-from tests.slack import blockkit
+from handlers.cards import Card, QuickForm, Reply, TextInput
+from handlers.registry import Means, Turn, Unfinished
+from tests.slack import blockkit, features
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser
 from tests.slack.fake import Failure, Message, dm_of
@@ -33,6 +34,30 @@ async def test_a_button_that_comes_too_late_opens_the_same(world: World, ana: Sl
     await ana.fills(goal="listen")
     await ana.submits()
     ana.sees("Kept for 7: listen")
+
+
+async def test_a_form_whose_work_is_always_slow_opens_without_doing_the_work_again(
+    world: World, ana: SlackUser
+) -> None:
+    times: list[str] = []
+
+    async def slow(_: Turn) -> Unfinished:
+        async def work() -> None:
+            times.append("looked up")
+            world.clock.moment += timedelta(seconds=4)
+
+        async def then(later: Turn, _: object) -> Reply:
+            return await features.ask_goal(later)
+
+        return Unfinished(work, then)
+
+    world.app.own.talk._conversation.registry._features[Means.BUTTON, "goal"] = slow
+    await ana.types("/plan Northwind")
+    await ana.presses("Goal")
+    ana.sees("within three seconds")
+    await ana.presses("Open it")
+    ana.sees("Your goal")
+    assert times == ["looked up"]
 
 
 async def test_a_form_that_a_message_asks_for_too_late_is_one_press_away(
