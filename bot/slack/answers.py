@@ -52,6 +52,7 @@ SEND_TO_DM_LABEL = "Send it to my messages"
 WAS_SENT_TO_DM = "It is in your messages with Attune now."
 TOO_OLD = "That answer can no longer be sent. Ask again."
 ANSWERS_REMEMBERED = 500
+FORM_KEPT = 120.0  # seconds; what a form shows may be changed or deleted meanwhile
 MAX_WAIT = timedelta(minutes=1)  # the longest wait before a retry
 
 
@@ -92,8 +93,8 @@ class SlackAnswers:
         self._home = home
         # By user and key: an answer that the button can still send, or None if it was sent.
         self._sendable: Recent[tuple[str, str], Card | None] = Recent(ANSWERS_REMEMBERED)
-        # By user and request: a form that came too late to open.
-        self._late: Recent[tuple[str, str], Form] = Recent(ANSWERS_REMEMBERED)
+        # By user and request: a form that came too late to open, and when, by the loop's clock.
+        self._late: Recent[tuple[str, str], tuple[float, Form]] = Recent(ANSWERS_REMEMBERED)
 
     async def show(self, incoming: SlackRequest, reply: Reply | None) -> None:
         """Show a reply, or nothing if it is None. Raises SlackCallError."""
@@ -128,7 +129,7 @@ class SlackAnswers:
             if error.code not in TRIGGER_EXPIRED:
                 raise
             if request := pack_request(incoming):
-                self._late[incoming.user, request] = form
+                self._late[incoming.user, request] = asyncio.get_running_loop().time(), form
             await self._show_card(
                 incoming, _open_button(incoming, TOO_SLOW_FOR_FORM), in_place=False
             )
@@ -136,10 +137,14 @@ class SlackAnswers:
     def late_form(self, incoming: SlackRequest) -> Form | None:
         """Return the form of a repeated request if it is ready, so that it can open in time.
 
-        A form is given out once. Another process may have it, and then the work is done again.
+        A form is given out once, within two minutes. Another process may have it, and then the work
+        is done again.
         """
         request = pack_request(incoming) if incoming.is_again else None
-        return self._late.pop((incoming.user, request), None) if request else None
+        late = self._late.pop((incoming.user, request), None) if request else None
+        if late is None or asyncio.get_running_loop().time() - late[0] > FORM_KEPT:
+            return None
+        return late[1]
 
     async def post_sign(self, incoming: SlackRequest, card: Card) -> str:
         """Post a message that says we are working on a request.

@@ -118,8 +118,8 @@ def button(body: Json) -> SlackRequest:
     """
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
-    name_pressed, beside = read_action(text(action, "action_id"))
-    name = name_pressed
+    pressed, beside = read_action(text(action, "action_id"))
+    name = pressed
     means, value, fields = Means.BUTTON, maybe(action, "value"), dict[str, str]()
     if name.startswith(FORM):
         means, name = Means.FORM, name.removeprefix(FORM)
@@ -137,7 +137,7 @@ def button(body: Json) -> SlackRequest:
         text=value,
         origin=_button_origin(body, beside=beside),
         trigger=text(body, "trigger_id"),
-        is_again=name_pressed == AGAIN,
+        is_again=pressed == AGAIN,
         view=maybe(body, "view", "id") if maybe(body, "view", "type") == "modal" else "",
         fields=fields,
     )
