@@ -270,8 +270,8 @@ class PageApi:
     async def _unreachable_today(self, zone: ZoneInfo) -> Json | None:
         """Return the real day and the virtual day if a visitor can't see the calls in between.
 
-        That is so if the virtual day is later and a visitor has connected a calendar. Otherwise
-        return None.
+        That is so if a visitor connected a calendar on a virtual day that is later. Otherwise return
+        None, also if the playground started at the real time and the clock was moved since.
         """
         real, virtual = (
             moment.astimezone(zone) for moment in (self._skipper.real_now(), self._skipper.now())
@@ -280,7 +280,10 @@ class PageApi:
             return None
         async with self._database.read() as session:
             own = await playground.own_calendars(session, TENANT)
-        return {"real": day(real), "shown": day(virtual)} if own else None
+        first = min((calendar.connected_at for _, calendar in own), default=None)
+        if first is None or first.astimezone(zone).date() <= real.date():
+            return None
+        return {"real": day(real), "shown": day(virtual)}
 
     async def _has_set_aside(self, who: Persona) -> bool:
         """Return whether a persona is without the demo's calendar.

@@ -288,6 +288,13 @@ class TestClock:
         assert (await rep.get("clock"))["next"]["label"] == "Monday 7 December, 08:20"
 
 
+CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Test//EN\r\nBEGIN:VEVENT\r\nUID:own-1\r\n"
+    "DTSTAMP:20261101T000000Z\r\nDTSTART:20261119T140000Z\r\nDTEND:20261119T143000Z\r\n"
+    "SUMMARY:Kestrel\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
 class TestStartOver:
     async def test_all_is_forgotten_and_the_first_morning_begins(
         self, world: World, rep: Client, manager: Client
@@ -307,6 +314,18 @@ class TestStartOver:
         await rep.act("start-over", **again)  # sent again: it has one effect
         assert len(await rep.history()) == 2
         assert world.effects == ["seed Monday 07:20"]
+
+    async def test_nobody_who_started_at_today_is_offered_it_again(
+        self, world: World, rep: Client
+    ) -> None:
+        await rep.act("calendar", name="mine.ics", text=CALENDAR)
+        offered = {"real": "Thursday 19 November", "shown": "Monday 23 November"}
+        assert (await rep.get("clock"))["today"] == offered
+        await rep.act("start-over", today=True)
+        world.due.append(Due(MONDAY, REP, listening()))
+        skipped = await rep.act("skip")
+        assert skipped["clock"]["now"] == MONDAY.timestamp() * 1000
+        assert skipped["clock"]["today"] is None
 
     async def test_other_tenants_keep_what_is_theirs(self, world: World, rep: Client) -> None:
         async with world.database.write() as session:
