@@ -63,7 +63,7 @@ from handlers.features import promise_dropped
 from handlers.features.calls import renaming
 from handlers.features.reflections.promise_sides import by_side
 from handlers.features.reflections.step_people import is_named
-from handlers.features.settings import own_zone
+from handlers.features.settings import own_name, own_zone
 from handlers.features.transcripts import who_said_it
 from handlers.knowledge import ask_facts, tags, web_addresses
 from handlers.knowledge.web_addresses import NotFetched
@@ -794,15 +794,28 @@ EXERCISES = {
     ),
     "where somebody is": Exercise(
         lambda typed: (
+            own_name._SAID.fullmatch(typed),
             own_zone._IN.fullmatch(typed),
             own_zone._WRONG.search(typed),
             own_zone._zone(typed),
         ),
         limits.MESSAGE,
-        tuple(
-            f"handlers.features.settings.own_zone.{name}" for name in ("_IN", "_WRONG", "_zone()")
+        (
+            "handlers.features.settings.own_name._SAID",
+            *(f"handlers.features.settings.own_zone.{one}" for one in ("_IN", "_WRONG", "_zone()")),
         ),
-        ("i'm ", "in ", "now ", "your times are ", "all ", "is ", "today "),
+        (
+            "I am ",
+            "Jo-Ann ",
+            "van ",
+            "i'm ",
+            "in ",
+            "now ",
+            "your times are ",
+            "all ",
+            "is ",
+            "today ",
+        ),
     ),
     "a question about one's own data": Exercise(
         lambda typed: (asked(typed.split()), asks_to_be_erased(typed.split())),

@@ -22,7 +22,14 @@ from handlers.features import (
 from handlers.features.calls import call_form, call_words, calls, prep, renaming, typed_call
 from handlers.features.calls.who_and_why import who_and_why
 from handlers.features.reflections import typed_line
-from handlers.features.settings import data_named, my_data, own_zone, rhythm, rhythm_forms
+from handlers.features.settings import (
+    data_named,
+    my_data,
+    own_name,
+    own_zone,
+    rhythm,
+    rhythm_forms,
+)
 from handlers.features.settings.absence_words import absence
 from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
@@ -93,6 +100,7 @@ def register(registry: Registry) -> None:
         return (
             await promise_dropped.find(turn)
             or await own_zone.said(turn)
+            or await own_name.said(turn)
             or await data_named.delete(turn)
             or await renaming.rename(turn)
             or await _of_a_colleague(turn)

@@ -445,3 +445,16 @@ async def test_words_that_name_an_account_or_a_contact_are_not_lost(office: Offi
     lena.sees("I can't answer that, but I have Northwind on file.")
     await lena.presses("Promises: Northwind")
     lena.sees("No open promises with Northwind.")
+
+
+async def test_somebody_who_says_a_name_reads_where_theirs_comes_from(office: Office) -> None:
+    lena = office.lena
+    for typed in ("I am Marta Lind", "My name is Marta."):
+        await lena.types(typed)
+        lena.sees("You are Lena Brandt here.", "I ask once who you are in it.")
+        platform = office.lena_tenant.partition(":")[0]
+        where = {"slack": "Slack profile", "teams": "directory", "playground": "on the page"}
+        lena.sees(where[platform])
+    await lena.types("I'm Lena Brandt")
+    lena.sees("You are Lena Brandt here.")
+    lena.sees_nothing_of("I ask once")
