@@ -52,6 +52,7 @@ from bot.playground.seed import seeder
 from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
+from bot.public_sources.asking import ModelAsking
 from bot.public_sources.client import guarded
 from bot.public_sources.pace import HostPace
 from bot.public_sources.poller import PublicPoller
@@ -157,11 +158,13 @@ class Attune:
         self.crm_work: list[CrmWork] = []
         self.model_client: ModelClient | None = None
         self.model: CountedModel | None = None  # None if no language model is set up
+        self._asking: ModelAsking | None = None
         if model := self.settings.model:
             self.model_client = ModelClient(model)
             self.model = CountedModel(
                 model, self.model_client, self.database, observe=self.metrics.model
             )
+            self._asking = ModelAsking(self.database, self.clock, self.model, self.playbooks)
             self.metrics.expect_model()
         self._stalls: asyncio.Task[None] | None = None
 
@@ -443,6 +446,11 @@ class Attune:
             changed=self._wake,
         )
 
+    def ask_about(self, accounts: Collection[tuple[str, int]]) -> None:
+        """Ask the language model about accounts that were looked up, if one is set up."""
+        if self._asking:
+            self.background.start(self._asking.ask_all(accounts))
+
     def _public_poller(self, served: Served) -> PublicPoller:
         client = partial(guarded, self.settings.research_contact)
         return PublicPoller(
@@ -453,6 +461,7 @@ class Attune:
             pace=self.host_pace,
             metrics=self.metrics,
             playbooks=self.playbooks,
+            looked_up=self.ask_about,
         )
 
     def _wake(self) -> None:

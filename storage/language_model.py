@@ -90,6 +90,11 @@ async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: d
     await insert_once(session, ModelAnswer(tenant=tenant, key=key, answer=answer, made_at=now))
 
 
+async def forget_answers(session: AsyncSession, tenant: str) -> None:
+    """Delete the answers that are kept for a tenant, because they may name somebody."""
+    await session.exec(delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant))
+
+
 def _row(tenant: str, day: date, person_id: int) -> SelectOfScalar[ModelUse]:
     return select(ModelUse).where(
         col(ModelUse.tenant) == tenant,

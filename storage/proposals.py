@@ -38,7 +38,7 @@ class PublicFile:
 
 def is_open(row: ProposedAnswer, now: datetime) -> bool:
     """Return whether a proposal can still be answered."""
-    lasts = PERSONS_KEPT if row.names_person else LASTS[row.source]
+    lasts = min(PERSONS_KEPT, LASTS[row.source]) if row.names_person else LASTS[row.source]
     return row.state == "proposed" and row.seen_at > now - lasts
 
 
@@ -102,6 +102,42 @@ async def replace_all(
             old.state = "proposed" if old.state == "expired" else old.state
     await session.flush()
     await insert_all(session, list(same.values()))
+
+
+async def replace_of_model(
+    session: AsyncSession,
+    tenant: str,
+    account_id: int,
+    rows: Sequence[ProposedAnswer],
+    kept: Sequence[ProposedAnswer] = (),
+) -> None:
+    """Store what a language model proposes now. Its other open proposals are "expired".
+
+    The rows that are `kept` stay open too. What somebody has settled stays settled, also if the
+    same words are proposed again.
+    """
+    now_open = {(row.question_id, row.digest) for row in (*rows, *kept)}
+    wanted = select(ProposedAnswer).where(
+        *_of(tenant, account_id),
+        col(ProposedAnswer.model) != "",
+        col(ProposedAnswer.state).in_(("proposed", "expired")),
+        col(ProposedAnswer.quote) != "",
+    )
+    for old in (await session.exec(wanted)).all():
+        old.state = "proposed" if (old.question_id, old.digest) in now_open else "expired"
+    await session.flush()
+    await insert_all(session, rows)
+
+
+async def forget_of_model(session: AsyncSession, tenant: str) -> None:
+    """Delete what a language model proposed to a tenant and nobody has settled."""
+    await session.exec(
+        delete(ProposedAnswer).where(
+            col(ProposedAnswer.tenant) == tenant,
+            col(ProposedAnswer.model) != "",
+            col(ProposedAnswer.state).in_(("proposed", "expired")),
+        )
+    )
 
 
 async def of_account(

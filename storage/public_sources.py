@@ -19,8 +19,10 @@ from storage.tables import (
     AccountDomain,
     BlockedSource,
     Call,
+    Person,
     Policy,
     Researched,
+    Seat,
     Snapshot,
 )
 
@@ -143,6 +145,35 @@ def _has_call(now: datetime) -> ColumnElement[bool]:
         col(Call.starts_at) >= now,
         col(Call.starts_at) < now + AHEAD,
     )
+
+
+async def reps_ahead(
+    session: AsyncSession, tenant: str, account_id: int, now: datetime
+) -> Sequence[Person]:
+    """Return whose calls with an account are planned within `AHEAD`."""
+    ahead = (
+        select(Seat.person_id)
+        .join(Call, col(Call.id) == col(Seat.call_id))
+        .where(
+            col(Seat.tenant) == tenant,
+            col(Seat.account_id) == account_id,
+            col(Call.status) == "planned",
+            col(Seat.starts_at) >= now,
+            col(Seat.starts_at) < now + AHEAD,
+        )
+    )
+    wanted = select(Person).where(
+        col(Person.tenant) == tenant, col(Person.erased_at).is_(None), col(Person.id).in_(ahead)
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def name_of(session: AsyncSession, tenant: str, account_id: int) -> str:
+    """Return an account's name, or "" if it is gone."""
+    wanted = select(Account.name).where(
+        col(Account.tenant) == tenant, col(Account.id) == account_id
+    )
+    return (await session.exec(wanted)).first() or ""
 
 
 async def _due(session: AsyncSession, row: Researched, account: Account) -> DueAccount:

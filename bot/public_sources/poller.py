@@ -57,7 +57,8 @@ class PublicPoller:
     """A poller for the accounts of one platform.
 
     `served` returns the tenants to serve now. `sources`, `client`, `pace` and `parser` are how it
-    reads; one `pace` serves the whole process. `playbooks` say what the texts propose.
+    reads; one `pace` serves the whole process. `playbooks` say what the texts propose. `looked_up`
+    is told which accounts, each with its tenant, were looked up.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class PublicPoller:
         sources: Sequence[Source] | None = None,
         parser: Parser | None = None,
         playbooks: Playbooks | None = None,
+        looked_up: Callable[[Collection[tuple[str, int]]], None] = lambda _: None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -82,6 +84,7 @@ class PublicPoller:
         self._sources = all_sources() if sources is None else sources
         self._parser = parser or Parser()
         self._playbooks = playbooks
+        self._looked_up = looked_up
 
     async def poll(self) -> int:
         """Look up the accounts that are due. Return how many were claimed."""
@@ -93,6 +96,7 @@ class PublicPoller:
             async with asyncio.TaskGroup() as looking:
                 for account in due:
                     looking.create_task(self._in_turn(account, turns))
+            self._looked_up([(one.tenant, one.id) for one in due])
             number += len(due)
         return number
 

@@ -85,14 +85,10 @@ def proposals(
 
     One text answers a question once. `now` is aware.
     """
-    newest = sorted(
-        (one for one in texts if one.published_at is None or now - one.published_at <= NEWS),
-        key=lambda one: (one.published_at is None, -_age(one.published_at or one.seen_at)),
-    )
     rules = [_Rule(signal) for signal in signals]
     found: list[ProposedWords] = []
     made: dict[str, int] = {}
-    for text in newest:
+    for text in newest_first(texts, now):
         answered: set[str] = set()
         fitting = [rule for rule in rules if text.source in rule.signal.sources]
         for proposed in _of_text(text, fitting):
@@ -103,6 +99,14 @@ def proposals(
             made[question] = made.get(question, 0) + 1
             found.append(proposed)
     return found
+
+
+def newest_first(texts: Iterable[SeenText], now: datetime) -> list[SeenText]:
+    """Return the texts that are not too old, the newest first. Undated ones come last."""
+    return sorted(
+        (one for one in texts if one.published_at is None or now - one.published_at <= NEWS),
+        key=lambda one: (one.published_at is None, -_age(one.published_at or one.seen_at)),
+    )
 
 
 def is_quoted(quote: str, text: str) -> bool:

@@ -4,7 +4,7 @@ Questions that are shown are recorded on the rep's seat (the row for the rep in 
 call keeps its questions, and the other calls of that day get different questions.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -145,12 +145,23 @@ def texts(found: Sequence[LookUps]) -> tuple[SeatTexts, ...]:
 
 async def _public(
     session: AsyncSession, wanted: Sequence[Facts], now: datetime
-) -> dict[int, PublicFile]:
+) -> Mapping[int, PublicFile]:
     """Return what public sources say, by account. Empty if an admin has not switched them on."""
     ids = {each.account.id for each in wanted if each.public_sources}
     if not ids:
         return {}
-    return await proposals.of_accounts(session, wanted[0].person.tenant, ids, now)
+    person = wanted[0].person
+    return wanted_by(person, await proposals.of_accounts(session, person.tenant, ids, now))
+
+
+def wanted_by(person: Person, known: Mapping[int, PublicFile]) -> Mapping[int, PublicFile]:
+    """Leave out what a language model proposes, if the person wants no model."""
+    if not rhythm_of(person).no_model:
+        return known
+    return {
+        id_: replace(public, proposed=tuple(one for one in public.proposed if not one.model))
+        for id_, public in known.items()
+    }
 
 
 def _suiting(playbook: Playbook, facts: Facts, public: PublicFile | None) -> Playbook:

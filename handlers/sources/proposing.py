@@ -1,14 +1,88 @@
 """Make proposed answers from the texts that are on file about an account."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from handlers.coaching.proposals import SeenText, proposals
+from handlers.coaching.proposals import LONGEST_QUOTE, SeenText, newest_first, proposals
+from handlers.model.research import MAX_QUESTIONS, PageAnswer
 from handlers.playbook.loader import Playbook
+from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.sources.public import place_of
+from storage.choices import PublicSource
 from storage.rights.erasure.names import FORMER_CONTACT
 from storage.tables import ProposedAnswer, Snapshot
+
+# A language model reads these. The rest are records, of which the rules miss nothing.
+_PROSE: frozenset[PublicSource] = frozenset({"site", "feed", "jobs", "sec"})
+
+
+@dataclass(frozen=True)
+class PageOnFile:
+    """A text for a language model. In `lines_apart`, each line is a paragraph of its own."""
+
+    seen: SeenText
+
+    @property
+    def lines_apart(self) -> str:
+        """The text, so that no sentence reaches from one line into the next."""
+        return "\n\n".join(self.seen.text.splitlines())
+
+
+@dataclass(frozen=True)
+class PagesToRead:
+    """What a language model is asked about an account: its texts, and questions by id."""
+
+    tenant: str
+    account_id: int
+    company: str = field(repr=False)
+    texts: Sequence[PageOnFile]
+    questions: Mapping[str, str]
+
+
+def pages_to_read(
+    account: tuple[str, int, str],
+    snapshots: Iterable[Snapshot],
+    playbook: Playbook,
+    answered: Collection[str],
+    now: datetime,
+) -> PagesToRead:
+    """Return what to ask a language model: questions that public sources may answer.
+
+    These are the questions of the playbook's signals, except the `answered` ones and those about
+    persons. `account` is the tenant, the account's id and its name. Without questions there are no
+    texts.
+    """
+    left_out = {*answered, *(one.question for one in playbook.signals if one.person)}
+    ids = {one.question for one in playbook.signals} - left_out
+    asked = [one for one in playbook.questions if one.id in ids][:MAX_QUESTIONS]
+    questions = {one.id: one.worded(NAMES_IN_QUESTIONS) for one in asked}
+    prose = [_seen(one) for one in snapshots if questions and one.source in _PROSE]
+    return PagesToRead(*account, [PageOnFile(one) for one in newest_first(prose, now)], questions)
+
+
+def model_rows(
+    pages: PagesToRead, page: PageOnFile, answers: Iterable[PageAnswer], model: str
+) -> list[ProposedAnswer]:
+    """Return what a language model proposes from a text, as rows that are not stored yet.
+
+    A sentence with a link or with characters that nobody sees is not proposed. We can't tell
+    whether a claim names a person, so each is kept only as long as those that do.
+    """
+    return [
+        _row(
+            (pages.tenant, pages.account_id),
+            (one.question_id, one.answer, one.quote.sentence),
+            page.seen,
+            names_person=True,
+            model=model,
+        )
+        for one in answers
+        if one.words == one.quote.sentence
+        and len(one.words) <= LONGEST_QUOTE
+        and FORMER_CONTACT not in one.words
+    ]
 
 
 def proposed_rows(
@@ -24,37 +98,56 @@ def proposed_rows(
     `account` is the tenant and the account's id. This reads long texts, so the poller calls it in a
     thread, before its transaction.
     """
-    tenant, account_id = account
-    texts = [
-        SeenText(
-            one.source,
-            one.url,
-            one.publisher,
-            one.title,
-            one.text,
-            one.evidence,
-            one.published_at,
-            one.seen_at,
-        )
-        for one in snapshots
-        if place_of(one.source, one.url) not in blocked
-    ]
+    texts = [_seen(one) for one in snapshots if place_of(one.source, one.url) not in blocked]
     return [
-        ProposedAnswer(
-            tenant=tenant,
-            account_id=account_id,
-            question_id=one.question_id,
-            claim=one.claim,
-            quote=one.quote,
-            digest=sha256(f"{one.text.url}\n{one.quote}".encode()).hexdigest(),
-            source=one.text.source,
-            url=one.text.url,
-            publisher=one.text.publisher,
-            published_at=one.text.published_at,
-            seen_at=one.text.seen_at,
-            evidence=one.text.evidence,
+        _row(
+            account,
+            (one.question_id, one.claim, one.quote),
+            one.text,
             names_person=one.names_person,
         )
         for one in proposals(texts, playbook.signals, now)
         if FORMER_CONTACT not in one.quote  # somebody who was erased
     ]
+
+
+def _seen(one: Snapshot) -> SeenText:
+    return SeenText(
+        one.source,
+        one.url,
+        one.publisher,
+        one.title,
+        one.text,
+        one.evidence,
+        one.published_at,
+        one.seen_at,
+    )
+
+
+def _row(
+    account: tuple[str, int],
+    said: tuple[str, str, str],
+    text: SeenText,
+    *,
+    names_person: bool,
+    model: str = "",
+) -> ProposedAnswer:
+    """Return a row. `said` is the question's id, the claim and the quote."""
+    tenant, account_id = account
+    question_id, claim, quote = said
+    return ProposedAnswer(
+        tenant=tenant,
+        account_id=account_id,
+        question_id=question_id,
+        claim=claim,
+        quote=quote,
+        digest=sha256(f"{text.url}\n{quote}".encode()).hexdigest(),
+        source=text.source,
+        url=text.url,
+        publisher=text.publisher,
+        published_at=text.published_at,
+        seen_at=text.seen_at,
+        evidence=text.evidence,
+        names_person=names_person,
+        model=model,
+    )

@@ -42,7 +42,7 @@ USES: Mapping[ModelTask, ModelUseWords] = {
     ),
 }
 # The uses that admins can switch on. The others are not asked for yet.
-OFFERED: tuple[ModelTask, ...] = ("transcripts",)
+OFFERED: tuple[ModelTask, ...] = ("research", "transcripts")
 ONLY_PROPOSES = "It only proposes: nothing counts until somebody keeps it."
 NOT_SET_UP = (
     "No language model is set up, and nothing is sent to any. Whoever runs Attune can set one up: "

@@ -23,6 +23,7 @@ from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
+from handlers.views.model_words import drawn_by
 from storage.choices import CompanyEvidence
 from storage.tables import ProposedAnswer
 
@@ -65,7 +66,7 @@ def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterat
     first, *others = rows
     yield from _words(first, CUT)
     more = f" {len(others)} more found." if others else ""
-    yield Note((*_from(first, facts.person.zone), *spans(f", {WHY[first.evidence]}.{more}")))
+    yield Note((*_from(first, facts.person.zone), *spans(", "), *_why(first), *spans(f".{more}")))
     yield Buttons((_button("Keep", KEEP, first, value), _button("More…", MORE, first, value)))
 
 
@@ -76,7 +77,7 @@ def in_full(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterato
         yield Note(spans("These sources differ:"))
     for row in rows:
         yield from _words(row, LONGEST_QUOTE)
-        yield Note((*_from(row, facts.person.zone), *spans(f", {WHY[row.evidence]}.")))
+        yield Note((*_from(row, facts.person.zone), *spans(", "), *_why(row), *spans(".")))
         actions = (("Keep", KEEP), ("Edit", EDIT), ("Wrong", WRONG), ("Wrong company", COMPANY))
         yield Buttons(tuple(_button(label, act, row, value) for label, act in actions))
 
@@ -115,6 +116,13 @@ def _from(row: ProposedAnswer, zone: str) -> Text:
     if is_web_address(row.url):
         return spans(link(row.publisher, row.url), typed(where))
     return spans(typed(f"{row.publisher}{where}"))
+
+
+def _why(row: ProposedAnswer) -> Text:
+    """Return why it is the company, and which language model proposes this, if one does."""
+    if not row.model:
+        return spans(WHY[row.evidence])
+    return spans(WHY[row.evidence], "; ", typed(drawn_by(row.model)))
 
 
 def _button(label: str, action: str, row: ProposedAnswer, value: str) -> Button:

@@ -48,8 +48,10 @@ async def look_up(office: Office, web: Web) -> None:
         pace=web.pace(),
         sources=sources(web),
         playbooks=Playbooks(load()),
+        looked_up=office.attune.ask_about,
     )
     await poller.poll()
+    await office.attune.background.drain()
 
 
 def all_sites(web: Web) -> None:

@@ -1,14 +1,11 @@
 """An admin switches a language model on for one use at a time, and each rep may say no."""
 
 from collections.abc import AsyncIterator
-from functools import partial
 
 import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from handlers.features.model.pages import ask_about_page
-from handlers.model.research import PageText
 from handlers.model.themes import themes_prompt
 from handlers.sources.ports import ModelFailed
 from storage.tables import AuditEntry
@@ -118,30 +115,3 @@ async def test_admins_are_told_that_the_model_fails_and_reps_are_not(
     await looks(office)
     tomas.sees("The language model did not answer 3 times, since", "python -m bot doctor says")
     assert not [shown for shown in lena.messages if "did not answer" in shown]
-
-
-async def test_a_page_is_asked_about_only_while_research_is_on(
-    office: Office, model: Model
-) -> None:
-    attune, now = office.attune, office.clock.now()
-    assert attune.model
-    said = "Northwind opened a third depot in Brno in May 2026."
-    claim = {"question": 1, "segment": 1, "quote": said, "answer": "A third depot, in Brno."}
-    model.server.answers = lambda _system, _user: {"answers": [claim]}
-    page, questions = PageText(said, "Northwind"), {"growth": "Where do they grow?"}
-
-    async def answers() -> list[str]:
-        reading = partial(attune.database.read, office.lena_tenant)
-        assert attune.model
-        found = await ask_about_page(
-            attune.model, reading, office.lena_tenant, page, questions=questions, now=now
-        )
-        return [one.words for one in found]
-
-    await model.switched_on(office, "transcripts")
-    assert await answers() == []
-    assert model.server.requests == []
-    await model.switched_on(office, "research")
-    model.server.faults.append(status(401))
-    assert await answers() == []
-    assert await answers() == [said]

@@ -4,11 +4,15 @@ The operator sets a model up, an admin switches a use on, and each person can sw
 their own transcripts. Without a model, nothing is read from the database.
 """
 
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.ports import LanguageModel
 from handlers.views.model_words import ModelPlace
-from storage import policies
+from storage import policies, public_sources
 from storage.choices import ModelTask
 
 
@@ -28,3 +32,21 @@ async def switched_on(turn: Turn) -> tuple[ModelTask, ...]:
     """Return the uses of the language model that an admin has switched on."""
     policy = await policies.of(turn.session, turn.person.tenant)
     return tuple(policy.model_tasks) if policy else ()
+
+
+async def may_read_pages(
+    session: AsyncSession, tenant: str, account_id: int, now: datetime
+) -> bool:
+    """Return whether a language model may be asked about the public texts of an account.
+
+    An admin has switched on public sources and the model for them, nobody has switched off the
+    account, and at least one of the reps with a call ahead wants proposals of a model.
+    """
+    policy = await policies.of(session, tenant)
+    if policy is None or not policy.public_sources or "research" not in policy.model_tasks:
+        return False
+    looked_up = await public_sources.researched(session, tenant, account_id)
+    if looked_up is None or looked_up.off:
+        return False
+    reps = await public_sources.reps_ahead(session, tenant, account_id, now)
+    return any(not rhythm_of(one).no_model for one in reps)

@@ -1,16 +1,32 @@
-"""/rhythm model: a person keeps their own transcripts from the language model, or no longer."""
+"""/rhythm model: a person wants nothing of the language model, or wants it again."""
 
-from handlers.cards import Block, Button, Buttons, Card, Heading, Paragraph, Reply, spans, typed
+from handlers.cards import (
+    Block,
+    Button,
+    Buttons,
+    Card,
+    Heading,
+    Paragraph,
+    Reply,
+    Strong,
+    spans,
+    typed,
+)
 from handlers.features.model.allowed import place_of, switched_on
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
+from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
 from storage import people
+from storage.choices import ModelTask
 
 SHOW, ON, OFF = "model.mine", "model.mine_on", "model.mine_off"
-LEAD = "Your transcripts and the language model"
+LEAD = "You and the language model"
+_ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research")
 OFF_HERE = "No admin has switched it on for transcripts here, so none of yours is read by a model."
-OFF_FOR_ME = "Off for you: none of your transcripts is read by a model."
+OFF_FOR_ME = (
+    "Off for you: none of your transcripts is read by a model. You see no answers that it proposes."
+)
 
 
 def register(registry: Registry) -> None:
@@ -26,7 +42,7 @@ def offer(turn: Turn) -> tuple[Button, ...]:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show whether the model reads the person's transcripts, and where their words go."""
+    """Show what the model does for the person, and where their words go."""
     model = turn.model
     if model is None:
         return Card(LEAD, (Heading(LEAD), Paragraph(spans(model_words.NOT_SET_UP))))
@@ -34,23 +50,29 @@ async def show(turn: Turn) -> Reply:
     is_off = rhythm_of(turn.person).no_model
     if is_off:
         blocks.append(Paragraph(spans(OFF_FOR_ME)))
-    elif "transcripts" not in await switched_on(turn):
-        blocks.append(Paragraph(spans(OFF_HERE)))
     else:
-        on = f"On. {model_words.leaves(place_of(model), 'transcripts')}"
-        back = f"{model_words.USES['transcripts'].back} {model_words.ONLY_PROPOSES}"
-        blocks += [Paragraph(spans(typed(on))), Paragraph(spans(back))]
+        on = await switched_on(turn)
+        blocks += [] if "transcripts" in on else [Paragraph(spans(OFF_HERE))]
+        for task in _ABOUT_ME:
+            blocks += _use(model, task) if task in on else ()
     button = Button("Allow it for me", ON) if is_off else Button("Switch it off for me", OFF)
     return Card(LEAD, (*blocks, Buttons((button,))))
 
 
+def _use(model: LanguageModel, task: ModelTask) -> tuple[Block, ...]:
+    use = model_words.USES[task]
+    on = f": On. {model_words.leaves(place_of(model), task)}"
+    back = f"{use.back} {model_words.ONLY_PROPOSES}"
+    return Paragraph(spans(Strong(use.name), typed(on))), Paragraph(spans(back))
+
+
 async def turn_on(turn: Turn) -> Reply:
-    """Let the model read the person's transcripts, if an admin has switched that on."""
+    """Let the model propose to the person what an admin has switched on."""
     return await _saved(turn, no_model=False)
 
 
 async def turn_off(turn: Turn) -> Reply:
-    """Keep the person's transcripts from the model."""
+    """Keep the person's transcripts from the model, and its proposals from the person."""
     return await _saved(turn, no_model=True)
 
 

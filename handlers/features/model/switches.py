@@ -23,11 +23,12 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
 from handlers.views.model_words import OFFERED, USES
-from storage import audit, people, policies
+from storage import audit, people, policies, proposals
 from storage.choices import MODEL_TASKS, AuditAct, ModelTask
 
 SHOW, ASK, ON, OFF = "model.show", "model.ask", "model.on", "model.off"
 LEAD = "Language model"
+FOR_ONE = "Everybody can switch it off for themselves: /rhythm."
 ONLY_ADMINS = "Only admins can switch this on or off."
 
 
@@ -62,7 +63,7 @@ async def _card(turn: Turn) -> Card:
         if task not in on:
             button = Button(f"Switch {name.lower()} on…", ASK, task)
         blocks.append(Buttons((button,)))
-    blocks.append(Note(spans("Everybody can switch it off for their own transcripts: /rhythm.")))
+    blocks.append(Note(spans(FOR_ONE)))
     return Card(LEAD, tuple(blocks))
 
 
@@ -100,6 +101,8 @@ async def _switched(turn: Turn, *, on: bool) -> Reply:
         policy.model_tasks = [one for one in MODEL_TASKS if one in after]
         act: AuditAct = "language model switched on" if on else "language model switched off"
         audit.note(session, person.tenant, act, ("model use", task), turn.now, actor=person.id)
+        if task == "research" and not on:
+            await proposals.forget_of_model(session, person.tenant)
         if task == "transcripts":
             await _tell_everybody(turn)
     return await _card(turn)

@@ -28,6 +28,7 @@ from handlers.playbook.schema import NAMES_IN_QUESTIONS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.public import place_of
 from handlers.views import proposal_lines
+from handlers.views.model_words import drawn_by
 from handlers.views.proposal_lines import COMPANY, EDIT, KEEP, MORE, WRONG, said_where
 from storage import people, proposals, public_sources
 from storage.choices import ProposalState
@@ -75,7 +76,7 @@ async def more(turn: Turn) -> Reply:
     facts, row, value = pressed.facts, pressed.row, pressed.value
     tenant, account = turn.person.tenant, facts.account
     known = await proposals.of_accounts(turn.session, tenant, [account.id], turn.now)
-    public = known.get(account.id)
+    public = look_ups.wanted_by(turn.person, known).get(account.id)
     same = [one for one in public.proposed if one.question_id == row.question_id] if public else []
     rows = [row, *(one for one in same if one.id != row.id)][:SHOWN]
     question = turn.playbook.question(row.question_id)
@@ -195,6 +196,8 @@ async def _save(turn: Turn, pressed: _Pressed, text: str, *, edited: bool) -> Re
     row = pressed.row
     source = row.url if is_web_address(row.url) else row.publisher
     dated = said_where(row, turn.person.zone, turn.now)
+    if row.model and not edited:
+        dated = f"{dated}; {drawn_by(row.model)}"
     found = Finding(
         tenant=turn.person.tenant,
         account_id=row.account_id,

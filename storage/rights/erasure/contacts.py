@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, suppressed_names
+from storage import audit, language_model, suppressed_names
 from storage.database.connection import leave_no_words
 from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
 from storage.rights.erasure.guests import forget_guest
@@ -47,6 +47,7 @@ async def erase_contact(
     if email:
         await forget_guest(session, tenant, email)
     await suppressed_names.add(session, tenant, (name, email), now)
+    await language_model.forget_answers(session, tenant)
     # One account can't have two contacts of the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None
@@ -78,6 +79,7 @@ async def erase_name(
     places += await forget_in_drafts(session, tenant, account.id, (name,), forget)
     await index_again(session, tenant, account.id)
     await suppressed_names.add(session, tenant, (name,), now)
+    await language_model.forget_answers(session, tenant)
     reference = audit.note_erasure(session, tenant, ("account", account.id), now, actor=by)
     await session.flush()
     leave_no_words(session)

@@ -1,0 +1,138 @@
+"""Ask the language model for answers to the research questions that the playbook's rules left open.
+
+It reads the texts that are on file, after an account was looked up. Nobody waits for this: if the
+model fails, there are just fewer proposals. No transaction is open while it answers.
+"""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from secrets import token_hex
+
+import structlog
+
+from bot.base.clock import Clock
+from handlers.coaching.proposals import SHOWN, is_quoted
+from handlers.failures import places
+from handlers.features.model.allowed import may_read_pages
+from handlers.model.answers import Claims
+from handlers.model.research import PageText, proposed_answers
+from handlers.playbook.in_use import Playbooks
+from handlers.sources.ports import LanguageModel, ModelFailed
+from handlers.sources.proposing import PagesToRead, model_rows, pages_to_read
+from handlers.sources.public import place_of
+from storage import proposals, public_sources, research
+from storage.database.connection import Database
+from storage.tables import ProposedAnswer
+
+log = structlog.get_logger()
+
+REQUESTS = 8  # for one account after one look, so that a large site does not use up the month
+
+
+@dataclass
+class _Found:
+    """What the model proposes. `complete` says whether it was asked about all texts."""
+
+    rows: list[ProposedAnswer] = field(default_factory=list)
+    complete: bool = False
+
+
+class ModelAsking:
+    """Asks about one account after another. `playbooks` have the questions."""
+
+    def __init__(
+        self, database: Database, clock: Clock, model: LanguageModel, playbooks: Playbooks
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._model = model
+        self._playbooks = playbooks
+        self._one_at_a_time = asyncio.Lock()
+
+    async def ask_all(self, accounts: Collection[tuple[str, int]]) -> None:
+        """Ask about accounts, each with its tenant, and store what is proposed."""
+        async with self._one_at_a_time:
+            for tenant, account_id in accounts:
+                try:
+                    await self._ask(tenant, account_id)
+                except Exception as error:  # noqa: BLE001 - one account must not stop the others
+                    # Only the type and the places, because an error may quote a page.
+                    log.error(
+                        "the model was not asked about an account",
+                        account=account_id,
+                        error=type(error).__name__,
+                        places=places(error),
+                    )
+
+    async def _ask(self, tenant: str, account_id: int) -> None:
+        pages = await self._pages(tenant, account_id)
+        if pages is None:
+            return
+        found = await self._answers(pages)
+        await self._store(pages, found)
+
+    async def _pages(self, tenant: str, account_id: int) -> PagesToRead | None:
+        """Return what to ask about, or None if the model may not be asked."""
+        now = self._clock.now()
+        async with self._database.read(tenant) as session:
+            if not await may_read_pages(session, tenant, account_id, now):
+                return None
+            playbook = await self._playbooks.of_tenant(session, tenant)
+            texts = await public_sources.snapshots(session, tenant, account_id)
+            blocked = await public_sources.blocked(session, tenant, account_id)
+            found = (await research.findings(session, [account_id])).get(account_id, [])
+            rows = await proposals.of_account(session, tenant, account_id, ["proposed"])
+            name = await public_sources.name_of(session, tenant, account_id)
+        by_rule = {row.question_id for row in rows if not row.model and proposals.is_open(row, now)}
+        answered = by_rule | {one.question_id for one in found}
+        texts = [one for one in texts if place_of(one.source, one.url) not in blocked]
+        return pages_to_read((tenant, account_id, name), texts, playbook, answered, now)
+
+    async def _answers(self, pages: PagesToRead) -> _Found:
+        found, requests = _Found(), 0
+        for text in pages.texts:
+            if len(found.rows) >= SHOWN or requests >= REQUESTS:
+                break
+            page = await asyncio.to_thread(PageText, text.lines_apart, pages.company)
+            answers: list[Claims] = []
+            for prompt in page.prompts(pages.questions, self._model.room, lambda: token_hex(8)):
+                if requests >= REQUESTS:
+                    break
+                now = self._clock.now()
+                async with self._database.read(pages.tenant) as session:
+                    if not await may_read_pages(session, pages.tenant, pages.account_id, now):
+                        return found
+                requests += 1
+                try:
+                    answers.append(await self._model.ask(prompt, pages.tenant, 0, now))
+                except ModelFailed:
+                    return found
+            drawn = await asyncio.to_thread(proposed_answers, answers, page, pages.questions)
+            known = {row.question_id for row in found.rows}
+            fresh = [one for one in drawn if one.question_id not in known]
+            found.rows += model_rows(pages, text, fresh, self._model.name)
+        found.rows = found.rows[:SHOWN]
+        found.complete = requests < REQUESTS
+        return found
+
+    async def _store(self, pages: PagesToRead, found: _Found) -> None:
+        """Store the proposals whose quotes are on file, if the model may still be asked."""
+        tenant, account_id = pages.tenant, pages.account_id
+        async with self._database.write(tenant) as session:
+            if not await may_read_pages(session, tenant, account_id, self._clock.now()):
+                return
+            texts = await public_sources.snapshots(session, tenant, account_id)
+            blocked = await public_sources.blocked(session, tenant, account_id)
+            on_file = {
+                one.url: one.text for one in texts if place_of(one.source, one.url) not in blocked
+            }
+            standing = _standing(found.rows, on_file)
+            open_now = await proposals.of_account(session, tenant, account_id, ["proposed"])
+            asked = [row for row in open_now if row.model and row.question_id in pages.questions]
+            kept = [] if found.complete else _standing(asked, on_file)
+            await proposals.replace_of_model(session, tenant, account_id, standing, kept)
+
+
+def _standing(rows: Sequence[ProposedAnswer], on_file: dict[str, str]) -> list[ProposedAnswer]:
+    return [row for row in rows if is_quoted(row.quote, on_file.get(row.url, ""))]
