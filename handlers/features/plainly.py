@@ -35,7 +35,7 @@ from handlers.features.team import mine as team_mine
 from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
-from handlers.times import Unclear, format_moment
+from handlers.times import Unclear, format_short
 from handlers.times.due import due
 from handlers.views import first_message, shared_call, team_words
 from storage import accounts, people
@@ -245,7 +245,7 @@ async def leave(turn: Turn) -> Reply:
         call, account = seated.call, seated.account
         shared = shared_call.before(await shared_call.others(turn.session, turn.person, call))
         if shared:
-            when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+            when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
             lead = f"{shortened(account.name)}, {when}. {shared}"
             button = shared_call.leave_it(call, account.name)
             return Card(lead, (Paragraph(spans(typed(lead))), Buttons((button,))))

@@ -4,7 +4,7 @@ from handlers.cards import Block, Button, Buttons, Card, Paragraph, Quote, spans
 from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
-from handlers.times import format_moment
+from handlers.times import format_short
 from storage import insights, people
 from storage.choices import InsightState
 from storage.tables import Insight
@@ -44,7 +44,7 @@ def _became(found: Insight, who: str, notice: Notice) -> str:
         return f"{who} declined your suggestion {headline}:"
     if found.published_at is None or insights.is_out(found, notice.now):
         return f"{who} published your suggestion {headline}."
-    when = format_moment(found.published_at, now=notice.now, zone=notice.to.zone)
+    when = format_short(found.published_at, now=notice.now, zone=notice.to.zone)
     return f"{who} scheduled your suggestion {headline} for {when}."
 
 

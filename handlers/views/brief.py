@@ -19,7 +19,7 @@ from handlers.knowledge.facts import Facts
 from handlers.knowledge.look_ups import LookUps
 from handlers.playbook.loader import Playbook
 from handlers.times import format_absolute, format_distance
-from handlers.times.formatting import format_moment
+from handlers.times.formatting import format_short
 from handlers.views import brief_parts, corrections, crm_lines, help_cards, questions
 from handlers.views.brief_limits import WORDS, words_in
 
@@ -40,7 +40,7 @@ def card(
     starts_at, zone = facts.call.starts_at, facts.person.zone
     gap = when = format_absolute(starts_at, now=now, zone=zone, own=zone)
     if not said.dates.lasting:
-        gap = when = format_moment(starts_at, now=now, zone=zone)
+        gap = when = format_short(starts_at, now=now, zone=zone)
         # for a call that is further ahead, we give only the day
         if starts_at - now < timedelta(days=1):
             gap = format_distance(starts_at, now)

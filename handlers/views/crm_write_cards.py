@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
-from handlers.times.formatting import format_date, format_moment
+from handlers.times.formatting import format_date, format_short
 from handlers.views.crm_words import NAMES, TROUBLE
 from storage import crm
 from storage.choices import CrmWriteState
@@ -43,7 +43,7 @@ def outcome(
     for write in writes:
         when = ""
         if write.state == "written" and write.settled_at:
-            when = f" {format_moment(write.settled_at, now=now, zone=zone)}"
+            when = f" {format_short(write.settled_at, now=now, zone=zone)}"
         said = f"{what(write, connection)}: {_state(write, name)}{when}."
         blocks.append(Paragraph(spans(typed(said))))
         if buttons := _buttons(write, connection):

@@ -45,7 +45,7 @@ async def test_a_command_is_found_however_it_is_written(typed: str) -> None:
 @in_turn("typed", ["prep\u00a0Northwind tomorrow 3pm", "*prep* Northwind\ntomorrow 3pm", PREP[-3]])
 async def test_so_it_is_answered(office: Office, typed: str) -> None:
     await office.lena.types(typed)
-    office.lena.sees("For tomorrow 15:00 (Berlin time): there is no account called “Northwind”")
+    office.lena.sees("For tomorrow 15:00: there is no account called “Northwind”")
 
 
 async def _answer(office: Office, typed: str) -> str:
@@ -182,7 +182,7 @@ LISTS = {
     "who can read my notes?": "Only you: your notes in a reflection are yours alone",
     "undo": "Press Undo on the message that says what was changed.",
     "/calls North": "Upcoming calls with Northwind",
-    "book Northwind friday 5pm": "Friday 17:00 (Berlin time)",
+    "book Northwind friday 5pm": "Friday 17:00",
     "cancel": "Which call?",
     "Northwind": "Tomorrow 15:00",
     "Northwind?": "Tomorrow 15:00",

@@ -54,6 +54,16 @@ async def test_who_reflected_before_is_not_asked_and_sees_all_their_guesses(desk
     assert "You noted your first pitch in the last third." in shown
 
 
+async def test_a_guess_is_the_answer_of_a_reflection_that_was_written_without_one(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.asks(Means.FORM, "reflect", "1:goal_reached", {"goal_reached": "yes"})
+    await desk.drops(spoken(5), zoom_name(NINE))
+    await desk.presses("Mostly them")
+    assert (await reflection(desk)).talk == "mostly_them"
+
+
 async def test_who_named_the_day_stands_beside_whose_idea_the_next_step_was(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     noted = {"goal_reached": "yes", "next_step_by": "ours"}

@@ -14,7 +14,7 @@ from handlers.features.calls.typed_call import keep_goal, kept_goal, own_draft
 from handlers.notices import help_asked
 from handlers.nudges import reflect
 from handlers.registry import Refusal, Registry, Turn
-from handlers.times import Understood, format_moment
+from handlers.times import Understood, format_short
 from handlers.views import shared_call
 from storage import accounts, calls
 from storage.calls import Seated
@@ -93,7 +93,7 @@ async def cancel(turn: Turn) -> Reply:
     seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account
     await planning.cancel(turn.session, turn.person, call, turn.now)
-    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))
     then = colleagues_note or "Nothing more will be sent about it."
     lead = f"Cancelled: {shortened(account.name)}, {when}. {then}"
@@ -160,7 +160,7 @@ async def leave(turn: Turn) -> Reply:
     await _restore(turn, call)
     draft = await keep_goal(turn, account.name, seat.goal)  # for *Undo*
     await planning.leave(turn.session, call, seat, turn.now)
-    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     theirs = f"{shared_call.named(names)} {'is' if len(names) == 1 else 'are'} still in it."
     lead = f"You left the call with {shortened(account.name)}, {when}. {theirs}"
     value = f"{call.id}:{draft.id}:{KEPT if seat.opened is False else ''}"

@@ -18,7 +18,6 @@ from handlers.times import (
     Unclear,
     Understood,
     format_day,
-    format_moment,
     format_short,
 )
 from storage.calls import Seated
@@ -38,7 +37,7 @@ async def ask_time(turn: Turn, entered: TypedCall, unclear: Unclear) -> Aside:
     offers = []
     for offer in unclear.offers:
         offered = await save_draft(turn, TypedCall(entered.account, "", offer))
-        label = format_moment(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
+        label = format_short(offer.starts_at, offer.ends_at, now=turn.now, zone=turn.person.zone)
         offers.append(Button(label, "prep.suggested", str(offered.id), "primary"))
     if unclear.past_moment and await which_account.on_file(turn, entered.account):
         offers += await _happened(turn, entered, unclear.past_moment)
@@ -65,9 +64,7 @@ async def ask_new_account(turn: Turn, entered: TypedCall) -> Aside:
     lead = which_account.missing(entered.account, near)
     if isinstance(entered.reading, Understood):
         reading = entered.reading
-        when = format_moment(
-            reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone
-        )
+        when = format_short(reading.starts_at, reading.ends_at, now=turn.now, zone=turn.person.zone)
         lead = f"For {when}: {lead[:1].lower()}{lead[1:]}"
     picks = [await _pick(turn, entered, draft, account) for account in near]
     name = which_account.name_in(entered.account)  # the name as it would be saved
@@ -109,7 +106,7 @@ async def ask_second(
     if len(there) > 1:
         return _ask_another(turn, entered, reading, there, draft)
     call = there[0].call
-    when = format_moment(call.starts_at, now=turn.now, zone=zone)
+    when = format_short(call.starts_at, now=turn.now, zone=zone)
     lead = f"You already have {shortened(entered.account)} {when}. "
     lead += f"Move it to {moved}, or is this a second call?"
     notes = (Note(spans(reading.note)),) if reading.note else ()

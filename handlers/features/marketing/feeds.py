@@ -29,7 +29,7 @@ from handlers.knowledge.web_addresses import NotFetched, encoded, public_address
 from handlers.notices import suggested, tell
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import format_moment
+from handlers.times import format_short
 from storage import feeds, insights, people
 from storage.tables import FeedSource, Insight
 
@@ -215,11 +215,11 @@ def _buttons_of(feed: FeedSource, name: str) -> list[Button]:
 
 def _state(turn: Turn, feed: FeedSource) -> str:
     if feed.trouble:
-        again = format_moment(feed.next_at, now=turn.now, zone=turn.person.zone)
+        again = format_short(feed.next_at, now=turn.now, zone=turn.person.zone)
         return f"{feed.trouble} Attune will try again {again}."
     if feed.read_at is None:
         return "It will be read within a minute."
-    read = f"Read {format_moment(feed.read_at, now=turn.now, zone=turn.person.zone)}"
+    read = f"Read {format_short(feed.read_at, now=turn.now, zone=turn.person.zone)}"
     return f"{read}; no entries yet." if feed.entries == 0 else f"{read}."
 
 

@@ -24,7 +24,7 @@ from handlers.features.access import may_publish
 from handlers.notices.insights import NAME, when_posted
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times.formatting import format_date, format_moment, format_short
+from handlers.times.formatting import format_date, format_short
 from handlers.views import insight_cards
 from storage import accounts, asks, channels, insight_figures, insights, people
 from storage.insight_figures import Figures
@@ -138,7 +138,7 @@ def _about(turn: Turn, found: Insight, author: str, account: Account | None) -> 
     by = f", written by {author}" if author else ""
     out_at = found.published_at
     if found.state == "published" and out_at is not None and out_at > turn.now:
-        said = f"Goes out {format_moment(out_at, now=turn.now, zone=zone)}"
+        said = f"Goes out {format_short(out_at, now=turn.now, zone=zone)}"
     elif found.state == "published" and out_at is not None:
         said = f"Published {format_date(day_of(out_at, zone), today)}"
     else:

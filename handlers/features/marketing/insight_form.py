@@ -32,7 +32,7 @@ from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import Unclear, format_absolute, format_moment, format_short
+from handlers.times import Unclear, format_absolute, format_short
 from handlers.views import insight_cards
 from storage import accounts, insights
 from storage.choices import EDIT, STAGES, InsightState
@@ -183,7 +183,7 @@ def _status_line(turn: Turn, found: Insight, lead: str) -> str:
     if found.state == EDIT:
         return f"{lead}. The old text stays until you publish this."
     if found.state == "published" and found.published_at is not None:
-        when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
+        when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
         return f"{lead} for {when}. It will go out like this."
     return f"{lead}. Nothing has gone out yet."
 

@@ -20,7 +20,7 @@ from handlers.features.marketing.insight_form import GOOD_FOR
 from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import format_moment
+from handlers.times import format_short
 from handlers.times.formatting import format_date
 from handlers.views import insight_cards
 from storage import insights
@@ -103,7 +103,7 @@ def _published(turn: Turn, found: Insight) -> str:
     headline = shortened(found.headline)
     if insights.is_out(found, turn.now) or found.published_at is None:
         return f"Published: {headline}. Reps see it behind the briefs it fits."
-    when = format_moment(found.published_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(found.published_at, now=turn.now, zone=turn.person.zone)
     return f"Scheduled for {when}: {headline}."
 
 

@@ -14,7 +14,7 @@ from handlers.features.calls import prep_questions
 from handlers.features.reflections import promise_sides, step_people, written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, at, day_of, order_of
-from handlers.times import Understood, format_absolute, format_moment
+from handlers.times import Understood, format_absolute, format_short
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
 from handlers.views import promise_cards
@@ -133,7 +133,7 @@ def _question(lead: str, *buttons: Button) -> Aside:
 
 
 def _have(turn: Turn, planned: Seated) -> str:
-    when = format_moment(planned.call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(planned.call.starts_at, now=turn.now, zone=turn.person.zone)
     return f"You already have {shortened(planned.account.name)} {when}."
 
 

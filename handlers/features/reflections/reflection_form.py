@@ -27,7 +27,7 @@ from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import format_moment
+from handlers.times import format_short
 from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import reflect_cards
@@ -206,7 +206,7 @@ def _meant_to_pitch(playbook: Playbook, of: _Filled) -> bool:
 
 def _form(turn: Turn, of: _Filled, names: Sequence[str]) -> Form:
     seat, call, account = of.seated
-    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     goal = [Note(spans("Your goal: ", typed(seat.goal)))] if seat.goal else []
     untold = turn.transcripts is not None and turn.person.told_of_transcripts is None
     mention = [Note(spans(reflect_cards.TRANSCRIPT))] if untold else []

@@ -31,7 +31,7 @@ from handlers.features.settings.retention_form import (
 from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
-from handlers.times import format_moment
+from handlers.times import format_short
 from handlers.views import playbook_words
 from handlers.views.model_words import model_use
 from storage import audit, people, playbooks, policies, shown_messages, teams
@@ -226,7 +226,7 @@ class _Names(NamedTuple):
 
 def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
     names, team_names = known.people, known.teams
-    when = format_moment(entry.at, now=turn.now, zone=turn.person.zone)
+    when = format_short(entry.at, now=turn.now, zone=turn.person.zone)
     who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
     if entry.target_kind == "days":
         return f"{when}: {who}, {entry.act}, {change_said(entry.target)}"

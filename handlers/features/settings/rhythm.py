@@ -33,7 +33,7 @@ from handlers.nudges import listen, schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rhythm
-from handlers.times import format_moment
+from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views import team_words
 from storage import calls, people
@@ -166,9 +166,9 @@ async def _left_out(turn: Turn) -> list[Block]:
 def _pauses(person: Person, now: datetime) -> list[Block]:
     lines = []
     if person.away_until and person.away_until > now:
-        back = format_moment(person.away_until, now=now, zone=person.zone)
+        back = format_short(person.away_until, now=now, zone=person.zone)
         if person.away_from and person.away_from > now:
-            first = format_moment(person.away_from, now=now, zone=person.zone)
+            first = format_short(person.away_from, now=now, zone=person.zone)
             lines.append(f"Away from {first} until {back}. Nothing is sent then.")
         else:
             lines.append(f"Away until {back}. Nothing is sent until then.")
@@ -182,7 +182,7 @@ def _pauses(person: Person, now: datetime) -> list[Block]:
 def _until(snoozed_until: datetime, now: datetime, zone: str) -> str:
     if snoozed_until - now > OPEN_END / 2:
         return "you say “start”"
-    return format_moment(snoozed_until, now=now, zone=zone)
+    return format_short(snoozed_until, now=now, zone=zone)
 
 
 def _is_covered(person: Person, now: datetime) -> bool:

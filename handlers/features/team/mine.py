@@ -22,7 +22,7 @@ from handlers.features.team import rights
 from handlers.plain_words import MARKS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
-from handlers.times import format_moment
+from handlers.times import format_short
 from handlers.views import team_words
 from storage import calls, teams
 from storage.spelling import comparable
@@ -187,7 +187,7 @@ async def switch_call(turn: Turn) -> Reply:
         raise Refusal("Your team has changed since, so nothing was opened.")
     seat.opened = how == team_words.OPEN
     await turn.session.flush()
-    when = format_moment(call.starts_at, now=turn.now, zone=turn.person.zone)
+    when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     name = first_name(manager.name)
     said = f"{name} sees that you have this call: {account.name}, {when}."
     if not seat.opened:

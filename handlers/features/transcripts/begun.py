@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.registry import Refusal, Turn
-from handlers.times import format_moment, format_short
+from handlers.times import format_short
 from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in, span_of
 from handlers.transcripts.matching import (
@@ -202,7 +202,7 @@ def named(turn: Turn, account: str, starts_at: datetime, longest: int) -> str:
 
 def moment(turn: Turn, at: datetime) -> str:
     """Write a moment as "today 10:00 (Berlin time)"."""
-    return format_moment(at, now=turn.now, zone=turn.person.zone)
+    return format_short(at, now=turn.now, zone=turn.person.zone)
 
 
 def dated(turn: Turn, at: datetime) -> str:
