@@ -641,3 +641,15 @@ def test_a_paper_that_somebody_needs_from_us_is_not_the_strongest_need() -> None
 def test_a_clause_that_the_speaker_dropped_is_no_part_of_a_promise(words: str, left: str) -> None:
     (found,) = drawn(said("Bo", words=words.replace("I send you", "I'll send you"))).lines
     assert found.words == left.replace("I send you", "I'll send you")
+
+
+def test_no_word_of_a_line_or_of_the_goal_is_in_a_repr() -> None:
+    measured = drawn(
+        said("Bo", 0, 9, "The platypus votes in May. I'll ask her about the platypus tomorrow."),
+        said("Ann", 10, 19, "Good."),
+        goal="Hear about the platypus",
+    )
+    assert any("platypus" in line.words for line in measured.lines)
+    assert any("platypus" in line.before for line in measured.lines)
+    assert measured.goal
+    assert "platypus" not in repr(measured)
