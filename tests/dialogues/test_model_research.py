@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
-from storage.tables import ModelUse
+from storage.tables import ModelUse, Researched
 from tests.dialogues.office import Office
 from tests.dialogues.test_from_domain import look_up
 from tests.dialogues.test_proposed import findings, states
@@ -58,13 +58,27 @@ async def plan(office: Office) -> None:
 
 
 async def looks(office: Office, words: str = HALLS) -> None:
-    """Northwind's site is read, with these words on it and a job ad for a dispatcher."""
+    """Northwind is looked up where this is due."""
     async with Web() as web:
-        board = '<a href="https://boards.greenhouse.io/northwind">Jobs</a>'
-        body = f"<p>{words}</p><p>{board}</p><p>{FILLING}</p>"
-        web.host("northwind.example").says("/", f'<html lang="en"><body>{body}</body></html>')
-        greenhouse(web, job(1, "Dispatcher for the Oslo depot", "<p>You plan vans.</p>"))
-        await look_up(office, web)
+        await _reads(office, web, words)
+
+
+async def looks_again(office: Office, web: Web, words: str) -> None:
+    """Northwind is looked up, also where this is not due yet."""
+    async with office.attune.database.write() as session:
+        for row in (await session.exec(select(Researched))).all():
+            row.next_at, row.tried = office.clock.now(), []
+    await _reads(office, web, words)
+
+
+async def _reads(office: Office, web: Web, words: str) -> None:
+    """Its site has these words, and a job ad for a dispatcher."""
+    board = '<a href="https://boards.greenhouse.io/northwind">Jobs</a>'
+    body = f"<p>{words}</p><p>{board}</p><p>{FILLING}</p>"
+    site = f'<html lang="en"><body>{body}</body></html>'
+    web.host("northwind.example").says("/", site)
+    greenhouse(web, job(1, "Dispatcher for the Oslo depot", "<p>You plan vans.</p>"))
+    await look_up(office, web)
 
 
 async def asked(office: Office, words: str = HALLS) -> None:
@@ -121,17 +135,21 @@ async def test_what_the_text_does_not_say_is_not_proposed(
     office.lena.sees_nothing_of(MARK, claim, "evil.example")
 
 
-async def test_an_injected_instruction_is_at_worst_a_quote(office: Office, model: Model) -> None:
+async def test_an_injected_instruction_is_at_worst_a_quote_and_wrong_stays_wrong(
+    office: Office, model: Model
+) -> None:
     await model.switched_on(office, "research")
     says(model, (ASKS, INJECTED, "They have a plant in Oslo."))
-    await asked(office, INJECTED)
-    office.lena.sees("They have a plant in Oslo.", f"“{INJECTED}”", MARK)
-    assert await findings(office) == []
-    await office.lena.presses("More…: They have a plant in Oslo.")
-    await office.lena.presses("Wrong")
-    office.lena.sees("Noted. I won't propose that again.")
-    await office.until(24, "08:00")
-    await looks(office, INJECTED)
+    await plan(office)
+    async with Web() as web:
+        await looks_again(office, web, INJECTED)
+        await office.until(23, "16:00")
+        office.lena.sees("They have a plant in Oslo.", f"“{INJECTED}”", MARK)
+        assert await findings(office) == []
+        await office.lena.presses("More…: They have a plant in Oslo.")
+        await office.lena.presses("Wrong")
+        office.lena.sees("Noted. I won't propose that again.")
+        await looks_again(office, web, INJECTED)
     assert sorted(await states(office)) == ["proposed", "wrong"]
 
 
@@ -150,12 +168,18 @@ async def test_a_model_that_fails_bothers_nobody_and_is_asked_again(
     await office.until(24, "08:00")
     await looks(office)
     assert sorted(await states(office)) == ["proposed", "proposed"]
-    before = len(model.server.requests)
-    await office.until(25, "08:00")
-    await office.lena.types("/prep Northwind tomorrow 10:00")
-    await looks(office)
-    assert len(model.server.requests) == before  # kept answers are not asked for again
-    assert sorted(await states(office)) == ["proposed", "proposed"]
+
+
+async def test_the_same_text_is_not_asked_about_twice(office: Office, model: Model) -> None:
+    await model.switched_on(office, "research")
+    says(model, (ASKS, HALLS, CLAIM))
+    await plan(office)
+    async with Web() as web:
+        await looks_again(office, web, HALLS)
+        before = len(model.server.requests)
+        await looks_again(office, web, HALLS)
+    assert len(model.server.requests) == before > 0
+    assert await states(office) == ["proposed", "proposed"]
 
 
 @pytest.mark.parametrize("of_rep", [False, True])
@@ -190,3 +214,33 @@ async def test_switched_off_again_it_proposes_nothing(office: Office, model: Mod
     await office.until(23, "16:00")
     lena.sees("They are hiring: “Dispatcher for the Oslo depot”.")
     lena.sees_nothing_of(MARK, CLAIM)
+
+
+async def test_a_proposal_ends_with_its_words_and_stays_while_the_model_fails(
+    office: Office, model: Model
+) -> None:
+    await model.switched_on(office, "research")
+    says(model, (ASKS, HALLS, CLAIM))
+    await plan(office)
+    async with Web() as web:
+        await looks_again(office, web, HALLS)
+        model.server.faults.extend([status(401)] * 2)
+        await looks_again(office, web, f"{HALLS}</p><p>Come and see us there on a Sunday.")
+        assert model.server.requests[1:]
+        assert await states(office) == ["proposed", "proposed"]
+        await looks_again(office, web, "Come and see us there on a Sunday.")
+        assert sorted(await states(office)) == ["expired", "proposed"]
+    await office.until(23, "16:00")
+    office.lena.sees_nothing_of(MARK, CLAIM)
+
+
+async def test_where_a_rule_has_an_answer_the_model_has_none(office: Office, model: Model) -> None:
+    await model.switched_on(office, "research")
+    says(model, (ASKS, HALLS, CLAIM))
+    await plan(office)
+    async with Web() as web:
+        await looks_again(office, web, HALLS)
+        await looks_again(office, web, f"{HALLS}</p><p>We have depots in Brno.")
+    await office.until(23, "16:00")
+    office.lena.sees(ASKS, "They say where they work.", "“We have depots in Brno.”")
+    office.lena.sees_nothing_of(MARK, CLAIM)

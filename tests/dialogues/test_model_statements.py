@@ -1,4 +1,4 @@
-"""With a language model set up and switched off, a transcript takes no more statements."""
+"""With a language model set up and switched off, nothing takes more statements."""
 
 from datetime import UTC
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from bot.base.clock import FixedClock
 from tests.dialogues.conftest import OFFICES, PLATFORMS
 from tests.dialogues.office import MONDAY
+from tests.dialogues.test_model_research import looks, plan
 from tests.dialogues.test_model_transcripts import brings, drafts
 from tests.dialogues.test_statements import Counter
 
@@ -32,4 +33,27 @@ async def test_a_model_that_is_switched_off_costs_nothing(
             counted.append(len(counter.said["a transcript and its draft"]))
             shown = office.lena.screen
             assert "an AI" not in shown
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.usefixtures("_lasting_connections")
+async def test_what_public_sources_propose_costs_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+    for is_set_up in (False, True):
+        if is_set_up:
+            monkeypatch.setenv("MODEL_URL", "http://127.0.0.1:9/v1")  # where no server runs
+            monkeypatch.setenv("MODEL_NAME", "gemma3:4b")
+        clock = FixedClock(MONDAY.astimezone(UTC))
+        async with OFFICES["slack"](clock, tmp_path / f"{is_set_up}.sqlite3") as office:
+            await plan(office)
+            await looks(office)
+            counter = Counter(office)
+            with counter.count("questions"):
+                await office.until(23, "16:00")
+                await office.lena.presses("More…")
+                await office.lena.presses("Keep")
+            counted.append(len(counter.said["questions"]))
+            assert "an AI" not in office.lena.screen
     assert counted[0] == counted[1]
