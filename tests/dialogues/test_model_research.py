@@ -99,6 +99,7 @@ async def test_from_the_switch_to_a_kept_finding(office: Office, model: Model) -
     await tomas.presses("Switch public research on…")
     tomas.sees("It reads the text of public pages about an account, with its name and the open")
     await tomas.presses("Switch it on")
+    tomas.sees("Public research: On.", "Public sources are off, so there is nothing to read.")
     says(model, (ASKS, HALLS, CLAIM), (HIRING, HALLS, "They hire each spring."))
     await asked(office)
     lena.sees(ASKS, CLAIM, f"“{HALLS}”", f"on their own site; {MARK}.")
@@ -210,6 +211,7 @@ async def test_switched_off_again_it_proposes_nothing(office: Office, model: Mod
     await looks(office)
     assert await states(office) == ["proposed", "proposed"]
     await tomas.types("language model")
+    tomas.sees_nothing_of("Public sources are off")
     await tomas.presses("Switch public research off")
     await office.until(23, "16:00")
     lena.sees("They are hiring: “Dispatcher for the Oslo depot”.")

@@ -23,12 +23,15 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
 from handlers.views.model_words import OFFERED, USES
-from storage import audit, people, policies, proposals
+from storage import audit, people, policies, proposals, public_sources
 from storage.choices import MODEL_TASKS, AuditAct, ModelTask
 
 SHOW, ASK, ON, OFF = "model.show", "model.ask", "model.on", "model.off"
 LEAD = "Language model"
 FOR_ONE = "Everybody can switch it off for themselves: /rhythm."
+NOTHING_TO_READ = (
+    "Public sources are off, so there is nothing to read. “public sources” switches them on."
+)
 ONLY_ADMINS = "Only admins can switch this on or off."
 
 
@@ -55,10 +58,15 @@ async def _card(turn: Turn) -> Card:
     said = f"{model_words.model_at(place_of(model))}. {model_words.ONLY_PROPOSES}"
     blocks: list[Block] = [Heading(LEAD), Paragraph(spans(typed(said)))]
     on = await switched_on(turn)
+    reads_nothing = "research" in on and not await public_sources.is_on(
+        turn.session, turn.person.tenant
+    )
     for task in OFFERED:
         name = USES[task].name
         said = f"On. {model_words.leaves(place_of(model), task)}" if task in on else "Off."
         blocks.append(Paragraph(spans(Strong(name), typed(f": {said}"))))
+        if task == "research" and reads_nothing:
+            blocks.append(Note(spans(NOTHING_TO_READ)))
         button = Button(f"Switch {name.lower()} off", OFF, task)
         if task not in on:
             button = Button(f"Switch {name.lower()} on…", ASK, task)
