@@ -314,3 +314,15 @@ async def test_what_is_typed_in_the_message_is_carried_into_add_more(office: Off
     await lena.submits()
     await lena.types("/reflect Northwind")
     lena.sees("Ruben decides about the depot.")
+
+
+async def test_a_second_line_takes_nobodys_words_away(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="The drivers had it off by week two.", heard_from="2")
+    await lena.types("Northwind said the depots are far apart")
+    await lena.answers_in_message("Keep as a note")
+    await lena.presses("Change it")
+    lena.sees("Ruben Falk: The drivers had it off by week two.")
+    lena.sees("Northwind said the depots are far apart")

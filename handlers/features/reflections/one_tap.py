@@ -92,9 +92,11 @@ async def save_line(turn: Turn) -> Reply:
         return reflection_form.filled(form, turn.fields)
     coming = await written.coming(turn, seated)
     chosen = turn.fields.get("heard_from", "")
-    said_by = written.speaker_id(chosen, await written.came(turn, seated), line)
+    came = await written.came(turn, seated)
+    said_by = written.speaker_id(chosen, came, line)
     said_by = said_by or written.labelled_id(line, chosen, coming)
-    written.add_line(reflection, line, said_by, chosen=bool(chosen))
+    names = {one.id: one.name for one in came if one.erased_at is None}
+    written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
     reflection.written_at = turn.now
     await turn.session.flush()
     return await reflection_card.card(turn, seated, reflection, notes)

@@ -1,11 +1,11 @@
 """Find the call that somebody reflects on, and find or begin the reflection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from handlers import planning
 from handlers.coaching.speaker_labels import names_speaker
-from handlers.coaching.their_words import names_another
+from handlers.coaching.their_words import label_of, names_another
 from handlers.composing import updates
 from handlers.features import access
 from handlers.limits import of_input, too_long
@@ -99,32 +99,55 @@ async def came(turn: Turn, seated: Seated) -> list[Contact]:
 
 
 def add_line(
-    reflection: Reflection, line: str, said_by: int | None, *, chosen: bool = False
+    reflection: Reflection,
+    line: str,
+    said_by: int | None,
+    names: Mapping[int, str],
+    *,
+    chosen: bool = False,
 ) -> None:
     """Add a line to what the customer said, with the speaker, unless the line is on file.
 
-    `chosen` means that the rep chose the speaker. Raises Refusal if the line does not fit beside
-    the words on file.
+    If the words are from several people, each line gets the speaker's name as a label. `names` has
+    the names of the people in the call, by id. `chosen` means that the rep chose the speaker.
+    Raises Refusal if the line does not fit beside the words on file.
     """
-    before = reflection.heard
-    heard = before if line in before.splitlines() else f"{before}\n{line}".strip()
+    before, before_by = reflection.heard, reflection.heard_from
+    is_new = line not in before.splitlines()
+    mixed = bool(before) and is_new and said_by != before_by
+    if mixed:
+        before = _labelled(before, names.get(before_by or 0))
+        line = _labelled(line, names.get(said_by or 0))
+    heard = f"{before}\n{line}".strip() if is_new else before
     if problem := too_long(heard, of_input("heard")):
         raise Refusal(problem, field="heard")
-    if not before or (heard == before and chosen):
+    if not before or (not is_new and chosen):
         reflection.heard_from = said_by
-    elif heard != before and said_by != reflection.heard_from:
-        # The words are from two people, and there is room for only one name.
+    elif mixed:
         reflection.heard_from = None
     reflection.heard = heard
+
+
+def _labelled(words: str, name: str | None) -> str:
+    """Put the name before each line without a label."""
+    lines = words.splitlines() if name else []
+    return "\n".join(line if label_of(line) else f"{name}: {line}" for line in lines) or words
 
 
 def without(reflection: Reflection, name: Literal["heard", "next_step"], words: str) -> bool:
     """Take these words out of an answer. Return whether the answer contained them."""
     before: str = getattr(reflection, name)
     if f"\n{words}\n" not in f"\n{before}\n":
+        words = next((line for line in before.splitlines() if _is_labelled(line, words)), "")
+    if not words:
         return False
     setattr(reflection, name, f"\n{before}\n".replace(f"\n{words}\n", "\n", 1).strip("\n"))
     return True
+
+
+def _is_labelled(line: str, words: str) -> bool:
+    """Return whether a line has these words behind a label that `add_line` has put before them."""
+    return bool(label_of(line)) and line.partition(": ")[2] == words
 
 
 def labelled_id(words: str, chosen: str, coming: Sequence[Contact]) -> int | None:

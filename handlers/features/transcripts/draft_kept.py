@@ -63,9 +63,10 @@ async def keep(
         notes, days = added.notes, moved_days.stored(added.again)
         new |= {"promise"} if added.new else set()
     elif line.kind != "step":
-        said_by = speaker(line.speaker, await written.coming(turn, seated))
+        coming = await written.coming(turn, seated)
+        said_by = speaker(line.speaker, coming)
         words, before = labelled(line.words, line.speaker, said_by), reflection.heard
-        await _heard(turn, reflection, words, said_by.id if said_by else None)
+        await _heard(turn, reflection, words, said_by.id if said_by else None, coming)
         new |= {"heard"} if reflection.heard != before else set()
     return notes, moved_days.APART.join((_state(line, new), *days))
 
@@ -127,7 +128,7 @@ async def on_file(
 async def keep_words(turn: Turn, seated: Seated, reflection: Reflection, words: str) -> bool:
     """Keep what the customer said, in the rep's words. Return whether the words are new."""
     coming, before = await written.coming(turn, seated), reflection.heard
-    await _heard(turn, reflection, words, written.labelled_id(words, "", coming))
+    await _heard(turn, reflection, words, written.labelled_id(words, "", coming), coming)
     return reflection.heard != before
 
 
@@ -249,8 +250,14 @@ async def words_of(turn: Turn, seated: Seated, line: DraftLine) -> str:
     return line.words
 
 
-async def _heard(turn: Turn, reflection: Reflection, words: str, said_by: int | None) -> None:
-    written.add_line(reflection, words, said_by)
+async def _heard(
+    turn: Turn,
+    reflection: Reflection,
+    words: str,
+    said_by: int | None,
+    coming: Sequence[Contact],
+) -> None:
+    written.add_line(reflection, words, said_by, {one.id: one.name for one in coming})
     reflection.written_at = turn.now
     await turn.session.flush()
 
