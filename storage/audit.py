@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import delete, text
 from sqlmodel import col, select
@@ -10,6 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage.choices import AuditAct, AuditResult, AuditTarget, Role, TeamChange
 from storage.tables import AuditEntry, Person, Team
+
+By = int | Literal["command"] | None  # the row id of a person, a command of the operator, or Attune
 
 
 def note(
@@ -19,15 +22,18 @@ def note(
     target: tuple[AuditTarget, str | int],
     now: datetime,
     *,
-    actor: int | None = None,
+    actor: By = None,
     result: AuditResult = "done",
 ) -> None:
     """Add an entry.
 
     `target` is the object's kind and id, never a name (see `AuditEntry.target`). `actor` is the row
-    id of the person who acted, or None for the operator or Attune.
+    id of the person who acted, "command" for a command of the operator, or None for Attune and the
+    operator's settings.
     """
     kind, id_ = target
+    if actor == "command":
+        actor, result = None, "by command"
     session.add(
         AuditEntry(
             tenant=tenant,
@@ -47,7 +53,7 @@ def note_erasure(
     target: tuple[AuditTarget, int],
     now: datetime,
     *,
-    actor: int | None = None,
+    actor: By = None,
 ) -> str:
     """Add an entry about an erasure, and return its reference, which is random and names nobody."""
     kind, id_ = target

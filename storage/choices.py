@@ -409,4 +409,5 @@ AuditTarget = Literal[
     "model use",  # one of MODEL_TASKS
     "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
 ]
-AuditResult = Literal["done", "refused", "failed"]
+# "by command" is done, too: by a command of the operator.
+AuditResult = Literal["done", "refused", "failed", "by command"]

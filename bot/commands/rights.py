@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -69,6 +70,7 @@ LOOK = (
     "They are the lines with the name or the address. Look for other people's data in them before "
     "you give them away."
 )
+COMMAND: Final = "command"  # who acts, as in the audit log
 SHOWN, AROUND = 10, 30  # texts, and characters before a name
 AFTER_A_PURGE = {"audit", "workspace"}
 
@@ -124,7 +126,7 @@ async def _export_person(
     about = {"tenant": person.tenant, "person": person.external, "name": person.name}
     number = await _export(database, export.parts_of_person(person), parsed.to, about, now)
     async with database.write(person.tenant) as session:
-        audit.note(session, person.tenant, "exported", ("person", person.id), now)
+        audit.note(session, person.tenant, "exported", ("person", person.id), now, actor=COMMAND)
     say(settings, f"Exported {_rows(number)} of {person.name} to {parsed.to}.")
     return 0
 
@@ -137,7 +139,7 @@ async def _export_tenant(
     parts = export.parts_of_tenant(parsed.who)
     number = await _export(database, parts, parsed.to, {"tenant": parsed.who}, now)
     async with database.write(parsed.who) as session:
-        audit.note(session, parsed.who, "exported", ("tenant", parsed.who), now)
+        audit.note(session, parsed.who, "exported", ("tenant", parsed.who), now, actor=COMMAND)
     say(settings, f"Exported {_rows(number)} of {parsed.who} to {parsed.to}.")
     return 0
 
@@ -159,7 +161,7 @@ async def _export_contact(
         about: tuple[AuditTarget, int] = (
             ("contact", contact.id) if contact else ("account", account.id)
         )
-        audit.note(session, account.tenant, "exported", about, now)
+        audit.note(session, account.tenant, "exported", about, now, actor=COMMAND)
     say(settings, f"Wrote {_rows(len(found))} about {name} to {parsed.to}. {LOOK}")
     return 0
 
@@ -204,7 +206,7 @@ async def _erase_person(
         return 1
     async with database.write(person.tenant) as session:
         found = (await session.exec(select(Person).where(col(Person.id) == person.id))).one()
-        reference = await erasing.erase(session, found, now)
+        reference = await erasing.erase(session, found, now, by=COMMAND)
         await replan_changed(session, now)
     done = f"Erased{_reference(reference)}. Colleagues see “{FORMER_COLLEAGUE}”."
     done += f" {WHAT_STAYS} {OWN_CHAT}"
@@ -254,13 +256,13 @@ async def _erase_account(
     if contact:
         async with database.write(account.tenant) as session:
             one = (await session.exec(select(Contact).where(col(Contact.id) == contact.id))).one()
-            places, reference = await erasing.erase_contact(session, one, now)
+            places, reference = await erasing.erase_contact(session, one, now, by=COMMAND)
             await replan_changed(session, now)
         where = f" The name was in {_texts(places)}. {CARDS}"
     else:
         with _saying_how_to_go_on(settings):
             steps = accounts.erase_in_steps
-            reference = await steps(database, account, now, replan_changed)
+            reference = await steps(database, account, now, replan_changed, by=COMMAND)
     say(settings, f"Erased{_reference(reference)}.{where} {IN_CHATS}")
     return 0
 
@@ -288,7 +290,7 @@ async def _erase_name(
         return 1
     async with database.write(account.tenant) as session:
         await _empty_messages(session, account, now)
-        places, reference = await erasing.erase_name(session, account, name, now)
+        places, reference = await erasing.erase_name(session, account, name, now, by=COMMAND)
         await replan_changed(session, now)
     say(
         settings,
@@ -347,7 +349,7 @@ async def _purge_tenant(
     if not _confirmed(parsed, settings, parsed.who, does):
         return 1
     with _saying_how_to_go_on(settings):
-        number = await purge.purge_tenant(database, parsed.who, now)
+        number = await purge.purge_tenant(database, parsed.who, now, by=COMMAND)
     say(settings, f"Deleted {_rows(number)}. Only that it was purged stays on file.")
     return 0
 

@@ -17,7 +17,7 @@ from handlers.notices import (
     help_asked,
     updating,
 )
-from storage import asks, coaching, help_requests, reflections, shown_messages
+from storage import asks, audit, coaching, help_requests, reflections, shown_messages
 from storage.rights.erasure import account_texts, contacts
 from storage.rights.erasure.contacts import Erased
 from storage.rights.erasure.people import erase_person
@@ -27,7 +27,7 @@ OF_ASKS = (asks_for_marketing.NAME, ask_waits.NAME)
 
 
 async def erase(
-    session: AsyncSession, person: Person, now: datetime, *, by: int | None = None
+    session: AsyncSession, person: Person, now: datetime, *, by: audit.By = None
 ) -> str:
     """Erase a person, as `erase_person` does, and plan updates of cards that name the person.
 
@@ -53,16 +53,20 @@ async def erase(
     return reference
 
 
-async def erase_contact(session: AsyncSession, contact: Contact, now: datetime) -> Erased:
+async def erase_contact(
+    session: AsyncSession, contact: Contact, now: datetime, *, by: audit.By = None
+) -> Erased:
     """Erase a contact, as `contacts` does, and plan updates of cards with the name."""
     async with _cards_follow(session, contact.tenant, contact.account_id, now):
-        return await contacts.erase_contact(session, contact, now, forgetting)
+        return await contacts.erase_contact(session, contact, now, forgetting, by=by)
 
 
-async def erase_name(session: AsyncSession, account: Account, name: str, now: datetime) -> Erased:
+async def erase_name(
+    session: AsyncSession, account: Account, name: str, now: datetime, *, by: audit.By = None
+) -> Erased:
     """Erase a name, as `contacts` does, and plan updates of cards with the name."""
     async with _cards_follow(session, account.tenant, account.id, now):
-        return await contacts.erase_name(session, account, name, now, forgetting)
+        return await contacts.erase_name(session, account, name, now, forgetting, by=by)
 
 
 @asynccontextmanager

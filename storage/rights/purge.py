@@ -99,7 +99,7 @@ async def purge_due(
 
 
 async def purge_tenant(
-    database: Database, tenant: str, now: datetime, *, by: int | None = None
+    database: Database, tenant: str, now: datetime, *, by: audit.By = None
 ) -> int:
     """Delete every row of a tenant except the record of the purge, and return how many.
 
@@ -118,7 +118,7 @@ async def purge_tenant(
     return await _purge(database, tenant, now, by=by)
 
 
-async def _purge(database: Database, tenant: str, now: datetime, *, by: int | None) -> int:
+async def _purge(database: Database, tenant: str, now: datetime, *, by: audit.By) -> int:
     gone = 0
     for _ in range(PASSES):
         found = [

@@ -24,7 +24,7 @@ class AuditEntry(SQLModel, table=True):
     id: int = key_field()
     tenant: str
     at: datetime = Field(sa_type=Moment)
-    # The row id of the person who acted, or None for the operator or Attune.
+    # The row id of the person who acted, or None for the operator or Attune (see `result`).
     actor: int | None = Field(default=None, sa_type=BigInteger)
     act: AuditAct = Field(sa_type=String)
     target_kind: AuditTarget = Field(sa_type=String)

@@ -12,7 +12,8 @@ from sqlmodel import SQLModel, col, select
 from handlers.cards import Aside
 from handlers.features.settings import my_data
 from handlers.registry import Means, Request, Sender
-from storage import plan_changes
+from storage import audit, plan_changes
+from storage.choices import AuditTarget
 from storage.tables import Call, Outbox, Person, Policy, Reflection
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
@@ -299,7 +300,13 @@ async def test_an_admin_sets_retention_and_figures_and_sees_who_did_what(office:
     await lena.presses("Erase me…")
     await lena.presses("Erase me")
     (reference,) = re.findall(r"The reference of this erasure is (\w+)\.", lena.screen)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        about: tuple[AuditTarget, str] = ("tenant", office.lena_tenant)
+        audit.note(
+            session, office.lena_tenant, "exported", about, office.clock.now(), actor="command"
+        )
     await tomas.presses("Who did what")
+    tomas.sees("the operator, by a command, exported, this workspace")
     tomas.sees(
         "Tomas Keller, retention changed, Reflections, goals, guesses and figures: 730 days, "
         "now 365"

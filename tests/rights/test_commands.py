@@ -66,8 +66,11 @@ async def test_an_operator_exports_and_erases_and_is_told_first(tmp_path: Path) 
             (reference,) = re.findall(r"^Erased \(reference (\w{8})\)\.", said)
             noted = [row["target"].split()[-1] for row in (await rows(database))["audit"]]
             assert reference in noted
+            assert (await rows(database))["audit"][-1]["result"] == "by command"
         assert await rows(database) != before
     assert {row["tenant"] for row in (await rows(database))["person"]} == {OTHER}
+    purged = [row for row in (await rows(database))["audit"] if row["act"] == "purged"]
+    assert [(row["actor"], row["result"]) for row in purged] == [(None, "by command")]
     before = await rows(database)
     again = run(tmp_path, "tenant", "purge", ONE, "--confirm", ONE)
     assert again[:2] == (0, f"{ONE} was purged already. Only that stays on file.\n")

@@ -227,7 +227,7 @@ class _Names(NamedTuple):
 def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
     names, team_names = known.people, known.teams
     when = format_short(entry.at, now=turn.now, zone=turn.person.zone)
-    who = names.get(entry.actor, "somebody") if entry.actor else "the operator or Attune"
+    who = names.get(entry.actor, "somebody") if entry.actor else _nobody_here(entry)
     if entry.target_kind == "days":
         return f"{when}: {who}, {entry.act}, {change_said(entry.target)}"
     id_, *more = entry.target.split()
@@ -246,8 +246,13 @@ def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
         own = "none of the uploaded ones" if id_ == "none" else "a playbook that was deleted"
         target = known.playbooks.get(id_, own)
         more = [team_names.get(one, one if one == "all" else DELETED_TEAM) for one in more]
-    result = "" if entry.result == "done" else f" ({entry.result})"
+    result = "" if entry.result in ("done", "by command") else f" ({entry.result})"
     return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
+
+
+def _nobody_here(entry: AuditEntry) -> str:
+    by_command = entry.result == "by command"
+    return "the operator, by a command" if by_command else "the operator or Attune"
 
 
 def _id(entry: AuditEntry) -> int:

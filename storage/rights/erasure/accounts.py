@@ -18,7 +18,7 @@ Replan = Callable[[AsyncSession, datetime], Awaitable[object]]
 
 
 async def erase_account(
-    session: AsyncSession, account: Account, now: datetime, *, by: int | None = None
+    session: AsyncSession, account: Account, now: datetime, *, by: audit.By = None
 ) -> None:
     """Delete an account with its contacts, its calls, and everything written about them.
 
@@ -83,7 +83,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
 
 
 async def erase_in_steps(
-    database: Database, account: Account, now: datetime, replan: Replan, *, by: int | None = None
+    database: Database, account: Account, now: datetime, replan: Replan, *, by: audit.By = None
 ) -> str:
     """Delete an account with its contacts, its calls, and everything written about them.
 

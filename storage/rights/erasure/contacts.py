@@ -29,7 +29,7 @@ async def erase_contact(
     now: datetime,
     forgetting: Forgetting,
     *,
-    by: int | None = None,
+    by: audit.By = None,
 ) -> Erased:
     """Erase a contact.
 
@@ -66,7 +66,7 @@ async def erase_name(
     now: datetime,
     forgetting: Forgetting,
     *,
-    by: int | None = None,
+    by: audit.By = None,
 ) -> Erased:
     """Remove the name of somebody who is not a contact from what was written about an account.
 

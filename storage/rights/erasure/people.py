@@ -29,7 +29,7 @@ async def erase_person(
     now: datetime,
     forgetting: Forgetting | None = None,
     *,
-    by: int | None = None,
+    by: audit.By = None,
 ) -> str:
     """Erase a person, and return the reference of the erasure in the audit log.
 
@@ -37,7 +37,7 @@ async def erase_person(
 
     `holdings` says what happens to each table's rows. Coming calls without a colleague are
     cancelled. The tokens of sign-ins stay until we have revoked them. `by` is the row id of the
-    person who asked for the erasure, or None for the operator or Attune. A second erasure deletes
+    person who asked for the erasure, or as in `audit.note`. A second erasure deletes
     what was added since, and returns "". With `forgetting`, the name is also removed from promises,
     asks and findings that stay.
     """
