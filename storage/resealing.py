@@ -28,7 +28,7 @@ class SealedColumns:
     name: str  # the table's name
     key: str  # the column that identifies a row
     columns: tuple[str, ...]
-    # Takes a row's key and a column. Returns what follows the table's name in the secret's `place`.
+    # Takes a row's key and a column's name. Returns the last arguments of `place` for the secret.
     parts: Callable[[Key, str], tuple[Key, ...]] = lambda key, column: (key, column)
 
     @property
@@ -59,9 +59,9 @@ class Resealed:
 async def reseal_all(database: Database, now: datetime) -> Resealed:
     """Encrypt again every secret that is not current. Raises NoKey without a key.
 
-    A secret is current if the first key encrypted it, for a place that names the tenant. Each step
-    has its own transaction. A new run continues an interrupted one. `now` (UTC) is for the audit
-    log.
+    A secret is not current if another key than the first one encrypted it, or if it was encrypted
+    before secrets were tied to their tenant. Each step has its own transaction. A new run continues
+    an interrupted one. `now` (UTC) is for the audit log.
     """
     done, noted = Resealed(), set[str]()
     for one in SEALED:

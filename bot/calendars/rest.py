@@ -1,6 +1,6 @@
 """Read a Google or Microsoft calendar: watch for changes, then read the whole window.
 
-A provider's sync token or delta link is only our change token, which tells us that something has
+We use a provider's sync token or delta link, our "change token", only to learn that something has
 changed. We do not use the list of changes itself: Google's list is not limited to our window, and
 Microsoft's list leaves out titles and guests. So after a change, we make a plain read: we read all
 events in the window, page by page, to the last page.

@@ -1,4 +1,4 @@
-"""HubSpot as a CRM: what Attune reads from an account, and what it writes to it."""
+"""HubSpot as a CRM: what Attune reads from an account and writes to the account."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -36,9 +36,9 @@ from handlers.sources.crm_records import (
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MOST_COMPANIES = 10  # with one domain
-MOST_PEOPLE = 200  # of a company; no more are taken in
-MOST_DEALS = 200  # of a company, open and closed, the newest
+MOST_COMPANIES = 10  # how many companies with one domain we return at most
+MOST_PEOPLE = 200  # how many contacts of a company we read at most
+MOST_DEALS = 200  # how many of a company's newest deals we read at most, open and closed
 MOST_LINKS = 2_000
 
 
@@ -51,7 +51,8 @@ class HubSpot:
     async def check(self) -> CrmSelf:
         """Try the token. Return the account's number, and what we may not see.
 
-        We may write if we may change deals and notes, and may also find our notes again.
+        `may_write` means that we may change deals and notes, and may see contacts. Without the
+        right to see contacts, we could not find our notes again.
         """
         self._api.forget()
         account = await self._api.account()
@@ -71,7 +72,7 @@ class HubSpot:
     async def _hidden(self, kind: str) -> list[str]:
         try:
             seen = await self._api.properties(kind)
-            # The rights to see properties and objects are not the same.
+            # Whoever may see a kind's properties may still not be allowed to see its objects.
             await self._api.get("objects", f"/{kind}", limit="1")
         except CrmFailed as failed:
             if failed.trouble != "no permission" or kind == "companies":
@@ -109,7 +110,7 @@ class HubSpot:
         ][:MOST_COMPANIES]
 
     async def company(self, company_id: str) -> CrmDetails | None:
-        """Return a company with contacts and open deals. None if it was deleted or merged."""
+        """Return a company with contacts and open deals, or None if it was deleted or merged."""
         found = await self._api.get_object("companies", company_id, COMPANY)
         if found is None:
             return None
@@ -125,7 +126,7 @@ class HubSpot:
         )
 
     async def _deals(self, company_id: str) -> list[HubSpotObject]:
-        """Return a company's open deals. Empty if we may not see deals."""
+        """Return a company's open deals, or none if we may not see deals."""
         try:
             linked = await self._api.linked("companies", [company_id], "deals", MOST_LINKS)
             newest = sorted(linked[company_id], key=int, reverse=True)[:MOST_DEALS]
@@ -186,7 +187,7 @@ class HubSpot:
         return await hubspot_changes.changes(self._api, since)
 
     async def owner(self, email: str) -> str:
-        """Return the id of the active user with this address. "" for none or several."""
+        """Return the id of the active user with this address, or "" if there is not exactly one."""
         address = email.strip().casefold()
         found = listed(await self._api.get("owners", "", email=address, limit="10"))
         ids = [
@@ -203,7 +204,7 @@ class HubSpot:
         return stages(await self._api.pipelines())
 
     async def value(self, deal_id: str, kind: CrmFieldKind) -> str:
-        """Return the present value of a deal's field. For a stage, that is its id."""
+        """Return the current value of a deal's field. The value of a stage is its id."""
         found = await self._api.get_object("deals", deal_id, [FIELDS[kind]])
         if found is None:
             raise CrmFailed("gone")

@@ -34,12 +34,12 @@ PAUSE = 0.11  # seconds between requests: the smallest accounts allow 100 in ten
 SEARCH_PAUSE = 0.26  # seconds between searches: HubSpot allows four a second
 BATCH = 100  # how many objects one request reads
 MAX_PAGES = 50  # how many pages of one list we read at most
-HIDDEN = ("no permission", "gone")  # troubles that mean that we may not see something
+HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see something
 
 
 @dataclass
 class HubSpotPaces:
-    """The pace of one account. Share it among everything that asks this account."""
+    """The pauses between requests to one account. All requests to the account share them."""
 
     all: RequestPace = field(default_factory=lambda: RequestPace(PAUSE))
     searches: RequestPace = field(default_factory=lambda: RequestPace(SEARCH_PAUSE))
@@ -122,7 +122,7 @@ class HubSpotApi:
     async def linked(
         self, kind: str, ids: Sequence[str], to: str, limit: int
     ) -> dict[str, dict[str, str]]:
-        """Return what each object is associated with: its id and its label, by the object's id.
+        """Return the associations of each object: the ids of other objects, each with a label.
 
         If an object has more than about `limit` associations, the rest is left out.
         """
@@ -208,7 +208,7 @@ class HubSpotApi:
             raise
 
     async def _keep(self, name: str, read: Callable[[], Awaitable[list[object]]]) -> list[object]:
-        """Return what we read in the last hour, or read it."""
+        """Return what we read under this name in the last hour, or read it now."""
         now = self.clock.now()
         if name not in self._kept or self._kept[name][0] + KEPT < now:
             self._kept[name] = now, await read()

@@ -10,10 +10,10 @@ from bot.platform.payload import Json, maybe
 from handlers.sources.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
-LAG = timedelta(minutes=2)  # how much of the past the next read repeats, because search lags
+LAG = timedelta(minutes=2)  # the next read repeats this much of the past, because search lags
 PAGE = 200
 LAST = 10_000  # HubSpot refuses to go beyond this result
-MOST = 10_000  # how many changed objects of a kind one read takes, about
+MOST = 10_000  # about how many changed objects of a kind we read at once
 MAX_AT_ONE_TIME = 500_000  # how many objects that changed in one millisecond we read at most
 MILLISECOND = timedelta(milliseconds=1)
 CHANGED = {  # the property with the time of the last change
@@ -21,12 +21,12 @@ CHANGED = {  # the property with the time of the last change
     "deals": "hs_lastmodifieddate",
     "contacts": "lastmodifieddate",
 }
-LINKS = 500  # how many companies of one contact or deal we look at
+LINKS = 500  # how many companies of one contact or deal we look at, at most
 
 
 @dataclass(frozen=True)
 class Changed:
-    """Ids of objects that changed before `until`. None means that there are no more changes."""
+    """Ids of objects that changed before `until`. If `until` is None, these are all changes."""
 
     ids: frozenset[str]
     until: datetime | None
@@ -61,7 +61,10 @@ async def _companies(api: HubSpotApi, kind: str, ids: Sequence[str]) -> set[str]
 
 
 async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
-    """Read changes in the order of their times. After 10,000 results, search again from there."""
+    """Read changes in the order of their times.
+
+    A search ends after 10,000 results. Then we search again, from the time of the last result.
+    """
     ids: set[str] = set()
     while len(ids) < MOST:
         found, complete = await _up_to_the_end(api, kind, _filter(CHANGED[kind], "GTE", since))
@@ -82,7 +85,7 @@ async def _changed(api: HubSpotApi, kind: str, since: datetime) -> Changed:
 async def _up_to_the_end(
     api: HubSpotApi, kind: str, chosen: Json
 ) -> tuple[list[HubSpotObject], bool]:
-    """Return results in the order of their times, and whether they are all."""
+    """Return results in the order of their times, and whether there are no more."""
     found: list[HubSpotObject] = []
     after = ""
     for _ in range(LAST // PAGE):

@@ -12,10 +12,10 @@ from bot.platform.payload import at, maybe
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmTrouble
 
-LOCKED, MIGRATING = 423, 477  # the account is being changed by HubSpot itself
+LOCKED, MIGRATING = 423, 477  # HubSpot itself is changing the account
 REFUSED = (400, 409, 422)
 WAITS = (LOCKED, MIGRATING, 429)
-SOON = timedelta(seconds=10)  # the span for which HubSpot counts requests
+SOON = timedelta(seconds=10)  # HubSpot allows a number of requests for each span of this length
 LATER = timedelta(hours=1)
 MAX_FIELDS = 20  # how many required fields we ask for at most
 # The parts of an error in which HubSpot names properties.
@@ -24,7 +24,7 @@ _NAMES = ("properties", "propertyName", "propertyNames", "requiredProperties")
 
 @dataclass(frozen=True)
 class HubSpotAccount:
-    """What HubSpot says about a company's account. `zone` ends its day."""
+    """What HubSpot says about a company's account. Its days begin and end in `zone`."""
 
     id: str = ""
     zone: ZoneInfo | None = None
@@ -42,7 +42,7 @@ class HubSpotRefused(CrmFailed):
 def failure(
     answer: HttpAnswer, now: datetime, zone: ZoneInfo | None, *, writes: bool = False
 ) -> CrmFailed:
-    """Return what an answer means that we cannot use. `zone` is the account's, if known."""
+    """Return the error for an answer that we cannot use. `zone` is the account's, if known."""
     if answer.status in WAITS:
         return _asked_to_wait(answer, now, zone)
     if answer.status in REFUSED and not answer.is_page:
@@ -88,7 +88,7 @@ def is_name(name: str) -> bool:
 
 
 def _errors(body: object) -> Iterator[object]:
-    """Yield the error itself, those listed in it, and those written as JSON in its message."""
+    """Yield the error itself, the errors in its list, and the errors in its message as JSON."""
     yield body
     listed = at(body, "errors")
     if isinstance(listed, list):

@@ -1,4 +1,4 @@
-"""Read HubSpot's properties as records, and write text as HubSpot wants it. All is pure."""
+"""Read HubSpot's properties as records, and write text as HubSpot wants it. Pure."""
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class HubSpotObject:
 
 @dataclass(frozen=True)
 class HubSpotProperty:
-    """A property of an object. `options` are its values by their labels, if it has a list."""
+    """A property of an object. If it has a list of values, `options` are the values by label."""
 
     name: str
     label: str
@@ -69,18 +69,18 @@ def hubspot_object(found: object) -> HubSpotObject | None:
 
 
 def is_id(text: str) -> bool:
-    """Return whether this can be an id of HubSpot."""
+    """Return whether a text can be an id in HubSpot."""
     return 0 < len(text) <= 20 and text.isascii() and text.isdecimal()
 
 
 def text_id(written: object) -> str:
-    """Return an id as a text, or "" if it is none."""
+    """Return an id as text, or "" if this is not an id."""
     text = str(written) if isinstance(written, str | int) else ""
     return text if is_id(text) else ""
 
 
 def links(association: object) -> dict[str, str]:
-    """Return the ids to which an object is associated, each with the label that the company gave.
+    """Return the ids of associated objects, each with the label that the company gave.
 
     HubSpot's own labels, such as "Primary", are left out.
     """
@@ -120,7 +120,7 @@ def day(written: str, zone: ZoneInfo) -> date | None:
 
 
 def amount(written: str) -> str:
-    """Return a decimal number, or "" if it is none."""
+    """Return an amount as a decimal number, or "" if it is not a number."""
     try:
         number = Decimal(written) if len(written) <= MAX_AMOUNT else None
     except InvalidOperation:
@@ -146,7 +146,7 @@ def iso(at_moment: datetime) -> str:
 
 
 def body(text: str, key: str) -> str:
-    """Return the HTML of a note: the text with its lines, and the reference by which we find it."""
+    """Return the HTML of a note: the lines of the text, and our reference to find the note by."""
     lines = [html.escape(line, quote=False) for line in text.strip().splitlines()]
     return "<br>".join([*lines, "", f"{REFERENCE}{key}"] if lines else [f"{REFERENCE}{key}"])
 

@@ -1,8 +1,8 @@
 """Write notes, tasks and fields of deals to HubSpot, find them again, and take them back.
 
-HubSpot has no key that makes a request harmless to repeat. So a note and a task have our reference
-as their last line. We look for the reference among the notes or tasks of the deal or the company,
-because a search may lag.
+HubSpot has no key that makes a request harmless to repeat. So the last line of each note or task is
+our reference. To find a reference, we read the notes or tasks of the deal or the company. HubSpot's
+search would be faster, but may not know the newest ones yet.
 """
 
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 MAX_BODY = 65_536  # characters of a note or a task, with its HTML
 BODIES = 25  # how many notes or tasks one request reads, because they may be long
 MOST = 5_000  # how many notes or tasks of one deal or company we look through
-DUE_DATE = "hs_timestamp"  # of a task
+DUE_DATE = "hs_timestamp"  # HubSpot's name for a task's due date
 KINDS = {"note": "notes", "task": "tasks"}
 BODY = {"note": "hs_note_body", "task": "hs_task_body"}
 TYPES = {  # HubSpot's numbers for associations
@@ -75,7 +75,7 @@ async def _set(
     value: str,
     extra: Mapping[str, str],
 ) -> str:
-    """Change a field that has the expected value. If it has the new value already, do nothing."""
+    """Change a field if it has the expected value. If it has the new value already, do nothing."""
     found = await _value(api, order)
     if same(found, value):
         return order.deal
@@ -118,7 +118,7 @@ async def _create(api: HubSpotApi, order: CrmOrder) -> str:
 
 
 async def _gone(api: HubSpotApi, about: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    """Return the ids of what was deleted or merged, by kind."""
+    """Return the ids of the objects that were deleted or merged, by kind."""
     gone: dict[str, set[str]] = {"deals": set(), "companies": set(), "contacts": set()}
     for kind, id_ in about:
         if await api.get_object(kind, id_, ["hs_object_id"]) is None:
@@ -137,7 +137,7 @@ async def _send(api: HubSpotApi, method: str, path: str, request: Json, kind: st
 async def _ask_for_fields(
     api: HubSpotApi, kind: str, error: object, sent: Mapping[str, str]
 ) -> None:
-    """Raise CrmNeedsFields if HubSpot wants properties that we did not send and may write."""
+    """Raise CrmNeedsFields if HubSpot wants more properties, and we may write them."""
     names = [name for name in required(error) if not sent.get(name)]
     known = await api.properties(kind) if names else {}
     wanted = [known[name] for name in names if name in known and not known[name].read_only]
@@ -173,7 +173,7 @@ def _owned(order: CrmOrder) -> dict[str, str]:
 
 
 def _about(order: CrmOrder) -> Iterable[tuple[str, str]]:
-    """Return the objects that a note or a task is about. The first is where we look for it."""
+    """Return the objects that a note or task is about. We look for the note at the first object."""
     found = [("deals", order.deal), ("companies", order.company)]
     found += [("contacts", one) for one in order.people]
     return ((to, id_) for to, id_ in found if is_id(id_))
@@ -196,13 +196,13 @@ async def _found(api: HubSpotApi, order: CrmOrder) -> str:
         for one in await api.get_objects(kind, newest[start : start + BODIES], [text]):
             if order.key in one[text]:
                 return one.id
-    if len(linked) >= MOST:  # there may be more, so we cannot tell
+    if len(linked) >= MOST:  # there may be more notes or tasks than these, so we cannot tell
         raise CrmFailed("refused")
     return ""
 
 
 async def _given(api: HubSpotApi, kind: str, given: Mapping[str, str]) -> dict[str, str]:
-    """Return what the rep gave for required fields, as HubSpot wants it."""
+    """Return the rep's values for required fields, as HubSpot wants them."""
     if not given:
         return {}
     known, zone = await api.properties(kind), await api.zone()

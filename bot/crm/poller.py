@@ -52,8 +52,8 @@ class LeasedCrm:
 class CrmPoller:
     """Reads the CRMs of one platform's tenants.
 
-    `open_crm` connects. `served` returns the tenants to serve now. `own` is how the operator's
-    settings sign in, for a connection without a secret. It is None if they don't.
+    `open_crm` opens a tenant's CRM. `served` returns the tenants to serve now. `own` is the sign-in
+    from the operator's settings, for connections without a secret. It is None if there is none.
     """
 
     def __init__(
@@ -86,10 +86,9 @@ class CrmPoller:
         return len(due)
 
     async def _follow_settings(self, session: AsyncSession, now: datetime) -> None:
-        """Connect the CRM of the operator's settings, if we serve one tenant that has none.
+        """Connect the CRM of the operator's settings, if we serve only one tenant and it has none.
 
-        A connection that the settings have made before is disconnected if they name another CRM
-        now, or none.
+        If the settings now name another CRM, or none, their earlier CRM is disconnected.
         """
         served = [*self._served()]
         for tenant in served[:1] if len(served) == 1 else ():
@@ -100,11 +99,11 @@ class CrmPoller:
             elif own is None and row is not None and row.secret is None:
                 await crm.disconnect(session, tenant, now)
             elif row is not None and row.secret is None and not self._begun:
-                row.next_at = now  # the key may be another one since we started
+                row.next_at = now  # the settings may have another key than before we started
         self._begun = True
 
     def _leased(self, session: AsyncSession, row: CrmConnection) -> LeasedCrm:
-        with contextlib.suppress(NoKey):  # then the read fails, and says so
+        with contextlib.suppress(NoKey):  # the read fails because of the missing key, and says so
             crm.renew_seal(session, row)
         opens = sign_in(session, row, self._own)
         return LeasedCrm(opens, row.next_at, row.read_since, row.secret is None)
@@ -144,9 +143,10 @@ class CrmPoller:
             row.next_at = self._clock.now() + (timing.MORE if more else timing.USUAL)
 
     async def _check(self, due: LeasedCrm, found: CrmSelf) -> None:
-        """Note what the key of the settings may do. If it opens another account, begin anew.
+        """Store what the key of the settings may do. If it opens another account, start again.
 
-        Then what was read from the account before is deleted, and nothing more is written for it.
+        To start again means that we delete what we read from the old account, and write nothing
+        more that was meant for it.
         """
         sign_in, now = due.sign_in, self._clock.now()
         async with self._database.write(sign_in.tenant) as session:
@@ -214,7 +214,7 @@ class CrmPoller:
         return len(stale) > TO_READ
 
     async def _skip(self, due: LeasedCrm, one: CrmCompany) -> None:
-        """Leave a company that the CRM does not let us read, until it changes again."""
+        """Skip a company that the CRM does not let us read, until the company changes again."""
         async with self._database.write(due.sign_in.tenant) as session:
             await self._still_ours(session, due)
             row = await crm.company(session, one.tenant, one.account_id, locked=True)
@@ -242,7 +242,7 @@ class CrmPoller:
 
 
 def _is_other(row: CrmConnection, own: CrmSignIn) -> bool:
-    """Return whether the settings made this connection, and name another CRM by now."""
+    """Return whether the settings made this connection, but now name another CRM."""
     return row.secret is None and (row.kind, row.base) != (own.kind, own.base)
 
 

@@ -1,4 +1,4 @@
-"""Salesforce as a CRM: what Attune reads from a company's org, and what it writes to it."""
+"""Salesforce as a CRM: what Attune reads from a company's org and writes to the org."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -33,10 +33,10 @@ from handlers.sources.crm_records import (
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
 
-MOST_COMPANIES = 10  # with one domain
-MOST_LIKE = 1_000  # websites with the domain somewhere in them; most are of other companies
-MOST_PEOPLE = 200  # of a company; no more are taken in
-MOST_DEALS = 200  # open ones of a company, the newest
+MOST_COMPANIES = 10  # how many companies with one domain we return at most
+MOST_LIKE = 1_000  # how many websites that contain the domain somewhere we read at most
+MOST_PEOPLE = 200  # how many contacts of a company we read at most
+MOST_DEALS = 200  # how many of a company's newest open deals we read at most
 
 
 class Salesforce:
@@ -92,7 +92,7 @@ class Salesforce:
         ][:MOST_COMPANIES]
 
     async def company(self, company_id: str) -> CrmDetails | None:
-        """Return a company with contacts and open deals. None if it was deleted or merged."""
+        """Return a company with contacts and open deals, or None if it was deleted or merged."""
         id_ = soql.long_id(company_id)
         found = await self._api.with_ids("Account", ACCOUNT, "Id", [id_])
         if not found:
@@ -109,7 +109,7 @@ class Salesforce:
         )
 
     async def _deals(self, id_: str) -> list[Json]:
-        """Return a company's open deals. Empty if we may not see them."""
+        """Return a company's open deals, or none if we may not see deals."""
         if not await self._sees("Opportunity", "AccountId", "IsClosed"):
             return []
         where = f"AccountId = {soql.quoted(id_)} AND IsClosed = false"
@@ -144,11 +144,11 @@ class Salesforce:
         )
 
     async def changed(self, since: datetime) -> CrmChanges:
-        """Return what changed at or after `since` (UTC), also what was deleted or merged."""
+        """Return what changed at or after `since` (UTC), or was deleted or merged."""
         return await salesforce_changes.changes(self._api, since)
 
     async def owner(self, email: str) -> str:
-        """Return the id of the active user with this address. "" for none or several."""
+        """Return the id of the active user with this address, or "" if there is not exactly one."""
         if not email.strip() or not await self._sees("User", "Email", "IsActive"):
             return ""
         where = f"Email = {soql.quoted(email.strip())} AND IsActive = true"
@@ -156,7 +156,7 @@ class Salesforce:
         return soql.long_id(maybe(found[0], "Id")) if len(found) == 1 else ""
 
     async def stages(self) -> Sequence[CrmStage]:
-        """Return the stages, for each record type of opportunities if there are any."""
+        """Return the stages of opportunities. If there are record types, list each one's stages."""
         wanted = ["Id", "ApiName", "MasterLabel", "IsClosed"]
         found = await self._api.select("OpportunityStage", wanted, "IsActive = true", "SortOrder")
         deal = await self._api.describe("Opportunity")
@@ -170,7 +170,7 @@ class Salesforce:
         ]
 
     async def _of_type(self, stages: Sequence[Json], type_id: str) -> Sequence[Json]:
-        """Return the stages that a record type has, or all if Salesforce does not say."""
+        """Return those of the stages that a record type has, or all if Salesforce does not say."""
         path = f"/ui-api/object-info/Opportunity/picklist-values/{type_id}/StageName"
         try:
             listed = at(await self._api.get(path), "values")
@@ -182,7 +182,7 @@ class Salesforce:
         return [one for one in stages if maybe(one, "ApiName") in values]
 
     async def value(self, deal_id: str, kind: CrmFieldKind) -> str:
-        """Return the present value of a deal's field. For a stage, that is its id."""
+        """Return the current value of a deal's field. The value of a stage is its id."""
         return await salesforce_writes.value(self._api, deal_id, kind)
 
     async def write(self, order: CrmOrder) -> str:

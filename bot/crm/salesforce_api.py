@@ -17,7 +17,7 @@ VERSION = "v66.0"
 KEPT = timedelta(hours=1)  # how long we keep what Salesforce says about its objects
 MAX_PAGES = 50  # of one query
 IDS = 200  # how many ids one query has, because a URL may not be too long
-HIDDEN = ("no permission", "gone")  # troubles that mean that we may not see an object
+HIDDEN = ("no permission", "gone")  # these troubles mean that we may not see an object
 
 
 class SalesforceApi:
@@ -47,11 +47,11 @@ class SalesforceApi:
         return await self._ask("GET", self._url(path).with_query(query))
 
     async def change(self, method: str, path: str, body: Json | None = None) -> object:
-        """Create, change or delete a record. Raises SalesforceRefused if it is not accepted."""
+        """Create, change or delete a record. Raises SalesforceRefused if Salesforce refuses."""
         return await self._ask(method, self._url(path), body, writes=True)
 
     async def describe(self, kind: str) -> Described | None:
-        """Return what we may see of an object. None if that is nothing."""
+        """Return what we may see of an object, or None if we may see nothing."""
         now = self.clock.now()
         if kind not in self._described or self._described[kind][0] + KEPT < now:
             try:
@@ -66,10 +66,10 @@ class SalesforceApi:
     async def select(
         self, kind: str, wanted: Sequence[str], where: str = "", order: str = "", limit: int = 0
     ) -> list[Json]:
-        """Return records with those of the wanted fields that we may see.
+        """Return records with the wanted fields, except fields that we may not see.
 
-        One hidden field would fail the whole query. If a field was hidden a moment ago, we look
-        again once.
+        A query for a hidden field fails. If a field became hidden since we last asked, we ask
+        Salesforce once more which fields we may see.
         """
         try:
             return await self._select(kind, wanted, where, order, limit)
@@ -107,7 +107,7 @@ class SalesforceApi:
         return found
 
     async def pages(self, query: str, *, with_deleted: bool = False) -> AsyncIterator[list[Json]]:
-        """Yield the pages of a query. Raises CrmFailed rather than end too early."""
+        """Yield the pages of a query. Raises CrmFailed if we can't read them to the end."""
         path = "/queryAll" if with_deleted else "/query"
         body = await self.get(path, q=query)
         while True:
@@ -126,7 +126,10 @@ class SalesforceApi:
     async def _ask(
         self, method: str, url: URL, body: Json | None = None, *, writes: bool = False
     ) -> object:
-        """Send a request. If the token has expired, nothing was done: get a new one, once."""
+        """Send a request. If the token has expired, send it again, once, with a new token.
+
+        That is safe, because Salesforce does nothing for an expired token.
+        """
         fresh = not self._token
         token = self._token = self._token or await self._new_token()
         answer = await self._http.send(method, url, token, body=body, writes=writes)

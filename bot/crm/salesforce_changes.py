@@ -1,4 +1,4 @@
-"""Find what changed in Salesforce, also what was deleted or merged."""
+"""Find what was changed, deleted or merged in Salesforce."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +10,15 @@ from bot.platform.payload import maybe
 from handlers.sources.crm_records import CrmChanges
 from handlers.sources.ports import CrmFailed
 
-LAG = timedelta(minutes=2)  # how much of the past the next read repeats: a change may commit late
-MOST = 10_000  # how many changed records of a kind one read takes, about
+LAG = timedelta(minutes=2)  # the next read repeats this much of the past: a change may commit late
+MOST = 10_000  # about how many changed records of a kind we read at once
 STAMP = "SystemModstamp"
 COMPANY = {"Account": "Id", "Opportunity": "AccountId", "Contact": "AccountId"}
 
 
 @dataclass(frozen=True)
 class ChangedCompanies:
-    """Ids of companies. `until` is None if there are no more changes."""
+    """Ids of companies that changed before `until`. If `until` is None, these are all."""
 
     ids: frozenset[str]
     until: datetime | None
@@ -36,7 +36,7 @@ async def changes(api: SalesforceApi, since: datetime) -> CrmChanges:
 
 
 async def _changed(api: SalesforceApi, kind: str, since: datetime) -> ChangedCompanies:
-    """Read changes in the order of their times, also those in the recycle bin.
+    """Read changes in the order of their times. Records in the recycle bin count as changed.
 
     After 10,000 records we stop as soon as the time is later than `since`, so that the next read
     always gets further.

@@ -33,7 +33,7 @@ _MEANS: dict[str, CrmTrouble] = {
 class SalesforceRefused(CrmFailed):
     """Salesforce does not accept a request.
 
-    `codes` says why. `fields` are the names of fields that it asks for.
+    `codes` say why. `fields` are the names of the fields that Salesforce asks for.
     """
 
     def __init__(self, codes: Sequence[str], fields: Sequence[str]) -> None:
@@ -43,7 +43,7 @@ class SalesforceRefused(CrmFailed):
 
 
 def failure(answer: HttpAnswer, *, writes: bool = False) -> CrmFailed:
-    """Return what an answer means that we cannot use."""
+    """Return the error for an answer that we cannot use."""
     errors = answer.body if isinstance(answer.body, list) else []
     codes = [code for one in errors if (code := maybe(one, "errorCode"))]
     if LIMIT in codes:
@@ -66,7 +66,10 @@ def sign_in_failure(answer: HttpAnswer) -> CrmFailed:
 
 
 def _limited(errors: Sequence[object]) -> CrmFailed:
-    """Tell the limit of a day from the limit of long requests at one time. Both have one code."""
+    """Return the error for a limit: of requests in a day, or of long requests at one time.
+
+    Salesforce uses the same code for both limits.
+    """
     if any("concurrent" in maybe(one, "message").casefold() for one in errors):
         return CrmFailed("asked to wait", SOON)
     return CrmFailed("limit reached", LATER)

@@ -1,4 +1,4 @@
-"""Read Salesforce's records, and what it says about its objects. All is pure."""
+"""Read Salesforce's records, and its descriptions of objects. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ OPPORTUNITY = (
     *("Id", "Name", "StageName", "Amount", "CloseDate", "NextStep", "LastActivityDate"),
     *("OwnerId", "IsClosed", "AccountId"),
 )
-# Missing unless a company has several currencies, or record types.
+# These fields exist only if a company has several currencies, or record types.
 MAYBE = ("CurrencyIsoCode", "RecordTypeId")
 ROLE = ("OpportunityId", "ContactId", "Role")
 USER = ("Id", "Name", "Email", "IsActive")
@@ -31,21 +31,21 @@ NUMBERS = ("double", "currency", "percent", "int")
 
 @dataclass(frozen=True)
 class SalesforceField:
-    """A field of an object. `options` are its values by their labels, if it has a list."""
+    """A field of an object. If it has a list of values, `options` are the values by label."""
 
     name: str
     label: str
     type: str
     options: Mapping[str, str]
-    required: bool  # when a record is created
+    required: bool  # whether a new record must have a value here
     creatable: bool
     changeable: bool
-    unique: bool  # whether a record can be written by it, and no other has its value
+    unique: bool  # whether the value identifies a record, so that we can write the record by it
 
 
 @dataclass(frozen=True)
 class Described:
-    """An object as far as we may see it. `types` are the names of record types by their ids."""
+    """What we may see of an object. `types` are the names of its record types, by id."""
 
     fields: Mapping[str, SalesforceField]
     creatable: bool
@@ -130,5 +130,5 @@ def moment(written: str) -> datetime | None:
 
 
 def number(written: object) -> str:
-    """Return a decimal number, or "" if it is none."""
+    """Return a value as a decimal number, or "" if it is not a number."""
     return amount(str(written)) if type(written) in (int, float) else ""

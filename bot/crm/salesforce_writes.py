@@ -1,8 +1,9 @@
 """Write tasks and fields of opportunities to Salesforce, find them again, and take them back.
 
-The note of a call is a completed task, as Salesforce itself logs a call. If the company has a
-unique field for our key on tasks, a repeated request changes nothing. Otherwise each task has our
-reference as its last line, and we look for it among the tasks of the deal or the company.
+The note of a call is a completed task, as when Salesforce itself logs a call. If tasks have a
+unique field for our key, a repeated request changes nothing. In any case, the last line of each
+task is our reference. Without that field, we look for the reference in the tasks of the deal or the
+company.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmFieldKind
 
 FIELDS: Mapping[str, str] = {"next_step": "NextStep", "stage": "StageName"}
-KEY = "Attune_Key__c"  # the field of a task for our key, if an admin of Salesforce has added it
+KEY = "Attune_Key__c"  # a task's field for our key, if the company's Salesforce admin has added it
 REFERENCE = "Sent from Attune, reference "
 MAX_SUBJECT = 255
 MAX_TEXT = 32_000  # characters of a description
@@ -58,7 +59,7 @@ async def undo(api: SalesforceApi, order: CrmOrder, written_id: str) -> None:
 
 
 async def value(api: SalesforceApi, deal_id: str, kind: CrmFieldKind) -> str:
-    """Return the present value of a deal's field. Raises CrmFailed if we may not see it."""
+    """Return the current value of a deal's field. Raises CrmFailed if we may not see the field."""
     return await _value(api, deal_id, FIELDS[kind])
 
 
@@ -75,7 +76,7 @@ async def _value(api: SalesforceApi, deal_id: str, field: str) -> str:
 async def _set(
     api: SalesforceApi, order: CrmOrder, expected: str, new: str, given: Mapping[str, str]
 ) -> str:
-    """Change a field that has the expected value. If it has the new value already, do nothing."""
+    """Change a field if it has the expected value. If it has the new value already, do nothing."""
     found = await _value(api, order.deal, FIELDS[order.kind])
     if _same(found, new):
         return order.deal
@@ -131,13 +132,13 @@ async def _still_there(api: SalesforceApi, order: CrmOrder) -> tuple[str, ...]:
 
 
 async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[str, str]:
-    """Return what makes a task an open one with its day, or the note of a call."""
+    """Return the fields that make a task an open task with its due date, or the note of a call."""
     if order.kind == "task":
         return {"ActivityDate": order.due_on.isoformat()} if order.due_on else {}
     where = "IsClosed = true"
     done = await api.select("TaskStatus", ["Id", "ApiName", "IsClosed"], where, "SortOrder", 1)
     if not done:
-        raise CrmFailed("no permission")  # without it, the note would be an open task
+        raise CrmFailed("no permission")  # without a closed status, the note would be an open task
     found = {"Status": maybe(done[0], "ApiName"), "ActivityDate": order.at.date().isoformat()}
     subtype = task.fields.get("TaskSubtype")
     if subtype and subtype.creatable and "Call" in subtype.options.values():
@@ -146,7 +147,7 @@ async def _kind(api: SalesforceApi, order: CrmOrder, task: Described) -> dict[st
 
 
 def _people(order: CrmOrder) -> dict[str, str]:
-    """Return the owner and the first contact. More contacts need a setting of the company's."""
+    """Return the owner and the first contact. A task has more contacts only if a setting allows."""
     who = next(filter(None, map(soql.long_id, order.people)), "")
     owner = soql.long_id(order.owner)
     return ({"WhoId": who} if who else {}) | ({"OwnerId": owner} if owner else {})
@@ -212,7 +213,7 @@ def _ask_for(fields: list[SalesforceField]) -> None:
 
 
 def _given(seen: Described | None, given: Mapping[str, str]) -> Json:
-    """Return what the rep gave for required fields, as Salesforce wants it."""
+    """Return the rep's values for required fields, as Salesforce wants them."""
     known = seen.fields if seen else {}
     return {
         name: _as_given(known[name], text.strip())

@@ -1,4 +1,4 @@
-"""How a tenant's CRM is signed in to: with what an admin gave, or with the operator's settings."""
+"""Find how to sign in to a tenant's CRM: with an admin's secret, or the operator's settings."""
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,9 +9,9 @@ from storage.tables import CrmConnection
 
 
 def sign_in(session: AsyncSession, row: CrmConnection, own: CrmSignIn | None) -> CrmSignIn:
-    """Return what opens the CRM of a connection. `own` is what the operator's settings have.
+    """Return how to sign in to a CRM. `own` is the sign-in from the operator's settings, if any.
 
-    The secret is "" if its key is lost, or if the settings name another CRM by now.
+    The secret is "" if the key that decrypts it is lost, or if the settings now name another CRM.
     """
     try:
         secret = crm.secret(session, row)

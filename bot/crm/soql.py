@@ -1,6 +1,6 @@
-"""Write queries in SOQL, the query language of Salesforce. All is pure.
+"""Write queries in SOQL, the query language of Salesforce. Pure.
 
-Salesforce has no parameters, so whatever goes into a query is quoted here.
+SOQL has no parameters, so this module quotes every value that goes into a query.
 """
 
 import re
@@ -27,12 +27,12 @@ _CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 def quoted(text: str) -> str:
-    """Return a text as a string of SOQL."""
+    """Return a text as a string in SOQL."""
     return f"'{text.translate(_ESCAPES)}'"
 
 
 def containing(text: str) -> str:
-    """Return a pattern for LIKE that fits values with this text in them."""
+    """Return a pattern for LIKE that matches all values that contain this text."""
     return f"'%{text.translate(_ESCAPES).translate(_WILDCARDS)}%'"
 
 
@@ -49,7 +49,7 @@ def moment(at: datetime) -> str:
 def select(
     fields: Sequence[str], source: str, where: str = "", order: str = "", limit: int = 0
 ) -> str:
-    """Return a query. `where` and `order` are SOQL already. 0 means no limit."""
+    """Return a query. `where` and `order` are written in SOQL. A `limit` of 0 means no limit."""
     if not fields or not all(map(_NAME.fullmatch, (*fields, source))):
         raise ValueError("not a name in Salesforce")
     parts = ["SELECT", ",".join(fields), "FROM", source]
@@ -67,8 +67,8 @@ def is_name(text: str) -> bool:
 def long_id(id_: str) -> str:
     """Return an id with 18 characters, or "" if it is no id.
 
-    In an id with 15 characters, upper and lower case differ. The other three characters say which
-    ones are in upper case.
+    An id with 15 characters is case-sensitive. An id with 18 characters has three more, which say
+    which of the 15 are in upper case.
     """
     if not _ID.fullmatch(id_):
         return ""

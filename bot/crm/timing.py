@@ -6,10 +6,10 @@ from storage.choices import CrmTrouble
 
 USUAL = timedelta(minutes=15)
 MORE = timedelta(minutes=1)  # if there was more to read than one turn allows
-AHEAD = timedelta(days=14)  # accounts with a call within this time are looked for
+AHEAD = timedelta(days=14)  # we look for accounts that have a call within this time
 SLOWEST = timedelta(hours=2)  # the longest wait after failures that may pass by themselves
 MAX_WAIT = timedelta(days=1)  # the longest wait of all
-# Only a person can end these.
+# Only a person can end these troubles.
 LASTING: tuple[CrmTrouble, ...] = ("no permission", "disconnected", "key missing", "limit reached")
 
 
@@ -33,8 +33,9 @@ MOST_ATTEMPTS = 12  # of one write; with the waits between them, about a day
 def retry_after(attempts: int, wait: timedelta | None) -> timedelta:
     """Return how long to wait before another attempt at a write.
 
-    One minute after the first attempt, twice as long after each further one, at most two hours. A
-    slow CRM may carry out a write that it did not answer, and a minute is enough to see that.
+    The wait is one minute after the first attempt, and doubles with each further attempt, up to two
+    hours. A slow CRM may carry out a write without answering us in time. After a minute, we can see
+    whether it did.
     """
     usual = min(timedelta(minutes=1) * (1 << min(attempts - 1, 10)), SLOWEST)
     return max(usual, min(wait or timedelta(), MAX_WAIT))

@@ -38,16 +38,17 @@ log = structlog.get_logger()
 
 AT_ONCE = 20  # rows in one claim
 TIME_LIMIT = 100.0  # seconds for one row; less than the lease
-TURN = timedelta(seconds=30)  # then a tenant's other rows wait, so that no tenant delays the others
+# How long we write for one tenant. Then its other rows wait, so that no tenant delays the others.
+TURN = timedelta(seconds=30)
 ASK_OWNER_AGAIN = timedelta(days=7)
-# Trying again is vain.
+# Another attempt does not help after these.
 FINAL = ("no permission", "disconnected", "refused", "gone", "key missing", "replaced")
 
 
 class CrmWriter:
-    """Writes for the tenants of one platform. The parameters are as those of `CrmPoller`.
+    """Writes for the tenants of one platform. The parameters are those of `CrmPoller`.
 
-    `changed` is called when people have to be told.
+    `changed` is called after writes, because somebody may have to be told about them.
     """
 
     def __init__(
@@ -150,7 +151,7 @@ class CrmWriter:
         return self._labels[tenant]
 
     async def _sign_in(self, session: AsyncSession, write: CrmWrite) -> tuple[CrmSignIn, str]:
-        """Return what opens the CRM. With a key of the settings, also which account it opened."""
+        """Return how to sign in to the CRM, and which account the settings' key opened, or ""."""
         row = await crm.connection(session, write.tenant)
         if row is None or write.approved_at < row.connected_at:
             raise CrmFailed("replaced")  # the ids in the row are of another account

@@ -20,7 +20,7 @@ from storage.workspaces import WorkspaceTokens
 
 log = structlog.get_logger()
 
-AHEAD = timedelta(hours=2)  # how long before a token expires we refresh it
+AHEAD = timedelta(hours=2)  # we refresh a token this long before it expires
 
 
 class TokenRefresh:

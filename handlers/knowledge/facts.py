@@ -67,7 +67,7 @@ class FromCrm(NamedTuple):
 
     kind: CrmKind
     company: CrmCompany
-    deals: Sequence[CrmDeal]  # open ones, the one that closes first before the others
+    deals: Sequence[CrmDeal]  # the open deals, ordered by close date
     may_write: bool = True
 
 

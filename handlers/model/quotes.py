@@ -17,7 +17,7 @@ MIN_WORDS: Final = 4
 MAX_QUOTE: Final = 400  # characters of a quote, with the words that "…" leaves out
 _PART_WORDS = 2  # each part of a quote with "…" has at least this many words
 _REACH = 300  # characters; we look for the end of a sentence this far from the quote
-_TRIES = 50  # at most this often, the words are only part of longer words
+_TRIES = 50  # how many matches we try, because a match may be only a part of longer words
 _WORD = re.compile(r"\w+(?:[.,'-]\w+)*")
 _LEFT_OUT = re.compile(r"\s*(?:\[\.{3}\]|\(\.{3}\)|\.{3,})\s*")
 # "Bis zum 10. Dezember" and "z. B.": no sentence ends there.
@@ -72,9 +72,10 @@ class SourceText:
         self._normalised: dict[int, Normalised] = {}
 
     def find(self, number: int, quote: str) -> FoundQuote | None:
-        """Find a quote in the segment with this number, or else in the only other one with it.
+        """Find a quote in the segment with this number.
 
-        Return None if the words are not there exactly, or are too few or too many.
+        If it is not there, find it in the other segments, but only if a single one contains it.
+        Return None if no segment has exactly these words, or if they are too few or too many.
         """
         parts = _parts(quote)
         if not parts:
@@ -124,7 +125,7 @@ def _parts(quote: str) -> list[str]:
 
 
 def _standing(text: str, part: str, at: int) -> int:
-    """Return where whole words stand in a text, at or after `at`, or -1."""
+    """Return where `part` first stands in a text as whole words, at or after `at`, or -1."""
     for _ in range(_TRIES):
         start = text.find(part, at)
         if start < 0 or _is_whole(text, start, start + len(part)):
@@ -134,7 +135,7 @@ def _standing(text: str, part: str, at: int) -> int:
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
-    """Check that no word and no number goes on before or after: "40 000" is not in "140 000"."""
+    """Check that a match is not part of a longer word or number: "40 000" is not in "140 000"."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if _is_word(before[-1:]) and _is_word(text[start]):
         return False
@@ -150,7 +151,7 @@ def _is_word(character: str) -> bool:
 
 
 def _sentence(words: str, start: int, end: int) -> tuple[int, int]:
-    """Return the start and end of the sentences around words, as far as they are near."""
+    """Return where the sentences around a quote start and end, at most `_REACH` away from it."""
     low, high = max(0, start - _REACH), min(len(words), end + _REACH)
     around = words[low:high]
     first, last = 0 if low == 0 else _next_word(around), len(around)

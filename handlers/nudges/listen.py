@@ -21,7 +21,7 @@ BREAK = timedelta(minutes=10)  # a shorter break leaves no time to read a line
 
 
 def plan(week: PersonWeek) -> Iterator[PlannedNudge]:
-    """Plan a line 10 minutes before each call (settable), or at once if the call is planned later.
+    """Plan a line 10 minutes before each call (settable), or at once for a call at short notice.
 
     Drop the line if another call ends less than 10 minutes before this call, or if the rep is in
     another call when the line is due.

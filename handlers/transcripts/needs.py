@@ -176,7 +176,7 @@ _NO_NEEDS = (
     r"|be (?:thinking|joking|mad|tired|proud))",
     r"what (?:i|we|they|he|she)(?:'d| would)?(?: really| just)? (?:wants?|needs?|like) to"
     r" (?:say|ask|tell|add|mention|show you)",
-    # Not what they need, but that they say it: "if you ask what I need".
+    # They mention that they need something, but not what: "if you ask what I need".
     r"(?:ask|asks|asked|knows?|knew|understand|heard|say|said|tell you|told you) (?:me |us )?what"
     r" (?:i|we|they|he|she)(?:'d| would)?(?: really)? (?:needs?|wants?|like)",
     r"(?:that|this|it)(?:'s| is| was)(?: exactly| really| just| all| about)* (?:what|all)"

@@ -122,7 +122,7 @@ async def test_the_time_of_the_teams_morning_is_named_to_managers(office: Office
     await office.tomas.presses("Change the defaults")
     await office.tomas.fills(team_at="9:15")
     await office.tomas.submits()
-    office.tomas.sees("The team's morning, for managers, at 09:15.")
+    office.tomas.sees("Managers get “the team's morning” at 09:15.")
     await office.tomas.types("/rhythm")
     office.tomas.sees("calls and news at 09:15", "Your company's defaults: the team's morning.")
     await office.lena.types("/rhythm")

@@ -172,7 +172,10 @@ def speaker_id(chosen: str, came: Sequence[Contact], words: str) -> int | None:
 
 
 async def their_names(turn: Turn, seated: Seated) -> list[str]:
-    """Return the names of the account and all its contacts, which may replace "They"."""
+    """Return all names that a rep may write for the other side in a promise: "Jana: send the list".
+
+    They are the names of the account and its contacts, and the contacts' first names.
+    """
     account = seated.account
     known = await accounts.contacts(turn.session, [account.id])
     people = [each.name for each in (*await coming(turn, seated), *known.get(account.id, ()))]

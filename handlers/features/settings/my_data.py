@@ -39,23 +39,24 @@ LEAD = "What is kept about you"
 YOURS = "Yours, and gone if you erase it"
 SHARED = "About customers, or shared with your colleagues"
 STAYS = (
-    "Accounts, calls and your part in them, findings, promises, and what you passed on to "
-    f"marketing or published stay, with “{FORMER_COLLEAGUE}” in place of your name, also within "
-    "promises and asks. Cards about what you passed on are written again without your name. What "
-    "you shared stays in colleagues' chats where it was sent, and other texts that name you stay."
+    "These stay: accounts, calls and your part in them, findings, promises, and what you passed "
+    f"on to marketing or published. “{FORMER_COLLEAGUE}” replaces your name in them, also in the "
+    "words of promises and asks. Cards about what you passed on are written again without your "
+    "name. What you shared stays in the chats of the colleagues who got it. Other texts that name "
+    "you stay too."
 )
 GOALS = (
     "Goals for calls: {}; {}; read by only you, except a goal that you showed when you asked for "
     "help with the call."
 )
 OUTSIDE = (
-    "This is who reads it in Attune. Whoever runs it can read its database, and an admin of the "
-    "chat may be able to export messages."
+    "These are the readers within Attune. Whoever runs Attune can also read its database, and an "
+    "admin of the chat may be able to export messages."
 )
 TRANSCRIPTS = (
-    "Of a transcript I keep the figures and the lines that you keep, not the other words. Forget "
-    "it on the card of a call deletes its figures. The lines are in your reflection, and promises "
-    "go to your colleagues. The file itself stays in this chat until you delete it here."
+    "From a transcript I store only the figures and the lines that you choose to keep. To delete "
+    "the figures, press “Forget it” on the card of the call. The lines are in your reflection, and "
+    "your colleagues see the promises. The file itself stays in this chat until you delete it here."
 )
 GOES = (
     "Your reflections, guesses, goals, figures, messages, settings, and connected calendars and "
@@ -66,11 +67,12 @@ GONE = (
     "from nothing."
 )
 REFERENCE = (
-    " The reference of this erasure is {}. It stands in the workspace's log, where it names nobody."
+    " The reference of this erasure is {}. The workspace's log has the same reference, and no name."
 )
 IN_CHAT = (
-    "I empty my newest messages here, up to 60 of them. Older ones stay in this chat with what "
-    "they say, and so does what you wrote or dropped: delete it there, or ask an admin to."
+    "I empty my newest messages here, up to 60. Older messages stay in this chat as they are, and "
+    "so does what you wrote or dropped here. To remove the rest, delete it in the chat, or ask an "
+    "admin to."
 )
 ALREADY = "That is done already: nothing of yours is kept from before."
 ASK_OPERATOR = (
@@ -78,7 +80,7 @@ ASK_OPERATOR = (
     "command:"
 )
 
-HIDDEN = "hidden, because figures are switched off here, but in the file of Export"
+HIDDEN = "hidden, because figures are switched off here; your export still has them"
 NOT_SHARED = "no longer shared with anybody"
 GIVEN = "The file with your data is in your direct messages with me."
 IN_IT = "Its README.txt says what each file is. There are no passwords in it."

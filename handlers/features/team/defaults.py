@@ -1,7 +1,7 @@
-"""Let admins choose defaults for everybody: times, quiet hours, limits, and kinds that are off.
+"""Let admins choose defaults for everybody: times, quiet hours, limits, and which messages are off.
 
-A person's own choice always comes first. Whether a manager sees a person's coming calls is no
-default, because each person alone decides that.
+A person's own choice always comes first. There is no default for whether a manager sees a person's
+coming calls, because each person alone decides that.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -45,10 +45,10 @@ WHAT_IS_OFF = (
     "Kinds of messages that you tick below are switched off at once for everybody who has not "
     "chosen otherwise in /rhythm. Leave them all empty to switch nothing off."
 )
-# How many people get new defaults in the transaction of the admin's request. `handlers.features.
-# team.catching_up` gives them to the others.
+# How many people get new defaults in the transaction of the admin's request. Everybody else gets
+# the defaults from `handlers.features.team.catching_up`.
 AT_ONCE = 25
-# Kinds that tell people who sees what of them. Only a person can switch them off, for themselves.
+# Messages that tell people who can see their data. An admin can't switch these messages off.
 ALWAYS_ON = frozenset({team_changed.NAME, team_changed.LED})
 
 
@@ -75,7 +75,7 @@ async def _card(turn: Turn) -> Card:
     kinds = company_settings.off(rhythm.muted)
     blocks: list[Block] = [Heading(LEAD)]
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]
-    blocks.append(Paragraph(spans(f"The team's morning, for managers, at {rhythm.team_at:%H:%M}.")))
+    blocks.append(Paragraph(spans(f"Managers get “the team's morning” at {rhythm.team_at:%H:%M}.")))
     blocks += [Paragraph(spans(Strong(f"Unless people choose: {kinds}.")))] if kinds else []
     blocks += await _waiting(turn)
     blocks.append(Note(spans(OWN_FIRST if chosen else f"These are Attune's own. {OWN_FIRST}")))
@@ -130,7 +130,7 @@ def _said(known: Pushed) -> str:
 
 
 def _chosen_off(fields: Mapping[str, str]) -> set[str]:
-    """Return the kinds that were ticked. Kinds that are no choice of an admin are left out."""
+    """Return the kinds that were ticked, without those that an admin may not switch off."""
     ticked = {one for group in _by_group() for one in fields.get(_field(group), "").split(",")}
     return ticked & SENT.keys() - ALWAYS_ON
 

@@ -21,14 +21,14 @@ LISTED = 100  # groups in a list; in a larger directory, the name is typed
 SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
 NOT_HERE = "Attune reads no groups here. Admins choose who is in a team."
-BY_HAND = "Admins choose who is in it"
+BY_HAND = "No group: admins choose who is in the team"
 NO_GROUPS = "Your directory has no groups that Attune can read."
 NO_TEAMS = "There are no teams yet. Make one first."
 NOT_FOUND = "No group has this name. Write it as it stands in your directory."
-ANOTHER = "The team follows another group by now. Open it again."
+ANOTHER = "The team now follows another group. Open the team again."
 EXPLAINED = (
-    "Attune reads the group every six hours: its people join the team, and others leave. "
-    "Whoever is in another team stays there. Everybody concerned is told."
+    "Attune reads the group every six hours. People in the group join the team, and all others "
+    "leave it. Whoever is in another team stays there. Everybody concerned is told."
 )
 
 
@@ -40,7 +40,7 @@ def register(registry: Registry) -> None:
 
 
 async def choose(turn: Turn) -> Reply | Unfinished:
-    """Open the form for the group of a team. Without a team in the button, choose one too."""
+    """Open the form for a team's group. If no team is given, the form asks for one too."""
     access.admins_only(turn, ONLY_ADMINS)
     groups, tenant = _groups(turn), turn.person.tenant
     team = await team_of(turn, turn.text) if turn.text else None
@@ -66,7 +66,7 @@ def _group_input(found: Sequence[UserGroup], team: Team | None) -> Input:
     now = (team.user_group if team else None) or ""
     if len(found) > LISTED:
         of_now = next((one.name for one in found if one.id == now), "")
-        hint = "The group's name. Leave empty if admins choose who is in it."
+        hint = "The group's name. Leave empty if admins choose who is in the team."
         return TextInput(CHOSEN, "Group", hint=hint, value=of_now)
     options = tuple(Option(one.id, _named(one)) for one in found)
     value = now if now in {one.id for one in found} else ""
