@@ -48,18 +48,28 @@ def asked(text: str, colleagues: Collection[str] = ()) -> Asked:
     Attune or one of the `colleagues` (their names).
     """
     words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
-    if not words or any(mark in text for mark in _QUOTES):
+    if not words or is_quoted(text):
         return ""
     verb = next((at for at, word in enumerate(words) if word not in _POLITE), 0)
     begins = words[0] in _AUXILIARIES | _WH
     if words[verb] in _DELETE:
-        return "" if _ends_with_speaker(text) else "delete"
+        return "" if ends_with_speaker(text) else "delete"
     if not begins and _names_speaker(text):
         return ""
     if text.rstrip(" *_~`)").endswith("?"):
         return "question" if begins or _sentences(text) == 1 else ""
     names = frozenset(map(_first, colleagues))
     return "question" if begins and _is_asked(words, names) else ""
+
+
+def is_quoted(text: str) -> bool:
+    """Check whether a text has words in quotation marks."""
+    return any(mark in text for mark in _QUOTES)
+
+
+def is_one_sentence(text: str) -> bool:
+    """Check whether a text is one sentence."""
+    return _sentences(text) == 1
 
 
 def begins_like_one(text: str) -> bool:
@@ -121,8 +131,8 @@ def _names_speaker(text: str) -> bool:
     return False
 
 
-def _ends_with_speaker(text: str) -> bool:
-    """Match "forget the discount, they said"."""
+def ends_with_speaker(text: str) -> bool:
+    """Check whether a text ends with who said it: "forget the discount, they said"."""
     _, comma, last = comparable(text).rpartition(",")
     said = [word.strip(_AROUND) for word in last.split()]
     return bool(comma) and not _SAYING.isdisjoint(said) and _OWN.isdisjoint(said)

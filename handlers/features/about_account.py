@@ -11,6 +11,7 @@ from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
+from handlers.typed_lines import kind_of
 from handlers.views import promise_cards, reflect_cards
 from storage import calls, commitments
 from storage.choices import MISSED
@@ -65,19 +66,24 @@ async def reported(turn: Turn) -> Reply | None:
 async def offer(turn: Turn, words: str) -> Card | None:
     """Ask what to do with a sentence that names one account.
 
-    We offer to keep the sentence as a note, and to show the account. For a question, we only offer
-    to show the account. Return None if the sentence names no account or several, and outside the
-    person's own chat.
+    We offer to keep a customer's words and a note, and to show the account. For a question or a
+    command, we only offer to show the account. Return None if the sentence names no account or
+    several, and outside the person's own chat.
     """
-    account = await which_account.mentioned(turn, words) if turn.place is None else None
+    account = await which_account.only_one_named(turn, words) if turn.place is None else None
     if account is None:
         return None
-    asks = _asks(words)
-    note = [] if asks else await _as_a_note(turn, account, words)
+    kind = "question" if _asks(words) else kind_of(words)
+    is_kept = kind in ("quote", "note")
+    note = await _as_a_note(turn, account, words) if is_kept or kind == "done" else []
     name = shortened(account.name)
     lead = f"This is about {name}. Do you want to keep it as a note?"
-    if asks:
-        lead = f"I can't answer that, but I have {name} on file."
+    if kind == "done" and note:
+        note = []
+        lead = f"No open promise to {name} fits that. I keep what they said, not what you did."
+    elif not is_kept and kind != "done":
+        cannot = "do" if kind in ("command", "label") else "answer"
+        lead = f"I can't {cannot} that, but I have {name} on file."
     elif not note:
         lead = f"I keep notes with a call that took place, and you have had none with {name} yet."
     buttons = Buttons(await _shown(turn, account))

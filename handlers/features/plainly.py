@@ -37,8 +37,10 @@ from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Unclear, format_short
 from handlers.times.due import due
+from handlers.typed_lines import is_kept
 from handlers.views import first_message, shared_call, team_words
 from storage import accounts, people
+from storage.spelling import comparable
 
 ABOUT = (
     "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
@@ -109,6 +111,7 @@ def register(registry: Registry) -> None:
             or await _account_alone(turn)
             or await about_account.reported(turn)
             or await _asked(registry, turn)
+            or await _as_promise(turn)
             or await typed_line.offer(turn, turn.text)
             or await about_account.offer(turn, turn.text)
             or not_understood(registry.commands)
@@ -289,7 +292,7 @@ async def planned(turn: Turn) -> Reply:
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
     offered = None
-    if not asked_of_attune.asked(turn.text):
+    if is_kept(turn.text):
         offered = await typed_line.offer(turn, words) or await about_account.offer(turn, turn.text)
     if offered:
         return offered
@@ -314,6 +317,14 @@ async def promised(turn: Turn) -> Reply:
     """Open the form for a promise, filled with the typed account and words."""
     words = turn.text.strip(ENDS)
     return await promise_form.said_by_us(turn, words)
+
+
+async def _as_promise(turn: Turn) -> Reply | None:
+    """Open the form for "promise: send Irina the plan". Return None for any other words."""
+    lead, colon, rest = turn.text.partition(":")
+    if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
+        return None
+    return await promise_form.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
 
 
 async def _account_alone(turn: Turn) -> Reply | None:

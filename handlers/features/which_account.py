@@ -6,7 +6,7 @@ from functools import partial
 from rapidfuzz import fuzz, process
 
 from handlers.cards import Button, Buttons, Card, Option, Paragraph, Reply, spans
-from handlers.coaching.common_words import SHARED
+from handlers.coaching.common_words import SHARED, TITLES, is_common
 from handlers.coaching.words import SAY_LITTLE, shortened, singular
 from handlers.features import access
 from handlers.registry import Refusal, Turn
@@ -154,6 +154,42 @@ async def mentioned(turn: Turn, text: str) -> Account | None:
         }
     found = await accounts.by_ids(turn.session, person.tenant, sorted(ids)) if ids else ()
     return found[0] if len(found) == 1 else None
+
+
+async def named_by(turn: Turn, text: str) -> set[int]:
+    """Return the ids of all accounts that a text names, by their own name or by a contact.
+
+    Contacts count as in `mentioned`, and in lower case too, unless their name is a common word.
+    """
+    person = turn.person
+    bare = [word.strip(_AROUND) for word in text.split()[:WORDS]]
+    words = [comparable(word).removesuffix("'s") for word in bare]
+    said = f" {' '.join(filter(None, words))} "
+    known = await accounts.candidates(turn.session, person.tenant, person.id, text[:MAX_NAME])
+    ids = {
+        account_id
+        for account_id, name in known
+        if f" {name} " in said or _is_first_word(name, said)
+    }
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    capitals = {word for word, written in zip(words, bare, strict=True) if written[:1].isupper()}
+    plain = {word for word in words if len(word) >= PART and not is_common(word)} | capitals
+    return ids | {account_id for account_id, name in met if _names_of(name) & plain}
+
+
+async def only_one_named(turn: Turn, text: str) -> Account | None:
+    """Return what `mentioned` finds, or else the only account that `named_by` finds."""
+    if account := await mentioned(turn, text):
+        return account
+    ids = await named_by(turn, text)
+    found = await accounts.by_ids(turn.session, turn.person.tenant, [*ids]) if len(ids) == 1 else ()
+    return found[0] if found else None
+
+
+def _names_of(contact: str) -> set[str]:
+    """Return the first and the last name of a contact."""
+    names = [name for name in comparable(contact).split() if name.rstrip(".") not in TITLES]
+    return {*names[:1], *names[-1:]}
 
 
 def _is_first_word(name: str, said: str) -> bool:

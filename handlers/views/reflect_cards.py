@@ -120,17 +120,20 @@ def offer(
     seated: Seated,
     playbook: Playbook,
     words: str,
+    when: str,
     *,
     written: Reflection | None,
     said_by: Sequence[Contact],
 ) -> Card:
-    """Offer to keep typed words as the line of a call. Nothing is saved until the rep accepts.
+    """Offer to keep typed words as the line of a call that began at `when`.
+
+    Nothing is saved until the rep accepts.
 
     `written` is the stored reflection. If it is None, also ask how the call went. `said_by` are the
     people who may have said the words.
     """
     lead = f"Shall I keep this for {shortened(seated.account.name, 40)}?"
-    note = "Nothing is saved yet. “help” says what else I can do."
+    note = f"Your call of {when}. Nothing is saved yet. “help” says what else I can do."
     form = _kept_words(seated, playbook, words, readers(written), said_by if written else None)
     return Card(lead, (Paragraph(spans(lead)), form, Note(spans(note))))
 

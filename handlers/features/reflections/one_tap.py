@@ -1,8 +1,9 @@
 """Take a reflection in the message after a call: first one tap, then one line."""
 
 from dataclasses import replace
+from hashlib import sha256
 
-from handlers.cards import Card, Paragraph, Reply, spans, typed
+from handlers.cards import Block, Button, Buttons, Card, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features.fields import one_of
 from handlers.features.reflections import (
@@ -18,12 +19,16 @@ from storage.calls import Seated
 from storage.choices import GOAL_REACHED, MISSED
 from storage.tables import Reflection
 
+TAKE_OUT = "reflect.take_out"
+SHOWN = 200  # characters of a kept line
+
 
 def register(registry: Registry) -> None:
     """Register the taps, the button that asks again, and the form for the line."""
     registry.button("reflect.tap", tap)
     registry.button("reflect.change", ask_again)
     registry.form(reflect_cards.LINE, save_line)
+    registry.button(TAKE_OUT, take_out)
 
 
 async def tap(turn: Turn) -> Reply:
@@ -95,11 +100,54 @@ async def save_line(turn: Turn) -> Reply:
     came = await written.came(turn, seated)
     said_by = written.speaker_id(chosen, came, line)
     said_by = said_by or written.labelled_id(line, chosen, coming)
+    before = reflection.heard.splitlines()
     names = {one.id: one.name for one in came if one.erased_at is None}
     written.add_line(reflection, line, said_by, names, chosen=bool(chosen))
     reflection.written_at = turn.now
     await turn.session.flush()
-    return await reflection_card.card(turn, seated, reflection, notes)
+    card = await reflection_card.card(turn, seated, reflection, notes)
+    first, *rest = card.blocks
+    if reflection.heard.splitlines() == before:
+        return card
+    added = reflection.heard.splitlines()[-len(line.splitlines()) :]
+    return replace(card, blocks=(first, *_kept(turn, seated, added, line), *rest))
+
+
+def _kept(turn: Turn, seated: Seated, on_file: list[str], line: str) -> list[Block]:
+    """Show the line that was saved, and for which call, with a button that takes it out again."""
+    zone = turn.person.zone
+    when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
+    value = f"{seated.call.id}:{len(on_file)}:{_mark(on_file)}"
+    shown = shortened(" ".join(line.split()).strip('“”"'), SHOWN)
+    undo = Button("Undo", TAKE_OUT, value, about=shortened(line, 40))
+    said = spans(f"With your call of {when}: “", typed(shown), "”")
+    return [Paragraph(said), Buttons((undo,))]
+
+
+def _mark(lines: list[str]) -> str:
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+async def take_out(turn: Turn) -> Reply:
+    """Take what was just saved out of the reflection again.
+
+    Raises Refusal if the line was changed or taken out since.
+    """
+    call_id, count, mark = (*turn.text.split(":"), "", "")[:3]
+    seated = await written.started_call(turn, call_id, locked=True)
+    many = int(count) if count.isdecimal() and len(count) < 4 else 1
+    reflection = await written.needed(turn, seated)
+    lines = reflection.heard.splitlines()
+    parts = (lines[at : at + many] for at in range(len(lines)))
+    line = next(("\n".join(part) for part in parts if _mark(part) == mark), None)
+    if line is None:
+        raise Refusal("That line has changed since, or is gone. /reflect opens what is on file.")
+    written.without(reflection, "heard", line)
+    reflection.heard_from = reflection.heard_from if reflection.heard else None
+    reflection.written_at = turn.now
+    card = await _card(turn, seated, reflection)
+    lead = f"Taken out: “{shortened(line, SHOWN)}”"
+    return replace(card, summary=lead, blocks=(Paragraph(spans(typed(lead))), *card.blocks))
 
 
 async def _card(turn: Turn, seated: Seated, reflection: Reflection) -> Card:

@@ -6,10 +6,11 @@ from handlers.features.reflections import written
 from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
+from handlers.times import format_absolute
+from handlers.typed_lines import is_kept
 from handlers.views import reflect_cards
 from storage import calls
 
-NAMED = 3  # we look for another account in this many words at the start: "I called Halden"
 WORDS = 2  # a shorter text is more often a mistyped command
 
 
@@ -20,9 +21,10 @@ async def offer(turn: Turn, words: str) -> Card | None:
 
     - The words are not from the person's own chat with Attune, or are fewer than `WORDS`.
     - No call of the last `REFLECT_WITHIN` waits for a line, or the latest one is internal.
-    - The first `NAMED` words name another account, or a person there.
+    - The words name another account, or a person there, and not this one.
+    - The words are no quote and no note, such as a question.
     """
-    if turn.place is not None or len(words.split()) < WORDS:
+    if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
     seated = await calls.latest_without_words(
         turn.session,
@@ -33,11 +35,13 @@ async def offer(turn: Turn, words: str) -> Card | None:
     )
     if seated is None:
         return None
-    named = await which_account.mentioned(turn, " ".join(words.split()[:NAMED]))
-    if named and named.id != seated.account.id:
+    named = await which_account.named_by(turn, words)
+    if named and seated.account.id not in named:
         return None
     coming = await written.coming(turn, seated)
     if situations.kind_of(seated, coming, turn.playbook) == "internal":
         return None
     own = await written.own(turn, seated)
-    return reflect_cards.offer(seated, turn.playbook, words, written=own, said_by=coming)
+    zone = turn.person.zone
+    when = format_absolute(seated.call.starts_at, now=turn.now, zone=zone, own=zone)
+    return reflect_cards.offer(seated, turn.playbook, words, when, written=own, said_by=coming)

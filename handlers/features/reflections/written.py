@@ -10,6 +10,7 @@ from handlers.composing import updates
 from handlers.features import access
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
+from handlers.typed_lines import may_be_said_by
 from storage import accounts, reflections, shown_messages
 from storage.calls import Seated
 from storage.choices import MISSED, PLANNED, GoalReached, ShownWords
@@ -167,7 +168,9 @@ def speaker_id(chosen: str, came: Sequence[Contact], words: str) -> int | None:
     """
     known = [contact for contact in came if contact.erased_at is None]
     if not chosen and len(came) == 1 == len(known):
-        return None if names_another(words, known[0].name) else known[0].id
+        name = known[0].name
+        is_theirs = may_be_said_by(words, name) and not names_another(words, name)
+        return known[0].id if is_theirs else None
     return next((contact.id for contact in known if str(contact.id) == chosen), None)
 
 

@@ -1,0 +1,68 @@
+"""Only a customer's words and a rep's notes are offered as a note, and only for their account."""
+
+from tests.dialogues.office import Office
+from tests.dialogues.test_one_tap import with_two_of_theirs
+from tests.dialogues.test_prepare import plan
+
+NOT_KEPT = (
+    "everything on file northwind",
+    "is ruben a nice guy",
+    "what stage is northwind in",
+    "update the stage of northwind to proposal sent",
+    "stop looking up northwind",
+    "don't look up northwind",
+    "what's in hubspot for northwind",
+    "what does the crm say about northwind",
+    "Change times",
+    "remove the hiring line from northwind",
+    "I sent the pricing to northwind",
+)
+
+
+async def test_what_is_no_customers_word_is_never_offered_as_a_note(office: Office) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    for typed in NOT_KEPT:
+        await lena.types(typed)
+        lena.sees_nothing_of("Shall I keep this", "keep it as a note", "Keep it", "Keep as a note")
+    await lena.types("The drivers had it off by week two")
+    lena.sees("Shall I keep this for Northwind?", "Your call of Monday 23 November 10:00.")
+
+
+async def test_a_line_about_one_account_is_not_offered_for_another(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Castell today 09:00 with Irina Weiss")
+    await office.until(23, "09:40")
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="The pilot must be small.")
+    await with_two_of_theirs(office)
+    for typed in ("irina said the pilot starts in january", "a small pilot is fine for castell"):
+        await lena.types(typed)
+        lena.sees_nothing_of("Shall I keep this for Northwind?")
+        lena.sees("This is about Castell.")
+
+
+async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_out(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await with_two_of_theirs(office)
+    await lena.presses("It went well")
+    await lena.answers_in_message(heard="The drivers had it off by week two.", heard_from="1")
+    lena.sees("With your call of Monday 23 November 10:00: “The drivers had it off by week two.”")
+    await lena.types("Northwind: two depots are closed in january")
+    await lena.answers_in_message("Keep as a note")
+    lena.sees("“Northwind: two depots are closed in january”")
+    await lena.types("/prep Northwind tomorrow 10:00 with Jana Novak")
+    await lena.presses("Everything on file")
+    lena.sees("Jana Novak", "The drivers had it off by week two.", "two depots are closed")
+    await lena.types("/reflect Northwind")
+    lena.sees("Jana Novak: The drivers had it off by week two.")
+    await lena.submits()
+    await lena.types("They also want a works council paper, northwind")
+    await lena.answers_in_message("Keep as a note")
+    await lena.presses("Undo")
+    lena.sees("Taken out: “They also want a works council paper, northwind”")
+    await lena.types("/reflect Northwind")
+    lena.sees("Jana Novak: The drivers had it off by week two.")
+    lena.sees_nothing_of("works council")
