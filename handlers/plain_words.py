@@ -8,6 +8,7 @@ precedence. If a sentence does not match, we ask instead of guessing.
 from dataclasses import dataclass
 
 from handlers import data_requests, data_words, plain_data_questions
+from handlers.typed_lines import asks_of_crm
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 MAX_BEGINNING = 8  # how many words a beginning may have
@@ -189,6 +190,8 @@ def meant(text: str) -> tuple[str, str]:
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
+    if intent is None and asks_of_crm(text):
+        return "crm", text
     if of_data := _asked_of_data(text):
         return of_data, ""
     if data_requests.question(text):

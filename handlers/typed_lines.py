@@ -5,6 +5,7 @@ answered, and nothing is saved.
 """
 
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Literal
 
 from handlers import asked_of_attune
@@ -15,6 +16,7 @@ from storage.spelling import comparable
 LineKind = Literal["quote", "note", "question", "command", "done", "crm", "label"]
 
 MOST = 40  # we look at this many words
+COMMANDED = 4  # in how many words at the start a request has its verb
 NAMED_BEHIND = 5  # how many words, such as an account's name, may follow a button's label
 _AROUND = " *_~`\"“”„«»()[]:,;.!?…–—-'’‘/"
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
@@ -50,6 +52,10 @@ _VERBS = _listed(
     " download upload publish submit compare calculate count call ring text message invite join"
     " leave close refresh reload restart fetch pull"
 )
+_WRITES = _listed("send push write update put add log copy sync set save")
+_SEES = _listed("see sees read reads readers visible private confidential")
+_DEALS = _listed("deal deals stage opportunity pipeline")
+_ELSEWHERE = _listed("remind remember stop mute unmute start pause delete forget erase")
 _NEGATED = _listed("dont never")
 _NOT_TO_DO = _VERBS | _listed("ask bother disturb contact track show record store use do")
 _WE = _listed("i we ive weve")
@@ -105,6 +111,35 @@ def may_be_said_by(text: str, name: str) -> bool:
     words = _words(text)
     said = next((at for at, word in enumerate(words[: asked_of_attune.LABEL]) if word in _SAID), 0)
     return not said or not (_THEY | {*_words(name)}).isdisjoint(words[:said])
+
+
+def asks_of_crm(text: str) -> bool:
+    """Check whether words ask or tell Attune something about the CRM.
+
+    Requests that have their own answers don't count: "remind me to …", "stop trouble with the CRM".
+    """
+    words = _words(text)
+    if kind_of(text) != "crm" or words[0] in _ELSEWHERE:
+        return False
+    promises = any(word.startswith("promis") for word in words)
+    return not promises and (_is_command(words) or _asks(text, words))
+
+
+def asks_to_send(text: str) -> bool:
+    """Check whether words ask to write to the CRM: "send it to HubSpot"."""
+    return not _WRITES.isdisjoint(_words(text)[:COMMANDED]) and kind_of(text) == "crm"
+
+
+def asks_who_sees(text: str) -> bool:
+    """Check whether a question is about who reads something: "who sees what I send there"."""
+    words = _words(text)
+    return words[:1] != ["what"] and not _SEES.isdisjoint(words)
+
+
+def asks_for_deal(text: str) -> bool:
+    """Check whether words are about a deal: "who owns the deal", "what's the next step"."""
+    words = _words(text)
+    return not _DEALS.isdisjoint(words) or ("next", "step") in pairwise(words)
 
 
 def label_in(text: str) -> str:

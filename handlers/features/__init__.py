@@ -16,6 +16,7 @@ from handlers.features.calls import (
     meetings_invited,
     prep,
 )
+from handlers.features.crm import asked as crm_asked
 from handlers.features.crm import connecting as crm_connecting
 from handlers.features.crm import matching as crm_matching
 from handlers.features.crm import sending as crm_sending
@@ -76,6 +77,7 @@ from handlers.features.transcripts import shown as transcript_shown
 from handlers.registry import Registry
 
 FEATURES = (
+    crm_asked,
     crm_connecting,
     crm_matching,
     crm_stages,

@@ -21,6 +21,7 @@ from handlers.features import (
 )
 from handlers.features.calls import call_form, call_words, calls, prep, renaming, typed_call
 from handlers.features.calls.who_and_why import who_and_why
+from handlers.features.crm import asked as crm_asked
 from handlers.features.reflections import typed_line
 from handlers.features.settings import (
     data_named,
@@ -109,9 +110,11 @@ def register(registry: Registry) -> None:
             or await small_talk.sent_again(turn)
             or await promise_form.said_by_them(turn)
             or await _account_alone(turn)
+            or await crm_asked.of_deal(turn)
             or await about_account.reported(turn)
             or await _asked(registry, turn)
             or await _as_promise(turn)
+            or await crm_asked.named(turn)
             or await typed_line.offer(turn, turn.text)
             or await about_account.offer(turn, turn.text)
             or not_understood(registry.commands)

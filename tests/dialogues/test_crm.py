@@ -774,3 +774,39 @@ async def test_all_of_a_call_can_be_deleted_and_hubspot_keeps_what_it_has(
     async with office.attune.database.read() as session:
         assert (await session.exec(select(CrmWrite))).all() == []
     assert len(hub.all("notes")) == 1
+
+
+async def test_words_about_the_crm_are_answered_from_what_is_on_file(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await plan(office)
+    for typed in ("what's in hubspot for northwind", "send it to hubspot", "update the crm"):
+        await lena.types(typed)
+        lena.sees("No CRM is connected here.")
+    await connects(office, hub)
+    deal = "Route planning: Qualified, 40,000 EUR, closes 18 December, owned by Tomas Keller."
+    for typed in (
+        "what does the crm say about northwind",
+        "is northwind in hubspot",
+        "who owns the deal with northwind",
+        "what stage is northwind in",
+    ):
+        await lena.types(typed)
+        lena.sees("Northwind in HubSpot, just read:", deal, "Next step: Send the pricing")
+    await lena.types("send it to hubspot")
+    lena.sees("There is no past call whose notes can be sent.")
+    await lena.types("who sees what I send to hubspot")
+    lena.sees("Whoever may open the record in HubSpot", "your reflection stays yours")
+    await lena.types("stop trouble with the CRM")
+    lena.sees_nothing_of("Which account?")
+    await office.until(24, "15:36")
+    await lena.types("/reflect Northwind")
+    await lena.fills(goal_reached="yes", heard="Words", next_step="Meet the dispatchers")
+    await lena.submits()
+    await lena.types("what's the next step at northwind?")
+    lena.sees("Your next step of today: Meet the dispatchers", "Next step: Send the pricing")
+    await lena.types("push the next step to hubspot")
+    lena.sees("You choose in the form what goes to HubSpot.")
+    await lena.presses("Send to HubSpot")
+    lena.sees("Northwind in HubSpot", "Your reflection stays private")

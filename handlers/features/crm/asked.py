@@ -1,0 +1,163 @@
+"""Answer words about the CRM, and about a deal, from what is on file: "what stage is Northwind in".
+
+Nothing is read from the CRM for an answer, and nothing is sent.
+"""
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    Reply,
+    spans,
+    typed,
+)
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
+from handlers.typed_lines import asks_for_deal, asks_to_send, asks_who_sees, kind_of
+from handlers.views import crm_words
+from handlers.views.crm_lines import LONGEST, MANY_DEALS, SEND
+from handlers.views.crm_words import NAMES
+from storage import calls, crm, reflections
+from storage.tables import Account, CrmConnection, CrmDeal
+
+ELSEWHERE = "I answer that in your own messages with me, where nobody else sees it."
+NO_CRM = "No CRM is connected here. An admin connects one: they type “crm”."
+ADMINS = "An admin does that: they type “crm”."
+READERS = (
+    "Whoever may open the record in {} reads what you send there: the note, the tasks, the next "
+    "step and the stage. Attune can't limit that. Nothing is sent before you press Send, and your "
+    "reflection stays yours until you share it."
+)
+WHICH = "Which account? For example: “what's in {} for Northwind”."
+NO_STEP = "No next step with {} is in your reflections."
+
+
+def register(registry: Registry) -> None:
+    """Register the answer to words about the CRM."""
+    registry.intent("crm", answer)
+
+
+async def answer(turn: Turn) -> Reply:
+    """Answer words that name the CRM."""
+    if turn.place is not None:
+        raise Refusal(ELSEWHERE)
+    connection = await crm.connection(turn.session, turn.person.tenant)
+    if connection is None:
+        return await _without_crm(turn)
+    name = NAMES[connection.kind]
+    if asks_who_sees(turn.text):
+        return _said(READERS.format(name))
+    account = await which_account.only_one_named(turn, turn.text)
+    if account is None:
+        if asks_to_send(turn.text):
+            return await _to_send(turn, connection, None)
+        connects = "connect" in turn.text.lower()
+        return _said(ADMINS if connects else WHICH.format(name))
+    return await _of_account(turn, connection, account)
+
+
+async def named(turn: Turn) -> Reply | None:
+    """Answer other words that name the CRM. Return None for any other words."""
+    is_ours = turn.place is None and kind_of(turn.text) == "crm"
+    return await answer(turn) if is_ours else None
+
+
+async def of_deal(turn: Turn) -> Reply | None:
+    """Answer a question about a deal, a stage or a next step. Return None for any other words."""
+    if turn.place is not None or kind_of(turn.text) != "question" or not asks_for_deal(turn.text):
+        return None
+    account = await which_account.only_one_named(turn, turn.text)
+    if account is None:
+        return _said("Which account? For example: “what stage is Northwind in”.")
+    connection = await crm.connection(turn.session, turn.person.tenant)
+    if connection is None:
+        return await _without_crm(turn)
+    return await _of_account(turn, connection, account)
+
+
+async def _without_crm(turn: Turn) -> Card:
+    account = await which_account.only_one_named(turn, turn.text)
+    step = await _own_step(turn, account) if account else ""
+    return _said(f"{NO_CRM} {step}".strip())
+
+
+async def _of_account(turn: Turn, connection: CrmConnection, account: Account) -> Card:
+    """Say what the CRM has, how old that is, and the rep's own next step."""
+    name, whom = NAMES[connection.kind], shortened(account.name)
+    found = (await crm.of_accounts(turn.session, [account.id])).get(account.id)
+    step = await _own_step(turn, account)
+    if found is None or found.company.match != "one":
+        several = found is not None and found.company.match == "several"
+        lead = f"{whom} is not in {name}, as far as Attune knows. Attune looks again every day."
+        if several:
+            lead = f"Several companies in {name} may be {whom}. “Everything on file” asks which."
+        return _said(lead, step)
+    if asks_to_send(turn.text):
+        return await _to_send(turn, connection, account)
+    age = crm_words.age(found.company.read_at, turn.now)
+    lead = f"{whom} in {name}, {age}:" if found.deals else f"{whom} in {name}, {age}: no open deal."
+    lines = Bullets(tuple(spans(typed(_deal(turn, one))) for one in found.deals[:MANY_DEALS]))
+    said: list[Block] = [Paragraph(spans(typed(lead))), *([lines] if found.deals else [])]
+    said += [Note(spans(typed(step)))] if step else []
+    return Card(lead, (*said, *await _button(turn, connection, account)))
+
+
+def _deal(turn: Turn, one: CrmDeal) -> str:
+    person = turn.person
+    said = crm_words.deal(one, day_of(turn.now, person.zone), own_email=person.email)
+    own = one.owner_email and one.owner_email.lower() == (person.email or "").lower()
+    step = f". Next step: {shortened(one.next_step, LONGEST)}" if one.next_step else ""
+    return f"{shortened(one.name, LONGEST)}: {said}{', owned by you' if own else ''}{step}"
+
+
+async def _own_step(turn: Turn, account: Account) -> str:
+    """Return the next step of the rep's latest reflection about an account, with its day."""
+    person = turn.person
+    held = await calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+    row = held and await reflections.of_call(turn.session, person.tenant, held.call.id, person.id)
+    if not held or not row or not row.next_step:
+        return NO_STEP.format(shortened(account.name)) if "next step" in turn.text.lower() else ""
+    day = crm_words.day(day_of(held.call.starts_at, person.zone), day_of(turn.now, person.zone))
+    return f"Your next step of {day}: {shortened(' '.join(row.next_step.split()), LONGEST)}"
+
+
+async def _to_send(turn: Turn, connection: CrmConnection, account: Account | None) -> Card:
+    """Show the button that opens the form of the latest call."""
+    buttons = await _button(turn, connection, account)
+    if not buttons:
+        return _said("There is no past call whose notes can be sent.")
+    lead = f"You choose in the form what goes to {NAMES[connection.kind]}."
+    return Card(lead, (Paragraph(spans(lead)), *buttons))
+
+
+async def _button(turn: Turn, connection: CrmConnection, account: Account | None) -> list[Block]:
+    person = turn.person
+    held = await calls.latest_before(
+        turn.session,
+        person.tenant,
+        person.id,
+        before=turn.now,
+        account_id=account.id if account else None,
+    )
+    if held is None:
+        return []
+    found = (await crm.of_accounts(turn.session, [held.account.id])).get(held.account.id)
+    if found is None or found.company.match != "one" or not found.may_write:
+        return []
+    label = f"Send to {NAMES[connection.kind]}"
+    about = shortened(held.account.name, 40)
+    shown = label if account else f"{label}: {about}"
+    return [Buttons((Button(shown, SEND, str(held.call.id), about=about),))]
+
+
+def _said(lead: str, more: str = "") -> Card:
+    note = (Note(spans(typed(more))),) if more else ()
+    return Card(lead, (Paragraph(spans(typed(lead))), *note))
