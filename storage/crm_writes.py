@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import get_args
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import CrmWriteState
+from storage.choices import CrmFieldKind, CrmWriteState
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served
 from storage.sql.unique import insert_once
@@ -121,6 +122,20 @@ async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequen
             col(CrmWrite.tenant) == person.tenant,
             col(CrmWrite.call_id) == call_id,
             col(CrmWrite.person_id) == person.id,
+        )
+        .order_by(col(CrmWrite.id))
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def of_deal(session: AsyncSession, tenant: str, deal: str) -> Sequence[CrmWrite]:
+    """Return the changes of a deal's fields through Attune, in the order of the approvals."""
+    wanted = (
+        select(CrmWrite)
+        .where(
+            col(CrmWrite.tenant) == tenant,
+            col(CrmWrite.deal) == deal,
+            col(CrmWrite.kind).in_(get_args(CrmFieldKind)),
         )
         .order_by(col(CrmWrite.id))
     )

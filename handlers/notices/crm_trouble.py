@@ -1,6 +1,7 @@
 """Tell a rep that something that they had written to the CRM needs a decision."""
 
 from handlers.cards import Block, Card
+from handlers.knowledge import crm_standing
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import crm_write_cards
@@ -21,7 +22,11 @@ async def compose(notice: Notice) -> Composed:
         if write is None or not _is_open(write, notice.to):
             continue
         account = await accounts.by_id(session, tenant, write.account_id)
-        card = crm_write_cards.trouble(write, account.name if account else "", connection)
+        whom = account.name if account else ""
+        standing = await crm_standing.of_write(session, write)
+        card = crm_write_cards.trouble(
+            write, whom, connection, standing, now=notice.now, zone=notice.to.zone
+        )
         leads.append(card.summary)
         blocks += card.blocks
     if not blocks:

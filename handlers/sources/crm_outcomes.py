@@ -51,31 +51,32 @@ async def record(
         row.state, row.settled_at = "undone" if undoing else "written", now
         row.crm_id = row.crm_id if undoing else outcome.crm_id
         row.in_doubt, row.trouble, row.found = False, None, ""
-        await _note_value(session, row)
+        await _note_value(session, row, row.seen if undoing else row.text)
         return
     row.trouble, row.in_doubt = outcome.trouble, outcome.in_doubt
     if outcome.state == "later":
         row.next_at = now + outcome.wait
         return
     if undoing:
-        # What was written stays, and the rep is told why.
-        row.found, row.state, row.settled_at = outcome.found, "written", now
-        row.trouble = outcome.trouble or "refused"
+        # What was written stays, or a newer value does. The rep is told.
+        row.found, row.state = outcome.found, "written"
+        row.trouble = outcome.trouble or (None if outcome.state == "conflict" else "refused")
     else:
         row.state, row.settled_at = outcome.state, now
         row.found = outcome.found
         row.asks = {name: asdict(one) for name, one in outcome.asks.items()}
+    if outcome.state == "conflict":
+        await _note_value(session, row, outcome.found)
     person = await people.by_id(session, row.tenant, row.person_id)
     if person is not None and person.erased_at is None:
         key = f"{row.id}:{now:%Y%m%d%H%M%S%f}"
         await tell.tell(session, [person], crm_trouble.NAME, row.id, now, key=key)
 
 
-async def _note_value(session: AsyncSession, row: CrmWrite) -> None:
-    """Let briefs show the new value of a field at once, and let the account follow its deal."""
+async def _note_value(session: AsyncSession, row: CrmWrite, value: str) -> None:
+    """Let briefs show the value of a field at once, and let the account follow its deal."""
     if row.kind not in ("stage", "next_step"):
         return
-    value = row.seen if row.state == "undone" else row.text
     for deal in await crm.deals(session, row.tenant, row.account_id):
         if deal.crm_id != row.deal:
             continue

@@ -1,11 +1,15 @@
 """What a rep sends to the CRM: the state of each thing, and what to decide. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Card, Heading, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
-from handlers.times.formatting import format_date, format_short
+from handlers.knowledge.crm_standing import ChangedBy, ValueStanding
+from handlers.rhythm_settings import day_of
+from handlers.times import format_absolute
+from handlers.times.formatting import format_date
 from handlers.views.crm_words import NAMES, TROUBLE
 from storage import crm
 from storage.choices import CrmWriteState
@@ -20,7 +24,7 @@ _DONE: dict[CrmWriteState, str] = {
     "withdrawn": "taken back",
     "undoing": "is being taken back",
     "undone": "taken back",
-    "conflict": "not written: somebody changed it",
+    "conflict": "not written, because it was changed meanwhile",
     "needs_field": "not written: something is missing",
     "failed": "not written",
 }
@@ -29,24 +33,37 @@ _DONE: dict[CrmWriteState, str] = {
 def needs_decision(write: CrmWrite) -> bool:
     """Return whether the rep has something to decide, or was not told of a failed undo."""
     return write.state in ("conflict", "needs_field", "failed") or (
-        write.state == "written" and write.trouble is not None
+        write.state == "written" and (write.trouble is not None or write.found != "")
     )
 
 
 def outcome(
-    whom: str, writes: Sequence[CrmWrite], connection: CrmConnection, now: datetime, zone: str
+    whom: str,
+    writes: Sequence[CrmWrite],
+    standing: Mapping[int, ValueStanding],
+    connection: CrmConnection,
+    *,
+    now: datetime,
+    zone: str,
 ) -> Card:
-    """Return the state of everything that a rep had written about a call with `whom`."""
+    """Return the state of what a rep had written about a call with `whom`.
+
+    `standing` has what stands in the fields by now, by the ids of the writes.
+    """
     name = NAMES[connection.kind]
     lead = f"{name}: {whom}"
     blocks: list[Block] = [Heading(lead)]
     for write in writes:
+        stands = standing.get(write.id, ValueStanding())
         when = ""
         if write.state == "written" and write.settled_at:
-            when = f" {format_short(write.settled_at, now=now, zone=zone)}"
+            when = f" {format_absolute(write.settled_at, now=now, zone=zone, own=zone)}"
         said = f"{what(write, connection)}: {_state(write, name)}{when}."
+        if write.state == "written" and stands.value:
+            newer = value(write, stands.value, connection)
+            said += f" A newer value is there by now: “{newer}”."
         blocks.append(Paragraph(spans(typed(said))))
-        if buttons := _buttons(write, connection):
+        if buttons := _buttons(write, stands, connection):
             blocks.append(Buttons(buttons))
     again = Button("Look again", OUTCOME, str(writes[0].call_id or 0)) if writes else None
     if again and any(write.state in ("approved", "undoing") for write in writes):
@@ -60,16 +77,26 @@ def _state(write: CrmWrite, name: str) -> str:
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):
         return "not written"
+    if write.state == "withdrawn":
+        return "taken back before it was written"
     return _DONE[write.state]
 
 
-def trouble(write: CrmWrite, whom: str, connection: CrmConnection | None) -> Card:
+def trouble(
+    write: CrmWrite,
+    whom: str,
+    connection: CrmConnection | None,
+    standing: ValueStanding,
+    *,
+    now: datetime,
+    zone: str,
+) -> Card:
     """Say what is wrong with one of them, with the words that the rep had typed, and a way on."""
     name = NAMES[connection.kind] if connection else "CRM"
     about = what(write, connection)
     if write.state == "conflict":
         said = (
-            f"Somebody changed this in {name} meanwhile. {_field(write)} is "
+            f"{_changed(standing.by, name, now, zone)} {_field(write)} is "
             f"“{value(write, write.found, connection)}”, not "
             f"“{value(write, write.seen, connection)}”. You wanted "
             f"“{value(write, write.text, connection)}”."
@@ -77,6 +104,9 @@ def trouble(write: CrmWrite, whom: str, connection: CrmConnection | None) -> Car
     elif write.state == "needs_field":
         labels = ", ".join(str(one["label"]) for one in write.asks.values())
         said = f"{name} also needs: {labels}. {about} is not written yet."
+    elif write.state == "written" and standing.value:
+        newer = value(write, standing.value, connection)
+        said = f"{about} was not undone. A newer value is in {name} by now: “{newer}”."
     elif write.state == "written":
         where = "there" if write.trouble == "replaced" else f"in {name}"
         why = f" {TROUBLE['replaced']}" if write.trouble == "replaced" else ""
@@ -88,9 +118,19 @@ def trouble(write: CrmWrite, whom: str, connection: CrmConnection | None) -> Car
         said = f"{about} is not written. {why}{doubt}"
     lead = f"{name}, {shortened(whom, 60)}"
     blocks: list[Block] = [Paragraph(spans(typed(f"{lead}: {said}")))]
-    if connection is not None and (buttons := _buttons(write, connection)):
+    if connection is not None and (buttons := _buttons(write, standing, connection)):
         blocks.append(Buttons(buttons))
     return Card(lead, tuple(blocks))
+
+
+def _changed(by: ChangedBy | None, name: str, now: datetime, zone: str) -> str:
+    """Say who has changed a field meanwhile, as far as Attune knows."""
+    if by is None:
+        return f"Somebody changed this in {name} meanwhile."
+    when = f"on {format_absolute(by.at, now=now, zone=zone, own=zone)}"
+    if day_of(by.at, zone) == day_of(now, zone):
+        when = f"at {by.at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{by.name or 'You'} changed this {when}, through Attune."
 
 
 def what(write: CrmWrite, connection: CrmConnection | None) -> str:
@@ -117,23 +157,32 @@ def _field(write: CrmWrite) -> str:
     return "The stage" if write.kind == "stage" else "The next step"
 
 
-def _buttons(write: CrmWrite, connection: CrmConnection) -> tuple[Button, ...]:
-    id_, about = str(write.id), what(write, connection)
+def _buttons(
+    write: CrmWrite, standing: ValueStanding, connection: CrmConnection
+) -> tuple[Button, ...]:
+    if write.state == "written" and standing.value:
+        return ()  # a newer value is never replaced by an old one
+    own = standing.by is not None and not standing.by.name  # the reader's own change
+    about = what(write, connection)
+    return tuple(
+        Button(label, action, str(write.id), about=about)
+        for label, action in _choices(write, own=own)
+    )
 
-    def button(label: str, action: str) -> Button:
-        return Button(label, action, id_, about=about)
 
+def _choices(write: CrmWrite, *, own: bool) -> tuple[tuple[str, str], ...]:
+    """Return the labels and actions of what the rep may do about it."""
+    leave = ("Leave it", LEAVE)
     match write.state:
         case "conflict":
-            return (button("Write mine", OVERWRITE), button("Keep theirs", LEAVE))
+            labels = ("Write this one", "Keep that one") if own else ("Write mine", "Keep theirs")
+            return ((labels[0], OVERWRITE), (labels[1], LEAVE))
         case "needs_field":
-            return (button("Fill in", FIELDS), button("Leave it", LEAVE))
-        case "failed" if write.trouble == "replaced":
-            return (button("Leave it", LEAVE),)
+            return (("Fill in", FIELDS), leave)
         case "failed":
-            return (button("Try again", AGAIN), button("Leave it", LEAVE))
+            return (leave,) if write.trouble == "replaced" else (("Try again", AGAIN), leave)
         case "approved" | "written":
-            return (button("Undo" if write.state == "written" else "Take it back", UNDO),)
+            return (("Undo" if write.state == "written" else "Take it back", UNDO),)
         case "withdrawn" | "undoing" | "undone":
             return ()
 

@@ -439,7 +439,7 @@ async def test_what_waits_for_a_limit_can_be_taken_back(office: Office, hub: Hub
     hub.fake.faults.append(("POST", fails(429, limit)))
     await hub.writes()
     await lena.presses("Take it back")
-    lena.sees("Note “One note”: taken back.")
+    lena.sees("Note “One note”: taken back before it was written.")
     office.clock.moment += timedelta(days=1)
     await hub.writes()
     assert hub.all("notes") == []

@@ -5,15 +5,24 @@ showed, not of what is there now.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, NamedTuple
 
 from handlers.coaching.words import shortened
-from storage.tables import CrmConnection, CrmDeal
+from storage.tables import CrmConnection, CrmDeal, CrmWrite
 from storage.text import storable
 
 STEP_SHOWN = 150  # characters of the next step in the CRM
+
+
+class Present(NamedTuple):
+    """The values of a deal as the rep knows them: what the rep has just sent, or what was read."""
+
+    step: str
+    stage: str  # the id of the stage, or ""
+    sent: frozenset[str]  # the kinds of what the rep has sent, and what waits to be written
 
 
 class SeenInForm(NamedTuple):
@@ -27,16 +36,26 @@ class SeenInForm(NamedTuple):
     filled: bool  # whether the note began with the shared words
 
 
-def seen_now(connection: CrmConnection, deal: CrmDeal | None, *, filled: bool) -> SeenInForm:
+def present(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> Present:
+    """Return the values of a deal. `own` is what the rep has sent to it, in that order."""
+    waiting = {one.kind: one.text for one in own if one.state == "approved"}
+    step = waiting.get("next_step", deal.next_step if deal else "")
+    stage = waiting.get("stage", deal.stage_id if deal else "")
+    return Present(step, stage, frozenset(waiting))
+
+
+def seen_now(
+    connection: CrmConnection, deal: CrmDeal | None, values: Present, *, filled: bool
+) -> SeenInForm:
     """Return what the form shows that is opened now."""
     ids = [one["id"] for one in stages_of_deal(connection, deal)]
-    current = deal.stage_id if deal else ""
+    current = values.stage
     return SeenInForm(
         nonce=token_hex(8),
         account=mark(connection.connected_at.isoformat()),
         stages=mark(*ids),
         stage=str(ids.index(current)) if current in ids else "",
-        step=shown(deal),
+        step=shown(values.step),
         filled=filled,
     )
 
@@ -60,9 +79,9 @@ def mark(*texts: str) -> str:
     return sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 
-def shown(deal: CrmDeal | None) -> str:
+def shown(step: str) -> str:
     """Return the next step of a deal as the form shows it."""
-    return shortened(deal.next_step, STEP_SHOWN) if deal else ""
+    return shortened(step, STEP_SHOWN)
 
 
 def stages_of_deal(connection: CrmConnection, deal: CrmDeal | None) -> list[dict[str, Any]]:

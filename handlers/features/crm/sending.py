@@ -6,14 +6,12 @@ with what the rep has shared with colleagues, or empty.
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from typing import NamedTuple
 
 from handlers.cards import (
     Button,
     Buttons,
     Card,
     ChecksInput,
-    ChoiceInput,
     Form,
     FormBlock,
     Heading,
@@ -26,48 +24,40 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
+from handlers.features.crm import deal_fields
 from handlers.features.crm import written as outcomes
+from handlers.features.crm.deal_fields import LABEL, PRIVATE_NOW, STAGE, STEP, CrmSending
 from handlers.features.crm.seen_in_form import (
+    Present,
     SeenInForm,
     mark,
     packed,
+    present,
     seen_now,
     shown,
     stages_of_deal,
     unpacked,
 )
 from handlers.registry import Refusal, Registry, Turn
+from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.crm_lines import SEND
 from handlers.views.crm_words import NAMES
 from storage import commitments, crm, crm_writes, reflections
 from storage.calls import Seated
 from storage.choices import MISSED, PLANNED, CrmWriteKind
-from storage.spelling import tidy
 from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWrite, Reflection
 
 WRITE = "crm.write"
-NOTE, TASKS, STEP, STAGE = "crm_note", "crm_tasks", "crm_step", "crm_stage"
+NOTE, TASKS = "crm_note", "crm_tasks"
 MOST_TASKS = 10
-LABEL = 70  # characters of a deal's name or a promise
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
 NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
 CHANGED = "Another CRM is connected by now, or the form is too old. Open the form again."
 OTHER_STAGES = "The stages in the CRM have changed. Open the form again."
-PRIVATE_NOW = "Your reflection is private by now. Take its words out, or share it again first."
 PRIVATE = "Your reflection stays private: nothing of it is filled in here."
-
-
-class _Sending(NamedTuple):
-    """What the form is about. `deal` is None if there is no open deal."""
-
-    seated: Seated
-    connection: CrmConnection
-    company: CrmCompany
-    deal: CrmDeal | None
-    seen: SeenInForm
 
 
 def register(registry: Registry) -> None:
@@ -88,8 +78,16 @@ async def open_form(turn: Turn) -> Reply:
     written = await reflections.of_call(
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
-    seen = seen_now(connection, deal, filled=bool(_shared_words(written)))
-    return await _form(turn, _Sending(seated, connection, company, deal, seen), written)
+    values = await _values(turn, deal)
+    seen = seen_now(connection, deal, values, filled=bool(_shared_words(written)))
+    return await _form(turn, CrmSending(seated, connection, company, deal, values, seen), written)
+
+
+async def _values(turn: Turn, deal: CrmDeal | None) -> Present:
+    if deal is None:
+        return present(None, ())
+    rows = await crm_writes.of_deal(turn.session, turn.person.tenant, deal.crm_id)
+    return present(deal, [one for one in rows if one.person_id == turn.person.id])
 
 
 async def _connected(turn: Turn, seated: Seated) -> tuple[CrmConnection, CrmCompany]:
@@ -113,7 +111,8 @@ def _which(seated: Seated, connection: CrmConnection, deals: Sequence[CrmDeal]) 
     return Card(lead, (Heading(lead), Buttons(buttons)))
 
 
-async def _form(turn: Turn, of: _Sending, written: Reflection | None) -> Form:
+async def _form(turn: Turn, of: CrmSending, written: Reflection | None) -> Form:
+    zone = turn.person.zone
     name, account = NAMES[of.connection.kind], shortened(of.seated.account.name, LABEL)
     call = of.seated.call
     fields: list[FormBlock | Input] = [
@@ -125,7 +124,7 @@ async def _form(turn: Turn, of: _Sending, written: Reflection | None) -> Form:
     if promises:
         options = tuple(Option(str(one.id), _task(one)) for one in promises)
         fields.append(ChecksInput(TASKS, "Tasks for you", options, tuple(x.id for x in options)))
-    fields += _deal_fields(of, written)
+    fields += deal_fields.inputs(of, written, day_of(turn.now, zone), zone)
     subject = f"{call.id}:{of.deal.id if of.deal else ''}:{packed(of.seen)}"
     return Form(WRITE, f"{account} in {name}", tuple(fields), subject=subject, submit="Send")
 
@@ -138,7 +137,7 @@ def _shared_words(written: Reflection | None) -> str:
     return "\n".join(filter(None, parts))
 
 
-async def _promises(turn: Turn, of: _Sending) -> list[Commitment]:
+async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
     """Return our open promises of the call that are not in the CRM yet."""
     person, call_id = turn.person, of.seated.call.id
     rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
@@ -157,20 +156,6 @@ def _task(promise: Commitment) -> str:
     return f"{shortened(promise.text, LABEL)}{due}"
 
 
-def _deal_fields(of: _Sending, written: Reflection | None) -> Iterator[Input]:
-    if of.deal is None:
-        return
-    name, deal = NAMES[of.connection.kind], shortened(of.deal.name, LABEL)
-    step = written.next_step if written is not None and written.shared else ""
-    now = f"Now in {name}: {of.seen.step or 'empty'}"
-    yield TextInput(STEP, f"Next step of {deal}", f"{now}. Leave empty to keep it.", step)
-    if of.seen.stage:
-        stages = stages_of_deal(of.connection, of.deal)
-        options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
-        hint = f"Now in {name}: {of.deal.stage_name}"
-        yield ChoiceInput(STAGE, "Stage", options, of.seen.stage, hint, required=True)
-
-
 async def send(turn: Turn) -> Reply:
     """Store what the rep approved. It is written within seconds."""
     call_id, _, rest = turn.text.partition(":")
@@ -184,9 +169,13 @@ async def send(turn: Turn) -> Reply:
     deal = next((one for one in deals if str(one.id) == deal_id), None)
     if deal_id and deal is None:
         raise Refusal("That deal is not open any more. Open the form again.")
-    of = _Sending(seated, connection, company, deal, seen)
-    await _require_shared(turn, of)
-    rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of)]
+    of = CrmSending(seated, connection, company, deal, await _values(turn, deal), seen)
+    written = await reflections.of_call(
+        turn.session, turn.person.tenant, seated.call.id, turn.person.id
+    )
+    _require_shared(turn, of, written)
+    step = deal_fields.step(turn, written)
+    rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of, step)]
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
@@ -200,10 +189,8 @@ def _unpacked(text: str) -> SeenInForm:
         raise Refusal(CHANGED) from None
 
 
-async def _require_shared(turn: Turn, of: _Sending) -> None:
+def _require_shared(turn: Turn, of: CrmSending, written: Reflection | None) -> None:
     """Raise Refusal if the form was filled in from a reflection that is private by now."""
-    person = turn.person
-    written = await reflections.of_call(turn.session, person.tenant, of.seated.call.id, person.id)
     if not of.seen.filled or written is None or written.shared:
         return
     for field, parts in ((NOTE, (written.heard, written.surprise)), (STEP, (written.next_step,))):
@@ -211,7 +198,7 @@ async def _require_shared(turn: Turn, of: _Sending) -> None:
             raise Refusal(PRIVATE_NOW, field=field)
 
 
-def _row(turn: Turn, of: _Sending, kind: CrmWriteKind, text: str, part: str = "") -> CrmWrite:
+def _row(turn: Turn, of: CrmSending, kind: CrmWriteKind, text: str, part: str = "") -> CrmWrite:
     digest = sha256(f"{of.seen.nonce}:{kind}:{part}".encode()).hexdigest()[:32]
     return CrmWrite(
         tenant=turn.person.tenant,
@@ -229,12 +216,12 @@ def _row(turn: Turn, of: _Sending, kind: CrmWriteKind, text: str, part: str = ""
     )
 
 
-def _notes(turn: Turn, of: _Sending) -> list[CrmWrite]:
+def _notes(turn: Turn, of: CrmSending) -> list[CrmWrite]:
     text = turn.fields.get(NOTE, "").strip()
     return [_row(turn, of, "note", text)] if text else []
 
 
-async def _tasks(turn: Turn, of: _Sending) -> list[CrmWrite]:
+async def _tasks(turn: Turn, of: CrmSending) -> list[CrmWrite]:
     chosen = set(turn.fields.get(TASKS, "").split(","))
     rows = []
     for promise in await _promises(turn, of):
@@ -245,11 +232,10 @@ async def _tasks(turn: Turn, of: _Sending) -> list[CrmWrite]:
     return rows
 
 
-def _changes(turn: Turn, of: _Sending) -> Iterator[CrmWrite]:
+def _changes(turn: Turn, of: CrmSending, step: str) -> Iterator[CrmWrite]:
     if of.deal is None:
         return
-    step = tidy(turn.fields.get(STEP, ""))
-    seen = of.deal.next_step if of.seen.step == shown(of.deal) else of.seen.step
+    seen = of.values.step if of.seen.step == shown(of.values.step) else of.seen.step
     if step and step != seen:
         row = _row(turn, of, "next_step", step)
         row.seen = seen

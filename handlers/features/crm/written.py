@@ -14,6 +14,7 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
+from handlers.knowledge import crm_standing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import crm_write_cards
 from handlers.views.crm_words import NAMES
@@ -53,12 +54,17 @@ async def card(turn: Turn, call_id: int | None) -> Card:
     if writes:
         account = await accounts.by_id(turn.session, turn.person.tenant, writes[0].account_id)
     whom = shortened(account.name, 60) if account else "this call"
-    return crm_write_cards.outcome(whom, writes, connection, turn.now, turn.person.zone)
+    standing = {one.id: await crm_standing.of_write(turn.session, one) for one in writes}
+    return crm_write_cards.outcome(
+        whom, writes, standing, connection, now=turn.now, zone=turn.person.zone
+    )
 
 
 async def undo(turn: Turn) -> Reply:
     """Take back what waits to be written, or have what was written undone."""
     write = await _own(turn, "approved", "written")
+    if (await crm_standing.of_write(turn.session, write)).value and write.state == "written":
+        return await card(turn, write.call_id)  # it says that a newer value is there
     if write.state == "written":
         write.state, write.next_at, write.trouble = "undoing", turn.now, None
         write.attempts, write.in_doubt = 0, False

@@ -1,0 +1,85 @@
+"""The fields of a deal in the form for the CRM: its next step and its stage.
+
+The form shows what the CRM has. A value of the rep's own is written only if the rep types, ticks or
+chooses it, because the CRM may have a newer one.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from handlers.cards import ChecksInput, ChoiceInput, Input, Option, TextInput
+from handlers.coaching.words import shortened
+from handlers.features.crm.seen_in_form import Present, SeenInForm, mark, stages_of_deal
+from handlers.registry import Refusal, Turn
+from handlers.rhythm_settings import day_of
+from handlers.times.formatting import format_date
+from handlers.views.crm_words import NAMES
+from storage.calls import Seated
+from storage.choices import CrmFieldKind
+from storage.spelling import tidy
+from storage.tables import CrmCompany, CrmConnection, CrmDeal, Reflection
+
+STEP, STAGE = "crm_step", "crm_stage"
+OWN_STEP = "crm_own_step"  # whether to take the next step of the reflection
+TWO_STEPS = "Type a next step, or tick yours, not both."
+OTHER_WORDS = "Your reflection has changed. Open the form again."
+PRIVATE_NOW = "Your reflection is private by now. Take its words out, or share it again first."
+LABEL = 70  # characters of a deal's name or a promise
+
+
+class CrmSending(NamedTuple):
+    """What the form is about. `deal` is None if there is no open deal."""
+
+    seated: Seated
+    connection: CrmConnection
+    company: CrmCompany
+    deal: CrmDeal | None
+    values: Present  # of the deal, now
+    seen: SeenInForm
+
+
+def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -> Iterator[Input]:
+    if of.deal is None:
+        return
+    deal = shortened(of.deal.name, LABEL)
+    hint = f"{_now(of, 'next_step', of.seen.step or 'empty')}. Leave empty to keep it."
+    yield TextInput(STEP, f"Next step of {deal}", hint)
+    own = _own_step(written)
+    if own and own != tidy(of.values.step):
+        day = format_date(day_of(of.seated.call.starts_at, zone), today)
+        ticked = Option(mark(own), f"“{shortened(own, LABEL - 2)}”")
+        yield ChecksInput(OWN_STEP, f"Or write your next step of {day}", (ticked,))
+    if of.seen.stage:
+        stages = stages_of_deal(of.connection, of.deal)
+        options = tuple(Option(f"{n}", str(one["name"])[:LABEL]) for n, one in enumerate(stages))
+        hint = _now(of, "stage", str(stages[int(of.seen.stage)]["name"]))
+        yield ChoiceInput(STAGE, "Stage", options, of.seen.stage, hint, required=True)
+
+
+def _now(of: CrmSending, kind: CrmFieldKind, value: str) -> str:
+    """Return "Now in HubSpot: Visit the depot", also if the rep has sent it seconds ago."""
+    name = NAMES[of.connection.kind]
+    return (
+        f"You have sent to {name}: {value}" if kind in of.values.sent else f"Now in {name}: {value}"
+    )
+
+
+def _own_step(written: Reflection | None) -> str:
+    """Return the next step of a reflection, or "" if it is private."""
+    return tidy(written.next_step) if written is not None and written.shared else ""
+
+
+def step(turn: Turn, written: Reflection | None) -> str:
+    """Return the next step that was typed, or that of the reflection if it was ticked."""
+    typed, ticked = tidy(turn.fields.get(STEP, "")), turn.fields.get(OWN_STEP, "")
+    if not ticked:
+        return typed
+    if typed:
+        raise Refusal(TWO_STEPS, field=STEP)
+    if written is not None and not written.shared:
+        raise Refusal(PRIVATE_NOW, field=OWN_STEP)
+    own = _own_step(written)
+    if ticked != mark(own):
+        raise Refusal(OTHER_WORDS, field=OWN_STEP)
+    return own
