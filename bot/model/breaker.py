@@ -9,16 +9,16 @@ LONGEST: Final = timedelta(hours=6)
 
 
 class Breaker:
-    """Counts the failures in a row of one server.
+    """Counts how often one server has failed in a row.
 
-    After five, nothing is asked for five minutes. Then one request tries: if it fails, the pause
-    is twice as long. `now` is in seconds of a clock that only goes forward.
+    After five failures, we ask nothing for five minutes. Then we send one request. If it fails too,
+    the next pause is twice as long. `now` is in seconds of a clock that only goes forward.
     """
 
     def __init__(self) -> None:
         self._failures = 0
         self._until = 0.0
-        self._tries = False  # one request tries the server after a pause
+        self._tries = False  # whether the one request after a pause is on its way
 
     def admits(self, now: float) -> bool:
         """Return whether to ask now. Whoever is admitted must report `worked` or `failed`."""
@@ -28,11 +28,11 @@ class Breaker:
         return True
 
     def waits(self, now: float) -> timedelta:
-        """Return how long nothing is asked from now."""
+        """Return how much longer we ask nothing."""
         return timedelta(seconds=max(self._until - now, 0.0))
 
     def worked(self) -> None:
-        """Report an answer, whatever is in it."""
+        """Report that the server answered, whatever the answer says."""
         self._failures, self._until, self._tries = 0, 0.0, False
 
     def failed(self, now: float, wait: timedelta | None = None) -> None:
@@ -46,5 +46,5 @@ class Breaker:
         self._until = max(self._until, now + pause.total_seconds())
 
     def left(self) -> None:
-        """Report that a request which was admitted was not sent, or was given up."""
+        """Report that an admitted request has ended, even if it was never sent."""
         self._tries = False

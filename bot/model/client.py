@@ -20,14 +20,14 @@ USER_AGENT: Final = "Attune/0.1 (asks the language model that its operator set u
 MAX_BYTES: Final = 1_000_000  # of an answer
 TRIES: Final = 3
 AT_ONCE: Final = 2  # requests; a local server answers one after the other
-FIRST_WAIT: Final = timedelta(seconds=1)  # before the second try, if the server does not say
-LONGEST_WAIT: Final = timedelta(seconds=120)  # a job does not wait longer between two tries
+FIRST_WAIT: Final = timedelta(seconds=1)  # before the second try, unless the server says how long
+LONGEST_WAIT: Final = timedelta(seconds=120)  # if the server wants a longer wait, we give up
 
 
 class ModelClient:
     """A client for one server. Use `async with`, or `start` and `stop`.
 
-    `pause` waits for some seconds; tests give another.
+    `pause` waits for a number of seconds. Tests replace it.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class ModelClient:
     async def complete(
         self, messages: Sequence[Message], schema: Schema, tokens: int
     ) -> Completion:
-        """Return what the model writes, at most `tokens` long. Raises ModelFailed."""
+        """Return what the model writes, in at most `tokens` tokens. Raises ModelFailed."""
         body = request_body(self._settings.name, self._quirks, messages, schema, tokens)
         async with self._turns:
             answer = await self._answer(body)

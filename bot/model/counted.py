@@ -1,4 +1,8 @@
-"""The language model as handlers see it: counted, kept, paused and repaired."""
+"""The language model that handlers use.
+
+It counts requests, keeps answers about public text, pauses if the server fails, and asks again if
+an answer has the wrong form.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -21,10 +25,10 @@ from storage.database.connection import Database
 from storage.language_model import ModelCaps
 
 INSTRUCTIONS: Final = 1_300  # tokens of our own words and the schema, at most
-LONG_TOKEN: Final = 5  # characters; text of European languages has fewer in a token
+LONG_TOKEN: Final = 5  # characters; tokens are shorter on average in European languages
 _REPAIRED: Final = 4_000  # characters of a wrong answer that we show to the model again
 _REPAIR = "That is not one JSON object that fits the schema. Answer again, with the object alone."
-# The server works, even if this answer was of no use.
+# These troubles mean that the server works, even though we could not use its answer.
 _SERVER_WORKS: frozenset[ModelTrouble] = frozenset(
     {"declined", "cut off", "not understood", "too long"}
 )
@@ -37,7 +41,7 @@ log = structlog.get_logger()
 class CountedModel:
     """A `LanguageModel`. `seconds` is a clock that only goes forward.
 
-    `observe` is told what became of each request, and how many seconds that took.
+    `observe` is told how each request ended, and how many seconds it took.
     """
 
     def __init__(
@@ -82,7 +86,7 @@ class CountedModel:
     async def ask(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Return the model's answer, or a kept one. Raises ModelFailed."""
+        """Return the model's answer, or an earlier answer that was kept. Raises ModelFailed."""
         began = self._seconds()
         key = prompt.key(self.name) if prompt.is_public else ""
         if kept := await self._kept(prompt, tenant, key, now):
@@ -91,7 +95,7 @@ class CountedModel:
         try:
             answer = await self._asked(prompt, tenant, person_id, now)
         except ModelFailed as failed:
-            # Only the kind of failure: a server's message may quote the prompt.
+            # We log only the kind of failure, because a server's message may quote the prompt.
             log.warning("model failed", task=prompt.task, trouble=failed.trouble, tenant=tenant)
             self._observe(prompt.task, failed.trouble, self._seconds() - began)
             raise
@@ -104,7 +108,7 @@ class CountedModel:
     async def _asked(
         self, prompt: ModelPrompt[Answer], tenant: str, person_id: int, now: datetime
     ) -> Answer:
-        """Ask, and once more if the answer is not in its form. Raises ModelFailed."""
+        """Ask the model. If the answer has the wrong form, ask once more. Raises ModelFailed."""
         messages = [
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": prompt.user},
@@ -140,7 +144,7 @@ class CountedModel:
         person_id: int,
         now: datetime,
     ) -> Completion:
-        """Count and send a request. Raises ModelFailed, which is counted too."""
+        """Count a request and send it. Raises ModelFailed, and counts the failure too."""
         if not self._breaker.admits(self._seconds()):
             raise ModelFailed("paused", self._breaker.waits(self._seconds()))
         try:
@@ -184,9 +188,9 @@ class CountedModel:
 
 
 def _check_length(messages: Sequence[Message], written: Completion) -> None:
-    """Raise ModelFailed if the server read fewer tokens than the request can have.
+    """Raise ModelFailed if the server read fewer tokens than the request must have.
 
-    Some servers drop the beginning of a long request, and answer all the same.
+    Some servers silently drop the beginning of a long request, and answer the rest.
     """
     read = written.prompt_tokens
     if read is not None and read < _characters(messages) // LONG_TOKEN:

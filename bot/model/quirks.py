@@ -1,6 +1,7 @@
 """What each server of a language model accepts. Pure.
 
-Servers refuse fields that they don't know, so we send only what is sure, or what the settings name.
+Servers refuse fields that they don't know. So we send only fields that every server knows, or that
+the settings name.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ Message = dict[str, str]
 
 @dataclass(frozen=True)
 class Quirks:
-    """How a server is asked. `store` means that it keeps answers unless we say no."""
+    """How to ask a server. `store` means that the server keeps answers unless we forbid it."""
 
     form: ModelForm = "json_schema"
     limit_field: ModelLimitField = "max_tokens"
@@ -37,7 +38,7 @@ _BY_HOST = {
 
 
 def quirks_of(settings: ModelSettings) -> Quirks:
-    """Return how the server in the settings is asked."""
+    """Return how to ask the server in the settings."""
     host = (URL(settings.url).host or "").lower()
     usual = next(
         (

@@ -1,4 +1,4 @@
-"""Read what the server of a language model answers, without trusting its form. Pure."""
+"""Read the answers of a language model's server, which may have any form. Pure."""
 
 import json
 import re
@@ -41,7 +41,7 @@ class Completion:
 
 
 def completion(answer: HttpAnswer) -> Completion:
-    """Return what the model wrote. Raises ModelFailed for anything but a whole answer."""
+    """Return what the model wrote. Raises ModelFailed unless the answer is complete."""
     if answer.status != 200:
         raise ModelFailed(trouble_of(answer), answer.wait)
     if answer.is_page or not isinstance(answer.body, Mapping):
@@ -82,7 +82,7 @@ def may_retry(answer: HttpAnswer) -> bool:
 
 
 def in_form(text: str, form: type[Answer]) -> Answer | None:
-    """Return what the model wrote in this form, or None if it wrote something else."""
+    """Parse what the model wrote. Return None if the text does not have this form."""
     try:
         return form.model_validate(json.loads(_json(text)))
     except (ValidationError, ValueError, RecursionError):
@@ -90,7 +90,7 @@ def in_form(text: str, form: type[Answer]) -> Answer | None:
 
 
 def _json(text: str) -> str:
-    """Return the object in a text, without thoughts before it and fences around it."""
+    """Return the JSON object in a text, without "thoughts" before it or code fences around it."""
     said = text.rpartition("</think>")[2]
     said = _FENCE.sub("", said)
     start, end = said.find("{"), said.rfind("}")

@@ -1,8 +1,8 @@
 """Look companies up in public sources: their own site, job boards, and registers.
 
-client.py       fetches: robots.txt, one request a second for each host, a contact in each request
+client.py       fetches pages politely: obeys robots.txt, and sends each host one request a second
 parser.py       reads pages and answers with `parsing`, in a process that can be killed
-company.py      what a source is given, and what all sources share
+company.py      the company that a source looks up, and what all sources share
 site.py         the company's own site
 news_feeds.py   feeds that the site links to
 jobs.py         job boards that the site links to; boards.py has one class for each provider
@@ -12,5 +12,5 @@ dns_hints.py    who may send mail for the company's domain
 lookup.py       looks an account up in the sources that are due
 poller.py       finds the accounts that are due
 
-`handlers/sources/public_taking.py` cleans and stores what they give.
+`handlers/sources/public_taking.py` cleans and stores what the sources return.
 """

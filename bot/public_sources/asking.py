@@ -1,7 +1,7 @@
 """Ask the language model for answers to the research questions that the playbook's rules left open.
 
-It reads the texts that are on file, after an account was looked up. Nobody waits for this: if the
-model fails, there are just fewer proposals. No transaction is open while it answers.
+The model reads the texts on file, after an account was looked up. Nobody waits for its answers. If
+it fails, there are fewer proposals. No transaction is open while it answers.
 """
 
 import asyncio
@@ -27,12 +27,14 @@ from storage.tables import ProposedAnswer
 
 log = structlog.get_logger()
 
-REQUESTS = 8  # for one account after one look, so that a large site does not use up the month
+# How many requests we send about one account after each look, at most. Otherwise a large site could
+# use up the month's tokens.
+REQUESTS = 8
 
 
 @dataclass
 class _Found:
-    """What the model proposes. `complete` says whether it was asked about all texts."""
+    """What the model proposes. `complete` says whether we asked about all texts."""
 
     rows: list[ProposedAnswer] = field(default_factory=list)
     complete: bool = False
@@ -51,13 +53,13 @@ class ModelAsking:
         self._one_at_a_time = asyncio.Lock()
 
     async def ask_all(self, accounts: Collection[tuple[str, int]]) -> None:
-        """Ask about accounts, each with its tenant, and store what is proposed."""
+        """Ask about accounts, each given with its tenant, and store the proposals."""
         async with self._one_at_a_time:
             for tenant, account_id in accounts:
                 try:
                     await self._ask(tenant, account_id)
                 except Exception as error:  # noqa: BLE001 - one account must not stop the others
-                    # Only the type and the places, because an error may quote a page.
+                    # We log only the type and the places, because an error may quote a page.
                     log.error(
                         "the model was not asked about an account",
                         account=account_id,

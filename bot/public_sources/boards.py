@@ -31,7 +31,7 @@ class Board(Protocol):
 
 
 class Greenhouse:
-    """Greenhouse. The list comes without descriptions, because large boards exceed our limit."""
+    """Greenhouse. We ask for the list without descriptions, because of our limit on size."""
 
     def __init__(self, base: str = "https://boards-api.greenhouse.io") -> None:
         self._base = base
@@ -50,7 +50,7 @@ class Greenhouse:
             try:
                 found = await client.answer(f"{board}/{quote(one.id, safe='')}")
             except NotFetched as why:
-                if why.status == 404:  # it was closed since the list was read
+                if why.status == 404:  # the posting was closed after we read the list
                     continue
                 raise
             open_.append(one)

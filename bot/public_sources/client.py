@@ -1,7 +1,8 @@
 """Fetch public pages politely.
 
-The guarded client of `bot.intake` decides where a request may go. Here each host gets at most one
-request a second, robots.txt is obeyed also after a redirect, and each request names whom to ask.
+The guarded client of `bot.intake` decides where a request may go. This module sends each host at
+most one request a second, obeys robots.txt (also after a redirect), and names a contact in each
+request.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,7 +18,7 @@ from handlers.knowledge.web_addresses import NotFetched
 
 LIMITS = Limits(seconds=10.0, size=2_000_000, redirects=4)
 PAGES = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
-_ROOM = 200  # addresses that we ask one robots.txt about
+_ROOM = 200  # how many addresses we check against one robots.txt at a time
 
 
 class RefusedByRobots(NotFetched):
@@ -28,7 +29,7 @@ class RefusedByRobots(NotFetched):
 
 
 def user_agent(contact: str) -> str:
-    """Return how requests name themselves, with a contact as Wikimedia and the SEC require."""
+    """Return the User-Agent header, with a contact, as Wikimedia and the SEC require."""
     return f"{AGENT}/{VERSION} ({contact})"
 
 
@@ -38,9 +39,9 @@ def guarded(contact: str) -> GuardedClient:
 
 
 class PublicClient:
-    """Fetches for one look at an account. What a robots.txt says is remembered until then.
+    """Fetches pages for one look at an account, and remembers each robots.txt until the end.
 
-    `client` is open. `pace` is shared by everything that the process fetches.
+    `client` must be open. All fetches of the process share one `pace`.
     """
 
     def __init__(self, client: GuardedClient, parser: Parser, pace: HostPace) -> None:
@@ -57,12 +58,12 @@ class PublicClient:
     async def answer(self, url: str, *, etag: str = "", modified: str = "") -> Fetched:
         """Fetch from an interface that is made for programs. Raises NotFetched.
 
-        What such an interface asks of programs is in its documentation, not in a robots.txt.
+        The rules for using such an interface are in its documentation, not in a robots.txt.
         """
         return await self._get(url, "application/json, */*;q=0.5", etag, modified, self._turn)
 
     async def permitted(self, urls: Collection[str]) -> list[str]:
-        """Return those of these addresses that the robots.txt of their host lets us fetch."""
+        """Return those of `urls` that the robots.txt of their host lets us fetch."""
         await self._ask_about([URL(url) for url in urls])
         return [url for url in urls if self._allowed.get(url)]
 
@@ -116,7 +117,7 @@ class PublicClient:
         return await self.parser.allowed(robots, urls[:_ROOM])
 
     async def _robots_of(self, origin: str) -> bytes | None:
-        """Return a robots.txt, b"" if there is none, and None if we can't find out."""
+        """Return a host's robots.txt, or b"" if it has none, or None if we can't find out."""
         if origin not in self._robots:
             self._robots[origin] = await self._fetched_robots(origin)
         return self._robots[origin]
@@ -125,8 +126,8 @@ class PublicClient:
         try:
             found = await self._client.get(f"{origin}/robots.txt", before=self._turn)
         except NotFetched as why:
-            # RFC 9309: without a robots.txt, everything is allowed. While it can't be reached,
-            # nothing is.
+            # RFC 9309: without a robots.txt, everything is allowed. While the robots.txt can't be
+            # reached, nothing is allowed.
             is_missing = why.status is not None and 400 <= why.status < 500 and why.status != 429
             return b"" if is_missing else None
         return found.body

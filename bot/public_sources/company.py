@@ -1,4 +1,4 @@
-"""What a source is given, and what all sources share."""
+"""The company that a source looks up, and what all sources share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from storage.choices import PublicSource
 
 @dataclass(frozen=True)
 class KnownText:
-    """A text that an earlier look stored, with the headers to ask whether it has changed."""
+    """A text that an earlier look stored, with the headers that tell whether it has changed."""
 
     source: PublicSource
     etag: str = ""
@@ -26,7 +26,7 @@ class KnownText:
 class Company:
     """A company to look up.
 
-    - `domains`: those on file, without those that many companies share.
+    - `domains`: the company's domains on file, except domains that many companies share.
     - `leads`: what its own site, or Wikidata, says about other sources.
     - `known`: what earlier looks stored, by address.
     - `now`: when we look (UTC).
@@ -63,7 +63,7 @@ class Company:
 
 
 class Source(Protocol):
-    """One public source. `every` is how long its answer is good for."""
+    """One public source. We look at it again after the time in `every`."""
 
     name: PublicSource
     every: timedelta
@@ -77,12 +77,12 @@ Addresses = Callable[[str], tuple[str, ...]]
 
 
 def addresses_of(domain: str) -> tuple[str, ...]:
-    """Return where the site of a domain may be, the most likely first."""
+    """Return the addresses at which a domain's site may be, the most likely first."""
     return f"https://{domain}/", f"https://www.{domain}/", f"http://{domain}/"
 
 
 def failed(why: NotFetched, where: str) -> Looked:
-    """Return what a look that could not fetch anything gave."""
+    """Return the result of a look that could not fetch anything."""
     if isinstance(why, RefusedByRobots):
         return Looked("not allowed", where)
     return Looked("failed", where, wait=why.retry_after)

@@ -1,7 +1,7 @@
 """Find out which vendors may send or receive mail for a company's domain.
 
-A record stays for years after a company has left a vendor, and companies of a group share records.
-So the text says what the record permits, and never that the company uses a product.
+A record may stay for years after a company has left a vendor, and companies in a group may share
+records. So our text says what the record permits, and never that the company uses a product.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from handlers.sources.public import Looked, PublicText
 from storage.choices import PublicSource
 
 SECONDS = 5.0  # for all attempts at one question
-# Hosts in mail records, and below them, by vendor.
+# The vendor to whom a host in a mail record belongs, and all hosts below that host.
 VENDORS = {
     "_spf.google.com": "Google Workspace",
     "google.com": "Google Workspace",
@@ -114,7 +114,7 @@ class DnsHints:
 
 
 def includes(texts: Sequence[str]) -> list[str]:
-    """Return the names that SPF records include. Other records, such as tokens, are left out."""
+    """Return the names that SPF records include. Other records, such as tokens, are ignored."""
     spf = [text for text in texts if text.lower().startswith("v=spf1")]
     parts = [part for text in spf for part in text.lower().split()]
     return [name for part in parts if (name := part.partition("include:")[2])]

@@ -1,4 +1,4 @@
-"""Read the job boards to which a company's site links."""
+"""Read the job boards that a company's site links to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ class JobBoards:
         self._boards = all_boards() if boards is None else boards
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Read each board. A board that is gone (404) has nothing, which is no failure."""
+        """Read each board. A board that is gone (404) counts as empty, not as a failure."""
         looks = [
             await self._look_at(lead, company, client)
             for lead in company.leads_of("jobs")
@@ -52,7 +52,7 @@ class JobBoards:
         try:
             postings = newest(await board.postings(name, client))
             known = company.known_of("jobs")
-            # A posting that we know is not read again, because an edit makes no news.
+            # We don't read a known posting again, because an edit of a posting is not news.
             new = [one for one in postings if board.address(name, one) not in known]
             texts = await board.with_texts(name, new, client)
         except NotFetched as why:

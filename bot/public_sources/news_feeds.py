@@ -1,4 +1,4 @@
-"""Read the feeds to which a company's site links. Their entries have dates."""
+"""Read the feeds that a company's site links to. Their entries have dates."""
 
 from datetime import datetime, timedelta
 
@@ -46,7 +46,7 @@ class NewsFeeds:
 
 
 def _validators(company: Company) -> KnownText:
-    """Return the headers of the last fetch, which each entry of the only feed keeps."""
+    """Return the headers of the last fetch, if there is only one feed. Each entry keeps them."""
     kept = {(one.etag, one.modified) for one in company.known_of("feed").values()}
     return KnownText("feed", *kept.pop()) if len(kept) == 1 else KnownText("feed")
 

@@ -1,4 +1,4 @@
-"""Take turns at each host: one request a second, and none while the host asked us to wait."""
+"""Send each host one request a second, and no request for as long as it asked us to wait."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ KEPT = 1_000  # hosts that we remember
 
 
 class HostPace:
-    """The turns of one process. `sleep` and `time` are for tests; `time` counts seconds."""
+    """The pace of one process. Tests replace `sleep` and `time`, which counts seconds."""
 
     def __init__(
         self,

@@ -2,8 +2,8 @@
 
 claim (lease) ─▶ look at one source ─▶ store, if the claim still holds ─▶ the next source
 
-No transaction is open while a source is read. What one source found is stored before the next one
-is read, so that a process that dies loses little.
+No transaction is open while we read a source. We store the result of each source before we read the
+next one, so that little is lost if the process dies.
 """
 
 import asyncio
@@ -49,16 +49,16 @@ TIME_LIMIT = 300.0  # seconds for one source of one account; less than the lease
 
 
 def all_sources() -> tuple[Source, ...]:
-    """Return the sources, in the order in which they name each other."""
+    """Return the sources, in their order: a source may find leads to the sources after it."""
     return OwnSite(), NewsFeeds(), JobBoards(), Wikidata(), SecFilings(), DnsHints()
 
 
 class PublicPoller:
     """A poller for the accounts of one platform.
 
-    `served` returns the tenants to serve now. `sources`, `client`, `pace` and `parser` are how it
-    reads; one `pace` serves the whole process. `playbooks` say what the texts propose. `looked_up`
-    is told which accounts, each with its tenant, were looked up.
+    `served` returns the tenants to serve now. The whole process must share one `pace`. `playbooks`
+    have the rules that propose answers; without them, nothing is proposed. `looked_up` is called
+    with the accounts that were looked up, each with its tenant.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class PublicPoller:
         tried = _remembered(account)
         corrected = any(schedule.lost_domain(one, account.domains) for one in tried.values())
         if corrected:
-            # What we know may be about another company, so look at everything anew.
+            # What we know may be about another company, so read every source from scratch.
             tried, account = {}, replace(account, snapshots=())
         async with self._client() as guarded:
             client = PublicClient(guarded, self._parser, self._pace)
@@ -177,7 +177,10 @@ class PublicPoller:
         return looked
 
     async def _cleaned(self, tenant: str, looked: Looked) -> tuple[Looked, frozenset[str]]:
-        """Clean a look in a thread, because that may take a second."""
+        """Clean the result of a look in a thread, because cleaning may take a second.
+
+        Return the clean result, and the suppressed names for which it was cleaned.
+        """
         if not looked.texts:
             return looked, frozenset()
         async with self._database.read(tenant) as session:
@@ -193,7 +196,7 @@ class PublicPoller:
         suppressed: frozenset[str],
         tried: Mapping[PublicSource, Tried],
     ) -> bool:
-        """Store what a look gave. Return False if our claim has ended."""
+        """Store the result of a look. Return False if our claim has ended."""
         async with self._database.write(account.tenant) as session:
             tenant = account.tenant
             row = await public_sources.still_claimed(session, account)
@@ -226,7 +229,7 @@ class PublicPoller:
     async def _proposed(
         self, account: DueAccount, now: datetime
     ) -> Sequence[ProposedAnswer] | None:
-        """Return what the texts on file propose, or None if no playbook is given."""
+        """Return what the texts on file propose, or None if we have no playbooks."""
         if self._playbooks is None:
             return None
         tenant = account.tenant
@@ -239,7 +242,7 @@ class PublicPoller:
 
 
 def company_of(account: DueAccount, tried: Mapping[PublicSource, Tried], now: datetime) -> Company:
-    """Return an account as sources see it, with what other sources named so far."""
+    """Return an account as a company to look up, with the leads that its sources found so far."""
     leads = (lead for one in tried.values() for lead in one.leads)
     return Company(
         name=account.name,
@@ -251,7 +254,7 @@ def company_of(account: DueAccount, tried: Mapping[PublicSource, Tried], now: da
 
 
 def _remembered(account: DueAccount) -> dict[PublicSource, Tried]:
-    """Return what is remembered of each source, as far as this release can read it."""
+    """Return what we remember of each source. Skip what this release can't read."""
     found: dict[PublicSource, Tried] = {}
     for stored in account.tried:
         try:

@@ -9,8 +9,8 @@ from storage.choices import PublicSource
 
 FIRST_WAIT = timedelta(hours=1)  # after a failure; each further failure in a row doubles it
 LONGEST_WAIT = timedelta(days=7)
-SOONEST = timedelta(hours=1)  # between two looks at one account
-SPREAD = 600  # seconds, so that accounts of one morning don't stay together
+SOONEST = timedelta(hours=1)  # two looks at one account are at least this far apart
+SPREAD = 600  # seconds; accounts that were added together are spread over this time
 
 
 def after(
@@ -25,7 +25,7 @@ def after(
 ) -> Tried:
     """Return what to remember of a look at a source. `before` is what we remembered until now.
 
-    If a look fails, what earlier looks found still counts, also the other sources that it named.
+    If the look failed, we keep what earlier looks found, and their leads to other sources.
     """
     failures = (before.failures if before else 0) + 1 if looked.outcome == "failed" else 0
     wait = every
@@ -48,18 +48,18 @@ def after(
 
 
 def is_due(before: Tried | None, domains: Collection[str], now: datetime) -> bool:
-    """Return whether to look at a source now. An account with other domains is looked up anew."""
+    """Return whether to look at a source now. If the account's domains have changed, it is due."""
     return before is None or set(before.domains) != set(domains) or before.next_at <= now
 
 
 def lost_domain(before: Tried | None, domains: Collection[str]) -> bool:
-    """Return whether the account had a domain that it no longer has.
+    """Return whether the account has lost a domain since the last look.
 
-    Then what we know may be about another company, such as one of the same name.
+    If so, what we know may be about another company, such as one with the same name.
     """
     return before is not None and not set(before.domains) <= set(domains)
 
 
 def next_look(tried: Iterable[Tried], now: datetime) -> datetime:
-    """Return when to look at an account again: when its first source is due."""
+    """Return when to look at an account again: when the first of its sources is due."""
     return max(min((one.next_at for one in tried), default=now), now + SOONEST)

@@ -1,4 +1,4 @@
-"""Read a company's 8-K filings with the SEC, by its number there."""
+"""Read a company's 8-K filings with the SEC, by the company's number (CIK)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -80,7 +80,7 @@ class SecFilings:
                 title=_title(filings[url]),
                 text=text,
                 evidence=lead.evidence,
-                # The day of the filing. What it reports may have happened days earlier.
+                # This is the day of the filing. The reported event may have been days earlier.
                 published_at=datetime.combine(filings[url].filed_on, time(), UTC),
                 language="en",
             )

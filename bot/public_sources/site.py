@@ -27,7 +27,7 @@ class _Reading:
 
     texts: list[PublicText] = field(default_factory=list)
     unchanged: set[str] = field(default_factory=set)
-    pages: dict[str, ReadPage] = field(default_factory=dict)  # those that have changed
+    pages: dict[str, ReadPage] = field(default_factory=dict)  # the pages that have changed
     missed: bool = False
     is_hostile: bool = False
 
@@ -57,7 +57,7 @@ class OwnSite:
             try:
                 start, stray = await _read(address, company, client, reading)
             except NotFetched as error:
-                # The last of several addresses says least, so keep the first reason.
+                # The first address is the most likely one, so its reason tells the most.
                 why = why if why.reason else error
                 if isinstance(error, RefusedByRobots):
                     break
@@ -67,13 +67,13 @@ class OwnSite:
 
 
 async def _rest(start: str, company: Company, client: PublicClient, reading: _Reading) -> Looked:
-    """Read the other pages of a site, of which we have read the first one."""
+    """Read the other pages of a site, after its first page."""
     where = host_of(start)
     first = reading.pages.get(start)
     if first and first.needs_browser and not reading.texts:
         return Looked("needs a browser", where)
     for url in await _others(start, first, company, client, reading):
-        # A site with a page that no process can read in time gets no second chance to use ours up.
+        # If no process could read a page in time, we read no further page of this site.
         if not reading.is_hostile:
             await _try(url, company, client, reading)
     leads = tuple(_leads(reading, company))
@@ -82,7 +82,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
         where,
         tuple(reading.texts),
         frozenset(reading.unchanged),
-        # Pages that are unchanged were not read again, so what they named still counts.
+        # We did not read unchanged pages again, so we keep the leads that we found on them before.
         tuple(dict.fromkeys((*leads, *company.leads))) if reading.unchanged else leads,
         complete=not reading.missed,
     )
@@ -91,7 +91,7 @@ async def _rest(start: str, company: Company, client: PublicClient, reading: _Re
 async def _others(
     start: str, first: ReadPage | None, company: Company, client: PublicClient, reading: _Reading
 ) -> Sequence[str]:
-    """Return the pages to read after the first one. Read the news, to find its articles."""
+    """Return the pages to read after the first page. Read the news page, to find its articles."""
     if first is None:
         return [
             url for url, known in company.known.items() if known.source == "site" and url != start
@@ -118,7 +118,7 @@ async def _sitemap(start: str, client: PublicClient) -> Sequence[str]:
 
 
 async def _try(url: str, company: Company, client: PublicClient, reading: _Reading) -> str:
-    """Read a page, and return its address. Note if it can't be read, and return ""."""
+    """Read a page, and return its address. If it can't be read, record that, and return ""."""
     try:
         return (await _read(url, company, client, reading))[0]
     except RefusedByRobots:
@@ -134,10 +134,10 @@ async def _try(url: str, company: Company, client: PublicClient, reading: _Readi
 async def _read(
     url: str, company: Company, client: PublicClient, reading: _Reading, *, forwarded: bool = False
 ) -> tuple[str, Looked | None]:
-    """Read one page. Return where it is, and the outcome if it is not the company's page.
+    """Read one page. Return its address, and the outcome if it is not the company's page.
 
-    If a page has few words and forwards its reader within the site, read the page that it forwards
-    to, once.
+    If the page has few words and forwards to another page of the site, read that page instead, but
+    follow no second forward.
     """
     known = company.known.get(url, KnownText("site"))
     fetched = await client.page(url, etag=known.etag, modified=known.modified)

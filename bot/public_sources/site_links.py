@@ -9,7 +9,7 @@ from bot.public_sources.company import Company
 from bot.public_sources.parsing.page import ReadPage
 from handlers.sources.public import SourceLead
 
-ARTICLES = 4  # of the news that a page links to
+ARTICLES = 4  # how many articles of a news page we read at most
 FEEDS = 2
 BOARDS = 2
 
@@ -18,7 +18,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# The parts of paths by which companies name these pages, in the languages of many customers.
+# What companies call these pages in their addresses, in the languages of many customers.
 _SECTIONS = {
     "about": _names(
         """
@@ -62,7 +62,7 @@ _BEFORE_NAME = _names("v0 v1 boards postings posting-api job-board embed")
 def sections(links: Iterable[str], company: Company) -> dict[str, str]:
     """Return the company's pages about itself, its news and its jobs, by section.
 
-    Of several, the one with the shortest address is taken.
+    If a section has several pages, take the one with the shortest address.
     """
     own = sorted((link for link in links if company.has_address(link)), key=len)
     found: dict[str, str] = {}
@@ -81,7 +81,7 @@ def is_start(url: str, domain: str) -> bool:
 
 
 def is_about_jobs(url: str) -> bool:
-    """Return whether an address is one of a page about jobs."""
+    """Return whether an address is that of a page about jobs."""
     parts = _path(url)
     return bool(parts) and parts[-1] in _SECTIONS["careers"]
 
@@ -93,13 +93,13 @@ def is_below(url: str, page: str) -> bool:
 
 
 def articles(page: ReadPage, news: str, company: Company) -> list[str]:
-    """Return the articles to which a page of news links, in its order."""
+    """Return the articles that a news page links to, in the order of the page."""
     below = [
         link
         for link in page.links
         if company.has_address(link)
         and is_below(link, news)
-        and len(_path(link)[-1]) >= 10  # an article, and neither a page number nor a category
+        and len(_path(link)[-1]) >= 10  # page numbers and categories are shorter
         and "-" in _path(link)[-1]
         and _path(link)[-2] not in ("tag", "category", "author", "authors", "topics")
     ]
@@ -107,7 +107,7 @@ def articles(page: ReadPage, news: str, company: Company) -> list[str]:
 
 
 def feeds(pages: Iterable[ReadPage], company: Company) -> Iterator[SourceLead]:
-    """Yield the feeds to which the company's pages link."""
+    """Yield the feeds that the company's pages link to."""
     links = dict.fromkeys(link for page in pages for link in page.feeds)
     kept = [link for link in links if not any(part in link for part in _COMMENTS)]
     for link in kept[:FEEDS]:
@@ -115,10 +115,10 @@ def feeds(pages: Iterable[ReadPage], company: Company) -> Iterator[SourceLead]:
 
 
 def job_boards(pages: Sequence[ReadPage]) -> Iterator[SourceLead]:
-    """Yield the job boards to which the company's pages link: "greenhouse:acme".
+    """Yield the job boards that the company's pages link to: "greenhouse:acme".
 
-    The first of these pages with a board counts. If it names more than two, they are other
-    companies' boards, as on the site of a recruiter.
+    Only the first page with a board counts. If that page names more than two boards, they belong to
+    other companies, as on the site of a recruiter, and none is returned.
     """
     for page in pages:
         names = (board_in(link) for link in (*page.embedded, *page.links))

@@ -15,9 +15,9 @@ NAMES = 2
 
 
 class Wikidata:
-    """Wikidata, if an item names the company's domain, or the company's site links to an item.
+    """Wikidata, if an item names the company's domain, or if the company's site links to an item.
 
-    Items that only have the same name are left out: there are many companies of one name.
+    The same name is not enough, because many companies may have one name.
     """
 
     name: PublicSource = "wikidata"
@@ -27,7 +27,7 @@ class Wikidata:
         self._api = f"{base}/w/api.php"
 
     async def look(self, company: Company, client: PublicClient) -> Looked:
-        """Look at the items that the site links to, and at those with the company's name."""
+        """Look at the items that the site links to, then at items with the company's name."""
         leads = company.leads_of("wikidata")
         linked = [lead.at for lead in leads if lead.evidence == "linked"]
         names = [lead.at.removeprefix("name:") for lead in leads if lead.evidence == "name only"]
