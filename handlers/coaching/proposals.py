@@ -1,8 +1,8 @@
 """Propose answers to research questions from the text of public sources. Pure.
 
 The rules are the playbook's signals. A proposal quotes one sentence of the source, character by
-character. Each number, date and name of its claim is in that quote, otherwise there is no proposal.
-All work is proportional to the length of the texts.
+character. We make a proposal only if the quote has each number, date and name of the claim. All
+work is proportional to the length of the texts.
 """
 
 import re
@@ -83,7 +83,7 @@ def proposals(
 ) -> list[ProposedWords]:
     """Return what these texts propose, the newest texts first. Undated ones come last.
 
-    One text answers a question once. `now` is aware.
+    Each text answers a question at most once. `now` is aware.
     """
     rules = [_Rule(signal) for signal in signals]
     found: list[ProposedWords] = []
@@ -117,8 +117,8 @@ def is_quoted(quote: str, text: str) -> bool:
 def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str = "") -> bool:
     """Return whether a quote stands in a text, states something and supports the claim.
 
-    Whoever proposes a claim, a rule or a language model, this is the check. `fixed` and `company`
-    are as in `is_supported`.
+    Every claim gets this check, whether a rule or a language model proposes it. `fixed` and
+    `company` are as in `is_supported`.
     """
     said = frozenset(word.casefold() for word in _WORD.findall(quote))
     return (
@@ -129,7 +129,7 @@ def is_sound(claim: str, quote: str, text: str, *, fixed: str = "", company: str
 
 
 class _Rule:
-    """A signal with its words split, so that a sentence is looked at once."""
+    """A signal, with its words split once for all sentences."""
 
     def __init__(self, signal: Signal) -> None:
         self.signal = signal

@@ -1,7 +1,6 @@
 """The answers that we ask a language model for.
 
-Each is data in fixed fields. Lengths and places are checked by our own code, because servers don't
-enforce them.
+Each answer is data in fixed fields. Our own code checks lengths and numbers, because servers don't.
 """
 
 from typing import Literal

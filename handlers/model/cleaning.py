@@ -1,7 +1,6 @@
 """Clean text from a model or for a model. Pure.
 
-What a model writes may have links, mentions or characters that nobody sees, which somebody put into
-the source for it to copy.
+Somebody may have put links, mentions or invisible characters into a source, for a model to copy.
 """
 
 import re
@@ -25,15 +24,15 @@ _SPACES = re.compile(r"\s+")
 
 
 def seen_only(text: str) -> str:
-    """Remove the characters that nobody sees, and put the text on one line."""
+    """Remove invisible characters, and put the text on one line."""
     spaced = _SPACES.sub(" ", storable(text))
     return "".join(one for one in spaced if not is_unseen(one)).strip()
 
 
 def cleaned(text: str, limit: int) -> str:
-    """Remove also links, mentions and markup, and cut the text to `limit` characters.
+    """Remove invisible characters, links, mentions and markup. Cut the text to `limit` characters.
 
-    If what is left forms new ones again and again, nothing is left.
+    If removing links, mentions or markup forms new ones again and again, return "".
     """
     plain = seen_only(text[: 4 * limit])
     for _ in range(_ROUNDS):

@@ -1,7 +1,7 @@
-"""Decide whether quoted words are a promise, whose it is, and for when. Pure.
+"""Decide whether quoted words are a promise, who made it, and when it is due. Pure.
 
-A model is not asked for any of these, because models turn "might" into "will", and give promises to
-people who made none.
+We don't ask a model, because models turn "might" into "will", and say that people made promises who
+made none.
 """
 
 import re
@@ -50,7 +50,7 @@ _PAST = re.compile(
     r"(?:schon|bereits)|used to|said (?:that )?(?:he|she|they|you)|she said|he said|they said)"
     r"(?![\w'-])"
 )
-# Words for what is still to be done. Without one, English words are no promise.
+# Words about what is still to be done. An English sentence without such a word is not a promise.
 _AHEAD = re.compile(
     r"(?<![\w'-])(?:will|i'll|we'll|he'll|she'll|they'll|you'll|it'll|shall|going to|gonna|let me"
     r"|(?:i|we) can|(?:i|we) (?:send|bring|call|write|e-?mail|book|prepare|give|ask)"
@@ -70,8 +70,8 @@ _CLOSING = "\"'”’»“) "
 def is_promise(sentence: str, owner: str) -> bool:
     """Check that a sentence says what its owner will do.
 
-    A question, request, hedge, refusal or report of the past is no promise. In languages other than
-    English and German we can't tell, so nothing there is a promise.
+    A question, request, hedge, refusal or report of the past is not a promise. In languages other
+    than English and German we can't tell, so we return False.
     """
     if sentence.rstrip(_CLOSING).endswith("?"):
         return False
@@ -86,7 +86,7 @@ def is_promise(sentence: str, owner: str) -> bool:
 
 
 def owner(sentence: str, speaker: str, names: Iterable[str]) -> str:
-    """Return who will do it: a person whom the words name, or the speaker who says "I" or "we".
+    """Return who made a promise: a person whom the words name, or the speaker for "I" and "we".
 
     Return "" if the words don't say.
     """

@@ -10,17 +10,17 @@ from handlers.transcripts.records import DraftLine
 from handlers.transcripts.whose import is_name, resembles
 from storage.choices import TalkSide
 
-SAME: Final = 0.7  # two lines that share this part of the shorter one's words say the same
+SAME: Final = 0.7  # two lines say the same if they share this part of the shorter line's words
 _KEY_LENGTH = 13
 
 
 def beside(
     lines: Sequence[DraftLine], drawn: Sequence[ProposedLine], labels: Mapping[str, TalkSide]
 ) -> tuple[DraftLine, ...]:
-    """Return the lines of a model that are not among `lines`. `labels` has the speakers' sides.
+    """Return the lines of a model that are not among `lines`. `labels` are the speakers' sides.
 
-    A promise counts only if somebody who speaks made it. A need, a decider or a budget counts only
-    if the other side said it.
+    A promise counts only if one of the speakers made it. A need, a decider or a budget counts only
+    if somebody on the other side said it.
     """
     found: list[DraftLine] = []
     for one in drawn:
@@ -31,7 +31,7 @@ def beside(
 
 
 def key_of(line: DraftLine) -> str:
-    """Return the key of a model's line, which has no place among our own lines."""
+    """Return a key for a model's line, made from its words, because the line has no number."""
     return f"m{sha256(line.words.encode()).hexdigest()[:12]}"
 
 

@@ -62,9 +62,9 @@ class PageText:
     def prompts(
         self, questions: Mapping[str, str], room: int, word: Callable[[], str]
     ) -> Iterator[ModelPrompt[Claims]]:
-        """Yield requests that have at most `room` characters of the page each.
+        """Yield requests, each with at most `room` characters of the page.
 
-        `questions` has at most ten texts by id. `word` must return another random word each time.
+        `questions` are at most ten questions by id. `word` must return a new random word each time.
         """
         asked = [*questions.values()][:MAX_QUESTIONS]
         listed = "\n".join(f"{n}. {cleaned(one, 300)}" for n, one in enumerate(asked, start=1))

@@ -4,14 +4,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-# Servers that enforce a schema skip other words without saying so, or refuse them.
+# Servers that enforce a schema refuse other keywords, or silently ignore them.
 _KEPT = frozenset({"type", "properties", "required", "additionalProperties", "enum", "items"})
 
 Schema = dict[str, Any]
 
 
 def schema_of(answer: type[BaseModel]) -> Schema:
-    """Return the schema without references, defaults, lengths and ranges, all of it required."""
+    """Return a schema without references, defaults, lengths and ranges. All fields are required."""
     whole = answer.model_json_schema()
     return _plain(whole, whole.get("$defs", {}))
 

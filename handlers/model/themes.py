@@ -14,7 +14,7 @@ VERSION: Final = "themes 1"
 MAX_NAME: Final = 40  # characters
 MOST_WORDS: Final = 5
 _GROUPS, _LINES, _LINE = 10, 8, 200
-_STEM = 4  # characters that a word of the name shares with a word of the lines
+_STEM = 4  # a word of the name must begin with the same characters as a word of the lines
 _WORD = re.compile(r"[^\W_]+")
 _INSTRUCTIONS = """\
 You name groups of sentences that buyers said. Each group has a number. Give each group a name of \
@@ -41,7 +41,7 @@ def themes_prompt(groups: Sequence[Sequence[str]], word: str) -> ModelPrompt[Gro
 
 
 def theme_names(answer: GroupNames, groups: Sequence[Sequence[str]]) -> Mapping[int, str]:
-    """Return names by the group's place in `groups`, from 0. Other names are left out."""
+    """Return the names that fit their group, by the group's index in `groups`."""
     found: dict[int, str] = {}
     for one in answer.names[: 3 * _GROUPS]:
         place = one.group - 1

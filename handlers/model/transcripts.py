@@ -1,4 +1,4 @@
-"""Ask a model for candidates in a transcript, and check what it points at. Pure."""
+"""Ask a model to point at lines of a transcript, and check them. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -54,7 +54,7 @@ class ProposedLine:
 
 
 class TranscriptText:
-    """A transcript in numbered turns. Speakers have numbers, so that no name leaves us with it."""
+    """A transcript in numbered turns. The model gets numbers in place of the speakers' names."""
 
     def __init__(self, utterances: Sequence[Utterance]) -> None:
         self._starts: list[timedelta | None] = []
@@ -64,9 +64,9 @@ class TranscriptText:
         self._size = sum(len(one.words) for one in self.source.segments)
 
     def prompts(self, room: int, word: Callable[[], str]) -> Iterator[ModelPrompt[PointedLines]]:
-        """Yield requests that have at most `room` characters of the transcript each.
+        """Yield requests, each with at most `room` characters of the transcript.
 
-        `word` must return another random word each time.
+        `word` must return a new random word each time.
         """
         for run in fitting(self.source.segments, room, overlap=_OVERLAP):
             yield prompt(
@@ -129,7 +129,7 @@ def _line(
 
 
 def _is_known(line: ProposedLine, found: Iterable[ProposedLine]) -> bool:
-    """Check whether a line shares words of the transcript with a line before."""
+    """Check whether a line has words of the transcript that an earlier line has too."""
     one = line.quote
     return any(
         one.segment.number == two.segment.number

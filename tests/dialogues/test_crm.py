@@ -159,7 +159,7 @@ async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: H
     await connects(office, hub)
     tomas.sees("HubSpot is connected. Attune reads it now")
     await tomas.types("hubspot")
-    tomas.sees("HubSpot: account 62515. Just read.", "Match its stages with Attune's once")
+    tomas.sees("HubSpot: account 62515. Just read.", "Match the CRM's stages with Attune's")
     await tomas.presses("Match the stages")
     await tomas.submits()
     tomas.sees("The stages are matched.")
@@ -194,7 +194,7 @@ async def test_with_a_key_that_may_only_read_nothing_is_offered_to_be_sent(
     lena.sees("Saved")
     lena.sees_nothing_of("Send to HubSpot")
     await tomas.types("crm")
-    tomas.sees("The key may only read, so nothing can be written there.")
+    tomas.sees("The key may only read, so Attune can't write to the CRM.")
     tomas.sees_nothing_of("*.write")
 
 

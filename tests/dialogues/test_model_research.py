@@ -194,7 +194,7 @@ async def test_nothing_is_asked_while_it_is_off_for_all_or_for_the_only_rep(
         await office.lena.types("/rhythm model")
         office.lena.sees("Public research: On.")
         await office.lena.presses("Switch it off for me")
-        office.lena.sees("You see no answers that it proposes.")
+        office.lena.sees("you see no answers that a model proposes.")
     await asked(office)
     office.lena.sees("They are hiring: “Dispatcher for the Oslo depot”.")
     office.lena.sees_nothing_of(MARK)

@@ -75,7 +75,7 @@ async def test_a_rep_says_no_for_themselves(office: Office, model: Model) -> Non
     await lena.presses("Language model")
     lena.sees("On. The model is on this machine", "It points at up to three sentences")
     await lena.presses("Switch it off for me")
-    lena.sees("Off for you: none of your transcripts is read by a model.")
+    lena.sees("Off for you: no model reads your transcripts, and")
     await lena.types("/rhythm model")
     await lena.presses("Allow it for me")
     lena.sees("On. The model is on this machine")
@@ -84,7 +84,7 @@ async def test_a_rep_says_no_for_themselves(office: Office, model: Model) -> Non
 async def test_only_admins_switch(office: Office, model: Model) -> None:
     lena = office.lena
     await lena.types("language model")
-    lena.sees("No admin has switched it on for transcripts here")
+    lena.sees("No admin has switched the model on for transcripts here")
     lena.sees_nothing_of("Switch transcripts on…")
     assert model.server.requests == []
 

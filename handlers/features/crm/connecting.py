@@ -47,8 +47,8 @@ NO_KEY = (
 )
 NO_ADDRESS = "Type the address of your Salesforce, such as https://acme.my.salesforce.com."
 FORBIDDEN = "{} does not accept this key. Check that you copied all of it."
-ONLY_READS = "The key may only read, so nothing can be written there."
-OF_OPERATOR = "It is connected by Attune's settings, so it can't be disconnected here."
+ONLY_READS = "The key may only read, so Attune can't write to the CRM."
+OF_OPERATOR = "Attune's settings connect this CRM, so it can't be disconnected here."
 
 
 def register(registry: Registry) -> None:
@@ -63,7 +63,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show which CRM is connected, how it is, and what to do."""
+    """Show which CRM is connected, whether it can be read, and what to do."""
     access.admins_only(turn)
     return await card(turn)
 
@@ -97,7 +97,7 @@ async def _state(turn: Turn, row: CrmConnection) -> list[Block]:
             Note(spans(f"{who} several companies in {name}. Briefs ask the reps which one it is."))
         )
     if row.stages_confirmed_at is None and row.known_stages:
-        blocks.append(Paragraph(spans("Match its stages with Attune's once, so that briefs fit.")))
+        blocks.append(Paragraph(spans("Match the CRM's stages with Attune's, so that briefs fit.")))
     return blocks
 
 

@@ -24,7 +24,7 @@ STEP, STAGE = "crm_step", "crm_stage"
 OWN_STEP = "crm_own_step"  # whether to take the next step of the reflection
 TWO_STEPS = "Type a next step, or tick yours, not both."
 OTHER_WORDS = "Your reflection has changed. Open the form again."
-PRIVATE_NOW = "Your reflection is private by now. Take its words out, or share it again first."
+PRIVATE_NOW = "Your reflection is private now. Take its words out, or share it again first."
 LABEL = 70  # characters of a deal's name or a promise
 
 

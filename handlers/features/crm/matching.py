@@ -1,4 +1,4 @@
-"""Let a rep choose which company in the CRM an account is, if several have its domain."""
+"""Let a rep choose an account's company in the CRM, if several companies have its domain."""
 
 from handlers.cards import Button, Buttons, Card, Heading, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
@@ -12,7 +12,7 @@ from storage.tables import CrmCompany
 
 CHOOSE = "crm.choose"
 NAME = 60  # characters
-SETTLED = "That is settled by now. Open Everything on file again."
+SETTLED = "Somebody has answered that already. Open “Everything on file” again."
 
 
 def register(registry: Registry) -> None:
@@ -22,7 +22,7 @@ def register(registry: Registry) -> None:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Ask which company it is. The button's value is the id of a call of the person's."""
+    """Ask which company the account is. The button's value is the id of the person's call."""
     seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
     row = await _unclear(turn, seated.account.id)
     kind = await crm.connected(turn.session, turn.person.tenant)
@@ -37,10 +37,10 @@ async def ask(turn: Turn) -> Reply:
 
 
 async def choose(turn: Turn) -> Reply:
-    """Store which company it is, and have it read."""
+    """Store which company the account is, and have the company read."""
     call_id, _, crm_id = turn.text.partition(":")
     seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
-    # Whoever reads the CRM locks the connection before the companies.
+    # We lock the connection before the company, as the poller does, so that there is no deadlock.
     connection = await crm.connection(turn.session, turn.person.tenant, locked=True)
     row = await _unclear(turn, seated.account.id, locked=True)
     names = dict(row.candidates)

@@ -18,26 +18,26 @@ STEP_SHOWN = 150  # characters of the next step in the CRM
 
 
 class Present(NamedTuple):
-    """The values of a deal as the rep knows them: what the rep has just sent, or what was read."""
+    """The values of a deal as the rep knows them: just sent by the rep, or read from the CRM."""
 
     step: str
     stage: str  # the id of the stage, or ""
-    sent: frozenset[str]  # the kinds of what the rep has sent, and what waits to be written
+    sent: frozenset[str]  # the kinds of the rep's writes that are not in the CRM yet
 
 
 class SeenInForm(NamedTuple):
-    """What the form showed, so that a change since then is not taken for the rep's wish."""
+    """What the form showed. A change in the CRM since then must not count as the rep's change."""
 
     nonce: str  # so that a form submitted twice sends nothing twice
-    account: str  # a mark of the connected account
-    stages: str  # a mark of the stages to choose from
+    account: str  # a hash of when the account was connected
+    stages: str  # a hash of the stages to choose from
     stage: str  # the number of the deal's stage among them, or ""
     step: str  # the deal's next step as shown
     filled: bool  # whether the note began with the shared words
 
 
 def present(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> Present:
-    """Return the values of a deal. `own` is what the rep has sent to it, in that order."""
+    """Return the values of a deal. `own` are the rep's writes to the deal, oldest first."""
     waiting = {one.kind: one.text for one in own if one.state == "approved"}
     step = waiting.get("next_step", deal.next_step if deal else "")
     stage = waiting.get("stage", deal.stage_id if deal else "")
@@ -47,7 +47,7 @@ def present(deal: CrmDeal | None, own: Sequence[CrmWrite]) -> Present:
 def seen_now(
     connection: CrmConnection, deal: CrmDeal | None, values: Present, *, filled: bool
 ) -> SeenInForm:
-    """Return what the form shows that is opened now."""
+    """Return what a form shows if it is opened now."""
     ids = [one["id"] for one in stages_of_deal(connection, deal)]
     current = values.stage
     return SeenInForm(
@@ -61,7 +61,7 @@ def seen_now(
 
 
 def packed(seen: SeenInForm) -> str:
-    """Return it as a part of a form's subject, without any special characters."""
+    """Return what the form showed as text without special characters, for the form's subject."""
     step = urlsafe_b64encode(seen.step.encode()).decode()
     filled = "1" if seen.filled else ""
     return ":".join((seen.nonce, seen.account, seen.stages, seen.stage, filled, step))
@@ -75,7 +75,7 @@ def unpacked(text: str) -> SeenInForm:
 
 
 def mark(*texts: str) -> str:
-    """Return a short text that is the same for the same texts only."""
+    """Return a short hash of these texts."""
     return sha256("\n".join(texts).encode()).hexdigest()[:12]
 
 

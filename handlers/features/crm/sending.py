@@ -1,7 +1,7 @@
-"""Let a rep send what came of a call to the CRM, field by field: note, tasks, next step, stage.
+"""Let a rep send the results of a call to the CRM, field by field: note, tasks, next step, stage.
 
-Nothing is sent before the form is submitted. Private words are never filled in: the note begins
-with what the rep has shared with colleagues, or empty.
+Nothing is sent before the rep submits the form. The form never fills in private words: the note
+starts with what the rep has shared with colleagues, or empty.
 """
 
 from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
 NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks again every day."
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
-CHANGED = "Another CRM is connected by now, or the form is too old. Open the form again."
+CHANGED = "Another CRM is connected now, or the form is too old. Open the form again."
 OTHER_STAGES = "The stages in the CRM have changed. Open the form again."
 PRIVATE = "Your reflection stays private: nothing of it is filled in here."
 
@@ -145,7 +145,7 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
         one.commitment_id
         for one in await crm_writes.of_call(turn.session, person, call_id)
         if one.state not in ("undone", "withdrawn", "failed")
-        or (one.state == "failed" and one.in_doubt)  # it may be there, so it is looked for first
+        or (one.state == "failed" and one.in_doubt)  # the CRM may have the task already
     }
     found = [one for one in rows if one.side == "ours" and one.state == "open"]
     return [one for one in found if one.id not in sent][:MOST_TASKS]
@@ -157,7 +157,7 @@ def _task(promise: Commitment) -> str:
 
 
 async def send(turn: Turn) -> Reply:
-    """Store what the rep approved. It is written within seconds."""
+    """Store what the rep approved. The CRM writer sends it within seconds."""
     call_id, _, rest = turn.text.partition(":")
     deal_id, _, text = rest.partition(":")
     seen = _unpacked(text)
@@ -190,7 +190,7 @@ def _unpacked(text: str) -> SeenInForm:
 
 
 def _require_shared(turn: Turn, of: CrmSending, written: Reflection | None) -> None:
-    """Raise Refusal if the form was filled in from a reflection that is private by now."""
+    """Raise Refusal if the form has words of a reflection that the rep has made private since."""
     if not of.seen.filled or written is None or written.shared:
         return
     for field, parts in ((NOTE, (written.heard, written.surprise)), (STEP, (written.next_step,))):

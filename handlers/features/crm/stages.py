@@ -33,7 +33,7 @@ def register(registry: Registry) -> None:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form. What is not matched yet has our proposal, by the name of the stage."""
+    """Open the form. Until the stages are matched, it has our proposals, made from their names."""
     access.admins_only(turn)
     return _form(await _row(turn))
 
@@ -60,7 +60,7 @@ def _named(stage: CrmStage, *, several: bool) -> str:
 
 
 async def save(turn: Turn) -> Reply:
-    """Store which of our stages each stage is."""
+    """Store which of our stages each stage of the CRM matches."""
     access.admins_only(turn)
     row = await _row(turn)
     chosen: dict[str, Stage] = {}
@@ -86,8 +86,8 @@ async def save(turn: Turn) -> Reply:
 def open_stages(row: CrmConnection) -> list[CrmStage]:
     """Return the stages of the CRM in which a deal is open, in their order, each once.
 
-    In Salesforce, several record types may have one stage. In HubSpot, two pipelines may have two
-    stages with one id.
+    In Salesforce, several record types may share a stage. In HubSpot, two stages of different
+    pipelines may have the same id.
     """
     listed: dict[str, CrmStage] = {}
     for each in row.known_stages:
@@ -101,7 +101,7 @@ def _key(row: CrmConnection, stage: CrmStage) -> str:
 
 
 def _input_id(row: CrmConnection, stage: CrmStage) -> str:
-    """Return the id of a stage's input. The CRM may get another stage while the form is open."""
+    """Return the id of a stage's input. It stays the same if the CRM gets another stage."""
     return f"stage_{mark(_key(row, stage))}"
 
 

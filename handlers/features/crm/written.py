@@ -1,4 +1,4 @@
-"""Show what a rep had written to the CRM, and let the rep undo it or decide about trouble."""
+"""Show reps what Attune wrote to the CRM for them. Let them undo it, or settle a problem."""
 
 from datetime import date
 
@@ -61,7 +61,7 @@ async def card(turn: Turn, call_id: int | None) -> Card:
 
 
 async def undo(turn: Turn) -> Reply:
-    """Take back what waits to be written, or have what was written undone."""
+    """Withdraw a write that has not begun, or have a finished write undone."""
     write = await _own(turn, "approved", "written")
     if (await crm_standing.of_write(turn.session, write)).value and write.state == "written":
         return await card(turn, write.call_id)  # it says that a newer value is there
@@ -119,7 +119,7 @@ def _input(id_: str, asked: dict[str, object]) -> Input:
 
 
 async def fill_in(turn: Turn) -> Reply:
-    """Send the fields that the CRM requires, together with what waits for them."""
+    """Send the fields that the CRM requires, together with the write that waits for them."""
     write = await _own(turn, "needs_field")
     given: dict[str, str] = {}
     for number, (name, asked) in enumerate(write.asks.items()):
@@ -130,7 +130,7 @@ async def fill_in(turn: Turn) -> Reply:
 
 
 def _value(id_: str, text: str, asked: dict[str, object]) -> str:
-    """Return the value to send. Raises Refusal if it can't be one."""
+    """Return the value to send. Raises Refusal if the text is not a valid value."""
     choices = asked["choices"] if isinstance(asked["choices"], list) else []
     if choices and text.isdecimal() and int(text) < len(choices):
         return str(choices[int(text)])
@@ -151,7 +151,7 @@ async def _once_more(turn: Turn, write: CrmWrite) -> Card:
 
 
 async def _own(turn: Turn, *states: CrmWriteState) -> CrmWrite:
-    """Return the person's own row, locked. Raises Refusal if it is in another state by now."""
+    """Return the person's own row, locked. Raises Refusal if its state has changed since."""
     write = await crm_writes.by_id(
         turn.session, turn.person.tenant, access.row_id(turn.text), locked=True
     )

@@ -24,7 +24,7 @@ async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:
 
 
 def place_of(model: LanguageModel) -> ModelPlace:
-    """Return the model as cards name it."""
+    """Return the model's name and host, as cards show them. The host is "" for this machine."""
     return ModelPlace(model.name, "" if model.is_here else model.host)
 
 
@@ -39,8 +39,8 @@ async def may_read_pages(
 ) -> bool:
     """Return whether a language model may be asked about the public texts of an account.
 
-    An admin has switched on public sources and the model for them, nobody has switched off the
-    account, and at least one of the reps with a call ahead wants proposals of a model.
+    It may be asked if an admin has switched on public sources and the model for them, if nobody has
+    switched off the account, and if at least one rep with a call ahead wants a model's proposals.
     """
     policy = await policies.of(session, tenant)
     if policy is None or not policy.public_sources or "research" not in policy.model_tasks:

@@ -1,4 +1,4 @@
-"""/rhythm model: a person wants nothing of the language model, or wants it again."""
+"""/rhythm model: let people switch the language model off, or on again, for themselves."""
 
 from handlers.cards import (
     Block,
@@ -23,9 +23,9 @@ from storage.choices import ModelTask
 SHOW, ON, OFF = "model.mine", "model.mine_on", "model.mine_off"
 LEAD = "You and the language model"
 _ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research")
-OFF_HERE = "No admin has switched it on for transcripts here, so none of yours is read by a model."
+OFF_HERE = "No admin has switched the model on for transcripts here, so no model reads yours."
 OFF_FOR_ME = (
-    "Off for you: none of your transcripts is read by a model. You see no answers that it proposes."
+    "Off for you: no model reads your transcripts, and you see no answers that a model proposes."
 )
 
 
@@ -67,7 +67,7 @@ def _use(model: LanguageModel, task: ModelTask) -> tuple[Block, ...]:
 
 
 async def turn_on(turn: Turn) -> Reply:
-    """Let the model propose to the person what an admin has switched on."""
+    """Let the model make proposals to the person, in the uses that an admin has switched on."""
     return await _saved(turn, no_model=False)
 
 

@@ -76,7 +76,7 @@ async def _card(turn: Turn) -> Card:
 
 
 async def ask(turn: Turn) -> Reply:
-    """Say what leaves to where, and ask whether to switch a use on."""
+    """Say which words are sent, and to whom. Ask whether to switch a use on."""
     model, task = _needed(turn)
     use = USES[task]
     lead = f"Switch the language model on for {use.name[:1].lower()}{use.name[1:]}?"
@@ -101,7 +101,7 @@ async def switch_off(turn: Turn) -> Reply:
 async def _switched(turn: Turn, *, on: bool) -> Reply:
     _, task = _needed(turn)
     session, person = turn.session, turn.person
-    # This locks the policy, so that of two admins at the same time, each sees the other's change.
+    # This locks the policy, so that two admins at the same time don't overwrite each other.
     policy = await policies.change(session, person.tenant, turn.now, by=person.id)
     before = set(policy.model_tasks)
     after = before | {task} if on else before - {task}

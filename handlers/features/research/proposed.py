@@ -55,7 +55,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class _Pressed:
-    """What a button is about. `settled` says why it can't be answered any more, or is ""."""
+    """The proposal that a button is about. `settled` says why it is no longer open, or is ""."""
 
     row: ProposedAnswer
     facts: Facts
@@ -69,7 +69,7 @@ class _Pressed:
 
 
 async def more(turn: Turn) -> Reply:
-    """Show all answers that are proposed to the question, with everything to be done about them."""
+    """Show all answers that are proposed to the question, in full, with all their buttons."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
@@ -103,7 +103,7 @@ async def keep(turn: Turn) -> Reply:
 
 
 async def open_form(turn: Turn) -> Reply:
-    """Open the form with the claim. The quote stays, because it is what the source says."""
+    """Open the form with the claim. The quote can't be edited, because the source says it."""
     pressed = await _pressed(turn)
     if pressed.settled:
         return await _redraw(turn, pressed, pressed.settled)
@@ -169,7 +169,7 @@ async def undo(turn: Turn) -> Reply:
 
 
 async def _pressed(turn: Turn) -> _Pressed:
-    """Return what the button is about. Raises Refusal if it is not about this person's call."""
+    """Return the button's proposal. Raises Refusal if it is not about one of the person's calls."""
     id_, _, value = turn.text.partition(":")
     facts, card = await answers.call_of(turn, value)
     tenant = turn.person.tenant

@@ -24,12 +24,12 @@ SHOW, ON, OFF = "research.show", "research.all_on", "research.all_off"
 LEAD = "Public sources"
 ONLY_ADMINS = "Only admins can switch public sources on or off."
 NOT_SET_UP = (
-    "Public sources are not set up. Whoever runs Attune sets RESEARCH_CONTACT first, a mail "
-    "address at which the owner of a site reaches them."
+    "Public sources are not set up. Whoever runs Attune has to set RESEARCH_CONTACT first: a mail "
+    "address at which the owner of a site can reach them."
 )
 WHAT = (
     "The day before a call, Attune proposes answers to research questions from public pages, each "
-    "with the words that it found. Nothing is saved before somebody presses Keep."
+    "with the words that it found. Nothing is saved before somebody presses “Keep”."
 )
 ASKED = (
     "The site at the account's mail domain, and its news feeds",
@@ -120,6 +120,6 @@ async def account_on(turn: Turn) -> Reply:
     row = await public_sources.switch(
         turn.session, turn.person.tenant, facts.account.id, turn.now, off=False, by=None
     )
-    row.tried = []  # so that each source is read anew
+    row.tried = []  # so that each source is due at once
     note = f"{shortened(facts.account.name)} is looked up again, from the next round on."
     return await answers.redraw(turn, facts, card, note)

@@ -4,7 +4,8 @@
 
 A manager, the people in the team, and their calls:
 
-- `page` shows the page of each team that a manager leads, and `own_team` their own team to others.
+- `page` shows managers the page of each team that they lead. `own_team` shows everybody else the
+  team that they are in.
 - `mine` shows people what their manager sees, and opens or closes their calls.
 - `asking_help` takes a rep's question about a coming call. `helping` takes the answer.
 - `reflections` shows what people shared. `coaching` offers a focus from the playbook.
@@ -15,10 +16,11 @@ Admins, behind `access.admins_only`, which refuses everybody else:
 
 - `admin` lists teams, `admin_forms` changes them, and `naming` finds people by typed names.
   `membership` makes every change of who is in a team and who leads it.
-- `user_groups` chooses a group of the directory for a team, and `following` keeps up with it.
+- `user_groups` chooses a group of the directory for a team. `following` copies who is in the group.
 - `defaults` chooses defaults, and `catching_up` gives them to everybody.
-- `writing` sends a message to those in `audience`. `roll_out` shows how many have begun.
+- `writing` sends a message to the people whom `audience` finds. `roll_out` shows how many people
+  have begun.
 - `playbook_upload` checks and saves a playbook, `playbooks` chooses one, and `playbook_export`
   gives its files.
-- `health_watch` keeps what fails, and `health` shows it.
+- `health_watch` records what fails, and `health` shows it.
 """

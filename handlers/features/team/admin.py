@@ -42,7 +42,7 @@ FROM_GROUP = "The members of this team come from a group in your directory."
 
 
 def register(registry: Registry) -> None:
-    """Register the list of teams and the card of one. `admin_forms` registers the forms."""
+    """Register the list of teams and the card of a team. `admin_forms` registers the forms."""
     registry.words(SHOW, show, ("teams", "show teams", "change teams"))
     registry.button(SHOW, show)
     registry.button(OPEN, open_team)
@@ -144,7 +144,7 @@ async def ask(turn: Turn) -> Reply:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, turn.text)
     lead = f"Delete {team_words.team_name(team)}?"
-    then = "Its people stay, without a team, and are told. Its figures are deleted."
+    then = "The people in it are told, and have no team then. The team's figures are deleted."
     buttons = (
         Button("Delete it", DELETE, str(team.id), "danger"),
         Button("Keep it", OPEN, str(team.id)),

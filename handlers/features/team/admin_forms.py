@@ -1,6 +1,7 @@
 """The forms with which admins make a team, change it, and choose its people.
 
-A workspace of up to `LISTED` people is a list to choose from. In a larger one, names are typed.
+In a workspace of up to `LISTED` people, admins choose people from a list. In a larger workspace,
+they type names.
 """
 
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ from storage.tables import Person, Team
 LISTED = 100
 NAME, MANAGER, PEOPLE = "team", "manager", "people"
 LEADER = "Who leads it"
-HINT = "Their name as it stands under People and roles. Leave empty for nobody."
+HINT = "Their name, as “People and roles” shows it. Leave empty for nobody."
 TAKEN = "There is a team with this name already."
 ONE_TEAM = "A person is in one team. Whoever is in another one moves."
 WHAT_IS_SEEN = (
@@ -172,7 +173,9 @@ async def _chosen_by_hand(turn: Turn, *, locked: bool = False) -> Team:
     """Return the team. Raises Refusal if its people come from a group."""
     team = await team_of(turn, turn.text, locked=locked)
     if team.user_group is not None:
-        raise Refusal("Who is in this team comes from a group in your directory. Change it there.")
+        raise Refusal(
+            "The people in this team come from a group in your directory. Change it there."
+        )
     return team
 
 

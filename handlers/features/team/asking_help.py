@@ -178,7 +178,7 @@ def _delivery(turn: Turn, helper: Person, call: Call) -> str:
         raise Refusal(f"{who} takes no questions here. Ask somebody else.", field="helper")
     open_at, closed_by = open_time(turn.now, week_of(helper))
     if closed_by is None:
-        return f"{who} has your question. You get the answer as a message, and it stands here."
+        return f"{who} has your question. You get the answer as a message, and can read it here."
     when = format_absolute(open_at, now=turn.now, zone=zone, own=zone)
     until = f"is away until {when}" if closed_by == "away" else f"gets no messages until {when}"
     if open_at >= call.starts_at:
@@ -221,7 +221,7 @@ async def change(turn: Turn) -> Reply:
 
 
 async def withdraw(turn: Turn) -> Reply:
-    """Take a question back. It goes from the helper's message, too."""
+    """Take a question back, and remove it from the helper's message."""
     asked = await rights.asked_by(turn, turn.text, locked=True)
     request = asked.request
     request.withdrawn_at, request.question, request.answer = turn.now, "", ""

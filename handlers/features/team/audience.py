@@ -1,4 +1,4 @@
-"""To whom an admin's message goes: everybody, those who have not begun, or a team."""
+"""Find the people who get an admin's message: everybody, people who have not begun, or a team."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from storage.tables import Person
 
 WHOM = "whom"  # the id of the input
 CHOOSE = "Choose to whom it goes."
-NOBODY = "Nobody is there to write to."
+NOBODY = "There is nobody to write to."
 
 
 @dataclass(frozen=True)
 class Audience:
     """The people who get a message, and the words for them. The admin who writes is left out.
 
-    `team` is the id of the team, or None. How many people have not begun is never said, so
-    `counted` is then "".
+    `team` is the id of the team, or None. `counted` is "" for people who have not begun, because we
+    never say how many they are.
     """
 
     people: Sequence[Person]
@@ -40,9 +40,9 @@ async def options(turn: Turn) -> tuple[Option, ...]:
 
 
 async def chosen(turn: Turn, choice: str) -> Audience:
-    """Return the people whom a choice means now.
+    """Return the people who belong to the chosen audience now.
 
-    Raises Refusal if it means none, such as a team that was deleted.
+    Raises Refusal if there is nobody, or if the choice is no longer valid, as for a deleted team.
     """
     session, tenant = turn.session, turn.person.tenant
     kind, _, id_ = choice.partition(":")

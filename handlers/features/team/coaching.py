@@ -1,7 +1,7 @@
-"""A manager offers a focus from the playbook, and the rep takes it up or not.
+"""Let a manager offer a focus from the playbook, and let the rep take it up or decline.
 
-A manager never learns that a rep declined: what the manager sees, and when the next focus may be
-offered, is the same as for an offer without an answer.
+A manager never learns that a rep declined. To the manager, a declined offer looks like an offer
+without an answer, and blocks the next offer for the same time.
 """
 
 from collections.abc import Sequence

@@ -64,16 +64,16 @@ async def take_over(
     found: Collection[str] | GroupTrouble,
     now: datetime,
 ) -> None:
-    """Take over what was read of a group, unless the team follows another group meanwhile.
+    """Update a team from what was read of its group, unless the team now follows another group.
 
-    If it could not be read, tell the admins, at most once a month.
+    If the group could not be read, tell the admins, at most once a month.
     """
     team = await teams.by_id(session, tenant, team_id, locked=True)
     if team is None or team.user_group != group:
         return
     if not isinstance(found, str):
         await follow(session, team, found, now)
-    elif found != "unreachable":  # which passes by itself
+    elif found != "unreachable":  # an unreachable directory comes back by itself
         team.group_failing_since = team.group_failing_since or now
         admins = await people.with_roles(session, tenant, ADMINS, MAX_ADMINS)
         told = [one for one in admins if one.standing != LEFT]

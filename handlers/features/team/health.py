@@ -1,6 +1,6 @@
 """Show admins what fails for everybody, since when, and what to do.
 
-The card has counts. Of one person's calendar it speaks only if that person is the reader.
+The card shows counts. It mentions a single person's calendar only to that person.
 """
 
 from handlers.cards import (

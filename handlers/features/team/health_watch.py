@@ -1,4 +1,4 @@
-"""Keep what fails in a tenant, and plan the notices to its admins."""
+"""Record what fails in a tenant, and plan the notices to its admins."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ async def look(
 ) -> bool:
     """Compare what fails in a tenant with what is on file, and plan the notices to its admins.
 
-    Return whether there are any. `now` is in UTC.
+    Return whether a notice was planned. `now` is in UTC.
     """
     kept = await problems.of_tenant(session, tenant, locked=True)
     changes = health.changes(kept, found, now)

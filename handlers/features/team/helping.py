@@ -62,7 +62,7 @@ async def look(turn: Turn) -> Reply:
     """Show what every colleague may read about the account of the call."""
     asked = await rights.asked_of(turn, turn.text)
     call = asked.call
-    # A seat that is not saved: the helper is not in the call, and sees nothing of the rep's seat.
+    # We don't save this seat. The helper is not in the call, and must not see the rep's seat.
     seat = Seat(
         call_id=call.id,
         person_id=turn.person.id,

@@ -1,7 +1,7 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
-What people have opened to one manager does not pass to the next: whenever the team or the manager
-of a person changes, the person's coming calls are closed. The person can open them again.
+What people have opened to one manager does not pass to the next. So whenever a person's team or
+manager changes, we close the person's coming calls. The person can open them again.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,13 +16,13 @@ from storage import audit, people, plan_changes, teams
 from storage.choices import LEFT, TeamChange
 from storage.tables import Person, Team
 
-MORNINGS = timedelta(days=90)  # how far back morning messages are written again
+MORNINGS = timedelta(days=90)  # how old the morning messages may be that we write again
 
 
 def noted(
     session: AsyncSession, team: Team, now: datetime, what: TeamChange, *, by: int | None = None
 ) -> None:
-    """Record in the audit log what was changed about a team itself."""
+    """Record a change of a team itself in the audit log."""
     audit.note_team(session, team, what, now, actor=by)
 
 
@@ -36,7 +36,7 @@ async def put_in(
 ) -> list[Person]:
     """Put people into a team, and return those who were not in it before.
 
-    They leave the teams in which they were. `by` is the row id of the admin, or None for Attune.
+    They leave their earlier teams. `by` is the row id of the admin, or None for Attune.
     """
     members = list(members)
     before = {one.id: await teams.of_person(session, one) for one in members}
@@ -87,7 +87,7 @@ async def set_manager(
     *,
     by: int | None = None,
 ) -> bool:
-    """Choose who leads a team, or that nobody does. Return False if nothing changes.
+    """Make a person the manager of a team, or nobody. Return False if nothing changes.
 
     A rep who leads a team gets the role manager.
     """
@@ -149,9 +149,10 @@ async def _tell(
 async def _leave_mornings(
     session: AsyncSession, team: Team, manager_id: int | None, now: datetime
 ) -> None:
-    """Write the morning messages of whoever no longer leads these people again.
+    """Rewrite the morning messages of a manager who no longer leads some people.
 
-    They may quote what the people shared. If it is taken back later, nobody knows who led them.
+    The messages may quote what these people shared. If they take it back after this change, we no
+    longer know that this manager has the quotes.
     """
     manager = await people.by_id(session, team.tenant, manager_id) if manager_id else None
     if manager is not None:

@@ -36,8 +36,8 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "A colleague who plans a call with the account near yours sees yours. {name} sees it only if "
-    "you open it."
+    "A colleague who plans a call with the same account at about the same time sees your call. "
+    "{name} sees your call only if you open it."
 )
 KEPT = "No colleague who plans a call with the account sees it either."
 AS_MANAGER = (
@@ -159,7 +159,7 @@ async def _as_manager(turn: Turn, team: Team) -> Text:
 
 
 async def switch(turn: Turn) -> Reply:
-    """Open all coming calls to the manager on the button, or close them."""
+    """Open all coming calls to the manager whom the button names, or close them."""
     how, _, manager_id = turn.text.partition(":")
     rhythm = await locked_rhythm(turn)
     manager = await teams.manager_of(turn.session, turn.person)
@@ -176,7 +176,7 @@ async def switch(turn: Turn) -> Reply:
 
 
 async def switch_call(turn: Turn) -> Reply:
-    """Open one coming call to the manager on the button, or keep it to oneself."""
+    """Open one coming call to the manager whom the button names, or close it."""
     call_id, _, wanted = turn.text.partition(":")
     seat, call, account = await access.own_call(turn, call_id, locked=True)
     if call.starts_at <= turn.now:

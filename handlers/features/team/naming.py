@@ -37,7 +37,7 @@ def _one(name: str, by_name: dict[str, list[Person]], field: str) -> Person:
         )
     if len(found) > 1:
         raise Refusal(
-            f"{len(found)} people are called “{shown}”. Choose the team under People and roles.",
+            f"{len(found)} people are called “{shown}”. Choose the team in “People and roles”.",
             field=field,
         )
     return found[0]

@@ -1,4 +1,4 @@
-"""/team for people who lead no team: their own team and what they have shared, or all teams."""
+"""/team for people who lead no team: show them their own team, and what they have shared."""
 
 from dataclasses import replace
 

@@ -17,7 +17,7 @@ from storage.spelling import comparable
 from storage.tables import Person, Team
 
 WEEK = 7 * DAY
-NAME_WORDS = 3  # a name of a person or a team that was typed has at most so many words
+NAME_WORDS = 3  # a typed name of a person or a team has at most this many words
 
 COMMAND = Command(
     "team",
@@ -40,8 +40,8 @@ def register(registry: Registry) -> None:
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
     """Show the team that the person leads, or else the team that they are in.
 
-    With a name, show the team with this name. Words that begin with "team" and name no team get the
-    answer of any other words.
+    If a name was typed, show the team with this name. If there is no such team, the answer is the
+    same as for any other words that begin with "team".
     """
     led = await teams.led_by(turn.session, turn.person)
     if turn.text:
@@ -55,7 +55,7 @@ async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
 
 
 async def _of_unknown(registry: Registry, turn: Turn, led: Sequence[Team]) -> Reply | Unfinished:
-    """Answer as any other words. If they say nothing to us and may be a name, name the teams."""
+    """Answer the words like any others. If they mean nothing else, say which teams there are."""
     answer: Reply | Unfinished = not_understood(registry.commands)
     if registry.unnamed is not None:
         answer = await registry.unnamed(replace(turn, text=f"{COMMAND.name} {turn.text}"))

@@ -1,6 +1,6 @@
 """Check and save a playbook that an admin drops: a .zip with YAML files, or one YAML file.
 
-One file makes a new playbook from the one that was uploaded last, with this file in it instead.
+A single file makes a new playbook: the playbook that was uploaded last, with this file replaced.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ def register(registry: Registry) -> None:
 
 @dataclass(frozen=True)
 class Base:
-    """The uploaded playbook that the other files come from. Without one, they are the shipped."""
+    """The uploaded playbook that the other files come from. By default, they are Attune's own."""
 
     id: int | None = None
     name: str = ""
@@ -41,8 +41,8 @@ class Base:
 class Checked:
     """A playbook without mistakes.
 
-    `body` is the dropped file, `dropped` the names of the files in it, and `before` the playbook of
-    the base.
+    `body` is the dropped file, and `dropped` are the names of the files in it. `before` is the
+    playbook that `base` has without them.
     """
 
     name: str
@@ -103,7 +103,7 @@ def _check(name: str, body: bytes, base: Base) -> Checked:
 def _before(base: Base) -> Playbook:
     try:
         return load_files(base.files or {})
-    except PlaybookError:  # a new release of Attune refuses it
+    except PlaybookError:  # this release of Attune refuses what an earlier one accepted
         return load_files({})
 
 

@@ -42,8 +42,8 @@ LEAD = "Playbooks"
 NOT_ON_FILE = "That playbook is not on file any more. “playbooks” lists those that are."
 NO_CHOICE = "None of these"
 ABOUT_NONE = (
-    "“None of these” for a team: it works with the playbook for everybody. For everybody: Attune's "
-    "own playbook."
+    "If you choose “None of these” for a team, it works with the playbook for everybody. If you "
+    "choose it for everybody, they work with Attune's own playbook."
 )
 
 
@@ -58,7 +58,7 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show who works with which playbook, and all playbooks on file, to admins."""
+    """Show admins who works with which playbook, and all playbooks on file."""
     access.admins_only(turn)
     return await _card(turn)
 
@@ -101,8 +101,7 @@ async def _unusable(turn: Turn, rows: Sequence[UploadedPlaybook]) -> list[Upload
 def _no_longer(row: UploadedPlaybook) -> str:
     name = playbook_words.name_of(row)
     return (
-        f"{name} has mistakes in this version of Attune, so the playbook that was there before "
-        "it is used."
+        f"{name} has mistakes in this version of Attune, so Attune uses the playbook from before."
     )
 
 
@@ -167,7 +166,7 @@ def _now_used(row: UploadedPlaybook | None, team: Team | None) -> str:
 
 
 async def for_everybody(turn: Turn) -> Reply:
-    """Choose the playbook of the button for everybody, and show the list."""
+    """Choose the button's playbook for everybody, and show the list."""
     access.admins_only(turn)
     row = await on_file(turn, turn.text)
     await _choose(turn, row.id, None)
@@ -210,7 +209,7 @@ def wrong(name: str, mistakes: Sequence[str]) -> Card:
 
 
 async def on_file(turn: Turn, text: str, *, field: str = "") -> UploadedPlaybook:
-    """Return the uploaded playbook with this id. Else raises Refusal, at the field."""
+    """Return the uploaded playbook with this id. Raises Refusal at the field if there is none."""
     id_ = access.row_id(text)
     found = await playbooks.by_id(turn.session, turn.person.tenant, id_)
     if found is None:

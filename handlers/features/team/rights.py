@@ -1,16 +1,15 @@
 """Decide what a manager may see and do. No other module decides this.
 
-The rules that nudges need, too, are in `handlers.knowledge.opened`.
+Rules that nudges need too are in `handlers.knowledge.opened`.
 
 A manager is whoever leads a team, and sees only what the people in that team have opened:
 
 - a coming call with its account and time, if the rep opened their calls, or this call
 - a reflection, if the rep shared it with colleagues
-- promises to customers and of customers, with the name of who keeps track of them, which every
-  colleague may read
+- promises to customers and by customers, and who keeps track of them: every colleague may read this
 - phrases that buyers at three accounts or more have used, in what those people shared with
   colleagues or passed on to marketing with names
-- a figure about one person, if that person shared the figure with them, until it ends
+- a figure about one person, for as long as that person shares the figure with the manager
 - figures of a whole team (see `handlers.knowledge.team_months`)
 
 Goals, guesses, private notes, listening lines, and whether somebody prepared stay with the rep.
@@ -92,9 +91,9 @@ async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> R
 
 
 async def asked_of(turn: Turn, text: str, *, locked: bool = False) -> HelpWithCall:
-    """Return the request for help with this id that the person was asked.
+    """Return the request for help with this id, if it was put to the person.
 
-    Raises Refusal for any other request, and for one that was taken back. Who was asked sees the
+    Raises Refusal for any other request, and for one that was taken back. The person sees the
     question, the account and the time of the call, and the goal if the asker shows the goal.
     """
     id_ = access.row_id(text)

@@ -1,4 +1,4 @@
-"""A rep shares one of their own figures with one person for a time, and takes it back."""
+"""Let a rep share one of their own figures with one person for a time, and take it back."""
 
 from collections.abc import Sequence
 
@@ -56,7 +56,7 @@ async def open_share(turn: Turn) -> Reply:
 
 
 def _viewers(known: Sequence[Person]) -> Input:
-    """Ask with whom. Nobody is chosen already, not even the manager."""
+    """Return the input for the viewer. Nobody is chosen at first, not even the manager."""
     if len(known) > LISTED:
         return TextInput(VIEWER, WITH_WHOM, hint="Their name", required=True)
     options = tuple(Option(str(one.id), one.name) for one in known)
