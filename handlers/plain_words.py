@@ -8,7 +8,7 @@ precedence. If a sentence does not match, we ask instead of guessing.
 from dataclasses import dataclass
 
 from handlers import data_requests, data_words, plain_data_questions
-from handlers.typed_lines import asks_of_crm
+from handlers.typed_lines import asks_of_crm, label_in
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 MAX_BEGINNING = 8  # how many words a beginning may have
@@ -70,7 +70,7 @@ INTENTS = {
     ),
     "times": Phrases(
         "timezone\ntime zone\nmy timezone\nmy time zone\nwrong timezone\nwrong time zone\n"
-        "my working hours\nworking hours\nchange my working hours\nchange my times",
+        "my working hours\nworking hours\nchange my working hours\nchange my times\nchange times",
         "change my timezone\nchange my time zone\nchange timezone\nchange the timezone\n"
         "set my timezone\nset my time zone\nmy timezone is\nmy time zone is\n"
         "working hours\nmy working hours\nmy working hours are\nset my working hours\n"
@@ -190,8 +190,8 @@ def meant(text: str) -> tuple[str, str]:
     first = text.split(maxsplit=MAX_BEGINNING)
     words = [_even(word) for word in first]
     intent = _WHOLE.get(" ".join(filter(None, words)))
-    if intent is None and asks_of_crm(text):
-        return "crm", text
+    if intent is None and (named := _names_crm_or_button(text)):
+        return named, text
     if of_data := _asked_of_data(text):
         return of_data, ""
     if data_requests.question(text):
@@ -206,6 +206,12 @@ def meant(text: str) -> tuple[str, str]:
             return intent, "".join(text.split(maxsplit=said)[said:]).strip()
     # Return all words: one of them may be the address of a calendar, which the caller must hide.
     return "calendar" if _connects_a_calendar(text) else "", text
+
+
+def _names_crm_or_button(text: str) -> str:
+    if asks_of_crm(text):
+        return "crm"
+    return "label" if label_in(text) else ""
 
 
 def _asked_of_data(text: str) -> str:

@@ -37,7 +37,6 @@ LINES: dict[LineKind, str] = {
         can you update the stage
         could you please remove the hiring line from alder and finch
         update the stage of northwind to proposal sent
-        stop looking up northwind
         don't ask me about northwind
         do not send anything to jana
         dont bother halden
@@ -69,6 +68,8 @@ LINES: dict[LineKind, str] = {
         don't look up northwind
         Don't look up alder and finch
         dont look up northwind
+        stop looking up northwind
+        please don't look up castell
         look up Alder and Finch again
         add more""",
     "done": """

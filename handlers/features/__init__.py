@@ -40,6 +40,7 @@ from handlers.features.model import switches as model_switches
 from handlers.features.reflections import figures, reflect
 from handlers.features.research import proposed as research_proposed
 from handlers.features.research import switches as research_switches
+from handlers.features.research import typed_switch as research_typed_switch
 from handlers.features.settings import (
     calendar,
     calendar_connecting,
@@ -78,6 +79,7 @@ from handlers.registry import Registry
 
 FEATURES = (
     crm_asked,
+    research_typed_switch,
     crm_connecting,
     crm_matching,
     crm_stages,

@@ -255,8 +255,10 @@ def _manage(facts: Facts, now: datetime, switch: Button | None) -> Iterator[Bloc
     shared = shared_call.before(facts.with_us)
     if shared:
         yield Note(spans(typed(shared)))
-    cancel = Button("Cancel this call", "call.cancel", call_id, about=about)
+    is_ahead = facts.call.starts_at > now
+    cancel = (Button("Cancel this call", "call.cancel", call_id, about=about),) if is_ahead else ()
     leave = (shared_call.leave_it(facts.call, about),) if shared else ()
     ask = help_cards.button(facts.help, facts.call.id, about)
-    asks = (ask,) if facts.call.starts_at > now or facts.help else ()
-    yield Buttons((*asks, cancel, *leave, *((switch,) if switch else ())))
+    asks = (ask,) if is_ahead or facts.help else ()
+    if row := (*asks, *cancel, *leave, *((switch,) if switch else ())):
+        yield Buttons(row)

@@ -1,8 +1,10 @@
 """Only a customer's words and a rep's notes are offered as a note, and only for their account."""
 
+from storage import policies
 from tests.dialogues.office import Office
 from tests.dialogues.test_one_tap import with_two_of_theirs
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_reflect import held
 
 NOT_KEPT = (
     "everything on file northwind",
@@ -11,9 +13,9 @@ NOT_KEPT = (
     "update the stage of northwind to proposal sent",
     "stop looking up northwind",
     "don't look up northwind",
+    "keep all",
     "what's in hubspot for northwind",
     "what does the crm say about northwind",
-    "Change times",
     "remove the hiring line from northwind",
     "I sent the pricing to northwind",
 )
@@ -66,3 +68,34 @@ async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_
     await lena.types("/reflect Northwind")
     lena.sees("Jana Novak: The drivers had it off by week two.")
     lena.sees_nothing_of("works council")
+
+
+async def test_a_buttons_words_do_what_the_button_does(office: Office) -> None:
+    lena = office.lena
+    await plan(office, "Northwind tomorrow 10:00")
+    await lena.types("everything on file northwind")
+    lena.sees("Northwind", "Cancel this call")
+    await lena.types("don't look up northwind")
+    lena.sees("Public sources are off here, so nothing is looked up.")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        await policies.change(
+            session, office.lena_tenant, office.clock.moment, by=None, public_sources=True
+        )
+    await lena.types("stop looking up northwind")
+    lena.sees("Northwind is no longer looked up.")
+    await lena.types("look up Northwind again")
+    lena.sees("Northwind is looked up again, from the next round on.")
+    await lena.types("don't look up")
+    lena.sees("Which account? Type its name behind that.")
+    await lena.types("everything on file zanzibar")
+    lena.sees("Which account?")
+    await lena.types("keep all")
+    lena.sees("That is a button: press it on the message that has it.")
+
+
+async def test_a_call_with_a_reflection_is_not_cancelled(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    await lena.presses("Yes")
+    await lena.types("everything on file northwind")
+    lena.sees_nothing_of("Cancel this call")

@@ -22,6 +22,7 @@ from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."
+HELD = "You have reflected on that call, so it can't be cancelled. /reflect opens what is on file."
 KEPT = "kept"  # in the button's value: the person kept the call from their manager
 
 
@@ -92,6 +93,8 @@ async def cancel(turn: Turn) -> Reply:
     """Cancel a call for everybody in it."""
     seated = await access.own_call(turn, turn.text, status=(PLANNED, CANCELLED), locked=True)
     call, account = seated.call, seated.account
+    if seated.seat.reflected_at is not None and call.starts_at <= turn.now:
+        raise Refusal(HELD)
     await planning.cancel(turn.session, turn.person, call, turn.now)
     when = format_short(call.starts_at, now=turn.now, zone=turn.person.zone)
     colleagues_note = shared_call.after(await shared_call.others(turn.session, turn.person, call))

@@ -1,0 +1,62 @@
+"""Do what a button does whose words are typed: "don't look up Northwind", "everything on file"."""
+
+from dataclasses import replace
+
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import which_account
+from handlers.features.calls import briefing
+from handlers.features.research import switches
+from handlers.registry import Refusal, Registry, Turn
+from handlers.typed_lines import label_in
+from storage import calls, public_sources
+from storage.tables import Account, Call
+
+ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
+WHERE = "That is a button: press it on the message that has it."
+WHICH = "Which account? Type its name behind that."
+OFF = "Public sources are off here, so nothing is looked up."
+
+
+def register(registry: Registry) -> None:
+    """Register the words of a button as a request."""
+    registry.intent("label", pressed)
+
+
+async def pressed(turn: Turn) -> Reply:
+    """Do what the button does for the account that is named, or say where the button is."""
+    if turn.place is not None:
+        raise Refusal(ELSEWHERE)
+    label = label_in(turn.text)
+    if label not in ("dont look up", "look up again", "everything on file"):
+        return _said(WHERE, Buttons((Button("See my calls", "call.list"),)))
+    account = await which_account.only_one_named(turn, turn.text)
+    if account is None:
+        return _said(WHICH)
+    call = await _call_with(turn, account)
+    if call is None:
+        return _said(f"You have no call with {shortened(account.name)}, so there is nothing here.")
+    if label == "everything on file":
+        return await briefing.open_everything(replace(turn, text=str(call.id)))
+    if not await public_sources.is_on(turn.session, turn.person.tenant):
+        return _said(OFF)
+    feature = switches.account_off if label == "dont look up" else switches.account_on
+    return await feature(replace(turn, text=f"brief:{call.id}"))
+
+
+async def _call_with(turn: Turn, account: Account) -> Call | None:
+    """Return the person's next call with an account, or else the latest."""
+    person = turn.person
+    ahead = await calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
+    )
+    if ahead:
+        return ahead[0].call
+    held = await calls.latest_before(
+        turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
+    )
+    return held.call if held else None
+
+
+def _said(lead: str, *more: Buttons) -> Card:
+    return Card(lead, (Paragraph(spans(typed(lead))), *more))
