@@ -35,7 +35,7 @@ _IN = "\n"  # between a pipeline and a stage in `CrmConnection.stages`
 WRITE = "*.write"  # in `CrmConnection.hidden`: the sign-in may only read
 UNSET: Stage = "discovery"  # the stage of an account until somebody sets it
 LEASE = timedelta(minutes=5)  # one read of a CRM takes less time
-LOOK_AGAIN = timedelta(days=1)  # when to look again for a company that was not found
+LOOK_AGAIN = timedelta(days=1)  # after this time, we look again for a company that we did not find
 
 
 class Wanted(NamedTuple):
@@ -46,7 +46,7 @@ class Wanted(NamedTuple):
 
 
 class AccountInCrm(NamedTuple):
-    """The company that an account is in the CRM, and its open deals."""
+    """An account's company in the CRM, and its open deals."""
 
     company: CrmCompany
     deals: list[CrmDeal]
@@ -72,10 +72,10 @@ async def connect(
     label: str = "",
     by: int | None = None,
 ) -> CrmConnection:
-    """Connect a CRM in place of the one before, and read it at once.
+    """Connect a CRM, which replaces an earlier one, and have it read at once.
 
-    `secret` is None if the operator's settings have it. `label` is the CRM's name of the company's
-    account. What was read from another account is deleted. Raises storage.sealing.NoKey.
+    `secret` is None if the operator's settings have it. `label` is the CRM's name for the company's
+    account. What was read from an earlier account is deleted. Raises storage.sealing.NoKey.
     """
     old = await connection(session, tenant, locked=True)
     if old is not None and (old.kind, old.base, old.label) != (kind, base, label):
@@ -160,9 +160,9 @@ async def claim(
 async def to_find(
     session: AsyncSession, tenant: str, now: datetime, until: datetime, limit: int
 ) -> Sequence[Wanted]:
-    """Return accounts with a call until `until` whose company we have to look for.
+    """Return accounts with a call before `until` that we have to look for in the CRM.
 
-    They have a domain, and we have not looked for them, or found nothing a day ago.
+    They have a domain. We have not looked for them yet, or we looked a day ago and found nothing.
     """
     soon = (
         select(Call.account_id)
@@ -194,7 +194,7 @@ async def to_find(
 
 
 async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[str]) -> None:
-    """Note which companies have to be read again, because something changed there."""
+    """Mark companies that have to be read again, because something changed in the CRM."""
     if crm_ids:
         await session.exec(
             update(CrmCompany)
@@ -204,7 +204,7 @@ async def mark_changed(session: AsyncSession, tenant: str, crm_ids: Collection[s
 
 
 async def stale(session: AsyncSession, tenant: str, limit: int) -> Sequence[CrmCompany]:
-    """Return companies that have to be read again, those with the oldest read first."""
+    """Return companies that have to be read again. Those read longest ago come first."""
     rows = await session.exec(
         select(CrmCompany)
         .where(
@@ -229,7 +229,7 @@ async def company(
 
 
 async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence[CrmDeal]:
-    """Return the open deals with an account, the one that closes first before the others."""
+    """Return the open deals with an account, ordered by close date."""
     rows = await session.exec(
         select(CrmDeal)
         .where(col(CrmDeal.tenant) == tenant, col(CrmDeal.account_id) == account_id)
@@ -241,7 +241,7 @@ async def deals(session: AsyncSession, tenant: str, account_id: int) -> Sequence
 async def deals_elsewhere(
     session: AsyncSession, tenant: str, account_id: int, crm_ids: Collection[str]
 ) -> set[str]:
-    """Return which of these deals another account of the tenant's has."""
+    """Return those of these deals that another account of the tenant has."""
     rows = await session.exec(
         select(CrmDeal.crm_id).where(
             col(CrmDeal.tenant) == tenant,
@@ -317,15 +317,16 @@ def note_rights(row: CrmConnection, hidden: Collection[str], *, may_write: bool)
 def stage_name(row: CrmConnection, stage_id: str, pipeline_id: str | None = None) -> str:
     """Return the CRM's name of a stage. Return the id if the stage is not known any more.
 
-    If the pipeline is not known, and the id has several names in several pipelines, return all.
+    If `pipeline_id` is None, and pipelines give the id different names, return all these names.
     """
     return " or ".join(_names(row, stage_id, pipeline_id)) or stage_id
 
 
 def stage_key(row: CrmConnection, stage_id: str, pipeline_id: str) -> str:
-    """Return under what `CrmConnection.stages` has a stage.
+    """Return the key of a stage in `CrmConnection.stages`.
 
-    This is its id. If the id has different names in several pipelines, it is also the pipeline's.
+    The key is the stage's id. If pipelines give the id different names, the pipeline's id comes
+    before it.
     """
     several = len(_names(row, stage_id)) > 1
     return f"{pipeline_id}{_IN}{stage_id}" if several else stage_id

@@ -1,4 +1,4 @@
-"""What reps had written to the CRM: claimed, written once, and undone. All times are UTC."""
+"""Query what Attune writes to the CRM for reps, and claim what is due. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class ClaimedWrite:
 
 
 async def add(session: AsyncSession, rows: Collection[CrmWrite]) -> int:
-    """Store what a rep approved, except what was approved before. Return how many are new."""
+    """Store what a rep approved, except rows that are on file. Return how many rows are new."""
     return sum([await insert_once(session, row) for row in rows])
 
 
@@ -82,7 +82,7 @@ async def begin(session: AsyncSession, claimed: ClaimedWrite, now: datetime) -> 
 async def release(
     session: AsyncSession, tenant: str, claimed: Collection[ClaimedWrite], now: datetime
 ) -> None:
-    """Give back rows of one tenant's for which no attempt has begun."""
+    """Give back claimed rows of a tenant for which no attempt has begun."""
     leases = {one.row.id: one.lease for one in claimed}
     ours = (
         select(CrmWrite)
@@ -115,7 +115,7 @@ async def by_id(
 
 
 async def of_call(session: AsyncSession, person: Person, call_id: int) -> Sequence[CrmWrite]:
-    """Return what a person had written about a call, in the order of the approvals."""
+    """Return what a person sent to the CRM about a call, in the order of the approvals."""
     wanted = (
         select(CrmWrite)
         .where(
@@ -143,7 +143,7 @@ async def of_deal(session: AsyncSession, tenant: str, deal: str) -> Sequence[Crm
 
 
 async def contact_ids(session: AsyncSession, tenant: str, call_id: int) -> list[str]:
-    """Return the CRM's ids of the contacts in a call, as far as they are known."""
+    """Return the CRM's ids of the contacts in a call. Contacts without an id are left out."""
     wanted = (
         select(Contact.crm_id)
         .join(CallContact, col(CallContact.contact_id) == col(Contact.id))

@@ -20,10 +20,10 @@ KEPT = timedelta(days=30)  # how long an answer about public text counts
 
 @dataclass(frozen=True)
 class ModelCaps:
-    """What may be asked for at most."""
+    """How much we may ask of the model, at most."""
 
-    requests: int  # for a person, on a day
-    tokens: int  # for a tenant, in a month
+    requests: int  # for each person and day
+    tokens: int  # for each tenant and month
 
 
 async def count(
@@ -31,7 +31,7 @@ async def count(
 ) -> bool:
     """Count a request before it is sent. Return False, and count nothing, if a cap forbids it.
 
-    `person_id` is 0 for nobody in particular. A person's cap then does not apply.
+    If nobody in particular asks, `person_id` is 0, and the cap for a person does not apply.
     """
     await insert_once(session, ModelUse(tenant=tenant, day=day, person_id=0))
     if person_id:
@@ -49,7 +49,7 @@ async def count(
 
 
 async def count_failure(session: AsyncSession, tenant: str, person_id: int, day: date) -> None:
-    """Count that a request which was counted before got no answer."""
+    """Count a failure. `count` has already counted the request."""
     await session.exec(
         update(ModelUse)
         .where(
@@ -83,7 +83,7 @@ async def kept(session: AsyncSession, tenant: str, key: str, now: datetime) -> s
 
 
 async def keep(session: AsyncSession, tenant: str, key: str, answer: str, now: datetime) -> None:
-    """Keep an answer about public text, instead of an older one with this key."""
+    """Keep an answer about public text. It replaces an older answer with this key."""
     await session.exec(
         delete(ModelAnswer).where(col(ModelAnswer.tenant) == tenant, col(ModelAnswer.key) == key)
     )

@@ -16,7 +16,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
 from storage.tables import ProposedAnswer, Researched
 
-# How long after we last saw the words we still propose them.
+# We propose words for this long after we last saw them.
 LASTS: Final[Mapping[PublicSource, timedelta]] = {
     "jobs": timedelta(days=30),
     "dns": timedelta(days=90),
@@ -85,10 +85,10 @@ async def by_id(
 async def replace_all(
     session: AsyncSession, tenant: str, account_id: int, rows: Sequence[ProposedAnswer]
 ) -> None:
-    """Store what the texts on file propose now. What they no longer say is "expired".
+    """Store the proposals that the texts on file make now. Open ones that they no longer make end.
 
-    What somebody has settled stays settled. What a language model proposed stays. What names a
-    person is not proposed anew after `PERSONS_KEPT`, and keeps the time at which it was first seen.
+    A settled proposal stays settled, and a language model's proposals stay as they are. A proposal
+    that names a person keeps the time at which we first saw it, so it ends after `PERSONS_KEPT`.
     """
     theirs = _of(tenant, account_id)
     same = {(row.question_id, row.digest): row for row in rows}
@@ -111,10 +111,10 @@ async def replace_of_model(
     rows: Sequence[ProposedAnswer],
     kept: Sequence[ProposedAnswer] = (),
 ) -> None:
-    """Store what a language model proposes now. Its other open proposals are "expired".
+    """Store what a language model proposes now. Its other open proposals become "expired".
 
-    The rows that are `kept` stay open too. What somebody has settled stays settled, also if the
-    same words are proposed again.
+    The rows in `kept` stay open too. A settled proposal stays settled, even if the model proposes
+    the same words again.
     """
     now_open = {(row.question_id, row.digest) for row in (*rows, *kept)}
     wanted = select(ProposedAnswer).where(
@@ -153,7 +153,7 @@ async def of_account(
 def settle(
     rows: Iterable[ProposedAnswer], state: ProposalState, now: datetime, by: int | None
 ) -> None:
-    """Record what somebody said about proposals. With "proposed", take that back."""
+    """Record somebody's answer to proposals. The state "proposed" takes the answer back."""
     for row in rows:
         row.state = state
         row.settled_at, row.settled_by = (None, None) if state == "proposed" else (now, by)
@@ -166,7 +166,7 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
 
 
 def empty_old_persons(now: datetime, most: int) -> Update:
-    """Return the statement that empties what names a person and nobody confirmed in time.
+    """Return the statement that empties old proposals that name a person, unless they were kept.
 
     The row stays without words, so that the same words are not proposed again.
     """

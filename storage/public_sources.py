@@ -27,14 +27,14 @@ from storage.tables import (
 )
 
 LEASE = timedelta(minutes=15)  # looking up one account takes less time
-AHEAD = timedelta(days=7)  # accounts with a call within this time are looked up
+AHEAD = timedelta(days=7)  # we look up accounts that have a call within this time
 LATELY = timedelta(days=1)
-ENOUGH, LAST = 3, 10  # accounts from which `failing` concludes
+ENOUGH, LAST = 3, 10  # the least and the most accounts that `failing` looks at
 
 
 @dataclass(frozen=True)
 class DueAccount:
-    """An account that is claimed until `lease`, with what the last look left."""
+    """An account that is claimed until `lease`, with what the last look stored."""
 
     id: int
     tenant: str
@@ -43,7 +43,7 @@ class DueAccount:
     lease: datetime
     tried: Sequence[dict[str, Any]]
     snapshots: Sequence[Snapshot]
-    blocked: frozenset[str]  # places, as handlers.sources.public.place_of names them
+    blocked: frozenset[str]  # hosts or job boards, as handlers.sources.public.place_of names them
 
 
 async def tenants_on(session: AsyncSession, served: Collection[str]) -> Sequence[str]:
@@ -61,10 +61,11 @@ async def is_on(session: AsyncSession, tenant: str) -> bool:
 
 
 async def failing(session: AsyncSession, served: Collection[str], now: datetime) -> dict[str, int]:
-    """Return in which of these tenants or platforms no public source can be read.
+    """Return the tenants for which no public source can be read, and a number of accounts for each.
 
-    This is so if every source failed for each of the accounts that were last looked up within
-    `LATELY`, and these are at least `ENOUGH`. The number is that of the accounts.
+    For a tenant, we look at the last accounts that were looked up within `LATELY`. Nothing can be
+    read if there are at least `ENOUGH` of these accounts, and if every source failed for each of
+    them. The number says how many they are.
     """
     found: dict[str, int] = {}
     for tenant in await tenants_on(session, served):
@@ -90,8 +91,8 @@ async def claim(
 ) -> list[DueAccount]:
     """Claim up to `limit` accounts of these tenants that are due, for `LEASE`.
 
-    An account is due if it has a domain and a planned call within `AHEAD`, and nobody switched this
-    off for it. `tenants` are those of `tenants_on`.
+    An account is due if it has a domain and a planned call within `AHEAD`, unless somebody has
+    switched public sources off for it. `tenants` must come from `tenants_on`.
     """
     fits = or_(
         col(Researched.account_id).is_(None),
@@ -150,7 +151,7 @@ def _has_call(now: datetime) -> ColumnElement[bool]:
 async def reps_ahead(
     session: AsyncSession, tenant: str, account_id: int, now: datetime
 ) -> Sequence[Person]:
-    """Return whose calls with an account are planned within `AHEAD`."""
+    """Return the people who have a planned call with an account within `AHEAD`."""
     ahead = (
         select(Seat.person_id)
         .join(Call, col(Call.id) == col(Seat.call_id))
@@ -192,7 +193,7 @@ async def _due(session: AsyncSession, row: Researched, account: Account) -> DueA
 async def researched(
     session: AsyncSession, tenant: str, account_id: int, *, locked: bool = False
 ) -> Researched | None:
-    """Return when an account was looked up and what was tried. None for never."""
+    """Return when an account was looked up and what was tried, or None if it never was."""
     wanted = select(Researched).where(
         col(Researched.tenant) == tenant, col(Researched.account_id) == account_id
     )
@@ -202,7 +203,8 @@ async def researched(
 async def still_claimed(session: AsyncSession, due: DueAccount) -> Researched | None:
     """Lock the row of a claimed account, and return it. Return None if the claim has ended.
 
-    A claim ends if somebody switches this off, or if another process claimed the account since.
+    A claim ends if somebody switches public sources off, for the account or for everybody, or if
+    another process has claimed the account since.
     """
     row = await researched(session, due.tenant, due.id, locked=True)
     if row is None or row.off or row.next_at != due.lease:
@@ -213,9 +215,9 @@ async def still_claimed(session: AsyncSession, due: DueAccount) -> Researched | 
 async def switch(
     session: AsyncSession, tenant: str, account_id: int, now: datetime, *, off: bool, by: int | None
 ) -> Researched:
-    """Switch looking up on or off for an account, and return the row, locked.
+    """Switch public sources on or off for an account, and return the row, locked.
 
-    What was found stays. The caller deletes it with `forget_all`.
+    The texts that were found stay until the caller deletes them with `forget_all`.
     """
     await insert_once(session, Researched(account_id=account_id, tenant=tenant, next_at=now))
     row = await researched(session, tenant, account_id, locked=True)
@@ -259,7 +261,7 @@ def _of(tenant: str, account_id: int) -> tuple[ColumnElement[bool], ColumnElemen
 
 
 async def blocked(session: AsyncSession, tenant: str, account_id: int) -> frozenset[str]:
-    """Return the places that somebody called the wrong company for an account."""
+    """Return the places that are blocked for an account, because they are about another company."""
     wanted = select(BlockedSource.place).where(
         col(BlockedSource.tenant) == tenant, col(BlockedSource.account_id) == account_id
     )
@@ -280,7 +282,7 @@ async def block(
 
 
 async def unblock(session: AsyncSession, tenant: str, account_id: int, place: str) -> None:
-    """Take a block back."""
+    """Unblock a place for an account."""
     await session.exec(
         delete(BlockedSource).where(
             col(BlockedSource.tenant) == tenant,

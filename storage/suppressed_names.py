@@ -1,4 +1,4 @@
-"""Who may not be taken in, because they objected or were erased. Only as hashes."""
+"""Remember whom Attune must not store again: people who objected or were erased. Only as hashes."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.spelling import comparable
 from storage.sql.unique import insert_once
 from storage.tables import SuppressedName
 
-_PERSON = "person {}"  # what we hash for a person of ours: the platform's id
+_PERSON = "person {}"  # what we hash for one of our own people, with the platform's id
 
 
 def digest(tenant: str, name: str) -> str:
@@ -69,7 +69,7 @@ async def checker(session: AsyncSession, tenant: str) -> Callable[[str], bool]:
 
 
 async def add_person(session: AsyncSession, tenant: str, external: str, now: datetime) -> None:
-    """Note that somebody of ours was erased, by the platform's id. `now` is in UTC."""
+    """Remember that one of our own people was erased. `external` is the platform's id."""
     await add(session, tenant, [_PERSON.format(external)], now)
 
 

@@ -11,7 +11,7 @@ WORDS = {
 
 
 def whom(chosen: str, team: str | None) -> str | None:
-    """Say to whom a message goes. `team` is the team's name. Return None if nobody is meant."""
+    """Say who gets a message. `team` is the team's name. Return None for an unknown choice."""
     if chosen.startswith(f"{TEAM}:"):
         return f"the team {shortened(team, 60)}" if team else None
     return WORDS.get(chosen)

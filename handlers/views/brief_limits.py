@@ -54,7 +54,7 @@ SHORT = (
     BriefLimits(what_matters.NOTED_SHORT, 80, 60, deal_step=False),
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False),
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False, sharpen=False),
-    # The deal is one tap away, under Everything on file, so it goes before anybody's words.
+    # *Everything on file* shows the deal in one tap, so we drop the deal before anybody's words.
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, sharpen=False, deal=False),
 )
 _ONLY_KEPT = replace(SHORT[-1], only_kept=True)

@@ -28,7 +28,7 @@ from handlers.views.dates import Dates
 from handlers.views.met_words import met_words
 from storage.tables import Commitment, Contact
 
-_MOST_OVERDUE = 4  # we show at most this many of our overdue promises where fewer would have room
+_MOST_OVERDUE = 4  # how many of our overdue promises a brief shows, even if it has less room
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def helped(facts: Facts, limits: BriefLimits) -> Iterator[Block]:
     most = help_cards.SHOWN if limits.guess else 1
     yield from help_cards.in_brief(facts.help, limits.typed, most)
     if limits.guess and help_cards.is_cut(facts.help, limits.typed, most):
-        yield Note(spans("The whole answer is behind Everything on file."))
+        yield Note(spans("“Everything on file” has the whole answer."))
 
 
 def warning(facts: Facts, playbook: Playbook, said: BriefContent) -> Iterator[Block]:

@@ -54,8 +54,8 @@ THEY_DECIDE = "People decide for themselves. You hear about it only if they take
 class ShownFigure:
     """A figure that somebody shares with the reader. `said` has its range and its source.
 
-    `call_id` is the sharer's last call, or None. We find the message by it, to empty
-    the message when the figure is taken back.
+    `call_id` is the sharer's last call, or None. We use it to find the message, and to empty the
+    message when the figure is taken back.
     """
 
     shared: FigureShared
@@ -98,7 +98,7 @@ def offered(one: Offered, focus: Focus) -> Card:
     name = first_name(one.other.name) or one.other.name
     lead = f"{shortened(one.other.name, 60)} offers you a focus: {focus.plan}."
     said = [Quote(one.offer.note, shortened(one.other.name, 60))] if one.offer.note else []
-    yours = f"You decide. If you choose Not now, {shortened(name, 40)} is not told."
+    yours = f"You decide. If you choose “Not now”, {shortened(name, 40)} is not told."
     id_ = str(one.offer.id)
     buttons = (
         Button("Take it up", TAKE, id_, "primary", about=focus.plan),
@@ -160,7 +160,7 @@ def told(rep: Person, row_id: int, figure_name: SharedFigureName, ends: str) -> 
 
 
 def ended() -> Card:
-    """Return what that message says once the figure is no longer shared."""
+    """Return what the message from `told` says once the figure is no longer shared."""
     return Card(ENDED, (Paragraph(spans(ENDED)),))
 
 

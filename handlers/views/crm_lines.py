@@ -1,4 +1,4 @@
-"""What the company's CRM says about an account, in a brief and with everything on file. Pure."""
+"""Show what the company's CRM says about an account, in a brief or in everything on file. Pure."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,12 +15,12 @@ from storage.tables import CrmDeal
 WHICH = "crm.which"  # handled by handlers/features/crm/matching.py
 SEND = "crm.send"  # handled by handlers/features/crm/sending.py
 OUTCOME = "crm.outcome"  # handled by handlers/features/crm/written.py
-LONGEST = 200  # characters of a next step with everything on file
+LONGEST = 200  # characters of a name or a next step in `everything`
 MANY_DEALS = 10
 
 
 def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
-    """Show the open deal that closes first, in one line, with its age."""
+    """Show the open deal that closes first, in one line, and when it was read."""
     if facts.crm is None or not facts.crm.deals or not limits.deal:
         return
     first, *others = facts.crm.deals
@@ -53,7 +53,7 @@ def everything(facts: Facts, now: datetime) -> Iterator[Block]:
 
 
 def send(facts: Facts) -> tuple[Button, ...]:
-    """Return the button that sends what came of a call to the CRM, if Attune may write there."""
+    """Return the button that sends the results of a call to the CRM, if Attune may write there."""
     if facts.crm is None or facts.crm.company.match != "one" or not facts.crm.may_write:
         return ()
     about = facts.account.name

@@ -20,8 +20,8 @@ TROUBLE: dict[CrmTrouble, str] = {
         "tomorrow."
     ),
     "no permission": "{} does not let Attune read that. Give the key the permissions listed below.",
-    "disconnected": "{} does not accept the key any more. Connect it again with a new one.",
-    "refused": "{} does not accept what Attune asked. The log of Attune says why.",
+    "disconnected": "{} does not accept the key any more. Connect it again with a new key.",
+    "refused": "{} does not accept what Attune asked. Attune's log says why.",
     "gone": "{} does not have that any more.",
     "key missing": "The key for {} can't be decrypted any more. Connect it again.",
     "replaced": "It was for a CRM that is not connected any more.",

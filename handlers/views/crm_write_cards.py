@@ -1,4 +1,4 @@
-"""What a rep sends to the CRM: the state of each thing, and what to decide. Pure."""
+"""Cards about what a rep sent to the CRM: the state of each write, and what to decide. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -72,7 +72,7 @@ def outcome(
 
 
 def _state(write: CrmWrite, name: str) -> str:
-    """Return what became of it. What may have reached the CRM is never called taken back."""
+    """Say what became of a write. If it may have reached the CRM, never say "taken back"."""
     if write.in_doubt and write.state in ("withdrawn", "failed"):
         return f"{name} did not answer, so it may be there"
     if write.state == "withdrawn" and (write.trouble or write.found or write.asks):
@@ -91,7 +91,7 @@ def trouble(
     now: datetime,
     zone: str,
 ) -> Card:
-    """Say what is wrong with one of them, with the words that the rep had typed, and a way on."""
+    """Say what is wrong with a write, quote what the rep typed, and offer what to do."""
     name = NAMES[connection.kind] if connection else "CRM"
     about = what(write, connection)
     if write.state == "conflict":

@@ -39,7 +39,7 @@ TAP, KEEP, EDIT = "talk.tap", "talk.keep", "talk.edit"
 TAKE_BACK = "talk.take_back"
 KEPT, DROPPED = "kept", "dropped"
 REWORDED = "kept in your words"
-# States of a line of which at least a part was stored before the rep pressed Keep.
+# The states of a line if a part of it, or all, was stored before the rep pressed *Keep*.
 ON_FILE, KEPT_STEP, KEPT_PROMISE = "already on file", "kept as the next step", "kept as a promise"
 # States of a line that was kept without an edit.
 AS_SAID = frozenset({KEPT, ON_FILE, KEPT_STEP, KEPT_PROMISE})
@@ -202,7 +202,7 @@ def _due(day: date, today: date) -> str:
 def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button, ...]:
     """Return the buttons of a line.
 
-    The second press of a double click on Keep must not take the line back. If a line is not clear
+    The second press of a double click on *Keep* must not take the line back. If a line is not clear
     `alone`, people must edit it before they keep it. A line that nobody keeps is left out.
     """
     edit_it = Button("Edit", EDIT, value, about=where)

@@ -16,8 +16,8 @@ TROUBLE: dict[GroupTrouble, str] = {
 
 
 def not_read(team: str) -> str:
-    """Say that the members of a team's group can't be taken over."""
-    return f"The people of {team} come from a group, but Attune can't take them over. {STAYS}"
+    """Say that a team can't be updated from its group."""
+    return f"The people of {team} come from a group, but Attune can't update them. {STAYS}"
 
 
 def counted(size: int, unknown: int, elsewhere: int) -> list[str]:

@@ -18,7 +18,7 @@ _ONE: dict[ProblemName, str] = {
     "transcripts": "One person's transcripts can't be read",
     "channels": "Attune can't post in one channel that subscribed",
     "feeds": "One feed can't be read",
-    "groups": "The people of one team can't be taken over from its group",
+    "groups": "One team can't be updated from its group",
     "people": "Fewer than five people can't be reached",
     "playbook": "An uploaded playbook that was chosen has mistakes, so another one is used",
     "crm": "The CRM can't be read, so briefs show what was read before",
@@ -31,7 +31,7 @@ _SEVERAL: dict[ProblemName, str] = {
     "transcripts": "The transcripts of {} people can't be read",
     "channels": "Attune can't post in {} channels that subscribed",
     "feeds": "{} feeds can't be read",
-    "groups": "The people of {} teams can't be taken over from their groups",
+    "groups": "{} teams can't be updated from their groups",
     "people": "{} people can't be reached",
     "playbook": "{} uploaded playbooks that were chosen have mistakes, so others are used",
     "crm": "The CRM can't be read, so briefs show what was read before",
@@ -57,18 +57,18 @@ TO_DO: dict[ProblemName, str] = {
     ),
     "feeds": "The list of feeds says why. Correct the address, or remove the feed.",
     "groups": (
-        "Under Teams, open the team, and press Read the group again: it says why. The teams stay "
-        "as they are meanwhile."
+        "Under “Teams”, open the team and press “Read the group again”, which says why. Meanwhile, "
+        "the teams stay as they are."
     ),
-    "playbook": "“playbooks” says what is wrong. Drop a corrected one, and choose it.",
-    "crm": "“crm” says what is wrong, and connects it again.",
+    "playbook": "Type “playbooks” to see what is wrong. Drop a corrected one, and choose it.",
+    "crm": "Type “crm” to see what is wrong, and to connect it again.",
     "public_sources": (
         "Ask whoever runs Attune whether its machine can reach websites. What was read before "
         "stays."
     ),
     "model": (
-        "Ask whoever runs Attune: python -m bot doctor says what is wrong. Everything works "
-        "without it meanwhile."
+        "Ask whoever runs Attune: “python -m bot doctor” says what is wrong. Meanwhile, everything "
+        "else works without it."
     ),
     "people": "They may have removed Attune. Once they write to it again, it reaches them.",
 }
@@ -115,4 +115,4 @@ def over(names: Collection[ProblemName]) -> list[str]:
 def on_home(names: Sequence[ProblemName]) -> list[str]:
     """Say to an admin in one line what fails, or return []."""
     said = [_ON_HOME[one] for one in ORDER if one in names and one not in OWN_CHOICE]
-    return [f"Something fails: {', '.join(said)}. Health says what to do."] if said else []
+    return [f"Something fails: {', '.join(said)}. “Health” says what to do."] if said else []

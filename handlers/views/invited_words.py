@@ -28,7 +28,7 @@ def told(found: Sequence[InvitedCall], person: Person, now: datetime) -> list[Bl
         else f"I planned calls with {len(found)} companies that were not on file"
     )
     who = "it" if len(found) == 1 else "them"
-    said = f"{first}, because you invited {who}: {listed}{more}. Not a sales call? Press Wrong."
+    said = f"{first}, because you invited {who}: {listed}{more}. Not a sales call? Press “Wrong…”."
     return [Paragraph(spans(typed(said))), Buttons((Button("Wrong…", WRONG, beside=True),))]
 
 

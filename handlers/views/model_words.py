@@ -1,4 +1,4 @@
-"""Say what the language model is asked for, and what leaves to which host. Pure."""
+"""Say what the language model is asked, and which words are sent to which host. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def leaves(model: ModelPlace, task: ModelTask) -> str:
 
 
 def drawn_by(model: str) -> str:
-    """Mark what is drawn from a model."""
+    """Return the words that mark a model's proposal."""
     return f"drawn by {model}, an AI"
 
 

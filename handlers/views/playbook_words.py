@@ -1,4 +1,4 @@
-"""Sentences about the playbooks that admins upload: whose they are, and what is wrong. Pure."""
+"""Sentences about the playbooks that admins upload: who uses them, and what is wrong. Pure."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Sized
 from datetime import datetime
@@ -14,7 +14,7 @@ SHOWN = 12  # mistakes in a message
 NAME = 60  # characters of a file's name
 MISTAKE = 280  # characters
 OPERATORS = "Attune's own playbook"
-# What the entries of a file are called, one and many.
+# The name for an entry of a file, in the singular and the plural, and the entries.
 _COUNTS: Mapping[str, tuple[str, str, Callable[[Playbook], Sized]]] = {
     "questions.yaml": ("research question", "research questions", lambda book: book.questions),
     "listening.yaml": ("listening line", "listening lines", lambda book: book.listening),
@@ -33,8 +33,8 @@ TO_ADD = (
 FILES = f"Files that a playbook may have: {ALLOWED}."
 HOW_LEAD = "How to write a playbook"
 STEPS = (
-    "Press Export. You get a .zip with the present files, as text files that any editor opens.",
-    "Change the files that you like. Comments at the top of each file say what its fields mean.",
+    "Press “Export”. You get a .zip with the present files, as text files that any editor opens.",
+    "Change any files you like. Comments at the top of each file say what its fields mean.",
     "Drop the .zip here, or one changed file. Attune checks it, and says what is wrong by file and "
     "line.",
     "Press “Use it for everybody” or “Choose for a team”. Until then, nobody works with it.",
@@ -88,8 +88,8 @@ def in_order(
 ) -> Iterator[Block]:
     """Say that an uploaded playbook can be used, and what each dropped file replaces.
 
-    `before` is the playbook that the other files come from, and `base` its name, or "" if it is the
-    shipped one.
+    `before` is the playbook that the other files come from. `base` is its name, or "" for the
+    playbook that is shipped with Attune.
     """
     yield Paragraph(spans(Strong(f"“{shortened(name, NAME)}” is in order.", typed=True)))
     yield Paragraph(spans("Nobody works with it yet. What it replaces:"))

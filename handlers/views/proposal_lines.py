@@ -1,4 +1,4 @@
-"""Show an answer that public sources propose: claim, quote, where it is from, and buttons."""
+"""Show an answer that public sources propose: its claim, quote and source, and its buttons."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ WHY: dict[CompanyEvidence, str] = {
     "register number": "their site has the register number",
     "name only": "only the name is the same",
 }
-# A source that is "not linked" was not tried.
+# "Not linked" has no words here, because such a source was not tried.
 OUTCOME: Mapping[str, str] = {
     "found": "read",
     "nothing": "nothing there",
@@ -60,8 +60,7 @@ SOURCES: Mapping[str, str] = {
 def proposed(rows: Sequence[ProposedAnswer], facts: Facts, value: str) -> Iterator[Block]:
     """Show the first of the answers that are proposed to one question, with two buttons.
 
-    The others, and what else can be said about them, are behind *More…*. `value` is what the
-    buttons of the card carry.
+    *More…* shows the other answers, and all buttons. `value` is part of the value of each button.
     """
     first, *others = rows
     yield from _words(first, CUT)
@@ -88,7 +87,7 @@ def off(name: str, value: str) -> Button:
 
 
 def _words(row: ProposedAnswer, longest: int) -> Iterator[Block]:
-    """Show the claim and the source's own words. If the claim has the words, show them once."""
+    """Show the claim and the quote. If the claim contains the quote, show the quote only once."""
     sure = row.evidence != "name only"
     lead = Strong("Proposed: " if sure else "Possible, check the company: ")
     if row.quote and row.quote in row.claim:
@@ -99,7 +98,7 @@ def _words(row: ProposedAnswer, longest: int) -> Iterator[Block]:
 
 
 def with_quote(words: str, quote: str) -> str:
-    """Return words with a quote in quotation marks: where they have it, otherwise behind them.
+    """Put a quote in quotation marks where it stands in these words, or add it after them.
 
     "They are hiring: Driver." becomes "They are hiring: “Driver”."
     """
@@ -119,7 +118,7 @@ def _from(row: ProposedAnswer, zone: str) -> Text:
 
 
 def _why(row: ProposedAnswer) -> Text:
-    """Return why it is the company, and which language model proposes this, if one does."""
+    """Say why the source is about this company, and which language model proposes this, if any."""
     if not row.model:
         return spans(WHY[row.evidence])
     return spans(WHY[row.evidence], "; ", typed(drawn_by(row.model)))
@@ -138,7 +137,7 @@ def said_where(row: ProposedAnswer, zone: str, now: datetime) -> str:
 
 
 def tried(found: LookUps) -> Iterator[Block]:
-    """Say what was tried if nothing is proposed to these questions."""
+    """Say which sources were tried, if none of them proposes an answer to these questions."""
     if found.looked_up is None or found.looked_up.looked_at is None or found.proposed:
         return
     looks = [said for one in found.looked_up.tried if (said := _look(one))]
@@ -147,7 +146,7 @@ def tried(found: LookUps) -> Iterator[Block]:
 
 
 def _look(tried: Mapping[str, Any]) -> str:
-    """Return what one source gave, as in "jobs.lever.co/acme (no answer)", or ""."""
+    """Say how it went with one source: "jobs.lever.co/acme (no answer)". Or return ""."""
     source, said = SOURCES.get(tried["source"]), OUTCOME.get(tried["outcome"])
     where = shortened(tried["where"], 60) or source
     return f"{where} ({said})" if where and said else ""

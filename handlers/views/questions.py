@@ -46,7 +46,7 @@ def ahead(found: LookUps | None, room: int) -> Sequence[Block]:
         return ()
     value = f"brief:{found.facts.call.id}"
     heading = Heading("Worth ten minutes")
-    # What has only the name in common may be another company, so a brief never has it.
+    # If only the name is the same, it may be another company, so a brief leaves the answer out.
     sure = tuple(one for one in found.proposed if one.evidence != "name only")
     found = replace(found, proposed=sure)
     full = (heading, *_of_call(found, value, SHOWN))
@@ -123,7 +123,7 @@ def _of_call(found: LookUps, value: str, most: int) -> Iterator[Block]:
     yield from proposal_lines.tried(found)
     about = found.facts.account.name
     answer = Button("Answer", "question.answer", value, about=about)
-    if found.looked_up is None or proposed:  # then this is behind "More…"
+    if found.looked_up is None or proposed:  # with proposals, *More…* leads to the other button
         yield Buttons((answer,))
         return
     yield Buttons((answer, proposal_lines.off(about, value)))

@@ -1,7 +1,7 @@
-"""Say in counts how far a roll-out is, so that nobody can be recognised in them. Pure.
+"""Say how far a roll-out is, in counts that reveal nobody. Pure.
 
-A group of fewer than five people is never counted, and neither is the rest of everybody, because
-subtraction would tell how large that group is.
+We never give the size of a group of fewer than five people. Nor do we give the size of the rest,
+because people could subtract it from the whole.
 """
 
 from collections.abc import Iterator, Mapping

@@ -38,9 +38,9 @@ NOTHING_YET = (
 
 
 def card(team: Team, months: Sequence[TeamMonth], shown: FigureName) -> Card:
-    """Return the figures of a team: one as a picture of the last months, all of the last month.
+    """Return the figures of a team: all of the last month, and a picture of one figure over time.
 
-    `months` are the counted ones, oldest first.
+    `months` are the months that were counted, oldest first.
     """
     lead = f"{shortened(team.name, 60)}: figures"
     latest = next((one for one in reversed(months) if one.figures), None)

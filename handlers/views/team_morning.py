@@ -35,12 +35,12 @@ ASK_KEPT = "How did they take it?"
 
 
 def emptied(day: date) -> Card:
-    """Return what the message of a past day says once it may no longer show what it showed."""
+    """Return the message of a past day after something in it was taken back."""
     return nothing_left(day, TAKEN_BACK)
 
 
 def nothing_left(day: date, said: str = NOTHING_LEFT) -> Card:
-    """Return what the message says once there is nothing left to say."""
+    """Return the message for a day about which there is nothing to say any more."""
     lead = f"Your team, {format_full_date(day, day)}: {said}"
     more = Button("Your team", team_page.PAGE, beside=True)
     return Card(lead, (Paragraph(spans(lead)), Buttons((more,))))

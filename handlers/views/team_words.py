@@ -52,7 +52,8 @@ def what_sees(manager: Person) -> Button:
 def switch(manager: Person, *, is_open: bool) -> Button:
     """Return the button that opens or closes a person's coming calls.
 
-    The button to open has the manager's id, so that an old button opens nothing to the next one.
+    The button that opens calls has the manager's id, so that it does not open them to a later
+    manager.
     """
     if is_open:
         return Button("Keep my calls to myself", CALLS, CLOSE)
@@ -60,7 +61,7 @@ def switch(manager: Person, *, is_open: bool) -> Button:
 
 
 def call_switch(call_id: int, manager: Person, *, is_open: bool, about: str) -> Button:
-    """Return the button that opens one call to the manager, or keeps it to the person."""
+    """Return the button that opens one call to the manager, or closes it."""
     if is_open:
         value = f"{call_id}:{CLOSE}"
         return Button("Keep this call to myself", OF_CALL, value, about=about, beside=True)

@@ -241,7 +241,7 @@ HOLDINGS: dict[str, Holding] = {
     ),
     "audit": Holding("entries of the audit log", (OwnerColumn("actor"),), readers="admins"),
     "crmwrite": Holding(
-        "what you had written to the CRM",
+        "what you sent to the CRM",
         _PERSON,
         account=_OF_CALL,
         readers="whoever reads your company's CRM",

@@ -53,7 +53,7 @@ async def test_whom_a_rep_invited_is_planned_and_told_once(office: Office) -> No
     lena.sees(
         "I planned calls with 2 companies that were not on file, because you invited them: "
         "Acme Works, Tuesday 24 November 10:00; Zellweg, Thursday 26 November 11:00. Not a sales "
-        "call? Press Wrong."
+        "call? Press “Wrong…”."
     )
     lena.sees_nothing_of("question")
     await office.until(24, "09:30")

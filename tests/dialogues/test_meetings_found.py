@@ -355,7 +355,7 @@ async def test_private_meetings_are_looked_at_only_if_wanted(office: Office) -> 
     await lena.presses("Left out: 1")
     lena.sees("It is marked as private.")
     await lena.presses("Look at private meetings too")
-    lena.sees("your colleagues can see these")
+    lena.sees("your colleagues can see those calls")
     await lena.presses("Look at them")
     lena.sees("Private meetings can become calls now. Your colleagues can see those that do.")
     await reads(office, private)

@@ -72,7 +72,7 @@ async def test_who_asks_about_their_data_after_a_call_gets_it_and_a_way_to_delet
     lena.sees("Shall I keep this")
     for words in ("delete my transcripts", "forget everything", "what do you keep about me?"):
         await lena.types(words)
-        lena.sees("What is kept about you", "not the other words", "Erase me…")
+        lena.sees("What is kept about you", "the lines that you choose to keep", "Erase me…")
         lena.sees_nothing_of("Shall I keep this")
     for words, answer in (
         ("who sees my figures?", "Nobody but you sees your figures, unless you share one."),
@@ -110,7 +110,7 @@ async def test_a_reflection_is_deleted_where_it_is_typed_and_after_one_question(
     await lena.presses("Delete it")
     lena.sees(
         "Deleted: your reflection on Northwind, today 10:00.",
-        "stay in this chat with what they say, and so does a card",
+        "stay in this chat as they are, and so does a card",
     )
     async with office.attune.database.read() as session:
         assert not (await session.exec(select(Reflection))).all()

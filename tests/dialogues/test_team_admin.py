@@ -78,7 +78,7 @@ async def test_a_rep_who_leads_becomes_a_manager(office: Office) -> None:
     await office.tomas.presses("Change")
     await office.tomas.fills(role="rep")
     await office.tomas.submits()
-    assert "is led by this person" in office.tomas.problems["role"]
+    assert "This person leads" in office.tomas.problems["role"]
 
 
 async def test_a_name_is_given_to_one_team(office: Office) -> None:

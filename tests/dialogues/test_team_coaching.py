@@ -42,7 +42,7 @@ async def test_an_offered_focus_is_taken_up_and_the_manager_hears_of_it(office: 
     await offers(office)
     tomas.sees(f"Lena Brandt, Monday 23 November: {PLAN}", "You hear about it only if")
     await office.delivers()
-    lena.sees(OFFERED, "It helped me.", "If you choose Not now, Tomas is not told.")
+    lena.sees(OFFERED, "It helped me.", "If you choose “Not now”, Tomas is not told.")
     await lena.presses("Take it up")
     lena.sees(f"Your focus: {PLAN}.", "Tomas is told.")
     assert await focus_of_lena(office) == FOCUS

@@ -253,10 +253,10 @@ async def test_a_group_that_cannot_be_read_is_on_the_health_card_until_it_is_rea
         await office.until(24, "10:00")
     await tomas.types("health")
     tomas.sees(
-        "The people of one team can't be taken over from its group, since Monday 23 November.",
-        "Read the group again: it says why.",
+        "One team can't be updated from its group, since Monday 23 November.",
+        "press “Read the group again”, which says why.",
     )
-    assert not [each for each in tomas.messages if each.startswith("The people of one team")]
+    assert not [each for each in tomas.messages if each.startswith("One team can")]
     await tomas.opens_home()
     tomas.sees("Something fails: groups of teams.")
     await tomas.types("health")

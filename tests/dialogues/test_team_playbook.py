@@ -254,7 +254,7 @@ async def test_one_that_a_new_release_refuses_falls_back_and_says_so(office: Off
     tomas.sees("openings.yaml:2: asks is not a field here; allowed: ")
     await tomas.types("health")
     tomas.sees(
-        "An uploaded playbook that was chosen has mistakes", "“playbooks” says what is wrong"
+        "An uploaded playbook that was chosen has mistakes", "Type “playbooks” to see what is wrong"
     )
     await looks(office)
     office.clock.moment += timedelta(hours=1)

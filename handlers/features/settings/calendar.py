@@ -274,8 +274,8 @@ async def change_private(turn: Turn) -> Reply:
 def _ask_about_private() -> Card:
     lead = "Look at meetings that are marked as private?"
     rest = (
-        "Those with customers become calls, and your colleagues can see these. Nobody else sees "
-        "the others."
+        "Private meetings with customers become calls, and your colleagues can see those calls. "
+        "Nobody else sees your other private meetings."
     )
     yes = Button("Look at them", PRIVATE, "yes", "primary")
     return Card(lead, (Paragraph(spans(lead)), Note(spans(rest)), Buttons((yes,))))

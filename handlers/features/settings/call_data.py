@@ -50,9 +50,9 @@ NO_REFLECTION = "You have no reflection on that call."
 LEFT = "Nothing was deleted."
 NO_UNDO = "This can't be undone."
 IN_CHAT = (
-    "My cards that showed it are emptied now. Briefs and what you typed stay in this chat with "
-    "what they say, and so does a card that the chat no longer lets me change: delete it there, or "
-    "ask an admin to."
+    "My cards that showed it are emptied now. Briefs and what you typed stay in this chat as they "
+    "are, and so does a card that the chat no longer lets me change. To remove those too, delete "
+    "them in the chat, or ask an admin to."
 )
 FILE_IN_CHAT = IN_CHAT.replace("what you typed stay", "what you typed or dropped stay")
 OF_REFLECTION: tuple[ShownWords, ...] = ("prompt", "draft", "reflection", "patterns")
@@ -195,7 +195,7 @@ async def delete_call(turn: Turn) -> Reply:
     asked = await help_requests.ids_by(turn.session, turn.person, own.call.id)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
-    # Who was asked no longer sees the question, or the goal.
+    # The colleagues who were asked no longer see the question and the goal.
     await help_asked.update(turn.session, own.call.tenant, asked, turn.now, words_go=True)
     card = _said(f"Deleted: everything of yours from the call with {about}.", _in_chat(own))
     return shown.deleted(card, above)

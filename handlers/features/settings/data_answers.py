@@ -14,16 +14,16 @@ CHAT_READ = (
 )
 STOP_MEASURING = (
     "I measure a call only if you drop its transcript here, or allow me to read your transcripts. "
-    "“/rhythm transcripts” turns the second off. “delete my transcripts” deletes the figures that "
-    "are there."
+    "To turn that reading off, type “/rhythm transcripts”. To delete the figures that I have, type "
+    "“delete my transcripts”."
 )
 NO_AI = (
     "No. I use no language model and send your words to nobody who does. My lines and questions "
     "come from a playbook, and rules choose them."
 )
 USES_AI = (
-    "Yes, for what an admin has switched on: {uses}. I ask {model} there, and what it proposes "
-    "carries its name. Everything else comes from a playbook, and rules choose it."
+    "Yes, for what an admin has switched on: {uses}. For that I ask {model}, and each of its "
+    "proposals carries its name. Everything else comes from a playbook, and rules choose it."
 )
 TRANSCRIPTS_GO = (
     "The words of a transcript are gone after half an hour, and are never stored. Its figures are "

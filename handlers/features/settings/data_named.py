@@ -26,8 +26,8 @@ DELETE = Button("Delete a call…", call_data.CHOOSE)
 NOT_DELETED = "I'm not sure what you want to delete, so nothing was deleted."
 _ELSEWHERE = (
     "No account has that name. If you mean a customer's contact: nothing was deleted, and I can't "
-    "delete a person of a customer here. Whoever runs Attune for you can: “account erase” with the "
-    "account and --contact."
+    "delete a person of a customer here. Whoever runs Attune for you can do it, with “account "
+    "erase”, the account and --contact."
 )
 _OF_PERSON = Card(_ELSEWHERE, (Paragraph(spans(_ELSEWHERE)), Buttons((MORE, DELETE))))
 _EXPORTED = (
@@ -40,8 +40,8 @@ _ONLY_YOU = {
     "figures and the lines that you keep, not its other words.",
     "this": "Nobody sees your figures unless you share one. Your goals, your guesses, and your "
     "notes in a reflection are yours alone until you share them. Your colleagues see promises and "
-    "what you find out about an account, and of a call at most when you have one with the same "
-    f"account. {_WHERE}",
+    "what you find out about an account. Of your calls they see at most the time, if they have a "
+    f"call with the same account. {_WHERE}",
     "figures": "Nobody but you sees your figures, unless you share one.",
     "transcript": "Nobody but you sees anything of a transcript, except promises that you keep.",
     "goals": "Nobody but you sees your goals and guesses.",

@@ -53,8 +53,8 @@ FIGURES_OFF = (
 )
 HIDES = (
     "Nothing is deleted now. Hidden figures are deleted together with reflections ({days}). If you "
-    "switch figures on before that, they come back. Meanwhile, each person has theirs in the file "
-    "of Export, and can delete them: “delete my transcripts”."
+    "switch figures on before that, they come back. Meanwhile, people find their own figures in "
+    "their export, and can delete them with “delete my transcripts”."
 )
 SHOWS = (
     "Each person then sees their own figures and patterns again, as far as they were not deleted. "
@@ -217,7 +217,7 @@ async def log(turn: Turn) -> Reply:
 
 
 class _Names(NamedTuple):
-    """What people, teams and playbooks are called, by id."""
+    """The names of people, teams and playbooks, by id."""
 
     people: dict[int, str]
     teams: dict[str, str]
@@ -265,7 +265,7 @@ def _in_team(entry: AuditEntry) -> list[str]:
 
 
 def _more_said(act: AuditAct, more: Sequence[str]) -> str:
-    """Say the reference of an erasure, the roles, or what changed in a team. Some say nothing."""
+    """Say the reference of an erasure, the roles, or what changed in a team. Or return ""."""
     match act, more:
         case "team changed", [what, *who]:
             return f": {_change_of_team(what, who)}"

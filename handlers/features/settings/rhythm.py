@@ -40,7 +40,7 @@ from storage import calls, people
 from storage.tables import Person
 
 BY_BUTTONS = (
-    "Stop a message or change when it comes with the menu here. Pause… stops all, also for days."
+    "To stop a message or change when it comes, use the menu here. “Pause…” stops all messages."
 )
 WAKE = Button("Start again now", "rhythm.wake")
 HOUR = timedelta(hours=1)

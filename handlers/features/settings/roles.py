@@ -1,8 +1,8 @@
 """Show and change people's roles and teams. Everybody starts as a rep, and only admins change that.
 
-A manager may do what a rep may do, and whoever leads a team gets this role. What a manager sees of
-the team is decided in `handlers.features.team.rights`. Marketers and admins may also publish
-insights and add feeds.
+A manager may do what a rep may do, and whoever leads a team gets this role.
+`handlers.features.team.rights` decides what a manager sees of the team. Marketers and admins may
+also publish insights and add feeds.
 """
 
 from handlers.cards import (
@@ -126,7 +126,7 @@ async def save(turn: Turn) -> Reply:
     both = {one.id: one for one in (person, turn.person)}
     for _, one in sorted(both.items()):
         await people.lock(turn.session, one)
-    # Checked after the lock, so that two admins can't demote each other at the same time.
+    # We check this after the lock, so that two admins can't demote each other at the same time.
     access.admins_only(turn, ONLY_ADMINS)
     turn = await form_edits.merged(turn, seen, await _form(turn, person))
     role = one_of(turn.fields.get("role", ""), LABELS)
@@ -134,7 +134,7 @@ async def save(turn: Turn) -> Reply:
         raise Refusal("Choose one of these.", field="role")
     if role == "rep" and (led := await teams.led_by(turn.session, person)):
         name = team_words.team_name(led[0])
-        raise Refusal(f"{name} is led by this person. Change that under Teams.", field="role")
+        raise Refusal(f"This person leads {name}. Change that under “Teams” first.", field="role")
     if person.id == turn.person.id and role != "admin":
         raise Refusal("You can't remove your own admin role. Another admin can.", field="role")
     if person.role_before is not None:

@@ -1,4 +1,4 @@
-"""/rhythm transcripts: a rep allows Attune to fetch transcripts, or stops that."""
+"""/rhythm transcripts: let a rep allow Attune to fetch transcripts, or stop it."""
 
 from handlers.cards import (
     Aside,

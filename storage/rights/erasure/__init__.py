@@ -1,8 +1,11 @@
 """Erase a person, a contact or an account. What colleagues wrote and did stays.
 
-`people`, `contacts` and `accounts` erase. The other modules change what stays: `mentions` changes
-what names a person, `account_texts` what was written about an account, `guests` the guests in
-calendars, and `transcripts` the names of speakers.
+`people`, `contacts` and `accounts` erase. The other modules change what stays:
+
+- `mentions`: rows and posts that name a person
+- `account_texts`: what was written about an account
+- `guests`: guests in calendars
+- `transcripts`: names of speakers
 
 Each function with a session runs in the session's transaction, and may run while messages are being
 sent. A message whose rows are gone is not handed over. All times are UTC.

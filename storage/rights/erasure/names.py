@@ -1,4 +1,4 @@
-"""What stands in place of a name that was erased, and what takes a name out of a text."""
+"""The words that replace an erased name, and helpers to remove a name from texts."""
 
 from collections.abc import Callable, Collection, Mapping
 from itertools import chain, count
