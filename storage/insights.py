@@ -31,6 +31,9 @@ from storage.tables import Account, Insight, InsightUse
 from storage.tables.types import Moment
 
 EVER_PUBLISHED: tuple[InsightState, ...] = ("published", "retired")
+# How many of a workspace's newest insights we compare with a call, so that a large library costs no
+# more than this one.
+COMPARED = 2_000
 UNUSED = timedelta(days=60)  # an insight that nobody has used for this long needs a review
 
 
@@ -123,13 +126,19 @@ async def index(session: AsyncSession, insight: Insight) -> None:
 
 
 async def with_words(
-    session: AsyncSession, tenant: str, words: Collection[str], limit: int
+    session: AsyncSession,
+    tenant: str,
+    words: Collection[str],
+    limit: int,
+    *,
+    newest: int | None = None,
 ) -> list[int]:
     """Return the ids of up to `limit` insights with any of these words, best match first.
 
-    Insights in any state are included.
+    Insights in any state are included. `newest` is how many of the newest insights to search, or
+    None for all.
     """
-    return await search.find(session, tenant, words, limit)
+    return await search.find(session, tenant, words, limit, newest=newest)
 
 
 async def matching(
@@ -147,6 +156,7 @@ async def matching(
 ) -> Sequence[Insight]:
     """Return published insights with a field or word that matches a call, best first.
 
+    We look at insights about the account, and at the newest `COMPARED` of the others.
     Insights are left out if their review day is before `today`, if they are about another account,
     or if they flopped with this account. `heard` (what the buyer said), `roles` (of the contacts
     who are coming) and `industry` are in lower case. `ids` come from a full-text search. `now` is
@@ -162,6 +172,7 @@ async def matching(
         "roles": roles,
         "ids": list(ids),
         "limit": limit,
+        "compared": COMPARED,
     }
     return (await session.exec(_matching(), params=values)).all()
 
@@ -187,13 +198,25 @@ def _matching() -> SelectOfScalar[Insight]:
     )
     # Weight comes first. Otherwise the limit would drop an older insight about this account.
     weight = reduce(add, (case((reason, strong), else_=0) for reason, strong in speaks))
+    tenant, general = bindparam("tenant", type_=Text()), col(Insight.account_id).is_(None)
+    older = (
+        select(Insight.id)
+        .where(col(Insight.tenant) == tenant, general)
+        .order_by(col(Insight.id).desc())
+        .offset(bindparam("compared", type_=Integer()))
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
         select(Insight)
         .where(
-            col(Insight.tenant) == bindparam("tenant", type_=Text()),
+            col(Insight.tenant) == tenant,
             _out(bindparam("now", type_=Moment())),
             col(Insight.review_by) >= bindparam("today", type_=Date()),
-            or_(col(Insight.account_id).is_(None), col(Insight.account_id) == account_id),
+            or_(
+                and_(general, col(Insight.id) > func.coalesce(older, 0)),
+                col(Insight.account_id) == account_id,
+            ),
             col(Insight.id).not_in(flopped),
             or_(*(reason for reason, _ in speaks)),
         )

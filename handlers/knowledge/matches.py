@@ -42,7 +42,11 @@ async def fitting(
         said=said,
     )
     places = await insights.with_words(
-        session, facts.person.tenant, words_of(said, playbook.synonyms), limit=CANDIDATES
+        session,
+        facts.person.tenant,
+        words_of(said, playbook.synonyms),
+        limit=CANDIDATES,
+        newest=insights.COMPARED,
     )
     rows = await insights.matching(
         session,

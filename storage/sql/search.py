@@ -39,9 +39,14 @@ INSERT = {
         "VALUES (:id, to_tsvector('english', :words), :tenant)"
     ),
 }
-FIND_IN_SQLITE = text(
+FIND_IN_SQLITE = (
     "SELECT rowid FROM insight_words "
-    "WHERE insight_words MATCH :query AND tenant = :tenant ORDER BY rank LIMIT :limit"
+    "WHERE insight_words MATCH :query AND tenant = :tenant{newest} ORDER BY rank LIMIT :limit"
+)
+# A search costs as much as there are rows with one of the words, even if only a few are wanted.
+NEWEST = (
+    " AND rowid > coalesce((SELECT id FROM insight WHERE tenant = :tenant AND account_id IS NULL "
+    "ORDER BY id DESC LIMIT 1 OFFSET :newest), 0)"
 )
 
 
@@ -74,24 +79,37 @@ async def forget_deleted(session: AsyncSession) -> None:
         await connection.execute(FORGET)
 
 
-async def find(session: AsyncSession, tenant: str, words: Collection[str], limit: int) -> list[int]:
-    """Return up to `limit` row ids with any of these words or phrases, best match first."""
+async def find(
+    session: AsyncSession,
+    tenant: str,
+    words: Collection[str],
+    limit: int,
+    *,
+    newest: int | None = None,
+) -> list[int]:
+    """Return up to `limit` row ids with any of these words or phrases, best match first.
+
+    `newest` is how many of the newest insights to search, or None for all.
+    """
     if not words:
         return []
     connection = await session.connection()
+    values: dict[str, Any] = {"tenant": tenant, "limit": limit}
+    if newest is not None:
+        values["newest"] = newest
     if connection.dialect.name == "sqlite":
         # Quoted, so that the search does not read a word as an operator.
         query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-        values = {"query": query, "tenant": tenant, "limit": limit}
-        found = await connection.execute(FIND_IN_SQLITE, values)
+        statement = text(FIND_IN_SQLITE.format(newest=NEWEST if newest is not None else ""))
+        found = await connection.execute(statement, {**values, "query": query})
         return [row[0] for row in found]
     names = [f"word{number}" for number in range(len(words))]
     either = " || ".join(f"phraseto_tsquery('english', :{name})" for name in names)
     statement = text(
         f"SELECT rowid FROM insight_words, (SELECT {either} AS query) AS asked "  # noqa: S608
-        "WHERE words @@ query AND tenant = :tenant "
+        f"WHERE words @@ query AND tenant = :tenant{NEWEST if newest is not None else ''} "
         "ORDER BY ts_rank(words, query) DESC, rowid LIMIT :limit"
     )
     typed = dict(zip(names, words, strict=True))
-    found = await connection.execute(statement, {**typed, "tenant": tenant, "limit": limit})
+    found = await connection.execute(statement, {**typed, **values})
     return [row[0] for row in found]

@@ -16,6 +16,7 @@ class Insight(SQLModel, table=True):
     __table_args__ = (
         Index("insight_by_state", "tenant", "state", "review_by"),
         Index("insight_by_replaced", "replaces_id", "state"),
+        Index("insight_by_account", "tenant", "account_id", "id"),
     )
 
     id: int = key_field()

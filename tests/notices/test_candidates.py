@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlmodel import SQLModel
 
 from storage import accounts, insights, people
@@ -13,7 +14,11 @@ TENANT = "test:A"
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-async def test_one_for_this_account_is_found_behind_many_newer_ones(tmp_path: Path) -> None:
+@pytest.mark.parametrize("compared", [2_000, 10])
+async def test_one_for_this_account_is_found_behind_many_newer_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compared: int
+) -> None:
+    monkeypatch.setattr(insights, "COMPARED", compared)
     database = Database(f"sqlite:///{tmp_path / 'attune.sqlite3'}")
     async with database.engine.begin() as connection:
         await connection.run_sync(SQLModel.metadata.create_all)
@@ -34,7 +39,7 @@ async def test_one_for_this_account_is_found_behind_many_newer_ones(tmp_path: Pa
                 published_at=NOW - timedelta(days=age),
                 changed_at=NOW,
             )
-            for age in range(100)
+            for age in reversed(range(100))
         )
         await session.flush()
         found = await insights.matching(
@@ -47,7 +52,38 @@ async def test_one_for_this_account_is_found_behind_many_newer_ones(tmp_path: Pa
             heard="",
             roles="",
             ids=[],
-            limit=3,
+            limit=60,
         )
     await database.close()
-    assert [one.headline for one in found] == ["Insight 99", "Insight 0", "Insight 1"]
+    # Of those about no account, the ten newest are compared.
+    newest = [f"Insight {age}" for age in range(min(compared, 59))]
+    assert [one.headline for one in found] == ["Insight 99", *newest]
+
+
+async def test_words_are_searched_among_the_newest(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'attune.sqlite3'}")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    async with database.write() as session:
+        author = await people.ensure(session, TENANT, "tomas", "Tomas", "Europe/Berlin")
+        made = [
+            Insight(
+                tenant=TENANT,
+                headline=f"Drivers switch planner {number} off",
+                line="Ask one",
+                author_id=author.id,
+                owner_id=author.id,
+                review_by=date(2027, 2, 1),
+                changed_at=NOW,
+            )
+            for number in range(20)
+        ]
+        session.add_all(made)
+        await session.flush()
+        for each in made:
+            await insights.index(session, each)
+        every = await insights.with_words(session, TENANT, {"drivers"}, 60)
+        newest = await insights.with_words(session, TENANT, {"drivers"}, 60, newest=5)
+        ids = [each.id for each in made]
+    await database.close()
+    assert (sorted(every), sorted(newest)) == (ids, ids[-5:])
