@@ -32,7 +32,7 @@ async def own(session: AsyncSession, author: Person, message_id: int) -> Draft |
 
 
 async def by_id(session: AsyncSession, tenant: str, message_id: int) -> tuple[Draft, str] | None:
-    """Return a message that was sent, by row id, with its author's name. Else return None."""
+    """Return a sent message by row id, with its author's name. Return None for any other id."""
     wanted = (
         select(Draft, Person.name)
         .join(Person, col(Person.id) == col(Draft.person_id))

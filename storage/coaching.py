@@ -1,6 +1,6 @@
 """Query and change what is offered and shared for coaching: focuses and figures. All times are UTC.
 
-Whether a rep declined a focus is for the rep alone. So no query for managers reads it.
+Only the rep may know that they declined a focus. So no query for managers reads that.
 """
 
 from collections.abc import Collection, Sequence
@@ -125,7 +125,7 @@ async def share(
     figure: SharedFigureName,
     until: datetime,
 ) -> SharedFigure:
-    """Share a rep's figure with a viewer until then. What was shared before ends.
+    """Share a rep's figure with a viewer until then. An earlier share of this figure ends.
 
     The rep must be locked, so that a second press does not share the figure twice.
     """
@@ -181,7 +181,7 @@ async def over(
 
 
 async def viewers(session: AsyncSession, rep: Person) -> Sequence[Person]:
-    """Return the people with whom a rep has shared figures, also if they see none any more."""
+    """Return the people with whom a rep has shared figures, even if they see none any more."""
     shared = select(SharedFigure.viewer_id).where(
         col(SharedFigure.tenant) == rep.tenant, col(SharedFigure.person_id) == rep.id
     )

@@ -1,4 +1,4 @@
-"""Find what fails in a tenant, and keep what the admins were told. All times are UTC."""
+"""Find what fails in a tenant, and record what the admins were told. All times are UTC."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from storage.tables import (
     TranscriptConsent,
 )
 
-HOUR = timedelta(hours=1)  # a server that fails for less is not counted
+HOUR = timedelta(hours=1)  # a server that fails for a shorter time is not counted
 YESTERDAY = timedelta(days=1)
 MODEL_FAILS = 3  # a model that gave no answer so often is a problem
 TWICE = 2  # a source that has failed once may only have been slow
@@ -38,7 +38,7 @@ TWICE = 2  # a source that has failed once may only have been slow
 
 @dataclass(frozen=True)
 class FailingNow:
-    """What fails in one tenant, and how many of them. `since` is None if it is not on file."""
+    """A kind of failure in one tenant, and how many there are. `since` is None if unknown."""
 
     what: ProblemName
     number: int
@@ -136,7 +136,7 @@ def _countings(served: Collection[str], now: datetime) -> Sequence[tuple[Problem
 
 
 def _model(served: Collection[str], now: datetime) -> Select[Any]:
-    """Count the requests without an answer since yesterday (UTC), if most had none."""
+    """Count the requests that got no answer since yesterday (UTC), if most got none."""
     failures: ColumnElement[Any] = func.sum(col(ModelUse.failures))
     unknown: ColumnElement[Any] = cast(null(), BigInteger)
     requests = func.sum(col(ModelUse.requests))
@@ -150,13 +150,13 @@ def _model(served: Collection[str], now: datetime) -> Select[Any]:
 async def of_tenant(
     session: AsyncSession, tenant: str, *, locked: bool = False
 ) -> Sequence[Problem]:
-    """Return what is kept about a tenant's problems, those that are over included."""
+    """Return a tenant's problems on file, including problems that are over."""
     wanted = select(Problem).where(col(Problem.tenant) == tenant).order_by(col(Problem.what))
     return (await session.exec(for_update(wanted, locked=locked))).all()
 
 
 async def tenants(session: AsyncSession, served: Collection[str]) -> set[str]:
-    """Return which of these tenants have problems on file, those that are over included."""
+    """Return which of these tenants have problems on file, including problems that are over."""
     wanted = select(Problem.tenant).where(is_of(col(Problem.tenant), served)).distinct()
     return set((await session.exec(wanted)).all())
 

@@ -138,7 +138,7 @@ async def open_promises(
 async def last_kept(
     session: AsyncSession, tenant: str, owner_ids: Collection[int], since: datetime
 ) -> Promised | None:
-    """Return the promise of ours that these people kept last, at most this long ago, or None."""
+    """Return the promise of our side that these people kept last since then, or None."""
     if not owner_ids:
         return None
     wanted = (

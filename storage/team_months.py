@@ -18,7 +18,7 @@ from storage.team_days import INTERNAL
 
 @dataclass(frozen=True)
 class PersonMonth:
-    """What one person had in a month, in numbers of calls. It is never stored or shown."""
+    """One person's numbers for a month. They are never stored or shown."""
 
     calls: int  # the person's part in calls that took place
     prepared: int  # with a brief before the start
@@ -104,7 +104,7 @@ async def is_counted(session: AsyncSession, team: Team, month: str) -> bool:
 async def store(
     session: AsyncSession, team: Team, month: str, figures: dict[str, Any], now: datetime
 ) -> bool:
-    """Store a team's figures for a month. Return False, and change nothing, if there are some."""
+    """Store a team's figures for a month. If the month has some already, return False instead."""
     row = TeamMonth(
         team_id=team.id, month=month, tenant=team.tenant, figures=figures, counted_at=now
     )

@@ -1,4 +1,4 @@
-"""Record what became of what a rep had written to the CRM, and tell the rep of trouble."""
+"""Record what became of what a rep sent to the CRM, and tell the rep if something went wrong."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field

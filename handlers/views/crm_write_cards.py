@@ -31,7 +31,7 @@ _DONE: dict[CrmWriteState, str] = {
 
 
 def needs_decision(write: CrmWrite) -> bool:
-    """Return whether the rep has something to decide, or was not told of a failed undo."""
+    """Return whether the rep has something to decide, or has to hear of a failed undo."""
     return write.state in ("conflict", "needs_field", "failed") or (
         write.state == "written" and (write.trouble is not None or write.found != "")
     )
@@ -46,9 +46,9 @@ def outcome(
     now: datetime,
     zone: str,
 ) -> Card:
-    """Return the state of what a rep had written about a call with `whom`.
+    """Return the card with the state of everything that a rep sent about a call with `whom`.
 
-    `standing` has what stands in the fields by now, by the ids of the writes.
+    `standing` has the fields' values as they are now, by the id of the write.
     """
     name = NAMES[connection.kind]
     lead = f"{name}: {whom}"
@@ -124,7 +124,7 @@ def trouble(
 
 
 def _changed(by: ChangedBy | None, name: str, now: datetime, zone: str) -> str:
-    """Say who has changed a field meanwhile, as far as Attune knows."""
+    """Say who changed a field meanwhile. Attune knows that only if the change came from Attune."""
     if by is None:
         return f"Somebody changed this in {name} meanwhile."
     when = f"on {format_absolute(by.at, now=now, zone=zone, own=zone)}"
@@ -171,7 +171,7 @@ def _buttons(
 
 
 def _choices(write: CrmWrite, *, own: bool) -> tuple[tuple[str, str], ...]:
-    """Return the labels and actions of what the rep may do about it."""
+    """Return the labels and actions of the buttons for a write."""
     leave = ("Leave it", LEAVE)
     match write.state:
         case "conflict":

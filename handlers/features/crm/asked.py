@@ -1,6 +1,7 @@
-"""Answer words about the CRM, and about a deal, from what is on file: "what stage is Northwind in".
+"""Answer questions about the CRM and about deals: "what stage is Northwind in".
 
-Nothing is read from the CRM for an answer, and nothing is sent.
+The answers come from what is on file. For an answer, we read nothing from the CRM, and send nothing
+to it.
 """
 
 from handlers.cards import (

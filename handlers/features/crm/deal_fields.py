@@ -1,7 +1,7 @@
 """The fields of a deal in the form for the CRM: its next step and its stage.
 
-The form shows what the CRM has. A value of the rep's own is written only if the rep types, ticks or
-chooses it, because the CRM may have a newer one.
+The form shows the values in the CRM. The rep's own values are written only if the rep types, ticks
+or chooses them, because the CRM may have newer values.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class CrmSending(NamedTuple):
     connection: CrmConnection
     company: CrmCompany
     deal: CrmDeal | None
-    values: Present  # of the deal, now
+    values: Present  # the deal's values now
     seen: SeenInForm
 
 

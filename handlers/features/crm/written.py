@@ -64,7 +64,7 @@ async def undo(turn: Turn) -> Reply:
     """Withdraw a write that has not begun, or have a finished write undone."""
     write = await _own(turn, "approved", "written")
     if (await crm_standing.of_write(turn.session, write)).value and write.state == "written":
-        return await card(turn, write.call_id)  # it says that a newer value is there
+        return await card(turn, write.call_id)  # the card says that the CRM has a newer value
     if write.state == "written":
         write.state, write.next_at, write.trouble = "undoing", turn.now, None
         write.attempts, write.in_doubt = 0, False
