@@ -1,4 +1,4 @@
-"""What stands in a deal's field by now, and who put it there through Attune."""
+"""Find which value a deal's field has now, and who set that value through Attune."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,14 +19,14 @@ class ChangedBy(NamedTuple):
 
 
 class ValueStanding(NamedTuple):
-    """What stands in the field of a write instead of what the rep wanted, or "" if nothing does."""
+    """The other value that a field has now, or "" if the field has the value that the rep sent."""
 
     value: str = ""
     by: ChangedBy | None = None  # None if it was not changed through Attune
 
 
 async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
-    """Return what stands in the field instead of what was written, or wanted."""
+    """Return the other value that the field has now, in place of the value that the rep sent."""
     if write.kind not in ("next_step", "stage") or write.state not in ("written", "conflict"):
         return ValueStanding()
     rows = [
@@ -44,7 +44,7 @@ async def of_write(session: AsyncSession, write: CrmWrite) -> ValueStanding:
 
 
 def _newer(write: CrmWrite, rows: Sequence[CrmWrite], deal: CrmDeal | None) -> str:
-    """Return what was put in place of what was written, or ""."""
+    """Return the newer value of the field, or "" if the field has the value that was written."""
     now = ""
     if deal is not None:
         now = deal.next_step if write.kind == "next_step" else deal.stage_id

@@ -60,7 +60,7 @@ async def read(
     before = {one.crm_id: one for one in await crm_rows.deals(session, row.tenant, account.id)}
     moved = _moved_to(details.deals, before, connection)
     if account.stage == "customer" and not before.keys() & {one.id for one in details.deals}:
-        moved = None  # another deal with a customer does not begin anew
+        moved = None  # a customer stays a customer, even if there is another deal
     for gone in before.keys() - {one.id for one in details.deals[:MAX_DEALS]}:
         await session.delete(before[gone])
     await session.flush()
@@ -120,7 +120,7 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.stage_id, deal.pipeline_id = record.stage_id, record.pipeline_id
     deal.amount = record.amount if _AMOUNT.fullmatch(record.amount) else ""
     deal.currency = record.currency if _CURRENCY.fullmatch(record.currency) else ""
-    # All of it, because what was changed since is found by comparing, and Undo puts it back.
+    # We keep the whole next step: we compare it to notice changes, and *Undo* puts it back.
     deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now

@@ -16,16 +16,16 @@ from storage.tables import CrmDeal, CrmWrite
 
 @dataclass(frozen=True)
 class Written:
-    """It is in the CRM, under this id. For an undo, the id is ""."""
+    """The CRM has carried out a write. `crm_id` is the id in the CRM, or "" for an undo."""
 
     crm_id: str
 
 
 @dataclass(frozen=True)
 class NotWritten:
-    """It is not in the CRM. `state` is "later" if we try again after `wait`.
+    """The CRM has not carried out a write. `state` is "later" if we try again after `wait`.
 
-    `in_doubt` means that the CRM may have accepted it without an answer.
+    `in_doubt` means that the CRM may have carried it out after all, without an answer.
     """
 
     state: Literal["conflict", "needs_field", "failed", "later"]
@@ -58,7 +58,7 @@ async def record(
         row.next_at = now + outcome.wait
         return
     if undoing:
-        # What was written stays, or a newer value does. The rep is told.
+        # The CRM keeps what was written, or has a newer value. The rep is told.
         row.found, row.state = outcome.found, "written"
         row.trouble = outcome.trouble or (None if outcome.state == "conflict" else "refused")
     else:

@@ -12,7 +12,7 @@ from storage.choices import CrmKind, CrmWriteKind
 
 @dataclass(frozen=True)
 class CrmSignIn:
-    """What opens the CRM of a tenant.
+    """How to sign in to the CRM of a tenant.
 
     `base` is the address of the company's own Salesforce, or "". `secret` is a service key of
     HubSpot, or the client id and the client secret of Salesforce, separated by a line break.
@@ -26,7 +26,10 @@ class CrmSignIn:
 
 @dataclass(frozen=True)
 class CrmSelf:
-    """What the CRM says about the sign-in: the company's name there, and what it may not see."""
+    """What the CRM says about our sign-in: the company's name, and the fields that we may not see.
+
+    `label` is the company's name in the CRM, or its number.
+    """
 
     label: str
     hidden: tuple[str, ...] = ()  # "object.field" in the CRM's own names
@@ -124,7 +127,7 @@ class CrmOrder:
     - `people`: the CRM's ids of the contacts whom a note or a task is about.
     - `text`: the words of a note, the subject of a task, or the new value of a field.
     - `seen`: the value of the field that the rep saw. "" for a note or a task.
-    - `required`: values of other fields, by their names in the CRM, which the CRM asked for.
+    - `required`: values of further fields that the CRM asked for, by the field's name in the CRM.
     """
 
     key: str

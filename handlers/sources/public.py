@@ -61,12 +61,12 @@ class SourceLead:
 
 @dataclass(frozen=True)
 class Tried:
-    """What became of the last look at one source for one account.
+    """The result of the last look at one source for one account.
 
     - `where`: the host or the address that we tried, as people see it. For "elsewhere", where the
       domain leads to.
     - `at`: when we looked. `next_at`: when to look again.
-    - `found_at`: when the source last had something, also if it has failed since. None for never.
+    - `found_at`: when the source last had something, even if it has failed since, or None.
     - `failures`: how many looks in a row have failed.
     - `leads`: the other sources that the source names.
     - `domains`: the account's domains at that time.
@@ -102,12 +102,12 @@ class Tried:
 
 @dataclass(frozen=True)
 class Looked:
-    """What one look at one source gave for one account.
+    """What we found in one look at one source for one account.
 
     - `where`, `leads`: see `Tried`.
-    - `unchanged`: addresses of which the text is as it was.
-    - `complete`: whether the texts and `unchanged` are all that the source has. Then everything
-      else that it gave earlier is gone there, such as a posting that was closed.
+    - `unchanged`: addresses whose text has not changed.
+    - `complete`: whether the source has nothing but the texts and `unchanged`. If so, all other
+      texts that we found there earlier are gone, such as a posting that was closed.
     - `wait`: how long the source asked us to wait, or None.
     """
 

@@ -29,7 +29,7 @@ _PROFILE = re.compile(
     r"instagram\.com/|twitter\.com/|github\.com/)[^\s<>\"]{0,200}",
     re.IGNORECASE,
 )
-# Not after an initial or a title.
+# A sentence does not end after an initial or a title.
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])(?<![\W_][^\W\d_]\.)(?<!\bDr\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bProf\.)\s"
 )
@@ -52,7 +52,8 @@ _PRIVATE = _words(
 _PERSON = _words(
     "he she his her him hers himself herself mr mrs ms sie ihr ihre sein seine herr frau"
 )
-# Only next to a word of `_PERSON`: a hospital or a charity may write about these as its business.
+# These words count only next to a word of `_PERSON`, because they may be a hospital's or a
+# charity's business.
 _SENSITIVE = _words(
     """
     catholic protestant christian muslim jewish hindu buddhist atheist church mosque synagogue faith

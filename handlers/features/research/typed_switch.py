@@ -1,4 +1,4 @@
-"""Do what a button does whose words are typed: "don't look up Northwind", "everything on file"."""
+"""Do what a button does if somebody types its words: "don't look up Northwind"."""
 
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from storage.tables import Account, Call
 
 ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
 WHERE = "That is a button: press it on the message that has it."
-WHICH = "Which account? Type its name behind that."
+WHICH = "Which account? Type its name after that."
 OFF = "Public sources are off here, so nothing is looked up."
 
 
