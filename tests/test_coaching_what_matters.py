@@ -394,3 +394,10 @@ def test_a_promise_is_cut_after_a_clause_and_a_quote_is_closed(
     assert cut == (said or cut)
     assert len(cut) <= longest
     assert cut.count("“") == cut.count("”")
+
+
+def test_a_long_answer_is_shown_by_what_its_source_says() -> None:
+    quote = "We have merged our twelve shops with those of Wald and Sons in the north"
+    answer = f"They write about a merger or a takeover: “{quote}” (alder.example, 19 November)"
+    found = Found(answer, 0, "on Monday")
+    assert texts(replace(NOTHING, found=(found,))) == [f"Looked up on Monday: “{quote}”."]

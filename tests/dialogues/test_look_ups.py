@@ -72,7 +72,7 @@ async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: O
         }
     )
     await lena.submits()
-    lena.sees("Saved. The brief for Northwind, tomorrow, has it.", third)
+    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it.", third)
     lena.sees_nothing_of(second)
     await lena.presses("Answer")
     lena.sees_nothing_of(first, second)
@@ -82,7 +82,7 @@ async def test_the_form_takes_what_was_found_and_says_where_it_will_be(office: O
     )  # which a brief has no room for, so it is cut there
     await lena.fills(**{f"answer-{ids[2]}": long})
     await lena.submits()
-    lena.sees("Saved. The brief for Northwind, tomorrow, has it.")
+    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it.")
     lena.sees_nothing_of("Answer", first, second, third)
     await lena.types("/prep Northwind")
     lena.sees("Looked up today: Since March, when the second depot opened", "eleven years…")
@@ -115,7 +115,7 @@ async def test_an_answer_about_one_account_leaves_the_others_on_the_card(office:
     await lena.fills(**{f"answer-{(await stored(office))[1].split()[0]}": "In June"})
     await lena.submits()
     lena.sees(
-        "Saved. The brief for Halden, tomorrow, has it.",
+        "Saved. As things stand, the brief for Halden, tomorrow, has it.",
         *northwind[:2],
         halden[1],
     )

@@ -109,7 +109,7 @@ async def test_from_the_switch_to_a_kept_finding(office: Office, model: Model) -
     assert HALLS in sent
     assert not [one for one in (HIRING, "Who has left", "Lena", "slack:") if one in sent]
     await lena.presses(f"Keep: {CLAIM}")
-    lena.sees("Saved. The brief for Northwind, tomorrow, has it")
+    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it")
     (one,) = await findings(office)
     assert one.text == (f"{CLAIM} “{HALLS}” (northwind.example, undated, seen 23 November; {MARK})")
 
@@ -244,5 +244,5 @@ async def test_where_a_rule_has_an_answer_the_model_has_none(office: Office, mod
         await looks_again(office, web, HALLS)
         await looks_again(office, web, f"{HALLS}</p><p>We have depots in Brno.")
     await office.until(23, "16:00")
-    office.lena.sees(ASKS, "They say where they work.", "“We have depots in Brno.”")
+    office.lena.sees(ASKS, "They say where they work:", "“We have depots in Brno.”")
     office.lena.sees_nothing_of(MARK, CLAIM)

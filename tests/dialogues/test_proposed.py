@@ -134,7 +134,7 @@ async def test_what_is_kept_is_a_finding_with_its_source_once(office: Office) ->
     await asked(office)
     lena = office.lena
     await lena.presses("Keep")
-    lena.sees("Saved. The brief for Northwind, tomorrow, has it")
+    lena.sees("Saved. As things stand, the brief for Northwind, tomorrow, has it")
     lena.sees_nothing_of("Proposed: ")
     (one,) = await findings(office)
     assert one.text == f"{SHOWN} (jobs.lever.co, 18 November)"
@@ -243,7 +243,7 @@ async def test_undated_says_when_it_was_seen_and_sources_come_at_their_questions
     await office.until(23, "16:00")
     office.lena.sees(
         "undated, seen 23 November, on their own site.",
-        "They write about a merger or a takeover.",
+        "They write about a merger or a takeover:",
         "“Last year Northwind has acquired Halden Freight.”",
         SHOWN,
     )

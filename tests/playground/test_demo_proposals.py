@@ -34,7 +34,7 @@ async def test_lena_gets_proposals_on_monday_and_no_account_is_due(tmp_path: Pat
         assert not await public_sources.claim(session, [demo.TENANT], EVE, 10)
     await database.close()
     for words in (
-        "They write about a merger or a takeover.",
+        "They write about a merger or a takeover:",
         "Alder and Finch has acquired the twelve shops of Marlow Homeware.",
         "They are hiring: “Delivery planner for the north”.",
         "jobs.lever.co, undated, seen 23 November",

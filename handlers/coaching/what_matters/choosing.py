@@ -51,7 +51,7 @@ def points(on_file: OnFile, *, longest: int = SHORT, said: Collection[Said] = ()
 
 def is_told(answer: str, points: Collection[Point]) -> bool:
     """Check whether these points of a brief include this answer to a research question."""
-    told = sentence(answer)
+    told = _content(answer, SHORT)
     return bool(told) and any(
         point.topic == "finding" and stopped(told) in point.text for point in points
     )
@@ -107,9 +107,18 @@ def _findings(on_file: OnFile, longest: int) -> Iterator[Point]:
     since = on_file.last.days if on_file.last else OLD
     new = [found for found in on_file.found if found.days <= min(since, OLD)]
     for number, found in enumerate(new[:FINDINGS]):
-        if answer := sentence(found.answer, longest):
+        if answer := _content(found.answer, longest):
             text = f"Looked up {found.when}: {stopped(answer)}"
             yield new_point("finding", text, more=-6 * number)
+
+
+def _content(answer: str, longest: int) -> str:
+    """Return an answer that fits. If it is too long, and has a quote, return the quote's words."""
+    before, opens, after = answer.partition("“")
+    quote, closes, _ = after.partition("”")
+    if len(answer) > longest and before and opens and closes and quote:
+        return f"“{sentence(quote, longest)}”"
+    return sentence(answer, longest)
 
 
 def _quotes(on_file: OnFile, said: Collection[Said]) -> Iterator[Point]:
