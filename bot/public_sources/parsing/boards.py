@@ -44,7 +44,7 @@ def greenhouse_list(body: bytes) -> list[Posting]:
 
 
 def greenhouse_text(body: bytes) -> str:
-    """Read the description of one job of Greenhouse. Its HTML is escaped once more."""
+    """Read the description of one job of Greenhouse. The answer has it as escaped HTML."""
     return text_of(html.unescape(_long(_object(_read(body)).get("content"))))
 
 

@@ -8,7 +8,7 @@ MAX_LINKS = 400
 MAX_LD = 20  # blocks of JSON-LD
 _LD = "application/ld+json"
 _FEEDS = ("application/rss+xml", "application/atom+xml")
-# No words that people read as part of the page.
+# These tags have no words that people read as part of the page.
 _SKIPPED = {
     *("script", "style", "noscript", "template", "svg", "form", "select", "button", "iframe"),
     # Facts for machines at the beginning of a filing with the SEC.
@@ -27,12 +27,14 @@ _VOID = {
 
 @dataclass
 class Markup:
-    """What a page has. Links are as written."""
+    """The parts of a page that we use. Links are as the page has them."""
 
     language: str = ""
     base: str = ""
     title: str = ""
-    metas: dict[str, str] = field(default_factory=dict)  # the first of each name, in lower case
+    metas: dict[str, str] = field(
+        default_factory=dict
+    )  # the first with each name; names are in lower case
     refresh: str = ""  # the content of <meta http-equiv=refresh>
     lines: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -41,7 +43,9 @@ class Markup:
     data: list[str] = field(default_factory=list)  # JSON-LD, as written
     locations: list[str] = field(default_factory=list)  # <loc> of a sitemap
     scripts: int = 0
-    everything: list[str] = field(default_factory=list)  # words, also of navigation and footers
+    everything: list[str] = field(
+        default_factory=list
+    )  # all words, including navigation and footers
 
 
 def markup_of(source: str) -> Markup:

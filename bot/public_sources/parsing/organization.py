@@ -1,7 +1,7 @@
 """Read what a page says in JSON-LD: facts about its company, and when an article was published.
 
-Only what stands at the top of the data counts. Deeper in it there are other companies (customers,
-publishers, parents) and persons, with birth dates, addresses and pictures.
+We read only the objects at the top of the data. Below them there are other companies (customers,
+publishers, parents), and persons with birth dates, addresses and pictures.
 """
 
 import json
@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _DEEPEST = 6
-_NODES = 500  # things that we look at
+_NODES = 500  # how many objects we look at
 _COMPANIES = ("organization", "corporation", "localbusiness", "onlinebusiness", "brand")
 _ARTICLES = ("article", "newsarticle", "blogposting", "pressrelease", "reportagenewsarticle")
 _FACTS = {
@@ -81,7 +81,7 @@ def same_as(found: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def published(found: Sequence[Mapping[str, Any]]) -> str:
-    """Return when the page's article was published, as written. "" for none or several articles."""
+    """Return when the page's article was published, as written, or "" if it is not one article."""
     dates = {
         date
         for thing in found
@@ -108,7 +108,7 @@ def _is_a(thing: Mapping[str, Any], kinds: Sequence[str]) -> bool:
 
 
 def _value(written: object) -> str:
-    """Return a plain value. A quantity is its number, or its smallest and largest number."""
+    """Return a value as text. For a quantity, return its number, or its smallest and largest."""
     if isinstance(written, dict):
         parts = [_value(written.get(name)) for name in ("value", "minValue", "maxValue")]
         return "–".join(part for part in parts if part)

@@ -10,8 +10,8 @@ from bot.public_sources.parsing import organization
 from bot.public_sources.parsing.markup import MAX_TEXT, Markup, markup_of
 from bot.public_sources.parsing.moments import moment
 
-FEW_WORDS = 200  # characters; a page of a company has more
-_PARKED_WORDS = 3_000  # characters; a page of a parked domain has less
+FEW_WORDS = 200  # characters; a company's page usually has more
+_PARKED_WORDS = 3_000  # characters; a parked domain's page usually has less
 # Sentences on pages of domains that are for sale or show only advertisements.
 _FOR_SALE = (
     "domain is for sale",

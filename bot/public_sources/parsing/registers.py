@@ -9,7 +9,7 @@ from typing import Any
 from bot.public_sources.parsing.moments import day
 
 _WEBSITE, _CIK = "P856", "P5531"
-# Facts about companies. Wikidata also names their people, which we do not read.
+# Facts about companies. Wikidata also names their people, whom we do not read.
 _FACTS = {"P571": "Founded", "P1128": "Employees", "P749": "Parent company", "P1278": "LEI"}
 _AS_OF, _START, _END = "P585", "P580", "P582"
 MOST_FILINGS = 1_000
@@ -17,7 +17,7 @@ MOST_FILINGS = 1_000
 
 @dataclass(frozen=True)
 class WikidataFact:
-    """A statement about a company. `item` is the id of its value, if that is another item."""
+    """A statement about a company. If its value is another item, `item` is the id."""
 
     label: str
     value: str = ""
@@ -31,7 +31,7 @@ class WikidataItem:
 
     id: str
     label: str
-    websites: tuple[str, ...]  # those that are current
+    websites: tuple[str, ...]  # the current websites
     cik: str
     facts: tuple[WikidataFact, ...]
 
