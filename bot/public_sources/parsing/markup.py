@@ -32,9 +32,8 @@ class Markup:
     language: str = ""
     base: str = ""
     title: str = ""
-    metas: dict[str, str] = field(
-        default_factory=dict
-    )  # the first with each name; names are in lower case
+    # The first with each name. Names are in lower case.
+    metas: dict[str, str] = field(default_factory=dict)
     refresh: str = ""  # the content of <meta http-equiv=refresh>
     lines: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -43,9 +42,8 @@ class Markup:
     data: list[str] = field(default_factory=list)  # JSON-LD, as written
     locations: list[str] = field(default_factory=list)  # <loc> of a sitemap
     scripts: int = 0
-    everything: list[str] = field(
-        default_factory=list
-    )  # all words, including navigation and footers
+    # All words, including navigation and footers.
+    everything: list[str] = field(default_factory=list)
 
 
 def markup_of(source: str) -> Markup:
