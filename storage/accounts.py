@@ -219,7 +219,7 @@ async def forget_contacts(
 
 
 async def contact(session: AsyncSession, account: Account, contact_id: int) -> Contact | None:
-    """Return an account's contact by row id, or None, also if the contact was erased."""
+    """Return an account's contact by row id. Return None if it is missing or was erased."""
     wanted = select(Contact).where(
         col(Contact.tenant) == account.tenant,
         col(Contact.id) == contact_id,

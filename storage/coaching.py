@@ -190,7 +190,7 @@ async def viewers(session: AsyncSession, rep: Person) -> Sequence[Person]:
 
 
 async def ids_shared(session: AsyncSession, rep: Person) -> Sequence[int]:
-    """Return the row ids of the figures that a rep has shared, also of those that ended."""
+    """Return the row ids of the figures that a rep has shared, including those that ended."""
     wanted = select(SharedFigure.id).where(
         col(SharedFigure.tenant) == rep.tenant, col(SharedFigure.person_id) == rep.id
     )

@@ -76,7 +76,7 @@ async def add(session: AsyncSession, account: Account, domain: str) -> Account:
 async def remove(session: AsyncSession, account: Account, domains: Collection[str]) -> None:
     """Remove domains from an account.
 
-    The account is soon looked up anew in public sources, because what is known about it may be
+    The account is soon looked up from scratch in public sources, because what we know may be
     about another company.
     """
     if not domains:

@@ -20,8 +20,8 @@ from storage.tables import Ask, Call, Exchange, Insight, InsightUse, Person, Sea
 async def count(session: AsyncSession, tenant: str, since: datetime, until: datetime) -> Exchange:
     """Count the calls, asks and insights of [since, until), and the current marketers.
 
-    An admin, and somebody who has left or was erased, is no marketer here. This reads every
-    row of the period and stores nothing.
+    Admins, and people who have left or were erased, do not count as marketers here. This reads
+    every row of the period and stores nothing.
     """
     people = select(func.count()).where(
         col(Person.tenant) == tenant,

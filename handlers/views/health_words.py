@@ -108,7 +108,7 @@ def fails(what: ProblemName, number: int, since: date, today: date) -> str:
 
 
 def over(names: Collection[ProblemName]) -> list[str]:
-    """Say what is over."""
+    """Say which of these problems are over."""
     return [_OVER[one] for one in ORDER if one in names]
 
 

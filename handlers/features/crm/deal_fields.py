@@ -58,7 +58,7 @@ def inputs(of: CrmSending, written: Reflection | None, today: date, zone: str) -
 
 
 def _now(of: CrmSending, kind: CrmFieldKind, value: str) -> str:
-    """Return "Now in HubSpot: Visit the depot", also if the rep has sent it seconds ago."""
+    """Return "Now in HubSpot: Visit the depot", even if the rep sent it seconds ago."""
     name = NAMES[of.connection.kind]
     return (
         f"You have sent to {name}: {value}" if kind in of.values.sent else f"Now in {name}: {value}"

@@ -54,7 +54,7 @@ async def led_teams(turn: Turn) -> list[Team]:
 
 
 async def report(turn: Turn, text: str) -> Person:
-    """Return the person with this id from a team that the manager leads. Else raises Refusal."""
+    """Return the person with this id from a team that the manager leads, or raise Refusal."""
     id_ = access.row_id(text)
     for one in await teams.reports(turn.session, turn.person):
         if one.id == id_:
@@ -63,7 +63,7 @@ async def report(turn: Turn, text: str) -> Person:
 
 
 async def led_team(turn: Turn, text: str) -> Team:
-    """Return the team with this id if the person leads it. Else raises Refusal."""
+    """Return the team with this id if the person leads it, or raise Refusal."""
     id_ = access.row_id(text)
     for one in await led_teams(turn):
         if one.id == id_:
@@ -78,7 +78,7 @@ async def reports_in(turn: Turn, team: Team) -> list[Person]:
 
 
 async def shared_reflection(turn: Turn, text: str, *, locked: bool = False) -> Reflection:
-    """Return the reflection with this id if the manager may read it. Else raises Refusal.
+    """Return the reflection with this id if the manager may read it, or raise Refusal.
 
     The refusal is the same whether there is no such reflection or it is not shared.
     """
@@ -125,7 +125,7 @@ async def figures_shared(turn: Turn) -> list[FigureShared]:
 
 
 async def shared_figure(turn: Turn, text: str) -> FigureShared:
-    """Return the figure with this id if it is shared with the person now. Else raises Refusal.
+    """Return the figure with this id if it is shared with the person now, or raise Refusal.
 
     The refusal is the same whether there is no such figure, it has ended, or it was taken back.
     """

@@ -106,7 +106,7 @@ async def mine(turn: Turn) -> Reply:
 
 
 async def end(turn: Turn) -> Reply:
-    """Take a figure back. It is gone at once, also from messages that showed it."""
+    """Take a figure back. It is gone at once, even from messages that showed it."""
     row = await coaching.own_share(turn.session, turn.person, access.row_id(turn.text))
     if row is None:
         raise Refusal(rights.NOT_SHARED)
