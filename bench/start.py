@@ -1,4 +1,7 @@
-"""Measure the time from the command until `/readyz` answers 200, and the memory of the process."""
+"""Measure the time from the command until `/readyz` answers 200, and the memory of the process.
+
+The peer is a bare Bolt app, started in turn, until it answers its first request.
+"""
 
 import asyncio
 import subprocess
@@ -15,12 +18,13 @@ from bench.table import Row
 
 STARTS = 3
 IDLE = 1.0  # seconds until memory is read
+NOWHERE = "http://127.0.0.1:9/api/"  # a bare Bolt app calls nobody when it starts
 LOOKS = 0.005  # seconds between two requests
 
 
 async def rows(folder: Path) -> list[Row]:
     """Return the figures about starting the playground."""
-    fresh, again, memory = [], [], []
+    fresh, again, memory, bolt = [], [], [], []
     async with aiohttp.ClientSession() as session:
         for number in range(STARTS):
             home = folder / f"start-{number}"
@@ -31,11 +35,19 @@ async def rows(folder: Path) -> list[Row]:
                 again.append(seconds)
                 await asyncio.sleep(IDLE)
                 memory.append(megabytes(pid))
+            bolt.append(await _bolt(session))
     return [
         Row("start on an empty folder, until ready", median(fresh), "s"),
-        Row("start on an existing database, until ready", median(again), "s"),
+        Row("start on an existing database, until ready", median(again), "s", median(bolt)),
         Row("memory when idle (RSS)", max(memory), "MB"),
     ]
+
+
+async def _bolt(session: aiohttp.ClientSession) -> float:
+    """Return the seconds until a bare Bolt app answers anything."""
+    began = perf_counter()
+    async with server("bench.peer", "floor", NOWHERE) as running, session.get(running.url):
+        return perf_counter() - began
 
 
 @asynccontextmanager

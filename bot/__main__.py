@@ -1,4 +1,8 @@
-"""The command line: `python -m bot`."""
+"""The command line: `python -m bot`.
+
+The other commands are imported when they run, so that `serve` starts without them.
+"""
+# ruff: noqa: PLC0415
 
 import argparse
 import asyncio
@@ -11,18 +15,12 @@ from pathlib import Path
 import structlog
 from pydantic import ValidationError
 
-from bot import doctor
 from bot.app import NotConfigured, build
 from bot.base import logs
 from bot.base.clock import FixedClock, SystemClock
 from bot.commands import rights
-from bot.commands.backup import backup
-from bot.commands.copy import copy
-from bot.commands.rotate import rotate
 from bot.commands.saying import complain, say
 from bot.commands.serve import serve
-from bot.commands.why import why
-from bot.doctor.database import where
 from bot.env_file import ENV_FILE, BadEnvFile, env_file, mistakes_in_file
 from bot.platform.setup import ManifestCommand
 from bot.platforms import PLATFORMS
@@ -50,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for mistake in found:
                 log.warning(mistake)
         if parsed.command == "doctor":
+            from bot import doctor
+
             return asyncio.run(doctor.doctor(*read_as_far_as_right()))
         return _run(parsed, Settings())
     except ValidationError as error:
@@ -152,9 +152,9 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> int:
         "tick": lambda: say(settings, asyncio.run(_tick(settings, parsed.now))),
         "playbook": lambda: _check_playbook(parsed.folder or settings.playbook_dir),
         "manifest": lambda: _manifests()[parsed.platform].run(parsed, settings),
-        "key": lambda: asyncio.run(rotate(settings)) if parsed.action else print(new_key()),
+        "key": lambda: _rotate(settings) if parsed.action else print(new_key()),
         "backup": lambda: _backup(parsed, settings),
-        "copy": lambda: asyncio.run(copy(settings, parsed.to)),
+        "copy": lambda: _copy(settings, parsed.to),
         "why": lambda: _why(parsed, settings),
         **dict.fromkeys(
             ("person", "account", "tenant"),
@@ -172,16 +172,34 @@ def _check_playbook(folder: Path | None) -> None:
     )
 
 
+def _rotate(settings: Settings) -> int:
+    from bot.commands.rotate import rotate
+
+    return asyncio.run(rotate(settings))
+
+
+def _copy(settings: Settings, to: str) -> None:
+    from bot.commands.copy import copy
+
+    asyncio.run(copy(settings, to))
+
+
 def _backup(parsed: argparse.Namespace, settings: Settings) -> None:
+    from bot.commands.backup import backup
+
     made = backup(settings.database_url, parsed.folder, parsed.keep, SystemClock().now())
     say(settings, f"Backed up to {made}, and checked.")
 
 
 def _why(parsed: argparse.Namespace, settings: Settings) -> None:
+    from bot.commands.why import why
+
     print(asyncio.run(why(settings, parsed.who, parsed.days, SystemClock().now())))
 
 
 async def _migrate(settings: Settings) -> None:
+    from bot.doctor.database import where
+
     file = env_file()
     say(settings, f"Settings come from the environment{f' and {file}' if file.is_file() else ''}.")
     database = Database(settings.database_url)

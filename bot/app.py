@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from aiohttp import web
 
@@ -52,10 +52,7 @@ from bot.playground.seed import seeder
 from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
 from bot.playground.week import DemoWeek
-from bot.public_sources.asking import ModelAsking
-from bot.public_sources.client import guarded
 from bot.public_sources.pace import HostPace
-from bot.public_sources.poller import PublicPoller
 from bot.settings import Settings
 from bot.teams import entra_groups
 from bot.transcripts.reader import ProcessReader
@@ -90,6 +87,10 @@ from storage.retention_preview import NIGHT
 from storage.rights.erasure.people import erase_again
 from storage.rights.purge import purge_due
 from storage.sealing import Sealer, new_key
+
+if TYPE_CHECKING:
+    from bot.public_sources.asking import ModelAsking
+    from bot.public_sources.poller import PublicPoller
 
 COUNT_AT = 4  # o'clock, UTC
 FEEDS_INTERVAL = 60  # seconds
@@ -164,9 +165,14 @@ class Attune:
             self.model = CountedModel(
                 model, self.model_client, self.database, observe=self.metrics.model
             )
-            self._asking = ModelAsking(self.database, self.clock, self.model, self.playbooks)
+            self._asking = self._asking_with(self.model)
             self.metrics.expect_model()
         self._stalls: asyncio.Task[None] | None = None
+
+    def _asking_with(self, model: CountedModel) -> "ModelAsking":
+        from bot.public_sources.asking import ModelAsking  # noqa: PLC0415 - as in _public_poller
+
+        return ModelAsking(self.database, self.clock, model, self.playbooks)
 
     def reader(self, clock: Clock) -> FetchingReader:
         """Return a transcript reader that uses this clock."""
@@ -451,7 +457,11 @@ class Attune:
         if self._asking:
             self.background.start(self._asking.ask_all(accounts))
 
-    def _public_poller(self, served: Served) -> PublicPoller:
+    def _public_poller(self, served: Served) -> "PublicPoller":
+        # Its readers of pages and mail records are large, and most installations never use them.
+        from bot.public_sources.client import guarded  # noqa: PLC0415
+        from bot.public_sources.poller import PublicPoller  # noqa: PLC0415
+
         client = partial(guarded, self.settings.research_contact)
         return PublicPoller(
             self.database,

@@ -3,8 +3,6 @@
 import html
 import re
 
-import nh3
-
 from handlers.coaching.words import shortened
 
 # Some feeds have pictures as data URLs before the first word.
@@ -40,6 +38,8 @@ def from_html(source: str, longest: int) -> str:
 
     Entities are decoded once: `&lt;b&gt;` becomes the text `<b>`.
     """
+    import nh3  # noqa: PLC0415 - only those who read feeds and web pages need it
+
     small = _PICTURE_AS_TEXT.sub("", source).replace("<![CDATA[", "").replace("]]>", "")
     seen = _INVISIBLE.sub("", small[:MAX_HTML])  # nh3 raises on lone surrogates
     bare = nh3.clean(_BREAK.sub(" <", seen), tags=set(), clean_content_tags=_DROPPED_WHOLE)

@@ -5,8 +5,6 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import resvg_py
-
 from handlers.cards import Card, Picture
 
 DENSITY = 2  # pixels for each pixel of the drawing, so that letters are crisp
@@ -26,6 +24,8 @@ async def png(svg: str) -> bytes:
 @lru_cache(maxsize=CACHED)
 def _drawn(svg: str) -> bytes:
     """Call this in a thread: it takes tens of milliseconds."""
+    import resvg_py  # noqa: PLC0415 - only some platforms need pictures as PNG
+
     return resvg_py.svg_to_bytes(
         svg_string=svg,
         zoom=DENSITY,

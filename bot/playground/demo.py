@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import yaml
 from pydantic import TypeAdapter
 
+from handlers.playbook.reading import YamlLoader
 from storage.choices import Role
 
 TENANT = "playground:demo"
@@ -132,4 +133,4 @@ def external(name: str) -> str:
 
 @cache
 def _script() -> Any:  # noqa: ANN401 - parsed YAML
-    return yaml.safe_load(SCRIPT.read_text(encoding="utf-8"))
+    return yaml.load(SCRIPT.read_text(encoding="utf-8"), YamlLoader)  # noqa: S506 - a safe one

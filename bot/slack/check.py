@@ -14,11 +14,10 @@ from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.install_pages import INSTALL
 from bot.slack.manifest import SCOPES
 from bot.slack.oauth_settings import mistakes
+from bot.slack.setup import MEMBER_ID, WHERE_MEMBER_ID
 from storage.command_line import command
 
 BASICS = "It is under Basic Information on your app's page at https://api.slack.com/apps."
-MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
-WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dots, Copy member ID."
 BOT_TOKEN = re.compile(r"xoxb-[0-9A-Za-z-]+")
 APP_TOKEN = re.compile(r"xapp-[0-9A-Za-z-]+")
 UNKNOWN = ("user_not_found", "user_not_visible")

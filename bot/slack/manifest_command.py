@@ -13,20 +13,6 @@ from bot.slack.manifest import manifest
 from handlers import features
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the command."""
-    parser.add_argument(
-        "--url",
-        help="Attune's public https address; without it, Slack uses Socket Mode, or PUBLIC_URL if "
-        "people install Attune by themselves and SLACK_SIGNING_SECRET is set",
-    )
-    parser.add_argument(
-        "--prefix",
-        help="makes the commands /PREFIX-prep and so on, in case another app has /prep (default: "
-        "COMMAND_PREFIX; Attune must run with the same prefix)",
-    )
-
-
 def _is_reached_over_http(settings: Settings) -> bool:
     secret, app_token = settings.slack_signing_secret, settings.slack_app_token
     return bool(settings.slack_installs and secret and not app_token)

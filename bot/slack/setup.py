@@ -1,20 +1,33 @@
-"""Configure, check and build Slack."""
+"""Configure, check and build Slack.
 
-from typing import ClassVar
+What runs Slack is imported when it is used, so that an Attune without Slack starts without it.
+"""
+# ruff: noqa: PLC0415
+
+import argparse
+import re
+from typing import TYPE_CHECKING, ClassVar
 
 from bot.base.clock import Clock
 from bot.base.public_url import public_url
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
 from bot.settings import Settings
-from bot.slack import manifest_command
-from bot.slack.app import SlackApp
-from bot.slack.check import MEMBER_ID, WHERE_MEMBER_ID, check
-from bot.slack.install_pages import CALLBACK
-from bot.slack.installations import Installations
-from bot.slack.oauth_client import OAuthClient
+from bot.slack.manifest_options import add_options
 from bot.slack.oauth_settings import mistakes
 from storage.command_line import command
+
+if TYPE_CHECKING:
+    from bot.slack.app import SlackApp
+
+MEMBER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+WHERE_MEMBER_ID = "On Slack, an id is in a person's profile, under the three dots, Copy member ID."
+
+
+def _print_manifest(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot.slack import manifest_command
+
+    return manifest_command.run(parsed, settings)
 
 
 class SlackSetup(PlatformSetup):
@@ -23,7 +36,7 @@ class SlackSetup(PlatformSetup):
     name: ClassVar = "slack"
     user_id: ClassVar = MEMBER_ID
     where_user_id: ClassVar = WHERE_MEMBER_ID
-    manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
+    manifest: ClassVar = ManifestCommand(add_options, _print_manifest)
 
     def is_configured(self, settings: Settings) -> bool:
         return settings.slack
@@ -37,7 +50,12 @@ class SlackSetup(PlatformSetup):
             return "Slack needs SLACK_SIGNING_SECRET (over HTTP) or SLACK_APP_TOKEN (Socket Mode)."
         return unbound(settings)
 
-    def build(self, settings: Settings, context: PlatformContext) -> SlackApp:
+    def build(self, settings: Settings, context: PlatformContext) -> "SlackApp":
+        from bot.slack.app import SlackApp
+        from bot.slack.install_pages import CALLBACK
+        from bot.slack.installations import Installations
+        from bot.slack.oauth_client import OAuthClient
+
         installations = None
         if settings.slack_installs:
             installations = Installations(context.database, settings.slack_admitted)
@@ -62,4 +80,6 @@ class SlackSetup(PlatformSetup):
         return app
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
+        from bot.slack.check import check
+
         return await check(settings, clock)

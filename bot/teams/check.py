@@ -15,9 +15,6 @@ from storage.database.connection import Database
 
 PREFIX = "CONNECTIONS__SERVICE_CONNECTION__SETTINGS__"
 PORTAL = "It is under Configuration of your Azure Bot at https://portal.azure.com."
-WHERE_OBJECT_ID = (
-    "For Teams, an id is at https://entra.microsoft.com: Users, then the person, then Object ID."
-)
 ADDRESS = re.compile(r"https://[a-z0-9.-]+/?", re.IGNORECASE)
 
 

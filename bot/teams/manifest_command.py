@@ -3,30 +3,11 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from bot.settings import Settings
 from bot.teams.manifest import Publisher
 from bot.teams.package import package
-from bot.version import VERSION
 from handlers import features
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of the command."""
-    parser.add_argument("--url", help="Attune's public https address")
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=Path("attune-teams.zip"),
-        help="the file to write (default: %(default)s)",
-    )
-    parser.add_argument("--app-id", help="the Azure Bot's app id (default: the configured one)")
-    parser.add_argument(
-        "--version",
-        default=VERSION,
-        help="the version, higher than that of the last upload (default: %(default)s)",
-    )
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> int:

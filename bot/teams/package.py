@@ -5,8 +5,6 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import resvg_py
-
 from bot.teams.manifest import OURSELVES, Publisher, manifest
 from handlers.registry import Registry
 
@@ -39,6 +37,8 @@ def package(
 def icon(name: str) -> bytes:
     """Render a drawing in `icons/` as PNG, in the size that Teams needs."""
     svg = (ICONS / f"{name}.svg").read_text(encoding="utf-8")
+    import resvg_py  # noqa: PLC0415 - only some platforms need pictures as PNG
+
     return resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
 
 

@@ -1,17 +1,32 @@
-"""Configure, check and build Teams."""
+"""Configure, check and build Teams.
 
-from typing import ClassVar
+What runs Teams is imported when it is used, so that an Attune without Teams starts without it.
+"""
+# ruff: noqa: PLC0415
+
+import argparse
+from typing import TYPE_CHECKING, ClassVar
 
 from bot.base.clock import Clock
 from bot.platform.checks import Check
 from bot.platform.setup import ManifestCommand, PlatformContext, PlatformSetup, unbound
 from bot.settings import GUID, Settings, TeamsSettings
-from bot.teams import local, manifest_command
-from bot.teams.app import TeamsApp
-from bot.teams.check import WHERE_OBJECT_ID, address_refusal, check, check_stored
-from bot.teams.entra_groups import EntraGroups
+from bot.teams.manifest_options import add_options
 from storage.command_line import command
 from storage.database.connection import Database
+
+if TYPE_CHECKING:
+    from bot.teams.app import TeamsApp
+
+WHERE_OBJECT_ID = (
+    "For Teams, an id is at https://entra.microsoft.com: Users, then the person, then Object ID."
+)
+
+
+def _write_package(parsed: argparse.Namespace, settings: Settings) -> int:
+    from bot.teams import manifest_command
+
+    return manifest_command.run(parsed, settings)
 
 
 class TeamsSetup(PlatformSetup):
@@ -20,12 +35,15 @@ class TeamsSetup(PlatformSetup):
     name: ClassVar = "teams"
     user_id: ClassVar = GUID
     where_user_id: ClassVar = WHERE_OBJECT_ID
-    manifest: ClassVar = ManifestCommand(manifest_command.add_options, manifest_command.run)
+    manifest: ClassVar = ManifestCommand(add_options, _write_package)
 
     def is_configured(self, settings: Settings) -> bool:
         return settings.teams is not None
 
     def refusal(self, settings: Settings) -> str | None:
+        from bot.teams import local
+        from bot.teams.check import address_refusal
+
         teams = _of(settings)
         if teams.anonymous:
             refusal = local.refusal(teams, settings.host)
@@ -38,7 +56,10 @@ class TeamsSetup(PlatformSetup):
             refusal = None
         return refusal or address_refusal(teams) or unbound(settings)
 
-    def build(self, settings: Settings, context: PlatformContext) -> TeamsApp:
+    def build(self, settings: Settings, context: PlatformContext) -> "TeamsApp":
+        from bot.teams.app import TeamsApp
+        from bot.teams.entra_groups import EntraGroups
+
         teams = _of(settings)
         reads_groups = settings.microsoft_groups and not teams.anonymous
         return TeamsApp(
@@ -52,9 +73,13 @@ class TeamsSetup(PlatformSetup):
         )
 
     async def check(self, settings: Settings, clock: Clock) -> list[Check]:
+        from bot.teams.check import check
+
         return await check(_of(settings), clock, host=settings.host)
 
     async def check_stored(self, settings: Settings, database: Database) -> list[Check]:
+        from bot.teams.check import check_stored
+
         return await check_stored(_of(settings), database)
 
     def is_trial(self, settings: Settings) -> bool:

@@ -1,0 +1,17 @@
+"""The options of `python -m bot manifest slack`."""
+
+import argparse
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
+        "--url",
+        help="Attune's public https address; without it, Slack uses Socket Mode, or PUBLIC_URL if "
+        "people install Attune by themselves and SLACK_SIGNING_SECRET is set",
+    )
+    parser.add_argument(
+        "--prefix",
+        help="makes the commands /PREFIX-prep and so on, in case another app has /prep (default: "
+        "COMMAND_PREFIX; Attune must run with the same prefix)",
+    )
