@@ -156,6 +156,7 @@ class Attune:
         orgs = SalesforceOrgs(self.crm_client, self.clock)
         self.open_crm = CrmOpener({"hubspot": accounts.opened, "salesforce": orgs.opened})
         self.open_demo_crm = CrmOpener()  # the CRM of the playground
+        self.forget_demo_crm: Callable[[], None] = lambda: None  # forgets what was written to it
         self.crm_work: list[CrmWork] = []
         self.model_client: ModelClient | None = None
         self.model: CountedModel | None = None  # None if no language model is set up
@@ -218,7 +219,7 @@ class Attune:
         for platform in self.platforms:
             await platform.start()
         if self.playground:
-            await self.playground.open(seeder(self.playbook))
+            await self.playground.open(seeder(self.playbook, self.forget_demo_crm))
         for waker in self.wakers:
             waker.start()
         if self.sign_ins:
@@ -576,6 +577,7 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     kinds = {**kinds, "ics": opened, "file": FileCalendar}
     poller = attune.calendar_poller("playground", virtual, kinds)
     demo_crm = DemoCrm(virtual)
+    attune.forget_demo_crm = demo_crm.start_over
     attune.open_demo_crm.by_kind |= {"hubspot": demo_crm, "salesforce": demo_crm}
     team_crm = attune.serve_crm(
         "playground",

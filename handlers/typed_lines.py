@@ -116,7 +116,7 @@ def may_be_said_by(text: str, name: str) -> bool:
 def asks_of_crm(text: str) -> bool:
     """Check whether words ask or tell Attune something about the CRM.
 
-    Requests that have their own answers don't count: "remind me to …", "stop trouble with the CRM".
+    Requests that have their own answers don't count: "remind me to …", "stop CRM warnings".
     """
     words = _words(text)
     if kind_of(text) != "crm" or words[0] in _ELSEWHERE:

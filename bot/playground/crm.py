@@ -1,4 +1,7 @@
-"""The demo's CRM, as a connected HubSpot. What is written to it lasts until Attune stops."""
+"""The demo's CRM, as a connected HubSpot.
+
+What is written to it lasts until the week starts over, or until Attune stops.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +46,11 @@ class DemoCrm:
     # What reps had written: values of fields by deal and field, and notes and tasks by key.
     _values: dict[tuple[str, CrmFieldKind], str] = field(default_factory=dict)
     _notes: dict[str, CrmOrder] = field(default_factory=dict)
+
+    def start_over(self) -> None:
+        """Forget what was written."""
+        self._values.clear()
+        self._notes.clear()
 
     async def check(self) -> CrmSelf:
         """Return the name of the demo's account in the CRM."""

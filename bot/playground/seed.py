@@ -1,6 +1,6 @@
 """Fill an empty playground with the demo's data, mostly through the features that people use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,10 +29,14 @@ WEEK = timedelta(days=7)
 NEVER = timedelta(days=3_650)
 
 
-def seeder(playbook: Playbook) -> Seed:
-    """Return a function that fills the playground with the demo's people, accounts and calls."""
+def seeder(playbook: Playbook, begins: Callable[[], None] = lambda: None) -> Seed:
+    """Return a function that fills the playground with the demo's people, accounts and calls.
+
+    `begins` is called first, to let what is not in the database begin again too.
+    """
 
     async def seed(session: AsyncSession, now: datetime) -> None:
+        begins()
         added = await add_people(session, now)
         turns = {id_: Turn(session, one, now, playbook, "", {}) for id_, one in added.items()}
         for script in demo.accounts():

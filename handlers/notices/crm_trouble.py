@@ -39,4 +39,4 @@ def _is_open(write: CrmWrite, to: object) -> bool:
     return mine and crm_write_cards.needs_decision(write)
 
 
-KIND = NoticeKind(NAME, "trouble with the CRM", compose, "person", repeat=True)
+KIND = NoticeKind(NAME, "CRM warnings", compose, "person", repeat=True)

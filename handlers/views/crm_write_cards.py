@@ -45,10 +45,12 @@ def outcome(
     *,
     now: datetime,
     zone: str,
+    more: bool = False,
 ) -> Card:
-    """Return the card with the state of everything that a rep sent about a call with `whom`.
+    """Return the card with the state of what a rep sent about a call with `whom`.
 
-    `standing` has the fields' values as they are now, by the id of the write.
+    `standing` has the fields' values as they are now, by the id of the write. `more` says whether
+    the rep has sent more about this call than is shown.
     """
     name = NAMES[connection.kind]
     lead = f"{name}: {whom}"
@@ -65,10 +67,17 @@ def outcome(
         blocks.append(Paragraph(spans(typed(said))))
         if buttons := _buttons(write, stands, connection):
             blocks.append(Buttons(buttons))
-    again = Button("Look again", OUTCOME, str(writes[0].call_id or 0)) if writes else None
-    if again and any(write.state in ("approved", "undoing") for write in writes):
-        blocks.append(Buttons((again,)))
+    if writes and (below := _below(writes, more=more)):
+        blocks.append(Buttons(below))
     return Card(lead, tuple(blocks))
+
+
+def _below(writes: Sequence[CrmWrite], *, more: bool) -> tuple[Button, ...]:
+    call_id = str(writes[0].call_id or 0)
+    this = f"{call_id}:{writes[0].id}" if more else call_id
+    waits = any(write.state in ("approved", "undoing") for write in writes)
+    again = (Button("Look again", OUTCOME, this),) if waits else ()
+    return (*again, Button("What was sent", OUTCOME, call_id)) if more else again
 
 
 def _state(write: CrmWrite, name: str) -> str:

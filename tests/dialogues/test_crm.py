@@ -155,7 +155,7 @@ async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: H
     lena, tomas = office.lena, office.tomas
     await plan(office)
     await lena.types("crm")
-    lena.sees("Only admins can see and change this")
+    lena.sees("No CRM is connected. An admin can connect HubSpot or Salesforce.")
     await connects(office, hub)
     tomas.sees("HubSpot is connected. Attune reads it now")
     await tomas.types("hubspot")
@@ -163,6 +163,8 @@ async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: H
     await tomas.presses("Match the stages")
     await tomas.submits()
     tomas.sees("The stages are matched.")
+    await lena.types("hubspot")
+    lena.sees("HubSpot is connected, just read.", "press Send to HubSpot")
     await lena.types("/prep Northwind")
     lena.sees(
         "HubSpot, just read: Qualified, 40,000 EUR, closes 18 December, owned by Tomas Keller"
@@ -798,7 +800,7 @@ async def test_words_about_the_crm_are_answered_from_what_is_on_file(
     lena.sees("There is no past call whose notes can be sent.")
     await lena.types("who sees what I send to hubspot")
     lena.sees("Whoever may open the record in HubSpot", "your reflection stays yours")
-    await lena.types("stop trouble with the CRM")
+    await lena.types("stop CRM warnings")
     lena.sees_nothing_of("Which account?")
     await office.until(24, "15:36")
     await lena.types("/reflect Northwind")

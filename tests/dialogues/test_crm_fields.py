@@ -61,9 +61,9 @@ async def test_what_was_overwritten_since_is_not_undone_and_the_newer_value_is_s
     await opens_form(office)
     await lena.fills(crm_step="Depot visit")
     await lena.submits()
-    lena.sees("“Send the paper”: written Tuesday 24 November 15:36.")
+    lena.sees("The next step “Depot visit”: waits to be written.")
     await hub.writes()
-    await lena.presses("Undo")
+    await lena.presses("What was sent")
     lena.sees(
         "“Send the paper”: written Tuesday 24 November 15:36. A newer value is there by now: “Depot"
     )
@@ -157,3 +157,38 @@ async def test_a_change_through_attune_while_a_form_is_open_is_named_as_whose_it
     await lena.presses(keep)
     lena.sees("The stage “Contract sent”: not written.")
     lena.sees_nothing_of("taken back")
+
+
+async def test_what_they_said_goes_from_a_private_reflection_by_a_tick_only(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await opens_form(office)
+    lena.sees("nothing of it is filled in here. You wrote: “They want the zebra plan”")
+    await lena.fills(crm_tasks="")
+    await lena.submits()
+    assert "crm_note" in lena.problems
+    await lena.fills(crm_note="Two dispatchers", crm_heard=mark("They want the zebra plan"))
+    await lena.submits()
+    await hub.writes()
+    (note,) = hub.all("notes")
+    assert "Two dispatchers" in note["hs_note_body"]
+    assert "They want the zebra plan" in note["hs_note_body"]
+
+
+async def test_a_card_has_what_its_press_sent_and_the_rest_behind_one_button(
+    office: Office, hub: Hub
+) -> None:
+    lena = office.lena
+    await reflected(office, hub)
+    await sends_step(office, hub, "Send the paper")
+    await opens_form(office)
+    await lena.fills(crm_note="Two dispatchers", crm_tasks="")
+    await lena.submits()
+    assert "Note “Two dispatchers”" in lena.messages[-1]
+    assert "Send the paper" not in lena.messages[-1]
+    await hub.writes()
+    await lena.presses("What was sent")
+    assert "Send the paper" in lena.messages[-1]
+    assert "Note “Two dispatchers”: written" in lena.messages[-1]

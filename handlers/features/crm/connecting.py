@@ -48,6 +48,8 @@ NO_KEY = (
 NO_ADDRESS = "Type the address of your Salesforce, such as https://acme.my.salesforce.com."
 FORBIDDEN = "{} does not accept this key. Check that you copied all of it."
 ONLY_READS = "The key may only read, so Attune can't write to the CRM."
+NONE_FOR_REP = "No CRM is connected. An admin can connect HubSpot or Salesforce."
+FOR_REP = "After a call, press Send to {} below your reflection or under Everything on file."
 OF_OPERATOR = "Attune's settings connect this CRM, so it can't be disconnected here."
 
 
@@ -63,9 +65,18 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show which CRM is connected, whether it can be read, and what to do."""
-    access.admins_only(turn)
-    return await card(turn)
+    """Show an admin which CRM is connected, and how it is. Tell a rep what it is for."""
+    return await card(turn) if turn.person.role == "admin" else await _for_rep(turn)
+
+
+async def _for_rep(turn: Turn) -> Card:
+    row = await crm.connection(turn.session, turn.person.tenant)
+    said = NONE_FOR_REP
+    if row is not None:
+        name, age = NAMES[row.kind], crm_words.age(row.read_at, turn.now)
+        use = "" if crm.WRITE in row.hidden else FOR_REP.format(name)
+        said = f"{name} is connected, {age}. Briefs show the open deal. {use}".strip()
+    return Card(said, (Paragraph(spans(said)),))
 
 
 async def card(turn: Turn, *more: str) -> Card:

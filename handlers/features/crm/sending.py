@@ -1,7 +1,7 @@
 """Let a rep send the results of a call to the CRM, field by field: note, tasks, next step, stage.
 
 Nothing is sent before the rep submits the form. The form never fills in private words: the note
-starts with what the rep has shared with colleagues, or empty.
+starts with what the rep has shared with colleagues, or empty. The rep can tick what the buyer said.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,12 +21,20 @@ from handlers.cards import (
     Reply,
     TextInput,
     spans,
+    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.crm import deal_fields
 from handlers.features.crm import written as outcomes
-from handlers.features.crm.deal_fields import LABEL, PRIVATE_NOW, STAGE, STEP, CrmSending
+from handlers.features.crm.deal_fields import (
+    LABEL,
+    OTHER_WORDS,
+    PRIVATE_NOW,
+    STAGE,
+    STEP,
+    CrmSending,
+)
 from handlers.features.crm.seen_in_form import (
     Present,
     SeenInForm,
@@ -50,6 +58,7 @@ from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWr
 
 WRITE = "crm.write"
 NOTE, TASKS = "crm_note", "crm_tasks"
+HEARD = "crm_heard"  # whether to send what they said from a private reflection
 MOST_TASKS = 10
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
@@ -118,8 +127,7 @@ async def _form(turn: Turn, of: CrmSending, written: Reflection | None) -> Form:
     fields: list[FormBlock | Input] = [
         TextInput(NOTE, "Note", value=_shared_words(written), multiline=True)
     ]
-    if written is not None and not written.shared:
-        fields.append(Note(spans(PRIVATE)))
+    fields += _private(written)
     promises = await _promises(turn, of)
     if promises:
         options = tuple(Option(str(one.id), _task(one)) for one in promises)
@@ -135,6 +143,19 @@ def _shared_words(written: Reflection | None) -> str:
         return ""
     parts = (written.heard, written.surprise and f"Surprise: {written.surprise}")
     return "\n".join(filter(None, parts))
+
+
+def _private(written: Reflection | None) -> list[FormBlock | Input]:
+    """Offer to send what the buyer said, from a private reflection. Nothing is ticked."""
+    if written is None or written.shared:
+        return []
+    if not written.heard:
+        return [Note(spans(PRIVATE))]
+    ticked = Option(mark(written.heard), "Send these words as the note")
+    return [
+        Note(spans(f"{PRIVATE} You wrote: ", typed(f"“{written.heard}”"))),
+        ChecksInput(HEARD, "What they said", (ticked,)),
+    ]
 
 
 async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
@@ -175,11 +196,11 @@ async def send(turn: Turn) -> Reply:
     )
     _require_shared(turn, of, written)
     step = deal_fields.step(turn, written)
-    rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of, step)]
+    rows = [*_notes(turn, of, written), *await _tasks(turn, of), *_changes(turn, of, step)]
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
-    return await outcomes.card(turn, seated.call.id)
+    return await outcomes.card(turn, seated.call.id, {one.key for one in rows})
 
 
 def _unpacked(text: str) -> SeenInForm:
@@ -216,8 +237,11 @@ def _row(turn: Turn, of: CrmSending, kind: CrmWriteKind, text: str, part: str = 
     )
 
 
-def _notes(turn: Turn, of: CrmSending) -> list[CrmWrite]:
-    text = turn.fields.get(NOTE, "").strip()
+def _notes(turn: Turn, of: CrmSending, written: Reflection | None) -> list[CrmWrite]:
+    ticked, heard = turn.fields.get(HEARD, ""), written.heard if written is not None else ""
+    if ticked and ticked != mark(heard):
+        raise Refusal(OTHER_WORDS, field=HEARD)
+    text = "\n".join(filter(None, (turn.fields.get(NOTE, "").strip(), heard if ticked else "")))
     return [_row(turn, of, "note", text)] if text else []
 
 

@@ -1,5 +1,6 @@
 """Show reps what Attune wrote to the CRM for them. Let them undo it, or settle a problem."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers.cards import (
@@ -41,22 +42,45 @@ def register(registry: Registry) -> None:
 
 
 async def show(turn: Turn) -> Reply:
-    """Show the state of everything that the rep sent after a call."""
-    seated = await access.own_call(turn, turn.text, status=CALL_STATUSES)
-    return await card(turn, seated.call.id)
+    """Show the state of everything that the rep sent after a call ("12").
+
+    With an id of something that was sent ("12:7"), show only what was sent together with it.
+    """
+    call_id, _, write_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id, status=CALL_STATUSES)
+    writes = await crm_writes.of_call(turn.session, turn.person, seated.call.id)
+    same = next((one for one in writes if str(one.id) == write_id), None)
+    return await card(turn, seated.call.id, _sent_with(same, writes) if same else None)
 
 
-async def card(turn: Turn, call_id: int | None) -> Card:
-    """Return the card about what the rep sent after a call."""
+def _sent_with(write: CrmWrite, writes: Sequence[CrmWrite]) -> set[str]:
+    """Return the keys of what was sent by the same press."""
+    return {one.key for one in writes if one.approved_at == write.approved_at}
+
+
+async def _card_with(turn: Turn, write: CrmWrite) -> Card:
+    writes = await crm_writes.of_call(turn.session, turn.person, write.call_id or 0)
+    return await card(turn, write.call_id, _sent_with(write, writes))
+
+
+async def card(turn: Turn, call_id: int | None, only: set[str] | None = None) -> Card:
+    """Return the card about what the rep sent after a call, or about those with these keys."""
     connection = await _connection(turn)
-    writes = await crm_writes.of_call(turn.session, turn.person, call_id or 0)
+    every = await crm_writes.of_call(turn.session, turn.person, call_id or 0)
+    writes = [one for one in every if only is None or one.key in only]
     account = None
     if writes:
         account = await accounts.by_id(turn.session, turn.person.tenant, writes[0].account_id)
     whom = shortened(account.name, 60) if account else "this call"
     standing = {one.id: await crm_standing.of_write(turn.session, one) for one in writes}
     return crm_write_cards.outcome(
-        whom, writes, standing, connection, now=turn.now, zone=turn.person.zone
+        whom,
+        writes,
+        standing,
+        connection,
+        now=turn.now,
+        zone=turn.person.zone,
+        more=len(every) > len(writes),
     )
 
 
@@ -64,7 +88,7 @@ async def undo(turn: Turn) -> Reply:
     """Withdraw a write that has not begun, or have a finished write undone."""
     write = await _own(turn, "approved", "written")
     if (await crm_standing.of_write(turn.session, write)).value and write.state == "written":
-        return await card(turn, write.call_id)  # the card says that the CRM has a newer value
+        return await _card_with(turn, write)  # the card says that the CRM has a newer value
     if write.state == "written":
         write.state, write.next_at, write.trouble = "undoing", turn.now, None
         write.attempts, write.in_doubt = 0, False
@@ -72,7 +96,7 @@ async def undo(turn: Turn) -> Reply:
         raise Refusal(BEING_WRITTEN)
     else:
         write.state, write.settled_at, write.trouble = "withdrawn", turn.now, None
-    return await card(turn, write.call_id)
+    return await _card_with(turn, write)
 
 
 async def overwrite(turn: Turn) -> Reply:
@@ -91,7 +115,7 @@ async def leave(turn: Turn) -> Reply:
     """Leave the CRM as it is."""
     write = await _own(turn, "conflict", "needs_field", "failed")
     write.state, write.settled_at = "withdrawn", turn.now
-    return await card(turn, write.call_id)
+    return await _card_with(turn, write)
 
 
 async def open_fields(turn: Turn) -> Reply:
@@ -147,7 +171,7 @@ def _value(id_: str, text: str, asked: dict[str, object]) -> str:
 async def _once_more(turn: Turn, write: CrmWrite) -> Card:
     write.state, write.next_at, write.settled_at = "approved", turn.now, None
     write.attempts, write.trouble = 0, None
-    return await card(turn, write.call_id)
+    return await _card_with(turn, write)
 
 
 async def _own(turn: Turn, *states: CrmWriteState) -> CrmWrite:
