@@ -1,0 +1,46 @@
+"""When the demo's week starts over, its CRM has forgotten what was written to it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiohttp.test_utils import TestServer
+
+from bot.app import build
+from bot.base.clock import FixedClock
+from bot.playground.crm import demo_sign_in
+from bot.settings import Settings
+from handlers.sources.crm_records import CrmOrder
+from tests.playground.client import Client
+
+NOW = datetime(2026, 11, 23, 7, 20, tzinfo=UTC)
+DOMAIN = "northwind.example"
+
+
+async def test_starting_over_forgets_what_was_written(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/demo.db"
+    attune = await build(Settings(_env_file=None, database_url=url), FixedClock(NOW))
+    await attune.start()
+    crm = attune.open_demo_crm(demo_sign_in())
+    server = TestServer(attune.web)
+    await server.start_server()
+    async with Client(str(server.make_url("/")), "lena") as lena:
+        details = await crm.company(DOMAIN)
+        assert details is not None
+        deal = details.deals[0]
+        await crm.write(
+            CrmOrder(
+                key="one",
+                kind="next_step",
+                text="Depot visit",
+                at=NOW,
+                company=DOMAIN,
+                deal=deal.id,
+                owner="",
+                seen=deal.next_step,
+            )
+        )
+        assert await crm.value(deal.id, "next_step") == "Depot visit"
+        await lena.act("start-over")
+        assert await crm.value(deal.id, "next_step") == deal.next_step
+    await server.close()
+    await attune.stop()
