@@ -337,6 +337,11 @@ async def test_only_an_admin_has_the_switch_and_only_if_it_is_set_up(office: Off
     await lena.types("public sources")
     lena.sees("Public sources: off", "are not set up", "RESEARCH_CONTACT")
     lena.sees_nothing_of("Switch public sources on")
+    async with office.attune.database.write() as session:
+        now = office.clock.now()
+        await policies.change(session, office.lena_tenant, now, by=None, public_sources=True)
+    await lena.types("public sources")
+    lena.sees("Public sources: on once they are set up", "are not set up")
 
 
 async def test_with_the_switch_off_nothing_is_shown(office: Office) -> None:
