@@ -195,6 +195,7 @@ class Conversation:
             give_file=request.give_file,
             reading=partial(self._database.read, request.sender.tenant),
             playbooks=self._playbooks,
+            writing=partial(self._database.write, request.sender.tenant),
             **vars(self._services),
         )
 

@@ -184,6 +184,8 @@ class Turn(Services):
     # Opens a session for reading after this transaction. None if nothing is read afterwards.
     reading: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
     playbooks: Playbooks | None = None  # None if nobody asked
+    # Opens a session for writing after this transaction. None if nothing is written afterwards.
+    writing: Callable[[], AbstractAsyncContextManager[AsyncSession]] | None = None
 
 
 class Refusal(Exception):

@@ -348,6 +348,8 @@ CompanyEvidence = Literal[  # why a source is about the right company
 ]
 ProposalState = Literal["proposed", "kept", "edited", "wrong", "wrong_company", "expired"]
 ModelTask = Literal["research", "transcripts", "themes"]  # what a language model may be asked
+# "asked": the model was asked, and has proposed nothing yet.
+ThemeNameState = Literal["asked", "proposed", "used", "refused"]
 MODEL_TASKS: tuple[ModelTask, ...] = get_args(ModelTask)
 ModelTrouble = Literal[  # why a language model gave no answer
     "no answer",  # no connection, or the time was up

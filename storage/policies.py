@@ -12,6 +12,7 @@ from storage.sql.locks import for_update
 from storage.sql.unique import insert_once
 from storage.tables import Policy
 
+_READ = "the policy that was read"
 _MISSING = "tenants without a policy"  # a session looks for a tenant's policy once
 
 
@@ -23,6 +24,14 @@ async def of(session: AsyncSession, tenant: str) -> Policy | None:
     if found is None:
         session.info.setdefault(_MISSING, set()).add(tenant)
     return found
+
+
+def was_read(session: AsyncSession, tenant: str, found: Policy | None) -> None:
+    """Note a tenant's policy that was read together with something else, so that `of` has it."""
+    if found is None:
+        session.info.setdefault(_MISSING, set()).add(tenant)
+    else:
+        session.info[_READ] = found  # the session itself would forget it
 
 
 async def figures_are_off(session: AsyncSession, tenant: str) -> bool:

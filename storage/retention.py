@@ -24,7 +24,7 @@ from sqlalchemy import select as plain_select
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import language_model, met_guests, proposals
+from storage import language_model, met_guests, proposals, theme_names
 from storage.choices import InsightState
 from storage.database.connection import Database
 from storage.sql import search
@@ -59,6 +59,7 @@ from storage.tables import (
     SeenMeeting,
     ShownMessage,
     Snapshot,
+    ThemeName,
 )
 
 STEP = 5000  # how many rows to delete in one transaction
@@ -139,8 +140,8 @@ async def prune(
     Days that an admin chose for a tenant replace `days` there. What always expires: ended rate
     limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
     transcripts that arrived automatically, unfinished installations, texts that public sources no
-    longer have, what the language model answered and how often it was asked, and old posts of the
-    playground.
+    longer have, what the language model answered and how often it was asked, names of themes that
+    nobody looks at any more, and old posts of the playground.
 
     Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay, and so
     do outbox rows of the kinds in `kept_kinds`. A message can't be sent again while its key exists.
@@ -245,6 +246,8 @@ def _expired(now: datetime) -> Iterator[OldRows]:
     yield OldRows("snapshots", (_delete(Snapshot.id, unseen),))
     answered = col(ModelAnswer.made_at) < now - language_model.KEPT
     yield OldRows("model_answers", (_delete(ModelAnswer.key, answered),))
+    not_shown = col(ThemeName.seen_at) < now - theme_names.KEPT
+    yield OldRows("theme_names", (_delete(ThemeName.id, not_shown),))
     asked = col(ModelUse.day) < (now - MODEL_USE_KEPT).date()
     yield OldRows("model_uses", (_delete(ModelUse.day, asked),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS

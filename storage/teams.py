@@ -7,11 +7,12 @@ from sqlalchemy import delete, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import policies
 from storage.choices import LEFT
 from storage.spelling import comparable, tidy
 from storage.sql.locks import for_update
 from storage.sql.unique import insert
-from storage.tables import Person, Seat, Team, TeamMember, TeamMonth
+from storage.tables import Person, Policy, Seat, Team, TeamMember, TeamMonth
 
 
 async def by_id(
@@ -58,11 +59,20 @@ async def manager_of(session: AsyncSession, person: Person) -> Person | None:
 
 
 async def led_by(session: AsyncSession, manager: Person) -> Sequence[Team]:
-    """Return the teams that a person leads, by name."""
-    wanted = select(Team).where(
-        col(Team.tenant) == manager.tenant, col(Team.manager_id) == manager.id
+    """Return the teams that a person leads, by name.
+
+    This reads the admins' choices too, because what a manager sees depends on them.
+    """
+    wanted = (
+        select(Team, Policy)
+        .outerjoin(Policy, col(Policy.tenant) == col(Team.tenant))
+        .where(col(Team.tenant) == manager.tenant, col(Team.manager_id) == manager.id)
+        .order_by(col(Team.name_key))
     )
-    return (await session.exec(wanted.order_by(col(Team.name_key)))).all()
+    rows = (await session.exec(wanted)).all()
+    if rows:
+        policies.was_read(session, manager.tenant, rows[0][1])
+    return [team for team, _ in rows]
 
 
 async def members(

@@ -17,6 +17,7 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers import planning
+from handlers.features import theme_names
 from handlers.features.team import membership, page, reflections
 from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
@@ -81,7 +82,12 @@ class Company:
         said: list[str] = []
         readable: set[int] = set()
         values = [str(one.id) for one in await teams.of_tenant(self.session, TENANT)]
-        views: tuple[Feature, ...] = (page.page, page.promises, page.themes, reflections.show_list)
+        views: tuple[Feature, ...] = (
+            page.page,
+            page.promises,
+            theme_names.of_team,
+            reflections.show_list,
+        )
         for feature, value in product(views, (*values, "", "0")):
             said.append(await self.answer(feature, self.turn(person, value)))
         for written in self.written:

@@ -1,6 +1,14 @@
 """All features, in one registry."""
 
-from handlers.features import home, plainly, promise_form, promises, small_talk, welcome
+from handlers.features import (
+    home,
+    plainly,
+    promise_form,
+    promises,
+    small_talk,
+    theme_names,
+    welcome,
+)
 from handlers.features.calls import (
     answers,
     briefing,
@@ -140,6 +148,7 @@ FEATURES = (
     team_user_groups,
     team_mine,
     team_page,
+    theme_names,
     team_reflections,
     asking_help,
     helping,

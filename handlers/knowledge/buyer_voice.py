@@ -5,10 +5,11 @@ A piece is a note with a buyer's words that a rep has passed on to marketing.
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.mentions import Mention, first_mentions
@@ -16,11 +17,12 @@ from handlers.coaching.recurring_names import RecurringName, recurring_names
 from handlers.coaching.so_what import Handling, so_what
 from handlers.coaching.themes import BuyerQuote, Theme, themes
 from handlers.knowledge import ask_facts
+from handlers.model.themes import phrase_key, sentences_with, stands
 from handlers.rhythm_settings import day_of
-from storage import accounts, asks, calls, insights, people
+from storage import accounts, asks, calls, insights, people, theme_names
 from storage.asks import Counted, PassedOn
-from storage.choices import Role
-from storage.tables import Ask, Channel
+from storage.choices import LEFT, Role
+from storage.tables import Ask, Channel, Person, ThemeName
 
 WEEK, MONTH, QUARTER = timedelta(days=7), timedelta(days=28), timedelta(days=90)
 MAX_THEMES, MAX_THEME_QUOTES, MAX_COMPETITORS, MAX_OTHERS = 3, 2, 3, 3
@@ -39,11 +41,15 @@ _MARKETERS: tuple[Role, ...] = ("marketer",)
 
 @dataclass(frozen=True)
 class VoiceTheme:
-    """A recurring phrase, some pieces with the phrase, and a summary of all of them."""
+    """A recurring phrase, some pieces with the phrase, and a summary of all of them.
+
+    `name` is the name in use that a language model gave to the phrase, if its words are here too.
+    """
 
     phrase: str
     quotes: Sequence[PassedOn]
     so_what: str
+    name: ThemeName | None = None
 
 
 @dataclass(frozen=True)
@@ -98,11 +104,12 @@ async def gather(
     owners = {one.taken_by or 0 for one in passed} | {ask.taken_by or 0 for ask in pending}
     names = await people.names_of(session, tenant, owners)
     today = day_of(now, channel.zone)
+    called = await _names(session, tenant, found, month)
     shown: list[VoiceTheme] = []
     quotes: list[PassedOn] = []  # a quote appears under one theme only
     for one in found:
         theme = _theme(one, month, quotes, names=names, today=today, zone=channel.zone)
-        shown += [theme] if theme.quotes else []
+        shown += [replace(theme, name=called.get(one.phrase))] if theme.quotes else []
         quotes += theme.quotes
     week = [piece for piece in passed if piece.asked_at >= now - WEEK and piece not in quotes]
     quoted = week[-max(0, MAX_QUOTES - len(quotes)) :] if len(quotes) < MAX_QUOTES else []
@@ -135,11 +142,52 @@ async def _also_named(
     return await asyncio.to_thread(recurring_names, quotes, on_file, MAX_OTHERS)
 
 
-async def _themes(month: Sequence[PassedOn], names: Collection[str]) -> list[Theme]:
+async def month_themes(
+    session: AsyncSession, tenant: str, now: datetime, *, competitors: Collection[str], least: int
+) -> tuple[list[Theme], Sequence[BuyerQuote]]:
+    """Return the themes that `least` accounts share in all asks of four weeks, and the pieces."""
+    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_THEME_PIECES)
+    said = [_said(one) for one in month]
+    if len({one.account_id for one in said}) < least:
+        return [], said
+    known = await accounts.all_names(session, tenant)
+    ours = await people.names(session, tenant, MAX_PEOPLE)
+    rivals = [*(await insights.values_in_use(session, tenant))["competitor"], *competitors]
+    also = await _also_named(session, tenant, month, [*ours, *rivals])
+    names = [*known.values(), *ours, *rivals, *(one.name for one in also)]
+    return await _themes(month, names, least), said
+
+
+async def said_by_willing(
+    session: AsyncSession, tenant: str, now: datetime, unwilling: Collection[int]
+) -> Sequence[BuyerQuote]:
+    """Return the pieces of four weeks, without those of people who left, and of some others."""
+    here = select(Person.id).where(col(Person.tenant) == tenant, col(Person.standing) != LEFT)
+    only = col(Ask.author_id).in_(here) & col(Ask.author_id).not_in(unwilling)
+    month = await asks.passed_on(session, tenant, now - MONTH, now, MAX_THEME_PIECES, only=only)
+    return [_said(one) for one in month]
+
+
+async def _themes(month: Sequence[PassedOn], names: Collection[str], least: int = 2) -> list[Theme]:
     said = [_said(one) for one in month]
     return await asyncio.to_thread(
-        themes, said, limit=MAX_THEMES, keep_out=names, stand_ins=ask_facts.STAND_INS
+        themes, said, limit=MAX_THEMES, least=least, keep_out=names, stand_ins=ask_facts.STAND_INS
     )
+
+
+async def _names(
+    session: AsyncSession, tenant: str, found: Sequence[Theme], month: Sequence[PassedOn]
+) -> dict[str, ThemeName]:
+    """Return the names in use, by phrase, whose words are all in the pieces with the phrase."""
+    phrases = {phrase_key(one.phrase): one for one in found}
+    rows = await theme_names.used(session, tenant, phrases.keys()) if phrases else ()
+    names: dict[str, ThemeName] = {}
+    for row in rows:
+        theme = phrases[row.phrase]
+        pieces = [_said(month[at]).words for at in theme.pieces]
+        if stands(row.name, [line for one in pieces for line in sentences_with(row.phrase, one)]):
+            names[theme.phrase] = row
+    return names
 
 
 def _said(one: PassedOn) -> BuyerQuote:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import col
@@ -20,6 +21,14 @@ MAX_PIECES = 1_000  # read at most this many reflections, and at most this many 
 MAX_PEOPLE = 5_000  # keep the names of at most this many colleagues out of the themes
 
 
+@dataclass(frozen=True)
+class TeamThemes:
+    """The themes of a team, and everything that was searched for themes."""
+
+    found: Sequence[Theme]
+    said: Sequence[BuyerQuote] = field(repr=False)
+
+
 async def gather(
     session: AsyncSession,
     tenant: str,
@@ -27,20 +36,21 @@ async def gather(
     now: datetime,
     *,
     topics: Collection[str],
-) -> list[Theme]:
-    """Return the themes of the last 90 days. `now` is in UTC.
+) -> TeamThemes:
+    """Return the themes of the last 90 days, with what they are from. `now` is in UTC.
 
     One word alone, such as "phone", says too little: it is a theme only if it is among `topics`.
 
     They are from shared reflections, and from asks that were passed on with names. Other asks are
     left out, because marketing was not to know who passed them on.
     """
-    said = await _said(session, tenant, reports, now)
+    said = await passed_and_shared(session, tenant, reports, now)
     if len({one.account_id for one in said}) < ACCOUNTS:
-        return []
+        return TeamThemes([], said)
     known = await accounts.all_names(session, tenant)
     ours = await people.names(session, tenant, MAX_PEOPLE)
-    return await asyncio.to_thread(_themes, said, [*known.values(), *ours], topics)
+    found = await asyncio.to_thread(_themes, said, [*known.values(), *ours], topics)
+    return TeamThemes(found, said)
 
 
 def _themes(
@@ -57,9 +67,10 @@ def _themes(
     )
 
 
-async def _said(
+async def passed_and_shared(
     session: AsyncSession, tenant: str, reports: Sequence[Person], now: datetime
 ) -> list[BuyerQuote]:
+    """Return what the team shared, or passed on to marketing with names, in the last 90 days."""
     since = now - PERIOD
     shared = await team_day.shared_reflections(
         session, tenant, reports, since=since, limit=MAX_PIECES

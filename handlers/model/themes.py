@@ -1,24 +1,26 @@
 """Ask a model to name groups of buyers' words that our own code has found. Pure."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from handlers.coaching.common_words import is_common
+from handlers.coaching.spelling import plain_words
 from handlers.coaching.support import domains_in
+from handlers.coaching.their_words import SENTENCE_END
 from handlers.model.answers import GroupNames
 from handlers.model.cleaning import cleaned
 from handlers.model.prompts import ModelPrompt, prompt
 
-VERSION: Final = "themes 1"
+VERSION: Final = "themes 2"
 MAX_NAME: Final = 40  # characters
 MOST_WORDS: Final = 5
-_GROUPS, _LINES, _LINE = 10, 8, 200
-_STEM = 4  # a word of the name must begin with the same characters as a word of the lines
-_WORD = re.compile(r"[^\W_]+")
+LINES: Final = 8  # of a group, at most
+_GROUPS, _LINE = 10, 200
+_BREAK = re.compile(r"[\r\n]+")
 _INSTRUCTIONS = """\
 You name groups of sentences that buyers said. Each group has a number. Give each group a name of \
-two to five words, in English, that says what its sentences have in common, with a word from the \
+two to five words that says what its sentences have in common. Use only words that stand in the \
 sentences. No names of people or companies, no judgement, no advice. If the sentences of a group \
 have nothing in common, leave the group out."""
 
@@ -26,7 +28,7 @@ have nothing in common, leave the group out."""
 def themes_prompt(groups: Sequence[Sequence[str]], word: str) -> ModelPrompt[GroupNames]:
     """Return the request for names of at most ten groups. `word` must be random."""
     listed = [
-        f"Group {number}:\n" + "\n".join(f"- {cleaned(line, _LINE)}" for line in group[:_LINES])
+        f"Group {number}:\n" + "\n".join(f"- {cleaned(line, _LINE)}" for line in group[:LINES])
         for number, group in enumerate(groups[:_GROUPS], start=1)
     ]
     return prompt(
@@ -53,12 +55,30 @@ def theme_names(answer: GroupNames, groups: Sequence[Sequence[str]]) -> Mapping[
     return found
 
 
+def phrase_key(phrase: str) -> str:
+    """Return the stems of a phrase, which are the same in every spelling."""
+    return " ".join(_stems(phrase))
+
+
+def sentences_with(phrase: str, words: str) -> list[str]:
+    """Return the sentences that contain a phrase. `phrase` is a `phrase_key`."""
+    if not phrase:
+        return []
+    lines = (line for part in _BREAK.split(words) for line in SENTENCE_END.split(part))
+    return [one.strip() for one in lines if f" {phrase} " in f" {' '.join(_stems(one))} "]
+
+
+def stands(name: str, lines: Sequence[str]) -> bool:
+    """Return whether each word of a name is in one of the lines, in any spelling."""
+    words = set(_stems(name))
+    return bool(words) and words <= {one for line in lines for one in _stems(line)}
+
+
 def _fits(name: str, lines: Sequence[str]) -> bool:
-    words = _WORD.findall(name.casefold())
-    if not words or len(words) > MOST_WORDS or len(name) > MAX_NAME or domains_in(name):
+    if len(name.split()) > MOST_WORDS or len(name) > MAX_NAME or domains_in(name):
         return False
-    said = {one for line in lines for one in _WORD.findall(line.casefold())}
-    if any(one.isdigit() and one not in said for one in words):
-        return False
-    stems = {one[:_STEM] for one in said if len(one) >= _STEM and not is_common(one)}
-    return any(one[:_STEM] in stems for one in words if len(one) >= _STEM)
+    return len(_stems(name)) <= MOST_WORDS and stands(name, lines)
+
+
+def _stems(text: str) -> list[str]:
+    return [word.stem for word in plain_words(unicodedata.normalize("NFC", text))]

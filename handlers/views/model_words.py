@@ -37,12 +37,12 @@ USES: Mapping[ModelTask, ModelUseWords] = {
     ),
     "themes": ModelUseWords(
         "Themes",
-        "what buyers said, from shared reflections, in the groups that Attune has found",
-        "It proposes a name for each group.",
+        "the sentences of buyers with a phrase that a team's themes have in common, from what reps "
+        "shared, or passed on to marketing with names, but without the names on file",
+        "It proposes a name for a theme, made of words in its sentences.",
     ),
 }
-# The uses that admins can switch on. The others are not asked for yet.
-OFFERED: tuple[ModelTask, ...] = ("research", "transcripts")
+OFFERED: tuple[ModelTask, ...] = ("research", "transcripts", "themes")  # in this order
 ONLY_PROPOSES = "It only proposes: nothing counts until somebody keeps it."
 NOT_SET_UP = (
     "No language model is set up, and nothing is sent to any. Whoever runs Attune can set one up: "

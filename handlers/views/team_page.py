@@ -1,4 +1,4 @@
-"""The cards of `/team` for a manager: coming calls, open promises and themes. Pure."""
+"""The cards of `/team` for a manager: coming calls and open promises. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ from handlers.cards import (
     typed,
 )
 from handlers.coaching.given_names import first_name
-from handlers.coaching.themes import Theme
 from handlers.coaching.words import shortened
 from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall
@@ -42,10 +41,6 @@ CALLS = 8  # calls on the page
 PROMISES_SHOWN = 12  # promises on their card, for each side
 NO_CALLS = "No calls in the next seven days are open to you."
 WHO_DECIDES = "Everybody decides for themselves whether you see their calls."
-NO_THEMES = (
-    "No theme yet. A theme is a phrase that buyers at three accounts or more have used in the last "
-    "90 days. I look only at what your team shared, or passed on to marketing with names."
-)
 
 
 @dataclass(frozen=True)
@@ -184,17 +179,3 @@ def promise_lines(rows: Sequence[Promised], today: date) -> Iterator[Text]:
         )
         who = f"{shortened(found[0].account.name, 60)} – {shortened(found[0].owner.name, 60)}"
         yield spans(typed(f"{who}: {said}"))
-
-
-def themes(team: Team, found: Sequence[Theme]) -> Card:
-    """Return the phrases that a team's buyers have in common."""
-    if not found:
-        return Card(NO_THEMES, (Paragraph(spans(NO_THEMES)), back(team)))
-    lead = f"What buyers of {shortened(team.name, 60)} keep saying"
-    lines = tuple(spans(typed(f"“{one.phrase}”: {one.accounts} accounts")) for one in found)
-    source = (
-        "From what your team shared, or passed on to marketing with names, in the last 90 days."
-    )
-    return Card(
-        lead, (Paragraph(spans(typed(lead))), Bullets(lines), Note(spans(source)), back(team))
-    )

@@ -15,6 +15,7 @@ from handlers.knowledge.buyer_voice import (
 )
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
+from handlers.views import theme_cards
 from storage.asks import PassedOn
 from storage.tables import Ask
 
@@ -56,6 +57,8 @@ def _themes(voice: BuyerVoice) -> Iterator[Block]:
 
 def _theme(theme: VoiceTheme, voice: BuyerVoice) -> Iterator[Block]:
     yield Heading(f"“{theme.phrase}”", minor=True)
+    if theme.name:
+        yield Paragraph(spans(typed(f"Also {theme_cards.called(theme.name)}.")))
     yield from (_quote(one, voice, theme.phrase) for one in theme.quotes)
     yield Paragraph(spans(theme.so_what))
 

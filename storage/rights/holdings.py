@@ -292,6 +292,7 @@ HOLDINGS: dict[str, Holding] = {
     "problem": Holding("what failed, and since when"),
     "suppressedname": Holding("names about whom nothing may be proposed, as hashes"),
     "modelanswer": Holding("answers of the language model about public pages"),
+    "themename": Holding("names that a language model gave to themes", readers=_COLLEAGUES),
     "subscription": Holding("what channels subscribed to"),
     "feedseen": Holding("entries of feeds"),
     "exchange": Holding("counts of marketing and sales"),

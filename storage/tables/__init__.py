@@ -30,7 +30,7 @@ from storage.tables.columns import OPEN, SENT
 from storage.tables.crm import CrmCompany, CrmConnection, CrmDeal, CrmOwner, CrmWrite
 from storage.tables.exchange import Exchange
 from storage.tables.insights import FeedSeen, FeedSource, Insight, InsightUse
-from storage.tables.language_model import ModelAnswer, ModelUse
+from storage.tables.language_model import ModelAnswer, ModelUse, ThemeName
 from storage.tables.leases import Lease
 from storage.tables.outbox import Outbox, RateLimit
 from storage.tables.people import Person
@@ -124,6 +124,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "TeamMonth",
+    "ThemeName",
     "TranscriptConsent",
     "UploadedPlaybook",
     "Workspace",

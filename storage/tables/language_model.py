@@ -1,10 +1,12 @@
-"""How much a tenant asked of the language model, and what it answered about public text."""
+"""How much a tenant asked of the language model, what it answered about public text, and names."""
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, Text
+from sqlalchemy import BigInteger, Index, String, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from storage.choices import ThemeNameState
+from storage.tables.columns import key_field
 from storage.tables.types import Moment
 
 
@@ -31,3 +33,22 @@ class ModelAnswer(SQLModel, table=True):
     key: str = Field(primary_key=True)  # a hash of the model, the instructions and the text
     answer: str = Field(sa_type=Text)
     made_at: datetime = Field(sa_type=Moment)
+
+
+class ThemeName(SQLModel, table=True):
+    """A name that a model gave to a theme, made of words in the theme's sentences."""
+
+    __table_args__ = (
+        UniqueConstraint("tenant", "phrase"),
+        Index("theme_name_by_age", "seen_at"),
+    )
+
+    id: int = key_field()
+    tenant: str
+    phrase: str = Field(sa_type=Text)  # the stems of the theme's phrase
+    team_id: int = Field(sa_type=BigInteger)  # whose theme it was when the model was asked
+    name: str = Field(default="", sa_type=Text)  # "" if the model has proposed none, or if refused
+    model: str = ""
+    state: ThemeNameState = Field(default="asked", sa_type=String)
+    asked_at: datetime = Field(sa_type=Moment)
+    seen_at: datetime = Field(sa_type=Moment)  # the day on which the theme was last shown

@@ -9,6 +9,7 @@ from bot.base.clock import FixedClock
 from tests.dialogues.conftest import OFFICES, PLATFORMS
 from tests.dialogues.office import MONDAY
 from tests.dialogues.test_model_research import looks, plan
+from tests.dialogues.test_model_themes import have_a_theme
 from tests.dialogues.test_model_transcripts import brings, drafts
 from tests.dialogues.test_statements import Counter
 
@@ -56,4 +57,25 @@ async def test_what_public_sources_propose_costs_the_same(
                 await office.lena.presses("Keep")
             counted.append(len(counter.said["questions"]))
             assert "an AI" not in office.lena.screen
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.usefixtures("_lasting_connections")
+async def test_the_themes_of_a_team_cost_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = []
+    for is_set_up in (False, True):
+        if is_set_up:
+            monkeypatch.setenv("MODEL_URL", "http://127.0.0.1:9/v1")  # where no server runs
+            monkeypatch.setenv("MODEL_NAME", "gemma3:4b")
+        clock = FixedClock(MONDAY.astimezone(UTC))
+        async with OFFICES["slack"](clock, tmp_path / f"{is_set_up}.sqlite3") as office:
+            await have_a_theme(office)
+            await office.tomas.types("/team")
+            counter = Counter(office)
+            with counter.count("themes"):
+                await office.tomas.presses("Themes")
+            counted.append(len(counter.said["themes"]))
+            office.tomas.sees("“route planner”: 3 accounts")
     assert counted[0] == counted[1]

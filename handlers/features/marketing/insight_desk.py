@@ -25,7 +25,7 @@ from handlers.notices.insights import NAME, when_posted
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date, format_short
-from handlers.views import insight_cards
+from handlers.views import insight_cards, theme_cards
 from storage import accounts, asks, channels, insight_figures, insights, people
 from storage.insight_figures import Figures
 from storage.tables import Account, Channel, Insight
@@ -67,6 +67,7 @@ async def desk(turn: Turn) -> Reply:
         Button("Write one", "insight.new", "", "primary"),
         Button("Asks", "asks.open"),
         Button("Feeds", "feeds.show"),
+        Button("Themes", theme_cards.FOR_MARKETING),
     )
     if drafts > SHOWN:
         more = (*more, Button("All drafts", "drafts.show", "0"))

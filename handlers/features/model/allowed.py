@@ -18,7 +18,7 @@ from storage.choices import ModelTask
 
 async def model_for(turn: Turn, task: ModelTask) -> LanguageModel | None:
     """Return the language model if it may be asked for this, or None."""
-    if turn.model is None or (task == "transcripts" and rhythm_of(turn.person).no_model):
+    if turn.model is None or (task != "research" and rhythm_of(turn.person).no_model):
         return None
     return turn.model if task in await switched_on(turn) else None
 

@@ -23,7 +23,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.ports import LanguageModel
 from handlers.views import model_words
 from handlers.views.model_words import OFFERED, USES
-from storage import audit, people, policies, proposals, public_sources
+from storage import audit, people, policies, proposals, public_sources, theme_names
 from storage.choices import MODEL_TASKS, AuditAct, ModelTask
 
 SHOW, ASK, ON, OFF = "model.show", "model.ask", "model.on", "model.off"
@@ -111,6 +111,8 @@ async def _switched(turn: Turn, *, on: bool) -> Reply:
         audit.note(session, person.tenant, act, ("model use", task), turn.now, actor=person.id)
         if task == "research" and not on:
             await proposals.forget_of_model(session, person.tenant)
+        if task == "themes" and not on:
+            await theme_names.forget(session, person.tenant)
         if task == "transcripts":
             await _tell_everybody(turn)
     return await _card(turn)

@@ -34,7 +34,6 @@ def register(registry: Registry) -> None:
     registry.button(team_page.PAGE, page)
     registry.form(team_page.CHOOSE, chosen)
     registry.button(team_page.PROMISES, promises)
-    registry.button(team_page.THEMES, themes)
 
 
 async def show(registry: Registry, turn: Turn) -> Reply | Unfinished:
@@ -113,12 +112,3 @@ async def promises(turn: Turn) -> Reply:
         await team_day.they_owe(turn.session, team.tenant, people),
         day_of(turn.now, turn.person.zone),
     )
-
-
-async def themes(turn: Turn) -> Reply:
-    """Show the phrases that a team's buyers have in common."""
-    team = await rights.led_team(turn, turn.text)
-    people = await rights.reports_in(turn, team)
-    topics = [word for group in turn.playbook.synonyms for word in group]
-    found = await team_themes.gather(turn.session, team.tenant, people, turn.now, topics=topics)
-    return team_page.themes(team, found)

@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, plan_changes
+from storage import audit, plan_changes, theme_names
 from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings, purge
 from storage.sql import search
@@ -51,7 +51,7 @@ async def erase_account(
 
 
 async def forget_account(session: AsyncSession, account: Account) -> None:
-    """Delete an account's guests, and drafts that name the account.
+    """Delete an account's guests, drafts that name the account, and names of themes.
 
     Asks about the account's insights stay, but without the insight.
     """
@@ -80,6 +80,7 @@ async def forget_account(session: AsyncSession, account: Account) -> None:
             func.lower(col(Draft.account)).contains(account.name.lower(), autoescape=True),
         )
     )
+    await theme_names.forget(session, account.tenant)
 
 
 async def erase_in_steps(

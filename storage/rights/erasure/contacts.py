@@ -8,7 +8,7 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, language_model, suppressed_names
+from storage import audit, language_model, suppressed_names, theme_names
 from storage.database.connection import leave_no_words
 from storage.rights.erasure.account_texts import forget_in_account, forget_in_drafts, index_again
 from storage.rights.erasure.guests import forget_guest
@@ -48,6 +48,7 @@ async def erase_contact(
         await forget_guest(session, tenant, email)
     await suppressed_names.add(session, tenant, (name, email), now)
     await language_model.forget_answers(session, tenant)
+    await theme_names.forget(session, tenant)
     # One account can't have two contacts of the same name.
     contact.name = f"{FORMER_CONTACT} ({contact.id})"
     contact.role, contact.email, contact.buying_role = "", None, None
@@ -80,6 +81,7 @@ async def erase_name(
     await index_again(session, tenant, account.id)
     await suppressed_names.add(session, tenant, (name,), now)
     await language_model.forget_answers(session, tenant)
+    await theme_names.forget(session, tenant)
     reference = audit.note_erasure(session, tenant, ("account", account.id), now, actor=by)
     await session.flush()
     leave_no_words(session)

@@ -8,7 +8,14 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import audit, calendars, plan_changes, suppressed_names, transcript_sources
+from storage import (
+    audit,
+    calendars,
+    plan_changes,
+    suppressed_names,
+    theme_names,
+    transcript_sources,
+)
 from storage.choices import CANCELLED, AuditTarget
 from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings, left_open
@@ -64,6 +71,7 @@ async def erase_person(
     if person.erased_at is None:
         await unname(session, person.tenant, *before)
         await suppressed_names.add_person(session, person.tenant, before[0], now)
+        await theme_names.forget(session, person.tenant)
         if forgetting is not None:
             await forget_in_what_stays(session, person, forgetting)
         about: tuple[AuditTarget, int] = ("person", person.id)

@@ -1,0 +1,215 @@
+"""Ask the language model for names of themes, in the background, where people see the themes.
+
+A name is shown only while each of its words is in the sentences of the theme, as they are there.
+If the model fails, there is just no name, and nobody is told.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from handlers.coaching.names import without_names
+from handlers.coaching.themes import BuyerQuote, Theme
+from handlers.failures import places
+from handlers.features.model.allowed import switched_on
+from handlers.model.themes import (
+    LINES,
+    phrase_key,
+    sentences_with,
+    stands,
+    theme_names,
+    themes_prompt,
+)
+from handlers.registry import Turn
+from handlers.rhythm_settings import rhythm_of
+from handlers.sources.ports import LanguageModel, ModelFailed
+from storage import accounts, people, policies
+from storage import theme_names as stored
+from storage.database.connection import once_committed
+from storage.tables import ThemeName
+
+log = structlog.get_logger()
+
+_NAMES = 20_000  # remove at most this many names of customers, and as many of colleagues
+_DAY = timedelta(days=1)
+
+NamesByPhrase = Mapping[str, ThemeName]
+_Session = Callable[[], AbstractAsyncContextManager[AsyncSession]]
+
+
+@dataclass(frozen=True)
+class ThemeSource:
+    """Themes and what they are from: a team, or marketing with the id 0.
+
+    A theme is a phrase of `least` accounts or more. `sendable` reads what may be sent to a model.
+    """
+
+    team_id: int
+    least: int
+    found: Sequence[Theme]
+    said: Sequence[BuyerQuote] = field(repr=False)
+    sendable: Callable[[AsyncSession], Awaitable[Sequence[BuyerQuote]]]
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What is asked about some phrases, and for whom."""
+
+    model: LanguageModel
+    reading: _Session
+    writing: _Session
+    tenant: str
+    person_id: int
+    source: ThemeSource
+    phrases: Sequence[str]
+    now: datetime
+
+
+async def names_of(turn: Turn, source: ThemeSource) -> NamesByPhrase:
+    """Return proposed names and names in use by the phrase of a theme.
+
+    Ask for missing names once this transaction is committed. Names whose words are gone from what
+    was said are deleted. While themes are switched off, this reads and asks nothing.
+    """
+    if turn.model is None or "themes" not in await switched_on(turn):
+        return {}
+    wants = not rhythm_of(turn.person).no_model
+    phrases = {phrase_key(one.phrase): one.phrase for one in source.found}
+    rows = await stored.known(turn.session, turn.person.tenant, source.team_id, phrases.keys())
+    standing = await asyncio.to_thread(_standing, rows, source)
+    names: dict[str, ThemeName] = {}
+    for row in rows:
+        if row.phrase not in standing:
+            if row.team_id == source.team_id:
+                await turn.session.delete(row)
+        elif row.phrase in phrases:
+            if turn.now - row.seen_at >= _DAY:
+                row.seen_at = turn.now
+            if row.state == "used" or (row.state == "proposed" and wants):
+                names[phrases[row.phrase]] = row
+    if wants and not turn.unseen:
+        await _begin(turn, source, await _to_ask(turn, source, phrases.keys(), rows))
+    return names
+
+
+def _standing(rows: Sequence[ThemeName], source: ThemeSource) -> set[str]:
+    """Return the phrases that are still themes, and whose names stand in their sentences."""
+    found: set[str] = set()
+    for row in rows:
+        lines = _lines(row.phrase, source.said, source.least)
+        if lines and (not row.name or stands(row.name, lines)):
+            found.add(row.phrase)
+    return found
+
+
+def _lines(phrase: str, said: Sequence[BuyerQuote], least: int) -> list[str]:
+    """Return the sentences with a phrase, or nothing if fewer than `least` accounts said it."""
+    found = [(one.account_id, sentences_with(phrase, one.words)) for one in said]
+    if len({account for account, lines in found if lines}) < least:
+        return []
+    return [line for _, lines in found for line in lines]
+
+
+async def _to_ask(
+    turn: Turn, source: ThemeSource, phrases: Collection[str], rows: Sequence[ThemeName]
+) -> list[str]:
+    """Return the phrases to ask about, each noted as asked."""
+    known = {row.phrase: row for row in rows}
+    found: list[str] = []
+    for phrase in phrases:
+        row = known.get(phrase)
+        if row is None:
+            tenant, team = turn.person.tenant, source.team_id
+            if await stored.asking(turn.session, tenant, team, phrase, turn.now):
+                found.append(phrase)
+        elif row.state == "asked" and turn.now - row.asked_at >= stored.AGAIN:
+            row.asked_at, row.team_id = turn.now, source.team_id
+            found.append(phrase)
+    return found
+
+
+async def _begin(turn: Turn, source: ThemeSource, phrases: Sequence[str]) -> None:
+    if not phrases or turn.model is None or turn.background is None:
+        return
+    if turn.reading is None or turn.writing is None:
+        return
+    person, start = turn.person, turn.background
+    asking = _Asking(
+        turn.model,
+        turn.reading,
+        turn.writing,
+        person.tenant,
+        person.id,
+        source,
+        phrases,
+        turn.now,
+    )
+    once_committed(turn.session, lambda: start(_ask(asking)))
+
+
+async def _ask(asking: _Asking) -> None:
+    """Ask the model, and store the names that it proposes."""
+    try:
+        await _propose(asking)
+    except ModelFailed:
+        return
+    except Exception as error:  # noqa: BLE001 - nobody waits for this, so only the log learns of it
+        # Only the type and the places, because an error may quote what was said.
+        log.error("themes not named", error=type(error).__name__, places=places(error))
+
+
+async def _propose(asking: _Asking) -> None:
+    async with asking.reading() as session:
+        groups = await _groups(asking, session)
+    if not groups:
+        return
+    lines = list(groups.values())
+    prompt = themes_prompt(lines, token_hex(8))
+    answer = await asking.model.ask(prompt, asking.tenant, asking.person_id, asking.now)
+    named = await asyncio.to_thread(theme_names, answer, lines)
+    async with asking.writing() as session:
+        # Somebody may have switched the model off, or deleted words, while it answered.
+        groups_now = await _groups(asking, session)
+        for place, phrase in enumerate(groups):
+            name = named.get(place, "")
+            if phrase_key(name) != phrase and stands(name, groups_now.get(phrase, ())):
+                await stored.propose(session, asking.tenant, phrase, name, asking.model.name)
+
+
+async def _groups(asking: _Asking, session: AsyncSession) -> dict[str, list[str]]:
+    """Return what may be sent for each phrase: nothing once somebody has switched the model off."""
+    tenant = asking.tenant
+    policy = await policies.of(session, tenant)
+    if policy is None or "themes" not in policy.model_tasks:
+        return {}
+    person = await people.by_id(session, tenant, asking.person_id)
+    if person is None or person.erased_at is not None or rhythm_of(person).no_model:
+        return {}
+    said = await asking.source.sendable(session)
+    customers = await accounts.names_elsewhere(session, tenant, 0, _NAMES)
+    ours = await people.names(session, tenant, _NAMES)
+    names = [*(name for name, _ in customers), *ours]
+    return await asyncio.to_thread(_without_names, asking, said, names)
+
+
+def _without_names(
+    asking: _Asking, said: Sequence[BuyerQuote], names: Sequence[str]
+) -> dict[str, list[str]]:
+    hidden = dict.fromkeys(names, "…")
+    room = asking.model.room // len(asking.phrases)
+    groups: dict[str, list[str]] = {}
+    for phrase in asking.phrases:
+        kept: list[str] = []
+        for line in _lines(phrase, said, asking.source.least)[:LINES]:
+            plain = without_names(line, hidden)
+            if sum(map(len, kept)) + len(plain) <= room:
+                kept.append(plain)
+        if kept:
+            groups[phrase] = kept
+    return groups

@@ -1,0 +1,106 @@
+"""The cards of themes, with the names that a language model proposes. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.cards import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Card,
+    Note,
+    Paragraph,
+    spans,
+    typed,
+)
+from handlers.coaching.themes import Theme
+from handlers.coaching.words import shortened
+from handlers.views import team_page
+from handlers.views.model_words import drawn_by
+from storage.tables import Team, ThemeName
+
+USE, NO, BACK = "theme.use", "theme.no", "theme.back"
+FOR_MARKETING = "theme.marketing"
+MARKETING = 0  # in place of the id of a team
+NO_THEMES = (
+    "No theme yet. A theme is a phrase that buyers at three accounts or more have used in the last "
+    "90 days. I look only at what your team shared, or passed on to marketing with names."
+)
+NOTHING_PASSED_ON = (
+    "No theme yet. A theme is a phrase that buyers at three accounts or more have used. I look at "
+    "what reps passed on to marketing in the last four weeks."
+)
+PASSED_ON = "From what reps passed on to marketing in the last four weeks."
+SOURCE = "From what your team shared, or passed on to marketing with names, in the last 90 days."
+
+
+@dataclass(frozen=True)
+class ThemesPlace:
+    """Where themes are shown: `id` is the id of a team, or `MARKETING`.
+
+    `none` is said if there are no themes, and `source` says where themes are from.
+    """
+
+    id: int
+    lead: str
+    none: str
+    source: str
+    below: tuple[Block, ...] = ()
+
+
+def of_team(team: Team) -> ThemesPlace:
+    """Return how the themes of a team are shown."""
+    lead = f"What buyers of {shortened(team.name, 60)} keep saying"
+    return ThemesPlace(team.id, lead, NO_THEMES, SOURCE, (team_page.back(team),))
+
+
+def of_marketing() -> ThemesPlace:
+    """Return how the themes in what was passed on are shown."""
+    return ThemesPlace(MARKETING, "What buyers keep saying", NOTHING_PASSED_ON, PASSED_ON)
+
+
+def themes(place: ThemesPlace, found: Sequence[Theme], names: Mapping[str, ThemeName]) -> Card:
+    """Return the phrases that buyers have in common. `names` are by the phrase."""
+    if not found:
+        return Card(place.none, (Paragraph(spans(place.none)), *place.below))
+    blocks: list[Block] = []
+    for one in found:
+        blocks += _theme(place, one, names.get(one.phrase))
+    lead, source = Paragraph(spans(typed(place.lead))), Note(spans(place.source))
+    return Card(place.lead, (lead, *_joined(blocks), source, *place.below))
+
+
+def _theme(place: ThemesPlace, theme: Theme, name: ThemeName | None) -> Iterator[Block]:
+    said = f"“{theme.phrase}”"
+    if name and name.state == "used":
+        said += f", also {called(name)}"
+    yield Bullets((spans(typed(f"{said}: {theme.accounts} accounts")),))
+    if name is None or name.state not in ("used", "proposed"):
+        return
+    value = f"{place.id}:{name.id}"
+    if name.state == "used":
+        yield Buttons((Button("Take the name back", BACK, value, about=name.name),))
+        return
+    yield Paragraph(spans(typed(f"Call it “{name.name}”? ({drawn_by(name.model)})")))
+    use = Button("Use this name", USE, value, about=name.name)
+    yield Buttons((use, Button("No", NO, value, about=name.name)))
+
+
+def called(name: ThemeName) -> str:
+    """Return "called “Hours on the phone” (drawn by gemma3:4b, an AI)"."""
+    return f"called “{name.name}” ({drawn_by(name.model)})"
+
+
+def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Put lines of themes without a name into one list."""
+    lines: list[Bullets] = []
+    for one in (*blocks, None):
+        if isinstance(one, Bullets):
+            lines.append(one)
+            continue
+        if lines:
+            yield Bullets(tuple(item for each in lines for item in each.items))
+            lines = []
+        if one is not None:
+            yield one

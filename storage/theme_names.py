@@ -1,0 +1,65 @@
+"""Query the names that a language model gave to themes. All times are UTC.
+
+A theme is known by its phrase: the stems of the words, so that another spelling is the same theme.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage.sql.unique import insert_once
+from storage.tables import ThemeName
+
+AGAIN = timedelta(days=1)  # the model is asked again this long after it proposed nothing
+KEPT = timedelta(days=90)  # a name is kept this long after its theme was last shown
+
+
+async def known(
+    session: AsyncSession, tenant: str, team_id: int, phrases: Collection[str]
+) -> Sequence[ThemeName]:
+    """Return what is on file about these phrases, and about every theme of a team."""
+    wanted = select(ThemeName).where(
+        col(ThemeName.tenant) == tenant,
+        col(ThemeName.phrase).in_(phrases) | (col(ThemeName.team_id) == team_id),
+    )
+    return (await session.exec(wanted.order_by(col(ThemeName.id)))).all()
+
+
+async def used(session: AsyncSession, tenant: str, phrases: Collection[str]) -> Sequence[ThemeName]:
+    """Return the names in use for these phrases."""
+    wanted = select(ThemeName).where(
+        col(ThemeName.tenant) == tenant,
+        col(ThemeName.phrase).in_(phrases),
+        col(ThemeName.state) == "used",
+    )
+    return (await session.exec(wanted)).all()
+
+
+async def asking(
+    session: AsyncSession, tenant: str, team_id: int, phrase: str, now: datetime
+) -> bool:
+    """Note that the model is asked for a name. Return False if it was asked at the same time."""
+    row = ThemeName(tenant=tenant, phrase=phrase, team_id=team_id, asked_at=now, seen_at=now)
+    return await insert_once(session, row)
+
+
+async def propose(session: AsyncSession, tenant: str, phrase: str, name: str, model: str) -> None:
+    """Store the name that the model proposes for a phrase, if it is still asked for one."""
+    await session.exec(
+        update(ThemeName)
+        .where(
+            col(ThemeName.tenant) == tenant,
+            col(ThemeName.phrase) == phrase,
+            col(ThemeName.state) == "asked",
+        )
+        .values(name=name, model=model, state="proposed")
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def forget(session: AsyncSession, tenant: str) -> None:
+    """Delete all names of a tenant, because the model is off, or because words were erased."""
+    await session.exec(delete(ThemeName).where(col(ThemeName.tenant) == tenant))
