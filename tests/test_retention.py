@@ -49,6 +49,7 @@ from storage.tables import (
     Reflection,
     Seat,
     SeenMeeting,
+    ThemeName,
 )
 from tests.databases import ENGINES, database_on
 from tests.postgres import migrated
@@ -246,6 +247,19 @@ async def test_what_a_language_model_answered_goes_after_a_month(database: Datab
     async with database.read() as session:
         left = (await session.exec(select(ModelAnswer.tenant, ModelAnswer.key))).all()
     assert set(left) == {(TENANT, "new"), ("slack:T2", "new"), ("slack:T3", "old")}
+
+
+async def test_a_name_of_a_theme_that_nobody_looks_at_goes(database: Database) -> None:
+    await keep(
+        database,
+        *(
+            ThemeName(tenant=TENANT, phrase=phrase, team_id=1, asked_at=NOW, seen_at=NOW - age)
+            for phrase, age in {"old": 91 * DAY, "new": 89 * DAY}.items()
+        ),
+    )
+    assert await prune(database, RetentionDays(), NOW) == Counter(theme_names=1)
+    async with database.read() as session:
+        assert (await session.exec(select(ThemeName.phrase))).all() == ["new"]
 
 
 async def test_only_what_is_settled_and_of_no_use_is_forgotten(database: Database) -> None:

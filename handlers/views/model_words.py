@@ -37,8 +37,8 @@ USES: Mapping[ModelTask, ModelUseWords] = {
     ),
     "themes": ModelUseWords(
         "Themes",
-        "the sentences of buyers with a phrase that a team's themes have in common, from what reps "
-        "shared, or passed on to marketing with names, but without the names on file",
+        "the sentences of buyers with a phrase that buyers at three accounts or more used, from "
+        "what reps shared or passed on to marketing, without the names that are on file",
         "It proposes a name for a theme, made of words in its sentences.",
     ),
 }

@@ -57,6 +57,8 @@ async def test_a_contact_and_an_account_are_erased(database: Database) -> None:
     after["opentranscript"] = [row for row in after["opentranscript"] if row not in questions]
     # what a language model answered about a public page may name somebody
     assert {row["tenant"] for row in after["modelanswer"]} == {OTHER}
+    # and so may the words of a theme's name
+    assert {row["tenant"] for row in after["themename"]} == {OTHER}
     told = json.dumps(after, default=str)
     assert "Jana" not in told
     assert "jana@" not in told

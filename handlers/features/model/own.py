@@ -22,10 +22,11 @@ from storage.choices import ModelTask
 
 SHOW, ON, OFF = "model.mine", "model.mine_on", "model.mine_off"
 LEAD = "You and the language model"
-_ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research")
+_ABOUT_ME: tuple[ModelTask, ...] = ("transcripts", "research", "themes")
 OFF_HERE = "No admin has switched the model on for transcripts here, so no model reads yours."
 OFF_FOR_ME = (
-    "Off for you: no model reads your transcripts, and you see no answers that a model proposes."
+    "Off for you: no model reads your transcripts, and you see no answers that a model proposes. "
+    "Nothing that you shared is sent for names of themes."
 )
 
 
