@@ -446,9 +446,9 @@ async def test_it_goes_in_small_steps_and_no_further_than_its_limit(
     monkeypatch.setattr(database, "write", counted)
     for_outbox = RetentionDays(**{each.name: 0 for each in fields(RetentionDays)} | {"outbox": 90})
     assert await prune(database, for_outbox, NOW) == {"outbox": 9}
-    # four for rows; gates, calendars, guests, installs, posts, two each for transcripts and the
+    # four for rows; gates, calendars, guests, installs, posts, two for transcripts, three for the
     # language model, public texts, proposals about persons, insights
-    assert len(writes) == 15
+    assert len(writes) == 16
     assert await prune(database, for_outbox, NOW) == {"outbox": 1}
     assert await keys(database) == set()
 
