@@ -145,7 +145,7 @@ class _Case:
 def judge(event: CalendarEvent, known: Known) -> Judgement:
     """Judge whether a meeting is a sales call, by the rules above."""
     people = people_in(event)
-    outside = [one for one in people if one.address and not _is_ours(one.address, known)]
+    outside = [one for one in people if one.address and not is_ours(one.address, known)]
     theirs = [one for one in outside if not _is_refused(one.address, known)]
     # Guests who are in most meetings count only if nobody else comes.
     theirs = [one for one in theirs if one.address not in known.everywhere] or theirs
@@ -354,7 +354,8 @@ def _is_refused(address: str, known: Known) -> bool:
     return said is not None and not said.is_call
 
 
-def _is_ours(address: str, known: Known) -> bool:
+def is_ours(address: str, known: Known) -> bool:
+    """Check whether an address is a colleague's, or at one of our company's domains."""
     domains = mail.within(mail.domain_of(address))
     return address in known.colleagues or not known.own_domains.isdisjoint(domains)
 

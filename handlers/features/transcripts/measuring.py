@@ -6,7 +6,7 @@ from dataclasses import replace
 from handlers import rep_names
 from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.composing import updates
-from handlers.features.transcripts import begun, drawn, shown, words_at_hand
+from handlers.features.transcripts import begun, drawn, our_people, shown, words_at_hand
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
@@ -54,12 +54,14 @@ async def context_of(
     """Return the facts about the call that measuring needs."""
     call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
     guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
-    ours = await transcripts.people_in(turn.session, tenant, [call_id])
+    seats = await transcripts.people_in(turn.session, tenant, [call_id])
+    seated_with = [name for _, who, name in seats if who != me.id]
+    ours = [*seated_with, *await our_people.invited(turn, seated)]
     side = sides(
         labels,
         mine,
         theirs=[contact.name for contact in guests],
-        with_us=[name for _, who, name in ours if who != me.id],
+        with_us=ours,
         on_file=set(await people.names(turn.session, tenant, rep_names.ON_FILE)) - {me.name},
     )
     used = await insights.values_in_use(turn.session, tenant)
@@ -75,7 +77,8 @@ async def context_of(
         expected=await _expected(turn, seated, tuple(rivals)),
         no_rivals=(
             *(contact.name for contact in (*guests, *on_file.get(seated.account.id, ()))),
-            *(name for _, _, name in ours),
+            me.name,
+            *ours,
             seated.account.name,
             *(domain.partition(".")[0] for domain in turn.company_domains),
         ),

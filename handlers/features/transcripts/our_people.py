@@ -1,0 +1,29 @@
+"""Find the people of our company who were invited to a call."""
+
+from handlers.registry import Turn
+from handlers.sources import guest_list, kept_events
+from handlers.sources.guest_names import person_name
+from handlers.sources.known import MeetingRules, known_about
+from handlers.sources.own_addresses import own_addresses
+from handlers.sources.sales_calls import is_ours
+from storage import seen_meetings
+from storage.calls import Seated
+
+
+async def invited(turn: Turn, seated: Seated) -> list[str]:
+    """Return the names of colleagues on the call's invitation in the rep's own calendar.
+
+    They need not be on file: an address at our company's domain is enough. Return nobody if the
+    call is not from a calendar, or if the meeting's guests are no longer kept.
+    """
+    meeting = await seen_meetings.of_call(turn.session, turn.person, seated.call.id)
+    if meeting is None or not meeting.event:
+        return []
+    event = kept_events.from_text(meeting.event)
+    rules = MeetingRules(turn.company_domains, turn.playbook.meetings)
+    known = await known_about(turn.session, turn.person, [event], rules)
+    me = own_addresses(turn.person)
+    guests = guest_list.people_in(event)
+    ours = [one for one in guests if one.address not in me and is_ours(one.address, known)]
+    names = [person_name(one.attendee) for one in ours if one.address]
+    return [name for name in names if name and name != turn.person.name]
