@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    false,
     func,
     or_,
 )
@@ -52,6 +53,8 @@ from storage.tables import (
     Reflection,
     Seat,
     SetAside,
+    Team,
+    TeamMember,
 )
 from storage.tables.types import EPOCH, MICROSECOND, Moment
 
@@ -273,25 +276,46 @@ def _met_before(asked: FromClause) -> ColumnElement[bool]:
 def _last_calls(asked: FromClause) -> Subquery:
     """Select the starts of the account's last calls before this one, newest first.
 
-    Times are numbers, as stored. The time of a missed call is negative. A colleague's call counts
-    only if somebody noted that it was missed, because a call that seems planned may have been
-    missed too.
+    Times are numbers, as stored. The time of a missed call is negative. Of calls in which the
+    person had no part, only missed calls that are open to the person as a manager count: nobody
+    else learns that nobody came, and a call that seems planned may have been missed too.
     """
     own = exists(col(Seat.call_id)).where(
         col(Seat.call_id) == col(Call.id), col(Seat.person_id) == asked.c.person_id
     )
+    own, opened = own.correlate(asked, Call), _open_to_manager(asked)
     missed, at = col(Call.status) == MISSED, cast(col(Call.starts_at), BigInteger())
     return (
         plain_select(case((missed, -at), else_=at).label("at"))
         .where(
             col(Call.account_id) == asked.c.account_id,
             col(Call.starts_at) < cast(asked.c.starts_at, Moment),
-            or_(missed, and_(col(Call.status) == PLANNED, own.correlate(asked, Call))),
+            or_(and_(col(Call.status).in_((PLANNED, MISSED)), own), and_(missed, opened)),
         )
         .order_by(col(Call.starts_at).desc())
         .limit(LAST_CALLS)
         .correlate(asked)
         .subquery()
+    )
+
+
+def _open_to_manager(asked: FromClause) -> ColumnElement[bool]:
+    """Whether somebody in the call is led by the person, and has the call open to their manager.
+
+    This is `handlers.knowledge.opened.is_open`.
+    """
+    rhythm = func.coalesce(col(Person.rhythm)["calls_open"].as_boolean(), false())
+    return (
+        exists(col(Seat.call_id))
+        .where(
+            col(Seat.call_id) == col(Call.id),
+            col(Team.manager_id) == asked.c.person_id,
+            col(TeamMember.team_id) == col(Team.id),
+            col(TeamMember.person_id) == col(Seat.person_id),
+            col(Person.id) == col(Seat.person_id),
+            func.coalesce(col(Seat.opened), rhythm),
+        )
+        .correlate(asked, Call)
     )
 
 

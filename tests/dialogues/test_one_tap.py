@@ -3,6 +3,7 @@
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held
+from tests.dialogues.test_team_page import opens_call, opens_calls
 from tests.slack.driver import SlackUser
 from tests.teams.driver import TeamsUser
 
@@ -194,6 +195,31 @@ async def test_colleagues_see_a_no_show_alike(office: Office) -> None:
     await lena.types("/calls")
     lena.sees("Calls without a reflection")
     lena.sees_nothing_of("no goal set yet")  # they are over
+
+
+async def test_only_who_may_see_a_call_learns_that_nobody_came(office: Office) -> None:
+    tomas = office.tomas
+    await held(office)
+    await office.lena.presses("They didn't come")
+    await tomas.types("/prep Northwind Thursday 10:00")
+    tomas.sees_nothing_of("Nobody came", "missed")
+    await tomas.presses("Everything on file")
+    tomas.sees_nothing_of("Nobody came", "missed")
+    await opens_call(office, opened=True)
+    await tomas.types("/prep Northwind")
+    tomas.sees_nothing_of("Nobody came")  # a colleague learns of no past call
+    await office.leads(tomas, [office.lena])
+    await tomas.types("/prep Northwind")
+    tomas.sees("Nobody came today.")
+    await opens_call(office, opened=None)
+    await tomas.types("/prep Northwind")
+    tomas.sees_nothing_of("Nobody came")
+    await opens_calls(office)
+    await tomas.types("/prep Northwind")
+    tomas.sees("Nobody came today.")
+    await opens_call(office, opened=False)
+    await tomas.types("/prep Northwind")
+    tomas.sees_nothing_of("Nobody came")
 
 
 async def test_a_colleague_who_reflected_met_them(office: Office) -> None:
