@@ -7,11 +7,12 @@ from sqlalchemy import delete, or_, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage import policies
 from storage.choices import DROPPED, MAY_HAVE_GONE_OUT
 from storage.sql.groups import grouped
 from storage.sql.locks import for_update
 from storage.sql.unique import insert_all
-from storage.tables import OPEN, SENT, Channel, Outbox, Subscription
+from storage.tables import OPEN, SENT, Channel, Outbox, Policy, Subscription
 
 ANY = "*"  # a subscription with this value matches any value of the tag
 # Two values of Channel.unreachable, each with its own sentence for people.
@@ -43,15 +44,22 @@ async def ids(session: AsyncSession, tenant: str) -> Sequence[int]:
 
 
 async def subscriptions(session: AsyncSession, channel: Channel) -> Sequence[Subscription]:
-    """Return the tags that a channel subscribes to."""
+    """Return the tags that a channel subscribes to.
+
+    This reads the admins' choices too, because what the channel gets depends on them.
+    """
     wanted = (
-        select(Subscription)
+        select(Subscription, Policy)
+        .outerjoin(Policy, col(Policy.tenant) == col(Subscription.tenant))
         .where(
             col(Subscription.tenant) == channel.tenant, col(Subscription.channel_id) == channel.id
         )
         .order_by(col(Subscription.tag), col(Subscription.value))
     )
-    return (await session.exec(wanted)).all()
+    rows = (await session.exec(wanted)).all()
+    if rows:
+        policies.was_read(session, channel.tenant, rows[0][1])
+    return [subscription for subscription, _ in rows]
 
 
 async def set_subscriptions(

@@ -1309,7 +1309,6 @@ EXERCISES = {
             *_of("handlers.model.quotes", "_LEFT_OUT", "_NO_END", "_NUMBER_AFTER"),
             *_of("handlers.model.quotes", "_NUMBER_BEFORE", "_WORD"),
             *_of("handlers.model.research", "_PARAGRAPH"),
-            *_of("handlers.model.themes", "_WORD"),
             "bot.model.reading._FENCE",
         ),
         (

@@ -19,7 +19,7 @@ from handlers.coaching.themes import BuyerQuote, Theme, themes
 from handlers.knowledge import ask_facts
 from handlers.model.themes import phrase_key, sentences_with, stands
 from handlers.rhythm_settings import day_of
-from storage import accounts, asks, calls, insights, people, theme_names
+from storage import accounts, asks, calls, insights, people, policies, theme_names
 from storage.asks import Counted, PassedOn
 from storage.choices import LEFT, Role
 from storage.tables import Ask, Channel, Person, ThemeName
@@ -179,6 +179,9 @@ async def _names(
     session: AsyncSession, tenant: str, found: Sequence[Theme], month: Sequence[PassedOn]
 ) -> dict[str, ThemeName]:
     """Return the names in use, by phrase, whose words are all in the pieces with the phrase."""
+    policy = await policies.of(session, tenant)
+    if policy is None or "themes" not in policy.model_tasks:
+        return {}
     phrases = {phrase_key(one.phrase): one for one in found}
     rows = await theme_names.used(session, tenant, phrases.keys()) if phrases else ()
     names: dict[str, ThemeName] = {}

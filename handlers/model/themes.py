@@ -1,6 +1,5 @@
 """Ask a model to name groups of buyers' words that our own code has found. Pure."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -17,7 +16,6 @@ MAX_NAME: Final = 40  # characters
 MOST_WORDS: Final = 5
 LINES: Final = 8  # of a group, at most
 _GROUPS, _LINE = 10, 200
-_BREAK = re.compile(r"[\r\n]+")
 _INSTRUCTIONS = """\
 You name groups of sentences that buyers said. Each group has a number. Give each group a name of \
 two to five words that says what its sentences have in common. Use only words that stand in the \
@@ -64,7 +62,7 @@ def sentences_with(phrase: str, words: str) -> list[str]:
     """Return the sentences that contain a phrase. `phrase` is a `phrase_key`."""
     if not phrase:
         return []
-    lines = (line for part in _BREAK.split(words) for line in SENTENCE_END.split(part))
+    lines = (line for part in words.splitlines() for line in SENTENCE_END.split(part))
     return [one.strip() for one in lines if f" {phrase} " in f" {' '.join(_stems(one))} "]
 
 

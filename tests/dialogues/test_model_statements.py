@@ -7,11 +7,13 @@ import pytest
 
 from bot.base.clock import FixedClock
 from tests.dialogues.conftest import OFFICES, PLATFORMS
+from tests.dialogues.marketing_heard import heard, listening
 from tests.dialogues.office import MONDAY
 from tests.dialogues.test_model_research import looks, plan
-from tests.dialogues.test_model_themes import have_a_theme
+from tests.dialogues.test_model_themes import CHANGES, have_a_theme
 from tests.dialogues.test_model_transcripts import brings, drafts
 from tests.dialogues.test_statements import Counter
+from tests.dialogues.test_voice_digest import said
 
 
 @pytest.mark.usefixtures("_lasting_connections")
@@ -79,3 +81,19 @@ async def test_the_themes_of_a_team_cost_the_same(
             counted.append(len(counter.said["themes"]))
             office.tomas.sees("“route planner”: 3 accounts")
     assert counted[0] == counted[1]
+
+
+@pytest.mark.usefixtures("_lasting_connections")
+async def test_a_digest_with_themes_asks_for_no_names_while_they_are_off(tmp_path: Path) -> None:
+    clock = FixedClock(MONDAY.astimezone(UTC))
+    async with OFFICES["slack"](clock, tmp_path / "a.sqlite3") as office:
+        await listening(office)
+        for account, day, line, words in CHANGES:
+            await said(office, account, day, line=line, words=words)
+        counter = Counter(office)
+        with counter.count("digest"):
+            await office.until(30, "09:01")
+        assert "“route changes”" in heard(office)[-1]
+        statements = counter.said["digest"]
+        assert [one for one in statements if "JOIN policy" in one]
+        assert not [one for one in statements if "themename" in one]
