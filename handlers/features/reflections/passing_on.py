@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from handlers.cards import Block, Note, Quote, spans
 from handlers.coaching.names import without_names
-from handlers.coaching.their_words import theirs
+from handlers.coaching.their_words import label_of, theirs
 from handlers.features.marketing.asks import ask_marketing, update_messages, withdraw_ask
 from handlers.knowledge.ask_facts import stand_ins, without_names_of
 from handlers.notices import tell
@@ -103,10 +103,15 @@ async def read_lines(turn: Turn, seated: Seated, written: Reflection | None) -> 
     speaker = await _speaker(turn, written)
     # Capital letters may differ: without names, a quote has one at its beginning only.
     quoted = set(ask.quote.casefold().splitlines())
+
+    def is_quoted(words: str) -> bool:
+        return without(theirs(words, speaker), names).casefold() in quoted
+
+    # A line may have got its speaker's name as a label since marketing has it.
     return frozenset(
         line
         for line in written.heard.splitlines()
-        if without(theirs(line, speaker), names).casefold() in quoted
+        if is_quoted(line) or (label_of(line) and is_quoted(line.partition(": ")[2]))
     )
 
 
