@@ -15,9 +15,38 @@ from storage.tables import SuppressedName
 _PERSON = "person {}"  # what we hash for one of our own people, with the platform's id
 
 
-def digest(tenant: str, name: str) -> str:
-    """Return the hash of a name or a mail address, the same for all its spellings."""
-    return sha256(f"{tenant}\n{comparable(name)}".encode()).hexdigest()
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words(
+    "dr dr-ing drmed prof professor professorin doctor doktor mr mrs ms miss mx herr frau dipl-ing "
+    "dipl-kfm phd md mba"
+)
+# These count after a title, or with a point: "Dr. med.", "Ing."
+_DEGREES = _words("dr ing med phil jur rer nat pol oec hc habil mag dipl msc bsc")
+
+
+def digests_of(tenant: str, name: str) -> frozenset[str]:
+    """Return the hashes of a name or a mail address, the same for all its spellings.
+
+    A name with a title ("Dr. Ann Li") has two hashes: one of all of it, and one without the title.
+    """
+    spelled = {comparable(name), _without_titles(name)} - {""}
+    return frozenset(sha256(f"{tenant}\n{one}".encode()).hexdigest() for one in spelled)
+
+
+def _without_titles(name: str) -> str:
+    """Return a name without titles, or "" if fewer than two words are left."""
+    kept: list[str] = []
+    is_after_title = False
+    for word in comparable(name).replace(",", " ").split():
+        bare = word.replace(".", "")
+        is_degree = bare in _DEGREES and (is_after_title or word.endswith("."))
+        is_after_title = bare in _TITLES or is_degree
+        if not is_after_title:
+            kept.append(word)
+    return " ".join(kept) if len(kept) > 1 else ""
 
 
 async def add(
@@ -26,15 +55,17 @@ async def add(
     """Suppress somebody, by the name and the mail address. `now` is in UTC."""
     for name in names:
         if name and comparable(name):
-            row = SuppressedName(tenant=tenant, digest=digest(tenant, name), since=now)
-            await insert_once(session, row)
+            for digest in sorted(digests_of(tenant, name)):
+                row = SuppressedName(tenant=tenant, digest=digest, since=now)
+                await insert_once(session, row)
 
 
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
     """Return those of these names and mail addresses that are suppressed."""
     spelled: dict[str, set[str]] = {}
     for name in filter(None, names):
-        spelled.setdefault(digest(tenant, name), set()).add(name)
+        for digest in digests_of(tenant, name):
+            spelled.setdefault(digest, set()).add(name)
     if not spelled:
         return set()
     wanted = select(SuppressedName.digest).where(
@@ -63,7 +94,7 @@ async def checker(session: AsyncSession, tenant: str) -> Callable[[str], bool]:
 
     @cache
     def is_suppressed(name: str) -> bool:
-        return bool(comparable(name)) and digest(tenant, name) in known
+        return not digests_of(tenant, name).isdisjoint(known)
 
     return is_suppressed if known else nobody
 

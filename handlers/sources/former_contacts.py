@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from handlers.coaching.erased_names import erased_in
 from handlers.coaching.forgetting import forgetting
 from handlers.sources.guest_names import person_name
 from handlers.sources.records import Attendee, CalendarEvent
@@ -11,7 +12,6 @@ from storage import mail
 from storage.rights.erasure.names import FORMER_CONTACT
 
 _AT_WORK = "former-contact"  # replaces the part before the @ of an address at a company
-_MOST_WORDS = 4  # in a name that we look for in a title
 
 
 def without(
@@ -50,13 +50,6 @@ def _stand_in(guest: Attendee) -> Attendee:
 def _without_names(event: CalendarEvent, is_erased: Callable[[str], bool]) -> str:
     erased = [person_name(one) for one in event.attendees if _is_one(one, is_erased)]
     title = event.title
-    for name in dict.fromkeys((*erased, *filter(is_erased, _names_in(title[:MAX_TITLE])))):
+    for name in dict.fromkeys((*erased, *erased_in(title[:MAX_TITLE], is_erased))):
         title = forgetting(name, None, FORMER_CONTACT.lower(), ())(title)
     return title
-
-
-def _names_in(title: str) -> Iterator[str]:
-    words = title.split()
-    for length in range(2, _MOST_WORDS + 1):
-        for start in range(len(words) - length + 1):
-            yield " ".join(words[start : start + length]).strip(".,:;!?()[]–-|/")

@@ -33,7 +33,7 @@ def cleaned(looked: Looked, tenant: str, suppressed: Collection[str], now: datet
     """
 
     def is_suppressed(name: str) -> bool:
-        return suppressed_names.digest(tenant, name) in suppressed
+        return not suppressed_names.digests_of(tenant, name).isdisjoint(suppressed)
 
     texts = [_without(each, is_suppressed) if suppressed else each for each in looked.texts]
     kept = [one for each in texts if (one := _cleaned(each, now))]

@@ -1,6 +1,6 @@
-"""Rename the speakers in what was measured in a transcript. Pure."""
+"""Rename the speakers in what was measured in a transcript, and change its words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from handlers.transcripts.records import DraftLine, Measured, Stretch, TalkFigures
@@ -15,6 +15,15 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
         figures=_figures(found.figures, names),
         lines=tuple(_line(one, names) for one in found.lines),
     )
+
+
+def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
+    """Return what was measured, with the words of its lines changed by `change`."""
+    lines, drawn = (
+        tuple(replace(one, words=change(one.words), before=change(one.before)) for one in each)
+        for each in (found.lines, found.drawn)
+    )
+    return replace(found, lines=lines, drawn=drawn)
 
 
 def speakers_of(found: Measured) -> set[str]:

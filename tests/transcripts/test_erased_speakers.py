@@ -53,6 +53,25 @@ async def test_a_later_transcript_does_not_bring_the_names_back(desk: Desk) -> N
         assert name not in said + await held(desk)
 
 
+async def test_a_title_is_no_other_name_and_what_is_said_names_nobody_who_was_erased(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak", "Ruth Amsel")
+    await erases(desk, "Jana Novak", "Rolf Thiemann")
+    words = "It takes us and Rolf Thiemann's two dispatchers every morning; Thiemann and Ash know."
+    body = spoken(said={3: words}).replace(b"Jana Novak:", b"Dr. Jana Novak:")
+    said = await desk.drops(body, f"Rolf Thiemann {zoom_name(NINE)}")
+    said += await desk.presses("Just show me")
+    said += await desk.presses("Draft the reflection")
+    said += await desk.presses("It went well")
+    await desk.does("Keep", "It takes us and")
+    kept = (await reflection(desk)).heard
+    assert "A former contact: It takes us and a former contact's two dispatchers" in kept
+    assert "a former contact and Ash know" in kept
+    for name in ("Novak", "Thiemann"):
+        assert name not in said + await held(desk)
+
+
 async def test_two_who_are_erased_after_the_call_stay_two(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(zoom("Lena Brandt", "Jana Novak", "Rolf Thiemann"), zoom_name(NINE))

@@ -1,6 +1,6 @@
 """Take a transcript that somebody drops or pastes in their direct messages."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -51,7 +51,7 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     `call_id` is the call of the transcript, or None if we don't know it. Earlier answers of the rep
     about this file still hold.
     """
-    head = await _without_erased(turn, head)
+    head = (await former_speakers.known(turn)).in_head(head)
     row = await transcripts.open_file(turn.session, turn.person, head.digest)
     not_its_call = None
     if row is not None and not row.key:  # the file was forgotten
@@ -72,13 +72,6 @@ async def came(turn: Turn, head: TranscriptHead, call_id: int | None = None) -> 
     turn.person.told_of_transcripts = turn.person.told_of_transcripts or turn.now
     await turn.session.flush()
     return await flow.go_on(turn, row, {label.name: label.excerpts for label in head.labels})
-
-
-async def _without_erased(turn: Turn, head: TranscriptHead) -> TranscriptHead:
-    stand_ins = await former_speakers.naming(turn)
-    names = stand_ins([label.name for label in head.labels])
-    labels = (replace(one, name=names.get(one.name, one.name)) for one in head.labels)
-    return replace(head, labels=tuple(labels))
 
 
 async def _opened(turn: Turn, head: TranscriptHead) -> OpenTranscript:

@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.failures import places
 from handlers.features.model.allowed import model_for, place_of
+from handlers.features.transcripts import former_speakers
 from handlers.model.draft_lines import beside
 from handlers.model.transcripts import ProposedLine, TranscriptText, proposed_lines
 from handlers.registry import Turn
@@ -134,11 +135,12 @@ async def with_lines(
     if await model_for(turn, "transcripts") is None:
         return work
     labels = dict(row.labels)
+    former = await former_speakers.known(turn)
 
     async def more() -> Measured | WordsGone:
         found = await work()
         if isinstance(found, WordsGone):
             return found
-        return replace(found, drawn=beside(found.lines, drawn, labels))
+        return former.in_measured(replace(found, drawn=beside(found.lines, drawn, labels)))
 
     return more

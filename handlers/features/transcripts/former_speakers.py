@@ -1,32 +1,72 @@
-"""Give speakers of a transcript who were erased a name that names nobody."""
+"""Leave contacts who were erased out of a transcript: as speakers, and in what is said."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from handlers import rep_names
+from handlers.coaching.erased_names import erased_in
+from handlers.coaching.forgetting import forgetting
 from handlers.registry import Turn
+from handlers.transcripts.records import Measured, TranscriptHead
+from handlers.transcripts.renaming import speakers_of, with_names, with_words
 from handlers.transcripts.speakers import folded, speaker_name
 from storage import people, suppressed_names
-from storage.rights.erasure.names import stand_in
-
-Naming = Callable[[Iterable[str]], Mapping[str, str]]
+from storage.rights.erasure.names import FORMER_CONTACT, stand_in
 
 
-async def naming(turn: Turn) -> Naming:
-    """Return a function that maps the names of erased contacts to names that name nobody.
+@dataclass(frozen=True)
+class FormerSpeakers:
+    """Knows who was erased. `is_erased` says whether a name is theirs, and not one of ours."""
 
-    Other names are left out, and so are names of our own people.
-    """
+    is_erased: Callable[[str], bool]
+
+    def in_head(self, head: TranscriptHead) -> TranscriptHead:
+        """Return the facts about a transcript without the names of erased contacts."""
+        said = [head.title, *(words for one in head.labels for words in one.excerpts)]
+        names, forget = self._ways([label.name for label in head.labels], said)
+        labels = (
+            replace(
+                one,
+                name=names.get(one.name, one.name),
+                excerpts=tuple(map(forget, one.excerpts)),
+            )
+            for one in head.labels
+        )
+        return replace(head, title=forget(head.title), labels=tuple(labels))
+
+    def in_measured(self, found: Measured) -> Measured:
+        """Return what was measured without the names of erased contacts."""
+        lines = (*found.lines, *found.drawn)
+        said = [words for one in lines for words in (one.words, one.before)]
+        names, forget = self._ways(speakers_of(found), said)
+        return with_words(with_names(found, names), forget)
+
+    def _ways(
+        self, speakers: Collection[str], said: Iterable[str]
+    ) -> tuple[Mapping[str, str], Callable[[str], str]]:
+        """Return other names for speakers, and a function that forgets names in what is said."""
+        names: dict[str, str] = {}
+        for name in sorted(speakers):
+            if self.is_erased(speaker_name(name)):
+                names[name] = stand_in(names.values())
+        others = [one for one in speakers if one not in names]
+        gone = dict.fromkeys(map(speaker_name, names))
+        gone |= dict.fromkeys(name for words in said for name in erased_in(words, self.is_erased))
+        ways = [forgetting(name, None, FORMER_CONTACT.lower(), others) for name in gone]
+
+        def forget(words: str) -> str:
+            for way in ways:
+                words = way(words)
+            return words
+
+        return names, forget
+
+
+async def known(turn: Turn) -> FormerSpeakers:
+    """Return who was erased in the workspace. Our own people are left out."""
     session, tenant = turn.session, turn.person.tenant
-    is_erased = await suppressed_names.checker(session, tenant)
-    if is_erased is suppressed_names.nobody:
-        return lambda _: {}
+    is_suppressed = await suppressed_names.checker(session, tenant)
+    if is_suppressed is suppressed_names.nobody:
+        return FormerSpeakers(suppressed_names.nobody)
     ours = set(map(folded, await people.names(session, tenant, rep_names.ON_FILE)))
-
-    def stand_ins(names: Iterable[str]) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for name in sorted(names):
-            if is_erased(speaker_name(name)) and folded(name) not in ours:
-                found[name] = stand_in(found.values())
-        return found
-
-    return stand_ins
+    return FormerSpeakers(lambda name: is_suppressed(name) and folded(name) not in ours)

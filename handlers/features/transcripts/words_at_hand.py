@@ -7,7 +7,6 @@ from handlers.features.transcripts import former_speakers
 from handlers.registry import NotNow, Refusal, Turn
 from handlers.sources.ports import TranscriptReader, TranscriptRefused, WordsGone
 from handlers.transcripts.records import Measured, TalkContext
-from handlers.transcripts.renaming import speakers_of, with_names
 from storage.choices import TranscriptSourceKind
 from storage.database.connection import once_committed
 
@@ -47,12 +46,11 @@ async def to_measure(
     What it returns does not name contacts who were erased. The function may raise Refusal.
     """
     reader, pitch = reader_of(turn), turn.playbook.pitch
-    stand_ins = await former_speakers.naming(turn)
+    former = await former_speakers.known(turn)
 
     async def work() -> Measured | WordsGone:
         try:
-            found = await reader.measure(key, context, pitch)
-            return with_names(found, stand_ins(speakers_of(found)))
+            return former.in_measured(await reader.measure(key, context, pitch))
         except WordsGone as gone:
             return gone
         except TranscriptRefused as refused:

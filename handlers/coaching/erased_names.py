@@ -1,0 +1,19 @@
+"""Find the names of people who were erased in texts that Attune reads. Pure."""
+
+from collections.abc import Callable, Iterator
+
+_MOST_WORDS = 4  # in a name that we look for
+
+
+def erased_in(text: str, is_erased: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the whole names in a text for which `is_erased` is true.
+
+    A part of a name alone is not found: we know erased names only as hashes.
+    """
+    words = text.split()
+    for length in range(2, _MOST_WORDS + 1):
+        for start in range(len(words) - length + 1):
+            name = " ".join(words[start : start + length]).strip('.,:;!?()[]–-|/"“”„')
+            name = name.removesuffix("'s").removesuffix("’s")
+            if is_erased(name):
+                yield name
