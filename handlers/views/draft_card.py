@@ -170,10 +170,24 @@ def _together(draft: DraftPages, shown: Mapping[int, DraftLine]) -> list[Block]:
 
     The sentence takes the place of the button, so that a double click presses no other button.
     """
+    left = draft_together.open_lines(shown, draft.settled).values()
+    unclear = sum(bool(line.before) for line in left)
     if kept := len(draft.kept_together):
-        return [Note(spans(f"Kept {kept} lines." if kept > 1 else "Kept one line."))]
+        said = f"Kept {kept} lines." if kept > 1 else "Kept one line."
+        return [Note(spans(f"{said} {_to_edit(unclear)}".rstrip()))]
     buttons = draft_together.keep_all(draft.row, shown, draft.settled, draft.about)
-    return [Buttons(buttons)] if buttons else []
+    if not buttons or len(left) == unclear:
+        return [Buttons(buttons)] if buttons else []
+    return [Buttons(buttons), *([Note(spans(_to_edit(unclear)))] if unclear else [])]
+
+
+def _to_edit(count: int) -> str:
+    """Say how many lines stay open until the rep edits them."""
+    if not count:
+        return ""
+    return (
+        f"{count} lines are left to edit first." if count > 1 else "One line is left to edit first."
+    )
 
 
 def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:

@@ -23,21 +23,28 @@ def fingerprint(lines: Sequence[DraftLine]) -> str:
 def keep_all(
     row: str, shown: Mapping[int, DraftLine], settled: Mapping[str, str], about: str
 ) -> tuple[Button, ...]:
-    """Return the button that keeps all shown lines that are still open.
+    """Return the button that keeps all shown lines that are open and clear alone.
 
-    `shown` and `settled` are by the number of the line. Return () if only one line is left that has
-    a button of its own to keep it.
+    `shown` and `settled` are by the number of the line. Return () if only one such line is left,
+    because it has a button of its own. If the only open line is unclear alone, return the button
+    that keeps this line as a quote.
     """
-    left = {at: line for at, line in shown.items() if not settled.get(str(at))}
-    unclear = any(line.before for line in left.values())
-    if len(left) < 2 and not unclear:
+    left = open_lines(shown, settled)
+    clear = {at: line for at, line in left.items() if not line.before}
+    if len(left) == 1 and not clear:
+        return (Button("Keep it as a quote", KEEP_ALL, _value(row, left), about=about),)
+    if len(clear) < 2:
         return ()
-    label = f"Keep all {len(left)}"
-    if len(left) == 1:
-        label = "Keep it as a quote"
-    elif len(left) < len(shown):
-        label = f"Keep the other {len(left)}"
-    return (Button(label, KEEP_ALL, _value(row, left), about=about),)
+    every = len(clear) == sum(not line.before for line in shown.values())
+    label = f"Keep all {len(clear)}" if every else f"Keep the other {len(clear)}"
+    return (Button(label, KEEP_ALL, _value(row, clear), about=about),)
+
+
+def open_lines(
+    shown: Mapping[int, DraftLine], settled: Mapping[str, str]
+) -> Mapping[int, DraftLine]:
+    """Return the shown lines that were neither kept nor dropped."""
+    return {at: line for at, line in shown.items() if not settled.get(str(at))}
 
 
 def undo(row: str, kept: Mapping[int, DraftLine], about: str) -> Button:

@@ -258,7 +258,7 @@ async def test_a_line_whose_words_are_emptied_is_dropped_until_it_is_kept_again(
     lena.sees("Kept.")
 
 
-async def test_all_lines_are_kept_with_the_promises_that_are_not_clear_alone(
+async def test_a_promise_that_is_not_clear_alone_is_not_kept_with_the_other_lines(
     office: Office,
 ) -> None:
     asks = "I'll ask her, I see her tomorrow anyway."
@@ -269,11 +269,17 @@ async def test_all_lines_are_kept_with_the_promises_that_are_not_clear_alone(
     )
     lena = office.lena
     lena.sees(asks)
-    await lena.presses("Keep all 5")
+    lena.sees("One line is left to edit first.")
+    await lena.presses("Keep all 4")
+    lena.sees("Kept 4 lines. One line is left to edit first.")
+    assert not [text for text in (await kept(office))[2] if "ask her" in text]
+    await lena.presses("Take it back")
+    await lena.presses("Keep")
+    await lena.presses("Keep it as a quote")
     _, _, promised = await kept(office)
     assert f"“{asks}” (Jana Novak, after “They vote in the last week.”)" in promised
     await lena.presses("Undo")
-    assert not (await kept(office))[2]
+    assert not [text for text in (await kept(office))[2] if "ask her" in text]
 
 
 async def test_a_promise_is_due_before_christmas_after_the_call_or_at_the_next_meeting(

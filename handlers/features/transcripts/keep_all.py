@@ -22,7 +22,8 @@ def register(registry: Registry) -> None:
 async def keep_all(turn: Turn) -> Unfinished:
     """Keep the lines that the button names, as they were said.
 
-    A promise that is unclear alone is kept as a quote, with the sentence before it.
+    A promise that is unclear alone is left to edit. If the button names only one line, it is *Keep
+    it as a quote*, and the promise is kept with the sentence before it.
 
     The button's value has the places of the lines that were open when they were shown, and a
     fingerprint of their words: "7:0+1+4:c0ffee". Lines that were kept or dropped since then do not
@@ -38,7 +39,8 @@ async def keep_all(turn: Turn) -> Unfinished:
         notes: list[str] = []
         kept: list[int] = []
         for number, line in lines:
-            if reflection is None or draft.state_in(row, number):
+            unclear = line.before and len(lines) > 1
+            if reflection is None or unclear or draft.state_in(row, number):
                 continue
             more, state = await draft_kept.keep(later, seated, reflection, line)
             draft.settle(row, number, state)
