@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.knowledge.opened import is_told
+from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.notices import (
     call_changed,
     call_joined,
@@ -236,7 +236,11 @@ async def shown_near(
     """Return `colleagues_near` without the calls that are kept from this person."""
     near = await colleagues_near(session, person, call, now)
     led = {one.id for one in await teams.reports(session, person)} if near else set()
-    return [row for row in near if is_told(row.seat, row.person, to_manager=row.person.id in led)]
+    return [
+        row
+        for row in near
+        if is_told(row.seat, row.person, to_manager=is_as_manager(person, row.person.id, led))
+    ]
 
 
 async def _refuse_if_taken(

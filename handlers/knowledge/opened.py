@@ -17,12 +17,21 @@ def is_open(seat: Seat, person: Person) -> bool:
 def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
     """Return whether colleagues who plan a call near this one learn that a person has it.
 
-    Nobody learns of a call that the person keeps. The person's manager (`to_manager`) learns only
-    of calls that are open to the manager.
+    Nobody learns of a call that the person keeps. The person's manager, and an admin (`to_manager`,
+    see `is_as_manager`), learn only of calls that are open to the manager.
     """
     if to_manager:
         return is_open(seat, person)
     return seat.opened is not False
+
+
+def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
+    """Return whether a reader counts as a person's manager where colleagues' calls are told.
+
+    `led` are the ids of the people whom the reader leads. An admin counts as everybody's manager:
+    an admin who leads a team could otherwise stop leading for a moment, and look.
+    """
+    return reader.role == "admin" or person_id in led
 
 
 def may_read(written: Reflection, reports: Collection[int]) -> bool:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
-from handlers.knowledge.opened import is_told
+from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
@@ -38,15 +38,17 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     seated = {one.id: one for one in await calls.people_of(session, tenant, call_id)}
     if call is None or call.status != "planned" or call.starts_at <= notice.now:
         return []
-    if notice.to.id in seated:
-        return []
     reader = notice.to
-    led = {x.id for x in await teams.reports(session, reader)} if isinstance(reader, Person) else ()
+    if reader.id in seated or not isinstance(reader, Person):
+        return []
+    led = {one.id for one in await teams.reports(session, reader)}
     names = [
         seated[seat.person_id].name
         for seat in await calls.seats_of(session, tenant, call_id)
         if seat.person_id in seated
-        and is_told(seat, seated[seat.person_id], to_manager=seat.person_id in led)
+        and is_told(
+            seat, seated[seat.person_id], to_manager=is_as_manager(reader, seat.person_id, led)
+        )
     ]
     if not names:
         return []

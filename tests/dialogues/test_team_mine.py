@@ -12,6 +12,7 @@ from storage.tables import Person, Seat, TeamMember
 from tests.dialogues.office import Office
 from tests.dialogues.test_colleagues import together
 from tests.dialogues.test_prepare import plan
+from tests.dialogues.test_team_help import pressed
 
 SHOW = "Show it to Tomas"
 
@@ -54,6 +55,22 @@ async def test_a_manager_does_not_find_a_closed_call_by_planning_one(office: Off
     await office.delivers()
     lena.sees("Tomas Keller also has a call with Northwind: Tuesday 24 November 15:00.")
     tomas.sees_nothing_of("Lena")
+
+
+async def test_an_admin_who_stops_leading_finds_no_closed_call(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena], admin=True)
+    await tomas.types("teams")
+    await tomas.presses("Open")
+    await tomas.presses("Change")
+    await tomas.fills(manager="")
+    await tomas.submits()
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    tomas.sees("Tomorrow 15:00")
+    tomas.sees_nothing_of("Lena", "Join it")
+    refused = await pressed(office, tomas, "prep.join", "1:9:")
+    assert refused == "That call is no longer planned. /prep plans a new one."
 
 
 async def test_nobody_finds_a_call_that_a_rep_keeps(office: Office) -> None:

@@ -7,7 +7,7 @@ from handlers.cards import Aside, Button, Buttons, Card, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls.typed_call import TypedCall, save_draft
-from handlers.knowledge.opened import is_told
+from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
@@ -60,7 +60,8 @@ async def require_shown(turn: Turn, call_id: str) -> None:
     led = {one.id for one in await teams.reports(session, turn.person)}
     for seat in await calls.seats_of(session, tenant, id_):
         person = there[seat.person_id]
-        if person.id == turn.person.id or is_told(seat, person, to_manager=person.id in led):
+        to_manager = is_as_manager(turn.person, person.id, led)
+        if person.id == turn.person.id or is_told(seat, person, to_manager=to_manager):
             return
     raise Refusal(NOT_PLANNED)
 
