@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.coaching.forgetting import forgetting
+from handlers.coaching.note_parts import by_speaker
 from storage.database.connection import DatabaseError
 from storage.rights.erasure.account_texts import changes_by_name
 from storage.rights.erasure.names import FORMER_CONTACT, names_at
-from storage.tables import Account, Call, CallContact, Contact, MetGuest
+from storage.rights.holdings import HOLDINGS
+from storage.tables import Account, Call, CallContact, Contact, MetGuest, Reflection
 
 
 async def lines(
@@ -21,7 +23,8 @@ async def lines(
 ) -> list[dict[str, Any]]:
     """Return what is kept about a contact, or about a name that is no contact's.
 
-    From what people wrote about the account, take only the lines with the name or the address.
+    From what people wrote about the account, take only the lines with the name or the address, and
+    those that a reflection notes as said by the contact.
     """
     email = contact.email if contact else None
     others = await names_at(session, account.tenant, account.id)
@@ -30,7 +33,29 @@ async def lines(
     found = [
         {"what": each.what, "text": line} for each in changes for line in _of(each.old, forget)
     ]
-    return [*(await _on_file(session, contact) if contact else ()), *found]
+    if contact is None:
+        return found
+    said = await _said_by(session, contact, others)
+    return [*await _on_file(session, contact), *found, *(one for one in said if one not in found)]
+
+
+async def _said_by(
+    session: AsyncSession, contact: Contact, others: Collection[str]
+) -> list[dict[str, Any]]:
+    """Return the lines that reflections note as said by the contact."""
+    wanted = (
+        select(Reflection.heard)
+        .where(col(Reflection.tenant) == contact.tenant, col(Reflection.heard_from) == contact.id)
+        .order_by(col(Reflection.id))
+    )
+    known, what = {contact.name, *others}, HOLDINGS["reflection"].what
+    return [
+        {"what": what, "text": line}
+        for heard in await session.exec(wanted)
+        for part in by_speaker(heard, known, contact.name)
+        if part.who == contact.name
+        for line in part.note.splitlines()
+    ]
 
 
 async def _on_file(session: AsyncSession, contact: Contact) -> list[dict[str, Any]]:

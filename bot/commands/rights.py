@@ -67,8 +67,8 @@ LEAVES_OUT = (
 )
 LEFT_OUT_ALREADY = "Attune leaves the name out already."
 LOOK = (
-    "They are the lines with the name or the address. Look for other people's data in them before "
-    "you give them away."
+    "They are the lines with the name or the address, and those noted as said by them. Look for "
+    "other people's data in them before you give them away."
 )
 COMMAND: Final = "command"  # who acts, as in the audit log
 SHOWN, AROUND = 10, 30  # texts, and characters before a name

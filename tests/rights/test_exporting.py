@@ -92,19 +92,36 @@ async def test_a_contact_gets_a_copy_of_only_the_lines_with_them(tmp_path: Path)
     database = Database(f"sqlite:///{await sqlite.migrated(tmp_path / 'attune.sqlite3')}")
     await fill(database)
     async with database.write() as session:
-        session.add(Contact(tenant=ONE, account_id=2, name="Jana Novak", email="jana@acme.example"))
+        jana = Contact(tenant=ONE, account_id=2, name="Jana Novak", email="jana@acme.example")
+        session.add_all([jana, Contact(tenant=ONE, account_id=2, name="Ruth Amsel")])
+        await session.flush()
         account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()
         account.name, account.name_key = "Acme", "acme"
         reflection = (
             await session.exec(select(Reflection).where(col(Reflection.account_id) == 2))
         ).one()
         reflection.heard = "A private thought\nJana Novak said no"
+        session.add(
+            Reflection(
+                tenant=ONE,
+                call_id=2,
+                account_id=2,
+                author_id=1,
+                called_at=NOW,
+                written_at=NOW,
+                goal_reached="yes",
+                heard="It is my phone that rings\nRuth Amsel: Not mine",
+                heard_from=jana.id,
+            )
+        )
     copy = ("account", "export", "Acme", "--contact", "Jana Novak")
     assert run(tmp_path, *copy)[0] == 1
     assert run(tmp_path, *copy, "--to", "jana.jsonl")[0] == 0
     written = (tmp_path / "jana.jsonl").read_text(encoding="utf-8")
     assert '"email": "jana@acme.example"' in written
     assert '{"what": "reflections", "text": "Jana Novak said no"}' in written
+    assert '{"what": "reflections", "text": "It is my phone that rings"}' in written
+    assert "Not mine" not in written
     assert "private thought" not in written
     assert "Bruno wrote" not in written.split("\n", 1)[1]
     exported = [row for row in (await rows(database))["audit"] if row["act"] == "exported"]
