@@ -593,11 +593,16 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
             await poller.poll()
             await team_crm.poller.poll()
 
+    async def end_demo_shares() -> None:
+        await end_shares(attune.database, demo.TENANT, virtual.now())
+
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
+    attune.chores.every(SHARES_INTERVAL, "shared figures of playground", end_demo_shares)
 
     async def deliver(now: datetime) -> None:
         await week.play(now)
         await read_sources()
+        await end_demo_shares()
         await delivery.run()
 
     async def next_event(now: datetime) -> datetime | None:
