@@ -118,8 +118,8 @@ class SignIns:
     ) -> str:
         """Return a link that connects this person's calendar. It works once, and for ten minutes.
 
-        `now` is the time on the clock of the person's platform (UTC). Raises KeyError if the kind
-        is not set up, and NoKey without an encryption key.
+        `now` (UTC) is the time on the person's platform, because the playground's clock runs ahead.
+        Raises KeyError if the kind is not set up, and NoKey without an encryption key.
         """
         provider = self.tokens[kind].provider
         state, verifier = token_urlsafe(32), token_urlsafe(48)

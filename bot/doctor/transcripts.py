@@ -13,7 +13,7 @@ def check_transcripts(settings: Settings) -> list[Check]:
     """Check the configured transcript sources. The result never contains a secret."""
     found = [Check(False, sentence) for sentence in setup.mistakes(settings)]
     if settings.microsoft_transcripts and settings.teams and not found:
-        can = "Transcripts of Teams can come by themselves, once an administrator has allowed it."
+        can = "Transcripts from Teams arrive automatically once an administrator has allowed it."
         found.append(Check(True, can, commands(settings)))
     return found
 

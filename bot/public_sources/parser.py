@@ -68,7 +68,7 @@ class Parser:
         return (await self._read(provider, [body], _POSTINGS))[0]
 
     async def greenhouse_texts(self, bodies: Sequence[bytes]) -> Sequence[str]:
-        """Return the description in each answer about one job of Greenhouse."""
+        """Return the descriptions of jobs. Each of Greenhouse's answers has one job."""
         return await self._read("greenhouse text", bodies, _WORDS)
 
     async def found_items(self, body: bytes) -> Sequence[str]:

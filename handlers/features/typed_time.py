@@ -10,7 +10,7 @@ from handlers.times import Unclear, Understood, understand
 def typed_time(turn: Turn, text: str, *, planned: datetime | None = None) -> Understood | Unclear:
     """Parse the moment that the person means, or return the question to ask.
 
-    "An hour later" counts from `planned`, the present time of the call to change.
+    `planned` is when the call that is to be changed is planned now. "An hour later" counts from it.
     """
     person = turn.person
     order = order_of(person)

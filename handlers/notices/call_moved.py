@@ -4,8 +4,9 @@ A move matters if the call was or is today, or if the person already got a messa
 person whose calendars do not have the call is always told.
 
 If the call moves again while a notice waits, the notice reports the new time. It reports nothing if
-the person already knows the new time. The next notice waits half an hour, but is sent early enough
-before the call. A row's key has the time that the person knows.
+the person already knows the new time. After a notice was sent, the next one about the same call
+waits half an hour, or until 15 minutes before the call if that is sooner. The key of a row in the
+outbox has the start of the call that the person was told last.
 """
 
 from collections.abc import Sequence

@@ -49,7 +49,7 @@ async def _joined(notice: Notice, person: Person, team: Team) -> str:
 
 
 async def compose_led(notice: Notice) -> Composed:
-    """Say which of the teams that changed the person leads now, and who is in them."""
+    """Say which of the changed teams are now led by the person, and who is in them."""
     person = _person(notice)
     changed = {row.about for row in notice.rows}
     led = [one for one in await teams.led_by(notice.session, person) if one.id in changed]

@@ -90,7 +90,8 @@ class CrmChanges:
     """The companies that changed, or whose contacts or deals did.
 
     The next read begins at `until`. That is a little before the time of this read, because a CRM's
-    search lags. If more changed than one read takes, `until` is the time of the last change in it.
+    search lags. If there are more changes than one read can return, `until` is the time of the last
+    change that this read returned.
     """
 
     company_ids: frozenset[str]

@@ -1,4 +1,4 @@
-"""Propose which of our stages a stage of a CRM is, by the words in its name. Pure."""
+"""Propose one of our stages for a stage of a CRM, by the words in its name. Pure."""
 
 from collections.abc import Mapping
 

@@ -65,7 +65,7 @@ def span_at(now: datetime) -> Span:
 
 
 def read_from(span: Span, kind: CalendarKind) -> datetime:
-    """Return from when to read a calendar of this kind (UTC)."""
+    """Return the start (UTC) of the time for which a calendar of this kind is read."""
     return span.since + BEHIND - met_guests.KEPT if kind in WITH_PAST else span.since
 
 
@@ -223,7 +223,7 @@ class CalendarIntake:
     async def finish(
         self, session: AsyncSession, person: Person, calendar: CalendarConnection
     ) -> list[Change]:
-        """Plan calls for meetings that no longer fit the call that they shared.
+        """Plan a call of its own for each meeting that shared a call and no longer fits it.
 
         After a first read, also plan the nudges of all calls.
         """

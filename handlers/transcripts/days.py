@@ -31,7 +31,7 @@ _HANG_UP = (
     r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"
     r"(?![\w'-])"
 )
-# "The Friday before Christmas" is another day.
+# "The Friday before Christmas" is not Christmas Eve, so "before" may not follow a day.
 _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
@@ -132,7 +132,8 @@ def without_due_day(words: str, due: date, today: date) -> str:
         if _PART_OF_IT.search(before):
             return words
         before = _JOINER.sub("", before).rstrip()
-        # "Ask, by Friday, Tom Ash" loses both commas, and "the list by Friday, in Czech" none.
+        # The comma behind the day stays ("the list by Friday, in Czech": "the list, in Czech"),
+        # unless there is one before the day too: "Ask, by Friday, Tom Ash" becomes "Ask Tom Ash".
         ends = words[found.end() :].startswith(",") and not before.endswith(",")
         before = before.rstrip(" ,")
         comma = "," if ends and before and after else ""
@@ -141,7 +142,7 @@ def without_due_day(words: str, due: date, today: date) -> str:
 
 
 def with_date(words: str, due: date, today: date, dated: str) -> str:
-    """Add a date to words that name a day only as a weekday: "Thursday then".
+    """Add a date to words such as "Thursday then", which name a day only as a weekday.
 
     `due` is the day that the words name, and `dated` is the same day with its date.
 

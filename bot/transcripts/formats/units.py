@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from bot.transcripts.formats.raw import RawCue
 
-# One pair for each unit: seconds, milliseconds and samples. On average, people say at least as many
-# words in one unit of time as the first number says. The second number is the number of units in a
-# second. We take the first pair that fits the number of words in the file.
+# The units in which a file may count time: seconds, milliseconds and samples. For each unit: the
+# fewest words that people say in it on average, and how many of it are a second. We take the first
+# unit in which the words of the file are not too few.
 _UNITS = ((0.05, 1.0), (0.0008, 1_000.0), (0.0, 16_000.0))
 
 

@@ -176,7 +176,8 @@ def _write_answers(
             setattr(reflection, name, fields[name])
     if {"heard", "heard_from"} & fields.keys():
         said_by = reflection.heard_from
-        # Words on file without a speaker are from somebody else or from several people.
+        # If the words on file have no speaker, several people said them, or somebody who is not a
+        # contact. That stays so unless the rep chooses a speaker.
         if "heard_from" in fields or not before:
             chosen = fields.get("heard_from", "")
             said_by = written.speaker_id(chosen, came, reflection.heard)

@@ -217,7 +217,7 @@ async def all_figures(turn: Turn) -> Reply:
 
 
 async def delete_figures(turn: Turn) -> Reply:
-    """Delete the figures of all transcripts, and the names under which the person speaks."""
+    """Delete the figures of all transcripts, and the names that the person has in transcripts."""
     rows = await _measured(turn)
     above = shown.shown_in(rows, turn)
     for row in rows:

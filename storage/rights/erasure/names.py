@@ -30,9 +30,9 @@ def rename_all(value: Any, rename: Callable[[str], str]) -> Any:  # noqa: ANN401
 
 
 def stand_in(taken: Collection[str], said: str = FORMER_CONTACT) -> str:
-    """Return a name for somebody who was erased, beside others who were erased too.
+    """Return a name to show for somebody who was erased. It differs from the names in `taken`.
 
-    It is `said`, or "Another former contact" if that is taken.
+    The name is `said`, or "Another former contact" if `said` is taken.
     """
     another = said.replace("A ", "Another ", 1)
     names = chain((said, another), (f"{another} ({number})" for number in count(2)))
