@@ -59,8 +59,9 @@ def register(registry: Registry) -> None:
 
 
 FOR_ADMINS = (
-    "For admins: “people and roles”, “teams”, “defaults”, “playbooks”, “roll-out”, “crm”, “health” "
-    "and “retention”."
+    "For admins: “people and roles”, “teams”, “write to people”, “roll-out”, “defaults”, "
+    "“playbooks”, “export playbook”, “crm”, “public sources”, “language model”, “health” and "
+    "“retention”."
 )
 
 

@@ -143,7 +143,7 @@ HOLDINGS: dict[str, Holding] = {
             "reflected_at": None,
         },
         account=_OF_CALL,
-        seen="colleagues with the same account see that you took part",
+        seen="colleagues in the same call see that you take part",
         also="with the goals for them",
     ),
     "helprequest": Holding(

@@ -341,7 +341,12 @@ async def test_only_an_admin_has_the_switch_and_only_if_it_is_set_up(office: Off
         now = office.clock.now()
         await policies.change(session, office.lena_tenant, now, by=None, public_sources=True)
     await lena.types("public sources")
-    lena.sees("Public sources: on once they are set up", "are not set up")
+    lena.sees("Public sources: not set up", "RESEARCH_CONTACT")
+    lena.sees_nothing_of("Public sources: on")
+    await lena.types("help")
+    lena.sees("“write to people”", "“export playbook”", "“public sources”", "“language model”")
+    await lena.types("health")
+    lena.sees("public sources, the language model, keys")
 
 
 async def test_with_the_switch_off_nothing_is_shown(office: Office) -> None:

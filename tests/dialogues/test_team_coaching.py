@@ -171,7 +171,7 @@ async def test_a_figure_is_shared_with_one_person_and_ends_by_itself(office: Off
     tomas.sees_nothing_of("3 reflections")
     await tomas.presses("Look at it")
     tomas.sees(
-        "Lena Brandt, surprises in reflections: a surprise in 3 reflections, of the last 3 that",
+        "Lena Brandt, surprises in reflections: a surprise in 3 of the last 3 reflections",
         "Shared until Monday 7 December, or until it is taken back.",
         "Not a score.",
     )
@@ -180,7 +180,7 @@ async def test_a_figure_is_shared_with_one_person_and_ends_by_itself(office: Off
     await tomas.presses("Shared with you")
     tomas.sees("Lena Brandt, surprises in reflections, until Monday 7 December.")
     await tomas.presses("Look at it")
-    tomas.sees("a surprise in 3 reflections")
+    tomas.sees("a surprise in 3 of the last 3")
     office.clock.moment += timedelta(days=15)
     await tomas.presses("Look at it")
     tomas.sees("That isn't shared with you.")
@@ -242,7 +242,7 @@ async def test_taking_back_empties_the_messages_that_showed_the_figure(office: O
     await shares(office)
     await office.delivers()
     await tomas.presses("Look at it")
-    shown = [each for each in tomas.messages if "a surprise in 3 reflections" in each]
+    shown = [each for each in tomas.messages if "a surprise in 3 of the last 3" in each]
     assert len(shown) == 1
     await lena.types("my patterns")
     await lena.presses("What I share")
@@ -261,7 +261,7 @@ async def test_a_rep_who_is_erased_leaves_no_figure_in_the_messages_of_others(
     await shares(office)
     await office.delivers()
     await tomas.presses("Look at it")
-    assert [each for each in tomas.messages if "a surprise in 3 reflections" in each]
+    assert [each for each in tomas.messages if "a surprise in 3 of the last 3" in each]
     await erased(office, lena)
     await office.until(23, "13:00")
     assert not [each for each in tomas.messages if "3 reflections" in each or "Lena" in each]
@@ -280,7 +280,7 @@ async def test_messages_that_showed_a_figure_are_emptied_when_its_time_is_over(
         office.clock.moment += timedelta(days=days)
         await end_shares(office.attune.database, office.lena_tenant, office.clock.now())
         await office.delivers()
-        assert any("a surprise in 3 reflections" in each for each in tomas.messages) is shown
+        assert any("a surprise in 3 of the last 3" in each for each in tomas.messages) is shown
 
 
 async def test_a_figure_taken_back_before_it_is_told_is_not_told(office: Office) -> None:

@@ -86,7 +86,7 @@ async def _switched(turn: Turn, *, on: bool) -> Reply:
 async def _card(turn: Turn) -> Card:
     contact = turn.research_contact
     is_on = await public_sources.is_on(turn.session, turn.person.tenant)
-    state = ("on" if contact else "on once they are set up") if is_on else "off"
+    state = ("on" if contact else "not set up") if is_on else "off"
     blocks: list[Block] = [Heading(f"{LEAD}: {state}"), Paragraph(spans(WHAT))]
     if not contact:
         blocks.append(Paragraph(spans(NOT_SET_UP)))

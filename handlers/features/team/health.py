@@ -30,8 +30,8 @@ LEAD = "Health"
 NOTHING = "Nothing fails."
 WATCHED = (
     "Attune looks at calendars, transcripts, channels, feeds, groups of teams, playbooks, the CRM, "
-    "public sources, keys and whether people can be reached. Admins are told once when something "
-    "fails, and once when it is over."
+    "public sources, the language model, keys and whether people can be reached. Admins are told "
+    "once when something fails, and once when it is over."
 )
 AGAIN = (
     "Calendars and transcripts are being read again, except where a server asked Attune to wait. "
