@@ -22,6 +22,7 @@ from storage.tables import (
     OpenTranscript,
     Person,
     Policy,
+    Reflection,
     Seat,
     SpokenAs,
 )
@@ -178,10 +179,12 @@ async def offered_since(session: AsyncSession, person: Person, since: datetime) 
 
 
 async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
-    """Delete the measurements of a call.
+    """Delete the measurements of a call, and the guess about them.
 
-    If the person has no other figures, also delete the names under which the person speaks.
+    If the person's reflection has the guess as an answer, the answer goes too. If the person has no
+    other figures, also delete the names under which the person speaks.
     """
+    await _forget_guess(session, person, row)
     await session.delete(row)
     await session.flush()
     if not await latest(session, person, 1):
@@ -190,6 +193,19 @@ async def forget(session: AsyncSession, person: Person, row: MeasuredCall) -> No
                 col(SpokenAs.tenant) == person.tenant, col(SpokenAs.person_id) == person.id
             )
         )
+
+
+async def _forget_guess(session: AsyncSession, person: Person, row: MeasuredCall) -> None:
+    if row.guess is None:
+        return
+    own = select(Reflection).where(
+        col(Reflection.tenant) == person.tenant,
+        col(Reflection.call_id) == row.call_id,
+        col(Reflection.author_id) == person.id,
+        col(Reflection.talk) == row.guess,
+    )
+    for reflection in await session.exec(own):
+        reflection.talk = None
 
 
 def _measured(person: Person) -> SelectOfScalar[MeasuredCall]:

@@ -306,3 +306,10 @@ def test_a_line_that_repeats_an_opening_shares_its_idea() -> None:
         if opening.ask.lower().rstrip("?.") in line.text.lower()
         and (line.idea is None or line.idea != opening.idea)
     ] == []
+
+
+def test_of_somebody_who_is_not_quoted_a_line_says_only_what_is_not_on_file() -> None:
+    """They may have talked at length in a call that was measured."""
+    of_them = [item.text for item in BOOK.listening if "{quiet}" in item.text]
+    assert of_them
+    assert not [text for text in of_them if "know what {quiet}" in text or "{quiet} said no" in text]

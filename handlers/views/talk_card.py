@@ -321,14 +321,22 @@ def how_to_bring(measured: Sequence[tuple[str, str]]) -> Card:
 
 
 def forgotten(
-    about: str, call_id: int, *, reflected: bool, promises: int, before: str = "", after: str = ""
+    about: str,
+    call_id: int,
+    *,
+    reflected: bool,
+    promises: int,
+    guessed: bool = False,
+    before: str = "",
+    after: str = "",
 ) -> Card:
     """Say that the figures of a call are deleted, but the reflection and promises stay.
 
-    A button deletes the reflection and promises too. The sentence `before` comes first, and `after`
-    comes last.
+    If the rep had `guessed` who talked more, say that the guess is deleted too. A button deletes
+    the reflection and promises. The sentence `before` comes first, and `after` comes last.
     """
     deleted = f"{'The' if before else 'Forgotten: the'} figures of {about} are deleted."
+    deleted += " So is your guess who talked more." if guessed else ""
     lead = " ".join(filter(None, [before, deleted]))
     stays = f"{_stays(promises, reflected=reflected)}{STILL_SHOWN}"
     words = spans(typed(lead), " ".join(filter(None, ["", stays, after])))

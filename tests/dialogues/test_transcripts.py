@@ -409,6 +409,27 @@ async def test_a_new_account_with_a_similar_name_is_one_tap_away(office: Office)
     lena.sees("Northwinds, today 10:00. You talked 45% of the time.")
 
 
+async def test_no_brief_says_what_came_from_forgotten_figures_or_the_guess_about_them(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "11:00")
+    await lena.drops(NAME, spoken(7))
+    await lena.presses("Mostly me")
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    await lena.types("/prep Northwind tomorrow 9:00")
+    lena.sees("of the talk was yours")
+    await lena.types("transcripts")
+    await lena.presses("Northwind, today 10:00")
+    await lena.presses("Forget it")
+    lena.sees("So is your guess who talked more.")
+    await lena.types("/prep Northwind Wednesday 9:00")
+    lena.sees_nothing_of("Last time you talked", "of the talk was yours")
+
+
 async def test_a_file_that_is_no_transcript_is_refused_and_nothing_of_it_is_kept(
     office: Office,
 ) -> None:

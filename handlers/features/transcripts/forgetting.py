@@ -43,6 +43,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
     rejected = opened is not None and opened.not_call_id is not None
     if opened is not None:
         await _forget_open(turn, opened)
+    guessed = row.guess is not None
     await transcripts.forget(turn.session, turn.person, row)
     reflection = await reflections.of_call(turn.session, *whose_call)
     promised = await commitments.of_call(turn.session, *whose_call)
@@ -51,6 +52,7 @@ async def forget_figures(turn: Turn, row: MeasuredCall, sentence: str = "") -> R
         row.call_id,
         reflected=reflection is not None,
         promises=sum(promise.state != "dropped" for promise in promised),
+        guessed=guessed,
         before=sentence,
         after=NOT_ITS_CALL if rejected else "",
     )
