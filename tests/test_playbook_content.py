@@ -312,4 +312,6 @@ def test_of_somebody_who_is_not_quoted_a_line_says_only_what_is_not_on_file() ->
     """They may have talked at length in a call that was measured."""
     of_them = [item.text for item in BOOK.listening if "{quiet}" in item.text]
     assert of_them
-    assert not [text for text in of_them if "know what {quiet}" in text or "{quiet} said no" in text]
+    assert not [
+        text for text in of_them if "know what {quiet}" in text or "{quiet} said no" in text
+    ]

@@ -6,9 +6,11 @@ from handlers.transcripts.records import DraftLine, DraftLineKind
 
 FIRST = 5  # lines that are offered first
 REST = 14  # at most this many lines come after them, on one more page
+LEFT_OUT = 2 * REST  # at most this many lines for which there is no room can be shown, on two pages
+FIRST_LEFT_OUT = FIRST + REST  # the number of the first line that was left out
 # In this order, lines of a kind stand below each other.
 _KINDS: Sequence[DraftLineKind] = (
-    *("step", "promise", "need", "decider", "budget", "date", "name", "number"),
+    *("step", "promise", "need", "decider", "budget", "rival", "date", "name", "number"),
 )
 
 
@@ -48,6 +50,11 @@ def in_order(lines: Sequence[DraftLine]) -> list[DraftLine]:
         *(line for line in ranked if line in chosen),
         *(line for line in ranked if line not in chosen),
     ]
+
+
+def by_kind(lines: Sequence[DraftLine]) -> list[DraftLine]:
+    """Return lines with those of a kind below each other."""
+    return sorted(lines, key=_rank)
 
 
 def _rank(line: DraftLine) -> int:

@@ -46,7 +46,9 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     heard = {rival.name for rival in rivals}
     timed = with_times(said)
     step = next_step_in(timed)
-    lines = draft_lines(timed, context.day, step)
+    unknown = rivals_unknown(said, (*context.rivals, *context.no_rivals))
+    named = [rival.name for rival in (*rivals, *unknown)]
+    lines, left_out = draft_lines(timed, context.day, step, named)
     return Measured(
         figures=replace(
             _figures(call),
@@ -54,9 +56,10 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
             next_step=next_step_said(step),
             rivals=rivals,
             not_heard=tuple(name for name in context.expected if said and name not in heard),
-            perhaps_rivals=rivals_unknown(said, (*context.rivals, *context.no_rivals)),
+            perhaps_rivals=unknown,
         ),
         lines=lines,
+        left_out=left_out,
         goal=goal_heard(context.goal, said) if said else None,
     )
 

@@ -77,6 +77,16 @@ class PossibleLine:
     weight: int
     # If there are this many better lines of the same kind, we do not show this line.
     most: int = MOST_OF_A_KIND
+    names_rival: bool = False
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether the line comes before the second need of the same person.
+
+        These are the next step, who decides, the budget, a competitor, and the day of a decision.
+        """
+        decides = self.line.kind in ("decider", "budget", "date") and self.most == MOST_DECIDING
+        return decides or self.names_rival or self.line.kind == "step"
 
 
 def candidates(
@@ -86,11 +96,12 @@ def candidates(
     answer: Deciding | None = None,
     *,
     stressed: bool = False,
+    names_rival: bool = False,
 ) -> Iterator[PossibleLine]:
     """Yield the line that a sentence gives, if any. A promise comes before other kinds.
 
     `answer` is the kind of our question that the sentence answers. `stressed` is true if the
-    sentence is a need that its speaker stresses.
+    sentence is a need that its speaker stresses, and `names_rival` if it names a competitor.
     """
     if sentence.side == "nobody":
         return
@@ -117,7 +128,10 @@ def candidates(
         )
         yield PossibleLine(replace(line, is_next=True), _FIRST)
     elif sentence.side == "theirs" and not sentence.asks:
-        yield from _theirs(sentence, today, answer, stressed=stressed)
+        found = tuple(_theirs(sentence, today, answer, stressed=stressed))
+        if names_rival and not found:
+            found = (PossibleLine(line_of(sentence, "rival", bool), 3 + _extra(sentence)),)
+        yield from (replace(one, names_rival=names_rival) for one in found)
 
 
 def _theirs(

@@ -1,19 +1,21 @@
 """Choose sentences of a call that may belong in the rep's reflection."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from handlers.transcripts.deciding import answers
-from handlers.transcripts.draft_order import FIRST, REST, in_order
+from handlers.transcripts.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
 from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what
-from handlers.transcripts.line_kinds import MOST_PROMISES, candidates
+from handlers.transcripts.line_kinds import MOST_PROMISES, PossibleLine, candidates
 from handlers.transcripts.line_repeats import is_there
 from handlers.transcripts.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
+from handlers.transcripts.speakers import plain
 from handlers.transcripts.strong_needs import stressed
 from handlers.transcripts.taken_back import taken_back
 
@@ -23,41 +25,102 @@ _USUAL = 15  # promises leave room for other lines up to this number of lines
 _FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES  # this many always have room
 
 
+class Chosen(NamedTuple):
+    """The lines of a draft, and other lines for which it has no room."""
+
+    lines: tuple[DraftLine, ...]
+    left_out: tuple[DraftLine, ...]
+
+
 def draft_lines(
-    sentences: Sequence[SpokenSentence], today: date, step: SpokenSentence | None = None
-) -> tuple[DraftLine, ...]:
+    sentences: Sequence[SpokenSentence],
+    today: date,
+    step: SpokenSentence | None = None,
+    rivals: Collection[str] = (),
+) -> Chosen:
     """Return the lines in the order of `in_order`: every promise, and at most nine other lines.
 
     There are at most fifteen promises. The other lines are at most as many as make fifteen lines
-    together with the promises, but four always have room. The most specific lines are chosen.
-    Equally specific lines keep the order of the call. A line counts for more if it says who decides
-    or what the budget is, names a day on which something is decided, or says what costs time or
-    money. Promises may be by either side. All other lines must come from the other side. Each
-    sentence gives one line at most, and no two lines say the same. A question is no promise, and a
-    promise that is taken back later gives no line.
+    together with the promises, but four always have room. Telling lines (`rivals` has the names of
+    competitors) and the first need of each person come before all others.
+    The most specific lines are chosen. Equally specific lines keep the order of the call. A line
+    counts for more if it says who decides or what the budget is, names a day on which something is
+    decided, or says what costs time or money. Promises may be by either side. All other lines must
+    come from the other side. Each sentence gives one line at most, and no two lines say the same. A
+    question is no promise, and a promise that is taken back later gives no line.
     `today` is the day of the call, from which we count "by Friday".
     """
-    answered, gone, strong = answers(sentences), taken_back(sentences), stressed(sentences)
-    found = [
-        candidate
-        for at, sentence in enumerate(with_what(with_day(sentences)))
-        if at not in gone
-        for candidate in candidates(sentence, today, step, answered.get(at), stressed=at in strong)
-    ]
-    found.sort(key=lambda one: (one.line.kind != "promise", -one.weight, one.line.spot.part))
     chosen: list[DraftLine] = []
+    left_out: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
-    for candidate in found:
+    for candidate in _in_order_of_choice(_found(sentences, today, step, rivals)):
         kind = candidate.line.kind
         beside = len(chosen) - kinds["promise"]
         full = kind != "promise" and beside >= _room_beside(kinds["promise"])
-        if full or kinds[kind] >= candidate.most:
-            continue
         line = _from_promise(candidate.line, today)
-        if not is_there(line, chosen):
+        if full or kinds[kind] >= candidate.most:
+            left_out.append(line)
+        elif not is_there(line, chosen):
             chosen.append(line)
             kinds[kind] += 1
-    return tuple(in_order(chosen))
+    return Chosen(tuple(in_order(chosen)), tuple(_shown_later(left_out, chosen)))
+
+
+def _found(
+    sentences: Sequence[SpokenSentence],
+    today: date,
+    step: SpokenSentence | None,
+    rivals: Collection[str],
+) -> list[PossibleLine]:
+    answered, gone, strong = answers(sentences), taken_back(sentences), stressed(sentences)
+    names = tuple(f" {plain(name)} " for name in rivals)
+    return [
+        candidate
+        for at, sentence in enumerate(with_what(with_day(sentences)))
+        if at not in gone
+        for candidate in candidates(
+            sentence,
+            today,
+            step,
+            answered.get(at),
+            stressed=at in strong,
+            names_rival=_has_one(names, sentence.words),
+        )
+    ]
+
+
+def _has_one(names: Collection[str], said: str) -> bool:
+    """Check whether one of the names, each between two spaces, is said."""
+    words = f" {plain(said)} " if names else ""
+    return any(name in words for name in names)
+
+
+def _in_order_of_choice(found: Sequence[PossibleLine]) -> list[PossibleLine]:
+    """Sort promises first, then lines that come before a second need, then other lines."""
+    strongest = sorted(found, key=lambda one: (-one.weight, one.line.spot.part))
+    first_needs: dict[str, int] = {}
+    for at, one in enumerate(strongest):
+        if one.line.kind == "need":
+            first_needs.setdefault(one.line.speaker, at)
+    early = frozenset(first_needs.values())
+
+    def rank(at: int) -> int:
+        if strongest[at].line.kind == "promise":
+            return 0
+        return 1 if strongest[at].is_telling or at in early else 2
+
+    return [strongest[at] for at in sorted(range(len(strongest)), key=rank)]
+
+
+def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> list[DraftLine]:
+    """Return the strongest of the lines that were left out, without repetitions, by kind."""
+    kept: list[DraftLine] = []
+    for line in left_out:
+        if len(kept) == LEFT_OUT:
+            break
+        if not is_there(line, [*chosen]) and not is_there(line, kept):
+            kept.append(line)
+    return by_kind(kept)
 
 
 def _room_beside(promises: int) -> int:

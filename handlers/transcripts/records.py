@@ -233,7 +233,9 @@ class TalkFigures:
     marks_every: timedelta | None = None  # as in `Transcript`
 
 
-DraftLineKind = Literal["need", "decider", "budget", "number", "date", "name", "promise", "step"]
+DraftLineKind = Literal[
+    "need", "decider", "budget", "number", "date", "name", "promise", "step", "rival"
+]
 
 
 @dataclass(frozen=True)
@@ -271,6 +273,7 @@ class GoalHeard:
 class Measured:
     """Everything that we measure in a transcript: the figures, and the lines for the reflection.
 
+    `left_out` are lines for which the first two pages of a draft have no room.
     `drawn` are further lines, which a language model pointed at.
     """
 
@@ -278,3 +281,4 @@ class Measured:
     lines: tuple[DraftLine, ...] = ()
     goal: GoalHeard | None = None
     drawn: tuple[DraftLine, ...] = ()
+    left_out: tuple[DraftLine, ...] = ()

@@ -26,7 +26,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.times.formatting import format_day
-from handlers.transcripts.draft_order import FIRST
+from handlers.transcripts.draft_order import FIRST, FIRST_LEFT_OUT, LEFT_OUT, REST
 from handlers.transcripts.records import DraftLine, DraftLineKind, GoalHeard
 from handlers.views import draft_together, promise_cards, reflect_cards
 from handlers.views.model_words import drawn_by
@@ -63,6 +63,7 @@ _KINDS: Mapping[DraftLineKind, str] = {
     "name": "a person",
     "promise": "a promise",
     "step": "the next step",
+    "rival": "a competitor",
 }
 _WORDS_SHOWN = 6  # words of the goal to show
 _CONTEXT = 120  # characters of the sentence before a line
@@ -102,15 +103,17 @@ def _heard(goal: GoalHeard) -> str:
 class DraftPages:
     """The lines of a draft.
 
-    `settled` has `DROPPED` or one of `SETTLED` for each line that is not open, by the line's place,
-    counted from 0.
+    The number of a line in `lines` is its place, counted from 0. The numbers of the lines in
+    `left_out` begin at `FIRST_LEFT_OUT`. `settled` has `DROPPED` or one of `SETTLED` for each line
+    that is not open, by the line's number.
     """
 
     row: str
     about: str  # such as "Northwind, today 10:00"
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
-    # By place, what was kept in the rep's own words, or "" if it was changed later.
+    left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
+    # By number, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
     kept_together: Sequence[int] = ()  # the places of lines that one press has just kept
@@ -124,15 +127,12 @@ def page(
 ) -> Card:
     """Return a page of the draft. `number` says which page, counted from 0.
 
-    Page 0 has the best lines. If there are more lines, page 1 has the rest.
+    Page 0 has the best lines. If there are more lines, page 1 has the rest. Further pages have the
+    lines that were left out.
     """
-    count = len(draft.lines)
-    best = min(count, FIRST)
-    number = min(number, int(count > best))
-    first, after = (best, count) if number else (0, best)
+    number = _existing(draft, number)
     lead = f"Draft of your reflection on {draft.about}"
-    lines = draft.lines[first:after]
-    shown_here = dict(enumerate(lines, first))
+    shown_here = _lines_of(draft, number)
     every = {str(at): line for at, line in shown_here.items()}
     every |= draft.drawn if number == 0 else {}
     promises = any(line.kind == "promise" for line in every.values())
@@ -142,15 +142,16 @@ def page(
     for key, line in every.items():
         blocks += _line(draft, key, line, today)
     blocks += _together(draft, shown_here)
-    below = _below(draft.row, seated, number, best, count)
+    below = _below(draft, seated, number)
     blocks.append(Buttons(below))
+    blocks += _left_out(draft, seated, number)
     blocks += [Note(spans(typed(note))) for note in notes]
     if kept := {at: line for at, line in shown_here.items() if at in draft.kept_together}:
         blocks.append(Buttons((draft_together.undo(draft.row, kept, draft.about),)))
     again = Button("Show the lines again", DRAFT, f"{draft.row}:{number}", about=draft.about)
     without = Card(lead, (*blocks[:1], Buttons((again, below[0]))))
     shows = ShowsOfCall(seated.call.id, "draft")
-    total = count + len(draft.drawn)
+    total = len(draft.lines) + len(draft.drawn)
     return Card(f"{lead}: {total} lines.", tuple(blocks), kept=without, shows=shows)
 
 
@@ -228,19 +229,51 @@ def _buttons(value: str, state: str, where: str, *, alone: bool) -> tuple[Button
     return (keep_it, edit_it) if alone else (edit_it,)
 
 
-def _below(row: str, seated: Seated, number: int, best: int, count: int) -> tuple[Button, ...]:
-    whom = shortened(seated.account.name, 40)
+def _existing(draft: DraftPages, number: int) -> int:
+    """Return the number of the page, or of the nearest page before it that has lines."""
+    if number > 1 and draft.left_out:
+        return min(number, page_of(FIRST_LEFT_OUT + len(draft.left_out) - 1))
+    return min(number, int(len(draft.lines) > FIRST))
+
+
+def _lines_of(draft: DraftPages, number: int) -> Mapping[int, DraftLine]:
+    """Return the lines of a page by their numbers."""
+    if number < 2:
+        first, after = (FIRST, len(draft.lines)) if number else (0, FIRST)
+        return dict(enumerate(draft.lines[first:after], first))
+    first = (number - 2) * REST
+    return dict(enumerate(draft.left_out[first : first + REST], FIRST_LEFT_OUT + first))
+
+
+def _below(draft: DraftPages, seated: Seated, number: int) -> tuple[Button, ...]:
+    whom, row, count = shortened(seated.account.name, 40), draft.row, len(draft.lines)
+    best = min(count, FIRST)
     finish = Button("Finish the reflection", "reflect.open", str(seated.call.id), about=whom)
-    if count == best:
-        return (finish,)
     if number:
         return (finish, Button(f"Back to the first {best}", DRAFT, f"{row}:0", about=whom))
+    if count == best:
+        return (finish,)
     return (finish, Button(f"More lines ({count - best})", DRAFT, f"{row}:1", about=whom))
 
 
+def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
+    """Say how many lines were left out, with the button that shows them."""
+    count, shown = len(draft.left_out), max(0, number - 1) * REST
+    if shown >= count:
+        return []
+    whom, page_after = shortened(seated.account.name, 40), max(2, number + 1)
+    label = "Show the other lines" if shown else "Show what was left out"
+    button = Button(label, DRAFT, f"{draft.row}:{page_after}", about=whom)
+    many = f"At least {count}" if count == LEFT_OUT else str(count)
+    said = f"{many} weaker {'line was' if count == 1 else 'lines were'} left out."
+    return [*([] if shown else [Note(spans(said))]), Buttons((button,))]
+
+
 def page_of(at: int) -> int:
-    """Return the page with the line at this place, counted from 0."""
-    return int(at >= FIRST)
+    """Return the page with the line of this number, counted from 0."""
+    if at < FIRST_LEFT_OUT:
+        return int(at >= FIRST)
+    return 2 + (at - FIRST_LEFT_OUT) // REST
 
 
 def nothing(about: str, seated: Seated, sentence: str) -> Card:

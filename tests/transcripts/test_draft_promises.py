@@ -225,6 +225,28 @@ async def test_five_lines_come_first_and_the_others_on_one_more_page(desk: Desk)
     assert desk.button("Keep", "I'll send you the list of ramps")
 
 
+async def test_the_card_says_how_many_lines_were_left_out_and_shows_them(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    things = "ramps forks pallets tyres lamps doors keys gates belts scales tools maps badges"
+    promised = {
+        2 * at: f"I'll send you the list of {thing} by Friday."
+        for at, thing in enumerate(things.split())
+    }
+    needs = ("a probe", "the chain", "two docks", "longer cables", "better gloves", "one login")
+    needed = {2 * at + 1: f"What I need is {need} for Hall {at}." for at, need in enumerate(needs)}
+    await desk.drops(spoken(said=promised | needed), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    first = await desk.presses("It went well")
+    assert "2 weaker lines were left out." in first
+    left = await desk.presses("Show what was left out")
+    assert left.count("a need") == 2
+    needed_last = next(need for need in needs if need in left)
+    assert "Kept." in await desk.does("Keep", f"What I need is {needed_last}")
+    await desk.presses("Back to the first 5")
+    assert "Kept." in await desk.presses("Show what was left out")
+
+
 async def test_a_line_is_dropped_with_an_empty_edit_and_stays_open_to_keep(desk: Desk) -> None:
     await desk.plans("Northwind", NINE, "Jana Novak")
     await desk.drops(spoken(), zoom_name(NINE))
@@ -263,7 +285,7 @@ async def test_a_promise_that_was_on_file_before_is_not_called_dropped(desk: Des
 async def test_only_a_number_that_a_line_can_have_is_remembered(desk: Desk) -> None:
     await brings(desk)
     await desk.asks(Means.BUTTON, "talk.tap", "1:yes")
-    for number in ("19", "123456", "٣", "-1", "x"):
+    for number in ("47", "123456", "٣", "-1", "x"):
         await desk.asks(Means.FORM, "talk.edit", f"1:{number}:heard", {"heard": ""})
     async with desk.database.read() as session:
         assert (await session.exec(select(MeasuredCall))).one().drafted == {}

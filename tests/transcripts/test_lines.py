@@ -653,3 +653,26 @@ def test_no_word_of_a_line_or_of_the_goal_is_in_a_repr() -> None:
     assert any("platypus" in line.before for line in measured.lines)
     assert measured.goal
     assert "platypus" not in repr(measured)
+
+
+def test_who_decides_the_limit_and_a_competitor_come_before_a_second_need() -> None:
+    needs = ("a text after ten minutes", "the chain", "which door it is", "a probe at minus forty")
+    promises = ("cable", "table", "page", "list", "plan", "photo", "manual", "contract", "form")
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    call = [
+        *(said("Bo", words=f"What I need is {need}, I need that.") for need in needs),
+        *(
+            said("Ann", words=f"I'll send you the {one} by {days[at % 5]}.")
+            for at, one in enumerate((*promises, "drawing", "quote", "sample"))
+        ),
+        said("Bo", words="I approve up to ten thousand. Above that it's Helen Marsh who decides."),
+        said("Bo", words="We had a demo from Routely last week."),
+    ]
+    measured = drawn(*call, rivals=("Routely",))
+    found, left_out = measured.lines, measured.left_out
+    words = " ".join(line.words for line in found)
+    assert "Helen Marsh" in words
+    assert "Routely" in words
+    assert [line.kind for line in found].count("need") <= 2
+    assert [line.kind for line in left_out] == ["need"] * len(left_out)
+    assert len(left_out) + [line.kind for line in found].count("need") == len(needs)

@@ -27,7 +27,7 @@ from handlers.model.draft_lines import is_key, key_of
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone
-from handlers.transcripts.draft_order import FIRST, REST
+from handlers.transcripts.draft_order import FIRST_LEFT_OUT, LEFT_OUT
 from handlers.transcripts.records import DraftLine, Measured
 from handlers.views import draft_card, talk_card
 from handlers.views.draft_card import (
@@ -53,7 +53,7 @@ REPLACED = (
 
 MOST_SETTLED = 100  # lines of a call, with those that a model pointed at
 
-_LINES = frozenset(map(str, range(FIRST + REST)))  # the numbers of lines
+_LINES = frozenset(map(str, range(FIRST_LEFT_OUT + LEFT_OUT)))  # the numbers of lines
 
 Then = Callable[[Turn, Measured | WordsGone], Awaitable[Reply]]
 
@@ -93,6 +93,8 @@ async def _remember_kept(turn: Turn, row: MeasuredCall, seated: Seated, found: M
     if reflection is None:
         return
     there = await draft_kept.on_file(turn, seated, reflection, found.lines)
+    later = await draft_kept.on_file(turn, seated, reflection, found.left_out)
+    there += [str(FIRST_LEFT_OUT + int(at)) for at in later]
     of_model = await draft_kept.on_file(turn, seated, reflection, found.drawn)
     for number in (*there, *(key_of(found.drawn[int(at)]) for at in of_model)):
         if not state_in(row, number):
@@ -345,6 +347,7 @@ async def card_of(
         about,
         found.lines,
         settled,
+        left_out=found.left_out,
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
         kept_together=kept,
@@ -390,9 +393,11 @@ def line_at(found: Measured, number: str) -> DraftLine:
             raise Refusal(REPLACED)
         return of_model
     at = whole_number(number)
-    if str(at) != number or at >= len(found.lines):
+    lines = found.lines if at < FIRST_LEFT_OUT else found.left_out
+    place = at if at < FIRST_LEFT_OUT else at - FIRST_LEFT_OUT
+    if str(at) != number or place >= len(lines):
         raise Refusal(REPLACED)
-    return found.lines[at]
+    return lines[place]
 
 
 def page_with(number: str) -> int:
