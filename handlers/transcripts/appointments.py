@@ -31,7 +31,7 @@ _BEGINS = re.compile(
     r"(?:(?:then|so|okay|right|great|perfect|good|brilliant|lovely)[,.]? )*"
     r"(?:(?:let's|let us|shall we|we|we'll|we will) (?:say|do|make it|go for|take|stick with) )?"
     r"(?:it's |that's |so it's )?(?:(?:on|next|this|coming|for) )*"
-    rf"(?:the {ORDINAL}, )?(?:{_WEEKDAY}|tomorrow)(?![\w'-])"
+    rf"(?:(?:the {ORDINAL}, )?(?:{_WEEKDAY}|tomorrow)(?![\w'-])|the {ORDINAL} at )"
 )
 _MEETING = re.compile(
     r"(?<![\w'-])(?:our next (?:one|call|meeting|session)|invit(?:e|es|ation)|calendar|as usual"
@@ -43,6 +43,7 @@ _BUSY = re.compile(
     r"(?<![\w'-])(?:(?:i|we)(?:'ve| have)(?: got)? (?:an?|the|another|my|our|to)(?! (?:call|demo"
     r"|meeting|session)\b)|(?:i'm|we're|he's|she's|they're) (?:in|at|on|away|off)"
     r"|(?:i|we) (?:close|leave|open|start|finish) )"
+    r"|(?:'s|(?<![\w'-])is) (?:my|our) (?:lunch|break|day off|holiday|weekend|night off|gym)"
 )
 _HANDED_OVER = re.compile(
     r"(?<![\w'-])(?:send|get|have|give|deliver|e-?mail|submit|finish)(?: [\w'-]{1,20}){0,8}"
@@ -83,6 +84,16 @@ def is_appointment(said: str, *, meets: bool) -> bool:
         return False
     begins = _BEGINS.match(without_lead(said))
     return bool(begins) or meets or bool(_MEETING.search(said))
+
+
+def has_time(said: str) -> bool:
+    """Check whether plain speech has a time of day."""
+    return _CLOCK.search(said) is not None
+
+
+def is_busy(said: str) -> bool:
+    """Check whether somebody says that they are busy then: "Friday at one's my lunch"."""
+    return _BUSY.search(said) is not None
 
 
 def worth(said: str, *, asks: bool) -> int:

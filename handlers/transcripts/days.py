@@ -51,12 +51,13 @@ _DAY = re.compile(
     r"|(?:the )?(?:q[1-4]|(?:first|second|third|fourth) quarter)(?![\w'-])"
     rf"|(?:on|by|until|(?:the )?week of) the {ORDINAL}"
     r"(?= ?(?:[,.;!?]|$|at\b|or\b|and\b))"
+    rf"|the (?!first|second|third){ORDINAL}(?= at (?:half |quarter )?[a-z\d])"
     r"|(?:until|till|by|before|end of) 20\d\d(?![\w-])"
     r"|20\d\d-[01]\d-[0-3]\d(?!\w))"
 )
 _PAST = re.compile(
     r"(?<![\w'-])(?:last time is|last|past|since|ago|was|were|yesterday"
-    r"|(?:every|each)(?: second| other| third)?) ?$"
+    r"|(?:every|(?<!see )(?<!meet )each)(?: second| other| third)?) ?$"
 )
 # Matches "the Friday before".
 _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
@@ -64,7 +65,7 @@ _ANOTHER = re.compile(r" before(?=$|[,.;]| (?:that|then|christmas|the)\b)")
 _PAST_AFTER = re.compile(
     r",? (?:we|i|they|it|he|she|there) (?:had|was|were|did|went|got|came|lost|sent|called)\b"
 )
-_SPOKEN = re.compile(rf"((?:on|by|until) the) ({ORDINAL_WORD})")  # as in "by the sixteenth"
+_SPOKEN = re.compile(rf"((?:(?:on|by|until) )?the) ({ORDINAL_WORD})")  # as in "by the sixteenth"
 _LONGEST_PAST = 15  # we look for `_PAST` in this many characters before a day
 _DATED = re.compile(rf"\d|{ORDINAL}|{_MONTH}")
 _BY = re.compile(r"(?<![\w'-])(?:by|until|till|no later than) (?!the way\b)")

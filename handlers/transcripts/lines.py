@@ -25,7 +25,7 @@ _USUAL = 15  # promises leave room for other lines up to this number of lines
 _FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES  # this many always have room
 
 
-class Chosen(NamedTuple):
+class DraftChoice(NamedTuple):
     """The lines of a draft, and other lines for which it has no room."""
 
     lines: tuple[DraftLine, ...]
@@ -37,11 +37,12 @@ def draft_lines(
     today: date,
     step: SpokenSentence | None = None,
     rivals: Collection[str] = (),
-) -> Chosen:
+) -> DraftChoice:
     """Return the lines in the order of `in_order`: every promise, and at most nine other lines.
 
     There are at most fifteen promises. The other lines are at most as many as make fifteen lines
-    together with the promises, but four always have room. Telling lines (`rivals` has the names of
+    together with the promises, but four always have room, and telling lines may make it nineteen.
+    Telling lines (`rivals` has the names of
     competitors) and the first need of each person come before all others.
     The most specific lines are chosen. Equally specific lines keep the order of the call. A line
     counts for more if it says who decides or what the budget is, names a day on which something is
@@ -56,14 +57,15 @@ def draft_lines(
     for candidate in _in_order_of_choice(_found(sentences, today, step, rivals)):
         kind = candidate.line.kind
         beside = len(chosen) - kinds["promise"]
-        full = kind != "promise" and beside >= _room_beside(kinds["promise"])
+        room = _room_beside(kinds["promise"], is_telling=candidate.is_telling)
+        full = kind != "promise" and beside >= room
         line = _from_promise(candidate.line, today)
         if full or kinds[kind] >= candidate.most:
             left_out.append(line)
         elif not is_there(line, chosen):
             chosen.append(line)
             kinds[kind] += 1
-    return Chosen(tuple(in_order(chosen)), tuple(_shown_later(left_out, chosen)))
+    return DraftChoice(tuple(in_order(chosen)), tuple(_shown_later(left_out, chosen)))
 
 
 def _found(
@@ -123,9 +125,13 @@ def _shown_later(left_out: Iterable[DraftLine], chosen: Sequence[DraftLine]) -> 
     return by_kind(kept)
 
 
-def _room_beside(promises: int) -> int:
-    """Return how many lines that are not promises have room beside so many promises."""
-    return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, _USUAL - promises))
+def _room_beside(promises: int, *, is_telling: bool) -> int:
+    """Return how many lines that are not promises have room beside so many promises.
+
+    Telling lines may fill the draft.
+    """
+    usual = MOST if is_telling else _USUAL
+    return min(MOST_BESIDE_PROMISES, max(_FEWEST_BESIDE_PROMISES, usual - promises))
 
 
 def _from_promise(line: DraftLine, today: date) -> DraftLine:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from handlers.times.words import DAY_NAMES, ORDINAL
 from handlers.transcripts.appointments import (
+    has_time,
     is_appointment,
+    is_busy,
     is_farewell,
     is_only_months,
     worth,
@@ -77,6 +79,8 @@ _AMONG_THEM = re.compile(
     r" (?:meet|meeting|talk|talking|speak|speaking)"
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
+# The speaker says that it is the next step: "so the next step is, we talk on Friday".
+_SAYS_SO = re.compile(r"(?<![\w'-])next step(?:'s| is| would be)(?![\w'-])")
 _ANSWERED_WITHIN = 2  # in turns; a third person may speak between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
 _NO_DAY = ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
@@ -103,14 +107,39 @@ def next_step_in(sentences: Iterable[SpokenSentence]) -> SpokenSentence | None:
     4. the first sentence with a day and another verb of a step: "I'll send it on Friday";
     5. a farewell: "see you Tuesday".
 
-    A meeting of one side alone does not count: "the board meets on the tenth". If a clause
+    A time that the other side refuses ("Friday at one's my lunch") does not count. A meeting of one
+    side alone does not count either: "the board meets on the tenth". If a clause
     rules a day out, it does not count: "not Tuesday, but Wednesday" is about Wednesday.
     """
     late = [one for one in sentences if one.spot.part >= _LAST and one.side != "nobody"]
     dated = [(ahead, one) for one in late if names_day(ahead := ahead_in(one.plain))]
     dated.sort(key=lambda pair: pair[1].spot.part)
-    meant = [(ahead, one) for ahead, one in dated if not is_farewell(ahead)]
+    meant = [(ahead, one) for ahead, one in _not_refused(dated) if not is_farewell(ahead)]
     return _agreed(meant) or _said(meant) or _said(dated)
+
+
+def _not_refused(dated: Sequence[tuple[str, SpokenSentence]]) -> list[tuple[str, SpokenSentence]]:
+    """Leave out times that one side proposes and the other refuses, and the refusals."""
+    refusals = {
+        (one.turn, one.side): _weekdays(ahead)
+        for ahead, one in dated
+        if has_time(ahead) and is_busy(ahead)
+    }
+
+    def is_refused(ahead: str, one: SpokenSentence) -> bool:
+        if (one.turn, one.side) in refusals and is_busy(ahead):
+            return True
+        return (
+            one.asks
+            and has_time(ahead)
+            and any(
+                days & _weekdays(ahead)
+                for (turn, side), days in refusals.items()
+                if side != one.side and 0 < turn - one.turn <= _ANSWERED_WITHIN
+            )
+        )
+
+    return [(ahead, one) for ahead, one in dated if not is_refused(ahead, one)]
 
 
 def _agreed(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
@@ -141,7 +170,13 @@ def _is_confirmed(one: SpokenSentence, later: SpokenSentence) -> bool:
 
 
 def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
-    """Return the sentence that proposes a meeting or names another step, or None."""
+    """Return the sentence that proposes a meeting or names another step, or None.
+
+    A meeting that somebody calls "the next step" comes first.
+    """
+    named = [one for ahead, one in dated if _SAYS_SO.search(ahead) and _MEET.search(ahead)]
+    if named:
+        return named[-1]
     if proposed := [(_days(ahead), one) for ahead, one in dated if _proposes(ahead)]:
         last, _ = proposed[-1]
         return next(one for days, one in proposed if last & days)

@@ -99,3 +99,44 @@ async def test_a_kept_next_step_leaves_room_for_what_people_said(
     brief = await desk.asks(Means.COMMAND, "prep", "Northwind")
     assert shown in brief
     assert "we talk again on Wednesday" in brief
+
+
+@pytest.mark.parametrize(
+    ("said", "step"),
+    [
+        (
+            {
+                61: "I see her on Mondays. No, let's do the Monday after, the fourteenth.",
+                62: "So the next step is, we talk on Friday, just short? Friday at two?",
+                63: "Friday at two o'clock's my lunch. Make it quarter past.",
+            },
+            "So the next step is, we talk on Friday, just short?",
+        ),
+        (
+            {
+                62: "You call the architect this week. And we see each other on the tenth at two.",
+                63: "Correct.",
+            },
+            "And we see each other on the tenth at two.",
+        ),
+        (
+            {
+                62: "I'm in the Betuwe on Monday, you'd have it on Wednesday.",
+                64: "The ninth at four.",
+            },
+            "The ninth at four.",
+        ),
+    ],
+)
+async def test_a_refused_time_is_no_next_step_and_a_later_meeting_comes_before_other_days(
+    desk: Desk, said: dict[int, str], step: str
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.drops(spoken(said=said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    draft = await desk.presses("It went well")
+    assert draft.index(step) < draft.index(": the next step")
+    assert draft.count(": the next step") == 1
+    await desk.does("Keep", step)
+    assert (await reflection(desk)).next_step.startswith(step.rstrip(".?"))
