@@ -80,7 +80,7 @@ _AMONG_THEM = re.compile(
     r" (?:internally|among|(?:with|to)(?! (?:you|us)\b)))(?![\w'-])"
 )
 # The speaker says that it is the next step: "so the next step is, we talk on Friday".
-_SAYS_SO = re.compile(r"(?<![\w'-])next step(?:'s| is| would be)(?![\w'-])")
+_SAYS_SO = ("next step is", "next step's", "next step would be")
 _ANSWERED_WITHIN = 2  # in turns; a third person may speak between
 _WEEKDAYS = frozenset(name.lower() for name in DAY_NAMES)
 _NO_DAY = ("the", "on", "by", "next", "this", "coming", "morning", "afternoon", "evening", "night")
@@ -174,7 +174,7 @@ def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
 
     A meeting that somebody calls "the next step" comes first.
     """
-    named = [one for ahead, one in dated if _SAYS_SO.search(ahead) and _MEET.search(ahead)]
+    named = [one for ahead, one in dated if _says_so(ahead) and _MEET.search(ahead)]
     if named:
         return named[-1]
     if proposed := [(_days(ahead), one) for ahead, one in dated if _proposes(ahead)]:
@@ -185,6 +185,10 @@ def _said(dated: Sequence[tuple[str, SpokenSentence]]) -> SpokenSentence | None:
         return step
     steps = (one for ahead, one in between if _STEP.search(ahead) and not is_only_months(ahead))
     return next(steps, None)
+
+
+def _says_so(said: str) -> bool:
+    return any(words in said for words in _SAYS_SO)
 
 
 def ahead_in(said: str) -> str:
