@@ -534,7 +534,7 @@ async def _meet(made: Apart) -> None:
     made.clock.moment = MONDAY.replace(hour=10, minute=36).astimezone(UTC)
     await made.delivers()
     for tenant in made.tenants:
-        await tenant.users[0].types(f"They want the {tenant.word} in March")
+        await tenant.users[0].types(f"They want {tenant.word}s in March")  # names no account
         await tenant.users[0].answers_in_message("Keep it", goal_reached="yes")
         await tenant.users[0].types("/promises")
         await tenant.users[2].opens_home()
