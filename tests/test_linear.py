@@ -381,8 +381,8 @@ _DUE = tuple(
     f"handlers.times.due.{name}"
     for name in (
         *("_TRAILING_WORDS", "_END_OF_DAY", "_PERIOD", "_PLAINLY_TIME", "_DAY_NAME", "_WITHIN"),
-        *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_named_day()", "is_bare_number()"),
-        "_CHRISTMAS",
+        *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_NAMES_A_DATE", "is_bare_number()"),
+        *("_CHRISTMAS", "_HANG_UP"),
     )
 )
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
@@ -1003,7 +1003,7 @@ EXERCISES = {
         (
             *(
                 f"handlers.views.promise_lines.{name}"
-                for name in ("_JOINER", "_AS_PROMISED", "_DATED", "_FIRST", *_MARKS)
+                for name in ("_JOINER", "_AS_PROMISED", "_DATED", "_FIRST", "_OTHER_DAY", *_MARKS)
             ),
             *_DUE,
         ),

@@ -18,6 +18,7 @@ from handlers.times.words import (
     DAYS,
     MONTH,
     MONTH_NAMES,
+    ORDINAL_WORD,
     WEEKDAY,
     month_number,
     plain,
@@ -48,13 +49,19 @@ _DATE_OR_TIME = "That may be a date or a time, so no day is set."
 # What the last letter of "eow", "eom" and the like means.
 _LETTERS = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
 _FRIDAY = 4
+_MAY_BE_MORNING = 6 * 60  # in minutes; "at six" may be in the morning, but "by five" is not
 # A date without a year that is further ahead has probably passed.
 _RATHER_PAST = timedelta(days=180)
 _SOON = timedelta(days=60)  # a number such as 12.5 is a date only if it is within this time
+# "When we hang up" is on the day of the call.
+HANG_UP = (
+    r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"
+)
+_HANG_UP = re.compile(HANG_UP)
 # The words before the first or last day of a week: "w/c 7 Dec" (week commencing).
 _WEEK_OF = r"(?:w/[ce]|week\s+(?:commencing|beginning|ending))\s+(?:the\s+)?"
 _PLAINLY_TIME = re.compile(
-    rf"(?:{_WEEK_OF})?(?:{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
+    rf"(?:{_WEEK_OF})?(?:{HANG_UP}|{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
     rf"|(?:next\s+)?{WEEKDAY}|in\s+{DAYS}"
     rf"|{MONTH}\.?\s+\d\d?(?:st|nd|rd|th)?"
     rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH})\b"
@@ -66,6 +73,8 @@ _MIDNIGHT = "00:00"
 _LED_BY_WEEK = re.compile(_WEEK_OF)
 _DAY = timedelta(days=1)
 _DAY_NAME = re.compile(rf"{WEEKDAY}[\s.!]*")
+# "The second" alone may be the second of several things, but "the ninth" is a day.
+_NAMES_A_DATE = re.compile(rf"\d|{MONTH}|\b(?!first|second|third){ORDINAL_WORD}\b")
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,8 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
     (IANA) and `order` are the writer's.
     """
     said = _TRAILING_WORDS.sub("", plain(text)).strip(" ,()-")
+    if _HANG_UP.fullmatch(said):
+        return DueDay(today)
     behind = said.removeprefix(_BEFORE)
     if _CHRISTMAS.fullmatch(behind):
         eve = date(today.year, *_EVE)
@@ -145,7 +156,7 @@ def _named_day(words: str, today: date, zone: str, order: DateOrder) -> DueDay |
     if _is_numbered_day(words, today):
         return DueDay(None, None, _DATE_OR_TIME)
     reading = grammar.read(words, zone)
-    if reading is None or (reading.date and not re.search(rf"\d|{MONTH}", words)):
+    if reading is None or (reading.date and not _NAMES_A_DATE.search(words)):
         return None  # as in "Decide on the second"
     return _settled(reading, today, zone, order)
 
@@ -179,6 +190,12 @@ def is_plainly_time(text: str) -> bool:
 def is_day_name(text: str) -> bool:
     """Check whether the text is only a weekday."""
     return bool(_DAY_NAME.fullmatch(plain(text)))
+
+
+def is_only_clock(text: str) -> bool:
+    """Check whether the text is only a time of day: "ten o'clock", "10:00"."""
+    reading = grammar.read(plain(text).strip(" ,()-.!"), "UTC")
+    return reading is not None and reading.clock is not None and not reading.has_day
 
 
 def is_bare_number(text: str) -> bool:
@@ -249,6 +266,10 @@ def _clock(reading: Reading) -> str | None:
     if reading.clock is None:
         return None
     minutes = clocks.resolve(reading.clock, reading.part)
+    shifted = minutes != reading.clock.minutes and not reading.part
+    if shifted and reading.clock.minutes >= _MAY_BE_MORNING:
+        hour, minute = divmod(reading.clock.minutes, 60)
+        return f"{hour}:{minute:02}" if minute else str(hour)
     said = "midnight" if minutes == clocks.DAY else format_clock(minutes)
     return f"{said} {reading.zone.words.upper()}" if reading.zone else said
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from handlers.times.due import due, due_by
+from handlers.times.due import HANG_UP, due, due_by
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 from handlers.transcripts.numbered_days import NUMBERED, numbered_day
 
@@ -21,16 +21,14 @@ _SURE_MONTH = (
 )
 _MONTH = rf"(?:{_SURE_MONTH}|(?:march|may)(?![\w'-]))"
 _PART_OF_DAY = r"(?: (?:morning|afternoon|evening|night)(?![\w'-]))?"
+_WEEK_ON = r" (?:week|fortnight)(?![\w'-])"  # as in "Friday week"
 _NTH = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{ORDINAL_WORD})(?![\w'-])"
 _BEFORE_MONTH = (
     r"(?:in|by|for|until|till|since|before|after|from|through|during|mid|early|late|this|next|last"
     r"|end of|start of|beginning of|middle of)"
 )
 # "Now, when we hang up" is on the day of the call.
-_HANG_UP = (
-    r"(?:(?:when|once|as soon as|after) we hang up|(?:right|straight) after (?:this|the|our) call)"
-    r"(?![\w'-])"
-)
+_HANG_UP = rf"{HANG_UP}(?![\w'-])"
 # "The Friday before Christmas" is not Christmas Eve, so "before" may not follow a day.
 _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
@@ -42,8 +40,9 @@ _DAY = re.compile(
     rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
     rf"|{_HANG_UP}|{_CHRISTMAS}"
     rf"|{NUMBERED}|(?:the )?{_NTH} (?:of )?{_MONTH}|{_MONTH} (?:the )?{_NTH}"
-    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b|{_PART_OF_DAY})"
-    rf"|(?:the day after |today or )?tomorrow{_PART_OF_DAY}|tonight|today"
+    rf"|(?:(?:an?|one|two) (?:week|fortnight)s? (?:on|from) )(?:{_WEEKDAY}|today|tomorrow)"
+    rf"|(?:(?:next|this|coming) )?{_WEEKDAY}(?: next week\b|{_WEEK_ON}|{_PART_OF_DAY})"
+    rf"|(?:the day after |today or )?tomorrow(?:{_WEEK_ON}|{_PART_OF_DAY})|tonight|today"
     r"|this (?:morning|afternoon|evening)"
     rf"|in (?:{NUMBER_WORD}|an?|a couple of|a few|\d{{1,2}}) (?:more )?(?:days?|weeks?|months?)\b"
     rf"|(?:next|this|coming) (?:week|month|quarter|year)(?![\w'-])"

@@ -11,12 +11,13 @@ from handlers.times.due import (
     due_by,
     is_bare_number,
     is_day_name,
+    is_only_clock,
     is_plainly_time,
     is_within,
 )
 from handlers.times.formatting import format_date_with_year, format_day_and_month, needs_year
 from handlers.times.vocabulary import NAMED_DAYS
-from handlers.times.words import DAY_NAMES, MONTH_NAMES, month_number
+from handlers.times.words import DAY_NAMES, MONTH_NAMES, ORDINAL, WEEKDAY, month_number
 from storage.spelling import comparable
 
 
@@ -71,6 +72,8 @@ _FIRST = re.compile(
     r"|[Tt]his (?:morning|afternoon|evening))(?: (?:morning|afternoon|evening|night))?)"
     r"(?:(?:,|:| [-–—]) +| (?=[a-z]|I\b))(?!(?:and|or|at|by|is|was|isn't|before|after|until)\b)"
 )
+# If one of these words comes before "by 10:00", the day may not be today.
+_OTHER_DAY = re.compile(rf"\b(?:{WEEKDAY}|{ORDINAL}|tomorrow|next|weeks?)\b", re.IGNORECASE)
 _DUE_WORDS = ("by", "until", "till", "due", "before")
 # Joiners that change the day, each with the word that `due_by` understands before a day.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
@@ -227,6 +230,8 @@ def _with_its_day(line: str, today: date, zone: str, order: DateOrder) -> Jotted
         found = due_by(day, today=today, zone=zone, order=order)
         if found and _has_due_day(words, today, zone, order):
             return Jotted(line, None)
+        if found and is_only_clock(day) and _OTHER_DAY.search(words):
+            return Jotted(line, None)
         if found and found.day is None:
             return Jotted(line, None, found.note)
         if found:
@@ -269,6 +274,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
     Splits at a joiner come first, and the longest day comes first.
     """
     joiners = list(_JOINER.finditer(line, max(0, len(line) - _MAX_DAY)))
+    if joiners and is_only_clock(line[joiners[-1].end() :]):
+        yield from _plain_ends(line)  # as in "next Wednesday by ten o'clock"
     for found in joiners[-_TRIED:]:
         words, day = line[: found.start()].rstrip(_DANGLING), line[found.end() :]
         if not words or not day:

@@ -33,6 +33,32 @@ async def test_ours_and_theirs_stand_apart(office: Office) -> None:
     assert "Names of two dispatchers" in theirs
 
 
+async def test_a_day_in_the_words_of_the_form_is_read_or_left_open_and_never_today(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await promised(office)
+    for text in (
+        "the offer next Wednesday by ten o'clock",
+        "two pages by the ninth",
+        "the draft by Friday week",
+        "the plan the Wednesday after by ten o'clock",
+    ):
+        await lena.types("/promises Northwind")
+        await lena.presses("Add a promise")
+        await lena.fills(account="Northwind", text=text)
+        await lena.submits()
+    await lena.types("/promises Northwind")
+    shown = " ".join(lena.screen.split())
+    for words, day in (
+        ("the offer by 10:00", "by Wednesday 2 December"),
+        ("two pages", "by Wednesday 9 December"),
+        ("the draft", "by Friday 4 December"),
+    ):
+        assert f"{words}, {day}" in shown, shown
+    assert "due today" not in shown.lower()
+
+
 async def test_done_can_be_undone(office: Office) -> None:
     lena = office.lena
     await promised(office)

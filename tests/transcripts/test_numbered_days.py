@@ -35,6 +35,9 @@ AGREED = [
     ("The tenth of December, Thursday", TENTH),
     ("We send the first, Tuesday is fine", date(2026, 11, 17)),
     ("Friday the first lorry is late", date(2026, 11, 13)),
+    ("Get it to me by Friday week", date(2026, 11, 20)),
+    ("I'll send it a week on Friday", date(2026, 11, 20)),
+    ("Friday, weekend, whenever", date(2026, 11, 13)),
 ]
 NO_DAY = [
     "Friday the fifth at two",  # a Saturday in December, and in November it was a Thursday
@@ -42,6 +45,7 @@ NO_DAY = [
     "The thirty-first, Monday",
     "Monday the ninth of November, as we said",  # it is over, and a Tuesday next year
     "Tuesday the thirtieth of February",
+    "Thursday week",  # said on a Thursday, it is one or two weeks away
 ]
 
 
