@@ -117,7 +117,8 @@ def promised(said: BriefContent) -> Iterator[Block]:
         if room and side == "ours":
             room = max(room, min(late, _MOST_OVERDUE))
         if (more := len(listed) - room) > 0:
-            listed[-more:] = [f"and {more} more" if said.limits.promises else f"{more} open"]
+            counted = f"{more} open{f', {late} overdue' if late else ''}"
+            listed[-more:] = [f"and {more} more" if said.limits.promises else counted]
         if listed:
             lines.append(spans(Strong(lead), typed("; ".join(listed))))
     if lines:
