@@ -342,6 +342,11 @@ def test_an_area_nobody_knows_and_lists_of_the_wrong_shape(tmp_path: Path) -> No
     ]
 
 
+def test_a_field_that_is_yes_or_no(tmp_path: Path) -> None:
+    said = refused(tmp_path, openings="- {id: a, ask: What has changed?, for_new: maybe}\n")
+    assert said == ['openings.yaml:1: for_new is "maybe"; allowed: true or false']
+
+
 def test_the_reflection_form_can_be_reworded_but_not_changed(tmp_path: Path) -> None:
     text = shipped("reflection")
     worded = text.replace("Did you reach your goal?", "How did the goal do?")

@@ -83,6 +83,8 @@ _ALLOWED: Mapping[str, str] = {
     "less_than_equal": "{le} or less",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
     "string_type": "a text",
     "string_too_short": "a text",
     "tuple_type": "a list",

@@ -56,13 +56,13 @@ def card(
     *,
     brief: str = "",
     meeting: SeenMeeting | None = None,
-    switch: Button | None = None,
+    switches: Sequence[Button] = (),
 ) -> Card:
     """Return everything that we know about a call. `now` is in UTC.
 
     `matched` are insights that fit the call. `brief` is the platform's id of the message with the
     brief, which is drawn again after a correction, or "". `meeting` is the meeting in the reader's
-    calendar. `switch` opens the call to the reader's manager, or closes it. It is None without a
+    calendar. `switches` open the call to the reader's manager, or close it. There is none without a
     manager.
     """
     dates = Dates(facts.person.zone, day_of(now, facts.person.zone))
@@ -86,7 +86,7 @@ def card(
             *_from_marketing(facts, matched),
             corrections.kind(facts, playbook, within=f"{corrections.EVERYTHING}:{brief}"),
             *_from_calendar(facts, meeting, now),
-            *_manage(facts, now, switch),
+            *_manage(facts, now, switches),
         ),
     )
 
@@ -250,7 +250,7 @@ def _from_calendar(facts: Facts, meeting: SeenMeeting | None, now: datetime) -> 
         yield Buttons((*corrected, *meeting_questions.without_messages(meeting, name)))
 
 
-def _manage(facts: Facts, now: datetime, switch: Button | None) -> Iterator[Block]:
+def _manage(facts: Facts, now: datetime, switches: Sequence[Button]) -> Iterator[Block]:
     call_id, about = str(facts.call.id), facts.account.name
     shared = shared_call.before(facts.with_us)
     if shared:
@@ -260,5 +260,5 @@ def _manage(facts: Facts, now: datetime, switch: Button | None) -> Iterator[Bloc
     leave = (shared_call.leave_it(facts.call, about),) if shared else ()
     ask = help_cards.button(facts.help, facts.call.id, about)
     asks = (ask,) if is_ahead or facts.help else ()
-    if row := (*asks, *cancel, *leave, *((switch,) if switch else ())):
+    if row := (*asks, *cancel, *leave, *switches):
         yield Buttons(row)

@@ -90,6 +90,21 @@ async def test_nobody_finds_a_call_that_a_rep_keeps(office: Office) -> None:
     tomas.sees_nothing_of("Lena")
 
 
+async def test_a_closed_call_can_be_kept_from_colleagues_too(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await office.leads(tomas, [lena])
+    await lena.types("/prep Northwind")
+    await lena.presses("Everything on file")
+    await lena.presses("Keep this call to myself")
+    lena.sees("Tomas doesn't see this call", "No colleague who plans a call")
+    async with office.attune.database.write(office.lena_tenant) as session:  # a colleague by now
+        await session.exec(delete(TeamMember))
+    await tomas.types("/prep Northwind tomorrow 17:00")
+    tomas.sees("Tomorrow 17:00")
+    tomas.sees_nothing_of("Lena")
+
+
 async def test_a_manager_who_joins_an_open_call_is_named_to_the_rep(office: Office) -> None:
     lena, tomas = office.lena, office.tomas
     await plan(office)

@@ -84,20 +84,25 @@ async def show_everything(turn: Turn, seated: Seated, message: str) -> Card:
         matched,
         brief=message,
         meeting=meeting,
-        switch=await _for_manager(turn, facts),
+        switches=await _for_manager(turn, facts),
     )
 
 
-async def _for_manager(turn: Turn, facts: Facts) -> Button | None:
-    """Return the button that opens or closes the call to the person's manager.
+async def _for_manager(turn: Turn, facts: Facts) -> tuple[Button, ...]:
+    """Return the buttons that open or close the call to the person's manager.
 
-    Return None if the call has begun, or if the person has no manager.
+    A call that is closed because all of the person's calls are can also be kept from colleagues.
+    There are no buttons if the call has begun, or if the person has no manager.
     """
     call = facts.call
     if call.starts_at <= turn.now:
-        return None
+        return ()
     manager = await teams.manager_of(turn.session, turn.person)
     if manager is None:
-        return None
+        return ()
     is_open = rights.is_open(facts.seat, turn.person)
-    return team_words.call_switch(call.id, manager, is_open=is_open, about=facts.account.name)
+    can = (False, True) if facts.seat.opened is None and not is_open else (is_open,)
+    return tuple(
+        team_words.call_switch(call.id, manager, is_open=each, about=facts.account.name)
+        for each in can
+    )
