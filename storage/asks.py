@@ -114,6 +114,14 @@ async def of_notes(session: AsyncSession, tenant: str, note_ids: Collection[int]
     return set((await session.exec(wanted)).all())
 
 
+async def notes_on(session: AsyncSession, tenant: str, ask_ids: Collection[int]) -> set[int]:
+    """Return the ids of the notes about these asks."""
+    wanted = select(AskNote.id).where(
+        col(AskNote.tenant) == tenant, col(AskNote.ask_id).in_(ask_ids)
+    )
+    return set((await session.exec(wanted)).all())
+
+
 async def note_by_id(session: AsyncSession, tenant: str, note_id: int) -> AskNote | None:
     """Return a tenant's note by row id, or None."""
     wanted = select(AskNote).where(col(AskNote.tenant) == tenant, col(AskNote.id) == note_id)

@@ -113,6 +113,26 @@ async def ids_by(session: AsyncSession, asker: Person, call_id: int | None = Non
     return (await session.exec(wanted)).all()
 
 
+async def goals_shown(session: AsyncSession, tenant: str, account_id: int) -> dict[int, object]:
+    """Return the goals that helpers see beside questions about calls with an account, by row id."""
+    wanted = (
+        select(HelpRequest.id, Seat.goal)
+        .join(
+            Seat,
+            and_(
+                col(Seat.call_id) == col(HelpRequest.call_id),
+                col(Seat.person_id) == col(HelpRequest.asker_id),
+            ),
+        )
+        .where(
+            col(HelpRequest.tenant) == tenant,
+            col(HelpRequest.shows_goal),
+            col(Seat.account_id) == account_id,
+        )
+    )
+    return dict((await session.exec(wanted)).all())
+
+
 async def waiting_for(session: AsyncSession, helper: Person, now: datetime) -> list[HelpWithCall]:
     """Return the requests that wait for an answer of this person, about calls that are to come."""
     wanted = (

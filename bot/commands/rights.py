@@ -49,8 +49,8 @@ IN_CHATS = (
     "what people typed there stay."
 )
 CARDS = (
-    "While Attune runs, cards for marketing and for whoever was asked for help are written again, "
-    "without the name."
+    "While Attune runs, cards for marketing, answers, and questions to colleagues are written "
+    "again, without the name. Texts about other accounts keep it."
 )
 ERASED_ALREADY = (
     "That is somebody who was erased already. Only a row with a random id is left, which stands "

@@ -12,8 +12,10 @@ from handlers.notices import (
     answered,
     ask_waits,
     asks_for_marketing,
+    commented,
     emptied,
     figure_shared,
+    help_answered,
     help_asked,
     updating,
 )
@@ -73,22 +75,29 @@ async def erase_name(
 async def _cards_follow(
     session: AsyncSession, tenant: str, account_id: int, now: datetime
 ) -> AsyncIterator[None]:
-    """Plan updates of cards about asks and questions to colleagues whose words change meanwhile."""
+    """Plan updates of cards whose words change meanwhile.
+
+    These are cards about asks, questions to colleagues with their answers, and comments.
+    """
     before = await _words(session, tenant, account_id)
     yield
     after = await _words(session, tenant, account_id)
-    of_asks, of_notes, questions = (
+    of_asks, of_notes, questions, comments, goals = (
         {id_ for id_, said in was.items() if said != is_[id_]}
         for was, is_ in zip(before, after, strict=True)
     )
     in_asks = await asks.of_notes(session, tenant, of_notes)
     await updating.plan(session, tenant, OF_ASKS, of_asks | in_asks, now)
-    await updating.plan(session, tenant, (answered.NAME,), of_notes, now)
-    await help_asked.update(session, tenant, questions, now, words_go=True)
+    answers = of_notes | await asks.notes_on(session, tenant, of_asks)
+    await updating.plan(session, tenant, (answered.NAME,), answers, now)
+    await updating.plan(session, tenant, (help_answered.NAME,), questions, now)
+    await updating.plan(session, tenant, (commented.NAME,), comments, now)
+    await help_asked.update(session, tenant, questions | goals, now, words_go=True)
 
 
 async def _words(session: AsyncSession, tenant: str, account_id: int) -> list[dict[int, object]]:
-    return [
+    said = [
         await account_texts.words_about(session, table, tenant, account_id)
-        for table in ("ask", "asknote", "helprequest")
+        for table in ("ask", "asknote", "helprequest", "reflectioncomment")
     ]
+    return [*said, await help_requests.goals_shown(session, tenant, account_id)]

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.composing import updates
-from handlers.notices import emptied, updating
+from handlers.notices import commented, emptied, updating
 from handlers.views import team_morning
-from storage import shown_messages, teams
+from storage import reflection_comments, shown_messages, teams
 from storage.tables import Person, Reflection
 
 
@@ -29,3 +29,9 @@ async def take_back(
     if manager := await teams.manager_of(session, author):
         since = min(one.called_at for one in shared)
         await updating.plan_daily(session, manager, team_morning.KIND, now, since=since)
+
+
+async def empty_comments(session: AsyncSession, written: Reflection, now: datetime) -> None:
+    """Empty the messages with comments on a reflection that will be deleted. `now` is in UTC."""
+    ids = {one.row.id for one in await reflection_comments.of_reflection(session, written)}
+    await updating.plan(session, written.tenant, (commented.NAME,), ids, now)

@@ -5,7 +5,7 @@ due, we compose the message again.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,6 +27,7 @@ from handlers.notices.updating import APART, plan_daily, update_of
 from handlers.nudges import agenda, kind
 from handlers.nudges.kind import Nudge
 from handlers.playbook.loader import Playbook
+from handlers.rhythm_settings import at, day_of
 from storage import outbox
 from storage.tables import Call, Channel, Outbox, Person
 
@@ -50,6 +51,24 @@ async def plan_for_call(session: AsyncSession, name: str, call: Call, now: datet
 async def plan_agenda(session: AsyncSession, person: Person, now: datetime) -> None:
     """Plan updates of the agendas that were sent to a person today, due at `now` (UTC)."""
     await plan_daily(session, person, agenda.KIND.name, now)
+
+
+async def agenda_of(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
+    """Plan to show nothing more of a person's goal in the agenda of the day of a call.
+
+    Today's agenda is written again, and that of an earlier day is emptied. `now` is in UTC.
+    """
+    day = day_of(call.starts_at, person.zone)
+    if day == day_of(now, person.zone):
+        await plan_agenda(session, person, now)
+        return
+    since = at(day, time(), person.zone)
+    sent = await outbox.sent_to(session, person, agenda.KIND.name, since)
+    that_day = [
+        row for row in sent if row.settled_at and day_of(row.settled_at, person.zone) == day
+    ]
+    messages = dict.fromkeys(row.message for row in that_day if row.message)
+    await empty(session, person, list(messages), now)
 
 
 async def empty(

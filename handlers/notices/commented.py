@@ -3,6 +3,7 @@
 from handlers.cards import Block, Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
+from handlers.notices import emptied
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
@@ -64,4 +65,14 @@ def _lead(notice: Notice, one: CommentInContext, zone: str, *, thanks: bool) -> 
     return f"{by} on {which}:" if one.row.text else f"{by} says thanks for {which}."
 
 
-KIND = NoticeKind(NAME, "comments on your reflections", compose, "person", repeat=True)
+async def updated(notice: Notice) -> Composed:
+    """Show the comments as they are now. If none is on file any more, say that they are gone."""
+    try:
+        return await compose(notice)
+    except NoLongerUseful:
+        return Composed(emptied.empty())
+
+
+KIND = NoticeKind(
+    NAME, "comments on your reflections", compose, "person", repeat=True, updated=updated
+)

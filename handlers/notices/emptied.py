@@ -26,7 +26,7 @@ HIDDEN = "This message is empty, because figures about people are switched off h
 async def compose(notice: Notice) -> Composed:
     """Say that the message was emptied. For a question about a call, say that it was answered."""
     (row,) = notice.rows
-    return Composed(await _answered(notice, row.about) if row.about else _empty())
+    return Composed(await _answered(notice, row.about) if row.about else empty())
 
 
 async def _answered(notice: Notice, call_id: int) -> Card:
@@ -35,7 +35,7 @@ async def _answered(notice: Notice, call_id: int) -> Card:
     account = await accounts.by_id(notice.session, tenant, call.account_id) if call else None
     reflected = await reflections.of_call(notice.session, tenant, call_id, person.id)
     if call is None or account is None or reflected is None:
-        return _empty()
+        return empty()
     zone = person.zone
     when = format_absolute(call.starts_at, now=notice.now, zone=zone, own=zone)
     about = f"{shortened(account.name, 40)}, {when}"
@@ -44,7 +44,8 @@ async def _answered(notice: Notice, call_id: int) -> Card:
     return Card(lead, (Paragraph(spans(typed(lead))), Buttons((change,))))
 
 
-def _empty() -> Card:
+def empty() -> Card:
+    """Return a card that says that what the message showed was deleted."""
     return Card(EMPTY, (Paragraph(spans(EMPTY)),))
 
 

@@ -302,6 +302,11 @@ async def test_a_card_is_written_again_without_the_contact_who_was_erased(office
     await passed_on(office, attribution="named", for_marketing="Jana Novak wants a planner")
     await office.until(23, "12:00")
     assert "Jana Novak wants a planner" in heard(office)[0]
+    await office.tomas.presses("Answer")
+    await office.tomas.fills(words="Three depots did.")
+    await office.tomas.submits()
+    await office.delivers()
+    assert any("Jana Novak wants a planner" in one for one in lena.messages)
     async with office.attune.database.write(office.lena_tenant) as session:
         jana = (await session.exec(select(Contact))).one()
         await erasing.erase_contact(session, jana, office.clock.now())
@@ -309,6 +314,9 @@ async def test_a_card_is_written_again_without_the_contact_who_was_erased(office
     (said,) = heard(office)
     assert "A former contact wants a planner" in said
     assert "Novak" not in said
+    answer = next(one for one in lena.messages if "Three depots did." in one)
+    assert "A former contact wants a planner" in answer
+    assert "Novak" not in answer
     await lena.types("/prep Northwind tomorrow 3pm")
     await lena.presses("Change time or people")
     lena.sees_nothing_of("former contact")

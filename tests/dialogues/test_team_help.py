@@ -1,9 +1,12 @@
 """A rep asks for help with a call: the question, the answer, and what changes in between."""
 
+from sqlmodel import select
+
 from handlers.cards import Aside
-from handlers.composing.erasing import erase
+from handlers.composing.erasing import erase, erase_name
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Request, Sender
+from storage.tables import Account
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
@@ -328,6 +331,44 @@ async def test_who_deletes_all_of_a_call_takes_the_question_and_the_goal_from_th
     await lena.presses("Delete all of it")
     await office.delivers()
     assert not any(QUESTION in one or "Hear who signs" in one for one in tomas.messages)
+
+
+async def test_the_agenda_of_an_earlier_day_no_longer_shows_a_goal_that_was_deleted(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind tomorrow 3pm")
+    await lena.presses("Add “Northwind”")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Hear who signs")
+    await lena.submits()
+    await office.until(24, "08:40")
+    assert any("Hear who signs" in one for one in lena.messages[-1:])
+    agenda = len(lena.messages) - 1
+    await office.until(25, "10:00")
+    await lena.types("delete all of the Northwind call")
+    await lena.presses("Delete all of it")
+    for _ in range(5):
+        await office.delivers()
+    assert "Hear who signs" not in lena.messages[agenda]
+
+
+async def test_a_goal_that_a_helper_sees_loses_the_name_of_a_contact_who_is_erased(
+    office: Office,
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    await ask(office, shows_goal="yes")
+    await lena.presses("Write your goal and guesses")
+    await lena.fills(goal="Win over Gundula Petersilka")
+    await lena.submits()
+    await office.delivers()
+    assert any("Petersilka" in one for one in tomas.messages)
+    async with office.attune.database.write(office.lena_tenant) as session:
+        account = (await session.exec(select(Account))).one()
+        await erase_name(session, account, "Gundula Petersilka", office.clock.now())
+    await office.delivers()
+    assert any("Win over A former contact" in one for one in tomas.messages)
+    assert not any("Petersilka" in one for one in tomas.messages)
 
 
 async def test_the_answer_of_a_helper_who_is_erased_stays(office: Office) -> None:

@@ -424,3 +424,18 @@ async def test_a_comment_on_a_reflection_that_is_deleted_is_not_sent(office: Off
     await office.until(24, "08:00")
     assert len(lena.messages) == before
     assert (await office.reasons())["commented"] == "not on file any more"
+
+
+async def test_a_comment_that_was_sent_goes_with_the_reflection(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await shared(office)
+    await reads(office)
+    await tomas.answers_in_message("Comment", comment="Ask the dispatchers first.")
+    await office.delivers()
+    assert any("Ask the dispatchers first." in one for one in lena.messages)
+    await lena.presses("My reflection")
+    await lena.types("delete my reflection on Northwind")
+    await lena.presses("Delete it")
+    for _ in range(3):
+        await office.delivers()
+    assert not any("Ask the dispatchers first." in one for one in lena.messages)

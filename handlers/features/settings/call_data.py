@@ -160,6 +160,7 @@ async def delete_reflection(turn: Turn) -> Reply:
     if own.ask is not None:
         await withdraw_ask(turn, own.ask)
     await unsharing.take_back(turn.session, turn.person, [own.reflection], turn.now)
+    await unsharing.empty_comments(turn.session, own.reflection, turn.now)
     await of_call.delete_reflection(turn.session, own)
     await _empty(turn, own.call.id, OF_REFLECTION)
     stays = " ".join(_stays(own))
@@ -192,6 +193,9 @@ async def delete_call(turn: Turn) -> Reply:
     await _empty(turn, own.call.id, SHOWN_WORDS, above.messages)
     written = [own.reflection] if own.reflection else []
     await unsharing.take_back(turn.session, turn.person, written, turn.now)
+    if own.reflection is not None:
+        await unsharing.empty_comments(turn.session, own.reflection, turn.now)
+    await updates.agenda_of(turn.session, turn.person, own.call, turn.now)
     asked = await help_requests.ids_by(turn.session, turn.person, own.call.id)
     for key in await of_call.delete_all(turn.session, turn.person, own):
         words_at_hand.drop_words(turn, key)
