@@ -501,7 +501,7 @@ EXERCISES = {
             ),
             *(
                 f"handlers.transcripts.line_ahead.{name}"
-                for name in ("_APART", "_BESIDE_DAY", "_ITS_DAY", "_WHOSE_CLOCK")
+                for name in ("_ADMITS", "_APART", "_BESIDE_DAY", "_ITS_DAY", "_WHOSE_CLOCK")
             ),
             *("handlers.transcripts.hours._HOUR", "handlers.transcripts.listed._SAYS_WHO"),
             "handlers.transcripts.taken_back._TAKES_BACK",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from handlers.transcripts.days import names_day, without_days
 from handlers.transcripts.promises import promise_in
@@ -18,6 +19,8 @@ _WHOSE_CLOCK = re.compile(
     r"(?:that's |so |in )?(?:your|my|our) (?:time|noon|midday|clock|morning|afternoon|evening)"
 )
 _BESIDE_DAY = re.compile(r"(?:by|on|before|until|at|the|latest|let's say|say|maybe|so|then|,| )*")
+_CORRECTED = 6  # we look for a correction in this many sentences after the promise
+_ADMITS = re.compile(r"(?:oh |ah |yes |yeah |no )?(?:you're right|you are right|my mistake|sorry)")
 _APART = re.compile(
     r"(?<=[.!?]) you(?:'ll| will) (?:have|get) (?:it|that|them|both|all of it) [^.!?]{1,40}[.!?]?$",
     re.IGNORECASE,
@@ -36,13 +39,14 @@ def with_day(sentences: Sequence[SpokenSentence]) -> Iterator[SpokenSentence]:
             continue
         after = _its_day(one, sentences[at + 1 : at + 1 + _AHEAD])
         if after is None:
-            yield one
+            yield replace(one, due_said=_corrected(one, sentences[at + 1 : at + 1 + _CORRECTED]))
             continue
         said = sentences[at + after]
         if _ITS_DAY.match(said.plain):
             used.add(at + after)
         whole = f"{one.words} {said.words}"
-        yield replace(one, words=whole, plain=f"{one.plain}. {said.plain}")
+        later = said.plain if names_day(said.plain) and names_day(one.plain) else ""
+        yield replace(one, words=whole, plain=f"{one.plain}. {said.plain}", due_said=later)
 
 
 def without_its_day_apart(words: str) -> str:
@@ -59,13 +63,29 @@ def _its_day(one: SpokenSentence, following: Sequence[SpokenSentence]) -> int | 
     for after, said in enumerate(following, 1):
         if said.turn != one.turn or said.asks:
             return None
+        if _is_only_day(said.plain) and (after == 1 or not dated):
+            return after
         if dated:
             return after if _WHOSE_CLOCK.fullmatch(without_lead(said.plain)) else None
-        if names_day(said.plain) and _BESIDE_DAY.fullmatch(_rest(said.plain)):
-            return after
         if promise_in(said.plain):
             return None
     return None
+
+
+def _is_only_day(said: str) -> bool:
+    return names_day(said) and bool(_BESIDE_DAY.fullmatch(_rest(said)))
+
+
+def _corrected(one: SpokenSentence, following: Sequence[SpokenSentence]) -> str:
+    """Return what the same speaker says soon after to correct the day of a promise, or ""."""
+    if one.side == "nobody" or not names_day(one.plain) or not promise_in(one.plain, asks=one.asks):
+        return ""
+    for before, said in pairwise(following):
+        own = said.speaker == one.speaker == before.speaker and before.turn == said.turn > one.turn
+        if own and not said.asks and names_day(said.plain):
+            admits = _ADMITS.fullmatch(before.plain) and not promise_in(said.plain)
+            return said.plain if admits else ""
+    return ""
 
 
 def _rest(said: str) -> str:

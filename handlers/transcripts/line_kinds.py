@@ -113,7 +113,8 @@ def candidates(
     if len(sentence.plain.split()) < fewest and not is_next:
         return
     if promise:
-        due = day_in(sentence.plain, today, due=True)
+        due = day_in(sentence.due_said, today, due=True) if sentence.due_said else None
+        due = due or day_in(sentence.plain, today, due=True)
         line = line_of(
             sentence, "promise", words_are_promise, due=due, conditional=promise.conditional
         )

@@ -29,7 +29,8 @@ class SpokenSentence:
     `turn` is the number of the turn. `spot` is the place of the cue in which the sentence begins.
     `asks` is true if the sentence ends with a question mark. If the sentence is unclear alone,
     `before` is the previous sentence as in the file, and `before_is_own` is true if the same side
-    said it.
+    said it. If a later sentence gives the day of a promise, or corrects it, `due_said` is that
+    sentence in plain speech.
     """
 
     words: str
@@ -41,6 +42,7 @@ class SpokenSentence:
     asks: bool = False
     before: str = ""
     before_is_own: bool = False
+    due_said: str = ""
 
 
 def sentences_of(timeline: Timeline, turns: Sequence[SpeakerTurn]) -> list[SpokenSentence]:

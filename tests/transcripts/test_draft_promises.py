@@ -329,3 +329,30 @@ async def test_a_promise_that_points_back_is_edited_first_and_never_kept_bare(de
     assert ("theirs", "Send us their NDA") in [
         (side, text) for side, text, _ in await promises(desk)
     ]
+
+
+async def test_a_day_in_the_next_sentence_or_a_correction_wins(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    said = {
+        10: "I'll send you the fitter this week. By Thursday.",
+        12: "I'll send you both prices by the end of next week.",
+        13: "End of next week is too late for us.",
+        14: "You're right. Then with the calculation, on the second.",
+        16: "I'll send you the plan by Friday. You're right. Friday is a holiday.",
+    }
+    quiet = dict.fromkeys(range(8), "So it goes on and on here.")
+    await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    draft = await desk.presses("It went well")
+    for words, day in (
+        ("I'll send you the fitter this week. By Thursday.", "by Thursday"),
+        ("I'll send you both prices by the end of next week.", "by Wednesday 2 December"),
+        ("I'll send you the plan by Friday.", "by Friday"),
+    ):
+        line = next(one for one in draft.splitlines() if one.startswith(words))
+        assert line.endswith(f"a promise, {day}"), line
+    await desk.does("Keep", "I'll send you both prices")
+    assert [(text, day and day.isoformat()) for _, text, day in await promises(desk)] == [
+        ("Send them both prices", "2026-12-02")
+    ]
