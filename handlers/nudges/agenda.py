@@ -36,6 +36,7 @@ USEFUL = timedelta(hours=4)
 EVE = ":eve"  # ends the key of a row that asks in the afternoon about the next morning
 SOON = ":soon"  # ends the key of a row that asks about a meeting that begins soon
 ANSWERED_IN = timedelta(minutes=15)  # time to answer a question before the brief is due
+_A_WEEK = 6 * DAY  # what they promised stays on the agenda while it is overdue by less than a week
 MORNINGS = 10  # plan agendas for overdue promises this many working days ahead
 
 
@@ -261,16 +262,16 @@ def _is_stale(promise: Commitment, fresh: date) -> bool:
 
 
 def _fresh_since(person: Person, rhythm: Rhythm, today: date) -> date:
-    """Return the last working day or, after an absence, the first day of the absence.
+    """Return the day a week ago or, after a longer absence, the first day of the absence.
 
     When a week begins, return the first day of all.
     """
     if is_first_of_week(today, rhythm):
         return date.min
-    last = working_day_before(today, rhythm)
+    last = min(working_day_before(today, rhythm), today - _A_WEEK)
     if person.away_from is None or person.away_until is None:
         return last
-    if day_of(person.away_until, person.zone) < last:
+    if day_of(person.away_until, person.zone) < working_day_before(today, rhythm):
         return last
     return min(last, day_of(person.away_from, person.zone))
 

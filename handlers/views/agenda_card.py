@@ -96,7 +96,8 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     blocks += invited_words.told(today.invited, person, now)
     if today.due:
         blocks.append(Heading("Promises due"))
-        due = sorted(today.due, key=lambda row: row[0].due_on or today.day, reverse=True)
+        ours_first = sorted(today.due, key=lambda row: row[0].side != "ours")
+        due = sorted(ours_first, key=lambda row: row[0].due_on or today.day, reverse=True)
         blocks += promise_cards.lines(due[:SHOWN], today.day, promise_cards.AGENDA)
     if len(today.due) > SHOWN:
         blocks.append(Note(spans(_count(len(today.due) - SHOWN, "One more.", "more."))))
