@@ -161,7 +161,7 @@ async def test_days_in_a_promise_of_an_old_call_count_from_the_day_of_the_call(
     await desk.presses("Draft the reflection")
     draft = await desk.presses("It went well")
     assert "a promise, due Friday 20 November" in draft  # nobody has kept it yet
-    assert "overdue" not in draft
+    assert "overdue since" not in draft
     await desk.does("Edit", "I'll send you the price list")
     field = next(one for one in desk.form.blocks if isinstance(one, TextInput))
     assert field.value == "Send them the price list for forty seats by Friday 20 November"
