@@ -1,6 +1,6 @@
 """Query what was found in research about accounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam
 from sqlmodel import col, func, select
@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.sql.built_once import built_once
 from storage.sql.groups import grouped
-from storage.tables import Finding
+from storage.tables import Finding, Person
 
 
 async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[int, list[Finding]]:
@@ -19,6 +19,20 @@ async def findings(session: AsyncSession, account_ids: Collection[int]) -> dict[
     """
     rows = (await session.exec(_newest(), params={"accounts": [*account_ids]})).all()
     return grouped((row.account_id, row) for row in rows)
+
+
+async def own(session: AsyncSession, person: Person, account_id: int) -> Sequence[Finding]:
+    """Return what a person has found out about an account, newest first."""
+    wanted = (
+        select(Finding)
+        .where(
+            col(Finding.tenant) == person.tenant,
+            col(Finding.account_id) == account_id,
+            col(Finding.found_by) == person.id,
+        )
+        .order_by(col(Finding.found_at).desc(), col(Finding.id).desc())
+    )
+    return (await session.exec(wanted)).all()
 
 
 @built_once

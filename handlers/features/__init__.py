@@ -47,6 +47,7 @@ from handlers.features.model import own as model_own
 from handlers.features.model import switches as model_switches
 from handlers.features.reflections import figures, reflect
 from handlers.features.research import proposed as research_proposed
+from handlers.features.research import removing as research_removing
 from handlers.features.research import switches as research_switches
 from handlers.features.research import typed_switch as research_typed_switch
 from handlers.features.settings import (
@@ -94,6 +95,7 @@ FEATURES = (
     crm_sending,
     crm_written,
     research_proposed,
+    research_removing,
     research_switches,
     prep,
     briefing,

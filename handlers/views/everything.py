@@ -45,6 +45,7 @@ NAME = 60  # characters of a colleague's name
 WHOLE = 500  # characters of somebody's own words
 FINDINGS, QUOTES = 12, 8  # how many looked-up answers and how many quotations the card has at most
 ELSEWHERE = ("quote", "answer", "finding")  # topics that have their own section on the card
+REMOVE_FINDING = "finding.mine"  # the button that shows what the reader has found out
 PEOPLE = 6  # for how many people the card can correct the part in the purchase
 
 
@@ -80,6 +81,7 @@ def card(
             *_words(facts, dates),
             *_promises(facts, dates),
             *_findings(facts, playbook, now, dates),
+            *_remove_finding(facts),
             *_guesses(facts),
             *_built(known),
             *_answers(facts, dates),
@@ -201,6 +203,13 @@ def _findings(facts: Facts, playbook: Playbook, now: datetime, dates: Dates) -> 
     if (older := len(facts.findings) - FINDINGS) > 0:
         said = "And one older finding." if older == 1 else f"And {older} older findings."
         yield Note(spans(said))
+
+
+def _remove_finding(facts: Facts) -> Iterator[Block]:
+    if any(finding.found_by == facts.person.id for finding in facts.findings):
+        about = facts.account.name
+        remove = Button("Remove a finding", REMOVE_FINDING, str(facts.call.id), about=about)
+        yield Buttons((remove,))
 
 
 def _source(source: str) -> tuple[str | Span, ...]:

@@ -1,0 +1,76 @@
+"""Remove what the person has found out about an account."""
+
+from handlers.cards import Aside, Block, Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.coaching.words import shortened
+from handlers.features import access
+from handlers.registry import Refusal, Registry, Turn
+from handlers.views.everything import REMOVE_FINDING
+from storage import research
+from storage.calls import Seated
+from storage.database.connection import leave_no_words
+from storage.tables import Finding
+
+SHOWN = 5  # how many findings a card offers to remove
+GONE = "That is no longer on file."
+NOTHING = "Nothing that you found out is on file there."
+READERS = "Your colleagues read this. What you remove can't be brought back."
+
+
+def register(registry: Registry) -> None:
+    """Register the button below what is on file, and those of the cards that follow."""
+    registry.button(REMOVE_FINDING, choose)
+    registry.button("finding.ask", ask)
+    registry.button("finding.delete", remove)
+
+
+async def choose(turn: Turn) -> Reply:
+    """Show what the person has found out about the account of a call, newest first."""
+    return Aside(await _chosen(turn, await access.own_call(turn, turn.text)))
+
+
+async def ask(turn: Turn) -> Reply:
+    """Ask before a finding is removed."""
+    seated, found = await _finding(turn)
+    lead = f"Remove this about {shortened(seated.account.name)}?"
+    value = f"{seated.call.id}:{found.id}"
+    buttons = (
+        Button("Remove it", "finding.delete", value, "danger", about=shortened(found.text)),
+        Button("Keep it", REMOVE_FINDING, str(seated.call.id), about=shortened(found.text)),
+    )
+    quote = Paragraph(spans(typed(f"“{shortened(found.text)}”")))
+    return Card(
+        lead, (Paragraph(spans(typed(lead))), quote, Note(spans(READERS)), Buttons(buttons))
+    )
+
+
+async def remove(turn: Turn) -> Reply:
+    """Remove a finding. What was found earlier for the same question is shown again."""
+    seated, found = await _finding(turn)
+    await turn.session.delete(found)
+    await turn.session.flush()
+    leave_no_words(turn.session)
+    return await _chosen(turn, seated, "Removed.")
+
+
+async def _finding(turn: Turn) -> tuple[Seated, Finding]:
+    call_id, _, row_id = turn.text.partition(":")
+    seated = await access.own_call(turn, call_id)
+    found = await research.own(turn.session, turn.person, seated.account.id)
+    chosen = next((one for one in found if str(one.id) == row_id), None)
+    if chosen is None:
+        raise Refusal(GONE)
+    return seated, chosen
+
+
+async def _chosen(turn: Turn, seated: Seated, note: str = "") -> Card:
+    found = await research.own(turn.session, turn.person, seated.account.id)
+    lead = f"What you found out about {shortened(seated.account.name)}" if found else NOTHING
+    blocks: list[Block] = [Paragraph(spans(typed(lead)))]
+    if note:
+        blocks.append(Note(spans(note)))
+    for one in found[:SHOWN]:
+        text = shortened(one.text)
+        value = f"{seated.call.id}:{one.id}"
+        blocks.append(Paragraph(spans(typed(text))))
+        blocks.append(Buttons((Button("Remove…", "finding.ask", value, about=text),)))
+    return Card(lead, tuple(blocks))
