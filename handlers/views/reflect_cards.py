@@ -29,6 +29,7 @@ from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 
 LINE = "reflect.line"  # the form within the message
+TYPED = "typed"  # marks a form with words that the rep typed unasked
 ONLY_YOU, COLLEAGUES = "Only you can read it.", "Your colleagues can read it."
 GOAL_SHOWN = 140  # characters
 TRANSCRIPT = (
@@ -170,7 +171,7 @@ def _kept_words(
         also = (speaker(said_by, playbook),) if in_doubt else ()
     worded = playbook.reflection["heard"]
     line = TextInput("heard", worded.label, hint, words, multiline="\n" in words)
-    return QuickForm(LINE, str(seated.call.id), (line, *also), submit="Keep it")
+    return QuickForm(LINE, f"{seated.call.id}:{TYPED}", (line, *also), submit="Keep it")
 
 
 def says_who(words: str, coming: Sequence[Contact]) -> bool:

@@ -51,7 +51,7 @@ async def test_a_second_line_leaves_the_first_with_who_said_it_and_can_be_taken_
     await with_two_of_theirs(office)
     await lena.presses("It went well")
     await lena.answers_in_message(heard="The drivers had it off by week two.", heard_from="1")
-    lena.sees("With your call of Monday 23 November 10:00: “The drivers had it off by week two.”")
+    lena.sees("Saved as said by Jana.")
     await lena.types("Northwind: two depots are closed in january")
     await lena.answers_in_message("Keep as a note")
     lena.sees("“Northwind: two depots are closed in january”")

@@ -19,7 +19,7 @@ async def test_a_manager_answers_and_comments_and_the_rep_gets_both(
         morning = tomas.cards.last
         for words in (
             "14:00 Brightwater Clinics – Lena Brandt",
-            "Mercato Foods: Names of two reference stores, overdue",
+            "Mercato Foods – Bram Visser: Names of two reference stores, overdue",
             "Lena Brandt shared: Alder and Finch",
             "Aylin Demir heard something unexpected at Mercato Foods",
         ):

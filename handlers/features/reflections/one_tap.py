@@ -75,12 +75,15 @@ async def ask_again(turn: Turn) -> Reply:
 
 
 async def save_line(turn: Turn) -> Reply:
-    """Save the line below a tap, and reply. Earlier words stay above the line.
+    """Save the line below a tap, or a typed line that was offered as a note, and reply.
 
+    Earlier words stay above the line. For a typed line, the reply says with which call it is kept,
+    and has a button that takes it out again.
     If the person has not said how the call went, reply with the whole form, filled with the line.
     Raises Refusal if there is no line, or if the line does not fit beside the words on file.
     """
-    seated = await written.started_call(turn, turn.text, locked=True)
+    call_id, _, how = turn.text.partition(":")
+    seated = await written.started_call(turn, call_id, locked=True)
     line = turn.fields.get("heard", "").strip()
     if not line:
         raise Refusal("Write down what they said, then save it.", field="heard")
@@ -107,7 +110,7 @@ async def save_line(turn: Turn) -> Reply:
     await turn.session.flush()
     card = await reflection_card.card(turn, seated, reflection, notes)
     first, *rest = card.blocks
-    if reflection.heard.splitlines() == before:
+    if how != reflect_cards.TYPED or reflection.heard.splitlines() == before:
         return card
     added = reflection.heard.splitlines()[-len(line.splitlines()) :]
     return replace(card, blocks=(first, *_kept(turn, seated, added, line), *rest))

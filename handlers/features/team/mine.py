@@ -36,8 +36,8 @@ STAYS = (
     "prepared."
 )
 NEAR = (
-    "A colleague who plans a call with the same account at about the same time sees your call. "
-    "{name} sees your call only if you open it."
+    "A colleague who plans a call with the account at about that time sees yours. "
+    "{name} sees it only if you open it."
 )
 KEPT = "No colleague who plans a call with the account sees it either."
 AS_MANAGER = (
@@ -135,7 +135,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
         spans(typed(f"Your coming calls, with account and time: {await _calls_seen(turn)}.")),
         spans(typed(NEAR.format(name=name))),
         spans("Reflections that you share or shared before."),
-        spans("Your promises to customers, with your name, as every colleague does."),
+        spans("Your promises to customers, as every colleague does."),
         spans("Figures of the team, if five people or more are in it."),
         spans(typed(f"What you send to {name}.")),
     )
