@@ -21,7 +21,6 @@ from handlers.cards import (
     Reply,
     TextInput,
     spans,
-    typed,
 )
 from handlers.coaching.words import shortened
 from handlers.features import access
@@ -29,7 +28,6 @@ from handlers.features.crm import deal_fields
 from handlers.features.crm import written as outcomes
 from handlers.features.crm.deal_fields import (
     LABEL,
-    OTHER_WORDS,
     PRIVATE_NOW,
     STAGE,
     STEP,
@@ -58,7 +56,6 @@ from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWr
 
 WRITE = "crm.write"
 NOTE, TASKS = "crm_note", "crm_tasks"
-HEARD = "crm_heard"  # whether to send what they said from a private reflection
 MOST_TASKS = 10
 NOT_CONNECTED = "No CRM is connected here any more."
 ONLY_READS = "Attune may only read {name}, so nothing can be sent there. An admin can change that."
@@ -66,7 +63,9 @@ NOT_FOUND = "This account is not in {name}, as far as Attune knows. Attune looks
 NOTHING = "There is nothing to send. Type a note, choose a task, or change a field."
 CHANGED = "Another CRM is connected now, or the form is too old. Open the form again."
 OTHER_STAGES = "The stages in the CRM have changed. Open the form again."
-PRIVATE = "Your reflection stays private: nothing of it is filled in here."
+PRIVATE = (
+    "Your reflection stays private: nothing of it is filled in here. Share it, or write a line."
+)
 
 
 def register(registry: Registry) -> None:
@@ -146,16 +145,8 @@ def _shared_words(written: Reflection | None) -> str:
 
 
 def _private(written: Reflection | None) -> list[FormBlock | Input]:
-    """Offer to send what the buyer said, from a private reflection. Nothing is ticked."""
-    if written is None or written.shared:
-        return []
-    if not written.heard:
-        return [Note(spans(PRIVATE))]
-    ticked = Option(mark(written.heard), "Send these words as the note")
-    return [
-        Note(spans(f"{PRIVATE} You wrote: ", typed(f"“{written.heard}”"))),
-        ChecksInput(HEARD, "What they said", (ticked,)),
-    ]
+    """Say that nothing of a private reflection is sent."""
+    return [] if written is None or written.shared else [Note(spans(PRIVATE))]
 
 
 async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
@@ -196,7 +187,7 @@ async def send(turn: Turn) -> Reply:
     )
     _require_shared(turn, of, written)
     step = deal_fields.step(turn, written)
-    rows = [*_notes(turn, of, written), *await _tasks(turn, of), *_changes(turn, of, step)]
+    rows = [*_notes(turn, of), *await _tasks(turn, of), *_changes(turn, of, step)]
     if not rows:
         raise Refusal(NOTHING, field=NOTE)
     await crm_writes.add(turn.session, rows)
@@ -237,11 +228,8 @@ def _row(turn: Turn, of: CrmSending, kind: CrmWriteKind, text: str, part: str = 
     )
 
 
-def _notes(turn: Turn, of: CrmSending, written: Reflection | None) -> list[CrmWrite]:
-    ticked, heard = turn.fields.get(HEARD, ""), written.heard if written is not None else ""
-    if ticked and ticked != mark(heard):
-        raise Refusal(OTHER_WORDS, field=HEARD)
-    text = "\n".join(filter(None, (turn.fields.get(NOTE, "").strip(), heard if ticked else "")))
+def _notes(turn: Turn, of: CrmSending) -> list[CrmWrite]:
+    text = turn.fields.get(NOTE, "").strip()
     return [_row(turn, of, "note", text)] if text else []
 
 
