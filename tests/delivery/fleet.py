@@ -3,7 +3,7 @@
 import asyncio
 import multiprocessing
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
@@ -37,10 +37,11 @@ class Fleet:
         apart: int,  # requests between two of them, at the mean
         reads_back: bool = True,
         mourns: Callable[[], Awaitable[None]] | None = None,
+        cuts_off: Iterable[str] = (),  # accounts; see HonestSlack
     ) -> None:
         self.killed = 0
         self._clock = FixedClock(start)
-        self.slack = HonestSlack(self._clock, chance, self._strikes)
+        self.slack = HonestSlack(self._clock, chance, self._strikes, cuts_off=cuts_off)
         self._orders = Orders(database_url, "", start, reads_back)
         self._chance = chance
         self._kills = kills

@@ -8,7 +8,7 @@ has died since.
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,7 +39,8 @@ class Post:
 class HonestSlack:
     """One workspace's Web API. `strikes` is called for each request, and may kill its sender.
 
-    It returns "", or when the sender dies: "before" the request is accepted, or "after".
+    It returns "", or when the sender dies: "before" the request is accepted, or "after". The first
+    post about each account in `cuts_off` is accepted, and its sender is left in doubt.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class HonestSlack:
         strikes: Callable[[int], str],
         *,
         cuts: float = CUT,
+        cuts_off: Iterable[str] = (),
     ) -> None:
         self.posts: list[Post] = []
         self.cut: list[str] = []  # the texts of posts whose sender was left in doubt
@@ -58,6 +60,7 @@ class HonestSlack:
         self._chance = chance
         self._strikes = strikes
         self._cuts = cuts
+        self._cuts_off = set(cuts_off)
         self._by_channel: defaultdict[str, list[Post]] = defaultdict(list)
 
     def said(self) -> Counter[str]:
@@ -73,15 +76,23 @@ class HonestSlack:
         method = request.match_info["method"]
         said = await _arguments(request)
         fate = self._strikes(int(request.match_info["process"]))
-        if not fate and method == "chat.postMessage" and self._chance.random() < self._cuts:
-            self.cut.append(said["text"])
-            fate = self._chance.choice(("before", "after"))
+        if not fate and method == "chat.postMessage":
+            fate = self._cut(said["text"])
         if fate == "before":
             return _abort(request)
         answer = self._do(method, said)
         if method == "chat.postMessage":
             await self.before_it_answers(said["channel"])
         return _abort(request) if fate else web.json_response({"ok": True, **answer})
+
+    def _cut(self, text: str) -> str:
+        """When to cut the connection of a post: "before" it is accepted, "after", or not ("")."""
+        about = self._cuts_off.intersection(ACCOUNT.findall(text))
+        self._cuts_off -= about
+        if not about and self._chance.random() >= self._cuts:
+            return ""
+        self.cut.append(text)
+        return "after" if about else self._chance.choice(("before", "after"))
 
     def _do(self, method: str, said: Json) -> Json:  # noqa: PLR0911 - a case a method
         match method:
