@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from handlers.cards import Block, Card, Note, Paragraph, Strong, spans
-from handlers.plain_words import meant
+from handlers.typed.intents import meant
 from storage.spelling import comparable
 
 US = "attune"  # the bot's name in lower case

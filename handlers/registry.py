@@ -302,7 +302,7 @@ class Registry:
         self._add(Means.COMMAND, name, feature)
 
     def intent(self, name: str, feature: Feature) -> None:
-        """Answer a message in which `plain_words` recognises the intent `name`."""
+        """Answer a message in which `typed.intents` recognises the intent `name`."""
         self._add(Means.COMMAND, name, feature)
 
     def otherwise(self, feature: Feature) -> None:

@@ -74,7 +74,6 @@ from handlers.model.commitments import owner as model_owner
 from handlers.model.quotes import Segment, SourceText
 from handlers.model.research import PageText, proposed_answers
 from handlers.model.themes import theme_names
-from handlers.plain_data_questions import asked, asks_to_be_erased
 from handlers.playbook.loader import load
 from handlers.sources import (
     calendar_addresses,
@@ -116,6 +115,7 @@ from handlers.transcripts.taken_back import taken_back
 from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
 from handlers.transcripts.whose import names_somebody
+from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.meeting_links import MAX_LINK, meet_code_of, meeting_of
@@ -820,7 +820,7 @@ EXERCISES = {
     "a question about one's own data": Exercise(
         lambda typed: (asked(typed.split()), asks_to_be_erased(typed.split())),
         limits.MESSAGE,
-        tuple(f"handlers.plain_data_questions.{name}" for name in ("_PATTERNS", "_ERASE")),
+        tuple(f"handlers.typed.data_sentences.{name}" for name in ("_PATTERNS", "_ERASE")),
         ("please ", "can you ", "delete my account ", "stop ", "when are transcripts "),
     ),
     "people in what is said": Exercise(

@@ -11,7 +11,7 @@ from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
-from handlers.typed_lines import kind_of
+from handlers.typed.line_kinds import kind_of
 from handlers.views import promise_cards, reflect_cards
 from storage import calls, commitments
 from storage.choices import MISSED

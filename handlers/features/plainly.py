@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from handlers import asked_of_attune, asked_of_colleague
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
 from handlers.commands import not_understood
@@ -38,7 +37,8 @@ from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import Unclear, format_short
 from handlers.times.due import due
-from handlers.typed_lines import is_kept
+from handlers.typed import colleague_data, questions_to_attune
+from handlers.typed.line_kinds import is_kept
 from handlers.views import first_message, shared_call, team_words
 from storage import accounts, people
 from storage.spelling import comparable
@@ -78,7 +78,7 @@ ENDS = " ?!.,;:"
 def register(registry: Registry) -> None:
     """Register answers to plain words.
 
-    Some answers are for intents of `plain_words` that no command answers. The last answer is for
+    Some answers are for intents of `handlers.typed` that no command answers. The last answer is for
     words that fit no intent.
     """
     own_zone.register(registry)
@@ -165,16 +165,16 @@ async def _asked(registry: Registry, turn: Turn) -> Reply | None:
     Without this answer, we would offer to keep the question as a customer's words.
     """
     colleagues = await _colleagues(turn)
-    kind = asked_of_attune.asked(turn.text, colleagues)
+    kind = questions_to_attune.asked(turn.text, colleagues)
     if turn.place is not None or not kind:
         return None
     if kind == "delete":
         return await data_named.delete_what(turn)
-    if whose := asked_of_attune.whose_talk(turn.text, colleagues):
+    if whose := questions_to_attune.whose_talk(turn.text, colleagues):
         lead = f"Those are {whose}'s alone."
-    elif asked_of_attune.about_readers(turn.text, colleagues):
+    elif questions_to_attune.about_readers(turn.text, colleagues):
         return await team_mine.asked(turn) or await privacy(turn)
-    elif not asked_of_attune.is_addressed(turn.text):
+    elif not questions_to_attune.is_addressed(turn.text):
         return not_understood(registry.commands)
     else:
         lead = CANNOT_ANSWER
@@ -189,7 +189,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     """
     person = turn.person
     known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
-    name = asked_of_colleague.whose(turn.text, known, [person.name])
+    name = colleague_data.whose(turn.text, known, [person.name])
     if not name:
         return None
     customers = await accounts.candidates(
@@ -197,7 +197,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
     )
     met = await accounts.contacts_met(turn.session, person.tenant, person.id)
     others = [person.name, *(each for _, each in (*customers, *met))]
-    if not (name := asked_of_colleague.whose(turn.text, known, others)):
+    if not (name := colleague_data.whose(turn.text, known, others)):
         return None
     lead = f"Those are {name}'s alone."
     ask = (
@@ -209,7 +209,7 @@ async def _of_a_colleague(turn: Turn) -> Reply | None:
 
 
 async def _colleagues(turn: Turn) -> list[str]:
-    if not asked_of_attune.begins_like_one(turn.text):
+    if not questions_to_attune.begins_like_one(turn.text):
         return []
     known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
     return [name for name, _ in known]

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers import rep_names
 from handlers.cards import Button, Buttons, Card, Paragraph, spans, typed
 from handlers.coaching.words import shortened
+from handlers.knowledge import rep_names
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind

@@ -11,12 +11,12 @@ from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls.who_and_why import split_time, who_and_why
 from handlers.features.typed_time import typed_time
-from handlers.plain_words import meant
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import order_of
 from handlers.times import Unclear, Understood, format_absolute, grammar, passed, split
 from handlers.times.vocabulary import COURTESY
 from handlers.times.words import plain
+from handlers.typed.intents import meant
 from storage import drafts
 from storage.tables import Account, Draft
 

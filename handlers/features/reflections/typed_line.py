@@ -7,7 +7,7 @@ from handlers.knowledge import situations
 from handlers.nudges.plan import REFLECT_WITHIN
 from handlers.registry import Turn
 from handlers.times import format_absolute
-from handlers.typed_lines import is_kept
+from handlers.typed.line_kinds import is_kept
 from handlers.views import reflect_cards
 from storage import calls
 

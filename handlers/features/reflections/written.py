@@ -10,7 +10,7 @@ from handlers.composing import updates
 from handlers.features import access
 from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
-from handlers.typed_lines import may_be_said_by
+from handlers.typed.line_kinds import may_be_said_by
 from storage import accounts, reflections, shown_messages
 from storage.calls import Seated
 from storage.choices import MISSED, PLANNED, GoalReached, ShownWords

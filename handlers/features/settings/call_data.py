@@ -21,7 +21,6 @@ from handlers.cards import (
 )
 from handlers.coaching.words import shortened
 from handlers.composing import unsharing, updates
-from handlers.data_requests import Deleted
 from handlers.features import access
 from handlers.features.fields import whole_number
 from handlers.features.marketing.asks import withdraw_ask
@@ -32,6 +31,7 @@ from handlers.notices import help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
+from handlers.typed.data_requests import Deleted
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
 from storage import help_requests, reflections, shown_messages, transcripts

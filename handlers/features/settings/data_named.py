@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
-from handlers.data_requests import DataQuestion, Deleted, ToDelete, question, to_delete
 from handlers.features import promises, which_account
 from handlers.features.calls import call_words
 from handlers.features.settings import call_data, my_data
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
+from handlers.typed.data_requests import DataQuestion, Deleted, ToDelete, question, to_delete
 from handlers.views import team_words
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall

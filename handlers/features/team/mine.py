@@ -19,10 +19,10 @@ from handlers.coaching.given_names import first_name
 from handlers.features import access
 from handlers.features.settings.rhythm import change, locked_rhythm
 from handlers.features.team import rights
-from handlers.plain_words import MARKS
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
+from handlers.typed.intents import MARKS
 from handlers.views import team_words
 from storage import calls, teams
 from storage.spelling import comparable

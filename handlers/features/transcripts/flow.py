@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers import rep_names
 from handlers.cards import Button, Card, Reply
 from handlers.coaching.words import shortened
 from handlers.features.transcripts import (
@@ -17,6 +16,7 @@ from handlers.features.transcripts import (
     from_calendar,
     measuring,
 )
+from handlers.knowledge import rep_names
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date_with_year, format_full_date

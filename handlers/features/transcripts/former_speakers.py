@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from handlers import rep_names
 from handlers.coaching.erased_names import erased_in
 from handlers.coaching.forgetting import forgetting
+from handlers.knowledge import rep_names
 from handlers.registry import Turn
 from handlers.transcripts.records import Measured, TranscriptHead
 from handlers.transcripts.renaming import speakers_of, with_names, with_words

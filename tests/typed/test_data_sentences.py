@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.plain_words import meant
+from handlers.typed.intents import meant
 
 ASKED = {
     "chat_read": """can the admin read my chat with you?

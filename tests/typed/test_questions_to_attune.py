@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.asked_of_attune import asked, whose_talk
+from handlers.typed.questions_to_attune import asked, whose_talk
 
 QUESTIONS = (
     "can Tomas see what I kept from the transcript?",

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.commands import understood
-from handlers.data_requests import question, to_delete
+from handlers.typed.data_requests import question, to_delete
 
 DELETED = {
     "forget everything about monday's northwind call": ("call", "monday's northwind"),

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import Literal
 
-from handlers import asked_of_attune
+from handlers.typed import questions_to_attune
 from storage.spelling import comparable
 
 # "done" tells what the rep did: "I sent the pricing to Northwind". "crm" is about the CRM, and
@@ -90,7 +90,7 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
     kind: LineKind = "note"
     if _is_command(words):
         kind = "command"
-    elif asked_of_attune.asked(text, colleagues) == "question" or _asks(text, words):
+    elif questions_to_attune.asked(text, colleagues) == "question" or _asks(text, words):
         kind = "question"
     elif _tells_what_i_did(words):
         kind = "done"
@@ -109,7 +109,9 @@ def may_be_said_by(text: str, name: str) -> bool:
     if kind_of(text) in ("done", "crm", "label"):
         return False
     words = _words(text)
-    said = next((at for at, word in enumerate(words[: asked_of_attune.LABEL]) if word in _SAID), 0)
+    said = next(
+        (at for at, word in enumerate(words[: questions_to_attune.LABEL]) if word in _SAID), 0
+    )
     return not said or not (_THEY | {*_words(name)}).isdisjoint(words[:said])
 
 
@@ -161,9 +163,9 @@ def _words(text: str) -> list[str]:
 
 
 def _is_quote(text: str, words: list[str]) -> bool:
-    if asked_of_attune.is_quoted(text) or asked_of_attune.ends_with_speaker(text):
+    if questions_to_attune.is_quoted(text) or questions_to_attune.ends_with_speaker(text):
         return True
-    begun = text.split()[: asked_of_attune.LABEL]
+    begun = text.split()[: questions_to_attune.LABEL]
     if any(word.endswith(":") for word in begun):
         return words[0] not in _OUR_LABELS
     said = next((at for at, word in enumerate(words[: len(begun)]) if word in _SAID), 0)
@@ -175,7 +177,7 @@ def _asks(text: str, words: list[str]) -> bool:
     words = _after(words, _POLITE)
     if not words:
         return False
-    if text.rstrip(" *_~`)").endswith("?") and asked_of_attune.is_one_sentence(text):
+    if text.rstrip(" *_~`)").endswith("?") and questions_to_attune.is_one_sentence(text):
         return True
     if words[0] in _WH:
         return not _is_statement(text, words)

@@ -7,8 +7,8 @@ precedence. If a sentence does not match, we ask instead of guessing.
 
 from dataclasses import dataclass
 
-from handlers import data_requests, data_words, plain_data_questions
-from handlers.typed_lines import asks_of_crm, label_in
+from handlers.typed import data_requests, data_sentences, kept_data
+from handlers.typed.line_kinds import asks_of_crm, label_in
 
 MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
 MAX_BEGINNING = 8  # how many words a beginning may have
@@ -215,16 +215,16 @@ def _names_crm_or_button(text: str) -> str:
 
 
 def _asked_of_data(text: str) -> str:
-    words = [_even(word) for word in text.split(maxsplit=plain_data_questions.MOST)]
+    words = [_even(word) for word in text.split(maxsplit=data_sentences.MOST)]
     words = [word for word in words if word]
-    found = plain_data_questions.asked(words)
-    is_mine = found == "copy" or plain_data_questions.asks_to_be_erased(words)
+    found = data_sentences.asked(words)
+    is_mine = found == "copy" or data_sentences.asks_to_be_erased(words)
     return "kept" if is_mine else found
 
 
 def _about_data(text: str) -> str:
-    words = text.split(maxsplit=data_words.MOST)
-    return data_words.about_data([word for word in map(_even, words) if word])
+    words = text.split(maxsplit=kept_data.MOST)
+    return kept_data.about_data([word for word in map(_even, words) if word])
 
 
 def _connects_a_calendar(text: str) -> bool:

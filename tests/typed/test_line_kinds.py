@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.typed_lines import LineKind, is_kept, kind_of
+from handlers.typed.line_kinds import LineKind, is_kept, kind_of
 
 LINES: dict[LineKind, str] = {
     "question": """

@@ -1,0 +1,1 @@
+"""Recognise what a person typed. Pure functions, without the database."""
