@@ -27,7 +27,7 @@ from storage.tables import (
     SpokenAs,
 )
 
-MAX_EARLIER = 20  # look for competitors in this many calls with an account
+MAX_EARLIER = 20  # look for competitors and colleagues in this many calls with an account
 
 
 async def measured(
@@ -63,6 +63,27 @@ async def rivals_heard(session: AsyncSession, person: Person, account_id: int) -
     newest = wanted.order_by(col(MeasuredCall.called_at).desc()).limit(MAX_EARLIER)
     rows = (await session.exec(newest)).all()
     return {rival["name"] for row in rows for rival in row.figures.get("rivals", ())}
+
+
+async def ours_with_account(session: AsyncSession, person: Person, account_id: int) -> list[str]:
+    """Return the speakers who were on our side when they last spoke in a call with an account.
+
+    We go by the calls that were measured last, because the person may have corrected a side.
+    """
+    wanted = (
+        select(MeasuredCall.labels)
+        .where(
+            col(MeasuredCall.tenant) == person.tenant,
+            col(MeasuredCall.person_id) == person.id,
+            col(MeasuredCall.account_id) == account_id,
+        )
+        .order_by(col(MeasuredCall.measured_at).desc(), col(MeasuredCall.id).desc())
+        .limit(MAX_EARLIER)
+    )
+    side: dict[str, TalkSide] = {}
+    for labels in await session.exec(wanted):
+        side = {**labels, **side}
+    return [name for name, one in side.items() if one == "colleague"]
 
 
 async def last_with_accounts(

@@ -83,6 +83,7 @@ from handlers.features.transcripts import bringing as transcript_bringing
 from handlers.features.transcripts import draft as transcript_draft
 from handlers.features.transcripts import figures as transcript_figures
 from handlers.features.transcripts import keep_all as transcript_keep_all
+from handlers.features.transcripts import our_side as transcript_our_side
 from handlers.features.transcripts import shown as transcript_shown
 from handlers.registry import Registry
 
@@ -144,6 +145,7 @@ FEATURES = (
     transcript_shown,
     transcript_draft,
     transcript_keep_all,
+    transcript_our_side,
     roles,
     team_admin,
     team_admin_forms,

@@ -216,15 +216,18 @@ def sides(
     theirs: Iterable[str],
     with_us: Iterable[str],
     on_file: Iterable[str],
+    before: Iterable[str] = (),
 ) -> dict[str, TalkSide]:
     """Map each label to its side.
 
     `theirs` are the names of the customer's people who are expected in the call. `with_us` are the
-    names of colleagues in the call. `on_file` are the names of all colleagues. All other labels
-    belong to the other side.
+    names of colleagues in the call. `on_file` are the names of all colleagues. `before` are the
+    speakers who were on our side in an earlier call with the account. All other labels belong to
+    the other side.
     """
     guests, seated = [_words(name) for name in theirs], list(with_us)
     colleagues = {_words(name) for name in (*seated, *on_file)}
+    earlier = {_words(name) for name in before}
 
     def side(label: str) -> TalkSide:
         if label in mine:
@@ -233,7 +236,7 @@ def sides(
             return "theirs"
         if _words(label) in colleagues:
             return "colleague"
-        close = [name for name in seated if resembles(label, name)]
+        close = _words(label) in earlier or any(resembles(label, name) for name in seated)
         guest = any(_resemble(_words(label), words) for words in guests)
         return "colleague" if close and not guest else "theirs"
 

@@ -36,6 +36,7 @@ from storage.choices import TalkSide
 FIGURES, NOT_THIS_CALL = "talk.figures", "talk.not_call"
 DRAFT = "talk.draft"
 STUDIES = "talk.studies"
+SIDE = "talk.our_side"
 NOT_ME, FORGET, CAME = "talk.not_me", "talk.forget", "talk.came"
 ALL_OF_CALL = "erase.ask_call"  # handled by handlers/features/settings/call_data.py
 PRIVACY = "Only you see this. I keep figures and the lines you choose, no other words."
@@ -106,7 +107,9 @@ def _buttons(
     value: str, about: str, figures: TalkFigures, *, all_of_them: bool = False
 ) -> tuple[Button, ...]:
     unnamed = "no speakers" in figures.missing
-    who = (Button("I am somebody else", NOT_ME, value, about=about),)
+    who = [Button("I am somebody else", NOT_ME, value, about=about)]
+    if sum(one.side != "me" for one in figures.speakers) > 1:
+        who.append(Button("Somebody is on my side", SIDE, value, about=about))
     return (
         Button("Draft the reflection", DRAFT, value, beside=True, about=about),
         Button("Fewer figures", CAME, value, about=about)

@@ -49,3 +49,40 @@ async def test_what_an_invited_colleague_promises_is_ours(office: Office) -> Non
     async with office.attune.database.read() as session:
         kept = {one.side: one.text for one in (await session.exec(select(Commitment))).all()}
     assert kept == {"ours": "Send Jana the cable rating", "theirs": "Send us the list of doors"}
+
+
+async def test_a_rep_says_that_a_speaker_is_ours_and_the_next_transcript_knows(
+    office: Office,
+) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.types("/prep Northwind Wednesday 10:00")
+    await office.until(23, "11:00")
+    await lena.drops("GMT20261123-090100_Recording.transcript.vtt", call())
+    await lena.presses("Just show me")
+    await lena.presses("Somebody is on my side")
+    lena.sees("Who of these is on your side?", "remember this for your calls with the account")
+    await lena.presses("Bram Kuipers is ours")
+    lena.sees("Northwind, today 10:00. You talked")
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    await lena.presses("Keep all 2")
+    async with office.attune.database.read() as session:
+        kept = {one.side: one.text for one in (await session.exec(select(Commitment))).all()}
+    assert kept == {"ours": "Send Jana the cable rating", "theirs": "Send us the list of doors"}
+    await office.until(25, "11:00")
+    again = call().replace(b"nobody", b"no one")
+    await lena.drops("GMT20261125-090100_Recording.transcript.vtt", again)
+    await lena.presses("Just show me")
+    assert await sides_by_day(office) == ["colleague", "colleague"]
+    await lena.presses("Somebody is on my side")
+    await lena.presses("Bram Kuipers is the customer's")
+    assert await sides_by_day(office) == ["colleague", "theirs"]
+
+
+async def sides_by_day(office: Office) -> list[str]:
+    """On which side Bram is in each measured call, the earliest first."""
+    async with office.attune.database.read() as session:
+        rows = await session.exec(select(MeasuredCall).order_by("called_at"))
+        return [row.labels["Bram Kuipers"] for row in rows]

@@ -79,8 +79,8 @@ async def another_call(turn: Turn) -> Reply:
     Until the answer, the figures stay with this call.
     """
     row = await shown.own_row(turn, turn.text)
-    opened = await _open_again(turn, row)
-    opened.mine, opened.call_id, opened.not_call_id = _mine(row), None, row.call_id
+    opened = await open_again(turn, row)
+    opened.mine, opened.call_id, opened.not_call_id = mine(row), None, row.call_id
     await turn.session.flush()
     offers = [one for one in await begun.latest(turn, opened) if one.id != row.call_id]
     back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
@@ -90,11 +90,11 @@ async def another_call(turn: Turn) -> Reply:
 async def somebody_else(turn: Turn) -> Reply:
     """Ask again which speaker is the rep. Until the answer, the figures stay as they are."""
     row = await shown.own_row(turn, turn.text)
-    opened = await _open_again(turn, row)
+    opened = await open_again(turn, row)
     opened.mine, opened.call_id = None, row.call_id
     await turn.session.flush()
     back = Button("Leave it as it is", talk_card.CAME, begun.ref_of(row))
-    return await flow.ask_again(turn, opened, _mine(row), back)
+    return await flow.ask_again(turn, opened, mine(row), back)
 
 
 async def forget(turn: Turn) -> Reply:
@@ -106,7 +106,8 @@ async def forget(turn: Turn) -> Reply:
     return await forgetting.forget_figures(turn, row)
 
 
-async def _open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
+async def open_again(turn: Turn, row: MeasuredCall) -> OpenTranscript:
+    """Return the open transcript of a measured call, so that we can ask or measure again."""
     opened = await transcripts.open_file(turn.session, turn.person, row.digest)
     if opened is None:
         opened = OpenTranscript(
@@ -130,5 +131,6 @@ def _share(row: MeasuredCall, label: str) -> float:
     return next((one.share for one in speakers if one.name == label), 0.0)
 
 
-def _mine(row: MeasuredCall) -> list[str]:
+def mine(row: MeasuredCall) -> list[str]:
+    """Return the names under which the rep speaks."""
     return [label for label, side in row.labels.items() if side == "me"]

@@ -16,7 +16,7 @@ from handlers.transcripts.stored import as_stored
 from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import may_be_name, names_somebody, resembles, sides
 from handlers.views import talk_card
-from storage import accounts, insights, people, shown_messages, transcripts
+from storage import accounts, insights, shown_messages, transcripts
 from storage.calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
 
@@ -54,15 +54,15 @@ async def context_of(
     """Return the facts about the call that measuring needs."""
     call_id, tenant, me = seated.call.id, turn.person.tenant, turn.person
     guests = (await accounts.attendees(turn.session, [call_id])).get(call_id, ())
-    seats = await transcripts.people_in(turn.session, tenant, [call_id])
-    seated_with = [name for _, who, name in seats if who != me.id]
-    ours = [*seated_with, *await our_people.invited(turn, seated)]
+    ours = await our_people.seated_or_invited(turn, seated)
+    said_ours = await transcripts.ours_with_account(turn.session, me, seated.account.id)
     side = sides(
         labels,
         mine,
         theirs=[contact.name for contact in guests],
         with_us=ours,
-        on_file=set(await people.names(turn.session, tenant, rep_names.ON_FILE)) - {me.name},
+        on_file=await our_people.on_file(turn),
+        before=said_ours,
     )
     used = await insights.values_in_use(turn.session, tenant)
     on_file = await accounts.contacts(turn.session, [seated.account.id])
@@ -79,6 +79,7 @@ async def context_of(
             *(contact.name for contact in (*guests, *on_file.get(seated.account.id, ()))),
             me.name,
             *ours,
+            *said_ours,
             seated.account.name,
             *(domain.partition(".")[0] for domain in turn.company_domains),
         ),

@@ -1,12 +1,13 @@
-"""Find the people of our company who were invited to a call."""
+"""Find the people of our company who are in a call."""
 
+from handlers import rep_names
 from handlers.registry import Turn
 from handlers.sources import guest_list, kept_events
 from handlers.sources.guest_names import person_name
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.own_addresses import own_addresses
 from handlers.sources.sales_calls import is_ours
-from storage import seen_meetings
+from storage import people, seen_meetings, transcripts
 from storage.calls import Seated
 
 
@@ -27,3 +28,21 @@ async def invited(turn: Turn, seated: Seated) -> list[str]:
     ours = [one for one in guests if one.address not in me and is_ours(one.address, known)]
     names = [person_name(one.attendee) for one in ours if one.address]
     return [name for name in names if name and name != turn.person.name]
+
+
+async def seated_or_invited(turn: Turn, seated: Seated) -> list[str]:
+    """Return the names of colleagues who have a seat in the call or are on the invitation."""
+    seats = await transcripts.people_in(turn.session, turn.person.tenant, [seated.call.id])
+    others = [name for _, who, name in seats if who != turn.person.id]
+    return [*others, *await invited(turn, seated)]
+
+
+async def on_file(turn: Turn) -> set[str]:
+    """Return the names of all colleagues who use Attune."""
+    names = await people.names(turn.session, turn.person.tenant, rep_names.ON_FILE)
+    return set(names) - {turn.person.name}
+
+
+async def known(turn: Turn, seated: Seated) -> set[str]:
+    """Return the names of everybody whom we know to be a colleague in this call."""
+    return {*await seated_or_invited(turn, seated), *await on_file(turn)}

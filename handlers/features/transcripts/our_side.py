@@ -1,0 +1,65 @@
+"""Let the rep say which speakers of a transcript are on our side, and remember it."""
+
+from collections.abc import Sequence
+
+from handlers.cards import Reply
+from handlers.features import access
+from handlers.features.transcripts import begun, figures, flow, our_people, shown
+from handlers.registry import Refusal, Registry, Turn, Unfinished
+from handlers.transcripts.whose import is_name, names_somebody
+from handlers.views import talk_side
+from storage import accounts
+from storage.choices import TalkSide
+from storage.tables import MeasuredCall
+
+_SIDES: dict[str, TalkSide] = {talk_side.OURS: "colleague", talk_side.THEIRS: "theirs"}
+
+
+def register(registry: Registry) -> None:
+    """Register the question who is on our side, and its answers."""
+    registry.button(talk_side.ASK, access.with_figures(ask))
+    registry.button(talk_side.SAY, access.with_figures(say))
+
+
+async def ask(turn: Turn) -> Reply:
+    """Ask which of the other speakers is on our side. Until the answer, nothing changes."""
+    row = await shown.own_row(turn, turn.text)
+    named = await _open_to_choice(turn, row)
+    return talk_side.question(await begun.about_figures(turn, row), begun.ref_of(row), named)
+
+
+async def say(turn: Turn) -> Reply | Unfinished:
+    """Put a speaker on the chosen side and measure again: "7:1:ours" is the second speaker.
+
+    The side is remembered with the speakers of the call, for later calls with the account.
+    """
+    ref, place, side = (*turn.text.split(":"), "", "")[:3]
+    row = await shown.own_row(turn, ref, locked=True)
+    named = [one for one in await _open_to_choice(turn, row) if str(one.place) == place]
+    if not named or side not in _SIDES:
+        raise Refusal(talk_side.NOT_OPEN)
+    row.labels = {**row.labels, named[0].name: _SIDES[side]}
+    row.measured_at = turn.now
+    opened = await figures.open_again(turn, row)
+    opened.mine, opened.call_id = figures.mine(row), row.call_id
+    await turn.session.flush()
+    return await flow.go_on(turn, opened, {}, sure=True)
+
+
+async def _open_to_choice(turn: Turn, row: MeasuredCall) -> Sequence[talk_side.OtherSpeaker]:
+    """Return the speakers whose side the rep may choose.
+
+    A contact of the account is the customer's, and colleagues that we know are ours.
+    """
+    seated = await shown.call_of(turn, row)
+    known = await our_people.known(turn, seated)
+    on_file = await accounts.contacts(turn.session, [row.account_id])
+    contacts = [contact.name for contact in on_file.get(row.account_id, ())]
+    settled = [*known, *contacts]
+    return [
+        talk_side.OtherSpeaker(place, label, is_ours=side == "colleague")
+        for place, (label, side) in enumerate(row.labels.items())
+        if side != "me"
+        and names_somebody(label)
+        and not any(is_name(label, name) for name in settled)
+    ]
