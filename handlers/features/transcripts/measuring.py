@@ -6,7 +6,6 @@ from dataclasses import replace
 from handlers.cards import Card, Note, Reply, spans, typed
 from handlers.composing import updates
 from handlers.features.transcripts import begun, drawn, our_people, shown, words_at_hand
-from handlers.knowledge import rep_names
 from handlers.registry import Refusal, Turn, Unfinished
 from handlers.rhythm_settings import day_of
 from handlers.sources.ports import WordsGone

@@ -1,6 +1,6 @@
 """Find the people of our company who are in a call."""
 
-from handlers import rep_names
+from handlers.knowledge import rep_names
 from handlers.registry import Turn
 from handlers.sources import guest_list, kept_events
 from handlers.sources.guest_names import person_name
