@@ -246,7 +246,7 @@ class DraftLine:
     `conditional` is true if a promise depends on something ("if you sign, I'll send …"). `is_next`
     is true if a promise is also the next step. If a promise is unclear alone ("I'll send you
     that"), `before` is the sentence before it. `before_is_own` is true if the same side said that
-    sentence.
+    sentence. If a call is planned at the next step, `booked` is its day and time.
     """
 
     kind: DraftLineKind
@@ -259,6 +259,7 @@ class DraftLine:
     is_next: bool = False
     before: str = field(default="", repr=False)
     before_is_own: bool = False
+    booked: str = ""
 
 
 @dataclass(frozen=True)

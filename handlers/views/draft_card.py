@@ -200,6 +200,8 @@ def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:
         what += f", {_due(line.due, today)}" if line.due else ""
         what += ", on a condition" if line.conditional else ""
         what += ", and the next step" if line.is_next else ""
+    if line.booked:
+        what += f", in your calendar on {line.booked}"
     done = f". {state.capitalize()}." if state else ""
     if line.kind == "promise" and state in SETTLED:
         done += f" {COLLEAGUES_SEE}"

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from storage.tables import CallContact, Contact
+from storage.tables import CallContact, Contact, Reflection
 from tests.dialogues.office import Office
 from tests.transcripts.samples import numbered
 
@@ -72,3 +72,25 @@ async def test_a_planned_step_without_names_is_with_the_people_of_the_call(
     await lena.submits()
     lena.sees_nothing_of("Goal: Next call")
     assert await guests(office) == ["Bo Lind", "Jana Novak"]
+
+
+async def test_a_next_step_takes_day_and_time_from_the_calendar(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await lena.types("/prep Northwind Friday 14:15")
+    await office.until(23, "10:40")
+    step = "So then the next step is, we talk on Friday, just short, with the answers."
+    await lena.drops(NAME, call(step))
+    if "Just show me" in lena.screen:
+        await lena.presses("Just show me")
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    lena.sees("the next step, in your calendar on Friday 27 November 14:15")
+    await lena.presses("Keep")
+    async with office.attune.database.read() as session:
+        (kept,) = (await session.exec(select(Reflection.next_step))).all()
+    assert kept.endswith("with the answers (Friday 27 November 14:15)")
+    await lena.presses("Take it back")
+    async with office.attune.database.read() as session:
+        assert (await session.exec(select(Reflection.next_step))).all() == [""]

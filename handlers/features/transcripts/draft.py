@@ -13,6 +13,7 @@ from handlers.features.fields import one_of, whole_number
 from handlers.features.reflections import written
 from handlers.features.transcripts import (
     begun,
+    booked_step,
     draft_kept,
     drawn,
     measuring,
@@ -314,8 +315,13 @@ async def with_words(turn: Turn, row_id: str, then: Then) -> Unfinished:
         colleagues=frozenset(label for label, side in sides if side == "colleague"),
     )
 
+    async def then_with_step(later: Turn, found: Measured | WordsGone) -> Reply:
+        if isinstance(found, WordsGone):
+            return await then(later, found)
+        return await then(later, await booked_step.with_booked(later, seated, found))
+
     work = await words_at_hand.to_measure(turn, row.key, context)
-    return Unfinished(await drawn.with_lines(turn, row, work), then)
+    return Unfinished(await drawn.with_lines(turn, row, work), then_with_step)
 
 
 async def row_and_call(

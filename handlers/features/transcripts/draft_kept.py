@@ -314,10 +314,15 @@ def _says_what(line: DraftLine) -> bool:
 
 
 def _step(turn: Turn, seated: Seated, line: DraftLine) -> str:
-    """Return the next step as it was said. If it is kept on a later day, add the date."""
+    """Return the next step as it was said. If it is kept on a later day, add the date.
+
+    If a call is planned then, add its day and time.
+    """
     words, zone = line.words.strip(), turn.person.zone
     on, today = day_of(seated.call.starts_at, zone), day_of(turn.now, zone)
-    if line.due and on != today:
+    if line.booked:
+        words = f"{words.rstrip('.')} ({line.booked})"
+    elif line.due and on != today:
         words = with_date(words, line.due, on, format_full_date(line.due, today))
     return words if line.side == "theirs" else as_ours(words)
 

@@ -1,0 +1,43 @@
+"""Find the call in the calendar at which a next step takes place."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.registry import Turn
+from handlers.rhythm_settings import day_of
+from handlers.times import format_absolute
+from handlers.transcripts.records import DraftLine, Measured
+from storage import calls
+from storage.calls import Seated
+
+_AFTER = timedelta(minutes=1)
+
+
+async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
+    """Return what was measured. The next step gets day and time of the call that is planned then.
+
+    That is a later call of the rep with the account, on the day that was said. If several calls are
+    planned on that day, we don't know which is meant.
+    """
+    if not any(_has_day(line) for line in found.lines):
+        return found
+    zone = turn.person.zone
+    planned = await calls.planned_for(
+        turn.session,
+        turn.person.tenant,
+        turn.person.id,
+        since=seated.call.starts_at + _AFTER,
+        account_id=seated.account.id,
+    )
+
+    def booked(line: DraftLine) -> str:
+        there = [one.call for one in planned if day_of(one.call.starts_at, zone) == line.due]
+        if not _has_day(line) or len(there) != 1:
+            return ""
+        return format_absolute(there[0].starts_at, now=turn.now, zone=zone, own=zone)
+
+    return replace(found, lines=tuple(replace(one, booked=booked(one)) for one in found.lines))
+
+
+def _has_day(line: DraftLine) -> bool:
+    return line.is_next and line.due is not None
