@@ -159,3 +159,77 @@ def test_the_deal_goes_before_anybodys_words_the_warning_and_the_opening() -> No
     with_deal = [limits for limits in (*SHORT, *SHORTER) if limits.deal]
     assert with_deal == list(SHORT[:-1])
     assert all(one.warning and one.opening and not one.only_kept for one in SHORT)
+
+
+def test_however_much_is_owed_the_brief_names_what_is_due_first_on_each_side() -> None:
+    read = page(owing())
+    ours = "We owe: Promise 1 of ours about the… (overdue since Thursday 19 November)"
+    assert f"{ours}; and 8 more, 4 overdue" in read.text, read.screen
+    assert "They owe: Promise 11 of theirs about… (overdue since" in read.text, read.screen
+
+
+def owing() -> Facts:
+    """A call with four people, whose brief has room for little beside what the rep kept."""
+    who = [
+        Contact(id=id_, tenant="T", account_id=1, name=f"Gareth Pugh-{id_}", role="plant manager")
+        for id_ in range(1, 5)
+    ]
+    account = Account(id=1, tenant="T", name="Lakeland", name_key="l", created_at=BEFORE)
+    call = Call(
+        id=9,
+        tenant="T",
+        account_id=1,
+        starts_at=NOW + timedelta(hours=2),
+        ends_at=NOW + timedelta(hours=3),
+        planned_at=BEFORE,
+        zone="Europe/Berlin",
+    )
+    seat = Seat(call_id=9, person_id=1, tenant="T", account_id=1, starts_at=call.starts_at)
+    seat.goal = "Hear who decides about the twenty-six doors, and what she must see to say yes"
+    reflection = Reflection(
+        id=5,
+        tenant="T",
+        call_id=8,
+        account_id=1,
+        author_id=1,
+        called_at=BEFORE,
+        written_at=BEFORE,
+        goal_reached="partly",
+        heard="\n".join(
+            f"Gareth Pugh-{id_}: {KEPT}, and the lads in yard {id_} do it again on Sundays, before "
+            "anybody else comes in, with a pencil"
+            for id_ in range(1, 5)
+        ),
+        next_step=f"{STEP}, with Priti and Helen and the man of the lorry, in the week before "
+        "Christmas, at the gate of the depot in Grimsby",
+    )
+    promises = [
+        Commitment(
+            id=number,
+            tenant="T",
+            account_id=1,
+            owner_id=1,
+            side="ours" if number < 10 else "theirs",
+            text=f"Promise {number} of {'ours' if number < 10 else 'theirs'} about the list",
+            due_on=BEFORE.date() if number < 6 or number == 11 else None,
+            made_at=BEFORE,
+        )
+        for number in range(1, 14)
+    ]
+    return Facts(
+        Person(id=1, tenant="T", external="U1", name="Lena", zone="Europe/Berlin"),
+        seat,
+        call,
+        account,
+        coming=who,
+        may_come=(),
+        guesses=(),
+        findings=(),
+        reflections=[reflection],
+        promises=promises,
+        met_before=True,
+        last_openings=(),
+        last_call_at=BEFORE,
+        in_earlier_call=frozenset(range(1, 5)),
+        speakers={one.id: one for one in who},
+    )

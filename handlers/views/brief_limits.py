@@ -10,6 +10,7 @@ from handlers.coaching.words import MAX_LINE
 
 WORDS = 120  # words on a phone's screen
 PEOPLE, PROMISES = 4, 2  # how many people a brief names at most, and how many promises of each side
+LATE = 4  # how many of our overdue promises a brief shows, even if it has less room
 TYPED = 200  # characters of a goal, and of all guesses together
 NAME = 200  # characters; forms have the same limit
 
@@ -22,6 +23,7 @@ class BriefLimits:
     - `typed`: characters of a goal, and of all guesses together
     - `promise`: characters of a promise
     - `promises`: promises of each side
+    - `late`: promises of ours that are overdue, even if they are more than `promises`
     - `people`: people of the customer, and colleagues
     - `name`: characters of a name, and of the words beside it
     - `must`: the points that the brief must have
@@ -34,6 +36,7 @@ class BriefLimits:
     typed: int = TYPED
     promise: int = MAX_LINE
     promises: int = PROMISES
+    late: int = LATE
     people: int = PEOPLE
     name: int = NAME
     must: Must = "firm"
@@ -63,8 +66,10 @@ _NO_GUESS = replace(_NO_WARNING, guess=False, name=40)
 _KEPT = replace(_NO_GUESS, must="kept", people=3)
 _NO_OPENING = replace(_KEPT, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
-_NO_PROMISES = replace(_NO_GOAL, promises=0)
-_ONE_PERSON = replace(_NO_PROMISES, people=1)
+_FIRST_DUE = replace(_NO_GOAL, late=1)
+_ONE_PERSON = replace(_FIRST_DUE, people=1)
+# The promises are only counted if what the rep kept would have no room beside them.
+_COUNTED = replace(_ONE_PERSON, promises=0, late=0)
 # Each entry leaves out more than the entry before it.
 SHORTER = (
     _ONLY_KEPT,
@@ -73,10 +78,11 @@ SHORTER = (
     _KEPT,
     _NO_OPENING,
     _NO_GOAL,
-    _NO_PROMISES,
+    _FIRST_DUE,
     _ONE_PERSON,
+    _COUNTED,
 )
-SHORTEST = replace(_ONE_PERSON, people=0, must="nothing")
+SHORTEST = replace(_COUNTED, people=0, must="nothing")
 
 
 def words_in(blocks: Iterable[Block], *, labels: bool = False) -> int:

@@ -28,8 +28,6 @@ from handlers.views.dates import Dates
 from handlers.views.met_words import met_words
 from storage.tables import Commitment, Contact
 
-_MOST_OVERDUE = 4  # how many of our overdue promises a brief shows, even if it has less room
-
 
 @dataclass(frozen=True)
 class BriefContent:
@@ -103,7 +101,9 @@ def to_know(said: BriefContent) -> Iterator[Block]:
 
 
 def promised(said: BriefContent) -> Iterator[Block]:
-    """Show the open promises, ours before theirs. Of ours, we show all that are overdue.
+    """Show the open promises, ours before theirs. Of ours, we show up to four that are overdue.
+
+    Each side's first due promise is there, unless the limits leave room for a count only.
 
     Ask whether `said.kept` is done, and who takes over `said.left`.
     """
@@ -111,14 +111,17 @@ def promised(said: BriefContent) -> Iterator[Block]:
     owed = [one for one in what_matters.in_order(said.known.owed) if one.id not in below]
     lines = []
     for lead, side in (("We owe: ", "ours"), ("They owe: ", "theirs")):
-        listed = [_promise(one, said) for one in owed if one.side == side]
-        late = sum(one.side == side and _is_overdue(one, said) for one in owed)
+        of_side = [one for one in owed if one.side == side]
+        late = sum(_is_overdue(one, said) for one in of_side)
         room = said.limits.promises
-        if room and side == "ours":
-            room = max(room, min(late, _MOST_OVERDUE))
-        if (more := len(listed) - room) > 0:
-            counted = f"{more} open{f', {late} overdue' if late else ''}"
-            listed[-more:] = [f"and {more} more" if said.limits.promises else counted]
+        if side == "ours":
+            room = max(room, min(late, said.limits.late))
+        listed = [_promise(one, said) for one in of_side[:room]]
+        if more := of_side[room:]:
+            also_late = sum(_is_overdue(one, said) for one in more)
+            overdue = f", {also_late} overdue" if also_late else ""
+            count = f"and {len(more)} more" if listed else f"{len(more)} open"
+            listed.append(f"{count}{overdue}")
         if listed:
             lines.append(spans(Strong(lead), typed("; ".join(listed))))
     if lines:
