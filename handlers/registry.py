@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Card, Form, Reply
-from handlers.commands import Command, understood
+from handlers.commands import Command
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.sources.ports import (
@@ -21,6 +21,7 @@ from handlers.sources.ports import (
     TranscriptSources,
     UserGroups,
 )
+from handlers.typed.requests import understood
 from storage import people
 from storage.choices import Standing
 from storage.retention import RetentionDays

@@ -58,7 +58,6 @@ from handlers.coaching.step_words import (
 from handlers.coaching.the_point import promise, to_clause, to_the_point, without_opener
 from handlers.coaching.their_words import theirs
 from handlers.coaching.who_does import of_theirs
-from handlers.commands import understood
 from handlers.features import promise_dropped
 from handlers.features.calls import renaming
 from handlers.features.reflections.promise_sides import by_side
@@ -116,6 +115,7 @@ from handlers.transcripts.timeline import count_words, place
 from handlers.transcripts.turns import ends_with_question, is_listener_token, turns_of
 from handlers.transcripts.whose import names_somebody
 from handlers.typed.data_sentences import asked, asks_to_be_erased
+from handlers.typed.requests import understood
 from handlers.views.promise_lines import jotted
 from storage import mail
 from storage.meeting_links import MAX_LINK, meet_code_of, meeting_of

@@ -2,6 +2,7 @@
 
 from handlers.features import (
     home,
+    otherwise,
     plainly,
     promise_form,
     promises,
@@ -58,6 +59,7 @@ from handlers.features.settings import (
     meetings_found,
     my_data,
     own_address,
+    own_zone,
     privacy,
     rhythm,
     rhythm_forms,
@@ -138,6 +140,7 @@ FEATURES = (
     model_switches,
     model_own,
     own_address,
+    own_zone,
     transcripts_allowed,
     transcript_bringing,
     transcript_answers,
@@ -170,6 +173,7 @@ FEATURES = (
     small_talk,
     welcome,
     plainly,
+    otherwise,
 )
 
 

@@ -1,4 +1,4 @@
-"""Answer plain words that are not a command, such as "cancel my call with Northwind".
+"""Answer sentences that ask for something, such as "cancel my call with Northwind".
 
 If the words ask for a call, we plan the call at once. If they ask to cancel or move a call, or to
 save a promise, we show a form or a button.
@@ -10,38 +10,28 @@ from functools import partial
 
 from handlers.cards import Button, Buttons, Card, Note, Paragraph, Reply, Strong, spans, typed
 from handlers.coaching.words import shortened
-from handlers.commands import not_understood
 from handlers.features import (
     about_account,
     promise_dropped,
     promise_form,
-    small_talk,
     which_account,
 )
-from handlers.features.calls import call_form, call_words, calls, prep, renaming, typed_call
+from handlers.features.calls import call_form, call_words, calls, prep, typed_call
 from handlers.features.calls.who_and_why import who_and_why
-from handlers.features.crm import asked as crm_asked
 from handlers.features.reflections import typed_line
 from handlers.features.settings import (
     data_named,
     my_data,
-    own_name,
-    own_zone,
     rhythm,
     rhythm_forms,
 )
 from handlers.features.settings.absence_words import absence
-from handlers.features.team import mine as team_mine
-from handlers.features.typed_time import typed_time
 from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
-from handlers.times import Unclear, format_short
+from handlers.times import format_short
 from handlers.times.due import due
-from handlers.typed import colleague_data, questions_to_attune
 from handlers.typed.line_kinds import is_kept
 from handlers.views import first_message, shared_call, team_words
-from storage import accounts, people
-from storage.spelling import comparable
 
 ABOUT = (
     "I am Attune, a bot. I brief you before each call with a customer, and keep track of what both "
@@ -56,12 +46,6 @@ PRIVACY = (
     "unless you say so."
 )
 PRIVACY_ASK = "Other companies that use the same Attune see nothing of yours."
-CANNOT_ANSWER = (
-    "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
-    "else I can do."
-)
-AS_THEIRS = "To keep words of a customer, begin with who said them: “Jana: who signs?”"
-MAX_COLLEAGUES = 500
 WHY = (
     "I write before and after your calls, about promises that are due, and when a colleague does "
     "something that concerns you. "
@@ -76,12 +60,7 @@ ENDS = " ?!.,;:"
 
 
 def register(registry: Registry) -> None:
-    """Register answers to plain words.
-
-    Some answers are for intents of `handlers.typed` that no command answers. The last answer is for
-    words that fit no intent.
-    """
-    own_zone.register(registry)
+    """Register answers for intents of `handlers.typed` that no command answers."""
     registry.intent("about", about)
     registry.intent("privacy", privacy)
     registry.intent("kept", my_data.show)
@@ -98,29 +77,6 @@ def register(registry: Registry) -> None:
     registry.intent("promised", promised)
     registry.words("ok", _saying("ok"), ("ok", "okay"), courtesy=True)
     registry.intent("bye", _saying("bye"))
-
-    async def otherwise(turn: Turn) -> Reply:
-        return (
-            await promise_dropped.find(turn)
-            or await own_zone.said(turn)
-            or await own_name.said(turn)
-            or await data_named.delete(turn)
-            or await renaming.rename(turn)
-            or await _of_a_colleague(turn)
-            or await small_talk.sent_again(turn)
-            or await promise_form.said_by_them(turn)
-            or await _account_alone(turn)
-            or await crm_asked.of_deal(turn)
-            or await about_account.reported(turn)
-            or await _asked(registry, turn)
-            or await _as_promise(turn)
-            or await crm_asked.named(turn)
-            or await typed_line.offer(turn, turn.text)
-            or await about_account.offer(turn, turn.text)
-            or not_understood(registry.commands)
-        )
-
-    registry.otherwise(otherwise)
 
 
 def _saying(intent: str) -> Feature:
@@ -157,62 +113,6 @@ async def why(turn: Turn) -> Reply:
 async def undo(_turn: Turn) -> Reply:
     """Say what can be undone, and where."""
     return Card(UNDO, (Paragraph(spans(UNDO)), Buttons((Button("See my calls", "call.list"),))))
-
-
-async def _asked(registry: Registry, turn: Turn) -> Reply | None:
-    """Answer a question or a request to delete, if no other answer fits. Otherwise, return None.
-
-    Without this answer, we would offer to keep the question as a customer's words.
-    """
-    colleagues = await _colleagues(turn)
-    kind = questions_to_attune.asked(turn.text, colleagues)
-    if turn.place is not None or not kind:
-        return None
-    if kind == "delete":
-        return await data_named.delete_what(turn)
-    if whose := questions_to_attune.whose_talk(turn.text, colleagues):
-        lead = f"Those are {whose}'s alone."
-    elif questions_to_attune.about_readers(turn.text, colleagues):
-        return await team_mine.asked(turn) or await privacy(turn)
-    elif not questions_to_attune.is_addressed(turn.text):
-        return not_understood(registry.commands)
-    else:
-        lead = CANNOT_ANSWER
-    more = Buttons((data_named.MORE,))
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS)), more))
-
-
-async def _of_a_colleague(turn: Turn) -> Reply | None:
-    """Answer a question about a colleague's own data. Return None for any other words.
-
-    If a customer on file has the same name, we assume that the customer is meant, and return None.
-    """
-    person = turn.person
-    known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
-    name = colleague_data.whose(turn.text, known, [person.name])
-    if not name:
-        return None
-    customers = await accounts.candidates(
-        turn.session, person.tenant, person.id, turn.text[: which_account.MAX_NAME]
-    )
-    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
-    others = [person.name, *(each for _, each in (*customers, *met))]
-    if not (name := colleague_data.whose(turn.text, known, others)):
-        return None
-    lead = f"Those are {name}'s alone."
-    ask = (
-        f"I show nobody's figures, reflections or goals to anybody else. You can ask {name}. “my "
-        "transcripts” shows your own, and “prep” with an account what your colleagues share about "
-        "it."
-    )
-    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
-
-
-async def _colleagues(turn: Turn) -> list[str]:
-    if not questions_to_attune.begins_like_one(turn.text):
-        return []
-    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
-    return [name for name, _ in known]
 
 
 async def away(turn: Turn) -> Reply:
@@ -289,9 +189,8 @@ async def planned(turn: Turn) -> Reply:
     words = turn.text.strip(ENDS)
     if not words:
         return await prep.prep(replace(turn, text=""))
-    changed = await _changed(turn, words)
-    if changed:
-        return changed
+    if report := await changed(turn, words):
+        return report
     if await typed_call.names_a_call(turn, words):
         return await prep.prep(replace(turn, text=words))
     offered = None
@@ -304,7 +203,7 @@ async def planned(turn: Turn) -> Reply:
     return Card(lead, (Paragraph(spans(lead)), Buttons((plan,))))
 
 
-async def _changed(turn: Turn, words: str) -> Reply | None:
+async def changed(turn: Turn, words: str) -> Reply | None:
     """Answer a report: "call with Northwind got cancelled", "Northwind was moved to Friday 9".
 
     Return None for any other words, and for unknown accounts.
@@ -320,32 +219,3 @@ async def promised(turn: Turn) -> Reply:
     """Open the form for a promise, filled with the typed account and words."""
     words = turn.text.strip(ENDS)
     return await promise_form.said_by_us(turn, words)
-
-
-async def _as_promise(turn: Turn) -> Reply | None:
-    """Open the form for "promise: send Irina the plan". Return None for any other words."""
-    lead, colon, rest = turn.text.partition(":")
-    if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
-        return None
-    return await promise_form.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
-
-
-async def _account_alone(turn: Turn) -> Reply | None:
-    """Answer an account's name, alone or with a time: show the next call, or plan a call.
-
-    Return None for any other words.
-    """
-    words = turn.text.strip(ENDS)
-    changed = await _changed(turn, words)
-    if changed:
-        return changed
-    begun = await which_account.by_name_at_start(turn, words)
-    named = bool(words) and await which_account.on_file(turn, words) is not None
-    if named or any(_is_time(turn, rest) for _, rest in begun):
-        return await prep.prep(replace(turn, text=words))
-    return None
-
-
-def _is_time(turn: Turn, rest: str) -> bool:
-    reading = typed_time(turn, rest) if rest else None
-    return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

@@ -5,32 +5,27 @@
 
 from collections.abc import Collection
 
+from handlers.typed.words import TALKS, first_name, listed, words_of
 from storage.spelling import comparable
 
 MOST = 14  # how many words such a question may have
-_AROUND = " *_~`()[]:,;.!?…–—-'\"“”"
 
-
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_OWN = _listed(
+_OWN = listed(
     "figures figure numbers stats statistics reflection reflections notes goal goals guess guesses"
     " transcript transcripts performance score talk talking stretch"
 )
-_ASKING = _listed(
+_ASKING = listed(
     "show give tell see what whats what's how's hows who can how could may please compare i"
     " send read open"
     " let me get want to is are do does the"
 )
-_FILLING = _listed("me my and all of about for please the to see look at read have get open")
-_TALKS = _listed("talk talks talked talking speak speaks spoke ask asks asked interrupt")
-_REFLECTS = _listed("reflect reflects reflected")
-_DOING = _listed("doing performing going improving")
-_QUALITIES = _listed("good better best well bad worse worst improving")
-_DID = _listed("did does has is was do")
-_REPORTS = _listed("said says told were because but if they we he she their our")
+_FILLING = listed("me my and all of about for please the to see look at read have get open")
+_SPEAKS = TALKS | listed("ask asks asked interrupt")
+_REFLECTS = listed("reflect reflects reflected")
+_DOING = listed("doing performing going improving")
+_QUALITIES = listed("good better best well bad worse worst improving")
+_DID = listed("did does has is was do")
+_REPORTS = listed("said says told were because but if they we he she their our")
 
 
 def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) -> str:
@@ -39,7 +34,7 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
     The question must contain the first name or the whole name of one of the `colleagues`. A name
     does not count if one of the `others` (the person who asks, and customers) has the same name.
     """
-    words = [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
+    words = words_of(text)
     if not 2 < len(words) <= MOST and not (len(words) == 2 and words[0].endswith(("'s", "s'"))):
         return ""
     if not _REPORTS.isdisjoint(words):
@@ -52,9 +47,16 @@ def whose(text: str, colleagues: Collection[str], others: Collection[str] = ()) 
     return ""
 
 
+def whose_talk(text: str, colleagues: Collection[str]) -> str:
+    """Return the first name of the colleague in any question about talk figures, or ""."""
+    words = words_of(text)
+    if words[:1] != ["how"] or TALKS.isdisjoint(words):
+        return ""
+    return next((name.split()[0] for name in colleagues if first_name(name) in words), "")
+
+
 def _forms(name: str) -> frozenset[str]:
-    whole = comparable(name).strip()
-    return frozenset(filter(None, (whole, whole.partition(" ")[0])))
+    return frozenset(filter(None, (comparable(name), first_name(name))))
 
 
 def _is_about(words: list[str], name: list[str]) -> bool:
@@ -94,7 +96,7 @@ def _does(before: list[str], behind: list[str]) -> bool:
         return False
     how, verb = before[0], behind[0]
     if how == "how" and before[1:-1] in (["much"], ["long"], ["often"], ["many", "questions"]):
-        return verb in _TALKS
+        return verb in _SPEAKS
     if how == "how" and len(before) == 2:
         return (verb in _DOING and len(behind) < 3) or (verb == "do" and len(behind) < 4)
     if how in ("what", "did", "has", "when"):

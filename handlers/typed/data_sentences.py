@@ -7,6 +7,8 @@ word, so a customer's words do not.
 import re
 from typing import Literal
 
+from handlers.typed.words import even_words_of
+
 DataIntent = Literal[
     "chat_read",
     "stop_measuring",
@@ -49,6 +51,13 @@ _ERASE = re.compile(
     rf"{_POLITE}(?:delete|erase|remove|close) (?:my|this) (?:own )?(?:account|profile|user)"
     r"(?: (?:here|now|please))*"
 )
+
+
+def about_own_data(text: str) -> DataIntent | Literal["kept"]:
+    """Return the intent of such a sentence, or ""."""
+    words = even_words_of(text, MOST)
+    found = asked(words)
+    return "kept" if found == "copy" or asks_to_be_erased(words) else found
 
 
 def asked(words: list[str]) -> DataIntent:

@@ -1,237 +1,63 @@
-"""Recognise what people ask for in plain language.
+"""The order in which a sentence in plain language is tried, until something recognises it.
 
-An intent has whole sentences, beginnings that other words may follow (an account, a day or a
-promise), or both. Case, apostrophes and punctuation around words do not matter. Commands take
-precedence. If a sentence does not match, we ask instead of guessing.
+Commands take precedence (`handlers.typed.requests`). What no recogniser knows is answered by
+`handlers.features.otherwise`. We ask instead of guessing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from handlers.typed import data_requests, data_sentences, kept_data
-from handlers.typed.line_kinds import asks_of_crm, label_in
+from handlers.typed import data_questions, data_sentences, kept_data, phrases
+from handlers.typed.button_labels import label_in
+from handlers.typed.calendar_connection import connects_a_calendar
+from handlers.typed.crm import asks_of_crm
 
-MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"
-MAX_BEGINNING = 8  # how many words a beginning may have
-_NUMBER = "#"  # stands for a word that begins with a digit: "vacation 3.12.-7.12."
-# The last word of a beginning may also be the first word of what follows: "away until Friday".
-_LEAD_ON = ("until", "from", "next", "today", "tomorrow", _NUMBER)
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
+Meant = tuple[str, str]  # the intent, and the words that its feature gets
 
 
-@dataclass(frozen=True)
-class Phrases:
-    """The phrases of one intent, each on one line."""
-
-    whole: str = ""
-    begins: str = ""
-
-
-_AWAY = ("vacation", "holiday", "away", "im out", "i am out", "im off", "i am off")
-_AWAY_FROM = ("until", "from", "next", "today", "tomorrow", _NUMBER)
-
-INTENTS = {
-    "help": Phrases("what can you do\nwhat else can you do\nhilfe\nhelp me please"),
-    "about": Phrases(
-        "who are you\nwhat are you\nare you a bot\nare you a robot\nare you human\nare you an ai\n"
-        "are you real\nhow does this work\nhow do you work\nhow does it work\nwhat do you do\n"
-        "what is this\nwhats this\nwhat is attune\nwho is this"
-    ),
-    "privacy": Phrases(
-        "privacy\ngdpr\ndata protection\nwho can see this\nwho can read this\nwho sees this\n"
-        "who reads this\n"
-        "who can see what i write\nwho can read what i write\n"
-        "is this private\nis this confidential\n"
-        "can my manager see this\ndoes my manager see this"
-    ),
-    "kept": Phrases("where is my data\nforget me\ndelete me\nerase me"),
-    "why": Phrases(
-        begins="why did you send me\nwhy do you send me\nwhy are you sending me\n"
-        "why am i getting\nwhy do i get\nwhy did i get"
-    ),
-    "stop": Phrases(
-        "be quiet\nleave me alone\nshut up\nfuck off\nfuck you\npiss off\ngo away\nstfu\nenough\n"
-        "do not disturb\ndnd\nno more messages\ntoo many messages\ntoo much\nthats too much\n"
-        "silence\nno messages\nno messages please\neverything off\nall off",
-        "dont send me\ndo not send me\nstop sending\nstop messaging\nstop bothering\n"
-        "dont bother me\ndont disturb me\ndont message me\nplease stop\nunsubscribe me\nno more\n"
-        "can you stop\ncould you stop\nwill you stop\nhow do i stop\nhow can i stop\n"
-        "i want to stop\ni want you to stop\ncan you pause\nhow do i pause\nturn off\n"
-        "turn everything\nturn it all\nturn it off\nswitch off\nswitch everything",
-    ),
-    "away": Phrases(
-        "vacation\nholiday\nout of office\nooo\naway\ni am away\nim away\nim out\nim off",
-        "im on vacation\ni am on vacation\non vacation\nim on holiday\ni am on holiday\n"
-        "on holiday\n"
-        "im out of office\nim out of the office\n"
-        "i am out of office\nout of office\nooo\nim away\ni am away\nim sick\n"
-        "i am sick\nim ill\ni am ill\nim off sick\n"
-        "im not working\nim on leave\ni am on leave\nim on parental leave\n"
-        + "\n".join(f"{lead} {joint}" for lead in _AWAY for joint in _AWAY_FROM),
-    ),
-    "times": Phrases(
-        "timezone\ntime zone\nmy timezone\nmy time zone\nwrong timezone\nwrong time zone\n"
-        "my working hours\nworking hours\nchange my working hours\nchange my times\nchange times",
-        "change my timezone\nchange my time zone\nchange timezone\nchange the timezone\n"
-        "set my timezone\nset my time zone\nmy timezone is\nmy time zone is\n"
-        "working hours\nmy working hours\nmy working hours are\nset my working hours\n"
-        "change my working hours",
-    ),
-    "quiet": Phrases(
-        "quiet hours\nmy quiet hours\nchange my quiet hours",
-        "quiet hours\nmy quiet hours are\nmy quiet hours\nset quiet hours\nset my quiet hours\n"
-        "change quiet hours\nchange my quiet hours\nquiet from\nquiet between",
-    ),
-    "list": Phrases(
-        "my calls\nshow my calls\nlist my calls\nwhats next\nwhat is next\nnext call\n"
-        "my next call\nwhen is my next call\nwhats my next call\nwhats coming\nwhat is coming\n"
-        "whats coming up\nwhos coming\nwho is coming\nwhos coming today\nwho is coming today\n"
-        "whos coming tomorrow\nwho is coming tomorrow\nwhat do i have today\n"
-        "what do i have tomorrow\nwhat do i have this week\nwhats on today\nwhat is on today\n"
-        "whats on tomorrow\nwhat is on tomorrow\ncalls please\nmy agenda\nmy day\nmy week\n"
-        "my schedule\nagenda\nschedule"
-    ),
-    "undo": Phrases("undo\nundo that\nundo this\nundo it\ntake that back\ntake it back\nrevert"),
-    "cancel": Phrases(
-        begins="how do i cancel\nhow can i cancel\nhow to cancel\ncancel my call with\n"
-        "cancel the call with\ncancel call with\ncancel my meeting with\n"
-        "cancel the meeting with\ncancel my next call with\ncancel my call\ncancel the call\n"
-        "cancel"
-    ),
-    "leave": Phrases(
-        begins="leave\nleave my call with\nleave the call with\nleave call with\n"
-        "leave the meeting with\nleave my meeting with"
-    ),
-    "move": Phrases(
-        begins="how do i move\nhow can i move\nhow to move\nhow do i reschedule\n"
-        "how can i reschedule\nhow to reschedule\nhow do i change a call\n"
-        "how can i change a call\nhow to change a call\nmove my call with\n"
-        "move the call with\nmove call with\nmove my meeting with\nmove the meeting with\n"
-        "move my call\nmove the call\nmove\nreschedule my call with\nreschedule the call with\n"
-        "reschedule my meeting with\nreschedule my call\nreschedule the call\nreschedule\n"
-        "postpone my call with\npostpone the call with\npostpone my call\npostpone the call\n"
-        "postpone\npush my call with\npush the call with\npush my call\npush the call\n"
-        "push back\npush\nshift my call with\nshift the call with\nshift\nchange my call with\n"
-        "change the call with\nchange my call\nchange the call"
-    ),
-    "planned": Phrases(
-        begins="book\nbook a call with\nbook a meeting with\nbook a call\nbook me in with\n"
-        "book me with\nset up a call with\nset up a meeting with\nmeet with\nmeet\n"
-        "call with\na call with\nthe call with\nthe meeting with\nmy meeting with\n"
-        "meeting with\na meeting with\ni have a call with\n"
-        "ive a call with\nive got a call with\ni have a meeting with\nnext call with\n"
-        "my next call with\nmy call with\nplan a call with\n"
-        "schedule a call with\nschedule a meeting with\nplan a meeting with\n"
-        "brief\nbrief for\na brief for\nthe brief for\nmy brief for\n"
-        "can you prep\ncan you prepare\ncould you prep\ncould you prepare\nplease prepare\n"
-        "prepare me for\nprep me for\nprepare for\nprepare\ntell me about\nbrief me on\n"
-        "brief me about\nwhat do you know about\nwhat do we know about"
-    ),
-    "owed": Phrases(
-        begins="what do i owe\nwhat do we owe\nwhat did i promise\nwhat did we promise\n"
-        "what have i promised\nwhat have we promised\nwhat i owe\nwhat we owe"
-    ),
-    "promised": Phrases(
-        begins="remind me to\nremind me about\nremind me\nremember to\ni promised\nwe promised\n"
-        "promise we\npromise i\n"
-        "i have promised\nive promised"
-    ),
-    "thanks": Phrases(
-        "thanks so much\nthank you so much\nthanks a lot\nthanks a million\nmuch appreciated\n"
-        "danke\ndanke schön\nvielen dank\nmerci\ngracias\ngrazie\nthat helped\n🙏\n🙏🏻\npray",
-        "thank you so much\nthanks so much\nthank you\nok thanks\nok thank you\nok thx\n"
-        "great thanks\nperfect thanks",
-    ),
-    "ok": Phrases(
-        "ok\nokay\nk\nkk\n👍\n👍🏻\n👍🏼\n👍🏽\n👍🏾\n👍🏿\n👌\n✅\n❤️\n🎉\n+1\nthumbsup\nok_hand\n"
-        "ok cool\ngot it\nunderstood\nall right\nalright\nsure\ngreat\ncool\nnice\nperfect\n"
-        "well done\ngood job\nno thanks\nno thank you\nnever mind\nnevermind\nnvm\nsorry\n"
-        "oh sorry\nsorry my mistake\nwrong chat\nignore that\nforget it\nforget that"
-    ),
-    "bye": Phrases(
-        "bye\nbye bye\ngoodbye\ngood bye\nsee you\nsee you later\nsee you tomorrow\ngood night\n"
-        "ciao\ntschüss\nhave a nice day\nhave a good day\nhave a nice weekend"
-    ),
-}
-
-MAX_ASKING = 20  # how many words a request to connect a calendar may have
-_CONNECT = frozenset(
-    ("connect", "connected", "read", "sync", "synchronise", "synchronize", "link", "import", "add")
-)
-_CALENDARS = frozenset(("calendar", "calendars", "outlook", "google", "gcal", "icloud", "ics"))
-_ASKING = tuple(
-    tuple(begin.split())
-    for begin in (
-        "connect\nread my\nsync\nsynchronise\nsynchronize\nlink\nimport\nadd my\nadd a calendar\n"
-        "how do i\nhow can i\nhow do you\nhow to\ncan you\ncould you\ncan i\ncould i\ncan attune\n"
-        "can we\nwill you\nwould you\ndo you\nare you able\nis it possible\nplease\nwhere do i\n"
-        "i want\nid like\ni would like\nid love\ni need\nwhy dont you\nwhy cant you"
-    ).splitlines()
-)
-
-
-def _even(word: str) -> str:
-    return word.casefold().translate(_APOSTROPHES).strip(MARKS)
-
-
-_WHOLE = {
-    sentence: intent
-    for intent, phrases in INTENTS.items()
-    for sentence in phrases.whole.splitlines()
-}
-_BEGINS = {
-    beginning: intent
-    for intent, phrases in INTENTS.items()
-    for beginning in phrases.begins.splitlines()
-}
-
-
-def meant(text: str) -> tuple[str, str]:
+def meant(text: str) -> Meant:
     """Return the intent of a text and the words that follow, or else ("", text)."""
-    first = text.split(maxsplit=MAX_BEGINNING)
-    words = [_even(word) for word in first]
-    intent = _WHOLE.get(" ".join(filter(None, words)))
-    if intent is None and (named := _names_crm_or_button(text)):
-        return named, text
-    if of_data := _asked_of_data(text):
-        return of_data, ""
-    if data_requests.question(text):
-        return "privacy", text
-    if intent := intent or _about_data(text):
-        return intent, ""
-    for count in range(min(MAX_BEGINNING, len(words)), 0, -1):
-        last = _NUMBER if words[count - 1][:1].isdecimal() else words[count - 1]
-        intent = _BEGINS.get(" ".join(filter(None, (*words[: count - 1], last))))
-        if intent:
-            said = count - (last in _LEAD_ON)
-            return intent, "".join(text.split(maxsplit=said)[said:]).strip()
+    return next((found for one in _RECOGNISERS if (found := one(text))), ("", text))
+
+
+def _crm(text: str) -> Meant | None:
+    return ("crm", text) if asks_of_crm(text) else None
+
+
+def _data_sentence(text: str) -> Meant | None:
+    intent = data_sentences.about_own_data(text)
+    return (intent, "") if intent else None
+
+
+def _data_question(text: str) -> Meant | None:
+    return ("privacy", text) if data_questions.question(text) else None
+
+
+def _whole_sentence(text: str) -> Meant | None:
+    intent = phrases.whole_sentence(text)
+    return (intent, "") if intent else None
+
+
+def _button_label(text: str) -> Meant | None:
+    return ("label", text) if label_in(text) else None
+
+
+def _kept_data(text: str) -> Meant | None:
+    intent = kept_data.about_data(text)
+    return (intent, "") if intent else None
+
+
+def _calendar_connection(text: str) -> Meant | None:
     # Return all words: one of them may be the address of a calendar, which the caller must hide.
-    return "calendar" if _connects_a_calendar(text) else "", text
+    return ("calendar", text) if connects_a_calendar(text) else None
 
 
-def _names_crm_or_button(text: str) -> str:
-    if asks_of_crm(text):
-        return "crm"
-    return "label" if label_in(text) else ""
-
-
-def _asked_of_data(text: str) -> str:
-    words = [_even(word) for word in text.split(maxsplit=data_sentences.MOST)]
-    words = [word for word in words if word]
-    found = data_sentences.asked(words)
-    is_mine = found == "copy" or data_sentences.asks_to_be_erased(words)
-    return "kept" if is_mine else found
-
-
-def _about_data(text: str) -> str:
-    words = text.split(maxsplit=kept_data.MOST)
-    return kept_data.about_data([word for word in map(_even, words) if word])
-
-
-def _connects_a_calendar(text: str) -> bool:
-    """Return whether somebody asks to connect their calendar: "can you read my Outlook?".
-
-    People also write about customers' calendars, so only a question or a command counts.
-    """
-    words = [word for word in map(_even, text.split(maxsplit=MAX_ASKING)[:MAX_ASKING]) if word]
-    asks = any(words[: len(one)] == list(one) for one in _ASKING)
-    return asks and bool(_CONNECT.intersection(words)) and bool(_CALENDARS.intersection(words))
+_RECOGNISERS: tuple[Callable[[str], Meant | None], ...] = (
+    _crm,  # "what's in HubSpot for Northwind"
+    _data_sentence,  # "can the admin read my chat with you?"
+    _data_question,  # "can my manager see my figures?"
+    _whole_sentence,  # "my calls"
+    _button_label,  # "don't look up Northwind"
+    _kept_data,  # "what do you know about me"
+    phrases.beginning,  # "cancel my call with Northwind"
+    _calendar_connection,  # "can you read my Outlook?"
+)

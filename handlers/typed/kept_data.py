@@ -7,48 +7,41 @@ sentence about a customer's data does not match.
 from collections.abc import Sequence
 from typing import Literal
 
+from handlers.typed.words import DELETE, READERS, SEE, WISHES, even_words_of, listed
+
 MOST = 16  # how many words such a sentence may have
 
-
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_KEEP = _listed("keep kept keeping store stored storing save saved saving record recorded retain")
-_KNOW = _listed("know have hold remember")
-_DELETE = _listed("delete erase forget remove wipe clear")
-_SEE = _listed("see sees seen read reads access view views")
-_TRANSCRIPTS = _listed("transcript transcripts")
-_OWN = _TRANSCRIPTS | _listed(
+_KEEP = listed("keep kept keeping store stored storing save saved saving record recorded retain")
+_KNOW = listed("know have hold remember")
+_SEE = SEE | listed("seen")
+_TRANSCRIPTS = listed("transcript transcripts")
+_OWN = _TRANSCRIPTS | listed(
     "data figures figure numbers reflection reflections notes words lines file files recording"
     " recordings history information goals guesses profile messages"
 )
-_SELF = _listed("me my mine i everything myself")
-_READERS = _listed(
-    "who whom anyone anybody somebody someone manager boss team colleague colleagues admin admins"
-    " company else people others they hr marketing"
-)
-_ASK = _listed("what which how who does do did is are will can where why")
-_LEAD = _listed("please can could would will you how do i to want id like now hey hi attune we")
-_OTHERS = _listed(
+_SELF = listed("me my mine i everything myself")
+_READERS = READERS | listed("who whom company else people others they")
+_ASK = listed("what which how who does do did is are will can where why")
+_LEAD = WISHES | listed("we")
+_OTHERS = listed(
     "the a an all any of about from for in on with and or that this these those it is are was be"
     " has have what which how long where else your you ever again please attune happens happen"
     " permanently completely personal stay stays private to do does long after here write type"
     " said say now again own"
 )
-_CALL = _listed("call meeting last today yesterday")
-_ALL = _KEEP | _KNOW | _DELETE | _SEE | _OWN | _SELF | _READERS | _ASK | _LEAD | _OTHERS
+_CALL = listed("call meeting last today yesterday")
+_ALL = _KEEP | _KNOW | DELETE | _SEE | _OWN | _SELF | _READERS | _ASK | _LEAD | _OTHERS
 
 
 def about_data(
-    words: Sequence[str],
+    text: str,
 ) -> Literal["kept", "privacy", "delete_reflection", "delete_call", "delete_transcripts", ""]:
     """Return what a sentence asks, or "" for anything else.
 
     "kept" asks what Attune keeps, or how to delete it. "privacy" asks who can read the data. The
-    other results are requests to delete something specific. `words` are in lower case, without
-    punctuation.
+    other results are requests to delete something specific.
     """
+    words = even_words_of(text, MOST)
     said = frozenset(words)
     if not 1 < len(words) <= MOST or not said <= _ALL | _CALL:
         return ""
@@ -63,8 +56,8 @@ def _to_delete(
     said = frozenset(words)
     if not _deletes(words) or "how" in said:
         return ""
-    whole = "everything" in said or ("all" in said and said & _listed("of about from"))
-    if whole and said & _listed("call meeting"):
+    whole = "everything" in said or ("all" in said and said & listed("of about from"))
+    if whole and said & listed("call meeting"):
         return "delete_call"
     if "reflection" in said:
         return "delete_reflection"
@@ -74,7 +67,7 @@ def _to_delete(
 def _in_general(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
     said = frozenset(words)
     mine = bool(said & (_SELF | _TRANSCRIPTS))
-    if _deletes(words) and mine and said & (_OWN | _listed("me everything myself")):
+    if _deletes(words) and mine and said & (_OWN | listed("me everything myself")):
         return "kept"
     if words[0] not in _ASK:
         return ""
@@ -84,10 +77,10 @@ def _in_general(words: Sequence[str]) -> Literal["kept", "privacy", ""]:
     elsewhere = "in" in said or "we" in said or "they" in said
     keeps = said & _KEEP and not elsewhere and (yours or mine or words[0] == "what")
     knows = said & _KNOW and yours and mine and words[0] in ("what", "which")
-    happens = said & _listed("happens happen") and mine
+    happens = said & listed("happens happen") and mine
     return "kept" if keeps or knows or happens else ""
 
 
 def _deletes(words: Sequence[str]) -> bool:
-    verb = next((at for at, word in enumerate(words) if word in _DELETE), None)
+    verb = next((at for at, word in enumerate(words) if word in DELETE), None)
     return verb is not None and "we" not in words[:verb] and _LEAD.issuperset(words[:verb])

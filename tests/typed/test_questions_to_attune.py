@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.typed.questions_to_attune import asked, whose_talk
+from handlers.typed.colleague_data import whose_talk
+from handlers.typed.questions_to_attune import asked
 
 QUESTIONS = (
     "can Tomas see what I kept from the transcript?",

@@ -20,7 +20,8 @@ from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
-from handlers.typed.line_kinds import asks_for_deal, asks_to_send, asks_who_sees, kind_of
+from handlers.typed.crm import asks_for_deal, asks_to_send, asks_who_sees
+from handlers.typed.line_kinds import kind_of
 from handlers.views import crm_words
 from handlers.views.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm_words import NAMES

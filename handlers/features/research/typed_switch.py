@@ -8,7 +8,7 @@ from handlers.features import which_account
 from handlers.features.calls import briefing
 from handlers.features.research import switches
 from handlers.registry import Refusal, Registry, Turn
-from handlers.typed.line_kinds import label_in
+from handlers.typed.button_labels import label_in
 from storage import calls, public_sources
 from storage.tables import Account, Call
 

@@ -31,7 +31,7 @@ from handlers.notices import help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_short
-from handlers.typed.data_requests import Deleted
+from handlers.typed.deletions import Deleted
 from handlers.views import talk_card
 from handlers.views.promise_lines import shown as shown_promise
 from storage import help_requests, reflections, shown_messages, transcripts

@@ -14,7 +14,8 @@ from handlers.features.calls import call_words
 from handlers.features.settings import call_data, my_data
 from handlers.registry import Turn
 from handlers.times.words import DAY_NAMES, MONTH_NAMES
-from handlers.typed.data_requests import DataQuestion, Deleted, ToDelete, question, to_delete
+from handlers.typed.data_questions import DataQuestion, question
+from handlers.typed.deletions import Deleted, ToDelete, to_delete
 from handlers.views import team_words
 from storage.rights import of_call
 from storage.rights.of_call import OwnOfCall

@@ -22,7 +22,7 @@ from handlers.features.team import rights
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
-from handlers.typed.intents import MARKS
+from handlers.typed.words import MARKS
 from handlers.views import team_words
 from storage import calls, teams
 from storage.spelling import comparable

@@ -1,0 +1,145 @@
+"""Answer words that ask for no feature. The answers are tried in the order of `_answer`."""
+
+from dataclasses import replace
+from functools import partial
+
+from handlers.cards import Buttons, Card, Note, Paragraph, Reply, spans, typed
+from handlers.commands import not_understood
+from handlers.features import (
+    about_account,
+    plainly,
+    promise_dropped,
+    promise_form,
+    small_talk,
+    which_account,
+)
+from handlers.features.calls import prep, renaming
+from handlers.features.crm import asked as crm_asked
+from handlers.features.plainly import ENDS
+from handlers.features.reflections import typed_line
+from handlers.features.settings import data_named, own_name, own_zone
+from handlers.features.team import mine as team_mine
+from handlers.features.typed_time import typed_time
+from handlers.registry import Registry, Turn
+from handlers.times import Unclear
+from handlers.typed import colleague_data, questions_to_attune
+from storage import accounts, people
+from storage.spelling import comparable
+
+CANNOT_ANSWER = (
+    "I can't answer that. You can ask what is kept about you and who sees it, and “help” says what "
+    "else I can do."
+)
+AS_THEIRS = "To keep words of a customer, begin with who said them: “Jana: who signs?”"
+MAX_COLLEAGUES = 500
+
+
+def register(registry: Registry) -> None:
+    """Register the answer to words that ask for no feature."""
+    registry.otherwise(partial(_answer, registry))
+
+
+async def _answer(registry: Registry, turn: Turn) -> Reply:
+    return (
+        await promise_dropped.find(turn)  # "drop the promise about the quote"
+        or await own_zone.said(turn)  # "I'm in Chicago"
+        or await own_name.said(turn)  # "I am Lena Brandt"
+        or await data_named.delete(turn)  # "forget the Northwind call"
+        or await renaming.rename(turn)  # "rename Sw Ahrenfeld to Stadtwerke Ahrenfeld"
+        or await _of_a_colleague(turn)  # "show me Lena's figures"
+        or await small_talk.sent_again(turn)  # "send briefs again"
+        or await promise_form.said_by_them(turn)  # "Jana promised to send the numbers"
+        or await _account_alone(turn)  # "Northwind tomorrow 3pm"
+        or await crm_asked.of_deal(turn)  # "what stage is Northwind in"
+        or await about_account.reported(turn)  # "Halden didn't show up"
+        or await _asked(registry, turn)  # any other question to Attune
+        or await _as_promise(turn)  # "promise: send Irina the plan"
+        or await crm_asked.named(turn)  # any other words about the CRM
+        or await typed_line.offer(turn, turn.text)  # what a customer said in the latest call
+        or await about_account.offer(turn, turn.text)  # any other words about an account
+        or not_understood(registry.commands)
+    )
+
+
+async def _asked(registry: Registry, turn: Turn) -> Reply | None:
+    """Answer a question or a request to delete, if no other answer fits. Otherwise, return None.
+
+    Without this answer, we would offer to keep the question as a customer's words.
+    """
+    colleagues = await _colleagues(turn)
+    kind = questions_to_attune.asked(turn.text, colleagues)
+    if turn.place is not None or not kind:
+        return None
+    if kind == "delete":
+        return await data_named.delete_what(turn)
+    if whose := colleague_data.whose_talk(turn.text, colleagues):
+        lead = f"Those are {whose}'s alone."
+    elif questions_to_attune.about_readers(turn.text, colleagues):
+        return await team_mine.asked(turn) or await plainly.privacy(turn)
+    elif not questions_to_attune.is_addressed(turn.text):
+        return not_understood(registry.commands)
+    else:
+        lead = CANNOT_ANSWER
+    more = Buttons((data_named.MORE,))
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(AS_THEIRS)), more))
+
+
+async def _of_a_colleague(turn: Turn) -> Reply | None:
+    """Answer a question about a colleague's own data. Return None for any other words.
+
+    If a customer on file has the same name, we assume that the customer is meant, and return None.
+    """
+    person = turn.person
+    known = [name for name, _ in await people.others(turn.session, person, MAX_COLLEAGUES)]
+    name = colleague_data.whose(turn.text, known, [person.name])
+    if not name:
+        return None
+    customers = await accounts.candidates(
+        turn.session, person.tenant, person.id, turn.text[: which_account.MAX_NAME]
+    )
+    met = await accounts.contacts_met(turn.session, person.tenant, person.id)
+    others = [person.name, *(each for _, each in (*customers, *met))]
+    if not (name := colleague_data.whose(turn.text, known, others)):
+        return None
+    lead = f"Those are {name}'s alone."
+    ask = (
+        f"I show nobody's figures, reflections or goals to anybody else. You can ask {name}. “my "
+        "transcripts” shows your own, and “prep” with an account what your colleagues share about "
+        "it."
+    )
+    return Card(lead, (Paragraph(spans(typed(lead))), Note(spans(typed(ask)))))
+
+
+async def _colleagues(turn: Turn) -> list[str]:
+    if not questions_to_attune.begins_like_one(turn.text):
+        return []
+    known = await people.others(turn.session, turn.person, MAX_COLLEAGUES)
+    return [name for name, _ in known]
+
+
+async def _as_promise(turn: Turn) -> Reply | None:
+    """Open the form for "promise: send Irina the plan". Return None for any other words."""
+    lead, colon, rest = turn.text.partition(":")
+    if turn.place is not None or not colon or comparable(lead) != "promise" or not rest.strip():
+        return None
+    return await promise_form.said_by_us(turn, rest.strip(f"{ENDS}{colon}"))
+
+
+async def _account_alone(turn: Turn) -> Reply | None:
+    """Answer an account's name, alone or with a time: show the next call, or plan a call.
+
+    Return None for any other words.
+    """
+    words = turn.text.strip(ENDS)
+    if report := await plainly.changed(turn, words):
+        return report
+    begun = await which_account.by_name_at_start(turn, words)
+    named = bool(words) and await which_account.on_file(turn, words) is not None
+    if named or any(_is_time(turn, rest) for _, rest in begun):
+        return await prep.prep(replace(turn, text=words))
+    return None
+
+
+def _is_time(turn: Turn, rest: str) -> bool:
+    reading = typed_time(turn, rest) if rest else None
+    return not (isinstance(reading, Unclear) and reading.reason == "not_a_time")

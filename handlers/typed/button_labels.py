@@ -1,0 +1,26 @@
+"""Recognise the label of a button that somebody types instead of pressing the button."""
+
+from handlers.typed.words import OPENERS, after, bare_words_of
+
+NAMED_BEHIND = 5  # how many words, such as an account's name, may follow a button's label
+_LABELS = tuple(
+    tuple(label.split())
+    for label in (
+        "everything on file\nchange times\nchange time or people\nadd more\nkeep as a note\n"
+        "keep it\nkeep all\ndont look up\nlook up again\nlook again\n"
+        "plan another try\nread my words\nshare or pass on\ntake it back"
+    ).splitlines()
+)
+
+
+def label_in(text: str) -> str:
+    """Return the button's label at the start of a line, or "". An account's name may follow."""
+    words = after(bare_words_of(text), OPENERS)
+    for label in _LABELS:
+        behind = len(words) - len(label)
+        if tuple(words[: len(label)]) == label and 0 <= behind <= NAMED_BEHIND:
+            return " ".join(label)
+    if words[:3] in (["do", "not", "look"], ["stop", "looking", "up"]):
+        return "dont look up" if "up" in words else ""
+    again = words[:2] == ["look", "up"] and words[-1:] == ["again"]
+    return "look up again" if again and len(words) <= NAMED_BEHIND + 3 else ""

@@ -1,0 +1,153 @@
+"""Recognise questions about who sees the person's own data, and whether it is kept.
+
+"Can Tomas see my talk time?" is one. The sentence must name the data, and must name it where such a
+question usually does. So a customer's words do not match.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.deletions import PREPOSITIONS, REPORTS
+from handlers.typed.words import KEPT, READERS, SEE, few_words_of, listed
+
+Topic = Literal["figures", "transcript", "file", "notes", "goals", "promises", "calls", "this"]
+
+MOST = 16  # how many words such a sentence may have
+MOST_READER = 4  # how many words may say who sees the data: "my new manager"
+
+_TOPICS: Mapping[str, Topic] = {
+    **dict.fromkeys(("figures", "stats", "statistics", "share", "ratio"), "figures"),
+    **dict.fromkeys(("transcript", "transcripts", "recording", "recordings"), "transcript"),
+    **dict.fromkeys(("notes", "note", "reflection", "reflections"), "notes"),
+    **dict.fromkeys(("goal", "goals", "guess", "guesses"), "goals"),
+    **dict.fromkeys(("promise", "promises"), "promises"),
+    **dict.fromkeys(("calls", "calendar"), "calls"),
+}
+_TALK = listed("time share ratio")  # the words that follow "talk"
+_MINE = listed("my this these")
+_AUXILIARIES = listed("can could does do will would may might is are")
+_WHO = listed("who whos whom")
+_SEE = SEE | listed("know knows get gets look open")
+_SEEN = listed("seen shared visible shown sent public read available accessible")
+_ALONE = listed("private confidential secret safe")
+_NOT_A_READER = listed("i you we it")
+_READERS = READERS | listed("bosses managers company everyone everybody legal employer council")
+_THIS = listed("this it that these")
+_DROPPED = listed("dropped drop shared upload uploaded brought pasted sent")
+_KEEPS = KEPT | listed("recording logged record store keep save")
+_AROUND_THIS = listed("is are you do does any anywhere somewhere here being it this attune ever")
+
+
+@dataclass(frozen=True)
+class DataQuestion:
+    """A question about the person's own data.
+
+    `asks` is "who" (who sees it), "seen" (can somebody see it), "private" or "kept".
+    """
+
+    topic: Topic
+    asks: Literal["who", "seen", "private", "kept"]
+
+
+def question(text: str) -> DataQuestion | None:
+    """Return what a question about the person's own data asks, or None for other words."""
+    words = few_words_of(text, MOST)
+    if len(words) < 3:
+        return None
+    if about_this := _about_this(words):
+        return about_this
+    if not REPORTS.isdisjoint(words[1:]):
+        return None
+    first = words[0]
+    if first in _WHO:
+        at = next((at for at, word in enumerate(words[:4]) if word in _SEE), None)
+        topic = _topic_of_mine(words[at + 1 :]) if at else None
+        return DataQuestion(topic, "who") if topic else None
+    if first not in _AUXILIARIES:
+        return None
+    return _of_passive(words) or _of_reader(words)
+
+
+def _about_this(words: Sequence[str]) -> DataQuestion | None:
+    """Match "Can HR read it?", "is this recorded anywhere", "who can see the file I dropped?"."""
+    first = words[0]
+    if first in ("is", "are", "do") and _kept_anywhere(words):
+        return DataQuestion("this", "kept")
+    verb = next((at for at, word in enumerate(words[:5]) if at and word in _SEE), 0)
+    verb += words[verb + 1 : verb + 2] == ["access"]
+    rest = words[verb + 1 :]
+    rest = rest[1:] if rest[:1] and rest[0] in ("at", "to", "into", "all") else rest
+    topic: Topic | None = "this" if len(rest) == 1 and rest[0] in _THIS else None
+    if rest[1:2] == ["file"] and rest[0] in {"the", *_MINE} and _is_mine(rest[2:]):
+        topic = "file"
+    elif rest[:2] == ["what", "i"] and len(rest) < 6:
+        topic = "this"
+    if not verb or topic is None:
+        return None
+    if first in _WHO:
+        return DataQuestion(topic, "who")
+    reader = frozenset(words[1:verb])
+    is_one_of_ours = bool(reader & _READERS) and "they" not in reader
+    return DataQuestion(topic, "seen") if first in _AUXILIARIES and is_one_of_ours else None
+
+
+def _kept_anywhere(words: Sequence[str]) -> bool:
+    """Match "Is this recorded anywhere", "are you recording this", "do you store this"."""
+    said = frozenset(words)
+    about = bool(said & {"this", "it"}) and bool(said & (_THIS | {"you"}))
+    addressed = "you" in said or "anywhere" in said or "somewhere" in said or words[1] == "this"
+    return about and addressed and bool(said & _KEEPS) and said <= _KEEPS | _AROUND_THIS
+
+
+def _is_mine(behind: Sequence[str]) -> bool:
+    return not behind or (behind[0] == "i" and not _DROPPED.isdisjoint(behind[1:3]))
+
+
+def _of_reader(words: Sequence[str]) -> DataQuestion | None:
+    """Match "Can Tomas see my talk time?"."""
+    verb = next((at for at, word in enumerate(words) if at and word in _SEE), 0)
+    reader = words[1:verb]
+    if not 0 < len(reader) <= MOST_READER or not _NOT_A_READER.isdisjoint(reader):
+        return None
+    verb += words[verb + 1 : verb + 2] == ["access"]  # "get access to"
+    topic = _topic_of_mine(words[verb + 1 :])
+    return DataQuestion(topic, "seen") if topic else None
+
+
+def _of_passive(words: Sequence[str]) -> DataQuestion | None:
+    """Match "Is my transcript stored anywhere?" and "are my figures private?"."""
+    if words[0] not in ("is", "are"):
+        return None
+    topic, said = _topic_of_mine(words[1:]), frozenset(words)
+    if words[1] == "the" and _TOPICS.get(words[2]) == "transcript" and said & KEPT:
+        topic = "transcript"
+    for asks, states in _STATES:
+        if topic and said & states:
+            return DataQuestion(topic, asks)
+    return None
+
+
+_STATES: tuple[tuple[Literal["kept", "private", "seen"], frozenset[str]], ...] = (
+    ("kept", KEPT),
+    ("private", _ALONE),
+    ("seen", _SEEN),
+)
+
+
+def _topic_of_mine(words: Sequence[str]) -> Topic | None:
+    """Return the topic that the words begin with. For "my talk time", return "figures".
+
+    Return None if the words do not begin with the person's own data.
+    """
+    words = words[1:] if words[:1] and words[0] in ("at", "to", "into") else words
+    if not words or words[0] not in _MINE:
+        return None
+    for at, word in enumerate(words[1:4], 1):
+        if word in PREPOSITIONS:
+            return None
+        if word == "talk" and _TALK.intersection(words[at + 1 : at + 2]):
+            return "figures"
+        if word in _TOPICS:
+            return _TOPICS[word]
+    return None

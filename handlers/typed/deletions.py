@@ -1,0 +1,93 @@
+"""Recognise requests to delete something that Attune keeps: "forget the Northwind call".
+
+The sentence must name something that Attune keeps, and must name it where such a request usually
+does. So a customer's words do not match ("forget the discount, they said").
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.typed.words import DELETE, WISHES, few_words_of, listed
+
+Deleted = Literal["reflection", "figures", "call", "promises"]
+
+MOST = 16  # how many words such a sentence may have
+MOST_NAMES = 5  # how many of these words may name an account, a person or a day
+
+PREPOSITIONS = listed("of about from for on with at in to")
+# A sentence with one of these words is a report and not a request.
+REPORTS = listed(
+    "said says say asked asks told tells wants want wanted needs need thinks think was were has had"
+    " have would should must because if but they we he she us their"
+)
+_DETERMINERS = listed("the a an all any my our this that these those last latest of your every")
+_FILL = listed("and please again now it is that the my our all a an this call calls meeting of")
+_DELETED: Mapping[str, Deleted] = {
+    **dict.fromkeys(("reflection", "reflections", "notes"), "reflection"),
+    **dict.fromkeys(("transcript", "transcripts", "figures", "recording", "stats"), "figures"),
+    **dict.fromkeys(("call", "calls", "meeting", "meetings"), "call"),
+    **dict.fromkeys(("promise", "promises"), "promises"),
+}
+
+
+@dataclass(frozen=True)
+class ToDelete:
+    """What to delete, and the words that say which call: "northwind monday's"."""
+
+    what: Deleted
+    of: str
+
+
+def to_delete(text: str) -> ToDelete | None:
+    """Return what a sentence asks Attune to delete, or None."""
+    words = few_words_of(text, MOST)
+    verb = next((at for at, word in enumerate(words) if word in DELETE), None)
+    if verb is None or not WISHES.issuperset(words[:verb]) or "how" in words[:verb]:
+        return None
+    object_ = words[verb + 1 :]
+    whole = object_[:1] == ["everything"] or object_[:2] in (["all", "of"], ["all", "about"])
+    head = _whole(object_) if whole else _head(object_)
+    if head is None or not REPORTS.isdisjoint(object_):
+        return None
+    behind = object_[head + 1 :]
+    if behind and not whole and behind[0] not in PREPOSITIONS | _FILL and not _is_day(behind[0]):
+        return None
+    names = [word for at, word in enumerate(object_) if at != head and not _says_little(word)]
+    if len(names) > MOST_NAMES:
+        return None
+    return ToDelete("call" if whole else _DELETED[object_[head]], " ".join(names))
+
+
+def _head(words: Sequence[str]) -> int | None:
+    """Return the index of the word for what to delete: the last known word before a preposition.
+
+    For example, "the Northwind meeting notes from Monday" are notes.
+    """
+    found: int | None = None
+    for at, word in enumerate(words):
+        if word in _DELETED:
+            found = at
+        elif found is not None or (word in PREPOSITIONS and word not in _DETERMINERS):
+            break
+    return found
+
+
+def _whole(words: Sequence[str]) -> int | None:
+    """Return the index of the last word that means a call, or 0 if no word does.
+
+    The words begin with "everything" or "all". Return None if no preposition follows, such as
+    "about".
+    """
+    if not PREPOSITIONS.intersection(words[1:3]):
+        return None
+    calls = [at for at, word in enumerate(words) if _DELETED.get(word) == "call"]
+    return calls[-1] if calls else 0
+
+
+def _says_little(word: str) -> bool:
+    return word in _DETERMINERS | PREPOSITIONS | _FILL or word in ("everything", *_DELETED)
+
+
+def _is_day(word: str) -> bool:
+    return word.endswith(("day", "day's", "days"))

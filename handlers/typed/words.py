@@ -1,0 +1,75 @@
+"""Split what people type into words. The lists of words that several modules here need."""
+
+from storage.spelling import comparable
+
+MARKS = "*_~`\"'“”‘’«»()[]:,;.!?…–—-"  # formatting and punctuation that may stand around a word
+LOOKED_AT = 40  # in a long line, we look at this many words
+_AROUND = f" {MARKS}"
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’‘", ""))
+
+
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a list such as "please hey hi"."""
+    return frozenset(words.split())
+
+
+POLITE = listed("please hey hi attune now")  # may stand before a request
+OPENERS = POLITE | listed("hello ok okay just kindly so and then")  # may open any line
+MAY = listed("can could would will")  # "can you …" is a request
+WISHES = POLITE | MAY | listed("you how do i to want id like")  # "I want to", "how do I"
+QUESTION_WORDS = listed(
+    "who whos who's what whats what's when where wheres why how hows which whose whom"
+)
+AUXILIARIES = listed("is are was am do does did have has can could should shall")
+STATES = listed("is was are were")
+PRONOUNS = listed("they we he she it")
+SAID = listed("said says asked asks told tells replied wondered")
+TALKS = listed("talk talks talked talking speak speaks spoke")
+DELETE = listed("delete erase forget remove wipe clear")
+SEE = listed("see sees read reads view views access")
+KEPT = listed("kept stored saved recorded retained")
+READERS = listed(
+    "boss manager colleague colleagues team admin admins marketing hr anyone anybody someone"
+    " somebody"
+)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words in lower case, without marks around them: "who's", "jana"."""
+    return [word for word in (one.strip(_AROUND) for one in comparable(text).split()) if word]
+
+
+def few_words_of(text: str, most: int) -> list[str]:
+    """Return `words_of` a text that has at most this many words. For a longer text, return []."""
+    return words_of(text) if len(text.split(maxsplit=most + 1)) <= most else []
+
+
+def bare_words_of(text: str) -> list[str]:
+    """Return the first `LOOKED_AT` words, also without apostrophes and slashes: "whos", "jana"."""
+    bare = (without_apostrophes(word.strip("/")) for word in words_of(text)[:LOOKED_AT])
+    return [word for word in bare if word]
+
+
+def without_apostrophes(word: str) -> str:
+    return word.translate(_APOSTROPHES)
+
+
+def even(word: str) -> str:
+    """Return a word in lower case, without apostrophes and without marks around it."""
+    return without_apostrophes(word.casefold()).strip(MARKS)
+
+
+def even_words_of(text: str, most: int) -> list[str]:
+    """Return the first words, each `even`. All words behind them are the last one."""
+    return [word for word in map(even, text.split(maxsplit=most)) if word]
+
+
+def after(words: list[str], skipped: frozenset[str]) -> list[str]:
+    """Return the words after the first ones, which are all `skipped`."""
+    at = next((at for at, word in enumerate(words) if word not in skipped), len(words))
+    return words[at:]
+
+
+def first_name(name: str) -> str:
+    """Return the first name in lower case. If the name is empty, return ""."""
+    return comparable(name).partition(" ")[0]
