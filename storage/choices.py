@@ -21,6 +21,8 @@ Standing = Literal[
 ]
 LEFT: Standing = "left"
 
+Former = Literal["contact", "colleague"]  # what somebody was who was erased
+
 CallStatus = Literal[
     "planned",
     "cancelled",

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import audit, policies
+from storage import audit, policies, suppressed_names
 from storage.choices import LEFT, Role, Standing
 from storage.spelling import tidy
 from storage.sql.built_once import built_once
@@ -40,6 +40,7 @@ async def ensure(
         company = await policies.rhythm(session, tenant)
         new = Person(tenant=tenant, external=external, name=name, zone=zone, company_rhythm=company)
         await insert(session, new)
+        await suppressed_names.forget_colleague(session, tenant, name)
         person = await find(session, tenant, external)
         assert person is not None  # noqa: S101 - inserted by us, or by a request at the same time
     person.unreachable = None

@@ -5,14 +5,18 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import Former
 from storage.spelling import comparable
 from storage.sql.unique import insert_once
 from storage.tables import SuppressedName
 
+Recognizer = Callable[[str], Former | None]  # takes a name or a mail address
+
 _PERSON = "person {}"  # what we hash for one of our own people, with the platform's id
+_COLLEAGUE = "colleague "  # what we hash before the name or the address of one of our own people
 
 
 def _words(text: str) -> frozenset[str]:
@@ -27,13 +31,14 @@ _TITLES = _words(
 _DEGREES = _words("dr ing med phil jur rer nat pol oec hc habil mag dipl msc bsc")
 
 
-def digests_of(tenant: str, name: str) -> frozenset[str]:
+def digests_of(tenant: str, name: str, before: str = "") -> frozenset[str]:
     """Return the hashes of a name or a mail address, the same for all its spellings.
 
     A name with a title ("Dr. Ann Li") has two hashes: one of all of it, and one without the title.
+    `before` is hashed in front of the name.
     """
     spelled = {comparable(name), _without_titles(name)} - {""}
-    return frozenset(sha256(f"{tenant}\n{one}".encode()).hexdigest() for one in spelled)
+    return frozenset(sha256(f"{tenant}\n{before}{one}".encode()).hexdigest() for one in spelled)
 
 
 def _without_titles(name: str) -> str:
@@ -55,9 +60,14 @@ async def add(
     """Suppress somebody, by the name and the mail address. `now` is in UTC."""
     for name in names:
         if name and comparable(name):
-            for digest in sorted(digests_of(tenant, name)):
-                row = SuppressedName(tenant=tenant, digest=digest, since=now)
-                await insert_once(session, row)
+            await _store(session, tenant, digests_of(tenant, name), now)
+
+
+async def _store(
+    session: AsyncSession, tenant: str, digests: Collection[str], now: datetime
+) -> None:
+    for digest in sorted(digests):
+        await insert_once(session, SuppressedName(tenant=tenant, digest=digest, since=now))
 
 
 async def among(session: AsyncSession, tenant: str, names: Collection[str]) -> set[str]:
@@ -80,28 +90,52 @@ async def digests(session: AsyncSession, tenant: str) -> frozenset[str]:
     return frozenset((await session.exec(wanted)).all())
 
 
-def nobody(_: str) -> bool:
+def nobody(_: str) -> Former | None:
     """Say that nobody is suppressed."""
-    return False
+    return None
 
 
-async def checker(session: AsyncSession, tenant: str) -> Callable[[str], bool]:
-    """Return a function that says whether a name or a mail address is suppressed in a tenant.
+async def recognizer(session: AsyncSession, tenant: str) -> Recognizer:
+    """Return a function that says whose name or mail address is suppressed in a tenant.
 
     If nobody is suppressed there, return `nobody`.
     """
     known = await digests(session, tenant)
 
     @cache
-    def is_suppressed(name: str) -> bool:
-        return not digests_of(tenant, name).isdisjoint(known)
+    def former(name: str) -> Former | None:
+        if not digests_of(tenant, name, _COLLEAGUE).isdisjoint(known):
+            return "colleague"
+        return None if digests_of(tenant, name).isdisjoint(known) else "contact"
 
-    return is_suppressed if known else nobody
+    return former if known else nobody
 
 
-async def add_person(session: AsyncSession, tenant: str, external: str, now: datetime) -> None:
-    """Remember that one of our own people was erased. `external` is the platform's id."""
+async def add_person(
+    session: AsyncSession,
+    tenant: str,
+    external: str,
+    names: Collection[str | None],
+    now: datetime,
+) -> None:
+    """Remember that one of our own people was erased. `external` is the platform's id.
+
+    `names` are the person's whole name and mail addresses.
+    """
     await add(session, tenant, [_PERSON.format(external)], now)
+    for name in filter(None, names):
+        await _store(session, tenant, digests_of(tenant, name, _COLLEAGUE), now)
+
+
+async def forget_colleague(session: AsyncSession, tenant: str, name: str | None) -> None:
+    """Stop to suppress a name or a mail address, because one of our own people has it now."""
+    if name:
+        theirs = digests_of(tenant, name, _COLLEAGUE)
+        await session.exec(
+            delete(SuppressedName).where(
+                col(SuppressedName.tenant) == tenant, col(SuppressedName.digest).in_(theirs)
+            )
+        )
 
 
 async def has_person(session: AsyncSession, tenant: str, external: str) -> bool:

@@ -31,7 +31,14 @@ from bot.calendars.tokens import ERROR_CODE, CalendarTokens, CodeRefused, Grant
 from handlers.admission import Admission
 from handlers.sources.calendar_limit import TooManyCalendars, make_room
 from handlers.sources.ports import SourceFailed
-from storage import calendar_sign_ins, calendars, mail, people, transcript_sources
+from storage import (
+    calendar_sign_ins,
+    calendars,
+    mail,
+    people,
+    suppressed_names,
+    transcript_sources,
+)
 from storage.calendar_sign_ins import LASTS, SignIn
 from storage.choices import CalendarKind, SignInKind
 from storage.database.connection import Database
@@ -300,5 +307,6 @@ async def _connect(session: AsyncSession, person: Person | None, signed_in: Sign
             session, person, now, kind=kind, secret=signed_in.secret, label=address
         )
     person.email = person.email or mail.normalised(address)
+    await suppressed_names.forget_colleague(session, person.tenant, person.email)
     log.info("calendar connected", kind=kind)
     return Visit(SignInStep.CONNECTED, address, replaced=replaced.label if replaced else "")

@@ -70,9 +70,9 @@ class Storing:
             return await retry_on_conflict(partial(self._unchanged, due, now))
         own = await retry_on_conflict(partial(self._learn, due, found, now))
         async with self._database.read(due.tenant) as session:
-            is_erased = await suppressed_names.checker(session, due.tenant)
+            former = await suppressed_names.recognizer(session, due.tenant)
         reading = CalendarIntake(
-            found.events, own=own, is_erased=is_erased, span=span, now=now, rules=self._rules
+            found.events, own=own, former=former, span=span, now=now, rules=self._rules
         )
         read = _Read(due, reading, found, now)
         begun = await retry_on_conflict(partial(self._begin, read))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 _MOST_WORDS = 4  # in a name that we look for
 
 
-def erased_in(text: str, is_erased: Callable[[str], bool]) -> Iterator[str]:
+def erased_in(text: str, is_erased: Callable[[str], object]) -> Iterator[str]:
     """Yield the whole names in a text for which `is_erased` is true.
 
     A part of a name alone is not found: we know erased names only as hashes.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -9,10 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from handlers import limits
 from handlers.sources import crm
 from handlers.sources.crm_records import CrmDealRecord, CrmDetails, CrmName
+from handlers.sources.erased_words import without_erased
 from handlers.sources.records import CrmAccount, CrmContact
 from storage import crm as crm_rows
-from storage import suppressed_names
+from storage import mail, suppressed_names
 from storage.choices import Stage
+from storage.rights.erasure.names import FORMER_COLLEAGUE
 from storage.spelling import tidy
 from storage.tables import Account, CrmCompany, CrmConnection, CrmDeal
 from storage.text import storable
@@ -20,6 +23,7 @@ from storage.text import storable
 MAX_DEALS = 20  # open deals of one account
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_SEARCHED = 2_000  # characters in which we look for the names of people who were erased
 MAX_CANDIDATES = 10  # companies with one domain
 
 
@@ -66,13 +70,14 @@ async def read(
     await session.flush()
     ids = [one.id for one in details.deals[:MAX_DEALS]]
     elsewhere = await crm_rows.deals_elsewhere(session, row.tenant, account.id, ids)
+    former = await suppressed_names.recognizer(session, row.tenant)
     for one in details.deals[:MAX_DEALS]:
         if one.id in elsewhere:
             continue  # a deal with two companies stays with the account that had it first
         deal = before.get(one.id) or CrmDeal(
             tenant=row.tenant, account_id=account.id, crm_id=one.id, name="", read_at=now
         )
-        _fill_in(deal, one, now)
+        _fill_in(deal, _without_erased(one, former), now)
         session.add(deal)
     if moved is not None:
         account.stage = moved
@@ -124,6 +129,20 @@ def _fill_in(deal: CrmDeal, record: CrmDealRecord, now: datetime) -> None:
     deal.closes_on, deal.next_step = record.closes_on, _cut(record.next_step, limits.CRM_FIELD)
     deal.owner_name, deal.owner_email = _line(record.owner_name, "account"), record.owner_email
     deal.last_activity_at, deal.read_at = record.last_activity_at, now
+
+
+def _without_erased(record: CrmDealRecord, former: suppressed_names.Recognizer) -> CrmDealRecord:
+    """Return a deal without the names and addresses of people who were erased."""
+    if former is suppressed_names.nobody:
+        return record
+    address = mail.normalised(record.owner_email) or ""
+    if "colleague" in (former(address), former(record.owner_name)):
+        record = replace(record, owner_name=FORMER_COLLEAGUE.lower(), owner_email="")
+    return replace(
+        record,
+        name=without_erased(record.name, former, longest=_SEARCHED),
+        next_step=without_erased(record.next_step, former, longest=_SEARCHED),
+    )
 
 
 def _line(text: str, input_id: str) -> str:

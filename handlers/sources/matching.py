@@ -10,7 +10,7 @@ from handlers.sources import titles
 from handlers.sources.guest_names import is_named_after, person_name
 from handlers.sources.records import Attendee
 from storage import accounts, domains, mail, people, suppressed_names
-from storage.rights.erasure.names import FORMER_CONTACT
+from storage.rights.erasure.names import STAND_INS
 from storage.spelling import comparable
 from storage.tables import Call, Contact
 
@@ -131,7 +131,7 @@ async def _put_on_file(
     left = {
         name: email
         for name, email in people.items()
-        if name != FORMER_CONTACT and erased.isdisjoint((name, email or ""))
+        if name not in STAND_INS.values() and erased.isdisjoint((name, email or ""))
     }
     return await accounts.add_contacts(session, call, left)
 

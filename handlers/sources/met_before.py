@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from handlers.sources.former_contacts import is_stand_in
+from handlers.sources.former_guests import is_stand_in
 from handlers.sources.records import CalendarEvent
 from handlers.sources.sales_calls import Known, judge
 from storage import mail

@@ -10,14 +10,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.nudges.schedule import replan_changed
-from handlers.sources import former_contacts, met_before, owners
+from handlers.sources import former_guests, met_before, owners
 from handlers.sources.calendar import What
 from handlers.sources.doubts import is_doubted
 from handlers.sources.known import MeetingRules, known_about
@@ -84,9 +84,9 @@ async def take_in(
     Count the calls that were planned, moved and so on. Return None if we doubt the read.
     """
     await learn(session, person, CalendarRead(tuple(found)), rules.company_domains)
-    is_erased = await suppressed_names.checker(session, person.tenant)
+    former = await suppressed_names.recognizer(session, person.tenant)
     reading = CalendarIntake(
-        found, own=own_addresses(person), is_erased=is_erased, span=span, now=now, rules=rules
+        found, own=own_addresses(person), former=former, span=span, now=now, rules=rules
     )
     begun = await reading.begin(session, person, calendar)
     if begun is None:
@@ -115,16 +115,16 @@ class CalendarIntake:
         found: Sequence[CalendarEvent],
         *,
         own: Collection[str],
-        is_erased: Callable[[str], bool],
+        former: suppressed_names.Recognizer,
         span: Span,
         now: datetime,
         rules: MeetingRules,
     ) -> None:
         """`own` are the known addresses of the calendar's owner.
 
-        `is_erased` says whether a name or an address is of a contact who was erased.
+        `former` says whether a name or an address is of somebody who was erased.
         """
-        without_owner = tuple(former_contacts.without(owners.without(found, own), is_erased))
+        without_owner = tuple(former_guests.without(owners.without(found, own), former))
         within = [event for event in without_owner if event.starts_at in span]
         self._listed = {event.source_id: event for event in within}
         self._past = met_before.past(without_owner, now - met_guests.KEPT, now)

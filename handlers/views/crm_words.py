@@ -46,8 +46,9 @@ def deal(one: CrmDeal, today: date, *, own_email: str | None, longest: int = SHO
     if one.closes_on:
         past = one.closes_on < today
         closes = f"{'was to close' if past else 'closes'} {format_date(one.closes_on, today)}"
-    theirs = one.owner_name and one.owner_email.lower() != (own_email or "").lower()
-    owner = f"owned by {shortened(one.owner_name, longest)}" if theirs else ""
+    is_own = one.owner_email and one.owner_email.lower() == (own_email or "").lower()
+    is_named = one.owner_name and not is_own
+    owner = f"owned by {shortened(one.owner_name, longest)}" if is_named else ""
     stage = shortened(one.stage_name, longest)
     return ", ".join(filter(None, (stage, amount(one), closes, owner)))
 

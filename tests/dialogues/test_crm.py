@@ -16,7 +16,7 @@ from bot.slack import talk
 from handlers.registry import Means, Request, Sender
 from handlers.sources.crm_records import CrmSignIn
 from storage import domains
-from storage.tables import Account, CrmConnection, CrmWrite, Reflection
+from storage.tables import Account, CrmConnection, CrmDeal, CrmWrite, Reflection
 from tests.crm.hubspot_data import Pipeline
 from tests.crm.hubspot_fake import TOKEN, Handler, HubSpotStandIn, fails, lost
 from tests.dialogues.office import Office
@@ -812,3 +812,34 @@ async def test_words_about_the_crm_are_answered_from_what_is_on_file(
     lena.sees("You choose in the form what goes to HubSpot.")
     await lena.presses("Send to HubSpot")
     lena.sees("Northwind in HubSpot", "Your reflection stays private")
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_a_deal_of_a_colleague_who_was_erased_does_not_bring_the_name_back(
+    office: Office, hub: Hub
+) -> None:
+    lena, tomas = office.lena, office.tomas
+    hub.fake.data.edit("deals", hub.deal, hs_next_step="Tomas Keller sends the pricing")
+    await connected(office, hub)
+    await lena.types("/prep Northwind")
+    lena.sees("owned by Tomas Keller", "Next step there: Tomas Keller sends")
+    await tomas.types("my data")
+    await tomas.presses("Erase me…")
+    await tomas.presses("Erase me")
+
+    async def nobody_is_named() -> None:
+        await lena.types("/prep Northwind")
+        lena.sees("owned by a former colleague", "Next step there: a former colleague sends")
+        await lena.presses("Everything on file")
+        lena.sees("Route planning: ", "owned by a former colleague")
+        async with office.attune.database.read() as session:
+            (deal,) = (await session.exec(select(CrmDeal))).all()
+        assert "Keller" not in lena.screen + str(deal)
+        assert "tomas" not in str(deal)
+
+    await nobody_is_named()
+    hub.fake.data.edit("deals", hub.deal, amount="50000")
+    office.clock.moment += LATER
+    await hub.reads()
+    await nobody_is_named()
+    lena.sees("50,000 EUR")

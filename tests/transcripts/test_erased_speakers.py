@@ -8,7 +8,7 @@ from sqlmodel import select
 from handlers.composing import erasing
 from handlers.registry import Means
 from storage import accounts
-from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Reflection
+from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Person, Reflection
 from tests.transcripts.desk import DAY, NINE, Desk, zoom, zoom_name
 from tests.transcripts.drafts import brings, reflection
 from tests.transcripts.spoken import spoken
@@ -51,6 +51,17 @@ async def test_a_later_transcript_does_not_bring_the_names_back(desk: Desk) -> N
     assert "A former contact, 1:10: a need" in said
     for name in ("Novak", "Thiemann"):
         assert name not in said + await held(desk)
+
+
+async def test_a_later_transcript_does_not_bring_a_former_colleague_back(desk: Desk) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    await desk.asks(Means.COMMAND, "calls", "", who="Tomas Keller")
+    async with desk.database.write() as session:
+        wanted = select(Person).where(Person.name == "Tomas Keller")
+        await erasing.erase(session, (await session.exec(wanted)).one(), desk.clock.now())
+    said = await desk.drops(zoom("Lena Brandt", "Jana Novak", "Tomas Keller"), zoom_name(NINE))
+    assert "Keller" not in said + await held(desk)
+    assert "A former colleague" in await held(desk)
 
 
 async def test_a_title_is_no_other_name_and_what_is_said_names_nobody_who_was_erased(

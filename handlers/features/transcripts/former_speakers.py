@@ -1,4 +1,4 @@
-"""Leave contacts who were erased out of a transcript: as speakers, and in what is said."""
+"""Leave people who were erased out of a transcript: as speakers, and in what is said."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,17 +11,17 @@ from handlers.transcripts.records import Measured, TranscriptHead
 from handlers.transcripts.renaming import speakers_of, with_names, with_words
 from handlers.transcripts.speakers import folded, speaker_name
 from storage import people, suppressed_names
-from storage.rights.erasure.names import FORMER_CONTACT, stand_in
+from storage.rights.erasure.names import STAND_INS, stand_in
 
 
 @dataclass(frozen=True)
 class FormerSpeakers:
-    """Knows who was erased. `is_erased` says whether a name is theirs, and not one of ours."""
+    """Knows who was erased. `former` recognizes their names, unless one of our people has it."""
 
-    is_erased: Callable[[str], bool]
+    former: suppressed_names.Recognizer
 
     def in_head(self, head: TranscriptHead) -> TranscriptHead:
-        """Return the facts about a transcript without the names of erased contacts."""
+        """Return the facts about a transcript without the names of erased people."""
         said = [head.title, *(words for one in head.labels for words in one.excerpts)]
         names, forget = self._ways([label.name for label in head.labels], said)
         labels = (
@@ -35,7 +35,7 @@ class FormerSpeakers:
         return replace(head, title=forget(head.title), labels=tuple(labels))
 
     def in_measured(self, found: Measured) -> Measured:
-        """Return what was measured without the names of erased contacts."""
+        """Return what was measured without the names of erased people."""
         lines = (*found.lines, *found.drawn)
         said = [words for one in lines for words in (one.words, one.before)]
         names, forget = self._ways(speakers_of(found), said)
@@ -47,12 +47,16 @@ class FormerSpeakers:
         """Return other names for speakers, and a function that forgets names in what is said."""
         names: dict[str, str] = {}
         for name in sorted(speakers):
-            if self.is_erased(speaker_name(name)):
-                names[name] = stand_in(names.values())
+            if who := self.former(speaker_name(name)):
+                names[name] = stand_in(names.values(), STAND_INS[who])
         others = [one for one in speakers if one not in names]
         gone = dict.fromkeys(map(speaker_name, names))
-        gone |= dict.fromkeys(name for words in said for name in erased_in(words, self.is_erased))
-        ways = [forgetting(name, None, FORMER_CONTACT.lower(), others) for name in gone]
+        gone |= dict.fromkeys(name for words in said for name in erased_in(words, self.former))
+        ways = [
+            forgetting(name, None, STAND_INS[who].lower(), others)
+            for name in gone
+            if (who := self.former(name))
+        ]
 
         def forget(words: str) -> str:
             for way in ways:
@@ -65,8 +69,8 @@ class FormerSpeakers:
 async def known(turn: Turn) -> FormerSpeakers:
     """Return who was erased in the workspace. Our own people are left out."""
     session, tenant = turn.session, turn.person.tenant
-    is_suppressed = await suppressed_names.checker(session, tenant)
-    if is_suppressed is suppressed_names.nobody:
-        return FormerSpeakers(suppressed_names.nobody)
+    former = await suppressed_names.recognizer(session, tenant)
+    if former is suppressed_names.nobody:
+        return FormerSpeakers(former)
     ours = set(map(folded, await people.names(session, tenant, rep_names.ON_FILE)))
-    return FormerSpeakers(lambda name: is_suppressed(name) and folded(name) not in ours)
+    return FormerSpeakers(lambda name: None if folded(name) in ours else former(name))

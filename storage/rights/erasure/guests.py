@@ -1,5 +1,7 @@
 """Forget guests in meetings that were seen in calendars."""
 
+import json
+
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -7,23 +9,44 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from storage.tables import MeetingAnswer, MetGuest, SeenMeeting
 
 
-async def forget_guest(session: AsyncSession, tenant: str, email: str) -> None:
+async def forget_guest(
+    session: AsyncSession, tenant: str, email: str | None, name: str = ""
+) -> None:
+    """Forget meetings with a guest, and what was said about the guest.
+
+    The guest is known by the mail address or by the whole name.
+    """
     connection = await session.connection()
-    await connection.execute(
-        delete(MeetingAnswer).where(
-            col(MeetingAnswer.tenant) == tenant, col(MeetingAnswer.about) == f"guest:{email}"
+    if email:
+        await connection.execute(
+            delete(MeetingAnswer).where(
+                col(MeetingAnswer.tenant) == tenant, col(MeetingAnswer.about) == f"guest:{email}"
+            )
         )
-    )
-    await connection.execute(
-        delete(MetGuest).where(col(MetGuest.tenant) == tenant, col(MetGuest.address) == email)
-    )
+        await connection.execute(
+            delete(MetGuest).where(col(MetGuest.tenant) == tenant, col(MetGuest.address) == email)
+        )
+    texts = (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
     named = [
-        func.lower(each).contains(email.lower(), autoescape=True)
-        for each in (col(SeenMeeting.event), col(SeenMeeting.guests), col(SeenMeeting.subject))
+        func.lower(each).contains(form, autoescape=True)
+        for each in texts
+        for form in _forms(email or "") | _forms(name)
     ]
+    if not named:
+        return
     # Without a fingerprint, the next reading of the calendar judges the meeting again.
     await connection.execute(
         update(SeenMeeting)
         .where(col(SeenMeeting.tenant) == tenant, or_(*named))
         .values(event="", guests="", subject="", fingerprint="")
     )
+
+
+def _forms(words: str) -> set[str]:
+    """Return the ways in which words may be written, also in JSON, after the database's lower().
+
+    SQLite's lower() changes only ASCII letters.
+    """
+    as_in_sqlite = "".join(one.lower() if one.isascii() else one for one in words)
+    forms = {words.lower(), as_in_sqlite}
+    return (forms | {json.dumps(one)[1:-1].lower() for one in forms}) - {""}

@@ -1,5 +1,6 @@
 """Take an erased person's name out of what stays."""
 
+from collections.abc import Collection
 from html import escape
 from typing import Any
 
@@ -13,7 +14,8 @@ from storage.rights.erasure.account_texts import free_key
 from storage.rights.erasure.guests import forget_guest
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
 from storage.rights.erasure.transcripts import rename_in_transcripts
-from storage.tables import Contact, Person, PlaygroundPost, RateLimit, Workspace
+from storage.spelling import comparable
+from storage.tables import Contact, CrmDeal, Person, PlaygroundPost, RateLimit, Workspace
 
 
 async def unname(
@@ -59,8 +61,16 @@ async def unname(
         )
     if name:
         await rename_in_transcripts(session, tenant, name, FORMER_COLLEAGUE)
-    if email:
-        await forget_guest(session, tenant, email)
+    await forget_guest(session, tenant, email, name if " " in name else "")
+
+
+async def unname_owner(session: AsyncSession, tenant: str, names: Collection[str]) -> None:
+    """Remove a person from the CRM's deals that they own. `names` are the name and addresses."""
+    known = {comparable(one) for one in names}
+    deals = select_rows(CrmDeal).where(col(CrmDeal.tenant) == tenant)
+    for one in (await session.exec(deals)).all():
+        if not known.isdisjoint((comparable(one.owner_name), comparable(one.owner_email))):
+            one.owner_name, one.owner_email = FORMER_COLLEAGUE.lower(), ""
 
 
 async def forget_in_what_stays(
@@ -88,6 +98,7 @@ async def forget_in_what_stays(
         ("helprequest", ("question", "answer")),
         ("finding", ("text", "source")),
         ("call", ("title",)),
+        ("crmdeal", ("name", "next_step")),
     ):
         rows = holdings.table(each)
         texts = [rows.c[column] for column in columns]

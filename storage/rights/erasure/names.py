@@ -8,10 +8,12 @@ from sqlmodel import col
 from sqlmodel import select as select_rows
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from storage.choices import Former
 from storage.tables import Contact, Person, Seat
 
 FORMER_COLLEAGUE = "A former colleague"
 FORMER_CONTACT = "A former contact"
+STAND_INS: Mapping[Former, str] = {"contact": FORMER_CONTACT, "colleague": FORMER_COLLEAGUE}
 
 # A function that takes a name, the address, the stand-in and other people's names. It returns a
 # function that removes the name from a text (`handlers.coaching.forgetting`).

@@ -19,7 +19,7 @@ from storage import (
 from storage.choices import CANCELLED, AuditTarget
 from storage.database.connection import Database, leave_no_words
 from storage.rights import holdings, left_open
-from storage.rights.erasure.mentions import forget_in_what_stays, unname
+from storage.rights.erasure.mentions import forget_in_what_stays, unname, unname_owner
 from storage.rights.erasure.names import FORMER_COLLEAGUE, Forgetting
 from storage.tables import CalendarSignIn, Call, HelpRequest, Person, Seat
 
@@ -52,6 +52,7 @@ async def erase_person(
     await session.exec(select_rows(Person).where(col(Person.id) == person.id).with_for_update())
     await session.refresh(person)
     before = (person.external, person.name, person.email)
+    known_as = await _known_as(session, person)
     for calendar in await calendars.of_person(session, person, locked=True):
         await calendars.disconnect(session, calendar)
     await transcript_sources.take_back(session, person)
@@ -70,7 +71,8 @@ async def erase_person(
     reference = ""
     if person.erased_at is None:
         await unname(session, person.tenant, *before)
-        await suppressed_names.add_person(session, person.tenant, before[0], now)
+        await suppressed_names.add_person(session, person.tenant, before[0], known_as, now)
+        await unname_owner(session, person.tenant, known_as)
         await theme_names.forget(session, person.tenant)
         if forgetting is not None:
             await forget_in_what_stays(session, person, forgetting)
@@ -101,6 +103,21 @@ async def erase_again(database: Database, now: datetime) -> None:
             person = (await session.exec(select_rows(Person).where(col(Person.id) == id_))).one()
             await erase_person(session, person, now)
             await plan_changes.discard(session)
+
+
+async def _known_as(session: AsyncSession, person: Person) -> list[str]:
+    """Return the mail addresses and the whole name by which we know a person again.
+
+    A name of one word may be many people's, and a name that a colleague has too is theirs.
+    """
+    same = select_rows(Person.id).where(
+        col(Person.tenant) == person.tenant,
+        col(Person.id) != person.id,
+        col(Person.name) == person.name,
+    )
+    is_theirs = len(person.name.split()) > 1 and not (await session.exec(same)).first()
+    addresses = {person.email, *person.rhythm.get("own_addresses", ())}
+    return [*filter(None, addresses), *([person.name] if is_theirs else [])]
 
 
 def _make_tombstone(person: Person, now: datetime) -> None:

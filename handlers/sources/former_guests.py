@@ -1,0 +1,51 @@
+"""Leave people who were erased out of what a calendar says. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from handlers.sources.erased_words import without_erased
+from handlers.sources.guest_names import person_name
+from handlers.sources.records import Attendee, CalendarEvent
+from handlers.sources.titles import MAX_TITLE
+from storage import mail
+from storage.choices import Former
+from storage.rights.erasure.names import STAND_INS
+from storage.suppressed_names import Recognizer
+
+
+def without(events: Iterable[CalendarEvent], former: Recognizer) -> Iterator[CalendarEvent]:
+    """Yield the events with "A former contact" or "A former colleague" for erased guests.
+
+    The domain of a contact's address at a company stays, so that the meeting is still with the
+    company. The name also goes from the title. `former` takes a name or a normalised address.
+    """
+    for event in events:
+        erased = {one: who for one in event.attendees if (who := _who(one, former))}
+        guests = tuple(
+            _stand_in(one, erased[one], former) if one in erased else one for one in event.attendees
+        )
+        known = (person_name(one) for one in erased)
+        title = without_erased(event.title, former, longest=MAX_TITLE, known=known)
+        changed = guests != event.attendees or title != event.title
+        yield replace(event, attendees=guests, title=title) if changed else event
+
+
+def is_stand_in(guest: Attendee) -> bool:
+    """Check whether a guest stands for somebody who was erased."""
+    return guest.name in STAND_INS.values()
+
+
+def _who(guest: Attendee, former: Recognizer) -> Former | None:
+    return former(mail.normalised(guest.email) or "") or former(person_name(guest))
+
+
+def _stand_in(guest: Attendee, who: Former, former: Recognizer) -> Attendee:
+    """Return the guest without name and address.
+
+    A colleague whom we know by the address has no address then, so they are not from outside. Any
+    other guest may only have the same name, so the domain of their company stays.
+    """
+    address = mail.normalised(guest.email) or ""
+    domain = "" if former(address) == "colleague" else mail.domain_of(address)
+    email = f"former-{who}@{domain}" if domain and not mail.is_shared(domain) else ""
+    return replace(guest, name=STAND_INS[who], email=email)
