@@ -29,6 +29,7 @@ from bot.crm.hubspot_accounts import HubSpotAccounts
 from bot.crm.opening import CrmOpener
 from bot.crm.poller import CrmPoller
 from bot.crm.salesforce_orgs import SalesforceOrgs
+from bot.crm.teams import CrmTeams
 from bot.crm.writer import CrmWriter
 from bot.delivery.loop import Delivery
 from bot.delivery.waker import DRAIN, Waker
@@ -39,7 +40,7 @@ from bot.platform.messenger import Messenger
 from bot.platform.people_check import PeopleCheck
 from bot.platform.setup import Platform, PlatformContext
 from bot.platform.trouble import Faults, Troubles
-from bot.platform.user_groups import GroupsByPlatform, GroupsCheck
+from bot.platform.user_groups import AllGroups, GroupsCheck
 from bot.platforms import configured, wants_playground
 from bot.playground import demo
 from bot.playground.app import Playground
@@ -143,7 +144,7 @@ class Attune:
     def __post_init__(self) -> None:
         self.admission = Admission(self.settings.allow_guests)
         self.playbooks = Playbooks(self.playbook, self.settings.playbook_dir)
-        self.user_groups = GroupsByPlatform()
+        self.user_groups = AllGroups()
         self.host_pace = HostPace()
         self.chores = Chores(self.metrics)
         self.troubles = Troubles(self.metrics)
@@ -339,10 +340,9 @@ class Attune:
             self.chores.every(PUBLIC_SOURCES_INTERVAL, f"public sources of {name}", public.poll)
 
     def _read_groups(self, name: str, platform: Platform) -> None:
-        if platform.user_groups is None:
-            return
-        self.user_groups.add(name, platform.user_groups)
-        check = GroupsCheck(self.database, self.clock, self.conversation(), platform.user_groups)
+        if platform.user_groups is not None:
+            self.user_groups.add(name, platform.user_groups)
+        check = GroupsCheck(self.database, self.clock, self.conversation(), self.user_groups)
 
         async def read_groups() -> None:
             await check.run([each for each in platform.tenants if ":" in each])
@@ -399,6 +399,7 @@ class Attune:
             CrmWriter(self.database, clock, open_crm, served, own=own, changed=self._wake),
         )
         self.crm_work.append(work)
+        self.user_groups.add_crm(platform, CrmTeams(self.database, open_crm, own=own))
         self.chores.every(CRM_INTERVAL, f"CRMs of {platform}", work.poller.poll)
         self.chores.every(CRM_WRITES_INTERVAL, f"writes to CRMs of {platform}", work.writer.write)
         return work
@@ -586,12 +587,20 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
         lambda: [demo.TENANT],
         own=demo_sign_in(),
     )
+    groups = GroupsCheck(
+        attune.database,
+        virtual,
+        attune.conversation(open_crm=attune.open_demo_crm),
+        attune.user_groups,
+        pause=0,
+    )
     one_at_a_time = asyncio.Lock()
 
     async def read_sources() -> None:
         async with one_at_a_time:  # a skip of the clock waits until everything is read
             await poller.poll()
             await team_crm.poller.poll()
+            await groups.run([demo.TENANT])
 
     async def end_demo_shares() -> None:
         await end_shares(attune.database, demo.TENANT, virtual.now())

@@ -15,11 +15,11 @@ from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
 from handlers.sources.ports import (
     CalendarSignIns,
+    GroupSources,
     LanguageModel,
     OpenCrm,
     TranscriptReader,
     TranscriptSources,
-    UserGroups,
 )
 from handlers.typed.requests import understood
 from storage import people
@@ -66,7 +66,7 @@ class Services:
     transcript_sources: TranscriptSources | None = None  # None if no source is set up
     retention: RetentionDays = field(default_factory=RetentionDays)
     operator: Operator = NOBODY  # whom people can ask for help
-    user_groups: UserGroups | None = None  # None if no platform's groups are read
+    user_groups: GroupSources | None = None  # None if no groups of people are read
     open_crm: OpenCrm | None = None  # None if no CRM can be connected
     research_contact: str = ""  # without it, public sources can't be switched on
     model: LanguageModel | None = None  # None if no language model is set up

@@ -212,8 +212,16 @@ SourceTrouble = Literal[  # why we can't read a calendar or a source of transcri
     "too large",
     "key missing",  # Attune has lost the key that encrypted the secret
 ]
-# Why the members of a user group could not be taken over.
-GroupTrouble = Literal["no permission", "not in the plan", "gone", "empty", "unreachable"]
+# Why the members of a user group, or of a team in the CRM, could not be taken over.
+GroupTrouble = Literal[
+    "no permission",
+    "not in the plan",
+    "gone",
+    "empty",
+    "unreachable",
+    "not connected",  # the CRM is not connected any more, or another one is
+    "key refused",  # the CRM does not accept Attune's key any more
+]
 # What may fail in a tenant. The health card lists them in this order.
 ProblemName = Literal[
     "keys",

@@ -1,6 +1,7 @@
 """Read and write the CRM that a company connects.
 
 poller.py      reads the CRMs that are due
+teams.py       reads the teams of people in a tenant's CRM
 timing.py      decides when a CRM is due
 http.py        the HTTP client
 pace.py        a pause between requests
@@ -9,6 +10,7 @@ hubspot_accounts.py  opens the account of a tenant
 hubspot_api.py       sends requests to one account
 hubspot_changes.py   finds what changed
 hubspot_writes.py    writes, finds what was written, and takes it back
+hubspot_teams.py     reads teams of owners
 hubspot_records.py   reads properties as records
 hubspot_errors.py    says what an error means
 salesforce.py  Salesforce as a CRM
@@ -16,6 +18,7 @@ salesforce_orgs.py     opens the org of a tenant
 salesforce_api.py      sends requests to one org
 salesforce_changes.py  finds what changed
 salesforce_writes.py   writes, finds what was written, and takes it back
+salesforce_teams.py    reads the people of managers and roles
 salesforce_records.py  reads records and descriptions of objects
 salesforce_errors.py   says what an error means
 soql.py        quotes what goes into a query of Salesforce

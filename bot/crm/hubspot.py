@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.crm import hubspot_changes, hubspot_writes
+from bot.crm import hubspot_changes, hubspot_teams, hubspot_writes
 from bot.crm.hubspot_api import HIDDEN, HubSpotApi
 from bot.crm.hubspot_records import (
     COMPANY,
@@ -32,6 +32,7 @@ from handlers.sources.crm_records import (
     CrmPerson,
     CrmSelf,
     CrmStage,
+    CrmTeam,
 )
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
@@ -198,6 +199,10 @@ class HubSpot:
             and at(one, "archived") is not True
         ]
         return ids[0] if len(ids) == 1 else ""
+
+    async def teams(self) -> Sequence[CrmTeam]:
+        """Return the teams that are the main team of at least one active owner."""
+        return await hubspot_teams.teams(self._api)
 
     async def stages(self) -> Sequence[CrmStage]:
         """Return the stages of all pipelines, in their order."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.crm import salesforce_changes, salesforce_writes, soql
+from bot.crm import salesforce_changes, salesforce_teams, salesforce_writes, soql
 from bot.crm.salesforce_api import HIDDEN, SalesforceApi
 from bot.crm.salesforce_records import (
     ACCOUNT,
@@ -29,6 +29,7 @@ from handlers.sources.crm_records import (
     CrmPerson,
     CrmSelf,
     CrmStage,
+    CrmTeam,
 )
 from handlers.sources.ports import CrmFailed
 from storage.choices import CrmFieldKind
@@ -154,6 +155,10 @@ class Salesforce:
         where = f"Email = {soql.quoted(email.strip())} AND IsActive = true"
         found = await self._api.select("User", ["Id"], where, limit=2)
         return soql.long_id(maybe(found[0], "Id")) if len(found) == 1 else ""
+
+    async def teams(self) -> Sequence[CrmTeam]:
+        """Return the people of each manager, and of each role."""
+        return await salesforce_teams.teams(self._api)
 
     async def stages(self) -> Sequence[CrmStage]:
         """Return the stages of opportunities. If there are record types, list each one's stages."""

@@ -1,52 +1,87 @@
-"""Read the user groups that teams follow: every six hours, and soon after somebody new comes."""
+"""Read the groups that teams follow: every six hours, and soon after somebody new comes.
+
+A group is in the directory of the platform, or a team in the connected CRM.
+"""
 
 import asyncio
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 
 from bot.base.clock import Clock
 from handlers.conversation import Conversation
 from handlers.features.team import following
-from handlers.sources.ports import GroupsFailed, UserGroups
-from handlers.sources.records import UserGroup
+from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources, UserGroups
+from handlers.sources.records import GroupMembers, UserGroup
 from storage import leases, people, teams
-from storage.choices import GroupTrouble
+from storage.choices import CrmKind, GroupTrouble
 from storage.database.connection import Database
+from storage.group_ids import crm_of
 
 EVERY = timedelta(hours=6)
 PAUSE = 3.0  # seconds between two groups. Slack allows 20 requests a minute
 
 
-class GroupsByPlatform:
-    """The user groups of all platforms. Implements `handlers.sources.ports.UserGroups`."""
+class CrmGroups(Protocol):
+    """The teams of people in the CRMs of a platform's tenants."""
+
+    async def groups(self, tenant: str) -> Sequence[UserGroup]:
+        """Return the teams in the tenant's CRM, [] if none is connected. Raises GroupsFailed."""
+        ...
+
+    async def members(self, tenant: str, group: str) -> GroupMembers:
+        """Return the people in a team of the tenant's CRM. Raises GroupsFailed."""
+        ...
+
+
+class AllGroups:
+    """The groups of all platforms and CRMs. Implements `handlers.sources.ports.GroupSources`."""
 
     def __init__(self) -> None:
-        self._by_platform: dict[str, UserGroups] = {}
+        self._directories: dict[str, UserGroups] = {}  # by platform
+        self._crms: dict[str, CrmGroups] = {}  # by platform
 
     def add(self, platform: str, groups: UserGroups) -> None:
         """Read a platform's user groups with `groups`."""
-        self._by_platform[platform] = groups
+        self._directories[platform] = groups
+
+    def add_crm(self, platform: str, teams: CrmGroups) -> None:
+        """Read the teams in the CRMs of a platform's tenants with `teams`."""
+        self._crms[platform] = teams
 
     def offered(self, tenant: str) -> bool:
-        found = self._of(tenant)
-        return found is not None and found.offered(tenant)
+        return self._directory(tenant) is not None
 
-    async def groups(self, tenant: str) -> Sequence[UserGroup]:
-        return await self._required(tenant).groups(tenant)
+    async def groups(self, tenant: str) -> GroupsListed:
+        found: list[UserGroup] = []
+        failed: list[GroupsFailed] = []
+        for one in (self._directory(tenant), self._crms.get(_platform(tenant))):
+            try:
+                found += await one.groups(tenant) if one is not None else ()
+            except GroupsFailed as why:
+                failed.append(why)
+        return GroupsListed(found, failed)
 
-    async def members(self, tenant: str, group: str) -> Collection[str]:
-        return await self._required(tenant).members(tenant, group)
-
-    def _of(self, tenant: str) -> UserGroups | None:
-        return self._by_platform.get(tenant.partition(":")[0])
-
-    def _required(self, tenant: str) -> UserGroups:
-        found = self._of(tenant)
-        if found is None:
+    async def members(self, tenant: str, group: str) -> GroupMembers:
+        kind, directory = crm_of(group), self._directory(tenant)
+        if kind is not None:
+            teams = self._crms.get(_platform(tenant))
+            if teams is None:
+                raise GroupsFailed("not connected", kind)
+            return await teams.members(tenant, group)
+        if directory is None:
             raise GroupsFailed("unreachable")
-        return found
+        return GroupMembers(frozenset(await directory.members(tenant, group)))
+
+    def _directory(self, tenant: str) -> UserGroups | None:
+        found = self._directories.get(_platform(tenant))
+        return found if found is not None and found.offered(tenant) else None
+
+
+def _platform(tenant: str) -> str:
+    return tenant.partition(":")[0]
 
 
 class GroupsCheck:
@@ -57,7 +92,7 @@ class GroupsCheck:
         database: Database,
         clock: Clock,
         conversation: Conversation,
-        groups: UserGroups,
+        groups: GroupSources,
         *,
         pause: float = PAUSE,
     ) -> None:
@@ -95,26 +130,36 @@ class GroupsCheck:
             return followed if ours or someone_new else []
 
     async def _read(self, tenant: str, followed: Sequence[tuple[int, str]]) -> None:
+        down: set[CrmKind | None] = set()  # the directory or CRM that does not answer now
         for number, (team_id, group) in enumerate(followed):
+            if crm_of(group) in down:
+                continue
             if number:
                 await asyncio.sleep(self._pause)
             found = await self._found(tenant, group)
             now = self._clock.now()
-            if found == "unreachable":  # try again soon, even if another process has the lease
-                self._newest[tenant] = 0
-                async with self._database.write(tenant) as session:
-                    await leases.release(session, _lease(tenant), self._holder, now)
-                return
+            if found == "unreachable":
+                down.add(crm_of(group))
+                continue
             take_over = partial(
                 following.take_over, tenant=tenant, team_id=team_id, group=group, found=found
             )
             await self._conversation.save(tenant, partial(take_over, now=now), now)
+        if down:
+            await self._soon_again(tenant)
 
-    async def _found(self, tenant: str, group: str) -> Collection[str] | GroupTrouble:
+    async def _soon_again(self, tenant: str) -> None:
+        """Have the groups read again soon, even if another process has the lease."""
+        self._newest[tenant] = 0
+        async with self._database.write(tenant) as session:
+            await leases.release(session, _lease(tenant), self._holder, self._clock.now())
+
+    async def _found(self, tenant: str, group: str) -> GroupMembers | GroupTrouble:
         try:
-            return await self._groups.members(tenant, group) or "empty"
+            found = await self._groups.members(tenant, group)
         except GroupsFailed as failed:
             return failed.trouble
+        return found if found.people else "empty"
 
 
 def _lease(tenant: str) -> str:

@@ -19,6 +19,7 @@ from handlers.sources.crm_records import (
     CrmSelf,
     CrmSignIn,
     CrmStage,
+    CrmTeam,
 )
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmSystem
 from storage.choices import CrmFieldKind
@@ -108,6 +109,13 @@ class DemoCrm:
     async def owner(self, email: str) -> str:
         """Return the address itself as the id."""
         return email
+
+    async def teams(self) -> Sequence[CrmTeam]:
+        """Return the teams in the script."""
+        return [
+            CrmTeam(one["name"], one["name"], frozenset(map(demo.email, one["owners"])))
+            for one in demo.crm_teams()
+        ]
 
     async def stages(self) -> Sequence[CrmStage]:
         """Return the stages of the only pipeline."""

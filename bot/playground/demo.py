@@ -121,6 +121,11 @@ def team() -> dict[str, Any]:
     return dict(_script()["team"])
 
 
+def crm_teams() -> tuple[dict[str, Any], ...]:
+    """Return the teams of owners in the CRM, with the ids of their people."""
+    return tuple(_script()["crm_teams"])
+
+
 def email(persona: str) -> str:
     """Return a team member's email address, from their id in the playground."""
     return f"{persona}@{DOMAIN}"

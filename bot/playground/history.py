@@ -18,7 +18,7 @@ async def write(session: AsyncSession, colleague: Mapping[str, Any], now: dateti
     """Add a colleague with past calls and answered questions to marketing. `now` is in UTC."""
     name = colleague["name"]
     person = await people.ensure(session, demo.TENANT, demo.external(name), name, demo.zone())
-    person.role = demo.role(colleague["role"])
+    person.role, person.email = demo.role(colleague["role"]), demo.email(person.external)
     places = [await accounts.add(session, demo.TENANT, one["name"], now) for one in demo.accounts()]
     for number in range(colleague.get("calls", 0)):
         place = places[number % len(places)]

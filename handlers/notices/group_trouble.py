@@ -8,6 +8,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.views import group_words, team_words
 from storage import teams
+from storage.group_ids import crm_of
 from storage.tables import Person
 
 NAME = "group_trouble"
@@ -21,7 +22,7 @@ async def compose(notice: Notice) -> Composed:
     team = await teams.by_id(notice.session, person.tenant, about or 0)
     if team is None or team.user_group is None:
         raise NoLongerUseful("not wanted any more")
-    said = group_words.not_read(team_words.team_name(team))
+    said = group_words.not_read(team_words.team_name(team), crm_of(team.user_group))
     button = Button("Read the group again", "teams.read_group", str(team.id), beside=True)
     return Composed(Card(said, (Paragraph(spans(typed(said))), Buttons((button,)))))
 

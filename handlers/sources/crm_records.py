@@ -45,6 +45,20 @@ class CrmName:
 
 
 @dataclass(frozen=True)
+class CrmTeam:
+    """People of our company who belong together in the CRM.
+
+    They are a team in HubSpot. In Salesforce, they have one role, or report to one manager.
+    `members` and `leader` are email addresses. `leader` is "" if the CRM does not say who leads.
+    """
+
+    id: str
+    name: str
+    members: frozenset[str] = field(repr=False)
+    leader: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
 class CrmPerson:
     """A contact in the CRM. `role` is the role in the deal, or else the job title."""
 

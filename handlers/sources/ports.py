@@ -6,6 +6,7 @@ changes nothing.
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -22,12 +23,14 @@ from handlers.sources.crm_records import (
     CrmSelf,
     CrmSignIn,
     CrmStage,
+    CrmTeam,
 )
-from handlers.sources.records import CalendarRead, UserGroup
+from handlers.sources.records import CalendarRead, GroupMembers, UserGroup
 from handlers.transcripts.records import Measured, TalkContext, TranscriptHead, Utterance
 from storage.choices import (
     CalendarKind,
     CrmFieldKind,
+    CrmKind,
     CrmTrouble,
     GroupTrouble,
     ModelTrouble,
@@ -181,6 +184,10 @@ class CrmSystem(Protocol):
         """Return the id of the active user with this address. "" for none or several."""
         ...
 
+    async def teams(self) -> Sequence[CrmTeam]:
+        """Return the teams of our company's people, each with at least one active user."""
+        ...
+
     async def stages(self) -> Sequence[CrmStage]:
         """Return the stages of all pipelines, in their order."""
         ...
@@ -271,11 +278,15 @@ class LanguageModel(Protocol):
 
 
 class GroupsFailed(Exception):
-    """A platform's user groups, or the members of one, could not be read."""
+    """Groups of people, or the members of one, could not be read.
 
-    def __init__(self, trouble: GroupTrouble) -> None:
+    `crm` is the CRM that they are in, or None for the platform's directory.
+    """
+
+    def __init__(self, trouble: GroupTrouble, crm: CrmKind | None = None) -> None:
         super().__init__(trouble)
         self.trouble = trouble
+        self.crm = crm
 
 
 class UserGroups(Protocol):
@@ -291,6 +302,33 @@ class UserGroups(Protocol):
 
     async def members(self, tenant: str, group: str) -> Collection[str]:
         """Return the platform's ids of the people in a group. Raises GroupsFailed.
+
+        A group without people is not a failure here.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class GroupsListed:
+    """The groups that an admin can choose, and why others could not be read."""
+
+    groups: Sequence[UserGroup]
+    failed: Sequence[GroupsFailed] = ()
+
+
+class GroupSources(Protocol):
+    """The groups that the people of a team can come from: in the directory, and in the CRM."""
+
+    def offered(self, tenant: str) -> bool:
+        """Return whether the tenant's platform has user groups that Attune can read."""
+        ...
+
+    async def groups(self, tenant: str) -> GroupsListed:
+        """Return a tenant's groups, those of the directory first."""
+        ...
+
+    async def members(self, tenant: str, group: str) -> GroupMembers:
+        """Return the people in a group. Raises GroupsFailed.
 
         A group without people is not a failure here.
         """

@@ -10,18 +10,31 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
-from storage.choices import Stage
+from storage.choices import CrmKind, Stage
 
 MAX_ID = 200  # if a UID has more characters than this, we use its hash instead
 
 
 @dataclass(frozen=True)
 class UserGroup:
-    """A group of people in a platform's directory."""
+    """A group of people in a platform's directory, or in the connected CRM."""
 
     id: str
     name: str
     handle: str = ""  # "dach" for @dach, or "" if the platform has no handles
+    crm: CrmKind | None = None  # the CRM that the group is in, or None for the directory
+
+
+@dataclass(frozen=True)
+class GroupMembers:
+    """The people in a group.
+
+    A directory has the platform's ids of them. A CRM has their email addresses, normalised, and may
+    say who leads them. `leader` is an address, or "" if nobody or somebody unnamed leads them.
+    """
+
+    people: frozenset[str] = field(repr=False)
+    leader: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)

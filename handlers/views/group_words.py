@@ -1,8 +1,10 @@
-"""Sentences about user groups that teams follow. Pure."""
+"""Sentences about groups of people that teams follow: of the directory, or of the CRM. Pure."""
 
-from storage.choices import GroupTrouble
+from handlers.views.crm_words import NAMES
+from storage.choices import CrmKind, GroupTrouble
 
 STAYS = "The team stays as it is."
+NOT_CONNECTED = f"The CRM is not connected any more. {STAYS}"
 TROUBLE: dict[GroupTrouble, str] = {
     "no permission": (
         "Attune may not read the groups of your directory yet. Whoever looks after Attune can "
@@ -12,23 +14,79 @@ TROUBLE: dict[GroupTrouble, str] = {
     "gone": f"The group is not in your directory any more. {STAYS}",
     "empty": f"Nobody is in the group. {STAYS}",
     "unreachable": f"The groups can't be read right now. {STAYS} Try again in a few minutes.",
+    "not connected": NOT_CONNECTED,
+    "key refused": NOT_CONNECTED,
+}
+SCOPE: dict[CrmKind, str] = {
+    "hubspot": "The key needs the scope crm.objects.owners.read.",
+    "salesforce": "Attune's user there must see the manager or the role of users.",
+}
+CRM_TROUBLE: dict[GroupTrouble, str] = {
+    "no permission": "{} does not let Attune read who is in which team. {}",
+    "gone": "That team is not in {} any more, or nobody is in it.",
+    "empty": "Nobody in that team has an email address in {}.",
+    "unreachable": "{} can't be read right now. Attune tries again by itself.",
+    "not connected": "{} is not connected any more.",
+    "key refused": "{} does not accept Attune's key any more. “crm” has “Connect again”.",
+}
+MATCHED = (
+    "Attune finds people of {} by their email address. It knows the address of whoever has "
+    "connected a calendar. Others are counted, and not stored. Whoever is in the team already "
+    "stays in it if Attune does not know their address."
+)
+LED: dict[CrmKind, str] = {
+    "hubspot": (
+        "A person belongs to their main team in HubSpot. HubSpot does not say who leads a team: "
+        "choose that person with “Change”."
+    ),
+    "salesforce": (
+        "If nobody leads the team here, the manager in Salesforce does from then on, once Attune "
+        "knows the manager's address."
+    ),
 }
 
 
-def not_read(team: str) -> str:
+def trouble(why: GroupTrouble, crm: CrmKind | None) -> str:
+    """Say why a group can't be read, and what that means for the team."""
+    if crm is None:
+        return TROUBLE[why]
+    said = CRM_TROUBLE.get(why, CRM_TROUBLE["unreachable"]).format(NAMES[crm], SCOPE[crm])
+    return f"{said} {STAYS}"
+
+
+def source(crm: CrmKind | None) -> str:
+    """Return where the people of a team come from: "HubSpot", or "a group in your directory"."""
+    return "a group in your directory" if crm is None else NAMES[crm]
+
+
+def not_read(team: str, crm: CrmKind | None) -> str:
     """Say that a team can't be updated from its group."""
-    return f"The people of {team} come from a group, but Attune can't update them. {STAYS}"
+    where = "a group" if crm is None else NAMES[crm]
+    return f"The people of {team} come from {where}, but Attune can't update them. {STAYS}"
 
 
-def counted(size: int, unknown: int, elsewhere: int) -> list[str]:
+def explained(crm: CrmKind) -> str:
+    """Say how people of a CRM are found, and who leads them."""
+    return f"{MATCHED.format(NAMES[crm])} {LED[crm]}"
+
+
+def counted(size: int, unknown: int, elsewhere: int, crm: CrmKind | None) -> list[str]:
     """Say how many people of a group are not in the team, and why."""
-    said = []
-    if unknown == 1:
-        said.append(f"1 of {size} has not used Attune yet, and joins on the first use.")
-    elif unknown:
-        said.append(f"{unknown} of {size} have not used Attune yet. They join when they first do.")
+    said = [_unknown(size, unknown, crm)] if unknown else []
     if elsewhere == 1:
         said.append(f"1 of {size} is in another team, and stays there.")
     elif elsewhere:
         said.append(f"{elsewhere} of {size} are in other teams, and stay there.")
     return said
+
+
+def _unknown(size: int, unknown: int, crm: CrmKind | None) -> str:
+    if crm is not None:
+        are = "is" if unknown == 1 else "are"
+        return (
+            f"{unknown} of {size} {are} not known here by the address in {NAMES[crm]}. Whoever "
+            "connects a calendar with this address joins."
+        )
+    if unknown == 1:
+        return f"1 of {size} has not used Attune yet, and joins on the first use."
+    return f"{unknown} of {size} have not used Attune yet. They join when they first do."

@@ -13,6 +13,7 @@ from handlers.sources.crm_records import (
     CrmSelf,
     CrmSignIn,
     CrmStage,
+    CrmTeam,
 )
 from handlers.sources.ports import CrmFailed, CrmSystem
 from storage.choices import CrmFieldKind
@@ -78,6 +79,10 @@ class Book:
     async def owner(self, email: str) -> str:
         self._note("owner")
         return email
+
+    async def teams(self) -> Sequence[CrmTeam]:
+        self._note("teams")
+        return ()
 
     async def stages(self) -> Sequence[CrmStage]:
         self._note("stages")

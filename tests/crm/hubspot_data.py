@@ -148,6 +148,25 @@ class HubSpotData:
     follows_merges: bool = True
     _number: "count[int]" = field(default_factory=lambda: count(9_000_000_001))
 
+    def own(
+        self, id_: str, email: str, *teams: str, main: str = "", archived: bool = False
+    ) -> None:
+        """Add or change an owner. A team is written as "178588 West Coast Sales"."""
+        self.owners[id_] = {
+            "id": id_,
+            "type": "PERSON",
+            "archived": archived,
+            "email": email,
+            "firstName": email.partition("@")[0].title(),
+            "lastName": "",
+            "userId": None if archived else int(id_),
+            "userIdIncludingInactive": int(id_),
+            "teams": [
+                {"id": number, "name": name, "primary": number == main}
+                for number, _, name in (one.partition(" ") for one in teams)
+            ],
+        }
+
     def put(self, kind: str, **properties: str) -> str:
         """Add an object as it is in HubSpot; its id."""
         return self._add(kind, properties)

@@ -37,6 +37,7 @@ TOKEN = "pat-eu1-1f6c7a1e"
 WRITES = ("crm.objects.deals.write", "crm.objects.contacts.write")
 READS = tuple(f"crm.objects.{kind}.read" for kind in ("companies", "contacts", "deals", "owners"))
 LINKS = 3  # associations on a page; HubSpot has more
+OWNERS = 2  # owners on a page; HubSpot has more
 SEARCHES = 4  # a second
 REQUESTS = 100  # in ten seconds
 SECOND = timedelta(seconds=1)
@@ -143,7 +144,7 @@ class HubSpotStandIn:
                 return self._crm(method, area, rest, request, body)
         raise NoSuchPath
 
-    def _crm(  # noqa: C901, PLR0911 - each path once
+    def _crm(  # noqa: C901, PLR0911, PLR0912 - each path once
         self, method: str, area: str, rest: list[str], request: web.Request, body: Json
     ) -> tuple[int, object]:
         query = dict(request.query)
@@ -187,9 +188,14 @@ class HubSpotStandIn:
             case ["GET", "pipelines", "deals"]:
                 self._allow("deals", "read")
                 return 200, {"results": self._pipelines()}
-            case ["GET", "owners", *id_] if set(query) <= {"email", "limit"}:
+            case ["GET", "owners", id_] if not query:
                 self._allow("owners", "read")
-                return self._owners("".join(id_), query.get("email", ""))
+                if id_ not in self.data.owners:
+                    raise Refused(404, "OBJECT_NOT_FOUND", "resource not found")
+                return 200, self.data.owners[id_]
+            case ["GET", "owners"] if set(query) <= {"email", "limit", "after", "archived"}:
+                self._allow("owners", "read")
+                return 200, self._owners(query)
         raise Mistake(f"not understood: {method} {area}/{'/'.join(rest)}")
 
     def _allow(self, kind: str, right: str) -> None:
@@ -301,13 +307,19 @@ class HubSpotStandIn:
             for place, pipeline in enumerate(self.data.pipelines)
         ]
 
-    def _owners(self, id_: str, email: str) -> tuple[int, object]:
-        if id_:
-            if id_ not in self.data.owners:
-                raise Refused(404, "OBJECT_NOT_FOUND", "resource not found")
-            return 200, self.data.owners[id_]
-        found = self.data.owners.values()
-        return 200, {"results": [one for one in found if email in ("", one["email"])]}
+    def _owners(self, query: dict[str, str]) -> Json:
+        archived, limit = query.get("archived", "false"), query.get("limit", "100")
+        if archived not in ("true", "false") or not limit.isdecimal() or int(limit) > 500:
+            raise Mistake("owners")
+        email, start = query.get("email", ""), int(query.get("after", "0"))
+        found = [
+            one
+            for one in self.data.owners.values()
+            if email in ("", one["email"]) and one["archived"] is (archived == "true")
+        ]
+        end = start + (int(limit) if email else min(int(limit), OWNERS))
+        more = {"paging": {"next": {"after": str(end)}}} if end < len(found) else {}
+        return {"results": found[start:end], **more}
 
 
 def _linked(id_: str, label: str) -> Json:

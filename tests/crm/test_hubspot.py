@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.crm import hubspot_teams
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from bot.crm.hubspot_accounts import HubSpotAccounts
 from bot.crm.hubspot_api import HubSpotApi
-from handlers.sources.crm_records import CrmName, CrmPerson, CrmSignIn
+from handlers.sources.crm_records import CrmName, CrmPerson, CrmSignIn, CrmTeam
 from handlers.sources.ports import CrmFailed
 from tests.crm.hubspot_data import LAG, iso
 from tests.crm.hubspot_fake import TOKEN, Fault, fails, gateway, limited, lost
@@ -88,6 +89,38 @@ async def test_an_owner_by_address(hubspot: HubSpotWorld) -> None:
     assert await hubspot.crm.owner("lena@attune.example") == "77"
     hubspot.data.owners["80"] = {**lena, "id": "80"}
     assert await hubspot.crm.owner("lena@attune.example") == ""
+
+
+async def test_teams_are_the_main_teams_of_active_owners(hubspot: HubSpotWorld) -> None:
+    own = hubspot.data.own
+    own("1", "ada@attune.example", "11 DACH", "12 Nordics", main="11")
+    own("2", "bo@attune.example", "12 Nordics")
+    own("3", "cleo@attune.example", "11 DACH", "12 Nordics")  # no main team, and several
+    own("4", "dora@attune.example", "11 DACH", main="11", archived=True)
+    own("5", "", "11 DACH", main="11")
+    own("6", "queue@attune.example", "11 DACH", main="11")
+    hubspot.data.owners["6"]["type"] = "QUEUE"
+    own("7", "gil@attune.example", "11 DACH", main="11")
+    found = await hubspot.crm.teams()
+    assert found == [
+        CrmTeam("62515:11", "DACH", frozenset({"ada@attune.example", "gil@attune.example"})),
+        CrmTeam("62515:12", "Nordics", frozenset({"bo@attune.example"})),
+    ]
+    assert all("@" not in repr(one) for one in found)
+    hubspot.fake.scopes -= {"crm.objects.owners.read"}
+    with pytest.raises(CrmFailed) as failed:
+        await hubspot.crm.teams()
+    assert failed.value.trouble == "no permission"
+
+
+async def test_a_list_of_owners_that_breaks_off_is_no_list(
+    hubspot: HubSpotWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1, 7):
+        hubspot.data.own(str(number), f"rep{number}@attune.example", "11 DACH", main="11")
+    monkeypatch.setattr(hubspot_teams, "MAX_PAGES", 2)
+    with pytest.raises(CrmFailed):
+        await hubspot.crm.teams()
 
 
 async def test_stages_say_their_pipeline_and_whether_we_may_write(hubspot: HubSpotWorld) -> None:

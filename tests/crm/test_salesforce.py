@@ -10,7 +10,7 @@ from bot.base.clock import FixedClock
 from bot.crm.http import CrmClient
 from bot.crm.salesforce import Salesforce
 from bot.crm.salesforce_orgs import SalesforceOrgs
-from handlers.sources.crm_records import CrmName, CrmOrder, CrmPerson, CrmSignIn
+from handlers.sources.crm_records import CrmName, CrmOrder, CrmPerson, CrmSignIn, CrmTeam
 from handlers.sources.ports import CrmConflict, CrmFailed, CrmNeedsFields
 from storage.choices import CrmTrouble
 from tests.crm.salesforce_data import STAGES, Json, SalesforceData
@@ -378,3 +378,29 @@ async def test_an_org_is_opened_once_for_each_secret(world: World) -> None:
     assert orgs.opened(sign_in) is opened
     assert orgs.opened(replace(sign_in, secret="x\ny")) is not opened
     assert orgs.opened(replace(sign_in, tenant="slack:T2")) is not opened
+
+
+async def test_teams_are_the_people_of_a_manager_and_of_a_role(world: World) -> None:
+    put, staff = world.data.put, {"IsActive": True, "UserType": "Standard"}
+    role = put("UserRole", Name="Sales DACH")
+    boss = put("User", Name="Tom Berg", Email="tom@attune.example", **staff)
+    gone = put("User", Name="Old Boss", Email="old@attune.example", UserType="Standard")
+    for name in ("ada", "bo", "cleo"):
+        put("User", Email=f"{name}@attune.example", ManagerId=boss, UserRoleId=role, **staff)
+    put("User", Email="dora@attune.example", ManagerId=gone, **staff)
+    put("User", Email="left@attune.example", ManagerId=boss, UserType="Standard", IsActive=False)
+    partner = {"IsActive": True, "UserType": "PowerPartner"}
+    put("User", Email="partner@elsewhere.example", ManagerId=boss, **partner)
+    three = frozenset(f"{name}@attune.example" for name in ("ada", "bo", "cleo"))
+    assert await world.crm.teams() == [
+        CrmTeam(f"manager:{boss}", "Reports to Tom Berg", three, leader="tom@attune.example"),
+        CrmTeam(f"role:{role}", "Role Sales DACH", three),
+    ]
+    world.data.hidden = {"User.ManagerId", "UserRole.*"}
+    world.fake.clock.moment += timedelta(hours=2)
+    assert await world.crm.teams() == []
+    world.data.hidden = {"User.ManagerId", "User.UserRoleId"}
+    world.fake.clock.moment += timedelta(hours=2)
+    with pytest.raises(CrmFailed) as failed:
+        await world.crm.teams()
+    assert failed.value.trouble == "no permission"

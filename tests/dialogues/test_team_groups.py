@@ -72,9 +72,10 @@ async def members(office: Office, team: Team) -> list[str]:
 
 
 def check(office: Office) -> GroupsCheck:
-    app, attune = office.attune.platforms[0], office.attune
-    assert app.user_groups is not None
-    return GroupsCheck(attune.database, office.clock, office.conversation, app.user_groups, pause=0)
+    attune = office.attune
+    return GroupsCheck(
+        attune.database, office.clock, office.conversation, attune.user_groups, pause=0
+    )
 
 
 async def in_six_hours(office: Office, known: GroupsCheck) -> None:
@@ -352,10 +353,7 @@ async def test_on_teams_the_people_come_from_a_group_in_entra(office: Office) ->
         await chooses(office, group)
         office.tomas.sees("In it: Lena Brandt.", "1 of 2 has not used Attune yet")
         graph.add(group, "Sales DACH", office.tomas.id)
-        read = GroupsCheck(
-            office.attune.database, office.clock, office.conversation, groups, pause=0
-        )
-        await in_six_hours(office, read)
+        await in_six_hours(office, check(office))
         assert await members(office, team) == ["Tomas Keller"]
         graph.granted = False
         await office.tomas.presses("Read the group again")

@@ -44,3 +44,26 @@ async def test_starting_over_forgets_what_was_written(tmp_path: Path) -> None:
         assert await crm.value(deal.id, "next_step") == deal.next_step
     await server.close()
     await attune.stop()
+
+
+async def test_an_admin_lets_the_demo_team_follow_a_team_in_the_crm(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/demo.db"
+    settings = Settings(_env_file=None, database_url=url, admins=frozenset({"tomas"}))
+    attune = await build(settings, FixedClock(NOW))
+    await attune.start()
+    server = TestServer(attune.web)
+    await server.start_server()
+    async with Client(str(server.make_url("/")), "tomas") as tomas:
+        await tomas.say("teams")
+        asked = str(await tomas.press(None, "teams.group", "1"))
+        assert "HubSpot: Enterprise DACH" in asked
+        assert "HubSpot does not say who leads a team" in asked
+        fields = {"group": "hubspot:Enterprise DACH"}
+        await tomas.submit("teams.group", fields, subject="1")
+        shown = str((await tomas.history())[-1])
+        assert "In it: Aylin Demir, Bram Visser and Lena Brandt." in shown
+        assert "1 of 4 is not known here by the address in HubSpot." in shown
+    async with Client(str(server.make_url("/")), "lena") as lena:
+        assert "no longer in a team" not in str(await lena.history())
+    await server.close()
+    await attune.stop()

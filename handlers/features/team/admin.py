@@ -17,9 +17,11 @@ from handlers.features import access
 from handlers.features.fields import whole_number
 from handlers.features.team import membership
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import team_words
-from storage import people, teams
+from handlers.views import group_words, team_words
+from handlers.views.crm_words import NAMES
+from storage import crm, people, teams
 from storage.choices import LEFT
+from storage.group_ids import crm_of
 from storage.tables import Person, Team
 
 SHOW, OPEN, NEW = "teams.show", "teams.open", "teams.new"
@@ -38,7 +40,7 @@ NONE = (
     "There are no teams yet. People in a team choose whether their manager sees their coming "
     "calls. Everybody is told who leads their team, and what that person sees."
 )
-FROM_GROUP = "The members of this team come from a group in your directory."
+FROM_GROUP = "The members of this team come from {}."
 
 
 def register(registry: Registry) -> None:
@@ -72,8 +74,8 @@ async def listed(turn: Turn, page: int) -> Card:
         blocks.append(Buttons((Button("Open", OPEN, str(team.id), about=team.name),)))
     buttons = [Button("New team", NEW, style="default" if shown else "primary")]
     buttons.append(Button("People and roles", "roles.show"))
-    if shown and _has_groups(turn):
-        buttons.append(Button("Members from a group", GROUP))
+    if shown:
+        buttons += [Button(label, GROUP) for label in await sources(turn)]
     if page:
         buttons.append(Button("Back", SHOW, str(page - 1)))
     if (page + 1) * PAGE < len(found):
@@ -109,10 +111,11 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
         buttons += [Button("Take people out", TAKE, value)] if members else []
     else:
         buttons.append(Button("Read the group again", READ_GROUP, value))
-    if _has_groups(turn) and not (members and team.user_group is None):  # at most five buttons
-        buttons.append(Button("Members from a group", GROUP, value))
+    if not (members and team.user_group is None):  # at most five buttons
+        buttons += [Button(label, GROUP, value) for label in await sources(turn)]
     buttons += [Button("Delete…", ASK, value, "danger"), Button("All teams", SHOW)]
-    group = [Note(spans(FROM_GROUP))] if team.user_group is not None else []
+    from_group = FROM_GROUP.format(group_words.source(crm_of(team.user_group)))
+    group = [Note(spans(from_group))] if team.user_group is not None else []
     said = (Paragraph(spans(typed(one))) for one in first)
     return Card(
         first[0] if first else name,
@@ -127,8 +130,14 @@ async def card(turn: Turn, team: Team, *first: str) -> Card:
     )
 
 
-def _has_groups(turn: Turn) -> bool:
-    return turn.user_groups is not None and turn.user_groups.offered(turn.person.tenant)
+async def sources(turn: Turn) -> list[str]:
+    """Return the label of the button that chooses a group, or [] if no groups can be read here."""
+    if turn.user_groups is None:
+        return []
+    if turn.user_groups.offered(turn.person.tenant):
+        return ["Members from a group"]
+    connected = await crm.connection(turn.session, turn.person.tenant)
+    return [f"Members from {NAMES[connected.kind]}"] if connected is not None else []
 
 
 async def manager_of(turn: Turn, team: Team) -> Person | None:

@@ -30,8 +30,9 @@ from handlers.features.team.admin import (
     team_of,
 )
 from handlers.registry import Refusal, Registry, Turn
-from handlers.views import team_words
+from handlers.views import group_words, team_words
 from storage import people, teams
+from storage.group_ids import crm_of
 from storage.tables import Person, Team
 
 LISTED = 100
@@ -173,9 +174,8 @@ async def _chosen_by_hand(turn: Turn, *, locked: bool = False) -> Team:
     """Return the team. Raises Refusal if its people come from a group."""
     team = await team_of(turn, turn.text, locked=locked)
     if team.user_group is not None:
-        raise Refusal(
-            "The people in this team come from a group in your directory. Change it there."
-        )
+        where = group_words.source(crm_of(team.user_group))
+        raise Refusal(f"The people in this team come from {where}. Change it there.")
     return team
 
 

@@ -1,10 +1,14 @@
-"""Let the members of a user group be the people of a team.
+"""Let the members of a group be the people of a team. The group is in the directory or the CRM.
 
 Somebody who is in another team stays there, so that no directory moves a person from one manager
 to another. If a group can't be read, is gone or is empty, the team stays as it is.
+
+A CRM names people by their email addresses. We do not know everybody's address, so we don't take
+anybody out of the team whose address we do not know. If the CRM says who leads the people and
+nobody leads the team, that person does from then on.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +16,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.features.team import membership
 from handlers.notices import group_trouble, tell
+from handlers.sources.own_addresses import own_addresses
+from handlers.sources.records import GroupMembers
 from storage import people, teams
 from storage.choices import LEFT, GroupTrouble, Role
-from storage.tables import Team
+from storage.group_ids import crm_of
+from storage.tables import Person, Team
 
 ADMINS: tuple[Role, ...] = ("admin",)
 MAX_ADMINS = 20  # how many admins are told
@@ -25,34 +32,75 @@ class Followed:
     """How many people a group has, and how many of them are not in the team."""
 
     size: int
-    unknown: int  # have not used Attune yet
+    unknown: int  # have not used Attune yet, or with another address than in the CRM
     elsewhere: int  # are in another team
 
 
 async def follow(
     session: AsyncSession,
     team: Team,
-    members: Collection[str],
+    found: GroupMembers,
     now: datetime,
     *,
     by: int | None = None,
 ) -> Followed:
     """Put the people of a group into a team, and take the others out.
 
-    `members` are the platform's ids. `by` is the row id of the admin, or None for Attune.
+    `by` is the row id of the admin, or None for Attune.
     """
     team.group_failing_since = None
-    wanted = set(members)
-    known = [
-        one for one in await people.with_account(session, team.tenant) if one.external in wanted
-    ]
+    everybody = await people.with_account(session, team.tenant)
+    in_crm = crm_of(team.user_group) is not None
+    known = _addressed(everybody, found) if in_crm else _listed(everybody, found)
+    if in_crm:
+        await _let_lead(session, team, everybody, found.leader, now, by=by)
+    ids = {one.id for one in known}
     placed = await teams.placed(session, team.tenant)
     free = [one for one in known if placed.get(one.id, team.id) == team.id]
     inside = await teams.members(session, team.tenant, [team.id])
-    gone = [one for one in inside if one.external not in wanted]
+    gone = [one for one in inside if one.id not in ids and (not in_crm or own_addresses(one))]
     await membership.take_out(session, team, gone, now, by=by)
     await membership.put_in(session, team, free, now, by=by)
-    return Followed(len(wanted), len(wanted) - len(known), len(known) - len(free))
+    size = len(found.people)
+    return Followed(size, max(0, size - len(known)), len(known) - len(free))
+
+
+def _listed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
+    return [one for one in everybody if one.external in found.people]
+
+
+def _addressed(everybody: Sequence[Person], found: GroupMembers) -> list[Person]:
+    """Return the people who have one of the addresses.
+
+    If several people have an address, it counts for those who signed in to a calendar with it.
+    """
+    signed_in = {one.email for one in everybody if one.email}
+    wanted = found.people - signed_in
+    return [
+        one
+        for one in everybody
+        if one.email in found.people or not own_addresses(one).isdisjoint(wanted)
+    ]
+
+
+async def _let_lead(
+    session: AsyncSession,
+    team: Team,
+    everybody: Sequence[Person],
+    leader: str,
+    now: datetime,
+    *,
+    by: int | None,
+) -> None:
+    """Let the person with this address lead a team that nobody leads.
+
+    Only an address counts with which the person signed in to a calendar, because a manager sees
+    what people open, and anybody can say that an address is theirs.
+    """
+    has_manager = any(one.id == team.manager_id for one in everybody)
+    named = [one for one in everybody if leader and one.email == leader]
+    if not has_manager and len(named) == 1:
+        await membership.set_manager(session, team, named[0], now, by=by)
 
 
 async def take_over(
@@ -61,7 +109,7 @@ async def take_over(
     tenant: str,
     team_id: int,
     group: str,
-    found: Collection[str] | GroupTrouble,
+    found: GroupMembers | GroupTrouble,
     now: datetime,
 ) -> None:
     """Update a team from what was read of its group, unless the team now follows another group.

@@ -1,19 +1,27 @@
-"""Let admins choose a group of the directory whose members are the people of a team."""
+"""Let admins choose a group of the directory or the CRM whose members are the people of a team."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from handlers.cards import ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.team import following, membership
-from handlers.features.team.admin import GROUP, ONLY_ADMINS, READ_GROUP, card, team_of
+from handlers.features.team.admin import (
+    GROUP,
+    ONLY_ADMINS,
+    READ_GROUP,
+    card,
+    sources,
+    team_of,
+)
 from handlers.registry import Refusal, Registry, Turn, Unfinished
-from handlers.sources.ports import GroupsFailed, UserGroups
-from handlers.sources.records import UserGroup
+from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
+from handlers.sources.records import GroupMembers, UserGroup
 from handlers.views import group_words
+from handlers.views.crm_words import NAMES
 from storage import teams
-from storage.choices import GroupTrouble
+from storage.group_ids import crm_of
 from storage.spelling import comparable
 from storage.tables import Team
 
@@ -22,9 +30,9 @@ SHOWN = 70  # characters of a group's name
 TEAM, CHOSEN = "team", "group"
 NOT_HERE = "Attune reads no groups here. Admins choose who is in a team."
 BY_HAND = "No group: admins choose who is in the team"
-NO_GROUPS = "Your directory has no groups that Attune can read."
+NO_GROUPS = "There are no groups here that Attune can read."
 NO_TEAMS = "There are no teams yet. Make one first."
-NOT_FOUND = "No group has this name. Write it as it stands in your directory."
+NOT_FOUND = "No group has this name. Write it as it stands in your directory or CRM."
 ANOTHER = "The team now follows another group. Open the team again."
 EXPLAINED = (
     "Attune reads the group every six hours. People in the group join the team, and all others "
@@ -42,15 +50,15 @@ def register(registry: Registry) -> None:
 async def choose(turn: Turn) -> Reply | Unfinished:
     """Open the form for a team's group. If no team is given, the form asks for one too."""
     access.admins_only(turn, ONLY_ADMINS)
-    groups, tenant = _groups(turn), turn.person.tenant
+    groups, tenant = await _groups(turn), turn.person.tenant
     team = await team_of(turn, turn.text) if turn.text else None
     return Unfinished(partial(_listed, groups, tenant), partial(_form, team.id if team else None))
 
 
-async def _form(team_id: int | None, turn: Turn, found: Sequence[UserGroup]) -> Reply | Unfinished:
+async def _form(team_id: int | None, turn: Turn, found: GroupsListed) -> Reply | Unfinished:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id)) if team_id else None
-    inputs: list[Input] = [_group_input(found, team)]
+    inputs: list[Input] = [_group_input(found.groups, team)]
     if team is None:
         all_teams = await teams.of_tenant(turn.session, turn.person.tenant)
         if not all_teams:
@@ -58,8 +66,16 @@ async def _form(team_id: int | None, turn: Turn, found: Sequence[UserGroup]) -> 
         options = tuple(Option(str(one.id), shortened(one.name, SHOWN)) for one in all_teams)
         inputs.insert(0, ChoiceInput(TEAM, "Team", options[:LISTED], required=True))
     subject = str(team.id) if team else ""
-    fields = (*inputs, Note(spans(EXPLAINED)))
+    fields = (*inputs, *(Note(spans(one)) for one in _notes(found)))
     return Form(GROUP, "Members from a group", fields, subject=subject)
+
+
+def _notes(found: GroupsListed) -> list[str]:
+    """Return what an admin should know, and which other groups could not be read."""
+    kinds = dict.fromkeys(one.crm for one in found.groups)
+    more = [group_words.explained(kind) for kind in kinds if kind is not None]
+    failed = [one for one in found.failed if one.trouble != "not in the plan"]
+    return [EXPLAINED, *more, *(str(_refusal(one)) for one in failed)]
 
 
 def _group_input(found: Sequence[UserGroup], team: Team | None) -> Input:
@@ -74,6 +90,8 @@ def _group_input(found: Sequence[UserGroup], team: Team | None) -> Input:
 
 
 def _named(group: UserGroup) -> str:
+    if group.crm is not None:
+        return shortened(f"{NAMES[group.crm]}: {group.name}", SHOWN)
     name = shortened(group.name, SHOWN) or group.id
     return f"{name} (@{shortened(group.handle, 30)})" if group.handle else name
 
@@ -81,7 +99,7 @@ def _named(group: UserGroup) -> str:
 async def chosen(turn: Turn) -> Reply | Unfinished:
     """Let a team follow the chosen group, or none."""
     access.admins_only(turn, ONLY_ADMINS)
-    groups, typed = _groups(turn), turn.fields.get(CHOSEN, "").strip()
+    groups, typed = await _groups(turn), turn.fields.get(CHOSEN, "").strip()
     team = await team_of(turn, turn.text or turn.fields.get(TEAM, ""), locked=not typed)
     if not typed:
         if team.user_group is not None:
@@ -93,21 +111,23 @@ async def chosen(turn: Turn) -> Reply | Unfinished:
 
 
 async def _looked_up(
-    groups: UserGroups, tenant: str, typed: str
-) -> tuple[UserGroup, Collection[str]]:
+    groups: GroupSources, tenant: str, typed: str
+) -> tuple[UserGroup, GroupMembers]:
     """Find the group by its id, name or handle, and read its members."""
     wanted = comparable(typed.removeprefix("@"))
     known = await _listed(groups, tenant)
-    found = [one for one in known if one.id == typed] or [
-        one for one in known if wanted in (comparable(one.name), comparable(one.handle))
+    found = [one for one in known.groups if one.id == typed] or [
+        one
+        for one in known.groups
+        if wanted in map(comparable, (one.name, one.handle, _named(one)))
     ]
     if len(found) != 1:
-        raise Refusal(NOT_FOUND, field=CHOSEN)
+        raise _refusal(known.failed[0]) if known.failed else Refusal(NOT_FOUND, field=CHOSEN)
     return found[0], await _members(groups, tenant, found[0].id)
 
 
 async def _took(
-    team_id: int, turn: Turn, found: tuple[UserGroup, Collection[str]]
+    team_id: int, turn: Turn, found: tuple[UserGroup, GroupMembers]
 ) -> Reply | Unfinished:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
@@ -121,16 +141,14 @@ async def _took(
 async def read_again(turn: Turn) -> Reply | Unfinished:
     """Read the group of a team again, and show the team."""
     access.admins_only(turn, ONLY_ADMINS)
-    groups, team = _groups(turn), await team_of(turn, turn.text)
+    groups, team = await _groups(turn), await team_of(turn, turn.text)
     if team.user_group is None:
         return await card(turn, team)
     work = partial(_members, groups, turn.person.tenant, team.user_group)
     return Unfinished(work, partial(_read, team.id, team.user_group))
 
 
-async def _read(
-    team_id: int, group: str, turn: Turn, members: Collection[str]
-) -> Reply | Unfinished:
+async def _read(team_id: int, group: str, turn: Turn, members: GroupMembers) -> Reply | Unfinished:
     access.admins_only(turn, ONLY_ADMINS)
     team = await team_of(turn, str(team_id), locked=True)
     if team.user_group != group:
@@ -138,36 +156,34 @@ async def _read(
     return await _followed(turn, team, members)
 
 
-async def _followed(turn: Turn, team: Team, members: Collection[str]) -> Reply:
+async def _followed(turn: Turn, team: Team, members: GroupMembers) -> Reply:
     took = await following.follow(turn.session, team, members, turn.now, by=turn.person.id)
-    return await card(turn, team, *group_words.counted(took.size, took.unknown, took.elsewhere))
+    said = group_words.counted(took.size, took.unknown, took.elsewhere, crm_of(team.user_group))
+    return await card(turn, team, *said)
 
 
-def _groups(turn: Turn) -> UserGroups:
-    if turn.user_groups is None or not turn.user_groups.offered(turn.person.tenant):
+async def _groups(turn: Turn) -> GroupSources:
+    if turn.user_groups is None or not await sources(turn):
         raise Refusal(NOT_HERE)
     return turn.user_groups
 
 
-async def _listed(groups: UserGroups, tenant: str) -> Sequence[UserGroup]:
-    try:
-        found = await groups.groups(tenant)
-    except GroupsFailed as failed:
-        raise _refusal(failed.trouble) from failed
-    if not found:
-        raise Refusal(NO_GROUPS)
+async def _listed(groups: GroupSources, tenant: str) -> GroupsListed:
+    found = await groups.groups(tenant)
+    if not found.groups:
+        raise _refusal(found.failed[0]) if found.failed else Refusal(NO_GROUPS)
     return found
 
 
-async def _members(groups: UserGroups, tenant: str, group: str) -> Collection[str]:
+async def _members(groups: GroupSources, tenant: str, group: str) -> GroupMembers:
     try:
         found = await groups.members(tenant, group)
     except GroupsFailed as failed:
-        raise _refusal(failed.trouble) from failed
-    if not found:
-        raise _refusal("empty")
+        raise _refusal(failed) from failed
+    if not found.people:
+        raise _refusal(GroupsFailed("empty", crm_of(group)))
     return found
 
 
-def _refusal(trouble: GroupTrouble) -> Refusal:
-    return Refusal(group_words.TROUBLE[trouble])
+def _refusal(failed: GroupsFailed) -> Refusal:
+    return Refusal(group_words.trouble(failed.trouble, failed.crm))

@@ -1,0 +1,83 @@
+"""Read who belongs together in Salesforce: by the manager of a user, and by the role of a user.
+
+Salesforce says who the manager of a user is, so we know who leads such a team. A role says nothing
+about who leads.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.crm import soql
+from bot.crm.salesforce_api import SalesforceApi
+from bot.platform.payload import Json, maybe
+from handlers.sources.crm_records import CrmTeam
+from handlers.sources.ports import CrmFailed
+
+USER = ("Id", "Name", "Email", "ManagerId", "UserRoleId")
+BY = ("ManagerId", "UserRoleId")
+MAX_PAGES = 200
+
+
+async def teams(api: SalesforceApi) -> Sequence[CrmTeam]:
+    """Return the people of each manager, and of each role, by name."""
+    users = await _users(api)
+    found = [*_of_managers(users), *_of_roles(users, await _role_names(api))]
+    return sorted(found, key=lambda one: (one.name.casefold(), one.id))
+
+
+async def _users(api: SalesforceApi) -> list[Json]:
+    """Return the active users who are people. Raises CrmFailed if we may not see enough of them."""
+    seen = await api.describe("User")
+    if seen is None or not {"Email", "IsActive"} <= seen.fields.keys():
+        raise CrmFailed("no permission")
+    wanted = [one for one in USER if one in seen.fields]
+    if not any(one in wanted for one in BY):
+        raise CrmFailed("no permission")
+    where = "IsActive = true"
+    if "UserType" in seen.fields:  # without customers, partners and Salesforce's own processes
+        where += " AND UserType = 'Standard'"
+    found: list[Json] = []
+    pages = 0
+    async for page in api.pages(soql.select(wanted, "User", where, "Id")):
+        found += page
+        pages += 1
+        if pages > MAX_PAGES:  # a part would look as if people had left their teams
+            raise CrmFailed("refused")
+    return found
+
+
+async def _role_names(api: SalesforceApi) -> dict[str, str]:
+    found = await api.select("UserRole", ["Id", "Name"])
+    return {maybe(one, "Id"): maybe(one, "Name") for one in found}
+
+
+def _of_managers(users: Sequence[Json]) -> list[CrmTeam]:
+    """Return the people of each manager who is active."""
+    by_id = {maybe(one, "Id"): one for one in users}
+    return [
+        CrmTeam(
+            f"manager:{soql.long_id(id_)}",
+            f"Reports to {maybe(by_id[id_], 'Name')}",
+            members,
+            leader=maybe(by_id[id_], "Email"),
+        )
+        for id_, members in _grouped(users, "ManagerId").items()
+        if id_ in by_id
+    ]
+
+
+def _of_roles(users: Sequence[Json], names: dict[str, str]) -> list[CrmTeam]:
+    return [
+        CrmTeam(f"role:{soql.long_id(id_)}", f"Role {names[id_]}", members)
+        for id_, members in _grouped(users, "UserRoleId").items()
+        if names.get(id_)
+    ]
+
+
+def _grouped(users: Sequence[Json], field: str) -> dict[str, frozenset[str]]:
+    """Return the addresses of users by the value of a field, without users who have no value."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in users:
+        if (value := maybe(one, field)) and (address := maybe(one, "Email")):
+            found[value].add(address)
+    return {value: frozenset(addresses) for value, addresses in found.items()}
