@@ -90,13 +90,13 @@ from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts import antecedents
 from handlers.transcripts.days import with_date
-from handlers.transcripts.deciding import answers as deciding_answers
 from handlers.transcripts.deciding import (
     has_money,
     is_refusal,
     tells_budget,
     tells_who_decides,
 )
+from handlers.transcripts.deciding_asked import answers as deciding_answers
 from handlers.transcripts.english import is_english
 from handlers.transcripts.figures import measure
 from handlers.transcripts.hours import hour_in
@@ -418,13 +418,21 @@ EXERCISES = {
             deciding_answers(_asked_and_answered(said)),
         ),
         LONG_TURN,
-        tuple(
-            f"handlers.transcripts.deciding.{name}"
-            for name in (
-                *("_DECIDER", "_NO_DECIDER", "_LIMIT", "_ABOVE_IT", "_BUDGET", "_SPENT"),
-                *("_ASKS_WHO", "_ASKS_MONEY", "_NUMBER", "_SMALL", "_PERSON"),
-                *("_ELSE", "_MONEY_SAID", "_REFUSES"),
-            )
+        (
+            *(
+                f"handlers.transcripts.deciding.{name}"
+                for name in (
+                    *("_DECIDER", "_NO_DECIDER", "_LIMIT", "_ABOVE_IT", "_BUDGET", "_SPENT"),
+                    *("_ELSE", "_MONEY_SAID", "_REFUSES"),
+                )
+            ),
+            *(
+                f"handlers.transcripts.deciding_asked.{name}"
+                for name in (
+                    *("_ASKS_WHO", "_ASKS_MONEY", "_ASKS_ON_WHOM", "_NUMBER", "_SMALL", "_PERSON"),
+                    "_SOMEBODY",
+                )
+            ),
         ),
         (
             *("signs off the ", "decides about all of the ", "1.111", "signs all the a a a "),

@@ -1,32 +1,28 @@
 """Find who decides at the customer's, how they decide, and what money they have for it. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
 from typing import Literal
 
-from handlers.coaching.people_lines import JOBS
 from handlers.times.words import NUMBER_WORD
 from handlers.transcripts.amounts import may_count
-from handlers.transcripts.sentences import SpokenSentence
 
 Deciding = Literal["decider", "budget"]
 
-_DIGITS = r"\d[\d.,]{0,12}"
+DIGITS = r"\d[\d.,]{0,12}"
 _TENS = r"(?:sixty|seventy|eighty|ninety)"
-_WORD = rf"(?:{NUMBER_WORD}|{_TENS}(?:[ -]{NUMBER_WORD})?|hundred)"
+WORD = rf"(?:{NUMBER_WORD}|{_TENS}(?:[ -]{NUMBER_WORD})?|hundred)"
 _THOUSANDS = (
-    rf"(?:{_WORD}(?:(?: and)? {_WORD})?|{_DIGITS})(?: and a half)?"
+    rf"(?:{WORD}(?:(?: and)? {WORD})?|{DIGITS})(?: and a half)?"
     r" ?(?:thousand|million|k|grand)"
 )
 _CURRENCY = r"(?:euros?|dollars?|pounds?|francs?|kronor|crowns|bucks|quid)"
 # "Forty thousand a year", but not "forty thousand members".
 _NOT_MONEY = rf"(?! (?!{_CURRENCY})[a-z-]{{2,20}}(?<![aiu]s)(?<!ss)s(?![\w']))"
 _MONEY = (
-    rf"(?:(?:{_THOUSANDS}|{_DIGITS} {_CURRENCY}|{_WORD} {_CURRENCY})(?![\w-]){_NOT_MONEY}"
-    rf"|[€$£] ?{_DIGITS}k?)"
+    rf"(?:(?:{_THOUSANDS}|{DIGITS} {_CURRENCY}|{WORD} {_CURRENCY})(?![\w-]){_NOT_MONEY}"
+    rf"|[€$£] ?{DIGITS}k?)"
 )
-_BODIES = (
+BODIES = (
     r"(?:board|trustees|shareholders|(?:works )?council|committee|management|procurement|legal"
     r"|purchasing|cfo|ceo|coo|cto|md|managing director|directors?|boss|owners?|founders?|partners"
     r"|investors|head ?office|headquarters|finance|chair|president|headmaster|ministry)"
@@ -36,7 +32,7 @@ _SIGNED = r"(?:it|them|everything|anything|that|this|all of (?:it|them)|the [\w'
 _AGREE = r"(?:approve|sign|agree|say yes|give (?:his|her|their|the) (?:ok|okay|approval|blessing))"
 _DECIDES = (
     # "My father decides", but not "he decides which way to go".
-    r"(?:decides|decide (?:it|that|this|together|everything))"
+    r"(?:decides|decide (?:it|that|this|together|everything|all))"
     r"(?! (?:to|which|when|where|how|if|whether|what|against|for itself)\b)",
     r"(?:has|have|had|'s got|'ve got|gets?) (?:the|a) (?:last|final|casting)"
     r" (?:word|say|vote|decision)",
@@ -48,15 +44,15 @@ _DECIDES = (
     r"|myself|themselves|ourselves)|(?:he|she|who) signs",
     r"approves(?! of)|(?:can|could|will|may|might) (?:veto|approve|sign(?! up))|a veto|vetoes",
     rf"(?:go|goes|going|went|take|takes|bring|get|send)(?: (?:it|that|this|back|then|first"
-    rf"|straight|over|up)){{0,2}} (?:to|past|before|through|by) {_THEIR}{_BODIES}",
+    rf"|straight|over|up)){{0,2}} (?:to|past|before|through|by) {_THEIR}{BODIES}",
     rf"(?:with|without|needs?|get|until) {_THEIR}(?:approval|signature|sign-?off|blessing)",
     rf"(?:it|that|this)(?:'s| is| would be) (?:{_THEIR}(?:call|decision)"
     r"|up to (?:me|him|her|them|us|the))|decision[- ]makers?",
     r"decision(?:'s| is| lies| sits| rests)? (?:mine|ours|his|hers|theirs|with|made by|taken by"
     r"|by)",
     r"holds? the (?:budget|purse)|budget holders?",
-    r"(?:need|get|have|want|ask for) (?:to (?:get|have) )?(?:at least )?(?:two|three|2|3|several)"
-    r" (?:offers|quotes|bids|tenders)|public tender|(?:a|the) tender",
+    r"(?:need|get|must have|want|ask for|have to (?:get|have)) (?:to (?:get|have) )?(?:at least )?"
+    r"(?:two|three|2|3|several) (?:offers|quotes|bids|tenders)|public tender|(?:a|the) tender",
 )
 _DECIDER = re.compile(rf"(?<![\w-])(?:{'|'.join(_DECIDES)})(?![\w-])")
 # Who decides about other things, or only perhaps: "if she decides", "the system decides".
@@ -86,7 +82,7 @@ _ELSE = re.compile(
 # From which amount somebody else decides: "above ten it's Rufus", "anything over fifty k needs …".
 _LIMIT = re.compile(
     r"(?<![\w'-])(?:above|over|under|below|up to|beyond|more than|less than)"
-    rf" (?:about |the )?(?:that|{_THOUSANDS}|{_WORD}|[€$£] ?{_DIGITS}k?|{_DIGITS}k?)"
+    rf" (?:about |the )?(?:that|{_THOUSANDS}|{WORD}|[€$£] ?{DIGITS}k?|{DIGITS}k?)"
     rf"(?: {_CURRENCY})?(?: an?| per| in the)?(?: year| month)?"
     r"(?=$|[,.;:]| (?:it|it's|i|i've|we|we've|he|she|they|that|that's|my|our|the|is|needs?|goes|has"
     r"|have|must|signs?|decides?|mrs?|ms|herr|frau|only)(?![\w'-]))"
@@ -104,7 +100,7 @@ _BUDGETS = (
     r"(?:no|any|enough|much|some|left in the|little|a) budget(?! (?:airline|hotel|meeting))",
     r"budget(?:ed)?(?: [\w',-]{1,20}){0,5} " + _MONEY,
     _MONEY + r"(?: [\w',-]{1,20}){0,5} budget(?:ed)?",
-    rf"(?:{_WORD}|{_DIGITS}k?),? (?:for (?:the (?:first |whole |full )?year|year one"
+    rf"(?:{WORD}|{DIGITS}k?),? (?:for (?:the (?:first |whole |full )?year|year one"
     r"|this year|next year),? )?all in",
     r"in (?:the|our) (?:[\w'-]{1,20} )?plan(?: [\w'-]{1,20}){0,3} (?:is|are|we have|there are)"
     r" (?:about )?" + _MONEY,
@@ -114,7 +110,11 @@ _BUDGETS = (
     r"|i have got|we have got|i have|we have|(?:i|we|he|she|they)(?:'s|'ve| have| has)? put"
     r"|there's|there is|there are|more than|i can do|i could do|we can do|we could do|could go to"
     r"|can go to|go up to|i can't do|we can't do|can spend|could spend)"
-    r"(?: (?!of\b|if\b)[\w',-]{1,20}){0,2}? " + _MONEY + r"(?! (?:late|more than|back)\b)",
+    r"(?: (?!of\b|if\b|it\b|that\b)[\w',-]{1,20}){0,2}? "
+    + _MONEY
+    + r"(?! (?:late|more than|back)\b)",
+    r"(?:you|we|the (?:price|offer|total)) (?:must|ha(?:s|ve) to|needs? to|should) (?:be|stay)"
+    rf" (?:under|below|less (?:than|of)) (?:the )?(?:{_MONEY}|{WORD}(?:[ -]{WORD})?|{DIGITS}k?)",
     r"(?:comes?|came|come) out of (?!(?:the|a|our|my) (?:box|blue|door|yard|system|nowhere))(?:the"
     r"|our|my|this|next|another|a different|training|it)(?: [\w'-]{1,20}){0,2}",
     r"(?:a |the )?(?:different|separate|same|other|another) pot|in the pot",
@@ -128,35 +128,10 @@ _SPENT = re.compile(
     r"(?<![\w'-])(?:(?:on|over|under|your) budgets?|last year (?:we|it|they)|we (?:spent|paid)"
     r"|it cost|they (?:wanted|asked|quoted|offered)|turnover|revenue)(?![\w'-])"
 )
-_ASKS_WHO = re.compile(
-    r"(?<![\w'-])(?:who(?:'s| is| else is| would be| will)?(?: going to)? (?:decides?"
-    r"|deciding|signs?|approves?|says yes|has (?:to|the)|needs to|involved|makes the"
-    r"|the (?:one|person))"
-    r"|how (?:do|does|will|would|is|are|did)(?: [\w'-]{1,20}){1,6} (?:decide[sd]?|decision"
-    r"|approved?)"
-    r"|how (?:do|would) you decide|(?:makes?|made|part of) (?:the|that|this) decision"
-    r"|decision[- ](?:process|making|makers?)|your (?:call|decision)|sign[- ]?off|to whom"
-    r"|(?:is|are|does|do) (?:[\w'-]{1,20} ){1,4}(?:decide|sign|approve|part of it))(?![\w'-])"
-)
-_ASKS_MONEY = re.compile(
-    r"(?<![\w'-])(?:budgets?|and money|the money|about money|money[- ]wise|money side|in the pot"
-    r"|set aside|put aside|frame|ceiling|price range|afford|funding|what have you (?:got|planned"
-    r"|put)|how much (?:can|could|have) you|how is the money)(?![\w'-])"
-)
-_NUMBER = re.compile(
-    rf"(?<![\w'-])(?:{_WORD}|{_DIGITS})(?![\w-]| (?:of|minutes?|days?|weeks?|months?|people)\b)"
-)
-_SMALL = re.compile(r"(?<![\w'-])(?:one|two|three)(?![\w-])(?! (?:hundred|thousand|million|k)\b)")
-_PERSON = re.compile(
-    rf"(?<![\w'-])(?:i|me|mine|my|we|us|our|both|he|she|him|her|they|{_BODIES}|mrs?|ms|herr|frau"
-    r")(?![\w-])"
-)
 _REFUSES = re.compile(
     r"(?<![\w'-])(?:i|we) (?:can't|cannot|couldn't|won't|don't) (?:do|go|pay|spend|get to|afford)"
     r"(?! (?:more|over|above|beyond)\b)(?![\w'-])"
 )
-_IN_TURN = 3  # the question is among the last sentences of our turn
-_ANSWERED_IN = 4  # the answer is among this many sentences
 
 
 def tells_who_decides(said: str) -> bool:
@@ -193,47 +168,3 @@ def tells_budget(said: str) -> bool:
 def has_money(said: str) -> bool:
     """Check whether plain speech has an amount of money. Thousands need no currency."""
     return bool(_MONEY_SAID.search(said))
-
-
-def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
-    """Return the customer's answers to our questions about the decision or the budget.
-
-    The keys are places of sentences. Each question has one answer at most: in the customer's next
-    turn, the first sentence with a person (who decides) or with a number (budget).
-    """
-    turns = [
-        [at for at, _ in group]
-        for _, group in groupby(enumerate(sentences), key=lambda it: it[1].turn)
-    ]
-    return {
-        at: kind
-        for ours, theirs in pairwise(turns)
-        for kind in _asked([sentences[at] for at in ours[-_IN_TURN:]])
-        if (at := _answer(sentences, theirs, kind)) is not None
-    }
-
-
-def _asked(last: Sequence[SpokenSentence]) -> Iterator[Deciding]:
-    if not last or last[-1].side not in ("me", "colleague") or not last[-1].asks:
-        return
-    said = " ".join(one.plain for one in last)
-    if _ASKS_MONEY.search(said):
-        yield "budget"
-    if _ASKS_WHO.search(said):
-        yield "decider"
-
-
-def _answer(sentences: Sequence[SpokenSentence], turn: Sequence[int], kind: Deciding) -> int | None:
-    rule = _has_person if kind == "decider" else _has_number
-    first = turn[:_ANSWERED_IN]
-    theirs = (at for at in first if sentences[at].side == "theirs" and not sentences[at].asks)
-    return next((at for at in theirs if rule(sentences[at])), None)
-
-
-def _has_number(one: SpokenSentence) -> bool:
-    return bool(_NUMBER.search(_SMALL.sub(" ", one.plain)) or "budget" in one.plain)
-
-
-def _has_person(one: SpokenSentence) -> bool:
-    named = any(word[:1].isupper() for word in one.words.split()[1:] if word != "I")
-    return named or bool(_PERSON.search(one.plain)) or bool(JOBS & set(one.plain.split()))

@@ -1,7 +1,7 @@
 """Tell which kind of line a sentence gives, and how much it counts. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,13 +35,16 @@ MOST_OF_A_KIND = 4  # at most this many lines of each other kind
 MOST_NEEDS = 6  # lines beyond `MOST_OF_A_KIND` must say what somebody wants
 # At most this many lines about who decides, about the budget, and about the day of a decision.
 MOST_DECIDING = 2
-_FEWEST_IN_ANSWER_OR_PROMISE = 3  # as in "I'll send invites"
+_FEWEST_IN_PROMISE = 3  # as in "I'll send invites", or "My boss decides"
 _USUAL_WORDS = 25  # a longer sentence gets less weight
 _WANTED = 6  # additional weight of a need that says what somebody wants
 _STATED = 8  # additional weight of "I need …"
 _STRESSED = 10  # additional weight of a need that its speaker stresses
 _DECIDES = 8  # additional weight of who decides and of the budget
 _FIRST = 20  # weight of the next step, which is more than all other weights together
+# What a short answer is about, because "Eighty-five." alone says nothing later.
+_ASKED: Mapping[Deciding, str] = {"decider": "who decides", "budget": "the budget"}
+_WHOLE = ("it", "that", "this", "there", "i", "we", "he", "she", "they")  # begin whole sentences
 _SMALL_TALK = re.compile(
     r"\b(?:see you|talk to you|speak to you|have a (?:good|great|nice|lovely)|happy (?:fri|mon)day"
     r"|good (?:morning|afternoon|evening)|weekend|holidays?|thank(?:s| you)|nice to (?:meet|see)"
@@ -109,8 +112,7 @@ def candidates(
         step is not None and sentence.turn == step.turn and sentence.plain.startswith(step.plain)
     )
     promise = promise_in(sentence.plain, asks=sentence.asks)
-    fewest = _FEWEST_IN_ANSWER_OR_PROMISE if promise or answer else FEWEST_WORDS
-    if len(sentence.plain.split()) < fewest and not is_next:
+    if _is_too_short(sentence.plain, answer, promises=promise is not None) and not is_next:
         return
     if promise:
         due = day_in(sentence.due_said, today, due=True) if sentence.due_said else None
@@ -135,6 +137,14 @@ def candidates(
         yield from (replace(one, names_rival=names_rival) for one in found)
 
 
+def _is_too_short(said: str, answer: Deciding | None, *, promises: bool) -> bool:
+    """Check whether plain speech says too little for a line. An answer may be one word."""
+    words = len(said.split())
+    if answer or words >= FEWEST_WORDS:
+        return False
+    return words < _FEWEST_IN_PROMISE or not (promises or tells_who_decides(said))
+
+
 def _theirs(
     sentence: SpokenSentence, today: date, answer: Deciding | None, *, stressed: bool
 ) -> Iterator[PossibleLine]:
@@ -150,7 +160,8 @@ def _theirs(
         due = day_in(said, today) if decided else None
         signs = amount and bool(_SIGNS.search(said))
         weight += _DECIDES + 2 * (kind == answer) + 3 * rule(said) + 3 * signs
-        yield PossibleLine(line_of(sentence, kind, rule, due=due), weight, MOST_DECIDING)
+        line = line_of(sentence, kind, rule, due=due)
+        yield PossibleLine(_clear(line, said, answer), weight, MOST_DECIDING)
     elif decided and _DECIDED_BY.search(said):
         line = line_of(sentence, "date", words_name_day, due=day_in(said, today))
         yield PossibleLine(line, weight + _DECIDES, MOST_DECIDING)
@@ -174,6 +185,14 @@ def _theirs(
     elif day:
         due = day_in(said, today)
         yield PossibleLine(line_of(sentence, "date", words_name_day, due=due), weight + bool(due))
+
+
+def _clear(line: DraftLine, said: str, answer: Deciding | None) -> DraftLine:
+    """Add to an answer of a few words what we asked: "Eighty-five (the budget)"."""
+    words = said.split()
+    if answer is None or len(words) >= FEWEST_WORDS or words[0].partition("'")[0] in _WHOLE:
+        return line
+    return replace(line, words=f"{line.words.rstrip('.')} ({_ASKED[answer]})")
 
 
 def _deciding(said: str, answer: Deciding | None, *, decided: bool) -> Deciding | None:

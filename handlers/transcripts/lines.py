@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from handlers.transcripts.deciding import answers
+from handlers.transcripts.deciding_asked import answers
 from handlers.transcripts.draft_order import FIRST, LEFT_OUT, REST, by_kind, in_order
 from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what

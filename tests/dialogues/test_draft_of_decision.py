@@ -11,6 +11,7 @@ LENA, JANA = "Lena Brandt", "Jana Novak"
 DIESEL = "I'm the one who signs off the diesel for all of the depots."
 TRAM = "It goes every ten minutes from here to the main station."
 BUDGET = "Four hundred thousand in the budget for 2027, until the end of March."
+SHORT = "Eighty-five."
 DECIDER = "Anything above thirty thousand goes to the board."
 TALK = (
     (LENA, "Thanks for the time today, and for coming in by tram."),
@@ -60,3 +61,18 @@ async def test_a_draft_offers_who_decides_and_the_budget_of_this_purchase_only(
     lena.sees("Saved: Northwind.")
     await lena.types("/prep Northwind Friday 10:00")
     lena.sees("goes to the board", "Four hundred thousand in the budget for 2027")
+
+
+async def test_an_answer_of_one_word_is_kept_with_what_was_asked(office: Office) -> None:
+    lena = office.lena
+    await lena.types("/prep Northwind today 10:00")
+    await lena.presses("Add “Northwind”")
+    await office.until(23, "10:40")
+    asked = call().replace(TALK[4][1].encode(), b"What were you expecting?")
+    await lena.drops(NAME, asked.replace(BUDGET.encode(), SHORT.encode()))
+    if "Just show me" in lena.screen:
+        await lena.presses("Just show me")
+    await lena.presses("Draft the reflection")
+    await lena.presses("It went well")
+    await lena.presses("Keep: 1:15")
+    assert await heard(office) == [f"{JANA}: Eighty-five (the budget)"]

@@ -29,6 +29,7 @@ DECIDERS = (
     "I'm the one who signs off the contract.",
     "He approves all of our new software.",
     "Rolf signs off every purchase.",
+    "They decide all that is more of thirty thousand.",
 )
 NOT_DECIDERS = (
     "The driver decides which street he takes first.",
@@ -45,6 +46,7 @@ NOT_DECIDERS = (
     "Karl approves our holidays.",
     "She signs all the delivery notes.",
     "He is the one who decides about the tours.",
+    "We have three offers.",
 )
 BUDGETS = (
     "Our budget for this is about thirty thousand.",
@@ -58,6 +60,7 @@ BUDGETS = (
     "We have no budget left.",
     "There's no money left until March.",
     "Four hundred thousand in the budget for 2027.",
+    "With the transport you must be less of forty-three.",
 )
 NOT_BUDGETS = (
     "We have forty thousand customers.",
@@ -67,6 +70,8 @@ NOT_BUDGETS = (
     "They told me the project was on budget.",
     "There are eleven thousand stops in a month.",
     "It came out of the box broken.",
+    "The hall costs us, I've got it here, nineteen thousand a month in electricity.",
+    "The pressure must be more than ten after half an hour.",
 )
 SMALL_TALK = (
     "I'll be with you in two seconds.",
@@ -197,3 +202,31 @@ def test_the_first_five_lines_are_the_strongest_of_each_kind() -> None:
     ]
     without = [kind for kind, _ in kinds(*needs, *ours)]
     assert without[:FIRST] == ["promise"] * 4 + ["need"]
+
+
+@pytest.mark.parametrize(
+    ("talk", "line"),
+    [
+        (("What does it depend on?", "On my brother."), ("decider", "On my brother (who decides)")),
+        (("What does it depend on?", "On the weather."), None),
+        (("And who is that?", "We decide together."), ("decider", "We decide together.")),
+        (("And what were you expecting?", "Eighty-five."), ("budget", "Eighty-five (the budget)")),
+        (("The frame heating is on all six. Is that yours?", "Ninety-six."), None),
+        (("So when do you want to decide? Before Christmas?", "Before Christmas."), None),
+        (
+            (
+                "And what's the budget? Is there a number?",
+                "I don't know if I want to tell you.",
+                "You can tell me what it can't be over.",
+                "Ha. Two hundred and twenty.",
+            ),
+            ("budget", "Two hundred and twenty."),
+        ),
+    ],
+)
+def test_a_few_words_right_after_the_question_are_the_answer(
+    talk: tuple[str, ...], line: tuple[str, str] | None
+) -> None:
+    spoken = (said("Bo" if n % 2 else "Ann", words=words) for n, words in enumerate(talk))
+    found = [one for one in kinds(*spoken) if one[0] in ("decider", "budget")]
+    assert found == ([line] if line else [])

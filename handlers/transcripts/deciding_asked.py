@@ -1,0 +1,134 @@
+"""Find what the customer answers when we ask who decides, or what money there is. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from handlers.coaching.people_lines import JOBS
+from handlers.transcripts.deciding import BODIES, DIGITS, WORD, Deciding
+from handlers.transcripts.sentences import SpokenSentence
+
+_ASKS_WHO = re.compile(
+    r"(?<![\w'-])(?:who(?:'s| is| else is| would be| will)?(?: going to)? (?:decides?"
+    r"|deciding|signs?|approves?|says yes|has (?:to|the)|needs to|involved|makes the"
+    r"|the (?:one|person))"
+    r"|how (?:do|does|will|would|is|are|did)(?: [\w'-]{1,20}){1,6} (?:decide[sd]?|decision"
+    r"|approved?)"
+    r"|how (?:do|would) you decide|(?:makes?|made|part of) (?:the|that|this) decision"
+    r"|decision[- ](?:process|making|makers?)|your (?:call|decision)|sign[- ]?off|to whom"
+    r"|(?<!when )(?:is|are|does|do) (?:[\w'-]{1,20} ){1,4}(?:decide|sign|approve|part of it))"
+    r"(?![\w'-])"
+)
+_ASKS_MONEY = re.compile(
+    r"(?<![\w'-])(?:budgets?|and money|the money|about money|money[- ]wise|money side|in the pot"
+    r"|set aside|put aside|frame(?! [a-z]{4})|ceiling|price range|afford|funding"
+    r"|what have you (?:got|planned|put)|how much (?:can|could|have) you|how is the money"
+    r"|what were you expecting|what number|number (?:in mind|where you)"
+    r"|is there an? (?:number|figure))(?![\w'-])"
+)
+_ASKS_ON_WHOM = re.compile(
+    r"(?<![\w'-])(?:what|who|whom) (?:does|would|will) (?:it|that|this|the decision) depend on"
+    r"(?![\w'-])"
+)
+_NUMBER = re.compile(
+    rf"(?<![\w'-])(?:{WORD}|{DIGITS})(?![\w-]| (?:of|minutes?|days?|weeks?|months?|people)\b)"
+)
+_SMALL = re.compile(r"(?<![\w'-])(?:one|two|three)(?![\w-])(?! (?:hundred|thousand|million|k)\b)")
+_PERSON = re.compile(
+    rf"(?<![\w'-])(?:i|me|mine|my|we|us|our|both|he|she|him|her|they|{BODIES}|mrs?|ms|herr|frau"
+    r")(?![\w-])"
+)
+# Somebody on whom a decision depends, but not "on our budget".
+_SOMEBODY = re.compile(
+    rf"(?<![\w'-])(?:me|us|him|her|them|he|she|they|{BODIES}|mrs?|ms|herr|frau|brother|sister"
+    r"|father|mother|wife|husband|son|daughter|colleagues?|team)(?![\w-])"
+)
+_IN_TURN = 3  # the question is among the last sentences of our turn
+_ANSWERED_IN = 4  # the answer is among this many sentences
+
+
+_SHORT = 2  # an answer of so few words follows the question at once
+_ASKED_AGAIN = 12  # words; the question stays open if we say at most this much in between
+
+
+class _Question(NamedTuple):
+    kind: Deciding
+    rule: Callable[[SpokenSentence], bool]
+    is_last: bool  # whether it is the last sentence of our turn
+
+
+def answers(sentences: Sequence[SpokenSentence]) -> Mapping[int, Deciding]:
+    """Return the customer's answers to our questions about the decision or the budget.
+
+    The keys are places of sentences. Each question has one answer at most: in the customer's next
+    turn, the first sentence with a person (who decides) or with a number (budget). If we ask again
+    in a few words, the answer may be in the customer's turn after that.
+    """
+    turns = [
+        [at for at, _ in group]
+        for _, group in groupby(enumerate(sentences), key=lambda it: it[1].turn)
+    ]
+    found: dict[int, Deciding] = {}
+    for number, ours in enumerate(turns):
+        for question in _asked([sentences[at] for at in ours[-_IN_TURN:]]):
+            replies = turns[number + 1 : number + 4]
+            for theirs in replies[:1] if not _stays_open(sentences, replies) else replies[::2]:
+                if (at := _answer(sentences, theirs, question)) is not None:
+                    found[at] = question.kind
+                    break
+    return found
+
+
+def _stays_open(sentences: Sequence[SpokenSentence], replies: Sequence[Sequence[int]]) -> bool:
+    between = [sentences[at] for at in replies[1]] if len(replies) > 2 else []
+    words = sum(len(one.plain.split()) for one in between)
+    return bool(between) and _is_ours(between[0]) and words <= _ASKED_AGAIN
+
+
+def _is_ours(one: SpokenSentence) -> bool:
+    return one.side in ("me", "colleague")
+
+
+def _asked(last: Sequence[SpokenSentence]) -> Iterator[_Question]:
+    if not last or not _is_ours(last[-1]) or not last[-1].asks:
+        return
+    said, final = " ".join(one.plain for one in last), last[-1].plain
+    for kind, asks, rule in _ASKED:
+        if asks.search(said):
+            yield _Question(kind, rule, is_last=asks.search(final) is not None)
+
+
+def _answer(
+    sentences: Sequence[SpokenSentence], turn: Sequence[int], question: _Question
+) -> int | None:
+    first = turn[:_ANSWERED_IN]
+    theirs = (at for at in first if sentences[at].side == "theirs" and not sentences[at].asks)
+    found = next((at for at in theirs if question.rule(sentences[at])), None)
+    if found is None or question.is_last:
+        return found
+    return found if len(sentences[found].plain.split()) > _SHORT else None
+
+
+def _has_number(one: SpokenSentence) -> bool:
+    return bool(_NUMBER.search(_SMALL.sub(" ", one.plain)) or "budget" in one.plain)
+
+
+def _has_person(one: SpokenSentence) -> bool:
+    return _is_named(one) or bool(_PERSON.search(one.plain))
+
+
+def _has_somebody(one: SpokenSentence) -> bool:
+    return _is_named(one) or bool(_SOMEBODY.search(one.plain))
+
+
+def _is_named(one: SpokenSentence) -> bool:
+    named = any(word[:1].isupper() for word in one.words.split()[1:] if word != "I")
+    return named or bool(JOBS & set(one.plain.split()))
+
+
+_ASKED: Sequence[tuple[Deciding, re.Pattern[str], Callable[[SpokenSentence], bool]]] = (
+    ("budget", _ASKS_MONEY, _has_number),
+    ("decider", _ASKS_WHO, _has_person),
+    ("decider", _ASKS_ON_WHOM, _has_somebody),
+)
