@@ -28,10 +28,12 @@ def is_told(seat: Seat, person: Person, *, to_manager: bool) -> bool:
 def is_as_manager(reader: Person, person_id: int, led: Collection[int]) -> bool:
     """Return whether a reader counts as a person's manager where colleagues' calls are told.
 
-    `led` are the ids of the people whom the reader leads. An admin counts as everybody's manager:
-    an admin who leads a team could otherwise stop leading for a moment, and look.
+    `led` are the ids of the people whom the reader leads. Whoever has led a person counts as well,
+    because a call that was closed to the manager would otherwise be open to them once somebody else
+    leads the team. An admin counts as everybody's manager, because an admin changes the teams.
     """
-    return reader.role == "admin" or person_id in led
+    has_led = rhythm_of(reader).has_led
+    return reader.role == "admin" or person_id in led or person_id in has_led
 
 
 def may_read(written: Reflection, reports: Collection[int]) -> bool:

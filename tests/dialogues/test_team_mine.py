@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import col, delete, select
 
 from handlers.cards import Aside
-from handlers.features.team import rights
+from handlers.features.team import membership, rights
 from handlers.registry import Means, Request, Sender
-from storage import calls, teams
+from storage import calls, people, teams
 from storage.tables import Person, Seat, TeamMember
 from tests.dialogues.office import Office
 from tests.dialogues.test_colleagues import together
@@ -66,6 +67,39 @@ async def test_an_admin_who_stops_leading_finds_no_closed_call(office: Office) -
     await tomas.presses("Change")
     await tomas.fills(manager="")
     await tomas.submits()
+    await tomas.types("/prep Northwind tomorrow 15:00")
+    tomas.sees("Tomorrow 15:00")
+    tomas.sees_nothing_of("Lena", "Join it")
+    refused = await pressed(office, tomas, "prep.join", "1:9:")
+    assert refused == "That call is no longer planned. /prep plans a new one."
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+@pytest.mark.parametrize("way", ["another leader", "out of the team", "another team", "deleted"])
+async def test_whoever_led_a_team_finds_no_call_that_was_closed_to_them(
+    office: Office, way: str
+) -> None:
+    lena, tomas, now = office.lena, office.tomas, office.clock.now()
+    await plan(office)
+    id_ = await office.leads(tomas, [lena])
+    ben = await office.adds("Ben Ali")
+    async with office.attune.database.write(office.lena_tenant) as session:
+        team = await teams.by_id(session, office.lena_tenant, id_)
+        other = await teams.create(session, office.lena_tenant, "Nordics", now)
+        chosen = await people.by_id(session, office.lena_tenant, ben)
+        assert team is not None
+        assert other is not None
+        match way:
+            case "another leader":
+                await membership.set_manager(session, team, chosen, now, by=ben)
+            case "out of the team":
+                row = await office.row(session, lena)
+                await membership.take_out(session, team, [row], now, by=ben)
+            case "another team":
+                row = await office.row(session, lena)
+                await membership.put_in(session, other, [row], now, by=ben)
+            case _:
+                await membership.delete(session, team, now, by=ben)
     await tomas.types("/prep Northwind tomorrow 15:00")
     tomas.sees("Tomorrow 15:00")
     tomas.sees_nothing_of("Lena", "Join it")

@@ -1,7 +1,8 @@
 """Change who is in a team and who leads it, and tell the people concerned.
 
 What people have opened to one manager does not pass to the next. So whenever a person's team or
-manager changes, we close the person's coming calls. The person can open them again.
+manager changes, we close the person's coming calls. The person can open them again. And whoever led
+a person stays the person's manager where colleagues learn of each other's calls.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -43,8 +44,11 @@ async def put_in(
     moved = [one for one in members if await teams.put_in(session, one, team, now)]
     if moved:
         await session.flush()
-        await _close_calls(session, moved)
         left = [old for one in moved if (old := before[one.id]) is not None]
+        for old in _distinct(left):
+            leavers = [one for one in moved if (was := before[one.id]) and was.id == old.id]
+            await _note_led(session, old.tenant, old.manager_id, leavers)
+        await _close_calls(session, moved)
         await _tell(session, team, moved, now, by=by)
         for old in _distinct(left):
             leavers = [one for one in moved if (was := before[one.id]) and was.id == old.id]
@@ -71,6 +75,7 @@ async def take_out(
     for one in members:
         await teams.take_out(session, one)
     if members:
+        await _note_led(session, team.tenant, team.manager_id, members)
         await _close_calls(session, members)
         await _tell(session, team, members, now, by=by)
         await _tell_managers(session, [team], now, by=by)
@@ -99,6 +104,7 @@ async def set_manager(
         audit.note_role(session, manager, "rep", now, actor=by)
     await session.flush()
     members = await teams.members(session, team.tenant, [team.id])
+    await _note_led(session, team.tenant, former, members)
     await _close_calls(session, members)
     lead = team.manager_id
     await _tell(session, team, [one for one in members if one.id != lead], now, by=by)
@@ -114,8 +120,9 @@ async def delete(
 ) -> None:
     """Delete a team. Its people stay, without a team."""
     members = await teams.members(session, team.tenant, [team.id])
-    await _close_calls(session, members)
     manager = team.manager_id
+    await _note_led(session, team.tenant, manager, members)
+    await _close_calls(session, members)
     await _tell(session, team, members, now, by=by)
     audit.note_team(session, team, "deleted", now, actor=by)
     await teams.remove(session, team)
@@ -125,6 +132,20 @@ async def delete(
 
 def _distinct(changed: Iterable[Team]) -> list[Team]:
     return list({team.id: team for team in changed}.values())
+
+
+async def _note_led(
+    session: AsyncSession, tenant: str, manager_id: int | None, members: Sequence[Person]
+) -> None:
+    """Record that this manager has led these people, who leave the team or get another manager."""
+    found = await people.by_id(session, tenant, manager_id) if manager_id else None
+    if found is None:
+        return
+    for manager in await people.lock_all(session, [found.id]):
+        rhythm = rhythm_of(manager)
+        led = rhythm.has_led | {one.id for one in members} - {manager.id}
+        if led != rhythm.has_led:
+            save_rhythm(manager, rhythm.changed({"has_led": led}))
 
 
 async def _close_calls(session: AsyncSession, members: Sequence[Person]) -> None:
