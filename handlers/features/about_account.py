@@ -12,6 +12,7 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.typed.line_kinds import kind_of
+from handlers.typed.reports import may_keep_a_promise, who_missed
 from handlers.views import promise_cards, reflect_cards
 from storage import calls, commitments
 from storage.choices import MISSED
@@ -23,22 +24,10 @@ OFFERED = 3
 # A sentence is about a promise if it has this share of the promise's words and names the account.
 # Without the account's name, it must have all of the promise's words.
 HALF = 0.5
-_WE = frozenset(("i", "i've", "ive", "we", "we've", "weve"))
-_DID = frozenset(
-    ("sent", "shared", "emailed", "mailed", "forwarded", "delivered", "gave", "finished", "wrote")
-)
-_NOT = frozenset(("not", "haven't", "havent", "didn't", "didnt", "never", "yet"))
 _PROMISES = frozenset(("owe", "owes", "owed", "promise", "promised", "promises"))
 _ASKING = frozenset(
     ("what", "when", "who", "why", "how", "where", "which", "did", "does", "do", "is", "has")
 )
-_NO_SHOW = (
-    *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("show up", "show")),
-    *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("come", "turn up")),
-    *("never showed up", "never showed", "never came", "no-showed", "stood me up", "stood us up"),
-    *("was a no-show", "was a no show", "were a no-show", "no-show", "no show"),
-)
-_AFTER_NO_SHOW = frozenset(("", "again", "either", "to the call", "to our call"))
 
 
 async def owed(turn: Turn) -> Reply:
@@ -129,10 +118,7 @@ async def _promised(turn: Turn) -> Reply | None:
 
 async def _kept(turn: Turn) -> Reply | None:
     """Answer "I sent Northwind the security sheet": ask whether a promise is done."""
-    words = [word.strip(ENDS) for word in comparable(turn.text).split()]
-    first = words[1:] if words[:1] and words[0] in _WE else words
-    first = first[1:] if first[:1] and first[0] in ("have", "just", "already") else first
-    if not first or first[0] not in _DID or not _NOT.isdisjoint(words):
+    if not may_keep_a_promise(turn.text):
         return None
     person = turn.person
     account = await which_account.mentioned(turn, turn.text)
@@ -155,24 +141,17 @@ async def _kept(turn: Turn) -> Reply | None:
 
 async def _no_show(turn: Turn) -> Reply | None:
     """Answer "Halden didn't show up": note a no-show at the latest call."""
-    said = comparable(turn.text).strip(ENDS)
-    for ending in _NO_SHOW:
-        who, found, after = said.partition(f" {ending}")
-        if not found or after.strip(ENDS) not in _AFTER_NO_SHOW:
-            continue
-        begun = await which_account.by_name_or_part_at_start(turn, who)
-        if len(begun) != 1 or begun[0][1]:
-            return None
-        person = turn.person
-        held = await calls.latest_started(
-            turn.session,
-            person.tenant,
-            person.id,
-            begun[0][0].id,
-            since=turn.now - REFLECT_WITHIN,
-            now=turn.now,
-        )
-        if held is None:
-            return None
-        return await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}"))
-    return None
+    who = who_missed(turn.text)
+    begun = await which_account.by_name_or_part_at_start(turn, who) if who else []
+    if len(begun) != 1 or begun[0][1]:
+        return None
+    person = turn.person
+    held = await calls.latest_started(
+        turn.session,
+        person.tenant,
+        person.id,
+        begun[0][0].id,
+        since=turn.now - REFLECT_WITHIN,
+        now=turn.now,
+    )
+    return await one_tap.tap(replace(turn, text=f"{held.call.id}:{MISSED}")) if held else None

@@ -25,10 +25,10 @@ from handlers.features.settings import (
     rhythm,
     rhythm_forms,
 )
-from handlers.features.settings.absence_words import absence
 from handlers.registry import Feature, Registry, Turn
 from handlers.rhythm_settings import DAY, day_of, order_of, rhythm_of, working_days
 from handlers.times import format_short
+from handlers.times.absences import absence
 from handlers.times.due import due
 from handlers.typed.line_kinds import is_kept
 from handlers.views import first_message, shared_call, team_words

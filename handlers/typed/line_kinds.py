@@ -9,6 +9,7 @@ from typing import Literal
 
 from handlers.typed import questions_to_attune
 from handlers.typed.button_labels import label_in
+from handlers.typed.reports import tells_what_i_did
 from handlers.typed.words import (
     AUXILIARIES,
     MAY,
@@ -17,6 +18,8 @@ from handlers.typed.words import (
     QUESTION_WORDS,
     SAID,
     STATES,
+    THEY,
+    WE,
     after,
     bare_words_of,
     listed,
@@ -32,7 +35,6 @@ _AUXILIARIES = AUXILIARIES | listed("were had isnt arent wasnt werent doesnt did
 _ELLIPTIC = listed("will would wont wouldnt")
 _SUBJECTS = PRONOUNS | listed("you i this that these there the a an my your our their his")
 _OUR_LABELS = listed("promise note todo task goal reminder me i we you attune")
-_THEY = listed("they he she them their theirs her his")
 _NOUNS = listed("news status sales steps deals calls promises notes")  # and no verbs
 _VERBS = listed(
     "send resend update stop remove delete erase push move show list open add change put write save"
@@ -45,13 +47,6 @@ _VERBS = listed(
 )
 _NEGATED = listed("dont never")
 _NOT_TO_DO = _VERBS | listed("ask bother disturb contact track show record store use do")
-_WE = listed("i we ive weve")
-_SENT = listed("sent resent emailed mailed forwarded")
-_DID = _SENT | listed(
-    "shared delivered gave finished wrote called rang phoned texted updated booked scheduled"
-    " invited replied answered uploaded logged reminded cancelled canceled"
-)
-_BETWEEN = listed("have just already also finally now then")  # "I have just sent"
 
 
 def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
@@ -71,9 +66,9 @@ def kind_of(text: str, colleagues: Collection[str] = ()) -> LineKind:
         kind = "command"
     elif questions_to_attune.asked(text, colleagues) == "question" or is_question(text, words):
         kind = "question"
-    elif _tells_what_i_did(words):
+    elif tells_what_i_did(words):
         kind = "done"
-    if not _CRM.isdisjoint(words) and (kind != "note" or words[0] not in _THEY):
+    if not _CRM.isdisjoint(words) and (kind != "note" or words[0] not in THEY):
         return "crm"
     return kind
 
@@ -91,7 +86,7 @@ def may_be_said_by(text: str, name: str) -> bool:
     said = next(
         (at for at, word in enumerate(words[: questions_to_attune.LABEL]) if word in SAID), 0
     )
-    return not said or not (_THEY | {*bare_words_of(name)}).isdisjoint(words[:said])
+    return not said or not (THEY | {*bare_words_of(name)}).isdisjoint(words[:said])
 
 
 def is_question(text: str, words: list[str]) -> bool:
@@ -128,7 +123,7 @@ def _is_quote(text: str, words: list[str]) -> bool:
         return words[0] not in _OUR_LABELS
     said = next((at for at, word in enumerate(words[: len(begun)]) if word in SAID), 0)
     begins_alike = words[0] in QUESTION_WORDS | _AUXILIARIES | _VERBS | _NEGATED | OPENERS
-    return said > 0 and not begins_alike and _WE.isdisjoint(words[:said])
+    return said > 0 and not begins_alike and WE.isdisjoint(words[:said])
 
 
 def _is_statement(text: str, words: list[str]) -> bool:
@@ -144,11 +139,3 @@ def _is_statement(text: str, words: list[str]) -> bool:
     is_verb = words[1].endswith("s") and words[1] not in _NOUNS
     goes_on = words[1] in PRONOUNS or is_verb or words[at - 1].endswith("s")
     return words[0] in ("what", "who") and at > 1 and goes_on
-
-
-def _tells_what_i_did(words: list[str]) -> bool:
-    """Match "I sent the pricing to Northwind", but not "I sent it, and they liked it"."""
-    who = words[0] if words[0] in _WE else ""
-    words = after(words[1:] if who else words, _BETWEEN)
-    did = _SENT if who in ("we", "weve") else _DID
-    return bool(words) and words[0] in did and _THEY.isdisjoint(words[1:])

@@ -1,0 +1,51 @@
+"""Recognise what a rep reports: "I sent Northwind the sheet", and "Halden didn't show up"."""
+
+from handlers.typed.words import THEY, WE, after, listed, without_apostrophes
+from storage.spelling import comparable
+
+_ENDS = " ?!.,;:"
+_SENT = listed("sent emailed mailed forwarded")
+_DELIVERED = _SENT | listed("shared delivered gave finished wrote")  # what may keep a promise
+_DID = _DELIVERED | listed(
+    "resent called rang phoned texted updated booked scheduled invited replied answered uploaded"
+    " logged reminded cancelled canceled"
+)
+_WE_DID = _SENT | listed("resent")
+_JUST = listed("have just already")
+_BETWEEN = _JUST | listed("also finally now then")  # "I have just sent"
+_NOT = listed("not havent didnt never yet")
+_NO_SHOW = (
+    *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("show up", "show")),
+    *(f"{did} {come}" for did in ("didn't", "didnt", "did not") for come in ("come", "turn up")),
+    *("never showed up", "never showed", "never came", "no-showed", "stood me up", "stood us up"),
+    *("was a no-show", "was a no show", "were a no-show", "no-show", "no show"),
+)
+_AFTER_NO_SHOW = ("", "again", "either", "to the call", "to our call")
+
+
+def tells_what_i_did(words: list[str]) -> bool:
+    """Match "I sent the pricing to Northwind", but not "I sent it, and they liked it".
+
+    The words are the bare words of a line.
+    """
+    who = words[0] if words[0] in WE else ""
+    words = after(words[1:] if who else words, _BETWEEN)
+    did = _WE_DID if who in ("we", "weve") else _DID
+    return bool(words) and words[0] in did and THEY.isdisjoint(words[1:])
+
+
+def may_keep_a_promise(text: str) -> bool:
+    """Match "I sent Northwind the security sheet", but not "I have not sent it yet"."""
+    words = [without_apostrophes(word.strip(_ENDS)) for word in comparable(text).split()]
+    done = words[1:] if words[:1] and words[0] in WE else words
+    done = done[1:] if done[:1] and done[0] in _JUST else done
+    return bool(done) and done[0] in _DELIVERED and _NOT.isdisjoint(words)
+
+
+def who_missed(text: str) -> str:
+    """Return who did not come to a call, or "". For "Halden didn't show up", return "halden"."""
+    said = comparable(text).strip(_ENDS)
+    found = (said.partition(f" {ending}") for ending in _NO_SHOW)
+    return next(
+        (who for who, no_show, rest in found if no_show and rest.strip(_ENDS) in _AFTER_NO_SHOW), ""
+    )
