@@ -49,6 +49,7 @@ from bot.playground.crm import DemoCrm, demo_sign_in
 from bot.playground.event_bus import EventBus
 from bot.playground.guard import check_bind
 from bot.playground.messenger import PlaygroundMessenger
+from bot.playground.night import end_night
 from bot.playground.seed import seeder
 from bot.playground.sources import opener
 from bot.playground.upcoming import Upcoming
@@ -608,7 +609,14 @@ def _add_playground(attune: Attune, clock: Clock) -> None:
     attune.chores.every(CALENDARS_INTERVAL, "calendars of playground", read_sources)
     attune.chores.every(SHARES_INTERVAL, "shared figures of playground", end_demo_shares)
 
+    async def end_demo_night() -> None:
+        days = attune.settings.retention
+        await end_night(attune.database, days, virtual.now(), kept_kinds=(INSIGHTS,))
+
+    attune.chores.every(SHARES_INTERVAL, "night of playground", end_demo_night)
+
     async def deliver(now: datetime) -> None:
+        await end_demo_night()
         await week.play(now)
         await read_sources()
         await end_demo_shares()

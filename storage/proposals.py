@@ -165,12 +165,14 @@ async def forget_open(session: AsyncSession, tenant: str, account_id: int) -> No
     await session.exec(delete(ProposedAnswer).where(*_of(tenant, account_id), unsettled))
 
 
-def empty_old_persons(now: datetime, most: int) -> Update:
+def empty_old_persons(now: datetime, most: int, *which: ColumnElement[bool]) -> Update:
     """Return the statement that empties old proposals that name a person, unless they were kept.
 
     The row stays without words, so that the same words are not proposed again.
+    `which` are further conditions.
     """
     old = (
+        *which,
         col(ProposedAnswer.names_person),
         col(ProposedAnswer.seen_at) < now - PERSONS_KEPT,
         col(ProposedAnswer.state).not_in(("kept", "edited")),

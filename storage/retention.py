@@ -26,7 +26,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import language_model, met_guests, proposals, theme_names
 from storage.choices import InsightState
-from storage.database.connection import Database
+from storage.database.connection import Database, leave_no_words
 from storage.sql import search
 from storage.tables import (
     OPEN,
@@ -133,7 +133,12 @@ class OldRows:
 
 
 async def prune(
-    database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str] = ()
+    database: Database,
+    days: RetentionDays,
+    now: datetime,
+    *,
+    kept_kinds: Collection[str] = (),
+    only: str | None = None,
 ) -> Counter[str]:
     """Delete what is older than `days` says, and what always expires.
 
@@ -141,15 +146,16 @@ async def prune(
     limits, past meetings seen in calendars, transcripts with an unanswered question, notes about
     transcripts that arrived automatically, unfinished installations, texts that public sources no
     longer have, what the language model answered and how often it was asked, names of themes that
-    nobody looks at any more, and old posts of the playground.
+    nobody looks at any more, and old posts of the playground. With `only`, delete only rows of this
+    tenant.
 
     Return how many rows of each kind were deleted. Open promises, asks and outbox rows stay, and so
     do outbox rows of the kinds in `kept_kinds`. A message can't be sent again while its key exists.
     """
     gone: Counter[str] = Counter()
-    scopes = await scopes_of(database, days)
+    scopes = await scopes_of(database, days, only)
     for old in (
-        *_expired(now),
+        *_expired(now, only),
         *(old for each in scopes for old in old_rows(each, now, kept_kinds)),
     ):
         for _ in range(STEP_LIMIT):
@@ -161,6 +167,7 @@ async def prune(
     async with database.write() as session:
         # Also forget the earlier words of edited insights.
         await search.forget_deleted(session)
+        leave_no_words(session)
     return +gone
 
 
@@ -173,8 +180,10 @@ async def _step(database: Database, statements: Sequence[Delete | Update]) -> in
     return number
 
 
-async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
-    """Return scopes that together have all tenants.
+async def scopes_of(
+    database: Database, days: RetentionDays, only: str | None = None
+) -> list[Scope]:
+    """Return scopes that together have all tenants, or one scope with `only` this tenant.
 
     One scope has the tenants without a policy. The others have the tenants with the same days.
     """
@@ -183,6 +192,9 @@ async def scopes_of(database: Database, days: RetentionDays) -> list[Scope]:
         found = await session.exec(select(Policy).order_by(col(Policy.tenant)))
         for policy in found:
             chosen[days.with_choices(policy.retain)].append(policy.tenant)
+    if only is not None:
+        own = (one for one, tenants in chosen.items() if only in tenants)
+        return [Scope(next(own, days), [only])]
     # A query, so that an admin's first choice during the run counts at once.
     scopes = [Scope(days, plain_select(col(Policy.tenant)), others=True)]
     for theirs, tenants in chosen.items():
@@ -228,30 +240,40 @@ def old_rows(scope: Scope, now: datetime, kept_kinds: Collection[str]) -> Iterat
         yield OldRows("insight_uses", (_insight_uses(scope, before(days.insight_uses)),))
 
 
-def _expired(now: datetime) -> Iterator[OldRows]:
+def _expired(now: datetime, only: str | None) -> Iterator[OldRows]:
+    def of(table: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - any table
+        return () if only is None else (col(table.tenant) == only,)
+
     passed = col(RateLimit.free_at) < now - RATE_LIMITS_KEPT
-    yield OldRows("rate_limits", (_delete(RateLimit.key, passed),))
+    yield OldRows("rate_limits", (_delete(RateLimit.key, passed, *of(RateLimit)),))
     over = col(SeenMeeting.ends_at) < now - MEETINGS_KEPT
-    yield OldRows("meetings", (_delete(SeenMeeting.id, over),))
+    yield OldRows("meetings", (_delete(SeenMeeting.id, over, *of(SeenMeeting)),))
     long_ago = col(MetGuest.starts_at) < now - met_guests.KEPT
-    yield OldRows("met_guests", (_delete(MetGuest.id, long_ago),))
+    yield OldRows("met_guests", (_delete(MetGuest.id, long_ago, *of(MetGuest)),))
     unanswered = col(OpenTranscript.made_at) < now - OPEN_TRANSCRIPTS_KEPT
-    yield OldRows("open_transcripts", (_delete(OpenTranscript.id, unanswered),))
+    yield OldRows(
+        "open_transcripts", (_delete(OpenTranscript.id, unanswered, *of(OpenTranscript)),)
+    )
     begun = col(InstallState.expires_at) < now
-    yield OldRows("install_states", (_delete(InstallState.state, begun),))
+    if only is None:
+        yield OldRows("install_states", (_delete(InstallState.state, begun),))
     fetched = col(FetchedTranscript.found_at) < now - FETCHED_KEPT
-    yield OldRows("fetched_transcripts", (_delete(FetchedTranscript.id, fetched),))
-    yield OldRows("person_proposals", (proposals.empty_old_persons(now, STEP),))
+    yield OldRows(
+        "fetched_transcripts", (_delete(FetchedTranscript.id, fetched, *of(FetchedTranscript)),)
+    )
+    yield OldRows(
+        "person_proposals", (proposals.empty_old_persons(now, STEP, *of(ProposedAnswer)),)
+    )
     unseen = col(Snapshot.seen_at) < now - SNAPSHOTS_KEPT
-    yield OldRows("snapshots", (_delete(Snapshot.id, unseen),))
+    yield OldRows("snapshots", (_delete(Snapshot.id, unseen, *of(Snapshot)),))
     answered = col(ModelAnswer.made_at) < now - language_model.KEPT
-    yield OldRows("model_answers", (_delete(ModelAnswer.key, answered),))
+    yield OldRows("model_answers", (_delete(ModelAnswer.key, answered, *of(ModelAnswer)),))
     not_shown = col(ThemeName.seen_at) < now - theme_names.KEPT
-    yield OldRows("theme_names", (_delete(ThemeName.id, not_shown),))
+    yield OldRows("theme_names", (_delete(ThemeName.id, not_shown, *of(ThemeName)),))
     asked = col(ModelUse.day) < (now - MODEL_USE_KEPT).date()
-    yield OldRows("model_uses", (_delete(ModelUse.day, asked),))
+    yield OldRows("model_uses", (_delete(ModelUse.day, asked, *of(ModelUse)),))
     old_post = col(PlaygroundPost.id) <= _OLD_POSTS
-    yield OldRows("playground_posts", (_delete(PlaygroundPost.id, old_post),))
+    yield OldRows("playground_posts", (_delete(PlaygroundPost.id, old_post, *of(PlaygroundPost)),))
 
 
 def _delete(key: Any, *old: ColumnElement[bool]) -> Delete:  # noqa: ANN401 - a table's own column

@@ -10,7 +10,7 @@ from bot.playground.places import ATTUNE, CHANNELS, direct
 from bot.playground.renderer import card_html
 from handlers.cards import Card
 from storage import playground
-from storage.database.connection import Database
+from storage.database.connection import Database, leave_no_words
 from storage.tables import PlaygroundPost
 from storage.tables.types import EPOCH
 
@@ -55,6 +55,7 @@ class PlaygroundMessenger:
         async with self._database.write() as session:
             html = str(card_html(card))
             post = await playground.change(session, to.tenant, int(message), html)
+            leave_no_words(session)  # nobody finds what the post said before, as on a platform
         if post is None:
             raise MessageRefused("the post no longer exists")
         self._bus.publish(PostShown(post, new=False))

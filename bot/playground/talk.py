@@ -30,7 +30,7 @@ from handlers.features.fields import whole_number
 from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.sources.calendar_addresses import without_secrets
 from storage import handled_requests, playground
-from storage.database.connection import Database
+from storage.database.connection import Database, leave_no_words
 from storage.tables import PlaygroundPost
 
 
@@ -256,6 +256,7 @@ class PlaygroundTalk:
     async def _replace(self, post_id: int, card: Card) -> ActionResult:
         async with self._database.write() as session:
             post = await playground.change(session, TENANT, post_id, _stored(card))
+            leave_no_words(session)
         return self._publish((_shown_once(post, card),) if post else (), new=False)
 
     async def _once(self, key: str, *posts: PlaygroundPost) -> ActionResult:

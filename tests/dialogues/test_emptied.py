@@ -2,11 +2,14 @@
 
 from argparse import Namespace
 
+import pytest
+
 from bot.commands import rights
 from bot.settings import Settings
 from handlers.notices.emptied import EMPTY
 from tests.dialogues.office import Office
 from tests.dialogues.test_transcripts import NAME, spoken
+from tests.playground.driver import PlaygroundUser
 
 ABOUT = "Northwind, today 10:00"
 
@@ -52,6 +55,21 @@ async def test_a_deleted_reflection_is_gone_from_each_message_that_showed_it(
     await all_delivered(office)
     assert not showing(office, "zebra")
     assert len(showing(office, EMPTY)) >= 8
+
+
+@pytest.mark.parametrize("office", ["playground"], indirect=True)
+async def test_what_was_emptied_in_the_playground_is_in_no_file_of_the_database(
+    office: Office,
+) -> None:
+    lena = office.lena
+    assert isinstance(lena, PlaygroundUser)
+    await reflects_in_many_messages(office, 1)
+    await lena.types("delete my reflection on Northwind")
+    await lena.presses("Delete it")
+    await all_delivered(office)
+    files = [one.read_bytes() for one in lena.file.parent.glob(f"{lena.file.name}*")]
+    assert len(files) > 1
+    assert b"zebra" not in b"".join(files)
 
 
 async def test_all_of_a_call_is_gone_from_each_message_that_showed_it(office: Office) -> None:

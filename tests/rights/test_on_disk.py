@@ -10,6 +10,7 @@ from handlers.coaching.forgetting import forgetting
 from handlers.nudges.schedule import replan_changed
 from storage import insights
 from storage.database.connection import Database
+from storage.retention import RetentionDays, prune
 from storage.rights import purge
 from storage.rights.erasure.accounts import erase_in_steps
 from storage.rights.erasure.contacts import erase_contact
@@ -22,10 +23,10 @@ from storage.tables import (
     Reflection,
 )
 from tests import sqlite
-from tests.rights.everybody import NOW, ONE, fill, one
+from tests.rights.everybody import DAY, NOW, ONE, fill, one
 
 
-@pytest.mark.parametrize("by", ["person", "contact", "account", "tenant"])
+@pytest.mark.parametrize("by", ["person", "contact", "account", "tenant", "night"])
 async def test_nothing_of_what_was_erased_is_in_sqlites_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str
 ) -> None:
@@ -53,6 +54,9 @@ async def test_nothing_of_what_was_erased_is_in_sqlites_files(
     if by == "tenant":
         await purge.purge_tenant(database, ONE, NOW)
         gone |= {"Bruno", "PANGOLIN"}
+    elif by == "night":
+        gone = {"PANGOLIN"}
+        await prune(database, RetentionDays(), NOW + 731 * DAY)
     elif by == "account":
         async with database.read() as session:
             account = (await session.exec(select(Account).where(col(Account.id) == 2))).one()

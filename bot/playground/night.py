@@ -1,0 +1,26 @@
+"""Delete old rows of the playground at night, by the playground's own clock."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.chores import DAY, next_time
+from bot.playground import demo
+from storage import handled_requests
+from storage.database.connection import Database
+from storage.retention import RetentionDays, prune
+from storage.retention_preview import NIGHT
+
+
+async def end_night(
+    database: Database, days: RetentionDays, now: datetime, *, kept_kinds: Collection[str]
+) -> None:
+    """Delete what was too old in the night before `now` (UTC), once.
+
+    The other arguments are as for `prune`.
+    """
+    night = next_time(now, NIGHT) - DAY
+    async with database.write(demo.TENANT) as session:
+        key = f"night-{night:%Y%m%d}"
+        if not await handled_requests.first_time(session, demo.TENANT, key, now):
+            return
+    await prune(database, days, night, kept_kinds=kept_kinds, only=demo.TENANT)
