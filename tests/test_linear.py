@@ -513,6 +513,7 @@ EXERCISES = {
             ),
             *("handlers.transcripts.hours._HOUR", "handlers.transcripts.listed._SAYS_WHO"),
             "handlers.transcripts.taken_back._TAKES_BACK",
+            "handlers.transcripts.taken_back._OFFERS",
         ),
         (
             *("but ", "so ", ", ", ". ", "…", "and i ", "i just ", "i, ", "after the call, "),

@@ -48,7 +48,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
     step = next_step_in(timed)
     unknown = rivals_unknown(said, (*context.rivals, *context.no_rivals))
     named = [rival.name for rival in (*rivals, *unknown)]
-    lines, left_out = draft_lines(timed, context.day, step, named)
+    lines, left_out, gone = draft_lines(timed, context.day, step, named)
     return Measured(
         figures=replace(
             _figures(call),
@@ -60,6 +60,7 @@ def measure(transcript: Transcript, context: TalkContext, pitch: Pitch) -> Measu
         ),
         lines=lines,
         left_out=left_out,
+        taken_back=gone,
         goal=goal_heard(context.goal, said) if said else None,
     )
 

@@ -12,6 +12,7 @@ from handlers.transcripts.line_ahead import with_day
 from handlers.transcripts.line_context import with_what
 from handlers.transcripts.line_kinds import MOST_PROMISES, PossibleLine, candidates
 from handlers.transcripts.line_repeats import is_there
+from handlers.transcripts.line_words import line_of, words_are_promise
 from handlers.transcripts.promise_clauses import from_promise, without_broken_end
 from handlers.transcripts.records import DraftLine, DraftLineKind
 from handlers.transcripts.sentences import SpokenSentence
@@ -22,14 +23,16 @@ from handlers.transcripts.taken_back import taken_back
 MOST = FIRST + REST  # at most this many lines
 MOST_BESIDE_PROMISES = 9  # at most this many lines that are not promises
 _USUAL = 15  # promises leave room for other lines up to this number of lines
+_MOST_TAKEN_BACK = 5  # at most this many promises that were taken back are listed
 _FEWEST_BESIDE_PROMISES = MOST - MOST_PROMISES  # this many always have room
 
 
 class DraftChoice(NamedTuple):
-    """The lines of a draft, and other lines for which it has no room."""
+    """The lines of a draft, other lines for which it has no room, and promises taken back."""
 
     lines: tuple[DraftLine, ...]
     left_out: tuple[DraftLine, ...]
+    taken_back: tuple[DraftLine, ...] = ()
 
 
 def draft_lines(
@@ -48,13 +51,14 @@ def draft_lines(
     counts for more if it says who decides or what the budget is, names a day on which something is
     decided, or says what costs time or money. Promises may be by either side. All other lines must
     come from the other side. Each sentence gives one line at most, and no two lines say the same. A
-    question is no promise, and a promise that is taken back later gives no line.
+    question is no promise. A promise that is taken back later is listed apart.
     `today` is the day of the call, from which we count "by Friday".
     """
+    gone = taken_back(sentences)
     chosen: list[DraftLine] = []
     left_out: list[DraftLine] = []
     kinds: Counter[DraftLineKind] = Counter()
-    for candidate in _in_order_of_choice(_found(sentences, today, step, rivals)):
+    for candidate in _in_order_of_choice(_found(sentences, gone, today, step, rivals)):
         kind = candidate.line.kind
         beside = len(chosen) - kinds["promise"]
         room = _room_beside(kinds["promise"], is_telling=candidate.is_telling)
@@ -65,16 +69,20 @@ def draft_lines(
         elif not is_there(line, chosen):
             chosen.append(line)
             kinds[kind] += 1
-    return DraftChoice(tuple(in_order(chosen)), tuple(_shown_later(left_out, chosen)))
+    later = tuple(_shown_later(left_out, chosen))
+    back = [sentences[at] for at in sorted(gone) if sentences[at].side != "nobody"]
+    lines_back = (line_of(one, "promise", words_are_promise) for one in back[:_MOST_TAKEN_BACK])
+    return DraftChoice(tuple(in_order(chosen)), later, tuple(lines_back))
 
 
 def _found(
     sentences: Sequence[SpokenSentence],
+    gone: Collection[int],
     today: date,
     step: SpokenSentence | None,
     rivals: Collection[str],
 ) -> list[PossibleLine]:
-    answered, gone, strong = answers(sentences), taken_back(sentences), stressed(sentences)
+    answered, strong = answers(sentences), stressed(sentences)
     names = tuple(f" {plain(name)} " for name in rivals)
     return [
         candidate

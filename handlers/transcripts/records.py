@@ -274,7 +274,8 @@ class GoalHeard:
 class Measured:
     """Everything that we measure in a transcript: the figures, and the lines for the reflection.
 
-    `left_out` are lines for which the first two pages of a draft have no room.
+    `left_out` are lines for which the first two pages of a draft have no room. `taken_back` are
+    promises that were taken back in the call, so that they are not offered.
     `drawn` are further lines, which a language model pointed at.
     """
 
@@ -283,3 +284,4 @@ class Measured:
     goal: GoalHeard | None = None
     drawn: tuple[DraftLine, ...] = ()
     left_out: tuple[DraftLine, ...] = ()
+    taken_back: tuple[DraftLine, ...] = ()

@@ -14,21 +14,28 @@ def with_names(found: Measured, names: Mapping[str, str]) -> Measured:
         found,
         figures=_figures(found.figures, names),
         lines=tuple(_line(one, names) for one in found.lines),
+        left_out=tuple(_line(one, names) for one in found.left_out),
+        taken_back=tuple(_line(one, names) for one in found.taken_back),
     )
 
 
 def with_words(found: Measured, change: Callable[[str], str]) -> Measured:
     """Return what was measured, with the words of its lines changed by `change`."""
-    lines, drawn = (
+    lines, drawn, left_out, taken_back = (
         tuple(replace(one, words=change(one.words), before=change(one.before)) for one in each)
-        for each in (found.lines, found.drawn)
+        for each in (found.lines, found.drawn, found.left_out, found.taken_back)
     )
-    return replace(found, lines=lines, drawn=drawn)
+    return replace(found, lines=lines, drawn=drawn, left_out=left_out, taken_back=taken_back)
+
+
+def all_lines(found: Measured) -> tuple[DraftLine, ...]:
+    """Return every line that a draft may show."""
+    return (*found.lines, *found.drawn, *found.left_out, *found.taken_back)
 
 
 def speakers_of(found: Measured) -> set[str]:
     """Return the names of everybody who speaks in what was measured."""
-    return {one.name for one in found.figures.speakers} | {one.speaker for one in found.lines}
+    return {one.name for one in found.figures.speakers} | {one.speaker for one in all_lines(found)}
 
 
 def _figures(figures: TalkFigures, names: Mapping[str, str]) -> TalkFigures:

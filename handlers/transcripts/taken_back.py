@@ -13,6 +13,7 @@ _THAT = r"(?:that|it|this|the promise)"
 _TAKES_BACK = re.compile(
     r"(?<![\w'-])(?:forget (?:that )?(?:i|we) (?:just |ever )?(?:said|promised|offered)"
     r"|forget what (?:i|we) (?:just )?(?:said|promised|offered)"
+    r"|let me not (?:say|promise|offer) (?:that|it)"
     rf"|take {_THAT} off (?:me|us|(?:my|our|the) list)"
     rf"|(?:i|we)(?: have to| must| need to)? take {_THAT} back(?= ?(?:$|[,.;]))"
     rf"|(?:scratch|scrap|strike) (?:{_THAT}|what (?:i|we) (?:just )?said)(?= ?(?:$|[,.;]))"
@@ -20,18 +21,30 @@ _TAKES_BACK = re.compile(
     r"(?:i|we) (?:can't|cannot|won't)(?! (?:hear|see|say|complain|believe|remember|think)\b))"
     r"(?![\w'-])"
 )
-_OFTEN_SAID = frozenset(stems("send give get ask have bring take"))  # not what is promised
+# What somebody offers, in words that alone are not enough for a promise: "I'll throw that in".
+_OFFERS = re.compile(
+    r"(?<![\w'-])(?:i|we)(?:'ll| will) (?!be\b|see\b|say\b|tell\b|think\b|not\b|never\b|have\b"
+    r"|need\b|try\b|just get\b|take that as\b)[a-z]"
+)
+# Words that do not say which promise is meant.
+_TELLS_NOTHING = SMALL_WORDS | frozenset(
+    stems(
+        "send give get ask bring take first thing actual hang wait sorry say said boss hope raise"
+        " promise promised"
+    )
+)
 _MOST = 10  # we look at this many earlier promises of the same person
-_NEAR = 8  # a promise at most this many sentences earlier is meant even if no word is repeated
+_NEAR = 8  # a promise at most this many sentences earlier may be meant if no word is repeated
+_LAST_TURNS = 4  # so may a promise at most this many turns earlier
 _CONTEXT = 5  # sentences of the same person that may name the promise: "The list. I said tomorrow."
 
 
 def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
-    """Return the places of the promises that the same person takes back later.
+    """Return the places of the promises and offers that the same person takes back later.
 
     If the sentences around "forget I said that" repeat words or the day of an earlier promise, that
-    promise is meant. Otherwise the latest promise is meant, if it is near or the only one. If
-    somebody says "take that off me" again and has promised nothing in between, they mean the
+    promise is meant. Otherwise the nearest promise or offer is meant, if it is near. If somebody
+    says "take that off me" again in one turn, or has promised nothing in between, they mean the
     promise that they have just taken back, unless they name another.
     """
     if not any(_TAKES_BACK.search(one.plain) for one in sentences):
@@ -39,25 +52,24 @@ def taken_back(sentences: Sequence[SpokenSentence]) -> frozenset[int]:
     made: defaultdict[str, deque[int]] = defaultdict(lambda: deque(maxlen=_MOST))
     recent: defaultdict[str, deque[SpokenSentence]] = defaultdict(lambda: deque(maxlen=_CONTEXT))
     gone: set[int] = set()
-    again: set[str] = set()  # speakers who have promised nothing since they took something back
+    again: dict[str, int] = {}  # who has promised nothing since a take-back, and its turn
     for at, one in enumerate(sentences):
-        if promise_in(one.plain, asks=one.asks):
+        takes_back = _is_final(one, sentences[at + 1 : at + 2])
+        offers = not one.asks and _OFFERS.search(one.plain)
+        if not takes_back and (offers or promise_in(one.plain, asks=one.asks)):
             made[one.speaker].append(at)
-            again.discard(one.speaker)
+            if again.get(one.speaker) != one.turn:
+                again.pop(one.speaker, None)
             continue
         recent[one.speaker].append(one)
-        if _is_final(one, sentences[at + 1 : at + 2]):
+        if takes_back:
+            left = [place for place in made[one.speaker] if place not in gone]
             named = _named(*recent[one.speaker])
-            meant = _meant(
-                sentences,
-                [place for place in made[one.speaker] if place not in gone],
-                named,
-                at if one.speaker not in again else None,
-            )
-            if meant is not None:
-                gone.add(meant)
-                again.add(one.speaker)
-                recent[one.speaker].clear()
+            if (meant := _meant(sentences, left, named, at, again=one.speaker in again)) is None:
+                continue
+            gone.add(meant)
+            again[one.speaker] = one.turn
+            recent[one.speaker].clear()
     return frozenset(gone)
 
 
@@ -72,20 +84,26 @@ def _meant(
     sentences: Sequence[SpokenSentence],
     places: Sequence[int],
     named: frozenset[str],
-    at: int | None,
+    at: int,
+    *,
+    again: bool,
 ) -> int | None:
-    """Return the promise that shares most words. `at` is None if only shared words may decide."""
+    """Return the promise that shares most words, or else the nearest one, or None.
+
+    If `again` is true, only shared words decide.
+    """
     shared = {place: len(_named(sentences[place]) & named) for place in places}
     best = max(places, key=lambda place: (shared[place], place), default=None)
     if best is None or shared[best]:
         return best
-    near = at is not None and (len(places) == 1 or at - places[-1] <= _NEAR)
-    return best if near else None
+    turns = sentences[at].turn - sentences[best].turn
+    is_near = at - best <= _NEAR or turns <= _LAST_TURNS
+    return best if is_near and not again else None
 
 
 def _named(*sentences: SpokenSentence) -> frozenset[str]:
     """Return the words that tell promises apart, without endings, and the days."""
     found: set[str] = set()
     for one in sentences:
-        found |= {*days_named(one.plain)} | (set(stems(one.plain)) - SMALL_WORDS - _OFTEN_SAID)
+        found |= {*days_named(one.plain)} | (set(stems(one.plain)) - _TELLS_NOTHING)
     return frozenset(found)

@@ -70,6 +70,8 @@ _WORDS_SHOWN = 6  # words of the goal to show
 _CONTEXT = 120  # characters of the sentence before a line
 EMPTY_DROPS = "Leave this empty to drop the line."
 SAID_AFTER = "Said after"
+TAKEN_BACK = "a promise, taken back later in the call. So it is not offered."
+MAX_PAGES = 4  # the best lines, the others, and two pages of lines that were left out
 UNCLEAR = "Alone, this may not be clear later, so edit it first."
 
 
@@ -114,6 +116,7 @@ class DraftPages:
     lines: Sequence[DraftLine]
     settled: Mapping[str, str]
     left_out: Sequence[DraftLine] = ()  # lines for which the first two pages have no room
+    taken_back: Sequence[DraftLine] = ()  # promises that are not offered
     # By number, what was kept in the rep's own words, or "" if it was changed later.
     in_own_words: Mapping[str, str] = field(default_factory=dict)
     shared: bool = False  # colleagues can read the reflection
@@ -146,6 +149,7 @@ def page(
     below = _below(draft, seated, number)
     blocks.append(Buttons(below))
     blocks += _left_out(draft, seated, number)
+    blocks += _taken_back(draft, number)
     blocks += [Note(spans(typed(note))) for note in notes]
     if kept := {at: line for at, line in shown_here.items() if at in draft.kept_together}:
         blocks.append(Buttons((draft_together.undo(draft.row, kept, draft.about),)))
@@ -194,7 +198,7 @@ def _to_edit(count: int) -> str:
 
 def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:
     """Return "Jana Novak, 12:40: a need" or "You, 0:40: a promise. Kept in your words"."""
-    who = "You" if line.side == "me" else shortened(line.speaker, 40)
+    who = _who(line)
     what = _KINDS[line.kind]
     if line.kind == "promise":
         what += f", {_due(line.due, today)}" if line.due else ""
@@ -210,6 +214,10 @@ def _source(line: DraftLine, state: str, today: date, by: str = "") -> str:
     end = "" if done or before.endswith((".", "!", "?", "…")) else "."
     why = f"{end} {UNCLEAR}" if before and state not in SETTLED else ""
     return f"{who}, {place(line.spot)}: {what}{by}{after}{done}{why}"
+
+
+def _who(line: DraftLine) -> str:
+    return "You" if line.side == "me" else shortened(line.speaker, 40)
 
 
 def _due(day: date, today: date) -> str:
@@ -270,6 +278,16 @@ def _left_out(draft: DraftPages, seated: Seated, number: int) -> list[Block]:
     many = f"At least {count}" if count == LEFT_OUT else str(count)
     said = f"{many} weaker {'line was' if count == 1 else 'lines were'} left out."
     return [*([] if shown else [Note(spans(said))]), Buttons((button,))]
+
+
+def _taken_back(draft: DraftPages, number: int) -> list[Block]:
+    """Name the promises that were taken back in the call, on the last page with lines."""
+    if number != _existing(draft, MAX_PAGES):
+        return []
+    return [
+        Quote(line.words, f"{_who(line)}, {place(line.spot)}: {TAKEN_BACK}", kept=False)
+        for line in draft.taken_back
+    ]
 
 
 def page_of(at: int) -> int:

@@ -354,6 +354,7 @@ async def card_of(
         found.lines,
         settled,
         left_out=found.left_out,
+        taken_back=found.taken_back,
         in_own_words=await _own_words(turn, row, seated),
         shared=reflection.shared,
         kept_together=kept,

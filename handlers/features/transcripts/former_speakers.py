@@ -8,7 +8,7 @@ from handlers.coaching.forgetting import forgetting
 from handlers.knowledge import rep_names
 from handlers.registry import Turn
 from handlers.transcripts.records import Measured, TranscriptHead
-from handlers.transcripts.renaming import speakers_of, with_names, with_words
+from handlers.transcripts.renaming import all_lines, speakers_of, with_names, with_words
 from handlers.transcripts.speakers import folded, speaker_name
 from storage import people, suppressed_names
 from storage.rights.erasure.names import STAND_INS, stand_in
@@ -36,8 +36,7 @@ class FormerSpeakers:
 
     def in_measured(self, found: Measured) -> Measured:
         """Return what was measured without the names of erased people."""
-        lines = (*found.lines, *found.drawn)
-        said = [words for one in lines for words in (one.words, one.before)]
+        said = [words for one in all_lines(found) for words in (one.words, one.before)]
         names, forget = self._ways(speakers_of(found), said)
         return with_words(with_names(found, names), forget)
 
