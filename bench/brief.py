@@ -20,7 +20,7 @@ from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Means, Request, Sender
 from handlers.views import brief, brief_room
-from storage import accounts, calls, people
+from storage import accounts, own_calls, people
 from storage.database.connection import Database
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday
@@ -45,7 +45,7 @@ class Filled:
             known = await accounts.by_name(session, TENANT, account)
             assert person is not None
             assert known is not None
-            coming = await calls.planned_for(
+            coming = await own_calls.planned_for(
                 session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             began = perf_counter()

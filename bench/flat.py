@@ -18,7 +18,7 @@ from bench import due
 from bench.table import Row
 from bot.base.clock import SystemClock
 from handlers.nudges.schedule import replan_changed
-from storage import calls, people
+from storage import call_seats, calls, people
 from storage.database.connection import Database
 from storage.outbox import claims
 from storage.outbox.waiting import waiting
@@ -120,7 +120,7 @@ async def _plan(database: Database, number: int) -> None:
 async def _move(database: Database, number: int) -> None:
     async with database.write() as session:
         call = await calls.by_id(session, TENANT, number)
-        seat = await calls.seat(session, TENANT, number, number)
+        seat = await call_seats.seat(session, TENANT, number, number)
         assert call is not None
         assert seat is not None
         call.starts_at = seat.starts_at = call.starts_at + timedelta(hours=1)

@@ -20,7 +20,7 @@ from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather
 from handlers.knowledge.matches import fitting
 from handlers.playbook.loader import Playbook, load
-from storage import accounts, calls, people
+from storage import accounts, own_calls, people
 from storage.database.connection import Database
 from storage.tables.types import EPOCH, MICROSECOND
 
@@ -162,7 +162,7 @@ class Filled:
             known = await accounts.by_name(session, TENANT, "Northwind")
             assert person is not None
             assert known is not None
-            coming = await calls.planned_for(
+            coming = await own_calls.planned_for(
                 session, TENANT, person.id, since=NOW, account_id=known.id, limit=1
             )
             facts = await gather(session, person, coming[0])

@@ -19,7 +19,7 @@ from handlers.notices import (
     help_asked,
     tell,
 )
-from storage import accounts, calendars, calls, source_ids, teams
+from storage import accounts, calendars, call_seats, calls, source_ids, teams
 from storage.calls import WithPerson
 from storage.choices import CANCELLED, MISSED, PLANNED, CallStatus
 from storage.tables import Account, Call, Person, Seat
@@ -67,7 +67,7 @@ async def record(session: AsyncSession, person: Person, call: Call) -> Seat:
     """Save a call, which may be over, with a seat for the person. Nobody is told."""
     session.add(call)
     await session.flush()
-    return await calls.take_seat(session, call, person.id)
+    return await call_seats.take_seat(session, call, person.id)
 
 
 async def move(
@@ -123,7 +123,7 @@ async def cancel(
     is already cancelled.
     """
     if by_calendar and call.status != CANCELLED:
-        seated = await calls.people_of(session, call.tenant, call.id)
+        seated = await call_seats.people_of(session, call.tenant, call.id)
         told = await call_moved.concerned(session, call, seated, now, call.starts_at)
         reported = await calendars.is_reported(session, person)
         own = [one for one in told if one.id == person.id and not reported]
@@ -180,7 +180,7 @@ async def change_account(
     await session.flush()
     await _refuse_if_taken(session, person, call, call.starts_at)
     await accounts.set_attendees(session, call, {})
-    for seat in await calls.seats_of(session, call.tenant, call.id):
+    for seat in await call_seats.seats_of(session, call.tenant, call.id):
         seat.account_id = account_id
         seat.opening = seat.line = seat.briefed_at = None
         seat.research = ""
@@ -191,16 +191,16 @@ async def take_seat(session: AsyncSession, person: Person, call: Call) -> Seat:
     """Return the person's seat in a call, which may be new. Raises NotPlanned or TimeTaken."""
     if call.status != PLANNED:
         raise NotPlanned
-    own = await calls.seat(session, call.tenant, call.id, person.id)
+    own = await call_seats.seat(session, call.tenant, call.id, person.id)
     if own is not None:
         return own
     await _refuse_if_taken(session, person, call, call.starts_at)
-    return await calls.take_seat(session, call, person.id)
+    return await call_seats.take_seat(session, call, person.id)
 
 
 async def join(session: AsyncSession, person: Person, call: Call, now: datetime) -> Seat:
     """Take a seat as `take_seat` does, and tell everybody who was in the call before."""
-    there = await calls.people_of(session, call.tenant, call.id)
+    there = await call_seats.people_of(session, call.tenant, call.id)
     seat = await take_seat(session, person, call)
     if person.id not in {one.id for one in there}:
         key = call_joined.key(call.id, person.id)
@@ -213,7 +213,7 @@ async def leave(session: AsyncSession, call: Call, seat: Seat, now: datetime) ->
 
     If the person has asked colleagues for help, their messages say that no answer is needed.
     """
-    await calls.give_up_seat(session, call, seat)
+    await call_seats.give_up_seat(session, call, seat)
     await help_asked.follow(session, call, now)
 
 
@@ -266,7 +266,7 @@ async def _set_times(
     if starts_at != call.starts_at:
         call.planned_at = now
         call.started_at = call.ended_at = None
-        for seat in await calls.seats_of(session, call.tenant, call.id):
+        for seat in await call_seats.seats_of(session, call.tenant, call.id):
             seat.starts_at = starts_at
     call.starts_at, call.ends_at = starts_at, ends_at
 
@@ -282,7 +282,7 @@ async def _set_status(
 
 async def _tell_others(session: AsyncSession, person: Person, call: Call, now: datetime) -> None:
     call.changed_by = person.id
-    others = _without(person, await calls.people_of(session, call.tenant, call.id))
+    others = _without(person, await call_seats.people_of(session, call.tenant, call.id))
     await tell.tell(session, others, call_changed.NAME, call.id, now, key=_key(call, now))
 
 

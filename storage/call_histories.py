@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import history_queries
-from storage.calls import SeatKey
+from storage.call_seats import SeatKey
 from storage.choices import (
     CallKind,
     CrmKind,

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select
 
-from storage.calls import Seated
 from storage.choices import PLANNED
+from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.sql.built_once import built_once
 from storage.tables import Account, Call, Person, Seat

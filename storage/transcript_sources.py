@@ -14,9 +14,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from storage import calendar_sign_ins
-from storage.calls import Seated
 from storage.choices import SourceTrouble, TranscriptSourceKind
 from storage.database.connection import sealer_of
+from storage.own_calls import Seated
 from storage.sealing import NoKey, place
 from storage.sql.locks import for_update
 from storage.sql.tenants import is_served

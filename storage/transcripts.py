@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.calls import Seated
 from storage.choices import TalkSide
+from storage.own_calls import Seated
 from storage.sql.built_once import built_once
 from storage.sql.locks import for_update
 from storage.tables import (

@@ -23,7 +23,7 @@ from handlers.knowledge import team_day
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Feature, Refusal, Turn
 from handlers.views import team_morning
-from storage import accounts, calls, people, plan_changes, teams
+from storage import accounts, call_seats, people, plan_changes, teams
 from storage.database.connection import Database
 from storage.tables import Ask, Guess, Person, Reflection, Team
 from tests import sqlite
@@ -112,7 +112,7 @@ async def company(session: AsyncSession, seed: int) -> Company:
         call = planning.new_call(account, NOW - timedelta(hours=20), None, "UTC", NOW)
         await planning.record(session, person, call)
         await session.flush()
-        seat = await calls.seat(session, TENANT, call.id, person.id)
+        seat = await call_seats.seat(session, TENANT, call.id, person.id)
         assert seat is not None
         seat.goal = "my goal"
         guess = Guess(

@@ -27,7 +27,7 @@ from handlers.sources.own_addresses import forget_ours, learn, own_addresses
 from handlers.sources.reading import CalendarIntake, Span
 from handlers.sources.records import CalendarEvent, CalendarRead
 from handlers.sources.taking import Change
-from storage import calendars, calls, people, suppressed_names
+from storage import calendars, own_calls, people, suppressed_names
 from storage.database.connection import Database
 from storage.sql.unique import retry_on_conflict
 from storage.tables import CalendarConnection, Person
@@ -193,7 +193,7 @@ async def _note_success(
         changes = None if done is None else calendar_news.noted(_told(done))
         await calendar_connected.tell_owner(session, owner, calendar, now, changes)
     calendar.read_at = now
-    soon = await calls.planned_for(
+    soon = await own_calls.planned_for(
         session, owner.tenant, owner.id, since=now, until=now + timing.NEAR, limit=1
     )
     near = bool(soon) or outcome == "doubted"

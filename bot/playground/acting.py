@@ -15,7 +15,7 @@ from handlers.features.marketing import insight_form, insights, suggestions
 from handlers.features.reflections import marketing_line, reflect
 from handlers.registry import Turn
 from handlers.views.insight_cards import publishing
-from storage import accounts, people, reflections
+from storage import accounts, call_seats, people, reflections
 from storage import asks as stored_asks
 from storage import calls as stored
 from storage import insights as stored_insights
@@ -144,7 +144,7 @@ def dated(written: Script, turn: Turn) -> dict[str, str]:
 
 async def _outcomes(turn: Turn, planned: Call, script: Script) -> dict[str, str]:
     own = (planned.id, turn.person.id)
-    guesses = (await stored.guesses(turn.session, [own])).get(own, ())
+    guesses = (await call_seats.guesses(turn.session, [own])).get(own, ())
     return {
         f"guess-{guess.id}": typed[1]
         for guess, typed in zip(guesses, script["guesses"], strict=True)

@@ -14,7 +14,7 @@ from handlers.playbook.loader import Playbook
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of, save_rhythm
 from storage import (
-    calls,
+    call_seats,
     help_requests,
     people,
     reflection_comments,
@@ -73,7 +73,7 @@ async def open_up(turn: Turn, planned: Call, script: Mapping[str, Any]) -> None:
             author, at = await _person(session, who), planned.starts_at + hours * HOUR
             await reflection_comments.add(session, written, author, words, at)
     if script.get("opened"):
-        seat = await calls.seat(session, person.tenant, planned.id, person.id)
+        seat = await call_seats.seat(session, person.tenant, planned.id, person.id)
         if seat is None:
             raise LookupError(f"{person.name} is not in call {planned.id}")
         seat.opened = True

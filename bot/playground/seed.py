@@ -21,7 +21,7 @@ from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
 from handlers.sources.records import CrmAccount, CrmContact
 from handlers.sources.sales_calls import judge
-from storage import calendars, calls, outbox, people, policies, proposals, public_sources
+from storage import calendars, outbox, own_calls, people, policies, proposals, public_sources
 from storage import crm as crm_rows
 from storage.tables import Account, Person
 
@@ -136,7 +136,7 @@ async def _connect_calendar(turn: Turn, persona: str) -> None:
     coming = sources.events(file, now, span.until, persona)
     await reading.take_in(session, person, connected, coming, span=span, now=now, rules=rules)
     connected.read_at = connected.listed_at = now
-    for call in await calls.planned_for(session, person.tenant, person.id, since=now):
+    for call in await own_calls.planned_for(session, person.tenant, person.id, since=now):
         call.call.planned_at = call.call.starts_at - WEEK
 
 

@@ -14,7 +14,7 @@ from handlers.times import format_absolute
 from handlers.typed.line_kinds import kind_of
 from handlers.typed.reports import may_keep_a_promise, who_missed
 from handlers.views import promise_cards, reflect_cards
-from storage import calls, commitments
+from storage import commitments, own_calls
 from storage.choices import MISSED
 from storage.spelling import comparable
 from storage.tables import Account
@@ -85,7 +85,7 @@ def _asks(words: str) -> bool:
 
 async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
     person = turn.person
-    held = await calls.latest_before(
+    held = await own_calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
     )
     if held is None:
@@ -98,7 +98,7 @@ async def _as_a_note(turn: Turn, account: Account, words: str) -> list[Block]:
 
 async def _shown(turn: Turn, account: Account) -> tuple[Button, ...]:
     person, name = turn.person, shortened(account.name, 40)
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
     )
     brief = Button("Plan a call", "call.add", account.name, about=name)
@@ -146,7 +146,7 @@ async def _no_show(turn: Turn) -> Reply | None:
     if len(begun) != 1 or begun[0][1]:
         return None
     person = turn.person
-    held = await calls.latest_started(
+    held = await own_calls.latest_started(
         turn.session,
         person.tenant,
         person.id,

@@ -9,9 +9,9 @@ from functools import wraps
 from handlers.cards import Reply
 from handlers.features.fields import whole_number
 from handlers.registry import Feature, Refusal, Turn, Unfinished
-from storage import accounts, calls, commitments, insights, people, policies
-from storage.calls import Seated
+from storage import accounts, call_seats, calls, commitments, insights, people, policies
 from storage.choices import CANCELLED, LEFT, MARKETING, MISSED, PLANNED, UNDECIDED, CallStatus
+from storage.own_calls import Seated
 from storage.tables import Account, Commitment, Insight, Person
 
 _NOT_PLANNED: Mapping[CallStatus, str] = {
@@ -90,7 +90,7 @@ async def own_call(
     call = await calls.by_id(turn.session, turn.person.tenant, row_id(text), locked=locked)
     if call is None:
         raise Refusal(NOT_YOUR_CALL)
-    seat = await calls.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
+    seat = await call_seats.seat(turn.session, turn.person.tenant, call.id, turn.person.id)
     if seat is None:
         raise Refusal(NOT_YOUR_CALL)
     if call.status not in status:

@@ -26,8 +26,7 @@ from handlers.features.settings.rhythm import sentences
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import at, day_of, rhythm_of
 from handlers.views import agenda_card, promise_cards
-from storage import calls as stored_calls
-from storage import commitments
+from storage import commitments, own_calls
 
 CALLS = 5
 PROMISES = 8
@@ -40,7 +39,7 @@ def register(registry: Registry) -> None:
 async def home(turn: Turn) -> Reply:
     """Show the home screen, with a button for each likely next step."""
     person = turn.person
-    ahead = await stored_calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=CALLS
     )
     top = await home_top.top(turn)

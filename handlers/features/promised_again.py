@@ -17,7 +17,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import promise_cards
-from storage import calls, commitments
+from storage import calls, commitments, own_calls
 from storage.choices import PromiseSide
 from storage.tables import Commitment
 
@@ -98,7 +98,7 @@ async def _kept_lately(turn: Turn, promise: Commitment) -> Sequence[Commitment]:
         call = await calls.by_id(turn.session, tenant, promise.call_id)
     else:
         since, now = turn.now - LATELY, turn.now
-        latest = await calls.latest_started(
+        latest = await own_calls.latest_started(
             turn.session, tenant, mine, promise.account_id, since=since, now=now
         )
         call = latest.call if latest else None

@@ -7,7 +7,7 @@ from handlers.features.settings import calendar, privacy
 from handlers.registry import FirstWords, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.views import agenda_card, first_message
-from storage import calls, people
+from storage import own_calls, people
 
 
 def register(registry: Registry) -> None:
@@ -33,7 +33,9 @@ async def hello(turn: Turn) -> Reply:
     person = turn.person
     if first := await welcome(turn):
         return first
-    ahead = await calls.planned_for(turn.session, person.tenant, person.id, since=turn.now, limit=1)
+    ahead = await own_calls.planned_for(
+        turn.session, person.tenant, person.id, since=turn.now, limit=1
+    )
     if not ahead:
         return first_message.hello(calendar=await _can_connect(turn))
     brief = Button("Brief", "brief.open", str(ahead[0].call.id), "primary", beside=True)

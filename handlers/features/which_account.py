@@ -11,7 +11,7 @@ from handlers.coaching.words import SAY_LITTLE, shortened, singular
 from handlers.features import access
 from handlers.registry import Refusal, Turn
 from storage import accounts, next_calls
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.spelling import comparable, spellings, tidy
 from storage.tables import Account
 

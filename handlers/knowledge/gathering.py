@@ -16,23 +16,24 @@ from storage import (
     accounts,
     asks,
     call_histories,
-    calls,
     commitments,
     crm,
     help_requests,
     mail,
     met_guests,
+    own_calls,
     reflections,
     research,
     transcripts,
 )
 from storage.asks import Answered
 from storage.call_histories import CallHistory
-from storage.calls import Seated, SeatKey
+from storage.call_seats import SeatKey
 from storage.choices import CrmKind, TalkSide
 from storage.commitments import WithOwners
 from storage.help_requests import HelpWithCall
 from storage.met_guests import Met
+from storage.own_calls import Seated
 from storage.tables import (
     Call,
     Commitment,
@@ -97,7 +98,7 @@ async def by_pair(
 
     `wanted` has people and call ids. Calls without this person are left out.
     """
-    seats = await calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
+    seats = await own_calls.seated(session, [(call_id, person.id) for person, call_id in wanted])
     there = [
         (person, seats[call_id, person.id])
         for person, call_id in wanted

@@ -33,8 +33,8 @@ from handlers.playbook.schema import Condition, Group, KnownFact, ResearchCondit
 from handlers.rhythm_settings import DAY, at, day_of, rhythm_of, with_same_eve
 from handlers.transcripts.deciding import tells_limit
 from handlers.transcripts.speech import plain_speech
-from storage import calls, proposals
-from storage.calls import Seated
+from storage import own_calls, proposals
+from storage.own_calls import Seated
 from storage.proposals import PublicFile
 from storage.seat_texts import SeatTexts
 from storage.tables import Person, ProposedAnswer, Researched
@@ -94,7 +94,7 @@ async def of_day(
     questions already in the message.
     """
     days = with_same_eve(day, rhythm_of(person))
-    that_day = await calls.planned_for(
+    that_day = await own_calls.planned_for(
         session,
         person.tenant,
         person.id,

@@ -14,8 +14,8 @@ from handlers.knowledge.next_steps import next_step
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Condition
 from storage import accounts
-from storage.calls import Seated
 from storage.choices import BuyingRole, CallKind
+from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 GROUP = 3  # at least this many people from the account are a group

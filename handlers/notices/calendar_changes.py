@@ -13,7 +13,7 @@ from handlers.notices.call_changed import still
 from handlers.notices.kind import Notice
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
-from storage import accounts, calls
+from storage import accounts, call_seats, calls
 from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call, Contact
 
@@ -109,7 +109,7 @@ async def _by_kind(told: _Told, found: Mapping[int, Call]) -> dict[Kind, list[Ca
     for one in sorted(found.values(), key=lambda one: (one.starts_at, one.id)):
         kind = told.news.calls[one.id].kind
         if kind == "left" and one.status == PLANNED:
-            if await calls.seat(told.notice.session, to.tenant, one.id, to.id):
+            if await call_seats.seat(told.notice.session, to.tenant, one.id, to.id):
                 continue
         elif kind != "left" and one.status != PLANNED:
             continue

@@ -5,7 +5,7 @@ from handlers.coaching.words import shortened
 from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.times.formatting import format_absolute
-from storage import accounts, calls
+from storage import accounts, call_seats, calls
 from storage.choices import PLANNED
 
 NAME = "call_joined"
@@ -33,7 +33,7 @@ async def _line(notice: Notice, call_id: int, key_of_row: str) -> str:
     call = await calls.by_id(session, tenant, call_id)
     if call is None or call.status != PLANNED or call.ends_at <= notice.now:
         return ""
-    seated = {str(one.id): one for one in await calls.people_of(session, tenant, call_id)}
+    seated = {str(one.id): one for one in await call_seats.people_of(session, tenant, call_id)}
     who = seated.get(key_of_row.rpartition(":")[2])
     if who is None or str(notice.to.id) not in seated:
         return ""

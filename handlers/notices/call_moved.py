@@ -22,7 +22,7 @@ from handlers.notices import tell
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_absolute, format_full_date
-from storage import accounts, calls, outbox, seen_meetings
+from storage import accounts, call_seats, calls, outbox, seen_meetings
 from storage.choices import PLANNED
 from storage.tables import Call, Outbox, Person
 
@@ -49,7 +49,7 @@ async def tell_seated(
     Tell everybody to whom the move matters now (`concerned`), and everybody whose calendars do not
     have the call. Leave out the person `but`, who learns of the move in another way.
     """
-    seated = await calls.people_of(session, call.tenant, call.id)
+    seated = await call_seats.people_of(session, call.tenant, call.id)
     told = await concerned(session, call, seated, now, was_at, call.starts_at)
     informed = {person.id for person in told}
     informed |= await seen_meetings.people_with_call(session, call.tenant, seated, call.id)
@@ -114,7 +114,7 @@ async def concerned(
     rows = await outbox.of_call(session, call.tenant, ids, call.id, since)
     informed = {row.person_id for row in rows if row.state == "sent"}
     # The row of a research message about several calls has no call id.
-    seats = await calls.seats_of(session, call.tenant, call.id)
+    seats = await call_seats.seats_of(session, call.tenant, call.id)
     informed |= {seat.person_id for seat in seats if seat.research}
     return [
         person for person in seated if person.id in informed or _is_today(person, now, *moments)
@@ -151,7 +151,7 @@ async def _words(notice: Notice, call_id: int, known: str) -> str:
     call = await calls.by_id(notice.session, tenant, call_id)
     if call is None or call.status != PLANNED or call.ends_at <= notice.now:
         return ""
-    if await calls.seat(notice.session, tenant, call_id, notice.to.id) is None:
+    if await call_seats.seat(notice.session, tenant, call_id, notice.to.id) is None:
         return ""
     account = await accounts.by_id(notice.session, tenant, call.account_id)
     name = shortened(account.name) if account else "Your call"

@@ -10,7 +10,7 @@ from handlers.message import Composed, NoLongerUseful
 from handlers.notices.kind import Notice, NoticeKind
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date
-from storage import accounts, calls, teams
+from storage import accounts, call_seats, calls, own_calls, teams
 from storage.tables import Person
 
 NAME = "colleague_plans"
@@ -35,7 +35,7 @@ async def compose(notice: Notice) -> Composed:
 async def _part(notice: Notice, call_id: int) -> list[Block]:
     session, tenant, zone = notice.session, notice.to.tenant, notice.to.zone
     call = await calls.by_id(session, tenant, call_id)
-    seated = {one.id: one for one in await calls.people_of(session, tenant, call_id)}
+    seated = {one.id: one for one in await call_seats.people_of(session, tenant, call_id)}
     if call is None or call.status != "planned" or call.starts_at <= notice.now:
         return []
     reader = notice.to
@@ -44,7 +44,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     led = {one.id for one in await teams.reports(session, reader)}
     names = [
         seated[seat.person_id].name
-        for seat in await calls.seats_of(session, tenant, call_id)
+        for seat in await call_seats.seats_of(session, tenant, call_id)
         if seat.person_id in seated
         and is_told(
             seat, seated[seat.person_id], to_manager=is_as_manager(reader, seat.person_id, led)
@@ -52,7 +52,7 @@ async def _part(notice: Notice, call_id: int) -> list[Block]:
     ]
     if not names:
         return []
-    near = await calls.planned_for(
+    near = await own_calls.planned_for(
         session,
         tenant,
         notice.to.id,

@@ -28,8 +28,8 @@ from handlers.rhythm_settings import (
 )
 from handlers.views import agenda_card
 from handlers.views.agenda_card import Today
-from storage import calls, commitments, outbox
-from storage.calls import Seated
+from storage import commitments, outbox, own_calls
+from storage.own_calls import Seated
 from storage.tables import Commitment, Outbox, Person
 
 USEFUL = timedelta(hours=4)
@@ -221,7 +221,7 @@ async def _today(
     """
     rhythm, today = rhythm_of(person), day_of(now, person.zone)
     this_morning = at(today, time(), person.zone)
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         session,
         person.tenant,
         person.id,
@@ -235,7 +235,7 @@ async def _today(
         due_by=_last_day_covered(today, rhythm),
         settled_since=this_morning,
     )
-    ended = await calls.planned_for(
+    ended = await own_calls.planned_for(
         session,
         person.tenant,
         person.id,

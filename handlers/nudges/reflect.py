@@ -17,8 +17,8 @@ from handlers.rhythm_settings import at, day_of, working_days
 from handlers.times.formatting import format_absolute
 from handlers.views import reflect_cards
 from storage import policies
-from storage.calls import Seated
 from storage.choices import DropReason
+from storage.own_calls import Seated
 from storage.tables import Outbox
 
 STAMP = "%Y%m%d%H%M"  # the format of the call's start in a row's key

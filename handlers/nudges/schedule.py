@@ -16,7 +16,16 @@ from handlers.nudges import KINDS, kind
 from handlers.nudges.plan import CallAhead, PersonWeek, PlannedNudge, open_time, plan
 from handlers.nudges.rows import row as row_of
 from handlers.rhythm_settings import day_of, merged, rhythm_of
-from storage import calls, commitments, outbox, people, plan_changes, seen_meetings, teams
+from storage import (
+    call_seats,
+    commitments,
+    outbox,
+    own_calls,
+    people,
+    plan_changes,
+    seen_meetings,
+    teams,
+)
 from storage.choices import MAY_HAVE_GONE_OUT, DropReason
 from storage.tables import Outbox, Person
 
@@ -44,7 +53,7 @@ async def replan_changed(
     changes = plan_changes.take(session)
     if not changes:
         return
-    concerned = changes.people | await calls.people_with_seats(session, changes.calls)
+    concerned = changes.people | await call_seats.people_with_seats(session, changes.calls)
     for person in await people.lock_all(session, concerned - set(put_off)):
         before = changes.settings.get(person.id)
         held_until = _open_from(person, before, now) if before else None
@@ -123,7 +132,7 @@ def _open_from(person: Person, before: Mapping[str, Any], now: datetime) -> date
 
 async def week_of(session: AsyncSession, person: Person, now: datetime) -> PersonWeek:
     """Read the data that decides a person's nudges."""
-    found = await calls.times_since(session, person.tenant, person.id, now - LOOK_BACK)
+    found = await own_calls.times_since(session, person.tenant, person.id, now - LOOK_BACK)
     days = await commitments.days_due(session, person.tenant, person.id)
     in_doubt = await seen_meetings.starts_in_doubt(session, person, now)
     return PersonWeek(

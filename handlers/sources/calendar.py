@@ -30,7 +30,7 @@ from handlers.composing import updates
 from handlers.nudges import reflect
 from handlers.sources import begun_calls, matching, titles
 from handlers.sources.records import CalendarEvent
-from storage import accounts, calls
+from storage import accounts, call_seats, calls
 from storage.choices import MISSED, Invitation
 from storage.meeting_links import meeting_of
 from storage.tables import Account, Call, Contact, Person
@@ -195,7 +195,7 @@ async def _further_copy(
     if call.status == "cancelled":
         if call.changed_by is not None and call.starts_at == event.starts_at:
             return Outcome("cancelled by hand", call)
-        if await calls.seat(session, person.tenant, call.id, person.id) is None:
+        if await call_seats.seat(session, person.tenant, call.id, person.id) is None:
             await _without_who_declined(session, call, now)
         times = event.starts_at, _end(event)
         what = "restored" if call.starts_at == event.starts_at else "moved"
@@ -203,7 +203,7 @@ async def _further_copy(
             await planning.restore(session, person, call, now, times=times)
         except planning.TimeTaken:
             return Outcome("time taken", call)
-    if await calls.seat(session, person.tenant, call.id, person.id) is None:
+    if await call_seats.seat(session, person.tenant, call.id, person.id) is None:
         return await _take_seat(session, person, event, call, now)
     if (call.starts_at, call.ends_at) != (event.starts_at, _end(event)):
         had_begun = begun_calls.has_begun(call, now)
@@ -251,7 +251,7 @@ async def _next_call(
     await session.flush()
     outcome = await _plan(session, person, source, event, account=account, now=now)
     if outcome.call is not None:
-        await calls.hand_on_kept(session, before, outcome.call)
+        await call_seats.hand_on_kept(session, before, outcome.call)
     return outcome
 
 
@@ -260,7 +260,7 @@ async def _without_who_declined(session: AsyncSession, call: Call, now: datetime
 
     The person in this seat may have declined. If not, their own copy gives them a seat again.
     """
-    seats = await calls.seats_of(session, call.tenant, call.id)
+    seats = await call_seats.seats_of(session, call.tenant, call.id)
     if call.changed_by is None and len(seats) == 1:
         await planning.leave(session, call, seats[0], now)
 
@@ -309,13 +309,13 @@ async def give_up(
 async def _may_give_up(session: AsyncSession, person: Person, call: Call, now: datetime) -> bool:
     if call.status == "cancelled" or call.starts_at <= now:
         return False
-    return await calls.seat(session, person.tenant, call.id, person.id) is not None
+    return await call_seats.seat(session, person.tenant, call.id, person.id) is not None
 
 
 async def _leave(
     session: AsyncSession, person: Person, call: Call, now: datetime, *, is_news: bool = False
 ) -> Outcome:
-    seats = await calls.seats_of(session, call.tenant, call.id)
+    seats = await call_seats.seats_of(session, call.tenant, call.id)
     own = [seat for seat in seats if seat.person_id == person.id]
     if len(seats) == len(own):
         return await _cancel(session, person, call, now, is_news=is_news)

@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.sources import begun_calls, guest_list, kept_events, revisions
 from handlers.sources.records import CalendarEvent
-from storage import accounts, calls, mail, outbox, people, seen_meetings, source_ids
+from storage import accounts, call_seats, calls, mail, outbox, people, seen_meetings, source_ids
 from storage.choices import CANCELLED, PLANNED
 from storage.tables import Call, Person, SeenMeeting
 
@@ -97,7 +97,7 @@ async def share(session: AsyncSession, person: Person, meeting: SeenMeeting, cal
         copies = await of_others(session, person, other, meeting.source_id)
         if not copies or not await _agree(session, person, said, copies):
             continue
-        if len(await calls.seats_of(session, call.tenant, call.id)) == 1:
+        if len(await call_seats.seats_of(session, call.tenant, call.id)) == 1:
             await _join(session, person, call, other)
             return other
         for owner, _ in copies:
@@ -113,7 +113,7 @@ async def of_others(
     If the call stands for several meetings of an owner, return only the copies with the id
     `source_id`. If no copy has this id, return all of that owner's copies.
     """
-    seated = await calls.people_of(session, call.tenant, call.id)
+    seated = await call_seats.people_of(session, call.tenant, call.id)
     owners = [one for one in seated if one.id != person.id]
     if not owners:
         return []
@@ -183,25 +183,25 @@ async def leave_for(session: AsyncSession, person: Person, call: Call, other: Ca
 
     Messages about `call` then count as messages about `other`.
     """
-    await calls.hand_on_kept(session, call, other)
-    if seat := await calls.seat(session, call.tenant, call.id, person.id):
-        stays = await calls.seat(session, other.tenant, other.id, person.id)
+    await call_seats.hand_on_kept(session, call, other)
+    if seat := await call_seats.seat(session, call.tenant, call.id, person.id):
+        stays = await call_seats.seat(session, other.tenant, other.id, person.id)
         if stays is not None and stays.opened is None:
             stays.opened = seat.opened
         await session.delete(seat)
         await session.flush()
     await seen_meetings.hand_on(session, person, call.id, other.id)
     await outbox.hand_on(session, person, call.id, other.id)
-    if not await calls.seats_of(session, call.tenant, call.id):
+    if not await call_seats.seats_of(session, call.tenant, call.id):
         call.source_id, call.status, call.changed_by = None, CANCELLED, None
     await session.flush()
 
 
 async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -> None:
     await _move(session, person, own, other)
-    if await calls.seats_of(session, own.tenant, own.id):
+    if await call_seats.seats_of(session, own.tenant, own.id):
         return
-    await calls.hand_on_kept(session, own, other)
+    await call_seats.hand_on_kept(session, own, other)
     was, own.source_id = own.source_id, None
     own.status, own.changed_by = CANCELLED, None
     await session.flush()
@@ -211,13 +211,13 @@ async def _join(session: AsyncSession, person: Person, own: Call, other: Call) -
 
 
 async def _move(session: AsyncSession, person: Person, from_: Call, to: Call) -> None:
-    await calls.move_seat(session, person.id, from_, to)
+    await call_seats.move_seat(session, person.id, from_, to)
     await seen_meetings.hand_on(session, person, from_.id, to.id)
     await outbox.hand_on(session, person, from_.id, to.id)
 
 
 async def _has_seat(session: AsyncSession, person: Person, call: Call) -> bool:
-    return await calls.seat(session, person.tenant, call.id, person.id) is not None
+    return await call_seats.seat(session, person.tenant, call.id, person.id) is not None
 
 
 async def _moves_late(

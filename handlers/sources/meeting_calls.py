@@ -17,7 +17,7 @@ from handlers.nudges import reflect
 from handlers.sources import begun_calls, calendar, copies, kept_events, revisions
 from handlers.sources.calendar import Outcome
 from handlers.sources.records import CalendarEvent
-from storage import calendars, calls, seen_meetings, source_ids
+from storage import calendars, call_seats, calls, seen_meetings, source_ids
 from storage.choices import PLANNED
 from storage.tables import Call, Person, SeenMeeting
 
@@ -110,10 +110,10 @@ async def rename(
     if call is None:  # a cancelled call is restored under the new id
         call = await calls.from_source(session, person.tenant, meeting.source_id)
     there = await calls.from_source(session, person.tenant, new)
-    if there is not None and await calls.seat(session, person.tenant, there.id, person.id):
+    if there is not None and await call_seats.seat(session, person.tenant, there.id, person.id):
         is_old = call is not None and copies.stands_for(call, meeting.source_id)
         if call and is_old:
-            await calls.hand_on_kept(session, call, there)
+            await call_seats.hand_on_kept(session, call, there)
         if call and is_old and await begun_calls.did_not_take_place(session, call, now):
             await copies.leave_for(session, person, call, there)
             meeting.call_id = None
@@ -213,7 +213,7 @@ async def let_decide(
 
 
 async def _have_colleagues(session: AsyncSession, person: Person, call: Call) -> bool:
-    seated = await calls.people_of(session, call.tenant, call.id)
+    seated = await call_seats.people_of(session, call.tenant, call.id)
     colleagues = [one for one in seated if one.id != person.id]
     return bool(await seen_meetings.people_with_call(session, call.tenant, colleagues, call.id))
 
@@ -228,7 +228,7 @@ async def _pass_on(
     if not copies.stands_for(call, meeting.source_id):
         return True  # the call already has another meeting's id
     own = await calls.from_source(session, call.tenant, heir.source_id)
-    seats = await calls.seats_of(session, call.tenant, call.id)
+    seats = await call_seats.seats_of(session, call.tenant, call.id)
     if any(seat.person_id != person.id for seat in seats) or (own and own.status == PLANNED):
         return False
     if own is not None:

@@ -23,8 +23,8 @@ from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
-from storage.calls import Seated
 from storage.choices import MISSED
+from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 

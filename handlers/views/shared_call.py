@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from handlers.cards import Button, Buttons, Card
-from storage import calls
+from storage import call_seats
 from storage.tables import Call, Person
 
 
 async def others(session: AsyncSession, person: Person, call: Call) -> list[str]:
     """Return the names of the other people in a call, without those who have left the company."""
-    everybody = await calls.people_of(session, call.tenant, call.id)
+    everybody = await call_seats.people_of(session, call.tenant, call.id)
     return [one.name for one in everybody if one.id != person.id and one.standing != "left"]
 
 

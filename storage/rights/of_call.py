@@ -9,7 +9,16 @@ from sqlalchemy import ColumnElement, and_, delete, union
 from sqlmodel import col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage import accounts, asks, calls, commitments, crm_writes, reflections, transcripts
+from storage import (
+    accounts,
+    asks,
+    call_seats,
+    calls,
+    commitments,
+    crm_writes,
+    reflections,
+    transcripts,
+)
 from storage.database.connection import leave_no_words
 from storage.rights.holdings import HOLDINGS
 from storage.tables import (
@@ -62,7 +71,7 @@ async def find(session: AsyncSession, person: Person, call_id: int) -> OwnOfCall
     own = OwnOfCall(
         call,
         account,
-        await calls.seat(session, tenant, call_id, mine),
+        await call_seats.seat(session, tenant, call_id, mine),
         await reflections.of_call(session, tenant, call_id, mine),
         await transcripts.of_call(session, person, call_id),
         await commitments.of_call(session, tenant, call_id, mine, locked=True),

@@ -15,7 +15,7 @@ from handlers.sources.crm_records import CrmDetails, CrmPerson, CrmSignIn
 from handlers.sources.ports import CrmFailed
 from handlers.sources.records import CrmAccount
 from storage import crm, plan_changes, suppressed_names
-from storage.calls import take_seat
+from storage.call_seats import take_seat
 from storage.database.connection import Database
 from storage.tables import Account, Call, Contact, CrmCompany, CrmConnection, CrmDeal, Person
 from tests.crm.book import Book, deal

@@ -19,7 +19,7 @@ from handlers.composing.to_person import compose_all
 from handlers.message import Message
 from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means
-from storage import calls, people
+from storage import call_seats, calls, people
 from storage.tables import Person
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World
 
@@ -132,7 +132,7 @@ async def test_an_edit_between_claim_and_sending_counts(world: World) -> None:
 
     async def edit() -> None:
         async with world.database.write() as session:
-            seat = await calls.seat(session, A, call.id, lena.id)
+            seat = await call_seats.seat(session, A, call.id, lena.id)
             assert seat is not None
             seat.goal = "Learn who signs"
 
@@ -224,7 +224,7 @@ async def test_a_brief_read_meanwhile_is_not_sent(world: World) -> None:
 
     async def reads() -> None:
         async with world.database.write() as session:
-            seat = await calls.seat(session, A, call.id, lena.id)
+            seat = await call_seats.seat(session, A, call.id, lena.id)
             assert seat is not None
             seat.briefed_at = MORNING
 

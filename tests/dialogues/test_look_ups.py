@@ -7,7 +7,7 @@ from handlers.coaching.research import suits_known
 from handlers.knowledge import look_ups
 from handlers.knowledge.gathering import gather_all
 from handlers.playbook.loader import load
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import Account, Call, Finding, Person, Reflection, Seat
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan

@@ -8,7 +8,7 @@ from sqlmodel import col, delete, select
 from handlers.cards import Aside
 from handlers.features.team import membership, rights
 from handlers.registry import Means, Request, Sender
-from storage import calls, people, teams
+from storage import own_calls, people, teams
 from storage.tables import Person, Seat, TeamMember
 from tests.dialogues.office import Office
 from tests.dialogues.test_colleagues import together
@@ -22,7 +22,7 @@ async def seen_calls(office: Office) -> list[bool]:
     """For each of Lena's calls, whether her manager may see it."""
     async with office.attune.database.read(office.lena_tenant) as session:
         lena = await office.row(session, office.lena)
-        found = await calls.planned_for(
+        found = await own_calls.planned_for(
             session, office.lena_tenant, lena.id, since=office.clock.now()
         )
         return [rights.is_open(one.seat, lena) for one in found]
@@ -304,7 +304,7 @@ async def test_a_colleague_opens_no_call_of_somebody_else(office: Office) -> Non
     async with office.attune.database.read(office.lena_tenant) as session:
         tomas = await office.row(session, office.tomas)
         lena = await office.row(session, office.lena)
-        (one,) = await calls.planned_for(
+        (one,) = await own_calls.planned_for(
             session, office.lena_tenant, lena.id, since=office.clock.now()
         )
     sender = Sender(office.lena_tenant, office.tomas.id, "Tomas Keller", "Europe/Berlin")

@@ -11,7 +11,7 @@ from handlers.nudges.schedule import replan_changed
 from handlers.registry import Means, Place
 from handlers.sources import calendar
 from handlers.sources.records import CalendarEvent
-from storage import calls, people
+from storage import own_calls, people
 from storage.choices import InsightState
 from storage.tables import (
     Ask,
@@ -160,7 +160,7 @@ async def test_nudges_follow_a_move_that_a_longer_request_overlaps(office: Fleet
     now = office.clock.now()
     async with office.databases[0].write() as session:
         lena = await people.ensure(session, A, "lena", "lena", "Europe/Berlin")
-        [(seat, _, _)] = await calls.planned_for(session, A, lena.id, since=now)  # as it was
+        [(seat, _, _)] = await own_calls.planned_for(session, A, lena.id, since=now)  # as it was
         fields = {"when": "Friday 10:00"}
         await office.asks(1, "tomas", SUBMIT, "call", "1", fields=fields)
         seat.briefed_at = now

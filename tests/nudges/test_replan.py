@@ -14,7 +14,7 @@ from handlers import planning
 from handlers.nudges import KINDS, kind, schedule
 from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner, plan
 from handlers.registry import Means, Request, Sender
-from storage import accounts, calls, commitments, people
+from storage import accounts, commitments, own_calls, people
 from storage.tables import Commitment, Outbox, Person
 from tests.delivery.world import MORNING, A, World, playbook
 
@@ -280,7 +280,7 @@ async def test_many_nudges_are_planned_a_few_at_a_time(
     async with world.database.write() as session:
         bo = await people.ensure(session, A, "bo", "bo", BERLIN)
         account = await accounts.add(session, A, "Kestrel", now)
-        for number in range(calls.PAGE + 10):
+        for number in range(own_calls.PAGE + 10):
             starts_at = now + number * 40 * MINUTE
             call = planning.new_call(account, starts_at, None, BERLIN, now)
             await planning.record(session, bo, call)

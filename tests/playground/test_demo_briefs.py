@@ -13,7 +13,7 @@ from bot.playground.seed import seeder
 from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import load
 from handlers.views import brief, brief_room
-from storage import calls
+from storage import own_calls
 from storage.database.connection import Database
 from storage.tables import Person
 from tests import sqlite
@@ -36,7 +36,9 @@ async def briefs(tmp_path: Path) -> AsyncIterator[dict[str, Page]]:
         await seeder(playbook)(session, began)
     async with database.read() as session:
         for person in (await session.exec(select(Person))).all():
-            for seated in await calls.planned_for(session, person.tenant, person.id, since=began):
+            for seated in await own_calls.planned_for(
+                session, person.tenant, person.id, since=began
+            ):
                 facts = await gather(session, person, seated)
                 for pushed in (False, True):
                     now = seated.call.starts_at - HOUR

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.sources.records import Attendee, CalendarEvent
-from storage import accounts, calls
+from storage import accounts, call_seats, own_calls
 from storage.tables import Seat
 from tests.delivery.world import A
 from tests.sources.diary import HOUR, MINUTE, Diary, meeting, moved, opened
@@ -57,7 +57,7 @@ async def shown(diary: Diary, who: str) -> list[Shown]:
     """The planned calls in which somebody has a seat."""
     own = (await diary.ids())[who]
     async with diary.database.read() as session:
-        seated = await calls.planned_for(session, A, own, since=diary.now)
+        seated = await own_calls.planned_for(session, A, own, since=diary.now)
         coming = await accounts.attendees(session, [one.call.id for one in seated])
     return [
         Shown(
@@ -107,7 +107,7 @@ async def test_after_a_move_that_two_calendars_show_one_after_the_other_it_is_on
         await diary.reads(calendar)
     async with diary.database.write() as session:
         for who, own in (await diary.ids()).items():
-            for seat, _, _ in await calls.planned_for(session, A, own, since=diary.now):
+            for seat, _, _ in await own_calls.planned_for(session, A, own, since=diary.now):
                 seat.goal = f"What {who} wants"
     for number, order in enumerate((("lena", "tomas"), ("tomas", "lena"))):
         when = moved(TRUE, (number + 1) * HOUR)
@@ -136,7 +136,7 @@ async def test_who_declined_and_kept_a_call_keeps_the_call_that_the_others_move_
     await diary.reads(both["tomas"])
     lena = (await diary.ids())["lena"]
     async with diary.database.write() as session:
-        for seat, _, _ in await calls.planned_for(session, A, lena, since=diary.now):
+        for seat, _, _ in await own_calls.planned_for(session, A, lena, since=diary.now):
             seat.opened = False
     diary.put(both["lena"], replace(TRUE, state="declined"))
     await diary.reads(both["lena"])
@@ -147,6 +147,6 @@ async def test_who_declined_and_kept_a_call_keeps_the_call_that_the_others_move_
     await diary.reads(both["lena"])
     assert await shown(diary, "lena") == [of(when)]
     async with diary.database.read() as session:
-        (own,) = await calls.planned_for(session, A, lena, since=diary.now)
-        assert len(await calls.seats_of(session, A, own.call.id)) == 3
+        (own,) = await own_calls.planned_for(session, A, lena, since=diary.now)
+        assert len(await call_seats.seats_of(session, A, own.call.id)) == 3
     assert own.seat.opened is False

@@ -15,7 +15,7 @@ from handlers.registry import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.views import talk_card, talk_questions
-from storage import calls, people, plan_changes
+from storage import call_seats, people, plan_changes
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
 from storage.tables import (
@@ -437,7 +437,7 @@ async def test_figures_are_the_reps_after_they_have_left_the_call(desk: Desk) ->
     async with desk.database.write() as session:
         lena = await people.find(session, TENANT, "Lena Brandt")
         assert lena
-        seat = await calls.seat(session, TENANT, call.id, lena.id)
+        seat = await call_seats.seat(session, TENANT, call.id, lena.id)
         assert seat
         await planning.leave(session, call, seat, NINE)
         await plan_changes.discard(session)

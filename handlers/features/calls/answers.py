@@ -30,7 +30,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import brief_room, questions
 from storage import seat_texts
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import Finding, SetAside
 
 # comes before the question's id in the name of its input

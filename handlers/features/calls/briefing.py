@@ -11,7 +11,7 @@ from handlers.nudges.reading import note_read
 from handlers.registry import Registry, Turn
 from handlers.views import brief, brief_parts, brief_room, everything, team_words
 from storage import insights, seen_meetings, teams
-from storage.calls import Seated
+from storage.own_calls import Seated
 
 
 def register(registry: Registry) -> None:

@@ -29,9 +29,9 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_absolute
 from handlers.views import corrections, shared_call
 from storage import accounts
-from storage.calls import Seated
 from storage.choices import CALL_KINDS, STAGES
 from storage.meeting_links import meeting_of
+from storage.own_calls import Seated
 from storage.tables import Account, Call
 
 STAGE_LABELS = {

@@ -9,7 +9,7 @@ from handlers.nudges.plan import CallAhead, PersonWeek, is_away, shifted
 from handlers.registry import Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
-from storage import calls
+from storage import own_calls
 from storage.tables import Call
 
 # a call is at most this long, so calls that began earlier cannot overlap
@@ -18,7 +18,7 @@ MAX_CALL_LENGTH = timedelta(days=1)
 
 async def overlap_note(turn: Turn, call: Call) -> str | None:
     """Name the person's other calls at this time: "This overlaps with Northwind at 14:45"."""
-    around = await calls.planned_for(
+    around = await own_calls.planned_for(
         turn.session,
         call.tenant,
         turn.person.id,

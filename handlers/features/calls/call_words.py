@@ -14,8 +14,8 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Unclear, Understood, format_day, grammar
 from handlers.times.vocabulary import COURTESY
-from storage import calls
-from storage.calls import Seated
+from storage import own_calls
+from storage.own_calls import Seated
 from storage.tables import Account
 
 
@@ -136,7 +136,7 @@ async def find_calls(turn: Turn, words: str, to: str = "", *, moves: bool = Fals
     found = await which_account.by_name_or_part_at_start(turn, words)
     found = found or await which_account.by_name_or_part_at_start(turn, without_lead_words(words))
     behind = {account.id: rest for account, rest in found}
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=_LOOKED_AT
     )
     can_move, rest = partial(is_new_time, turn), without_lead_words(words)

@@ -27,8 +27,8 @@ from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times.zones import label
 from handlers.views import agenda_card
-from storage import calls
-from storage.calls import Seated
+from storage import own_calls
+from storage.own_calls import Seated
 from storage.tables import Account
 
 SHOWN = 12
@@ -106,7 +106,7 @@ async def list_card(
     """
     person = turn.person
     limit = OF_ACCOUNT if account else skip + SHOWN + 1
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, limit=limit
     )
     if account:
@@ -138,7 +138,7 @@ async def unreflected_blocks(turn: Turn) -> list[Block]:
 
     Internal calls need no reflection.
     """
-    ended = await calls.planned_for(
+    ended = await own_calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,

@@ -17,8 +17,8 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_short
 from handlers.views import shared_call
 from storage import accounts, calls
-from storage.calls import Seated
 from storage.choices import CANCELLED, PLANNED
+from storage.own_calls import Seated
 from storage.tables import Call
 
 TIME_TAKEN = "You already have a call with this account at that time."

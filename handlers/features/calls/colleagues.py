@@ -11,7 +11,7 @@ from handlers.knowledge.opened import is_as_manager, is_told
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import Understood, format_short
-from storage import accounts, calls, teams
+from storage import accounts, call_seats, teams
 from storage.calls import WithPerson
 from storage.tables import Account, Call
 
@@ -56,9 +56,9 @@ async def require_shown(turn: Turn, call_id: str) -> None:
     The refusal is the same whether there is no such call or a colleague keeps it to themselves.
     """
     session, tenant, id_ = turn.session, turn.person.tenant, access.row_id(call_id)
-    there = {one.id: one for one in await calls.people_of(session, tenant, id_)}
+    there = {one.id: one for one in await call_seats.people_of(session, tenant, id_)}
     led = {one.id for one in await teams.reports(session, turn.person)}
-    for seat in await calls.seats_of(session, tenant, id_):
+    for seat in await call_seats.seats_of(session, tenant, id_):
         person = there[seat.person_id]
         to_manager = is_as_manager(turn.person, person.id, led)
         if person.id == turn.person.id or is_told(seat, person, to_manager=to_manager):

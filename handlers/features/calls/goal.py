@@ -5,8 +5,8 @@ from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.calls.briefing import show_brief
 from handlers.registry import Registry, Turn
-from storage import calls
-from storage.calls import Seated
+from storage import call_seats
+from storage.own_calls import Seated
 from storage.tables import Guess
 
 GUESSES = 3
@@ -25,7 +25,7 @@ async def open_form(turn: Turn) -> Reply:
 
 async def _form(turn: Turn, seated: Seated) -> Form:
     seat, call, account = seated
-    guesses = await calls.guesses(turn.session, [(call.id, turn.person.id)])
+    guesses = await call_seats.guesses(turn.session, [(call.id, turn.person.id)])
     texts = {guess.position: guess.text for guess in guesses.get((call.id, turn.person.id), ())}
     return Form(
         "goal",
@@ -61,7 +61,7 @@ async def save(turn: Turn) -> Reply:
     turn = await form_edits.merged(turn, seen, await _form(turn, seated))
     seat, call = seated.seat, seated.call
     seat.goal = turn.fields.get("goal", "").strip()
-    guesses = await calls.guesses(turn.session, [(call.id, turn.person.id)])
+    guesses = await call_seats.guesses(turn.session, [(call.id, turn.person.id)])
     by_position = {guess.position: guess for guess in guesses.get((call.id, turn.person.id), ())}
     for position in range(1, GUESSES + 1):
         text = turn.fields.get(f"guess{position}", "").strip()

@@ -21,7 +21,7 @@ from handlers.sources.guest_names import (
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.title_names import name_in
 from handlers.sources.titles import without_form
-from storage import accounts, calls, domains, mail, meeting_answers, seen_meetings
+from storage import accounts, domains, mail, meeting_answers, own_calls, seen_meetings
 from storage.spelling import comparable, tidy
 from storage.tables import Account, MeetingAnswer
 
@@ -102,7 +102,7 @@ async def perhaps(
         found += [AccountChoice(near.name) for near in await which_account.near(turn, one.name)]
     if not companies:
         found += [AccountChoice(name) for guest in theirs if (name := account_name(guest))]
-    lately = await calls.planned_for(
+    lately = await own_calls.planned_for(
         turn.session,
         tenant,
         turn.person.id,

@@ -44,7 +44,7 @@ from handlers.views.meeting_questions import (
     without_messages,
 )
 from handlers.views.meeting_reasons import why, why_of
-from storage import accounts, calendars, calls, meeting_answers, outbox, seen_meetings
+from storage import accounts, calendars, call_seats, calls, meeting_answers, outbox, seen_meetings
 from storage.choices import PLANNED, MeetingReason
 from storage.tables import Call, MeetingAnswer, SeenMeeting
 
@@ -154,7 +154,7 @@ async def _takes_place(turn: Turn, meeting: SeenMeeting) -> bool:
     call = await calls.from_source(turn.session, turn.person.tenant, meeting.source_id)
     if call is None or call.status != PLANNED:
         return False
-    seat = await calls.seat(turn.session, call.tenant, call.id, turn.person.id)
+    seat = await call_seats.seat(turn.session, call.tenant, call.id, turn.person.id)
     return seat is not None
 
 

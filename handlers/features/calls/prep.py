@@ -14,7 +14,7 @@ from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.times import Unclear, Understood
 from handlers.times.vocabulary import CHANGES, PLANS
 from storage import accounts, calls
-from storage.calls import Seated
+from storage.own_calls import Seated
 
 
 def register(registry: Registry) -> None:

@@ -24,8 +24,8 @@ from handlers.features.settings import calendar
 from handlers.registry import Turn
 from handlers.rhythm_settings import DAY, at, day_of
 from handlers.times import Unclear, Understood
-from storage import accounts, calls, domains, mail
-from storage.calls import Seated
+from storage import accounts, calls, domains, mail, own_calls
+from storage.own_calls import Seated
 from storage.tables import Account, Call
 
 
@@ -129,7 +129,7 @@ async def save_people_and_subject(turn: Turn, seated: Seated, entered: TypedCall
 
 async def next_call(turn: Turn) -> Reply:
     """Show the brief of the person's next call, or say how to plan one."""
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, turn.person.tenant, turn.person.id, since=turn.now, limit=1
     )
     if ahead:
@@ -143,7 +143,7 @@ async def next_call(turn: Turn) -> Reply:
 
 async def next_call_with(turn: Turn, account: Account) -> Reply:
     """Show the brief of the person's next call with an account, or ask when the call is."""
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,
@@ -171,7 +171,7 @@ async def _on_day(turn: Turn, account: Account, entered: TypedCall) -> Reply | N
 
 async def _that_day(turn: Turn, account: Account, day: date) -> list[Seated]:
     zone = turn.person.zone
-    return await calls.planned_for(
+    return await own_calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,

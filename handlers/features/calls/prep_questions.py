@@ -20,7 +20,7 @@ from handlers.times import (
     format_day,
     format_short,
 )
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import Account, Call, Draft
 
 ABOUT_HINT = "From your next step. It becomes your goal for the call."

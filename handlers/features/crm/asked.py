@@ -25,7 +25,7 @@ from handlers.typed.line_kinds import kind_of
 from handlers.views import crm_words
 from handlers.views.crm_lines import LONGEST, MANY_DEALS, SEND
 from handlers.views.crm_words import NAMES
-from storage import calls, crm, reflections
+from storage import crm, own_calls, reflections
 from storage.tables import Account, CrmConnection, CrmDeal
 
 ELSEWHERE = "I answer that in your own messages with me, where nobody else sees it."
@@ -121,7 +121,7 @@ def _deal(turn: Turn, one: CrmDeal) -> str:
 async def _own_step(turn: Turn, account: Account) -> str:
     """Return the next step of the rep's latest reflection about an account, with its day."""
     person = turn.person
-    held = await calls.latest_before(
+    held = await own_calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
     )
     row = held and await reflections.of_call(turn.session, person.tenant, held.call.id, person.id)
@@ -142,7 +142,7 @@ async def _to_send(turn: Turn, connection: CrmConnection, account: Account | Non
 
 async def _button(turn: Turn, connection: CrmConnection, account: Account | None) -> list[Block]:
     person = turn.person
-    held = await calls.latest_before(
+    held = await own_calls.latest_before(
         turn.session,
         person.tenant,
         person.id,

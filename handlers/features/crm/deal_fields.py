@@ -15,8 +15,8 @@ from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date
 from handlers.views.crm_words import NAMES
-from storage.calls import Seated
 from storage.choices import CrmFieldKind
+from storage.own_calls import Seated
 from storage.spelling import tidy
 from storage.tables import CrmCompany, CrmConnection, CrmDeal, Reflection
 

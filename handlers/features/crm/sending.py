@@ -50,8 +50,8 @@ from handlers.times.formatting import format_date
 from handlers.views.crm_lines import SEND
 from handlers.views.crm_words import NAMES
 from storage import commitments, crm, crm_writes, reflections
-from storage.calls import Seated
 from storage.choices import MISSED, PLANNED, CrmWriteKind
+from storage.own_calls import Seated
 from storage.tables import Commitment, CrmCompany, CrmConnection, CrmDeal, CrmWrite, Reflection
 
 WRITE = "crm.write"

@@ -23,7 +23,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.registry import Refusal, Registry, Turn
-from storage import calls, insights
+from storage import insights, own_calls
 from storage.choices import Verdict
 from storage.tables import Insight, InsightUse
 
@@ -97,7 +97,7 @@ async def save_verdict(turn: Turn, insight_id: int, call_id: int, verdict: Verdi
     account_id = None
     if call_id:
         own = (call_id, turn.person.id)
-        seated = (await calls.seated(turn.session, [own])).get(own)
+        seated = (await own_calls.seated(turn.session, [own])).get(own)
         account_id = seated.account.id if seated else None
     await insights.record_verdict(
         turn.session,

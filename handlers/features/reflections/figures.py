@@ -28,7 +28,7 @@ from handlers.registry import Registry, Turn
 from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import charts, coaching_cards, talk_charts
-from storage import accounts, calls, coaching, reflections
+from storage import accounts, call_seats, coaching, reflections
 from storage.coaching import FigureShared
 from storage.tables import Account, MeasuredCall, Reflection
 
@@ -136,7 +136,7 @@ async def as_reflected(turn: Turn, rows: Earlier) -> list[Reflected]:
     """Convert reflections to the facts that the patterns count, in the same order."""
     mine = turn.person.id
     measured = await trend.by_call(turn, LAST)
-    guesses = await calls.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
+    guesses = await call_seats.guesses(turn.session, {(row.call_id, mine) for row, _ in rows})
     return [
         _with_figures(
             Reflected(
@@ -204,7 +204,7 @@ async def echo(turn: Turn, rows: Earlier, written: Reflection) -> str:
 
 
 async def _pitches(turn: Turn, rows: Earlier) -> list[originality.WrittenText]:
-    goal_by_call = await calls.goals(
+    goal_by_call = await call_seats.goals(
         turn.session, turn.person.tenant, turn.person.id, [row.call_id for row, _ in rows]
     )
     return [

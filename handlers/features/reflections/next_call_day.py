@@ -7,8 +7,8 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.next_meeting import names_next_meeting
 from handlers.views.promise_lines import Jotted
-from storage import calls
-from storage.calls import Seated
+from storage import own_calls
+from storage.own_calls import Seated
 
 _AFTER = timedelta(minutes=1)
 
@@ -20,7 +20,7 @@ async def dated(turn: Turn, seated: Seated, line: Jotted, words: str = "") -> Jo
     """
     if line.due_on or line.note or not names_next_meeting(words or line.text):
         return line
-    found = await calls.planned_for(
+    found = await own_calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,

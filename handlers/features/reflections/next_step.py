@@ -18,9 +18,9 @@ from handlers.times import Understood, format_absolute, format_short
 from handlers.times.appointments import Appointment, appointment
 from handlers.times.formatting import format_full_date
 from handlers.views import promise_cards
-from storage import calls, commitments
-from storage.calls import Seated
+from storage import commitments, own_calls
 from storage.choices import PromiseSide
+from storage.own_calls import Seated
 from storage.tables import Account, Reflection
 
 
@@ -156,7 +156,7 @@ async def _planned_on(turn: Turn, account: Account, day: date) -> Seated | None:
 async def _planned(
     turn: Turn, account: Account, since: datetime, until: datetime | None = None
 ) -> list[Seated]:
-    return await calls.planned_for(
+    return await own_calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,

@@ -6,9 +6,9 @@ from handlers.features.reflections import written
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards, shared_call
-from storage import calls, commitments, people, reflections
-from storage.calls import Seated
+from storage import call_seats, commitments, people, reflections
 from storage.choices import MISSED
+from storage.own_calls import Seated
 from storage.tables import Reflection
 
 WROTE = "You have notes on this call, so it counts as held."
@@ -73,7 +73,7 @@ def _is_only_a_tap(own: Reflection) -> bool:
 
 async def _noted_more(turn: Turn, seated: Seated) -> bool:
     own = (seated.call.id, turn.person.id)
-    guesses = (await calls.guesses(turn.session, [own])).get(own, ())
+    guesses = (await call_seats.guesses(turn.session, [own])).get(own, ())
     promised = await commitments.of_call(turn.session, turn.person.tenant, *own)
     return any(guess.outcome for guess in guesses) or any(
         row.state != "dropped" for row in promised

@@ -15,8 +15,8 @@ from handlers.features.reflections import (
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import format_absolute
 from handlers.views import reflect_cards
-from storage.calls import Seated
 from storage.choices import GOAL_REACHED, MISSED
+from storage.own_calls import Seated
 from storage.tables import Reflection
 
 TAKE_OUT = "reflect.take_out"

@@ -27,7 +27,7 @@ from handlers.rhythm_settings import day_of
 from handlers.times import format_day
 from handlers.views import reflect_cards, team_reflections
 from storage import commitments, reflection_comments, teams
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import Reflection
 
 SHOW = "reflect.readers"

@@ -23,8 +23,7 @@ from handlers.features.reflections import (
     written,
 )
 from handlers.registry import Refusal, Registry, Shortcut, Turn
-from storage import calls
-from storage.calls import Seated
+from storage import call_seats, own_calls
 from storage.choices import (
     BUILT,
     FIRST_PRESCRIBED,
@@ -36,6 +35,7 @@ from storage.choices import (
     TALK,
     GoalReached,
 )
+from storage.own_calls import Seated
 from storage.tables import Account, Contact, Reflection
 
 
@@ -76,14 +76,14 @@ async def reflect_picked(turn: Turn) -> Reply:
 
 async def _latest(turn: Turn, account: Account | None) -> Reply:
     account_id = account.id if account else None
-    found = await calls.latest_before(
+    found = await own_calls.latest_before(
         turn.session,
         turn.person.tenant,
         turn.person.id,
         before=turn.now,
         account_id=account_id,
         unreflected=True,
-    ) or await calls.latest_before(
+    ) or await own_calls.latest_before(
         turn.session, turn.person.tenant, turn.person.id, before=turn.now, account_id=account_id
     )
     if found is None and account:
@@ -198,6 +198,6 @@ def _write_answers(
 
 async def _save_outcomes(turn: Turn, asked: Collection[str], call_id: int) -> None:
     own = (call_id, turn.person.id)
-    for guess in (await calls.guesses(turn.session, [own])).get(own, ()):
+    for guess in (await call_seats.guesses(turn.session, [own])).get(own, ()):
         if f"{GUESS}{guess.id}" in asked:
             guess.outcome = one_of(turn.fields.get(f"{GUESS}{guess.id}", ""), GUESS_OUTCOMES)

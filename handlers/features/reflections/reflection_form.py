@@ -32,9 +32,9 @@ from handlers.transcripts import as_answers
 from handlers.transcripts.stored import from_stored
 from handlers.views import reflect_cards
 from handlers.views.promise_lines import shown
-from storage import asks, calls, commitments, policies, reflections, transcripts
-from storage.calls import Seated
+from storage import asks, call_seats, commitments, policies, reflections, transcripts
 from storage.choices import PromiseSide
+from storage.own_calls import Seated
 from storage.tables import Commitment, Contact, Guess, Reflection
 
 TEXTS = ("heard", "surprise", "next_step")
@@ -142,7 +142,7 @@ def known(name: str) -> bool:
 async def _filled(turn: Turn, seated: Seated) -> _Filled:
     call_id, tenant, mine = seated.call.id, turn.person.tenant, turn.person.id
     reflection = await written.own(turn, seated)
-    guesses = (await calls.guesses(turn.session, [(call_id, mine)])).get((call_id, mine), ())
+    guesses = (await call_seats.guesses(turn.session, [(call_id, mine)])).get((call_id, mine), ())
     promised = await commitments.of_call(turn.session, tenant, call_id, mine)
     ask = await asks.of_call(turn.session, tenant, call_id, mine) if reflection else None
     focus_id = (reflection and reflection.focus_id) or turn.person.focus_id

@@ -6,7 +6,7 @@ from handlers.features.reflections import written
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_name
 from storage import accounts, transcripts
-from storage.calls import Seated
+from storage.own_calls import Seated
 
 _MOST = 8
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

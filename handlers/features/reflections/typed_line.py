@@ -9,7 +9,7 @@ from handlers.registry import Turn
 from handlers.times import format_absolute
 from handlers.typed.line_kinds import is_kept
 from handlers.views import reflect_cards
-from storage import calls
+from storage import own_calls
 
 WORDS = 2  # a shorter text is more often a mistyped command
 
@@ -26,7 +26,7 @@ async def offer(turn: Turn, words: str) -> Card | None:
     """
     if turn.place is not None or len(words.split()) < WORDS or not is_kept(words):
         return None
-    seated = await calls.latest_without_words(
+    seated = await own_calls.latest_without_words(
         turn.session,
         turn.person.tenant,
         turn.person.id,

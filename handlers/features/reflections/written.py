@@ -12,8 +12,8 @@ from handlers.limits import of_input, too_long
 from handlers.registry import Refusal, Turn
 from handlers.typed.line_kinds import may_be_said_by
 from storage import accounts, reflections, shown_messages
-from storage.calls import Seated
 from storage.choices import MISSED, PLANNED, GoalReached, ShownWords
+from storage.own_calls import Seated
 from storage.tables import Contact, Reflection
 
 PROMPT: tuple[ShownWords, ...] = ("prompt",)

@@ -9,7 +9,7 @@ from handlers.features.calls import briefing
 from handlers.features.research import switches
 from handlers.registry import Refusal, Registry, Turn
 from handlers.typed.button_labels import label_in
-from storage import calls, public_sources
+from storage import own_calls, public_sources
 from storage.tables import Account, Call
 
 ELSEWHERE = "I do that in your own messages with me, where nobody else sees it."
@@ -47,12 +47,12 @@ async def pressed(turn: Turn) -> Reply:
 async def _call_with(turn: Turn, account: Account) -> Call | None:
     """Return the person's next call with an account, or else the latest."""
     person = turn.person
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=turn.now, account_id=account.id, limit=1
     )
     if ahead:
         return ahead[0].call
-    held = await calls.latest_before(
+    held = await own_calls.latest_before(
         turn.session, person.tenant, person.id, before=turn.now, account_id=account.id
     )
     return held.call if held else None

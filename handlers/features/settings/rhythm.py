@@ -36,7 +36,7 @@ from handlers.rhythm_settings import DAY, Rhythm, at, day_of, rhythm_of, save_rh
 from handlers.times import format_short
 from handlers.times.zones import of_place
 from handlers.views import team_words
-from storage import calls, people
+from storage import own_calls, people
 from storage.tables import Person
 
 BY_BUTTONS = (
@@ -197,7 +197,7 @@ async def _missed(turn: Turn) -> list[Block]:
         return []
     since = max(person.away_from or turn.now, turn.now)
     number = len(
-        await calls.planned_for(
+        await own_calls.planned_for(
             turn.session, person.tenant, person.id, since=since, until=person.away_until
         )
     )

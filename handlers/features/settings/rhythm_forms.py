@@ -32,7 +32,7 @@ from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of, order_of, rhythm_of
 from handlers.times import time_of_day
-from storage import calls
+from storage import own_calls
 from storage.tables import Person
 
 CALLS_WITH_A_FOCUS = 3  # Rackham advises trying a new behaviour at least three times
@@ -218,7 +218,7 @@ async def calls_left(turn: Turn) -> int:
     person = turn.person
     if not person.focus_id or not person.focus_since or not turn.playbook.focus(person.focus_id):
         return 0
-    held = await calls.planned_for(
+    held = await own_calls.planned_for(
         turn.session,
         person.tenant,
         person.id,

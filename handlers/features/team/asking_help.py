@@ -30,7 +30,7 @@ from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_absolute, format_short
 from handlers.views import help_cards
-from storage import calls, help_requests, people, teams
+from storage import help_requests, own_calls, people, teams
 from storage.choices import LEFT
 from storage.database.connection import leave_no_words
 from storage.help_requests import HelpWithCall
@@ -60,7 +60,7 @@ def register(registry: Registry) -> None:
 async def offer(turn: Turn) -> Reply:
     """Offer the form for each of the next calls."""
     person, now = turn.person, turn.now
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session, person.tenant, person.id, since=now, limit=OFFERED
     )
     if not ahead:

@@ -8,8 +8,8 @@ from handlers.notices import help_answered, help_asked
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import everything, help_cards
 from storage import teams
-from storage.calls import Seated
 from storage.help_requests import HelpWithCall
+from storage.own_calls import Seated
 from storage.tables import Seat, Team
 
 

@@ -24,7 +24,7 @@ from handlers.rhythm_settings import rhythm_of
 from handlers.times import format_short
 from handlers.typed.words import MARKS
 from handlers.views import team_words
-from storage import calls, teams
+from storage import own_calls, teams
 from storage.spelling import comparable
 from storage.tables import Person, Team
 
@@ -143,7 +143,7 @@ async def _seen(turn: Turn, manager: Person) -> tuple[Text, ...]:
 
 async def _calls_seen(turn: Turn) -> str:
     person = turn.person
-    ahead = await calls.planned_for(turn.session, person.tenant, person.id, since=turn.now)
+    ahead = await own_calls.planned_for(turn.session, person.tenant, person.id, since=turn.now)
     is_open = rhythm_of(person).calls_open
     apart = sum(rights.is_open(one.seat, person) != is_open for one in ahead)
     if is_open:

@@ -26,7 +26,7 @@ from handlers.transcripts.refs import ref
 from handlers.transcripts.whose import names_somebody
 from handlers.views.talk_questions import LISTED, OfferedCall
 from storage import accounts, transcripts
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.sql.groups import grouped
 from storage.tables import MeasuredCall, OpenTranscript
 

@@ -7,8 +7,8 @@ from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
 from handlers.times import format_absolute
 from handlers.transcripts.records import DraftLine, Measured
-from storage import calls
-from storage.calls import Seated
+from storage import own_calls
+from storage.own_calls import Seated
 
 _AFTER = timedelta(minutes=1)
 
@@ -22,7 +22,7 @@ async def with_booked(turn: Turn, seated: Seated, found: Measured) -> Measured:
     if not any(_has_day(line) for line in found.lines):
         return found
     zone = turn.person.zone
-    planned = await calls.planned_for(
+    planned = await own_calls.planned_for(
         turn.session,
         turn.person.tenant,
         turn.person.id,

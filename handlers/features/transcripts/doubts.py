@@ -5,7 +5,7 @@ from handlers.features.transcripts import begun
 from handlers.registry import Turn
 from handlers.views import talk_questions
 from storage import transcripts
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import OpenTranscript
 
 

@@ -40,8 +40,8 @@ from handlers.views.draft_card import (
     DraftPages,
     page_of,
 )
-from storage.calls import Seated
 from storage.choices import GOAL_REACHED, PROMISE_SIDES
+from storage.own_calls import Seated
 from storage.tables import MeasuredCall, Reflection
 
 NO_LINES = (

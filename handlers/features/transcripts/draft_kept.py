@@ -26,8 +26,8 @@ from handlers.transcripts.whose import is_name, names_somebody, resembles
 from handlers.views.draft_card import KEPT, KEPT_PROMISE, KEPT_STEP, ON_FILE
 from handlers.views.promise_lines import Jotted, jotted, shown, without_as_promised
 from storage import commitments
-from storage.calls import Seated
 from storage.choices import PromiseSide
+from storage.own_calls import Seated
 from storage.spelling import comparable
 from storage.tables import Contact, Reflection
 

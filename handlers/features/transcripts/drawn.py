@@ -25,8 +25,8 @@ from handlers.sources.ports import LanguageModel, ModelFailed, TranscriptReader,
 from handlers.transcripts.records import Measured
 from handlers.views import model_words
 from storage import accounts, people, policies, transcripts
-from storage.calls import Seated
 from storage.database.connection import once_committed
+from storage.own_calls import Seated
 from storage.tables import MeasuredCall
 
 log = structlog.get_logger()

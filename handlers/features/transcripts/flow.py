@@ -23,8 +23,8 @@ from handlers.times.formatting import format_date_with_year, format_full_date
 from handlers.transcripts.file_day import day_in
 from handlers.transcripts.whose import NotTheirs, Whose, not_theirs, opened, whose
 from handlers.views import talk_questions
-from storage import calls
-from storage.calls import Seated
+from storage import own_calls
+from storage.own_calls import Seated
 from storage.tables import OpenTranscript
 
 # The time in a file differs from the time of its call by at most this.
@@ -211,7 +211,7 @@ async def not_on_file(turn: Turn, row: OpenTranscript) -> Card:
 
 async def _no_call_then(turn: Turn, at: datetime) -> str:
     person = turn.person
-    ahead = await calls.planned_for(
+    ahead = await own_calls.planned_for(
         turn.session,
         person.tenant,
         person.id,

@@ -24,7 +24,7 @@ from handlers.transcripts.matching import NEAR, fitting
 from handlers.views import talk_questions
 from handlers.views.talk_questions import MetCall
 from storage import accounts, mail, met_guests, seen_meetings
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import Account, OpenTranscript
 
 GONE = "That meeting is no longer in your calendar. Note the call with its account and time."

@@ -16,7 +16,7 @@ from handlers.transcripts.timeline import side_of
 from handlers.transcripts.whose import may_be_name, names_somebody, resembles, sides
 from handlers.views import talk_card
 from storage import accounts, insights, shown_messages, transcripts
-from storage.calls import Seated
+from storage.own_calls import Seated
 from storage.tables import MeasuredCall, OpenTranscript
 
 # The answer to a button of a question that is no longer on file.

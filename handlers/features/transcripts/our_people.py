@@ -8,7 +8,7 @@ from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.own_addresses import own_addresses
 from handlers.sources.sales_calls import is_ours
 from storage import people, seen_meetings, transcripts
-from storage.calls import Seated
+from storage.own_calls import Seated
 
 
 async def invited(turn: Turn, seated: Seated) -> list[str]:

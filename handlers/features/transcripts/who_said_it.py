@@ -12,8 +12,8 @@ from handlers.features.transcripts import draft_kept
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_initialed, is_name, names_somebody
 from storage import accounts
-from storage.calls import Seated
 from storage.choices import PromiseSide
+from storage.own_calls import Seated
 from storage.tables import Contact, MeasuredCall
 
 FIELD = "speaker"
