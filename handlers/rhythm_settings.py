@@ -187,3 +187,9 @@ def quiet_until(moment: datetime, rhythm: Rhythm, zone: str) -> datetime | None:
         quiet = now >= start or now < end
         day = local.date() + (DAY if now >= start else timedelta())
     return max(at(day, end, zone), moment) if quiet else None
+
+
+def after_quiet(clock: time, rhythm: Rhythm) -> time:
+    """Return a time of day, or the end of the quiet hours if the time is in them."""
+    due = at(date(2026, 1, 5), clock, "UTC")  # quiet hours are the same on each day
+    return (quiet_until(due, rhythm, "UTC") or due).time()

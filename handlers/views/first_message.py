@@ -17,7 +17,7 @@ from handlers.cards import (
     spans,
     typed,
 )
-from handlers.rhythm_settings import Rhythm
+from handlers.rhythm_settings import Rhythm, after_quiet
 from handlers.views.calendar_words import CONNECT_CALENDAR
 
 WHAT = "I brief you before each call with a customer, and keep track of what both sides promised."
@@ -47,7 +47,9 @@ def sends(rhythm: Rhythm) -> str:
     said = [
         f"When you have a call, I write to you: {_listed(of_call)}." if of_call else "",
         "" if "research" in muted else "Questions to look up come the working day before.",
-        "" if "agenda" in muted else f"At {rhythm.agenda_at:%H:%M} I say what the day holds.",
+        ""
+        if "agenda" in muted
+        else f"At {after_quiet(rhythm.agenda_at, rhythm):%H:%M} I say what the day holds.",
         f"From {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M} I am quiet.",
     ]
     return " ".join(filter(None, said))

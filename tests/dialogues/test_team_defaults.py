@@ -87,6 +87,28 @@ async def test_what_a_person_chose_stays(office: Office) -> None:
     lena.sees("brief 30 minutes before", "listening line 5 minutes before", "agenda at 09:00")
 
 
+async def test_a_time_in_the_quiet_hours_is_said_to_come_after_them(office: Office) -> None:
+    lena, tomas = office.lena, office.tomas
+    await plan(office)
+    await saves(office, agenda_at="07:00", team_at="3:00")
+    tomas.sees(
+        "The agenda at 07:00 is in the quiet hours, and comes at 07:30.",
+        "The team's morning at 03:00 is in the quiet hours, and does not come: 07:30 is too late",
+    )
+    await lena.types("/rhythm")
+    lena.sees("The agenda at 07:00 is in the quiet hours, and comes at 07:30. Up to 10 nudges")
+    lena.sees_nothing_of("The team's morning", "questions at 16:00 is in")
+    await office.until(24, "07:29")
+    assert not [each for each in lena.messages if "Your day" in each]
+    await office.until(24, "07:30")
+    assert "Northwind" in lena.messages[-1]
+    await lena.types("/rhythm")
+    await lena.presses("Change times")
+    await lena.fills(quiet_to="6:00")
+    await lena.submits()
+    lena.sees_nothing_of("is in the quiet hours")
+
+
 async def test_kinds_are_chosen_one_by_one(office: Office) -> None:
     lena = office.lena
     await lena.types("/rhythm")

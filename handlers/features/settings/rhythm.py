@@ -23,12 +23,14 @@ from handlers.features.reflections import figures
 from handlers.features.settings import (
     calendar,
     company_settings,
+    in_quiet_hours,
     my_data,
     sent_messages,
     transcripts_allowed,
 )
 from handlers.features.settings.kinds import Pushed, pushed, stoppable
 from handlers.features.settings.time_inputs import working_days_said
+from handlers.knowledge.opened import may_lead
 from handlers.nudges import listen, schedule
 from handlers.nudges.plan import OVER_DAY_LIMIT, is_away
 from handlers.registry import Refusal, Registry, Turn
@@ -88,7 +90,8 @@ async def card(turn: Turn, *first: Block) -> Card:
     blocks: list[Block] = [*first, Heading(lead), *_pauses(person, turn.now), *await _missed(turn)]
     blocks += sent_messages.lines(person, rhythm)
     blocks += await line.pause_note(turn)
-    blocks += [Note(spans(sentence)) for sentence in limits(rhythm, person.zone)]
+    leads = may_lead(person)
+    blocks += [Note(spans(one)) for one in limits(rhythm, person.zone, leads=leads)]
     blocks += company_settings.lines(person)
     blocks += await _left_out(turn)
     paused = _pauses(person, turn.now)
@@ -136,16 +139,20 @@ async def show_more(turn: Turn) -> Reply:
     return Card("Your focus", (*_focus(turn), Buttons(ways)))
 
 
-def limits(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
-    """Say when and how often messages may come. `zone` is the person's IANA time zone."""
-    return sentences(rhythm, zone)[:2]
+def limits(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
+    """Say when and how often messages may come. The parameters are as in `sentences`."""
+    return sentences(rhythm, zone, leads=leads)[:2]
 
 
-def sentences(rhythm: Rhythm, zone: str) -> tuple[str, ...]:
-    """Describe the settings in sentences. `zone` is the person's IANA time zone."""
+def sentences(rhythm: Rhythm, zone: str, *, leads: bool) -> tuple[str, ...]:
+    """Describe the settings in sentences. `zone` is the person's IANA time zone.
+
+    `leads` is whether the person may lead a team.
+    """
+    late = "".join(f" {one}" for one in in_quiet_hours.sentences(rhythm, leads=leads))
     return (
         f"{working_days_said(rhythm)} Time zone: {zone}.",
-        f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}. "
+        f"Quiet from {rhythm.quiet_from:%H:%M} to {rhythm.quiet_to:%H:%M}.{late} "
         f"Up to {rhythm.most_a_day} nudges a day, plus answers to what you ask.",
         f"Agenda at {rhythm.agenda_at:%H:%M}, questions at {rhythm.research_at:%H:%M} the working "
         f"day before, brief {rhythm.brief_minutes} minutes before, listening line "

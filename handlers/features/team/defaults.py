@@ -71,7 +71,7 @@ async def show(turn: Turn) -> Reply:
 async def _card(turn: Turn) -> Card:
     chosen = await policies.rhythm(turn.session, turn.person.tenant)
     rhythm = merged(chosen, {})
-    _, limits, times = sentences(rhythm, turn.person.zone)
+    _, limits, times = sentences(rhythm, turn.person.zone, leads=True)
     kinds = company_settings.off(rhythm.muted)
     blocks: list[Block] = [Heading(LEAD)]
     blocks += [Paragraph(spans(line)) for line in (working_days_said(rhythm), limits, times)]

@@ -1,0 +1,41 @@
+"""Say when messages come whose time is in the quiet hours. Pure."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+
+from handlers.nudges import agenda, team
+from handlers.rhythm_settings import DAY, Rhythm, at, quiet_until
+
+_ANY_DAY, _ZONE = date(2026, 1, 5), "UTC"  # quiet hours are the same on each day
+
+
+def sentences(rhythm: Rhythm, *, leads: bool) -> Iterator[str]:
+    """Say when the agenda, the questions and the team's morning come if their time is quiet.
+
+    Yield nothing about a time that is not in the quiet hours. `leads` is whether to name the team's
+    morning, which only people who lead a team get.
+    """
+    questions_until = DAY - _since_midnight(rhythm.research_at)
+    for kind, what, clock, useful in (
+        ("agenda", "The agenda", rhythm.agenda_at, agenda.USEFUL),
+        ("research", "The message with questions", rhythm.research_at, questions_until),
+        ("team", "The team's morning", rhythm.team_at, team.USEFUL),
+    ):
+        if kind not in rhythm.muted and (kind != "team" or leads):
+            yield from _said(what, clock, useful, rhythm)
+
+
+def _said(what: str, clock: time, useful: timedelta, rhythm: Rhythm) -> Iterator[str]:
+    due = at(_ANY_DAY, clock, _ZONE)
+    until = quiet_until(due, rhythm, _ZONE)
+    if until is None or until == due:
+        return
+    waits = f"{what} at {clock:%H:%M} is in the quiet hours"
+    if until - due < useful:
+        yield f"{waits}, and comes at {until:%H:%M}."
+    else:
+        yield f"{waits}, and does not come: {until:%H:%M} is too late for it."
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute)
