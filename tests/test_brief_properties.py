@@ -155,10 +155,12 @@ def test_what_the_rep_kept_is_the_last_to_go(facts: Facts) -> None:
     assert "by Thursday 3 December" in read.text, read.screen
 
 
-def test_the_deal_goes_before_anybodys_words_the_warning_and_the_opening() -> None:
-    with_deal = [limits for limits in (*SHORT, *SHORTER) if limits.deal]
-    assert with_deal == list(SHORT[:-1])
-    assert all(one.warning and one.opening and not one.only_kept for one in SHORT)
+def test_the_deal_outlasts_quotes_warning_and_guesses_but_not_opening_and_goal() -> None:
+    order = (*SHORT, *SHORTER)
+    with_deal = [limits for limits in order if limits.deal]
+    assert with_deal == list(order[: len(with_deal)])
+    assert not (with_deal[-1].warning or with_deal[-1].guess) and with_deal[-1].only_kept
+    assert all(one.goal and one.opening for one in with_deal)
 
 
 def test_however_much_is_owed_the_brief_names_what_is_due_first_on_each_side() -> None:

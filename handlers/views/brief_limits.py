@@ -57,14 +57,13 @@ SHORT = (
     BriefLimits(what_matters.NOTED_SHORT, 80, 60, deal_step=False),
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False),
     BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, deal_step=False, sharpen=False),
-    # *Everything on file* shows the deal in one tap, so we drop the deal before anybody's words.
-    BriefLimits(what_matters.NOTED_SHORT, 60, 50, 1, sharpen=False, deal=False),
 )
 _ONLY_KEPT = replace(SHORT[-1], only_kept=True)
 _NO_WARNING = replace(_ONLY_KEPT, warning=False)
 _NO_GUESS = replace(_NO_WARNING, guess=False, name=40)
 _KEPT = replace(_NO_GUESS, must="kept", people=3)
-_NO_OPENING = replace(_KEPT, opening=False, people=2)
+_NO_DEAL = replace(_KEPT, deal=False)
+_NO_OPENING = replace(_NO_DEAL, opening=False, people=2)
 _NO_GOAL = replace(_NO_OPENING, goal=False, promise=30)
 _FIRST_DUE = replace(_NO_GOAL, late=1)
 _ONE_PERSON = replace(_FIRST_DUE, people=1)
@@ -76,6 +75,7 @@ SHORTER = (
     _NO_WARNING,
     _NO_GUESS,
     _KEPT,
+    _NO_DEAL,
     _NO_OPENING,
     _NO_GOAL,
     _FIRST_DUE,

@@ -1,7 +1,7 @@
 """Show what the company's CRM says about an account, in a brief or in everything on file. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.cards import Block, Bullets, Button, Buttons, Heading, Note, Paragraph, spans, typed
 from handlers.coaching.words import shortened
@@ -17,20 +17,23 @@ SEND = "crm.send"  # handled by handlers/features/crm/sending.py
 OUTCOME = "crm.outcome"  # handled by handlers/features/crm/written.py
 LONGEST = 200  # characters of a name or a next step in `everything`
 MANY_DEALS = 10
+FRESH = timedelta(hours=2)  # what was read within this time is shown in a brief without its age
 
 
 def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
-    """Show the open deal that closes first, in one line, and when it was read."""
+    """Show the open deal that closes first, in one line. Say when it was read if that is long ago."""
     if facts.crm is None or not facts.crm.deals or not limits.deal:
         return
     first, *others = facts.crm.deals
-    name, read = NAMES[facts.crm.kind], crm_words.age(facts.crm.company.read_at, now)
+    name, read_at = NAMES[facts.crm.kind], facts.crm.company.read_at
+    if read_at is None or now - read_at > FRESH:
+        name = f"{name}, {crm_words.age(read_at, now)}"
     more = f" And {len(others)} more." if others else ""
     step = ""
     if first.next_step and limits.deal_step:
         step = f" Next step there: {shortened(first.next_step, crm_words.SHOWN)}."
     said = f"{_deal(facts, first, now)}.{step}{more}"
-    yield Note(spans(f"{name}, {read}: ", typed(said)))
+    yield Note(spans(f"{name}: ", typed(said)))
 
 
 def everything(facts: Facts, now: datetime) -> Iterator[Block]:

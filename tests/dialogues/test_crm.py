@@ -167,7 +167,7 @@ async def test_an_admin_connects_and_briefs_show_the_deal(office: Office, hub: H
     lena.sees("HubSpot is connected, just read.", "press Send to HubSpot")
     await lena.types("/prep Northwind")
     lena.sees(
-        "HubSpot, just read: Qualified, 40,000 EUR, closes 18 December, owned by Tomas Keller"
+        "HubSpot: Qualified, 40,000 EUR, closes 18 December, owned by Tomas Keller"
     )
     lena.sees("Next step there: Send the pricing.")
     await lena.presses("Everything on file")
@@ -232,11 +232,13 @@ async def test_while_hubspot_is_slow_slack_has_its_answer_and_the_key_is_not_los
 async def test_an_outage_leaves_what_was_known_with_its_age(office: Office, hub: Hub) -> None:
     await connected(office, hub)
     hub.fake.token = "another"
-    for _ in range(3):
+    await office.lena.types("/prep Northwind")
+    office.lena.sees("HubSpot: Qualified, 40,000 EUR")
+    for _ in range(9):
         office.clock.moment += LATER
         await hub.reads()
     await office.lena.types("/prep Northwind")
-    office.lena.sees("HubSpot, read 48 minutes ago: Qualified, 40,000 EUR")
+    office.lena.sees("HubSpot, read 2 hours ago: Qualified, 40,000 EUR")
     await office.tomas.types("crm")
     office.tomas.sees("HubSpot does not accept the key any more.")
     office.clock.moment += timedelta(hours=1)
