@@ -159,7 +159,8 @@ def test_the_deal_outlasts_quotes_warning_and_guesses_but_not_opening_and_goal()
     order = (*SHORT, *SHORTER)
     with_deal = [limits for limits in order if limits.deal]
     assert with_deal == list(order[: len(with_deal)])
-    assert not (with_deal[-1].warning or with_deal[-1].guess) and with_deal[-1].only_kept
+    last = with_deal[-1]
+    assert (last.only_kept, last.warning, last.guess) == (True, False, False)
     assert all(one.goal and one.opening for one in with_deal)
 
 

@@ -21,7 +21,7 @@ FRESH = timedelta(hours=2)  # what was read within this time is shown in a brief
 
 
 def in_brief(facts: Facts, limits: BriefLimits, now: datetime) -> Iterator[Block]:
-    """Show the open deal that closes first, in one line. Say when it was read if that is long ago."""
+    """Show the open deal that closes first, in one line, and its age if it is not `FRESH`."""
     if facts.crm is None or not facts.crm.deals or not limits.deal:
         return
     first, *others = facts.crm.deals

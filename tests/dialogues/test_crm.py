@@ -295,6 +295,10 @@ async def test_a_shared_reflection_is_filled_in(office: Office, hub: Hub) -> Non
     await office.lena.presses("Send to HubSpot")
     office.lena.sees("They want the zebra plan", "Meet the dispatchers")
     office.lena.sees_nothing_of("Your reflection stays private")
+    await office.lena.submits()
+    await hub.writes()
+    await office.lena.presses("Send to HubSpot")
+    assert "zebra" not in (office.lena.form or "")  # it is sent already
 
 
 async def test_what_public_sources_propose_never_goes_to_the_crm(office: Office, hub: Hub) -> None:

@@ -1,7 +1,7 @@
 """Let a rep send the results of a call to the CRM, field by field: note, tasks, next step, stage.
 
-Nothing is sent before the rep submits the form. The form never fills in private words: the note
-starts with what the rep has shared with colleagues, or empty. The rep can tick what the buyer said.
+Nothing is sent before the rep submits the form. The form never fills in private words. The note
+starts with what the rep has shared with colleagues and has not sent yet, or empty.
 """
 
 from collections.abc import Iterator, Sequence
@@ -87,8 +87,10 @@ async def open_form(turn: Turn) -> Reply:
         turn.session, turn.person.tenant, seated.call.id, turn.person.id
     )
     values = await _values(turn, deal)
-    seen = seen_now(connection, deal, values, filled=bool(_shared_words(written)))
-    return await _form(turn, CrmSending(seated, connection, company, deal, values, seen), written)
+    words = _unsent(_shared_words(written), await _sent(turn, seated))
+    seen = seen_now(connection, deal, values, filled=bool(words))
+    of = CrmSending(seated, connection, company, deal, values, seen)
+    return await _form(turn, of, written, words)
 
 
 async def _values(turn: Turn, deal: CrmDeal | None) -> Present:
@@ -119,13 +121,11 @@ def _which(seated: Seated, connection: CrmConnection, deals: Sequence[CrmDeal]) 
     return Card(lead, (Heading(lead), Buttons(buttons)))
 
 
-async def _form(turn: Turn, of: CrmSending, written: Reflection | None) -> Form:
+async def _form(turn: Turn, of: CrmSending, written: Reflection | None, words: str) -> Form:
     zone = turn.person.zone
     name, account = NAMES[of.connection.kind], shortened(of.seated.account.name, LABEL)
     call = of.seated.call
-    fields: list[FormBlock | Input] = [
-        TextInput(NOTE, "Note", value=_shared_words(written), multiline=True)
-    ]
+    fields: list[FormBlock | Input] = [TextInput(NOTE, "Note", value=words, multiline=True)]
     fields += _private(written)
     promises = await _promises(turn, of)
     if promises:
@@ -144,6 +144,22 @@ def _shared_words(written: Reflection | None) -> str:
     return "\n".join(filter(None, parts))
 
 
+def _unsent(words: str, sent: Sequence[CrmWrite]) -> str:
+    """Return the lines that are in no note that was sent."""
+    known = {line.strip() for one in sent if one.kind == "note" for line in one.text.splitlines()}
+    return "\n".join(line for line in words.splitlines() if line.strip() not in known)
+
+
+async def _sent(turn: Turn, seated: Seated) -> list[CrmWrite]:
+    """Return what the person sent about a call, and what the CRM may have all the same."""
+    return [
+        one
+        for one in await crm_writes.of_call(turn.session, turn.person, seated.call.id)
+        if one.state not in ("undone", "withdrawn", "failed")
+        or (one.state == "failed" and one.in_doubt)
+    ]
+
+
 def _private(written: Reflection | None) -> list[FormBlock | Input]:
     """Say that nothing of a private reflection is sent."""
     return [] if written is None or written.shared else [Note(spans(PRIVATE))]
@@ -153,12 +169,7 @@ async def _promises(turn: Turn, of: CrmSending) -> list[Commitment]:
     """Return our open promises of the call that are not in the CRM yet."""
     person, call_id = turn.person, of.seated.call.id
     rows = await commitments.of_call(turn.session, person.tenant, call_id, person.id)
-    sent = {
-        one.commitment_id
-        for one in await crm_writes.of_call(turn.session, person, call_id)
-        if one.state not in ("undone", "withdrawn", "failed")
-        or (one.state == "failed" and one.in_doubt)  # the CRM may have the task already
-    }
+    sent = {one.commitment_id for one in await _sent(turn, of.seated)}
     found = [one for one in rows if one.side == "ours" and one.state == "open"]
     return [one for one in found if one.id not in sent][:MOST_TASKS]
 
