@@ -18,7 +18,7 @@ from handlers.cards import Card
 from handlers.conversation import Conversation
 from handlers.knowledge.gathering import gather
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from handlers.views import brief, brief_room
 from storage import accounts, own_calls, people
 from storage.database.connection import Database

@@ -32,7 +32,7 @@ from handlers import features
 from handlers.cards import Card
 from handlers.conversation import Conversation
 from handlers.playbook.loader import load
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage.database.connection import Database
 from storage.tables.types import EPOCH, MICROSECOND
 

@@ -30,7 +30,7 @@ from handlers.conversation import Conversation
 from handlers.features.marketing import exchange
 from handlers.notices import notice
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import people
 from storage.database.connection import Database
 from storage.tables import Outbox

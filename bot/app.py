@@ -76,7 +76,7 @@ from handlers.knowledge import team_months
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Operator, Services
+from handlers.services import Operator, Services
 from handlers.sources.crm_records import CrmSignIn
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import OpenCrm

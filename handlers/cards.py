@@ -5,13 +5,11 @@ without markup. The platform's renderer escapes the text and cuts what is too lo
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Literal, assert_never
+from typing import Literal
 from urllib.parse import urlsplit
 
-from handlers import limits
+from handlers.inputs import ChoiceInput, Input, TextInput
 from storage.choices import ShownWords
 
 _ADDRESS = re.compile(r"https?://[^\s<>|\"]+")
@@ -189,76 +187,6 @@ class Buttons:
 
 
 @dataclass(frozen=True)
-class TextInput:
-    """A text field. `handlers.limits` has the limit for this id."""
-
-    id: str
-    label: str
-    hint: str = ""
-    value: str = ""
-    multiline: bool = False
-    required: bool = False
-
-    @property
-    def limit(self) -> int:
-        """How many characters we accept."""
-        return limits.of_input(self.id)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One answer of a choice. The `id` is submitted."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True)
-class ChoiceInput:
-    """A choice of one answer.
-
-    `value` is the id of the option that is selected at first. It is "" if no option is selected.
-    `none` is the label for giving no answer, such as "Any stage". It is "" if there is no such
-    label.
-    """
-
-    id: str
-    label: str
-    options: tuple[Option, ...]
-    value: str = ""
-    hint: str = ""
-    required: bool = False
-    none: str = ""
-
-    @property
-    def clearable(self) -> bool:
-        """Whether the selected option may be cleared."""
-        return not self.required and any(each.id == self.value for each in self.options)
-
-
-@dataclass(frozen=True)
-class ChecksInput:
-    """A choice of any number of answers. The ids are submitted with commas in between."""
-
-    id: str
-    label: str
-    options: tuple[Option, ...]
-    value: tuple[str, ...] = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class DateInput:
-    """A date field, submitted as YYYY-MM-DD."""
-
-    id: str
-    label: str
-    value: date | None = None
-    hint: str = ""
-    required: bool = False
-
-
-@dataclass(frozen=True)
 class QuickForm:
     """A form within a message: one or two inputs, and the button that submits them.
 
@@ -341,32 +269,6 @@ def as_stored(card: Card) -> Card:
         for block in card.blocks
     )
     return replace(card, blocks=blocks)
-
-
-Input = TextInput | ChoiceInput | ChecksInput | DateInput
-
-
-def refilled(part: Input, filled: Mapping[str, str]) -> Input:
-    """Return the input with the value that was entered before. An invalid date is left out."""
-    typed = filled.get(part.id)
-    if typed is None:
-        return part
-    match part:
-        case TextInput() | ChoiceInput():
-            return replace(part, value=typed)
-        case ChecksInput():
-            return replace(part, value=tuple(filter(None, typed.split(","))))
-        case DateInput():
-            return replace(part, value=_day(typed))
-        case _:
-            assert_never(part)
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)

@@ -24,19 +24,9 @@ from handlers.listed_admins import admins_of
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.registry import (
-    NO_SERVICES,
-    Feature,
-    Means,
-    Refusal,
-    Registry,
-    Request,
-    Sender,
-    Services,
-    SharedFile,
-    Turn,
-    Unfinished,
-)
+from handlers.registry import Feature, Refusal, Registry, Turn, Unfinished
+from handlers.request import Means, Request, Sender, SharedFile
+from handlers.services import NO_SERVICES, Services
 from storage import handled_requests, people, plan_changes, shown_messages, suppressed_names
 from storage.choices import LEFT
 from storage.database.connection import Database, once_committed

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.__main__ import _parser
 from bot.settings import Settings
-from handlers.registry import Means
+from handlers.request import Means
 from storage.database import wall
 from storage.database.connection import Database
 from storage.database.upgrade import bring_up_to_date

@@ -19,7 +19,8 @@ from bot.web.watch import WatchedConversation
 from handlers import features
 from handlers.cards import Reply
 from handlers.commands import Command
-from handlers.registry import Means, Refusal, Registry, Request, Sender, Turn
+from handlers.registry import Refusal, Registry, Turn
+from handlers.request import Means, Request, Sender
 from storage.outbox.backlog import backlog
 from tests.delivery.messenger import Lost
 from tests.delivery.world import MINUTE, MORNING, SECOND, World, playbook

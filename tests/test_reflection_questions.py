@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from handlers.cards import Form, TextInput
+from handlers.cards import Form
 from handlers.coaching.reflection_questions import (
     ABOUT_SELF,
     LIMIT,
@@ -18,6 +18,7 @@ from handlers.coaching.reflection_questions import (
     unanswered,
 )
 from handlers.features.reflections.reflection_form import with_typed
+from handlers.inputs import TextInput
 
 TAP_AND_LINE = frozenset({"goal_reached", "heard"})
 

@@ -15,7 +15,7 @@ from bot.platform.fitting import chunks, share, shorten
 from bot.platform.recent import Recent
 from bot.platform.rejections import Rejections
 from handlers.cards import Aside, Problems, Reply
-from handlers.registry import Means
+from handlers.request import Means
 
 
 @dataclass(frozen=True)

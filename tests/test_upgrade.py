@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel, col
 from sqlmodel import select as select_rows
 
-from handlers.registry import Means
+from handlers.request import Means
 from storage import accounts, calls, outbox
 from storage.database.connection import Database
 from storage.database.upgrade import HEAD, MIGRATIONS, bring_up_to_date, check

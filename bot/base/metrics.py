@@ -21,7 +21,7 @@ from prometheus_client import (
 from bot.version import VERSION
 from handlers.notices import NOTICES
 from handlers.nudges import KINDS
-from handlers.registry import Means, Request
+from handlers.request import Means, Request
 from storage.choices import (
     MAY_HAVE_GONE_OUT,
     MODEL_TASKS,

@@ -8,7 +8,7 @@ import structlog
 from bot.platform.api_errors import PlatformError
 from handlers.cards import Aside, Card, Paragraph, Problems, Reply, spans
 from handlers.failures import places
-from handlers.registry import Means
+from handlers.request import Means
 
 log = structlog.get_logger()
 

@@ -3,7 +3,7 @@
 Slack and Teams have no simple way to unselect an option, so one option clears the answer.
 """
 
-from handlers.cards import ChoiceInput, Option
+from handlers.inputs import ChoiceInput, Option
 
 NO_ANSWER = "attune:none"  # the value of the option that clears an answer
 CLEAR = "Clear my answer"

@@ -10,7 +10,7 @@ import structlog
 from bot.base.clock import Clock
 from bot.platform.api_errors import PlatformError
 from handlers.conversation import Conversation
-from handlers.registry import Sender
+from handlers.request import Sender
 from storage import leases, people
 from storage.database.connection import Database
 from storage.tables import Person

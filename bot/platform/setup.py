@@ -16,7 +16,7 @@ from bot.platform.messenger import Messenger
 from bot.platform.trouble import Trouble
 from bot.settings import Settings
 from handlers.conversation import Conversation
-from handlers.registry import Sender
+from handlers.request import Sender
 from handlers.sources.ports import UserGroups
 from storage.database.connection import Database
 from storage.tables import Person

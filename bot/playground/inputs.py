@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.platform.choices import CLEAR, placeholder
 from bot.playground.prose import safe
-from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
 AT_A_GLANCE = 7  # choices with more options become a drop-down list
 

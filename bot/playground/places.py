@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.platform.payload import Json
 from bot.playground.demo import Persona, personas
 from bot.playground.reader import BadRequest
-from handlers.registry import Place
+from handlers.request import Place
 from storage.tables import PlaygroundPost
 
 ATTUNE = "attune"  # names Attune as an author, and a person's direct messages as a place

@@ -16,13 +16,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Divider,
     Form,
     Heading,
-    Input,
     Note,
     Paragraph,
     Picture,
@@ -30,8 +26,8 @@ from handlers.cards import (
     Preformatted,
     QuickForm,
     Quote,
-    TextInput,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInput
 
 EMPTY = Markup()
 CARD = Markup('<article class="card" aria-label="{}">{}</article>')

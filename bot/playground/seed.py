@@ -13,7 +13,8 @@ from handlers.features.marketing import subscriptions
 from handlers.notices import ask_waits, help_asked
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook
-from handlers.registry import Place, Turn
+from handlers.registry import Turn
+from handlers.request import Place
 from handlers.sources import calendar, crm, public_taking, reading
 from handlers.sources.crm_stages import stages_of
 from handlers.sources.known import MeetingRules, known_about

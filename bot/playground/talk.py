@@ -27,7 +27,7 @@ from bot.playground.renderer import card_html, said_html
 from handlers.cards import Aside, Card, Form, Problems, Redrawn, Reply, as_stored
 from handlers.conversation import Conversation
 from handlers.features.fields import whole_number
-from handlers.registry import Means, Request, Sender, SharedFile
+from handlers.request import Means, Request, Sender, SharedFile
 from handlers.sources.calendar_addresses import without_secrets
 from storage import handled_requests, playground
 from storage.database.connection import Database, leave_no_words

@@ -35,7 +35,7 @@ from handlers.cards import (
     Reply,
     spans,
 )
-from handlers.registry import Means
+from handlers.request import Means
 
 log = structlog.get_logger()
 

@@ -55,7 +55,7 @@ from bot.slack.workspaces import Workspaces, WorkspacesMessenger
 from handlers.cards import Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
-from handlers.registry import Sender
+from handlers.request import Sender
 from handlers.sources.ports import UserGroups
 from storage.database.connection import Database
 from storage.outbox import rate_limits

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.platform.recent import Recent
 from bot.slack.api import SlackApi, SlackCallError
 from bot.slack.reader import GROUP_NAME
-from handlers.registry import Place
+from handlers.request import Place
 
 REMEMBERED = 3_600.0  # seconds; Slack's events report most changes sooner
 CHANNELS = 10_000  # how many channels we remember

@@ -7,7 +7,7 @@ from bot.platform.answering import Stranger
 from bot.platform.payload import Json, known_zone
 from bot.platform.recent import Recent
 from bot.slack.api import SlackApi, SlackCallError
-from handlers.registry import Sender
+from handlers.request import Sender
 from handlers.typed.requests import US
 from storage.choices import Standing
 

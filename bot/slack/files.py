@@ -10,18 +10,12 @@ from functools import partial
 
 import aiohttp
 
-from bot.platform.files import (
-    NOT_NOW,
-    NOT_WHOLE,
-    TIME_LIMIT,
-    TOO_LARGE,
-    check,
-    failed,
-)
+from bot.platform.files import NOT_NOW, NOT_WHOLE, TIME_LIMIT, TOO_LARGE, check, failed
 from bot.platform.payload import at, maybe
 from bot.slack.api import SlackApi, SlackCallError
 from handlers.limits import TRANSCRIPT_SIZE
-from handlers.registry import FileFailed, SharedFile
+from handlers.registry import FileFailed
+from handlers.request import SharedFile
 from storage.command_line import command
 from storage.text import storable
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 
-from handlers.cards import Button, Input, QuickForm
+from handlers.cards import Button, QuickForm
+from handlers.inputs import Input
 
 # This sign after the action of a button means that the answer leaves the card in place.
 BESIDE = "+"

@@ -7,7 +7,7 @@ from bot.platform.fitting import chunks, cut_value, shorten
 from bot.platform.payload import Json
 from bot.slack import limits
 from bot.slack.limits import plain
-from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
 ACTION = "value"  # the action_id of every input's element
 

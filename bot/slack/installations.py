@@ -8,7 +8,7 @@ import structlog
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from handlers.registry import Sender
+from handlers.request import Sender
 from storage import audit, leases, serving, workspaces
 from storage.choices import AuditAct, GoneWhy
 from storage.database.connection import Database

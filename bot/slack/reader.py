@@ -13,7 +13,7 @@ from bot.slack import limits
 from bot.slack.files import SlackFile, files_of
 from bot.slack.ids import FORM, of_form, read_action, read_block
 from bot.slack.payload import mentioned, text, typed, without_address
-from handlers.registry import Means, Place
+from handlers.request import Means, Place
 
 Json = Mapping[str, Any]
 

@@ -22,13 +22,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Divider,
     Form,
     Heading,
-    Input,
     Link,
     Note,
     Paragraph,
@@ -39,9 +35,9 @@ from handlers.cards import (
     Quote,
     Strong,
     Text,
-    TextInput,
     spans,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInput
 
 Part = Block | Input
 Files = Mapping[Picture, str]  # the id of each picture's file on Slack

@@ -27,7 +27,7 @@ from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
 from handlers.failures import places
 from handlers.features.marketing.subscriptions import posts_here
-from handlers.registry import Means, Request
+from handlers.request import Means, Request
 
 log = structlog.get_logger()
 

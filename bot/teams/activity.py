@@ -7,7 +7,7 @@ from bot.platform.fitting import one_line
 from bot.platform.payload import Json, Malformed, at, known_zone, maybe
 from bot.teams.address import Address
 from bot.teams.payload import items, text
-from handlers.registry import Place
+from handlers.request import Place
 from storage.text import storable
 
 CHANNEL = "msteams"  # the `channelId` of every activity from Teams

@@ -32,7 +32,7 @@ from handlers.cards import (
     answered_below,
     spans,
 )
-from handlers.registry import Means, Place
+from handlers.request import Means, Place
 
 CARDS = 1_000  # how many cards' contexts we remember
 ALREADY_DONE = "That was already done."

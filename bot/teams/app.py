@@ -38,7 +38,7 @@ from bot.teams.tokens import Tokens
 from bot.teams.trust import ADVICE, Authenticator, Untrusted
 from handlers.conversation import Conversation
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Sender
+from handlers.request import Sender
 from handlers.sources import real_times
 from handlers.sources.ports import UserGroups
 from handlers.sources.real_times import MeetingReport

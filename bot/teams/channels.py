@@ -10,7 +10,7 @@ from bot.teams.activity import UNNAMED, channel_name
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.payload import items
 from bot.teams.reader import TeamsRequest
-from handlers.registry import Place
+from handlers.request import Place
 
 log = structlog.get_logger()
 

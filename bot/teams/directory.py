@@ -13,7 +13,7 @@ from bot.teams.address import Address, unpack
 from bot.teams.api import TeamsApi, TeamsCallError
 from bot.teams.tenants import name_of
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Sender
+from handlers.request import Sender
 from storage import outbox, people, plan_changes
 from storage.choices import LEFT, Standing
 from storage.database.connection import Database

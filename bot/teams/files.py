@@ -14,7 +14,8 @@ from bot.teams.cloud import Cloud
 from bot.teams.payload import items
 from handlers.knowledge.web_addresses import NotFetched, TooLarge
 from handlers.limits import TRANSCRIPT_SIZE
-from handlers.registry import FileFailed, SharedFile
+from handlers.registry import FileFailed
+from handlers.request import SharedFile
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
 # Pre-authorised addresses are long. Redirects are not followed.

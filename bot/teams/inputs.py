@@ -8,7 +8,8 @@ from bot.platform.fitting import cut_value, shorten
 from bot.platform.payload import Json, maybe
 from bot.teams import limits, rich
 from bot.teams.limits import Room, line
-from handlers.cards import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput, spans
+from handlers.cards import spans
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 
 PREFIX = "i:"  # begins the id of each input, so that no id equals a key of a button's data
 AT_A_GLANCE = 7  # a choice with more options becomes a drop-down list

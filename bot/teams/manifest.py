@@ -10,7 +10,8 @@ from bot.platform.fitting import check_length
 from bot.platform.payload import Json
 from bot.teams.talk import HOME
 from handlers.commands import Command
-from handlers.registry import Means, Registry, Shortcut
+from handlers.registry import Registry, Shortcut
+from handlers.request import Means
 
 # Newer versions only relax limits that we do not reach.
 SCHEMA = "1.19"

@@ -29,7 +29,7 @@ from bot.teams.files import TeamsFile, files_of
 from bot.teams.inputs import submitted_values, values_of
 from bot.teams.payload import items, table, text
 from bot.teams.renderer import FORM, INPUTS, KEY, TYPED
-from handlers.registry import Means, Place
+from handlers.request import Means, Place
 from handlers.sources.real_times import MeetingReport, What
 
 Via = Literal["message", "card", "fetch", "submit"]

@@ -20,23 +20,18 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Divider,
     Form,
     Heading,
-    Input,
     Note,
     Paragraph,
     Picture,
     Preformatted,
     QuickForm,
     Quote,
-    TextInput,
-    refilled,
     spans,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInput, refilled
 
 Part = Block | Input
 

@@ -28,7 +28,7 @@ from bot.teams.tenants import TeamsTenants, name_of, not_set_up
 from handlers.cards import Aside, Card, Note, Reply, spans
 from handlers.conversation import Conversation
 from handlers.failures import places
-from handlers.registry import Means, Place, Request, Sender
+from handlers.request import Means, Place, Request, Sender
 
 log = structlog.get_logger()
 T = TypeVar("T")

@@ -21,7 +21,9 @@ from handlers.cards import Reply
 from handlers.conversation import Conversation
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.registry import NO_SERVICES, Registry, Request, Services
+from handlers.registry import Registry
+from handlers.request import Request
+from handlers.services import NO_SERVICES, Services
 from storage.database.connection import Database
 
 log = structlog.get_logger()

@@ -15,21 +15,16 @@ from hashlib import blake2b
 
 from handlers.cards import (
     Bullets,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Form,
     FormBlock,
-    Input,
     Paragraph,
     Preformatted,
     Strong,
     Text,
-    TextInput,
-    refilled,
     spans,
     typed,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInput, refilled
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date

@@ -4,21 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.cards import (
-    Block,
-    ChoiceInput,
-    DateInput,
-    Form,
-    Note,
-    Option,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Block, Form, Note, Reply, spans
 from handlers.coaching.who_does import as_ours
 from handlers.features import access, promise_words, promised_again, promises, which_account
 from handlers.features.fields import day, one_of
 from handlers.features.reflections import promise_sides
+from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Shortcut, Turn
 from handlers.rhythm_settings import day_of, order_of
 from handlers.times.appointments import appointment

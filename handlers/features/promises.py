@@ -11,7 +11,6 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    DateInput,
     Divider,
     Form,
     Heading,
@@ -29,6 +28,7 @@ from handlers.coaching.words import shortened
 from handlers.commands import Command
 from handlers.features import access, form_edits, which_account
 from handlers.features.fields import needed_day
+from handlers.inputs import DateInput
 from handlers.nudges.agenda import today_card
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import at, day_of

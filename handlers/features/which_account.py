@@ -5,10 +5,11 @@ from functools import partial
 
 from rapidfuzz import fuzz, process
 
-from handlers.cards import Button, Buttons, Card, Option, Paragraph, Reply, spans
+from handlers.cards import Button, Buttons, Card, Paragraph, Reply, spans
 from handlers.coaching.common_words import SHARED, TITLES, is_common
 from handlers.coaching.words import SAY_LITTLE, shortened, singular
 from handlers.features import access
+from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
 from storage import accounts, next_calls
 from storage.own_calls import Seated

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import ChoiceInput, Option, QuickForm
+from handlers.cards import QuickForm
 from handlers.coaching.words import shortened
+from handlers.inputs import ChoiceInput, Option
 from handlers.knowledge import situations
 from handlers.knowledge.facts import Facts
 from handlers.playbook.loader import Playbook

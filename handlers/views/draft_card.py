@@ -13,17 +13,16 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Form,
     Note,
     Paragraph,
     Quote,
     ShowsOfCall,
-    TextInput,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.inputs import ChoiceInput, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.times.formatting import format_day
 from handlers.transcripts.draft_order import FIRST, FIRST_LEFT_OUT, LEFT_OUT, REST

@@ -14,7 +14,6 @@ from handlers.cards import (
     QuickForm,
     Quote,
     Strong,
-    TextInput,
     linked,
     spans,
     typed,
@@ -22,6 +21,7 @@ from handlers.cards import (
 from handlers.coaching.given_names import first_name
 from handlers.coaching.the_point import to_clause
 from handlers.coaching.words import shortened
+from handlers.inputs import TextInput
 from handlers.times import format_absolute
 from handlers.views import team_page
 from storage.choices import LEFT

@@ -9,18 +9,16 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Note,
-    Option,
     Paragraph,
     QuickForm,
     ShowsOfCall,
-    TextInput,
     spans,
     typed,
 )
 from handlers.coaching.speaker_labels import names_speaker
 from handlers.coaching.words import shortened
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import ReflectionField
 from storage.choices import MISSED

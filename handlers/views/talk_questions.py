@@ -8,18 +8,16 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Note,
-    Option,
     Paragraph,
     QuickForm,
     Quote,
     Strong,
-    TextInput,
     spans,
     typed,
 )
 from handlers.coaching.words import shortened
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.transcripts.whose import Whose
 from handlers.views.talk_card import talked
 

@@ -10,10 +10,8 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Heading,
     Note,
-    Option,
     Paragraph,
     QuickForm,
     Text,
@@ -22,6 +20,7 @@ from handlers.cards import (
 )
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
+from handlers.inputs import ChoiceInput, Option
 from handlers.knowledge import team_day
 from handlers.knowledge.team_day import OpenedCall
 from handlers.times import format_absolute

@@ -13,12 +13,12 @@ from handlers.cards import (
     QuickForm,
     Quote,
     ShowsOfCall,
-    TextInput,
     spans,
     typed,
 )
 from handlers.coaching.given_names import first_name
 from handlers.coaching.words import shortened
+from handlers.inputs import TextInput
 from handlers.knowledge.team_day import SharedReflection
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_full_date

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.sources.records import Attendee
 from tests.sources.diary import HOUR, Diary, meeting, moved, opened
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.sources.known import MeetingRules, known_about
 from handlers.sources.records import Attendee, CalendarEvent
 from handlers.sources.sales_calls import judge

@@ -12,7 +12,7 @@ from bot.base.clock import FixedClock
 from bot.calendars import providers
 from bot.settings import Settings
 from handlers.cards import Aside, Card, Link, Paragraph, Reply
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage.sealing import new_key
 from tests.calendars.google import GoogleStandIn
 from tests.calendars.sign_in import NOW, PUBLIC_URL, Desk

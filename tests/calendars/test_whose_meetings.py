@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources.known import MeetingRules
 from handlers.sources.own_addresses import say

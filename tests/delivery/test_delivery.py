@@ -18,7 +18,7 @@ from bot.platform.messenger import (
 from handlers.composing.to_person import compose_all
 from handlers.message import Message
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means
+from handlers.request import Means
 from storage import call_seats, calls, people
 from storage.tables import Person
 from tests.delivery.world import MINUTE, MORNING, SECOND, A, World

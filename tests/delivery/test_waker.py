@@ -13,7 +13,7 @@ from bot.delivery.sending import HEAD_START
 from bot.delivery.waker import Waker
 from handlers import features
 from handlers.conversation import Conversation
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import accounts
 from tests.delivery.world import MINUTE, MORNING, A, B, World, playbook
 

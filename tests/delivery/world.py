@@ -15,7 +15,7 @@ from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import accounts, calls, people
 from storage.choices import CallStatus
 from storage.database.connection import Database

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from handlers.admission import REASONS, SENTENCES, Admission
 from handlers.cards import Aside
 from handlers.conversation import Conversation
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import people
 from storage.choices import Standing
 from storage.tables import Outbox, Person

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from handlers.registry import Means
+from handlers.request import Means
 from storage.tables import Ask, AskNote
 from tests.dialogues.marketing_heard import WORDS, change_line, heard, listening, passed_on
 from tests.dialogues.office import Office

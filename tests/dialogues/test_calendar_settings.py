@@ -14,7 +14,7 @@ from bot.base.clock import FixedClock
 from bot.playground import demo
 from bot.settings import Settings
 from handlers.features import registry
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from handlers.sources.calendar_addresses import calendar_address
 from storage import calendars, people
 from storage.sealing import Sealer, new_key

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from handlers.registry import Means, Place, Request, Sender
+from handlers.request import Means, Place, Request, Sender
 from storage.tables import Channel
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import DRIVERS, marketing, published

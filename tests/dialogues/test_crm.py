@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot.crm.http import CrmClient
 from bot.crm.hubspot import HubSpot
 from bot.slack import talk
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from handlers.sources.crm_records import CrmSignIn
 from storage import domains
 from storage.tables import Account, CrmConnection, CrmDeal, CrmWrite, Reflection

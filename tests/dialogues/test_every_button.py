@@ -20,7 +20,8 @@ from sqlmodel import Session, select
 
 from bot.web.watch import WatchedConversation
 from handlers.cards import Aside, Button, Buttons, Card, Reply
-from handlers.registry import Feature, Means, Registry, Request, Sender, Turn, Unfinished
+from handlers.registry import Feature, Registry, Turn, Unfinished
+from handlers.request import Means, Request, Sender
 from storage.choices import Role
 from storage.people import ensure
 from storage.tables import Contact

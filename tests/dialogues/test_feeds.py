@@ -10,7 +10,7 @@ import pytest_asyncio
 from bot.intake.poller import Poller
 from handlers.features.marketing import feeds
 from handlers.knowledge import web_addresses
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import marketing
 from tests.intake.samples import item, rss

@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from handlers.conversation import Conversation
-from handlers.registry import Means, Operator, Request, Sender, Services
+from handlers.request import Means, Request, Sender
+from handlers.services import Operator, Services
 from handlers.views.first_message import HELLO, NEW, SET_UP, STOP
 from storage import people
 from storage.choices import Role

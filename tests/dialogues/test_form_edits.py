@@ -1,6 +1,6 @@
 """A form is open while somebody else, or another window, changes the same thing."""
 
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan
 from tests.dialogues.test_reflect import held, reflect

@@ -7,21 +7,9 @@ import pytest
 from bot.platform.choices import NO_ANSWER
 from bot.playground import demo
 from handlers import features
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    ChoiceInput,
-    Form,
-    Option,
-    Paragraph,
-    Problems,
-    QuickForm,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Button, Buttons, Card, Form, Paragraph, Problems, QuickForm, Reply, spans
 from handlers.commands import Command
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.message import Part, combine
 from handlers.registry import Refusal, Registry, Turn
 from tests.dialogues.office import Office

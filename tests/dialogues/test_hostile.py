@@ -6,17 +6,10 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.cards import Aside, Card, Problems, Reply
-from handlers.registry import Means, Place, Request, Sender
+from handlers.request import Means, Place, Request, Sender
 from storage import accounts
 from storage.sealing import Sealer, new_key
-from storage.tables import (
-    CalendarConnection,
-    Call,
-    Contact,
-    MeetingAnswer,
-    Reflection,
-    SeenMeeting,
-)
+from storage.tables import CalendarConnection, Call, Contact, MeetingAnswer, Reflection, SeenMeeting
 from tests.dialogues import calendar_read as calendar
 from tests.dialogues.office import Office
 from tests.dialogues.test_insights import published

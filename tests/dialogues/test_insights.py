@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage.tables import Person
 from tests.dialogues.office import Office
 from tests.dialogues.test_prepare import plan

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from handlers import limits
 from handlers.cards import Aside, Problems
-from handlers.registry import Means
+from handlers.request import Means
 from storage.tables import Contact
 from tests.dialogues.office import Office
 from tests.dialogues.test_hostile import _ask

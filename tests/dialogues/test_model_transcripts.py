@@ -9,7 +9,7 @@ import pytest_asyncio
 from aiohttp import web
 from sqlmodel import select
 
-from handlers.registry import Means, Request, Sender, SharedFile
+from handlers.request import Means, Request, Sender, SharedFile
 from storage.tables import Commitment, MeasuredCall, ModelUse, Reflection
 from tests.dialogues.office import Office
 from tests.dialogues.test_transcripts import stored

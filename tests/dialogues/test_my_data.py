@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 
 from handlers.cards import Aside
 from handlers.features.settings import my_data
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import audit, plan_changes
 from storage.choices import AuditTarget
 from storage.tables import Call, Outbox, Person, Policy, Reflection

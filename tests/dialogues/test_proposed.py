@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.playbook.loader import load
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.sources.proposing import proposed_rows
 from handlers.sources.public import Looked, PublicText
 from handlers.sources.public_taking import take_in

@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from handlers.cards import Aside, Problems
 from handlers.conversation import Conversation
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import audit
 from storage.tables import Person
 from tests.dialogues.office import Office

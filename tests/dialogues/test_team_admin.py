@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import audit, people, teams
 from storage.tables import Person
 from tests.dialogues.office import Office

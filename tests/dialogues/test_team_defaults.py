@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from handlers.cards import Aside, Problems, TextInput
+from handlers.cards import Aside, Problems
 from handlers.features.settings.time_inputs import inputs
 from handlers.features.team import catching_up, defaults
+from handlers.inputs import TextInput
 from handlers.notices import team_changed
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import Rhythm, rhythm_of
 from storage import audit
 from storage.tables import Outbox, Person, Policy

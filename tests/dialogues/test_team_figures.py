@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import col, select
 
 from handlers.knowledge import team_months
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from handlers.views import team_page
 from storage import people, teams
 from storage.tables import Account, Call, Reflection, Seat, TeamMember

@@ -5,7 +5,7 @@ from sqlmodel import select
 from handlers.cards import Aside
 from handlers.composing.erasing import erase, erase_name
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage.tables import Account
 from tests.dialogue import Dialogue
 from tests.dialogues.office import Office

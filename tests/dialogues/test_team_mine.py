@@ -7,7 +7,7 @@ from sqlmodel import col, delete, select
 
 from handlers.cards import Aside
 from handlers.features.team import membership, rights
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import own_calls, people, teams
 from storage.tables import Person, Seat, TeamMember
 from tests.dialogues.office import Office

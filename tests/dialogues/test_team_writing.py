@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from handlers.cards import Aside, Problems
 from handlers.features.team import writing
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import audit, plan_changes, teams
 from storage.rights.erasure.people import erase_person
 from storage.tables import Draft, Outbox

@@ -18,7 +18,8 @@ from bot.teams.app import TeamsApp
 from bot.teams.check import check_stored
 from handlers.admission import SENTENCES
 from handlers.cards import Aside, Card, Reply, aside
-from handlers.registry import Means, Request, Sender, Turn
+from handlers.registry import Turn
+from handlers.request import Means, Request, Sender
 from storage import accounts, people
 from storage.database.connection import Database
 from storage.tables import Account, CalendarConnection, FeedSource

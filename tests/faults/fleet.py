@@ -16,7 +16,7 @@ from bot.delivery.loop import Delivery
 from handlers import features
 from handlers.cards import Aside, Card, Form, Problems, Reply
 from handlers.conversation import Conversation
-from handlers.registry import Means, Place, Request, Sender
+from handlers.request import Means, Place, Request, Sender
 from storage import accounts, people
 from storage.choices import Role
 from storage.database.connection import Database

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means, Place
+from handlers.request import Means, Place
 from handlers.sources import calendar
 from handlers.sources.records import CalendarEvent
 from storage import own_calls, people

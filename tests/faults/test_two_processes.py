@@ -11,7 +11,7 @@ import pytest
 from bot.intake.poller import Poller
 from handlers.cards import Aside, Buttons, Card, Reply
 from handlers.notices.voice_digest import plan as plan_digest
-from handlers.registry import Means
+from handlers.request import Means
 from storage import feeds, outbox
 from storage.database.connection import Database
 from storage.tables import Call, Channel, FeedSource, Insight, Outbox, Person, Seat, Subscription

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from handlers.features import registry
-from handlers.registry import Means
+from handlers.request import Means
 
 Json = dict[str, Any]
 

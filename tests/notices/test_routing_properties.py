@@ -36,7 +36,7 @@ from handlers.conversation import Conversation
 from handlers.notices import notice
 from handlers.notices.hours import POST_INTERVAL, digest_time, hours_of, opening
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Means, Place, Request, Sender
+from handlers.request import Means, Place, Request, Sender
 from storage import accounts
 from storage.choices import EDIT
 from storage.database.connection import Database

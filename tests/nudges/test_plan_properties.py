@@ -31,7 +31,7 @@ from handlers.nudges import KINDS
 from handlers.nudges.plan import CallAhead
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import Playbook, load
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from handlers.rhythm_settings import rhythm_of
 from handlers.sources import real_times
 from handlers.sources.real_times import MeetingReport, What

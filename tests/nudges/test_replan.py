@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from handlers import planning
 from handlers.nudges import KINDS, kind, schedule
 from handlers.nudges.plan import PersonWeek, PlannedNudge, Planner, plan
-from handlers.registry import Means, Request, Sender
+from handlers.request import Means, Request, Sender
 from storage import accounts, commitments, own_calls, people
 from storage.tables import Commitment, Outbox, Person
 from tests.delivery.world import MORNING, A, World, playbook

@@ -23,23 +23,19 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Form,
     Heading,
     Note,
-    Option,
     Paragraph,
     Problems,
     QuickForm,
     Quote,
     Reply,
-    TextInput,
     spans,
 )
 from handlers.commands import Command
 from handlers.conversation import Conversation
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Option, TextInput
 from handlers.playbook.loader import Playbook, load
 from handlers.registry import Refusal, Registry, Shortcut, Turn, Unfinished
 from storage import people, plan_changes

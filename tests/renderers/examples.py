@@ -9,25 +9,21 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Divider,
     Form,
     Heading,
     Link,
     Note,
-    Option,
     Paragraph,
     Picture,
     Preformatted,
     QuickForm,
     Quote,
     Strong,
-    TextInput,
     link,
     spans,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Option, TextInput
 from handlers.views import charts
 
 LONG = "Northwind said so. " * 527  # a little over 10,000 characters

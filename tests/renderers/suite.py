@@ -16,13 +16,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Divider,
     Form,
     Heading,
-    Input,
     Note,
     Paragraph,
     Picture,
@@ -30,8 +26,8 @@ from handlers.cards import (
     QuickForm,
     Quote,
     Text,
-    TextInput,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, TextInput
 from tests.renderers import examples
 from tests.renderers.examples import CARDS, FORMS, HOSTILE_TEXTS, LONG
 from tests.renderers.week import week

@@ -8,7 +8,8 @@ import pytest
 from bot.playground.guard import POLICY
 from bot.playground.pictures import STYLE
 from bot.playground.renderer import card_html, form_html, said_html
-from handlers.cards import Card, Form, Paragraph, Picture, TextInput, spans
+from handlers.cards import Card, Form, Paragraph, Picture, spans
+from handlers.inputs import TextInput
 from tests.playground.driver import QUICK
 from tests.playground.html import Page
 from tests.renderers.examples import EXCHANGE, HOSTILE_TEXTS, LONG

@@ -14,24 +14,19 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Divider,
     Form,
     Heading,
-    Input,
     Note,
-    Option,
     Paragraph,
     Picture,
     Preformatted,
     Quote,
     Strong,
-    TextInput,
     link,
     spans,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Input, Option, TextInput
 from tests.renderers.examples import LONG, PLAN_FORM, REFLECT_FORM
 from tests.renderers.week import week
 from tests.teams import cards

@@ -17,7 +17,8 @@ from handlers.conversation import Conversation
 from handlers.nudges import KINDS
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.loader import load
-from handlers.registry import Means, Place, Request, Sender, Services, SharedFile
+from handlers.request import Means, Place, Request, Sender, SharedFile
+from handlers.services import Services
 from handlers.sources import reading
 from handlers.sources.known import MeetingRules
 from handlers.sources.ports import TranscriptReader

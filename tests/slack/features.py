@@ -8,19 +8,15 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
-    DateInput,
     Form,
     Heading,
-    Option,
     Paragraph,
     Problems,
     Reply,
-    TextInput,
     spans,
 )
 from handlers.commands import Command
+from handlers.inputs import ChecksInput, ChoiceInput, DateInput, Option, TextInput
 from handlers.registry import FirstWords, Refusal, Registry, Shortcut, Turn, Unfinished
 from storage.tables import Draft
 

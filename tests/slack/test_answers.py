@@ -6,8 +6,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.platform.messenger import Recipient
-from handlers.cards import Card, QuickForm, Reply, TextInput
-from handlers.registry import Means, Turn, Unfinished
+from handlers.cards import Card, QuickForm, Reply
+from handlers.inputs import TextInput
+from handlers.registry import Turn, Unfinished
+from handlers.request import Means
 from tests.slack import blockkit, features
 from tests.slack.conftest import World
 from tests.slack.driver import SlackUser

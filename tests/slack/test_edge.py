@@ -16,7 +16,8 @@ from bot.slack import talk
 from bot.slack.library_log import library_logger
 from handlers.cards import Card, Reply
 from handlers.commands import Command
-from handlers.registry import Means, Turn, Unfinished
+from handlers.registry import Turn, Unfinished
+from handlers.request import Means
 from tests.slack import features
 from tests.slack.conftest import MakeWorld, World
 from tests.slack.driver import SECRET, TROUBLE, SlackUser, sign

@@ -25,11 +25,11 @@ from handlers.cards import (
     Problems,
     Quote,
     Strong,
-    TextInput,
     linked,
     spans,
     typed,
 )
+from handlers.inputs import TextInput
 from tests.slack.conftest import MakeWorld, World
 
 NAMES = ("prep", "calls")

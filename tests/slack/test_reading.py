@@ -8,8 +8,9 @@ from bot.platform.payload import Malformed
 from bot.slack import renderer
 from bot.slack.payload import typed
 from bot.slack.reader import Origin, button, pack, unpack
-from handlers.cards import Card, Form, Paragraph, TextInput, spans
-from handlers.registry import Place
+from handlers.cards import Card, Form, Paragraph, spans
+from handlers.inputs import TextInput
+from handlers.request import Place
 from tests.slack import blockkit
 
 

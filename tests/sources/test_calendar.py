@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import col, select
 
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.sources import calendar, crm
 from handlers.sources.calendar import Outcome
 from handlers.sources.known import MeetingRules, known_about

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.registry import Means
+from handlers.request import Means
 from storage.tables import Call
 from tests.sources.diary import DAY, HOUR, MINUTE, TOMORROW_THREE, Diary, meeting, moved, opened
 

@@ -9,7 +9,7 @@ import pytest
 
 from handlers import planning
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.sources.doubts import CONFIRMED_AFTER
 from storage import calendars, calls, people, source_ids
 from storage.tables import Call, Seat

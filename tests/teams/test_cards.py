@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from bot.teams import renderer
-from handlers.cards import Button, Buttons, Card, QuickForm, TextInput
+from handlers.cards import Button, Buttons, Card, QuickForm
+from handlers.inputs import TextInput
 from tests.teams import cards
 
 

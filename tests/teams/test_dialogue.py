@@ -3,18 +3,9 @@
 import pytest
 
 from bot.teams import talk
-from handlers.cards import (
-    Aside,
-    Button,
-    Buttons,
-    Card,
-    Form,
-    Paragraph,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Aside, Button, Buttons, Card, Form, Paragraph, Reply, spans
 from handlers.commands import Command
+from handlers.inputs import TextInput
 from handlers.registry import Turn
 from tests.renderers.examples import HOSTILE_TEXTS
 from tests.teams.conftest import MakeWorld, World

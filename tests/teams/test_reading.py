@@ -8,7 +8,7 @@ from bot.platform.payload import Json, Malformed
 from bot.teams.activity import tenant_of
 from bot.teams.address import Address
 from bot.teams.reader import ELSEWHERE, Installed, Removed, TeamsRequest, UnknownInvoke, read
-from handlers.registry import Means, Place
+from handlers.request import Means, Place
 from tests.teams.fake import BOT, TENANT
 
 SERVICE = "https://smba.trafficmanager.net/emea/"

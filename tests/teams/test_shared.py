@@ -3,9 +3,11 @@
 import pytest
 
 from bot.platform.messenger import Recipient
-from handlers.cards import Button, Buttons, Card, Form, Paragraph, Reply, TextInput, spans
+from handlers.cards import Button, Buttons, Card, Form, Paragraph, Reply, spans
 from handlers.commands import Command
-from handlers.registry import Means, Turn
+from handlers.inputs import TextInput
+from handlers.registry import Turn
+from handlers.request import Means
 from tests.teams.conftest import World
 from tests.teams.driver import TeamsUser
 from tests.teams.fake import TENANT

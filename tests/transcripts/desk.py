@@ -28,13 +28,14 @@ from handlers.cards import (
     Redrawn,
     Reply,
     Text,
-    TextInput,
 )
 from handlers.conversation import Conversation
+from handlers.inputs import TextInput
 from handlers.model.transcripts import ProposedLine
 from handlers.playbook.loader import load
 from handlers.playbook.schema import Pitch
-from handlers.registry import Means, Request, Sender, Services, SharedFile
+from handlers.request import Means, Request, Sender, SharedFile
+from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.figures import measure
 from handlers.transcripts.records import (

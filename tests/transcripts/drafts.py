@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
-from handlers.cards import ChoiceInput, Form
+from handlers.cards import Form
+from handlers.inputs import ChoiceInput
 from storage.tables import Commitment, Reflection
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.spoken import spoken

@@ -9,24 +9,17 @@ import pytest
 from sqlmodel import select
 
 from handlers import planning
-from handlers.cards import Card, ChoiceInput, QuickForm, Redrawn
+from handlers.cards import Card, QuickForm, Redrawn
+from handlers.inputs import ChoiceInput
 from handlers.playbook.schema import Pitch
-from handlers.registry import Means, Request, Sender, SharedFile
+from handlers.request import Means, Request, Sender, SharedFile
 from handlers.transcripts.pasted import is_transcript
 from handlers.transcripts.records import Measured, TalkContext
 from handlers.views import talk_card, talk_questions
 from storage import call_seats, people, plan_changes
 from storage.database.connection import Database
 from storage.rights.erasure.people import erase_person
-from storage.tables import (
-    Call,
-    MeasuredCall,
-    OpenTranscript,
-    Person,
-    Policy,
-    Reflection,
-    SpokenAs,
-)
+from storage.tables import Call, MeasuredCall, OpenTranscript, Person, Policy, Reflection, SpokenAs
 from tests.postgres import migrated
 from tests.transcripts import samples
 from tests.transcripts.desk import (

@@ -4,16 +4,11 @@ import pytest
 from sqlmodel import select
 
 from handlers.cards import Quote
-from handlers.registry import Means
+from handlers.request import Means
 from handlers.views import talk_questions
 from storage import people, transcripts
 from storage.rights.erasure.people import erase_person
-from storage.tables import (
-    Contact,
-    MeasuredCall,
-    OpenTranscript,
-    SpokenAs,
-)
+from storage.tables import Contact, MeasuredCall, OpenTranscript, SpokenAs
 from tests.transcripts.desk import (
     AT_NINE,
     DAY,

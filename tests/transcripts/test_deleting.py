@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from handlers.cards import Redrawn
 from handlers.features.settings import call_data
-from handlers.registry import Means
+from handlers.request import Means
 from storage.rights import holdings
 from storage.tables import Person, Seat
 from tests.transcripts.desk import NINE, TENANT, Desk, zoom_name

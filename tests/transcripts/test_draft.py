@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from handlers.cards import ChoiceInput, Form, as_stored
-from handlers.registry import Means
+from handlers.cards import Form, as_stored
+from handlers.inputs import ChoiceInput
+from handlers.request import Means
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, promises, reflection
 from tests.transcripts.samples import numbered

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from handlers.registry import Means
+from handlers.request import Means
 from storage.tables import MeasuredCall
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, promises, reflection

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.registry import Means
+from handlers.request import Means
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
 from tests.transcripts.drafts import DAY, promises, reflection
 from tests.transcripts.spoken import spoken

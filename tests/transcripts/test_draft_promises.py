@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from handlers.cards import TextInput
 from handlers.features.settings import call_data
-from handlers.registry import Means
+from handlers.inputs import TextInput
+from handlers.request import Means
 from storage.tables import Commitment, MeasuredCall
 from tests.transcripts.desk import NINE, NOON, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, promises

@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from handlers.registry import Means
+from handlers.request import Means
 from storage.tables import MeasuredCall
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.drafts import DAY, brings, chosen_from, promises, reflection

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.composing import erasing
-from handlers.registry import Means
+from handlers.request import Means
 from storage import accounts
 from storage.tables import Account, Contact, MeasuredCall, OpenTranscript, Person, Reflection
 from tests.transcripts.desk import DAY, NINE, Desk, zoom, zoom_name

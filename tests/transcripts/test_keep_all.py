@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import select
 
-from handlers.registry import Means
+from handlers.request import Means
 from storage.database.connection import Database
 from storage.tables import Commitment, Reflection
 from tests.transcripts.desk import NINE, Desk, zoom_name

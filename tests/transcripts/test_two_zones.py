@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.registry import Means
+from handlers.request import Means
 from tests.transcripts.desk import NINE, Desk, zoom_name
 from tests.transcripts.spoken import spoken
 

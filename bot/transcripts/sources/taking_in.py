@@ -25,7 +25,8 @@ from handlers.notices import transcript_came
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
 from handlers.playbook.loader import Playbook
-from handlers.registry import NO_SERVICES, NotNow, Refusal, Services, Turn, Unfinished
+from handlers.registry import NotNow, Refusal, Turn, Unfinished
+from handlers.services import NO_SERVICES, Services
 from handlers.sources.ports import TranscriptReader, TranscriptRefused
 from handlers.transcripts.records import TranscriptHead
 from storage import people, transcript_sources, transcripts

@@ -1,8 +1,8 @@
 """Edit the email domains of an account in the form of a call."""
 
 from handlers import limits
-from handlers.cards import TextInput
 from handlers.coaching.words import shortened
+from handlers.inputs import TextInput
 from handlers.registry import Refusal, Turn
 from storage import domains, mail
 from storage.tables import Account

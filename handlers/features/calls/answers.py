@@ -4,24 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from handlers.cards import (
-    Card,
-    ChecksInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Reply,
-    TextInput,
-    is_web_address,
-    spans,
-)
+from handlers.cards import Card, Form, Note, Paragraph, Reply, is_web_address, spans
 from handlers.coaching import what_matters
 from handlers.coaching.research import Chosen
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import whole_number
+from handlers.inputs import ChecksInput, Option, TextInput
 from handlers.knowledge import look_ups
 from handlers.knowledge.facts import Facts
 from handlers.knowledge.gathering import gather

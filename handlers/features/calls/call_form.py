@@ -5,18 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handlers import limits
-from handlers.cards import (
-    ChoiceInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Reply,
-    TextInput,
-    is_web_address,
-    spans,
-    typed,
-)
+from handlers.cards import Form, Note, Paragraph, Reply, is_web_address, spans, typed
 from handlers.coaching.people_lines import emails_in, people_in
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
@@ -24,6 +13,7 @@ from handlers.features.calls import account_domains, changing
 from handlers.features.calls.briefing import show_brief
 from handlers.features.fields import one_of
 from handlers.features.typed_time import time_in_form, typed_time
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.registry import Refusal, Registry, Turn
 from handlers.times import Understood, format_absolute

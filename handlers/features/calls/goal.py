@@ -1,9 +1,10 @@
 """Set one specific goal for a call, and up to three guesses to check in it."""
 
-from handlers.cards import Form, Note, Paragraph, Reply, TextInput, spans
+from handlers.cards import Form, Note, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.calls.briefing import show_brief
+from handlers.inputs import TextInput
 from handlers.registry import Registry, Turn
 from storage import call_seats
 from storage.own_calls import Seated

@@ -9,24 +9,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from handlers import planning
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    ChoiceInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Reply,
-    TextInput,
-    spans,
-    typed,
-)
+from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import access, which_account
 from handlers.features.calls import also_planned, meeting_accounts, meetings_listed
 from handlers.features.calls.meeting_accounts import MAX_OFFERED, AccountChoice, Before
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import kept_events, owners, settling, subjects
 from handlers.sources.known import MeetingRules, known_about

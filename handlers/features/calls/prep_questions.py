@@ -8,18 +8,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, TextInput, spans
+from handlers.cards import Aside, Button, Buttons, Card, Form, Note, Paragraph, spans
 from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.features.calls.typed_call import TypedCall, read_when, save_draft
+from handlers.inputs import TextInput
 from handlers.registry import Turn
 from handlers.rhythm_settings import day_of
-from handlers.times import (
-    Unclear,
-    Understood,
-    format_day,
-    format_short,
-)
+from handlers.times import Unclear, Understood, format_day, format_short
 from storage.own_calls import Seated
 from storage.tables import Account, Call, Draft
 

@@ -15,11 +15,11 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Style,
-    TextInput,
     spans,
     typed,
 )
 from handlers.features import access
+from handlers.inputs import TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.crm_records import CrmSelf, CrmSignIn
 from handlers.sources.ports import CrmFailed, OpenCrm

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from handlers.cards import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.coaching.words import shortened
 from handlers.features.crm.seen_in_form import Present, SeenInForm, mark, stages_of_deal
+from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date

@@ -7,32 +7,12 @@ starts with what the rep has shared with colleagues and has not sent yet, or emp
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    ChecksInput,
-    Form,
-    FormBlock,
-    Heading,
-    Input,
-    Note,
-    Option,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Button, Buttons, Card, Form, FormBlock, Heading, Note, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.crm import deal_fields
 from handlers.features.crm import written as outcomes
-from handlers.features.crm.deal_fields import (
-    LABEL,
-    PRIVATE_NOW,
-    STAGE,
-    STEP,
-    CrmSending,
-)
+from handlers.features.crm.deal_fields import LABEL, PRIVATE_NOW, STAGE, STEP, CrmSending
 from handlers.features.crm.seen_in_form import (
     Present,
     SeenInForm,
@@ -44,6 +24,7 @@ from handlers.features.crm.seen_in_form import (
     stages_of_deal,
     unpacked,
 )
+from handlers.inputs import ChecksInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.rhythm_settings import day_of
 from handlers.times.formatting import format_date

@@ -1,12 +1,13 @@
 """Let admins match the stages of the CRM with ours, once."""
 
-from handlers.cards import ChoiceInput, Form, Note, Option, Reply, spans
+from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.crm import connecting
 from handlers.features.crm.connecting import STAGES
 from handlers.features.crm.seen_in_form import mark
 from handlers.features.fields import one_of
+from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.crm_records import CrmStage
 from handlers.sources.crm_stages import stages_of

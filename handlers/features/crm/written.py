@@ -3,18 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.cards import (
-    Card,
-    ChoiceInput,
-    DateInput,
-    Form,
-    Input,
-    Option,
-    Reply,
-    TextInput,
-)
+from handlers.cards import Card, Form, Reply
 from handlers.coaching.words import shortened
 from handlers.features import access
+from handlers.inputs import ChoiceInput, DateInput, Input, Option, TextInput
 from handlers.knowledge import crm_standing
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import crm_write_cards

@@ -14,7 +14,6 @@ from handlers.cards import (
     Paragraph,
     Quote,
     Reply,
-    TextInput,
     aside,
     spans,
     typed,
@@ -22,6 +21,7 @@ from handlers.cards import (
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
+from handlers.inputs import TextInput
 from handlers.knowledge import ask_facts
 from handlers.notices import (
     answered,

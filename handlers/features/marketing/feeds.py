@@ -16,7 +16,6 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
-    TextInput,
     aside,
     is_web_address,
     spans,
@@ -25,6 +24,7 @@ from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
 from handlers.features.marketing.insight_form import GOOD_FOR
+from handlers.inputs import TextInput
 from handlers.knowledge.web_addresses import NotFetched, encoded, public_address, without_login
 from handlers.notices import suggested, tell
 from handlers.registry import Refusal, Registry, Turn

@@ -8,15 +8,11 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
-    DateInput,
     Form,
     Heading,
     Note,
-    Option,
     Paragraph,
     Reply,
-    TextInput,
     is_web_address,
     spans,
 )
@@ -28,6 +24,7 @@ from handlers.features.calls.call_form import STAGE_LABELS
 from handlers.features.fields import day, one_of
 from handlers.features.marketing import insight_desk, insight_edits
 from handlers.features.typed_time import typed_time
+from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
 from handlers.knowledge.web_addresses import WRONG_LINK, encoded
 from handlers.notices.insights import replan_insight
 from handlers.registry import Refusal, Registry, Turn

@@ -6,22 +6,11 @@ They can say that they used it, that it is not for them, and how it landed in a 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from handlers.cards import (
-    Block,
-    Button,
-    Buttons,
-    ChoiceInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Reply,
-    aside,
-    spans,
-)
+from handlers.cards import Block, Button, Buttons, Form, Note, Paragraph, Reply, aside, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.fields import one_of
+from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
 from storage import insights, own_calls
 from storage.choices import Verdict

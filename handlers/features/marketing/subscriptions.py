@@ -4,29 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from handlers import limits
-from handlers.cards import (
-    Block,
-    Button,
-    Buttons,
-    Card,
-    ChoiceInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Block, Button, Buttons, Card, Form, Note, Paragraph, Reply, spans
 from handlers.features import access, form_edits
 from handlers.features.access import may_publish
 from handlers.features.fields import one_of
 from handlers.features.settings.rhythm import zone_named
 from handlers.features.settings.time_inputs import clock
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge import tags
 from handlers.notices import insights as posts
 from handlers.notices import rerouting, tell, updating, voice_digest
-from handlers.registry import Means, Place, Refusal, Registry, Turn
+from handlers.registry import Refusal, Registry, Turn
+from handlers.request import Means, Place
 from handlers.views.subscription_cards import HOW, has_voice, what, when
 from storage import channels, insights, outbox
 from storage.tables import Channel, Subscription

@@ -1,9 +1,10 @@
 """Reps suggest insights. Marketing publishes a suggestion, or declines it with a reason."""
 
-from handlers.cards import Card, Form, Paragraph, Reply, TextInput, spans
+from handlers.cards import Card, Form, Paragraph, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.access import may_publish
+from handlers.inputs import TextInput
 from handlers.notices import suggested, suggestion, tell
 from handlers.registry import Refusal, Registry, Turn
 from storage import people

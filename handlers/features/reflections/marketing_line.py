@@ -2,22 +2,13 @@
 
 from dataclasses import replace
 
-from handlers.cards import (
-    ChoiceInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Quote,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Form, Note, Paragraph, Quote, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access, form_edits
 from handlers.features.fields import one_of
 from handlers.features.marketing.asks import TAKEN_BACK, withdraw_ask
 from handlers.features.reflections import passing_on, readers, reflection_form, written
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.knowledge.ask_facts import stand_ins
 from handlers.registry import Refusal, Registry, Turn
 from storage import asks

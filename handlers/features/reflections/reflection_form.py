@@ -4,24 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.cards import (
-    ChoiceInput,
-    Form,
-    Input,
-    Note,
-    Option,
-    Paragraph,
-    TextInput,
-    refilled,
-    spans,
-    typed,
-)
+from handlers.cards import Form, Note, Paragraph, spans, typed
 from handlers.coaching import goals, reflection_questions
 from handlers.coaching.reflection_questions import ABOUT_SELF, GUESS, AboutSelf, CallOnFile
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
 from handlers.features.reflections import promise_sides, promises_of_call, written
+from handlers.inputs import ChoiceInput, Input, Option, TextInput, refilled
 from handlers.knowledge import situations
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus

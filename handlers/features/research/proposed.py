@@ -13,7 +13,6 @@ from handlers.cards import (
     Note,
     Quote,
     Reply,
-    TextInput,
     is_web_address,
     spans,
 )
@@ -22,6 +21,7 @@ from handlers.coaching.words import shortened
 from handlers.features.calls import answers
 from handlers.features.calls.answers import QuestionsCard
 from handlers.features.fields import whole_number
+from handlers.inputs import TextInput
 from handlers.knowledge import look_ups
 from handlers.knowledge.facts import Facts
 from handlers.playbook.schema import NAMES_IN_QUESTIONS

@@ -11,22 +11,17 @@ from handlers.cards import (
     Note,
     Paragraph,
     Reply,
-    TextInput,
     link,
     spans,
 )
 from handlers.coaching.words import shortened
 from handlers.features.settings import calendar
 from handlers.features.settings.calendar import PASTE, PROVIDERS, SIGN_IN, WHERE
+from handlers.inputs import TextInput
 from handlers.knowledge.web_addresses import NotFetched
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources.calendar_addresses import calendar_address, has_secret, label
-from handlers.sources.calendar_limit import (
-    TooManyCalendars,
-    is_broken,
-    make_room,
-    replaced_by_next,
-)
+from handlers.sources.calendar_limit import TooManyCalendars, is_broken, make_room, replaced_by_next
 from handlers.views import calendar_words
 from storage import calendars, people
 from storage.database.connection import sealer_of

@@ -1,22 +1,12 @@
 """Show which meetings in a person's calendars are calls, and why. Take corrections."""
 
-from handlers.cards import (
-    Button,
-    Buttons,
-    Card,
-    Form,
-    Note,
-    Paragraph,
-    Reply,
-    TextInput,
-    spans,
-    typed,
-)
+from handlers.cards import Button, Buttons, Card, Form, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.words import shortened
 from handlers.features import which_account
 from handlers.features.calls import meeting_accounts, meetings, meetings_listed
 from handlers.features.calls.meetings_listed import IS_CALL, LEFT_OUT, WAKE, itself, title_of
 from handlers.features.fields import whole_number
+from handlers.inputs import TextInput
 from handlers.notices.calendar_connected import FOUND
 from handlers.registry import Refusal, Registry, Turn
 from handlers.sources import settling

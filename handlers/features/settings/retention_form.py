@@ -6,20 +6,10 @@ If data would be deleted sooner, Attune first says how much goes in the coming n
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from handlers.cards import (
-    Block,
-    Bullets,
-    Button,
-    Buttons,
-    Card,
-    Form,
-    Paragraph,
-    Strong,
-    TextInput,
-    spans,
-)
+from handlers.cards import Block, Bullets, Button, Buttons, Card, Form, Paragraph, Strong, spans
 from handlers.features import form_edits
 from handlers.features.fields import whole_number
+from handlers.inputs import TextInput
 from handlers.notices import retention_shorter
 from handlers.notices.insights import NAME as INSIGHTS
 from handlers.notices.tell import tell

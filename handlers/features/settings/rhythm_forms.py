@@ -5,28 +5,13 @@ from datetime import date, time
 from types import MappingProxyType
 from typing import Any
 
-from handlers.cards import (
-    ChoiceInput,
-    DateInput,
-    Form,
-    Input,
-    Note,
-    Option,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import form_edits
 from handlers.features.fields import needed_day
-from handlers.features.settings.rhythm import (
-    card,
-    change,
-    locked_rhythm,
-    show_more,
-    zone_named,
-)
+from handlers.features.settings.rhythm import card, change, locked_rhythm, show_more, zone_named
 from handlers.features.settings.time_inputs import TEAM_AT, changed, inputs, team_input
+from handlers.inputs import ChoiceInput, DateInput, Input, Option, TextInput
 from handlers.knowledge.opened import may_lead
 from handlers.playbook.schema import Focus
 from handlers.registry import Refusal, Registry, Turn

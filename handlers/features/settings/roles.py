@@ -10,11 +10,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Form,
     Heading,
     Note,
-    Option,
     Paragraph,
     Reply,
     spans,
@@ -24,6 +22,7 @@ from handlers.features import access, form_edits
 from handlers.features.fields import one_of, whole_number
 from handlers.features.team import admin as team_admin
 from handlers.features.team import membership
+from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import team_words
 from storage import audit, people, teams

@@ -9,15 +9,14 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Heading,
-    Option,
     Paragraph,
     QuickForm,
     Strong,
     spans,
 )
 from handlers.features.settings.kinds import PUSHED, Pushed, reaches, stoppable
+from handlers.inputs import ChoiceInput, Option
 from handlers.rhythm_settings import Rhythm
 from storage.tables import Person
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from handlers.cards import ChecksInput, Input, Option, TextInput
+from handlers.inputs import ChecksInput, Input, Option, TextInput
 from handlers.registry import Refusal
 from handlers.rhythm_settings import Rhythm
 from handlers.times import time_of_day

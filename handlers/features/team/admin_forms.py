@@ -6,17 +6,7 @@ they type names.
 
 from collections.abc import Sequence
 
-from handlers.cards import (
-    ChecksInput,
-    ChoiceInput,
-    Form,
-    Input,
-    Note,
-    Option,
-    Reply,
-    TextInput,
-    spans,
-)
+from handlers.cards import Form, Note, Reply, spans
 from handlers.features import access, form_edits
 from handlers.features.team import membership, naming
 from handlers.features.team.admin import (
@@ -29,6 +19,7 @@ from handlers.features.team.admin import (
     manager_of,
     team_of,
 )
+from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import group_words, team_words
 from storage import people, teams

@@ -5,16 +5,11 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
-    ChoiceInput,
     Form,
     FormBlock,
-    Input,
     Note,
-    Option,
     Paragraph,
     Reply,
-    TextInput,
     aside,
     spans,
     typed,
@@ -24,6 +19,7 @@ from handlers.composing.to_person import week_of
 from handlers.features import access
 from handlers.features.calls.briefing import show_brief
 from handlers.features.team import rights
+from handlers.inputs import ChecksInput, ChoiceInput, Input, Option, TextInput
 from handlers.notices import help_asked
 from handlers.nudges.plan import open_time
 from handlers.registry import Refusal, Registry, Turn

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.cards import Option
 from handlers.features.fields import whole_number
+from handlers.inputs import Option
 from handlers.registry import Refusal, Turn
 from handlers.views.admin_message import EVERYBODY, NOT_BEGUN, TEAM, whom
 from storage import roll_out, teams

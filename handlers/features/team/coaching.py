@@ -7,22 +7,12 @@ without an answer, and blocks the next offer for the same time.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers.cards import (
-    Card,
-    ChoiceInput,
-    Form,
-    Note,
-    Option,
-    Paragraph,
-    Reply,
-    TextInput,
-    spans,
-    typed,
-)
+from handlers.cards import Card, Form, Note, Paragraph, Reply, spans, typed
 from handlers.coaching.given_names import first_name
 from handlers.features import access
 from handlers.features.settings import rhythm_forms
 from handlers.features.team import rights
+from handlers.inputs import ChoiceInput, Option, TextInput
 from handlers.notices import focus_offered, focus_taken, tell
 from handlers.playbook.loader import Playbook
 from handlers.playbook.schema import Focus

@@ -12,11 +12,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChecksInput,
     Form,
     Heading,
     Note,
-    Option,
     Paragraph,
     Reply,
     Strong,
@@ -27,12 +25,8 @@ from handlers.features.settings import company_settings
 from handlers.features.settings.kinds import Pushed, for_whom, pushed
 from handlers.features.settings.rhythm import sentences
 from handlers.features.settings.sent_messages import SENT, Group
-from handlers.features.settings.time_inputs import (
-    changed,
-    inputs,
-    team_input,
-    working_days_said,
-)
+from handlers.features.settings.time_inputs import changed, inputs, team_input, working_days_said
+from handlers.inputs import ChecksInput, Option
 from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, merged

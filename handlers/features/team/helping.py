@@ -1,8 +1,9 @@
 """Answer a rep's question about a coming call, and look at the account of the call."""
 
-from handlers.cards import Aside, Form, Paragraph, Quote, Reply, TextInput, spans
+from handlers.cards import Aside, Form, Paragraph, Quote, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features.team import rights
+from handlers.inputs import TextInput
 from handlers.knowledge.gathering import gather
 from handlers.notices import help_answered, help_asked
 from handlers.registry import Refusal, Registry, Turn

@@ -13,7 +13,8 @@ from handlers.features.team import playbooks as page
 from handlers.features.transcripts import bringing
 from handlers.playbook.loader import Playbook, PlaybookError, load_files
 from handlers.playbook.upload import files_of, is_one_file, is_upload, within_limit
-from handlers.registry import Registry, SharedFile, Turn, Unfinished
+from handlers.registry import Registry, Turn, Unfinished
+from handlers.request import SharedFile
 from handlers.views import playbook_words
 from storage import audit, people, playbooks, teams
 from storage.tables import UploadedPlaybook

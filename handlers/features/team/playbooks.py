@@ -9,11 +9,9 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Form,
     Heading,
     Note,
-    Option,
     Paragraph,
     Reply,
     Strong,
@@ -22,6 +20,7 @@ from handlers.cards import (
 )
 from handlers.features import access
 from handlers.features.team.admin import team_of
+from handlers.inputs import ChoiceInput, Option
 from handlers.playbook.loader import PlaybookError, load_files
 from handlers.registry import Refusal, Registry, Turn
 from handlers.views import playbook_words, team_words

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from handlers.cards import Aside, ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
+from handlers.cards import Aside, Form, Note, Reply, spans
 from handlers.composing import updates
 from handlers.features import access
 from handlers.features.fields import one_of
 from handlers.features.team import naming, rights
+from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.knowledge import shared_figures
 from handlers.notices import emptied, figure_shared, tell
 from handlers.registry import Refusal, Registry, Turn

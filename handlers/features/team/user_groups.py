@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from handlers.cards import ChoiceInput, Form, Input, Note, Option, Reply, TextInput, spans
+from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
 from handlers.features.team import following, membership
-from handlers.features.team.admin import (
-    GROUP,
-    ONLY_ADMINS,
-    READ_GROUP,
-    card,
-    sources,
-    team_of,
-)
+from handlers.features.team.admin import GROUP, ONLY_ADMINS, READ_GROUP, card, sources, team_of
+from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
 from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
 from handlers.sources.records import GroupMembers, UserGroup

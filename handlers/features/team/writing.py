@@ -6,7 +6,6 @@ from handlers.cards import (
     Button,
     Buttons,
     Card,
-    ChoiceInput,
     Divider,
     Form,
     Heading,
@@ -14,13 +13,13 @@ from handlers.cards import (
     Paragraph,
     Reply,
     Strong,
-    TextInput,
     spans,
     typed,
 )
 from handlers.features import access
 from handlers.features.team import audience, roll_out
 from handlers.features.team.audience import WHOM, Audience
+from handlers.inputs import ChoiceInput, TextInput
 from handlers.notices import admin_message as notice
 from handlers.notices import tell
 from handlers.registry import Refusal, Registry, Turn

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from handlers.cards import ChoiceInput, Option
 from handlers.coaching import their_words
 from handlers.coaching.words import shortened
 from handlers.features.reflections import written
 from handlers.features.transcripts import draft_kept
+from handlers.inputs import ChoiceInput, Option
 from handlers.registry import Turn
 from handlers.transcripts.whose import is_initialed, is_name, names_somebody
 from storage import accounts

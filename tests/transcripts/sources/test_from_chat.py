@@ -14,7 +14,8 @@ from handlers import features
 from handlers.cards import Aside, Buttons, Card, Link
 from handlers.conversation import Conversation
 from handlers.playbook.loader import load
-from handlers.registry import Means, Request, Sender, Services
+from handlers.request import Means, Request, Sender
+from handlers.services import Services
 from storage import calendars, transcript_sources
 from storage.tables import Person, TranscriptConsent
 from tests.calendars.sign_in import NOW, Desk, desk

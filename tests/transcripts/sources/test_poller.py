@@ -24,7 +24,8 @@ from handlers.cards import Buttons
 from handlers.conversation import Conversation
 from handlers.notices import transcript_trouble
 from handlers.nudges.schedule import replan_changed
-from handlers.registry import Means, Request, Sender, Services
+from handlers.request import Means, Request, Sender
+from handlers.services import Services
 from handlers.sources.ports import TranscriptRefused
 from handlers.transcripts.records import TalkContext, TranscriptHead
 from storage import people, transcript_sources, transcripts

@@ -1,0 +1,108 @@
+"""What a platform passes on when a person asks for something."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from storage import people
+from storage.choices import Standing
+from storage.tables import Person
+
+
+class Means(StrEnum):
+    """How a person asked."""
+
+    COMMAND = "command"
+    BUTTON = "button"
+    FORM = "form"
+    SHORTCUT = "shortcut"
+    SCREEN = "screen"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who is asking, as the platform reports it."""
+
+    tenant: str  # platform:workspace
+    external: str  # the platform's id of this person
+    name: str
+    zone: str  # IANA
+    locale: str | None = None  # "en-US", or None if the platform does not report it
+    standing: Standing | None = None  # None if the platform does not report it
+    address: str | None = None  # for direct messages, or None if not known
+
+    async def on_file(self, session: AsyncSession) -> Person:
+        """Add or update the person, as `storage.people.ensure` does, and return them."""
+        return await people.ensure(
+            session,
+            self.tenant,
+            self.external,
+            self.name,
+            self.zone,
+            locale=self.locale,
+            standing=self.standing,
+            address=self.address,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """The channel that a request comes from: the platform's id and the name (`#sales`).
+
+    `shared` means that the channel is shared with another company. `closed` says why we cannot post
+    and what to do, or is "". Both are looked up only if we want to post there later.
+    """
+
+    external: str
+    name: str
+    shared: bool = False
+    closed: str = ""
+
+
+@dataclass(frozen=True)
+class SharedFile:
+    """A file that a person shared, or words that they pasted, before it is fetched.
+
+    `fetch` returns the bytes, and raises FileFailed. `repr` shows neither name nor content.
+    """
+
+    name: str = field(repr=False)  # "" for pasted words
+    fetch: Callable[[], Awaitable[bytes]] = field(repr=False)
+
+
+# Send a file with this name to somebody's direct messages. Return False if that failed.
+GiveFile = Callable[[str, bytes], Awaitable[bool]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One action of a person. If a platform repeats the request, the `id` is the same.
+
+    - `place` is None in the person's own chat with Attune.
+    - `message` is the platform's id of the message with the button or form, or "" if there is none
+      or if it cannot be changed later.
+    - `file` is the shared file if `means` is FILE. `text` is then the message with the file, which
+      often says whose call it is.
+    - `drops_calendars` means that the person can drop a calendar file on the page.
+    - `give_file` sends a file to the person's direct messages, or is None if the platform cannot.
+    - `greets` means that the answer may include a welcome, if it is the first answer.
+    - `reading` is called before a shared file is read, and before a form's slow work begins,
+      because both take a few seconds.
+    """
+
+    id: str
+    sender: Sender
+    means: Means
+    name: str  # the name of the command, button, form or shortcut
+    text: str = ""  # words after a command, a button's value, a form's subject, a message's text
+    fields: Mapping[str, str] = field(default_factory=dict)
+    place: Place | None = None
+    message: str = ""
+    file: SharedFile | None = None
+    drops_calendars: bool = False
+    give_file: GiveFile | None = None
+    greets: bool = True
+    reading: Callable[[], None] = lambda: None

@@ -1,0 +1,53 @@
+"""What Attune's process gives to features, besides the database and the playbook."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.sources.ports import (
+    CalendarSignIns,
+    GroupSources,
+    LanguageModel,
+    OpenCrm,
+    TranscriptReader,
+    TranscriptSources,
+)
+from storage.retention import RetentionDays
+
+
+@dataclass(frozen=True)
+class Operator:
+    """The company or person who runs Attune. Values that are not set are "".
+
+    `support` is whom to ask for help: a mail address, a web address, a name or a channel.
+    """
+
+    support: str = ""
+    privacy_url: str = ""
+
+
+NOBODY = Operator()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What Attune's process gives to features, besides the database and the playbook.
+
+    `company_domains` are our company's mail domains. `retention` is how long to keep data.
+    """
+
+    sign_ins: CalendarSignIns | None = None  # None if no calendar provider is set up
+    company_domains: frozenset[str] = frozenset()
+    transcripts: TranscriptReader | None = None  # None if no transcripts are read
+    transcript_sources: TranscriptSources | None = None  # None if no source is set up
+    retention: RetentionDays = field(default_factory=RetentionDays)
+    operator: Operator = NOBODY  # whom people can ask for help
+    user_groups: GroupSources | None = None  # None if no groups of people are read
+    open_crm: OpenCrm | None = None  # None if no CRM can be connected
+    research_contact: str = ""  # without it, public sources can't be switched on
+    model: LanguageModel | None = None  # None if no language model is set up
+    # Starts work that may outlive the request and must handle all exceptions. None in tests.
+    background: Callable[[Coroutine[Any, Any, None]], None] | None = None
+
+
+NO_SERVICES = Services()
