@@ -58,7 +58,7 @@ from handlers.coaching.step_words import (
 from handlers.coaching.the_point import promise, to_clause, to_the_point, without_opener
 from handlers.coaching.their_words import theirs
 from handlers.coaching.who_does import of_theirs
-from handlers.features import promise_dropped
+from handlers.features import promise_dropped, unread_day
 from handlers.features.calls import renaming
 from handlers.features.reflections.promise_sides import by_side
 from handlers.features.reflections.step_people import is_named
@@ -89,7 +89,7 @@ from handlers.times.appointments import appointment
 from handlers.times.due import due, is_bare_number, is_day_name, is_plainly_time
 from handlers.times.next_meeting import names_next_meeting
 from handlers.transcripts import antecedents
-from handlers.transcripts.days import with_date
+from handlers.transcripts.days import is_soon, with_date
 from handlers.transcripts.deciding import (
     has_money,
     is_refusal,
@@ -116,7 +116,7 @@ from handlers.transcripts.turns import ends_with_question, is_listener_token, tu
 from handlers.transcripts.whose import names_somebody
 from handlers.typed.data_sentences import asked, asks_to_be_erased
 from handlers.typed.requests import understood
-from handlers.views.promise_lines import jotted
+from handlers.views.promise_lines import Jotted, jotted
 from storage import mail
 from storage.meeting_links import MAX_LINK, meet_code_of, meeting_of
 from storage.spelling import comparable
@@ -384,10 +384,16 @@ _DUE = tuple(
         *("_LATE_IN_A_DAY", "_LED_BY_WEEK", "_NUMBERED_DAY", "_NAMES_A_DATE", "is_bare_number()"),
         *("_CHRISTMAS", "_HANG_UP"),
     )
-)
+) + tuple(f"handlers.times.weeks.{name}" for name in ("_NUMBERED", "_OF_MONTH", "_EASTER"))
 _TIME_WORDS = ("in 1 ", "friday ", "half ", "3pm ", "10-11 ", "one ", "the ", "at ", "twenty-")
 
 EXERCISES = {
+    "a promise without an exact day": Exercise(
+        lambda said: (unread_day.note(Jotted(said, None)), is_soon(said)),
+        limits.MESSAGE,
+        ("handlers.features.unread_day._VAGUE",),
+        ("in early ", "by ", "by the next ", "on the ", "in twenty-", "after the "),
+    ),
     "a promise for the next meeting": Exercise(
         names_next_meeting,
         limits.MESSAGE,
@@ -637,7 +643,7 @@ EXERCISES = {
                     "_SPOKEN",
                     "_JOINER",
                     "_PART_OF_IT",
-                    *("_BY", "_DATED", "_AT_THE_END"),
+                    *("_BY", "_DATED", "_AT_THE_END", "_SOON"),
                 )
             ),
             *(

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from handlers.cards import Block, Form, Note, Reply, spans
 from handlers.coaching.who_does import as_ours
-from handlers.features import access, promise_words, promised_again, promises, which_account
+from handlers.features import (
+    access,
+    promise_words,
+    promised_again,
+    promises,
+    unread_day,
+    which_account,
+)
 from handlers.features.fields import day, one_of
 from handlers.features.reflections import promise_sides
 from handlers.inputs import ChoiceInput, DateInput, Option, TextInput
@@ -139,9 +146,10 @@ async def add(turn: Turn) -> Reply:
     if not isinstance(account, Account):
         return account
     due_on = day(turn, "due_on")
-    if due_on and due_on < day_of(turn.now, turn.person.zone):
+    today = day_of(turn.now, turn.person.zone)
+    if due_on and due_on < today:
         raise Refusal("That day has passed. Choose today or a later one.", field="due_on")
-    found = read(turn, text) if due_on is None else Jotted(text, due_on)
+    found = unread_day.read(read(turn, text), today) if due_on is None else Jotted(text, due_on)
     if found.note and found.due_on is None:
         either = found.note.partition(", so")[0]  # "12/4 may be 12 April or 4 December"
         raise Refusal(f"{either}. Choose the day here.", field="due_on")
@@ -162,7 +170,7 @@ async def add(turn: Turn) -> Reply:
     if new and not added:
         await _refuse_colleagues(turn, promise)
     notes = [promised_again.note(turn, each) for each in again]
-    note = " ".join(filter(None, [found.note, *notes]))
+    note = " ".join(filter(None, [found.note, *unread_day.note(found), *notes]))
     card = await promises.list_card(turn, account, note)
     same = await _offer_same(turn, promise) if added else []
     return replace(card, blocks=(*same, *card.blocks))

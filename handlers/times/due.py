@@ -14,6 +14,7 @@ from handlers.times.formatting import format_clock, format_date, format_full_dat
 from handlers.times.interpretations import interpretations
 from handlers.times.reading import Reading, Weekday
 from handlers.times.results import Understood
+from handlers.times.weeks import EASTER_WEEK, NUMBERED_WEEK, WEEK_OF_MONTH, week_end
 from handlers.times.words import (
     DAYS,
     MONTH,
@@ -64,7 +65,8 @@ _PLAINLY_TIME = re.compile(
     rf"(?:{_WEEK_OF})?(?:{HANG_UP}|{TOMORROW}|eo[dwmq]|tonight|today|this\s+(?:morning|afternoon|evening)"
     rf"|(?:next\s+)?{WEEKDAY}|in\s+{DAYS}"
     rf"|{MONTH}\.?\s+\d\d?(?:st|nd|rd|th)?"
-    rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH})\b"
+    rf"|(?:the\s+)?\d\d?(?:st|nd|rd|th|\.)?\s+(?:of\s+)?{MONTH}"
+    rf"|in\s+(?:the\s+)?(?:{NUMBERED_WEEK}|{WEEK_OF_MONTH}|{EASTER_WEEK})|the\s+{EASTER_WEEK})\b"
 )
 _NUMBERED_DAY = re.compile(rf"(?:(?:on|this)\s+)?(?P<weekday>{WEEKDAY})\s+(?P<day>\d\d?)")
 _LATE_IN_A_DAY = re.compile(r"afternoon|evening|night")  # "before Friday evening" is on Friday
@@ -111,10 +113,14 @@ def due(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None
 def due_by(text: str, *, today: date, zone: str, order: DateOrder) -> DueDay | None:
     """Return the day by which something must be done. "This week" means the end of this week.
 
+    "Week 51" and "the first week of March" mean that week's Friday.
+
     Other texts mean the same as for `due`. "Tomorrow morning" is tomorrow. "This morning" is not a
     day, because the morning may have passed.
     """
     said = _without_courtesy(text)
+    if friday := week_end(said, today):
+        return DueDay(friday, None, f"I read the week as “by {format_full_date(friday, today)}”.")
     within = _WITHIN.fullmatch(said)
     said = f"end of this {within['unit']}" if within else said
     if not said.startswith("this"):

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from handlers.times.due import HANG_UP, due, due_by
+from handlers.times.weeks import EASTER_WEEK, NUMBERED_WEEK, WEEK_OF_MONTH
 from handlers.times.words import NUMBER_WORD, ORDINAL, ORDINAL_WORD, ordinal
 from handlers.transcripts.numbered_days import NUMBERED, numbered_day
 
@@ -34,8 +35,14 @@ _CHRISTMAS = (
     r"(?<!day )(?<!days )(?<!week )(?<!weeks )(?:before|by|until|till) (?:christmas(?: eve)?|xmas)"
     r"(?![\w'-])"
 )
+_WEEK = (
+    rf"(?:(?:in |by |until )?(?:the )?(?:end of )?{NUMBERED_WEEK}(?![\w'-])"
+    rf"|(?:in |by |until )?(?:the )?{WEEK_OF_MONTH}(?![\w'-])"
+    rf"|(?:in |by |until )?the {EASTER_WEEK}(?![\w'-]))"
+)
 _DAY = re.compile(
     r"(?<![\w'-])(?:"
+    rf"{_WEEK}|"
     r"(?:the )?(?:end|close) of (?:(?:the|this) )?(?:next )?"
     rf"(?:(?:business )?day|week|month|quarter|year|q[1-4]|{_MONTH})(?![\w'-])"
     rf"|{_HANG_UP}|{_CHRISTMAS}"
@@ -76,6 +83,11 @@ _PART_OF_IT = re.compile(
     r"(?:^|\s)(?:of|for|from|about|to|at|since|after|than|the|our|your)$", re.IGNORECASE
 )
 _AT_THE_END = re.compile(_HANG_UP)
+# "I'll send it in ten minutes" is due on the day of the call.
+_SOON = re.compile(
+    rf"(?<![\w'-])in (?:{NUMBER_WORD}|\d{{1,2}}|an?|half an|a few|a couple of) (?:minutes?|hours?)"
+    r"(?![\w'-])"
+)
 _AROUND_NOW = frozenset({"today", "tonight", "this morning", "this afternoon", "this evening"})
 
 
@@ -110,6 +122,11 @@ def day_in(said: str, today: date, *, due: bool = False) -> date | None:
     days = (_day(phrase, today, due) for phrase in phrases)
     found = next((day for day in days if day), None)
     return None if found == "unsure" else found
+
+
+def is_soon(said: str) -> bool:
+    """Check whether plain speech says that something is done in minutes or hours."""
+    return _SOON.search(said) is not None
 
 
 def without_days(said: str) -> str:

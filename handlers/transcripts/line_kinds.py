@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.transcripts.amounts import has_amount, has_cost, has_figure
-from handlers.transcripts.days import day_in, names_day
+from handlers.transcripts.days import day_in, is_soon, names_day
 from handlers.transcripts.deciding import (
     Deciding,
     has_money,
@@ -117,6 +117,7 @@ def candidates(
     if promise:
         due = day_in(sentence.due_said, today, due=True) if sentence.due_said else None
         due = due or day_in(sentence.plain, today, due=True)
+        due = due or (today if is_soon(sentence.plain) else None)
         line = line_of(
             sentence, "promise", words_are_promise, due=due, conditional=promise.conditional
         )

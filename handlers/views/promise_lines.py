@@ -75,6 +75,8 @@ _FIRST = re.compile(
 # If one of these words comes before "by 10:00", the day may not be today.
 _OTHER_DAY = re.compile(rf"\b(?:{WEEKDAY}|{ORDINAL}|tomorrow|next|weeks?)\b", re.IGNORECASE)
 _DUE_WORDS = ("by", "until", "till", "due", "before")
+# "By the second" is a day, but "on the second" may be about the second of several things.
+_FIRST_DAYS = {"the first": "the 1st", "the second": "the 2nd", "the third": "the 3rd"}
 # Joiners that change the day, each with the word that `due_by` understands before a day.
 _SAID_WITH_THE_DAY = {"within": "in", "before": "before"}
 # "Call Irina at 3pm", but "send the list by 3pm".
@@ -287,6 +289,8 @@ def _ends(line: str) -> Iterator[tuple[str, str]]:
             return
         if word in ("", "on") and is_bare_number(day):
             continue  # "Feedback on 3.12" is about a version
+        if word in _DUE_WORDS:
+            day = _FIRST_DAYS.get(day.lower().strip(" ."), day)
         yield words, f"{_SAID_WITH_THE_DAY[word]} {day}" if word in _SAID_WITH_THE_DAY else day
     yield from _plain_ends(line)
     if first := _FIRST.match(line):

@@ -462,3 +462,22 @@ async def test_a_typed_promise_fills_in_its_account_side_and_day(office: Office)
     await lena.uses("promise", on="Promise: Northwind will send the plans by Friday")
     await lena.submits()
     lena.sees("Northwind promised: send the plans, by Friday.")
+
+
+async def test_a_time_that_is_no_exact_day_is_read_or_said(office: Office) -> None:
+    lena = office.lena
+    await held(office)
+    lines = ("We: the plan next week", "They: terms in ten minutes", "We: the visit in week 51")
+    await reflect(office, promised="\n".join(lines))
+    lena.sees(
+        "“next week” is not an exact day, so no day is set for “the plan next week”.",
+        "I read the week as “by Friday 18 December”.",
+    )
+    await lena.types("/promises Northwind")
+    shown = " ".join(lena.screen.split())
+    assert "terms in ten minutes, today" in shown, shown
+    assert "the visit, by Friday 18 December" in shown, shown
+    await lena.presses("Add a promise")
+    await lena.fills(account="Northwind", text="the samples by Easter")
+    await lena.submits()
+    lena.sees("“by Easter” is not an exact day")

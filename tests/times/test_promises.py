@@ -1,6 +1,7 @@
 """Promises as people write them: their day, and the remaining words."""
 
 from datetime import date, timedelta
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given, settings
@@ -362,3 +363,28 @@ def test_a_day_is_due_only_if_one_is_named() -> None:
         for said in ("please", "sharp", "()", "by", "before", "(at the latest)", "EOD please")
     }
     assert {said for said, day in read.items() if day} == {"EOD please"}
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "day"),
+    [
+        ("Offer in week 51", "Offer", date(2026, 12, 18)),
+        ("Offer by week 2", "Offer", date(2027, 1, 15)),
+        ("Doors by the end of week 51", "Doors", date(2026, 12, 18)),
+        ("Doors in the first week of March", "Doors", date(2027, 3, 5)),
+        ("Doors by the last week of April", "Doors", date(2027, 4, 30)),
+        ("Doors the week after Easter", "Doors", date(2027, 4, 2)),
+    ],
+)
+def test_a_week_is_due_at_its_friday_and_the_note_says_so(line: str, text: str, day: date) -> None:
+    found = one(line)
+    assert (found.text, found.due_on) == (text, day)
+    assert found.note
+    assert found.note.startswith("I read the week as “by Friday ")
+
+
+def test_by_the_second_is_a_day_and_on_the_second_may_be_the_second_of_several_things() -> None:
+    assert one("Offer by the second") == Jotted("Offer", date(2026, 12, 2))
+    assert one("Offer before the third") == Jotted("Offer", date(2026, 12, 2), ANY)
+    assert one("Figures for week 51") == Jotted("Figures for week 51", None)
+    assert one("Offer by week 60") == Jotted("Offer by week 60", None)

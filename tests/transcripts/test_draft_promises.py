@@ -356,3 +356,27 @@ async def test_a_day_in_the_next_sentence_or_a_correction_wins(desk: Desk) -> No
     assert [(text, day and day.isoformat()) for _, text, day in await promises(desk)] == [
         ("Send them both prices", "2026-12-02")
     ]
+
+
+async def test_a_week_and_ten_minutes_are_days_and_next_week_is_said_to_be_none(
+    desk: Desk,
+) -> None:
+    await desk.plans("Northwind", NINE, "Jana Novak")
+    said = {
+        10: "I'll send you the fitter in week 51.",
+        12: "I'll send you both prices in ten minutes.",
+        14: "I'll send you the old plan next week.",
+    }
+    quiet = dict.fromkeys(range(8), "So it goes on and on here.")
+    await desk.drops(spoken(said=quiet | said), zoom_name(NINE))
+    await desk.presses("Just show me")
+    await desk.presses("Draft the reflection")
+    await desk.presses("It went well")
+    for words in said.values():
+        shown = await desk.does("Keep", words)
+        assert ("“next week” is not an exact day" in shown) == ("next week" in words)
+    assert [(text, day and day.isoformat()) for _, text, day in await promises(desk)] == [
+        ("Send them the fitter", "2026-12-18"),
+        ("Send them both prices in ten minutes", "2026-11-23"),
+        ("Send them the old plan next week", None),
+    ]

@@ -7,7 +7,7 @@ from handlers.coaching.promise_done import tells_done
 from handlers.coaching.promise_signs import is_same
 from handlers.coaching.who_does import as_ours
 from handlers.coaching.words import shortened
-from handlers.features import promised_again
+from handlers.features import promised_again, unread_day
 from handlers.features.promised_again import MadeAgain
 from handlers.features.reflections import next_call_day, promise_sides
 from handlers.registry import Refusal, Turn
@@ -46,9 +46,12 @@ async def save(turn: Turn, seated: Seated, their_names: Collection[str] = ()) ->
     read = {side: _read(turn, side, lines, saved) for side, lines in sides.items()}
     typed: dict[PromiseSide, dict[str, Jotted]] = {}
     for side, jotted_down in read.items():
-        dated = [await next_call_day.dated(turn, seated, line) for line in jotted_down]
+        on = day_of(seated.call.starts_at, turn.person.zone)
+        soon = [unread_day.read(line, on) for line in jotted_down]
+        dated = [await next_call_day.dated(turn, seated, line) for line in soon]
         typed[side], twice = _once_each(_by_key(dated))
         notes += [line.note for line in typed[side].values() if line.note]
+        notes += [note for line in typed[side].values() for note in unread_day.note(line)]
         notes += twice
     for side, lines in typed.items():
         notes += await _save_side(turn, seated, side, lines)

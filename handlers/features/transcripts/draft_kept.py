@@ -8,7 +8,13 @@ from typing import Literal
 from handlers.coaching.their_words import is_all_theirs
 from handlers.coaching.who_does import as_listed, as_ours, of_theirs, to_whom
 from handlers.coaching.words import shortened
-from handlers.features.reflections import next_call_day, passing_on, promises_of_call, written
+from handlers.features import unread_day
+from handlers.features.reflections import (
+    next_call_day,
+    passing_on,
+    promises_of_call,
+    written,
+)
 from handlers.features.reflections.promises_of_call import Added
 from handlers.features.transcripts import moved_days, reworded
 from handlers.limits import of_input, too_long
@@ -61,6 +67,7 @@ async def keep(
         promise = await _to_keep(turn, seated, line)
         added = await promises_of_call.add(turn, seated, side_of(line), [promise])
         notes, days = added.notes, moved_days.stored(added.again)
+        notes = [*unread_day.note(promise), *notes]
         new |= {"promise"} if added.new else set()
     elif line.kind != "step":
         coming = await written.coming(turn, seated)
@@ -220,7 +227,9 @@ async def keep_promise(turn: Turn, seated: Seated, side: PromiseSide, words: str
     notes = [line.note for line in read if line.note]
     if side == "ours":
         read = [replace(line, text=as_ours(line.text)) for line in read]
+    read = [unread_day.read(line, on) for line in read]
     read = [await next_call_day.dated(turn, seated, line) for line in read]
+    notes += [note for line in read for note in unread_day.note(line)]
     added = await promises_of_call.add(turn, seated, side, read)
     return replace(added, notes=[*notes, *added.notes])
 

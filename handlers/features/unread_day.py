@@ -1,0 +1,39 @@
+"""Say which promises have no day although they name a time, and read "in ten minutes"."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from handlers.coaching.words import shortened
+from handlers.times.words import MONTH, ORDINAL_WORD
+from handlers.transcripts.days import is_soon
+from handlers.views.promise_lines import Jotted
+
+_SEASON = (
+    r"(?:spring|summer|autumn|winter|easter|christmas|(?:the )?new year|(?:the )?holidays|q[1-4])"
+)
+_VAGUE = re.compile(
+    rf"(?<![\w'-])(?:(?:(?:in|by|until|before|around|from) )?(?:early|mid|late)[ -]{MONTH}"
+    rf"|(?:in|by|until|before|around) (?:{MONTH}|{_SEASON})|after {_SEASON}"
+    r"|(?:(?:by|until|in|before) )?(?:the )?next (?:week|month|quarter|year)"
+    rf"|(?:on )?the {ORDINAL_WORD}|in (?:a few|a couple of) (?:days|weeks|months))"
+    r"(?= ?(?:$|[,.;)“”(]))",
+    re.IGNORECASE,
+)
+_LONGEST = 60  # characters of a promise in a note
+
+
+def read(line: Jotted, called_on: date) -> Jotted:
+    """Return the promise, due on the day of the call if it is done in minutes or hours."""
+    if line.due_on or line.note or not is_soon(line.text.lower()):
+        return line
+    return replace(line, due_on=called_on)
+
+
+def note(line: Jotted) -> list[str]:
+    """Say that a promise names no exact day, such as "next week", and so has none."""
+    found = None if line.due_on or line.note else _VAGUE.search(line.text)
+    if found is None:
+        return []
+    what = shortened(line.text, _LONGEST)
+    return [f"“{found[0].strip()}” is not an exact day, so no day is set for “{what}”."]
