@@ -11,15 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 from structlog.contextvars import bound_contextvars, get_contextvars
 
-from handlers import limits
 from handlers.admission import Admission
-from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, aside, spans
+from handlers.cards import Aside, Card, Reply
 from handlers.commands import not_understood, usage_card, wants_usage
-from handlers.failures import places
+from handlers.error_replies import apology, refusal_reply
+from handlers.input_checks import check_lengths, storable_text
 from handlers.listed_admins import admins_of
 from handlers.nudges.schedule import replan_changed
 from handlers.playbook.in_use import Playbooks
@@ -30,23 +29,15 @@ from handlers.services import NO_SERVICES, Services
 from storage import handled_requests, people, plan_changes, shown_messages, suppressed_names
 from storage.choices import LEFT
 from storage.database.connection import Database, once_committed
-from storage.database.faults import fault_of
 from storage.outbox import changes
 from storage.sql.unique import retry_on_conflict
 from storage.tables import Person
-from storage.text import storable
-
-log = structlog.get_logger()
 
 NOT_IN_A_CHANNEL = (
     "I read transcripts only in your own messages with me, where nobody else sees them. Drop it "
     "there."
 )
 ERASED_MEANWHILE = "What was yours was deleted while I worked on that, so I stopped."
-DAMAGED_TEXT = (
-    "That can't be saved: a character in it is damaged, perhaps an emoji that was cut in half. "
-    "Remove it and try again."
-)
 
 
 class Conversation:
@@ -106,9 +97,9 @@ class Conversation:
                 found = await reply.work()
                 reply = await retry_on_conflict(partial(self._continue, request, now, reply, found))
         except Refusal as refusal:
-            return _refusal_reply(request, refusal), "refused"
+            return refusal_reply(request, refusal), "refused"
         except Exception as error:  # noqa: BLE001 - only here, an unexpected error becomes an answer
-            return _apology(request, error, reference), "failed"
+            return apology(request, error, reference), "failed"
         return reply, "ok" if reply else "repeated"
 
     async def _answer(self, request: Request, now: datetime) -> Reply | Unfinished | None:
@@ -176,8 +167,8 @@ class Conversation:
             person,
             now,
             await self._playbooks.of(session, person),
-            _storable(request, request.text),
-            {name: _storable(request, typed, name) for name, typed in request.fields.items()},
+            storable_text(request, request.text),
+            {name: storable_text(request, typed, name) for name, typed in request.fields.items()},
             request.place,
             request.message,
             request.file,
@@ -328,65 +319,3 @@ def _as_file(request: Request) -> Request:
         return request.text.encode(errors="replace")
 
     return replace(request, means=Means.FILE, name="", text="", file=SharedFile("", fetch))
-
-
-def check_lengths(request: Request) -> None:
-    """Raise Refusal for the first text in a request that is too long.
-
-    If the text is in a form, the refusal's `field` is the id of the input.
-    """
-    limit = {
-        Means.COMMAND: limits.COMMAND,
-        Means.SHORTCUT: limits.MESSAGE,
-        Means.FILE: limits.MESSAGE,
-    }
-    if problem := limits.too_long(request.text, limit.get(request.means, limits.VALUE)):
-        raise Refusal(problem)
-    for name, typed in request.fields.items():
-        if problem := limits.too_long(typed, limits.of_input(name)):
-            raise Refusal(problem, field=name)
-
-
-def _storable(request: Request, typed: str, field_id: str = "") -> str:
-    """Remove NUL characters from a typed text.
-
-    Raises Refusal for half of a character (an unpaired surrogate), which databases cannot store.
-    `field_id` is the id of the input, or "" if the text is not in a form.
-    """
-    text = storable(typed)
-    if text != typed.replace("\0", ""):
-        here = " Your words are still here." if request.means is Means.FORM else ""
-        raise Refusal(f"{DAMAGED_TEXT}{here}", field=field_id)
-    return text
-
-
-def _refusal_reply(request: Request, refusal: Refusal) -> Reply:
-    if refusal.form:
-        return refusal.form
-    if request.means is Means.FORM:
-        return Problems(dict(refusal.fields))
-    return refusal.instead or aside(refusal.sentence)
-
-
-def _apology(request: Request, error: Exception, reference: str) -> Reply:
-    # Log only the type and places of an exception, because its text may quote what a person wrote.
-    log.error(
-        "request failed",
-        reference=reference,
-        means=request.means,
-        name=request.name,
-        error=fault_of(error) or type(error).__name__,
-        places=places(error),
-    )
-    if request.means is Means.FORM:
-        sentence = f"That could not be saved. Your words are still here: try again. ({reference})"
-        return Problems({"": sentence})
-    sentence = "Something went wrong on our side, and nothing was changed. Please try again."
-    card = Card(
-        sentence,
-        (
-            Paragraph(spans(sentence)),
-            Note(spans(f"If this keeps happening, tell your admin: {reference}")),
-        ),
-    )
-    return Aside(card)

@@ -1,0 +1,45 @@
+"""Answer a request that was refused, or that failed because of an error of ours."""
+
+import structlog
+
+from handlers.cards import Aside, Card, Note, Paragraph, Problems, Reply, aside, spans
+from handlers.failures import places
+from handlers.registry import Refusal
+from handlers.request import Means, Request
+from storage.database.faults import fault_of
+
+log = structlog.get_logger()
+
+
+def refusal_reply(request: Request, refusal: Refusal) -> Reply:
+    """Return the answer to a refused request: a form, the form's problems, or a sentence."""
+    if refusal.form:
+        return refusal.form
+    if request.means is Means.FORM:
+        return Problems(dict(refusal.fields))
+    return refusal.instead or aside(refusal.sentence)
+
+
+def apology(request: Request, error: Exception, reference: str) -> Reply:
+    """Log an unexpected error, and return the answer with the `reference` of its log line."""
+    # Log only the type and places of an exception, because its text may quote what a person wrote.
+    log.error(
+        "request failed",
+        reference=reference,
+        means=request.means,
+        name=request.name,
+        error=fault_of(error) or type(error).__name__,
+        places=places(error),
+    )
+    if request.means is Means.FORM:
+        sentence = f"That could not be saved. Your words are still here: try again. ({reference})"
+        return Problems({"": sentence})
+    sentence = "Something went wrong on our side, and nothing was changed. Please try again."
+    card = Card(
+        sentence,
+        (
+            Paragraph(spans(sentence)),
+            Note(spans(f"If this keeps happening, tell your admin: {reference}")),
+        ),
+    )
+    return Aside(card)
