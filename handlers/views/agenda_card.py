@@ -46,7 +46,8 @@ class MeetingQuestion:
 class Today:
     """A person's day: calls to come, promises due, and calls without a reflection.
 
-    Of the promises in `due`, the card shows those that are due latest, so today's come first.
+    Of the promises in `due`, the card shows those that are due latest, so today's come first. The
+    last one shown is the one that is overdue longest, ours before theirs.
 
     `in_doubt` are meetings that may be sales calls. `invited` are calls that were planned without
     asking.
@@ -96,9 +97,7 @@ def card(person: Person, today: Today, now: datetime) -> Card:
     blocks += invited_words.told(today.invited, person, now)
     if today.due:
         blocks.append(Heading("Promises due"))
-        ours_first = sorted(today.due, key=lambda row: row[0].side != "ours")
-        due = sorted(ours_first, key=lambda row: row[0].due_on or today.day, reverse=True)
-        blocks += promise_cards.lines(due[:SHOWN], today.day, promise_cards.AGENDA)
+        blocks += promise_cards.lines(_shown(today), today.day, promise_cards.AGENDA)
     if len(today.due) > SHOWN:
         blocks.append(Note(spans(_count(len(today.due) - SHOWN, "One more.", "more."))))
         blocks.append(Buttons((Button("All promises", "promises.all"),)))
@@ -110,6 +109,17 @@ def card(person: Person, today: Today, now: datetime) -> Card:
             for seated, label in zip(today.unreflected, labels, strict=True)
         ]
     return Card(lead, tuple(blocks))
+
+
+def _shown(today: Today) -> list[tuple[Commitment, Account]]:
+    """Return the promises that the card shows. See `Today`."""
+    ours_first = sorted(today.due, key=lambda row: row[0].side != "ours")
+    due = sorted(ours_first, key=lambda row: row[0].due_on or today.day, reverse=True)
+    late = [row for row in due[SHOWN:] if row[0].state == "open"]
+    if not late:
+        return due[:SHOWN]
+    ours = [row for row in late if row[0].side == "ours"]
+    return [*due[: SHOWN - 1], (ours or late)[-1]]
 
 
 def line(seated: Seated, person: Person, now: datetime, *, lasting: bool = False) -> str:
