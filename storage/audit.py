@@ -9,7 +9,7 @@ from sqlalchemy import delete, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from storage.choices import AuditAct, AuditResult, AuditTarget, Role, TeamChange
+from storage.choices import AuditAct, AuditResult, AuditTarget, CrmKind, Role, TeamChange
 from storage.tables import AuditEntry, Person, Team
 
 By = int | Literal["command"] | None  # the row id of a person, a command of the operator, or Attune
@@ -81,6 +81,19 @@ def note_team(
 ) -> None:
     """Add an entry about a team. `who` joined, left, or leads it; "leader" without it is nobody."""
     target = f"{team.id} {what}" if who is None else f"{team.id} {what} {who.id}"
+    note(session, team.tenant, "team changed", ("team", target), now, actor=actor)
+
+
+def note_regrouped(
+    session: AsyncSession,
+    team: Team,
+    source: CrmKind | Literal["directory", "none"],
+    now: datetime,
+    *,
+    actor: int | None = None,
+) -> None:
+    """Add an entry about where the people of a team come from. "none": admins choose them."""
+    target = f"{team.id} regrouped {source}"
     note(session, team.tenant, "team changed", ("team", target), now, actor=actor)
 
 

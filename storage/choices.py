@@ -419,6 +419,7 @@ AuditTarget = Literal[
     "team",
     "playbook",
     "model use",  # one of MODEL_TASKS
+    "setting",  # a default for everybody, with its old and its new value
     "days",  # a name in storage.retention.RetentionDays with the old and the new number of days
 ]
 # "by command" is done, too: by a command of the operator.

@@ -52,6 +52,7 @@ from handlers.features.research import removing as research_removing
 from handlers.features.research import switches as research_switches
 from handlers.features.research import typed_switch as research_typed_switch
 from handlers.features.settings import (
+    audit_log,
     calendar,
     calendar_connecting,
     call_data,
@@ -136,6 +137,7 @@ FEATURES = (
     data_answers,
     my_data,
     call_data,
+    audit_log,
     privacy,
     model_switches,
     model_own,

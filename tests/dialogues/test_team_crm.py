@@ -83,7 +83,8 @@ async def test_people_of_a_team_in_hubspot_join_and_are_told(office: Office, hub
     assert "You're in DACH now." in office.lena.messages[-1]
     assert await members(office, team) == ["Lena Brandt"]
     async with office.attune.database.read(office.lena_tenant) as session:
-        assert "team changed" in [x.act for x in await audit.page(session, office.lena_tenant, 9)]
+        noted = [x.target for x in await audit.page(session, office.lena_tenant, 9)]
+        assert f"{team.id} regrouped hubspot" in noted
         known = await people.with_account(session, office.lena_tenant)
         assert "ines@attune.example" not in {one.email for one in known}
     assert hub.fake.complaints == []

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlmodel import col, select
 
 from handlers.cards import Aside, Problems
@@ -202,6 +203,22 @@ async def test_each_change_is_in_the_log_once(office: Office) -> None:
     async with office.attune.database.read() as session:
         entries = await audit.page(session, office.lena_tenant, 9)
     assert [one.act for one in entries] == ["defaults changed"] * 2
+    assert [one.target for one in entries] == ["brief_minutes 45 60", "brief_minutes 60 45"]
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_the_log_says_what_was_changed_from_what_to_what(office: Office) -> None:
+    await saves(office, agenda_at="07:45", work_days="0,1,2,3", muted_before_calls="listen")
+    await saves(office, muted_before_calls="")
+    await office.tomas.opens_home()
+    await office.tomas.presses("Privacy")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees(
+        "Tomas Keller, defaults changed, agenda: was 08:30, is 07:45",
+        "working days: was Mon, Tue, Wed, Thu, Fri, is Mon, Tue, Wed, Thu",
+        "defaults changed, listening lines: off",
+        "defaults changed, listening lines: on",
+    )
 
 
 async def test_nobody_else_sees_or_changes_them(office: Office) -> None:

@@ -1,5 +1,6 @@
 """An admin writes to people: shown first, and sent once to the people who are meant."""
 
+import pytest
 from sqlmodel import select
 
 from handlers.cards import Aside, Problems
@@ -53,8 +54,25 @@ async def test_everybody_reads_it_once_with_the_name_of_who_wrote(office: Office
     assert (entry.act, entry.target_kind, entry.target) == (
         "message sent",
         "tenant",
-        office.lena_tenant,
+        f"{office.lena_tenant} all 1",
     )
+
+
+@pytest.mark.parametrize("office", ["slack"], indirect=True)
+async def test_the_log_says_to_whom_messages_went(office: Office) -> None:
+    id_ = await office.leads(office.tomas, [office.lena], admin=True)
+    for whom in ("all", "new", f"team:{id_}"):
+        await writes(office, whom)
+        await office.tomas.presses("Send it")
+    await office.tomas.opens_home()
+    await office.tomas.presses("Privacy")
+    await office.tomas.presses("Who did what")
+    office.tomas.sees(
+        "message sent, everybody on file: 1 person",
+        "message sent, DACH: 1 person",
+        "message sent, people without a call yet",
+    )
+    office.tomas.sees_nothing_of("people without a call yet:", "every call has a brief")
 
 
 async def test_an_old_button_sends_nothing_more(office: Office) -> None:

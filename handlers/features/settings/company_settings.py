@@ -1,12 +1,14 @@
-"""Say which of a person's settings are their company's."""
+"""Say which of a person's settings are their company's, and how admins changed them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import time
+from typing import Any
 
 from handlers.cards import Block, Note, spans
 from handlers.features.settings.kinds import pushed
-from handlers.features.settings.time_inputs import TEAM_AT
+from handlers.features.settings.time_inputs import DAYS, TEAM_AT
 from handlers.knowledge.opened import may_lead
-from handlers.rhythm_settings import from_company
+from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, from_company
 from storage.tables import Person
 
 LABELS = {
@@ -21,6 +23,14 @@ LABELS = {
     "reflect_minutes": "reflection",
     "most_a_day": "nudges a day",
     "team_at": "the team's morning",
+}
+IN_LOG = {
+    **LABELS,
+    "quiet_from": "start of the quiet hours",
+    "quiet_to": "end of the quiet hours",
+    "brief_minutes": "brief, minutes before",
+    "listen_minutes": "listening line, minutes before",
+    "reflect_minutes": "reflection, minutes after",
 }
 YOURS = "If you change one of them, your choice stays."
 
@@ -39,3 +49,38 @@ def off(kinds: Collection[str]) -> str:
     """Say which of these kinds are off: "listening lines off". Return "" if there are none."""
     labels = sorted(known.label for name in kinds if (known := pushed(name)))
     return f"{', '.join(labels)} off" if labels else ""
+
+
+def changes(before: Rhythm, after: Rhythm) -> Iterator[str]:
+    """Yield each change of the defaults, as in the audit log: "quiet_to 07:30 08:00".
+
+    A kind of message that was switched off is "muted listen off".
+    """
+    for name in COMPANY_SETTINGS:
+        old, new = (_written(getattr(one, name)) for one in (before, after))
+        if name != MUTED and old != new:
+            yield f"{name} {old} {new}"
+    for kind in sorted(before.muted ^ after.muted):
+        yield f"{MUTED} {kind} {'off' if kind in after.muted else 'on'}"
+
+
+def _written(value: Any) -> str:  # noqa: ANN401 - the value of any setting
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return ",".join(map(str, sorted(value))) if isinstance(value, frozenset) else str(value)
+
+
+def default_changed(target: str) -> str:
+    """Say what an entry in the audit log changed, from its target (see `changes`)."""
+    name, *values = target.split()
+    if len(values) != 2:
+        return target
+    if name == MUTED:
+        known = pushed(values[0])
+        return f"{known.label if known else values[0]}: {values[1]}"
+    old, new = (_days(one) for one in values) if name == "work_days" else values
+    return f"{IN_LOG.get(name, name)}: was {old}, is {new}"
+
+
+def _days(written: str) -> str:
+    return ", ".join(DAYS[int(one)] for one in written.split(","))

@@ -1,16 +1,11 @@
-"""Show admins the privacy settings and the audit log of their workspace."""
-
-from collections.abc import Sequence
-from typing import NamedTuple
+"""Show admins the privacy settings of their workspace. `audit_log` shows who did what."""
 
 from handlers.cards import (
-    Block,
     Bullets,
     Button,
     Buttons,
     Card,
     Heading,
-    Note,
     Paragraph,
     Reply,
     Strong,
@@ -18,31 +13,25 @@ from handlers.cards import (
 )
 from handlers.composing import updates
 from handlers.features import access, form_edits
-from handlers.features.fields import whole_number
 from handlers.features.settings import retention_form
+from handlers.features.settings.audit_log import LOG, ONLY_ADMINS
 from handlers.features.settings.retention_form import (
     CONFIRM,
     DAYS,
     LABELS,
-    change_said,
     days_of,
     days_said,
 )
 from handlers.notices import emptied, figures_switched
 from handlers.notices.tell import tell
 from handlers.registry import Registry, Turn
-from handlers.times import format_short
-from handlers.views import playbook_words
-from handlers.views.model_words import model_use
-from storage import audit, people, playbooks, policies, shown_messages, teams
+from storage import audit, people, policies, shown_messages
 from storage.choices import AuditAct, ShownWords
-from storage.tables import AuditEntry
 
-SHOW, LOG = "privacy.show", "privacy.log"
+SHOW = "privacy.show"
 ASK_ON, ON = "privacy.ask_on", "privacy.on"
 ASK_OFF, OFF = "privacy.off", "privacy.hide"
 LEAD = "Privacy in this workspace"
-PAGE = 20  # entries on a page of the audit log
 FIGURES_ON = (
     "Figures about a person: on. Each person sees their own. Nobody else does, unless the "
     "person shares one. If you switch them off, nobody sees any, and no transcripts are read."
@@ -67,11 +56,6 @@ EMPTIES = (
     "more transcripts."
 )
 OF_FIGURES: tuple[ShownWords, ...] = ("figures", "draft", "patterns", "shared figure")
-ONLY_ADMINS = "Only admins can see and change this. “my data” shows what is kept about you."
-DELETED_TEAM = "a team that was deleted"
-NO_WORDS = (
-    "The log says who did what to whom, and how days and roles were changed. It has nobody's words."
-)
 
 
 def register(registry: Registry) -> None:
@@ -85,7 +69,6 @@ def register(registry: Registry) -> None:
     registry.button(ON, switch_on)
     registry.button(ASK_OFF, ask_off)
     registry.button(OFF, switch_off)
-    registry.button(LOG, log)
 
 
 async def show(turn: Turn) -> Reply:
@@ -185,109 +168,3 @@ async def _tell_everybody(turn: Turn) -> None:
 def _note(turn: Turn, act: AuditAct) -> None:
     tenant = turn.person.tenant
     audit.note(turn.session, tenant, act, ("tenant", tenant), turn.now, actor=turn.person.id)
-
-
-async def log(turn: Turn) -> Reply:
-    """Show a page of the audit log, newest first. The button's value is the page, from 0."""
-    access.admins_only(turn, ONLY_ADMINS)
-    page, tenant = whole_number(turn.text), turn.person.tenant
-    found = await audit.page(turn.session, tenant, PAGE + 1, skip=page * PAGE)
-    shown = found[:PAGE]
-    ids = {each.actor for each in shown if each.actor}
-    ids |= {_id(each) for each in shown if each.target_kind == "person"}
-    ids |= {whole_number(one) for each in shown for one in _in_team(each)}
-    names = await people.names_of(turn.session, tenant, ids)
-    known = await teams.of_tenant(turn.session, tenant)
-    in_use = {str(team.id): team.name for team in known}
-    uploaded = {
-        str(row.id): playbook_words.name_of(row)
-        for row in await playbooks.of_tenant(turn.session, tenant)
-    }
-    lead = "Who did what"
-    known_by = _Names(names, in_use, uploaded)
-    lines = tuple(spans(_line(turn, each, known_by)) for each in shown)
-    nothing = Paragraph(spans("Nothing has been noted yet."))
-    blocks: list[Block] = [Heading(lead), Bullets(lines) if lines else nothing]
-    buttons = [Button("Privacy", SHOW)]
-    if page:
-        buttons.append(Button("Newer", LOG, str(page - 1)))
-    if len(found) > PAGE:
-        buttons.append(Button("Older", LOG, str(page + 1)))
-    return Card(lead, (*blocks, Note(spans(NO_WORDS)), Buttons(tuple(buttons))))
-
-
-class _Names(NamedTuple):
-    """The names of people, teams and playbooks, by id."""
-
-    people: dict[int, str]
-    teams: dict[str, str]
-    playbooks: dict[str, str]
-
-
-def _line(turn: Turn, entry: AuditEntry, known: _Names) -> str:
-    names, team_names = known.people, known.teams
-    when = format_short(entry.at, now=turn.now, zone=turn.person.zone)
-    who = names.get(entry.actor, "somebody") if entry.actor else _nobody_here(entry)
-    if entry.target_kind == "days":
-        return f"{when}: {who}, {entry.act}, {change_said(entry.target)}"
-    id_, *more = entry.target.split()
-    target = f"{entry.target_kind} {id_}"
-    if entry.target_kind == "tenant":
-        target = "people here" if entry.act == "message sent" else "this workspace"
-    elif entry.target_kind == "person":
-        target = names.get(_id(entry), target)
-    elif entry.target_kind == "model use":
-        target = model_use(id_)
-    elif entry.target_kind == "team":
-        target = team_names.get(id_, DELETED_TEAM)
-        who_in_it = [names.get(whole_number(one), "somebody") for one in _in_team(entry)]
-        more = [*more[:1], *who_in_it]
-    elif entry.target_kind == "playbook":
-        own = "none of the uploaded ones" if id_ == "none" else "a playbook that was deleted"
-        target = known.playbooks.get(id_, own)
-        more = [team_names.get(one, one if one == "all" else DELETED_TEAM) for one in more]
-    result = "" if entry.result in ("done", "by command") else f" ({entry.result})"
-    return f"{when}: {who}, {entry.act}, {target}{_more_said(entry.act, more)}{result}"
-
-
-def _nobody_here(entry: AuditEntry) -> str:
-    by_command = entry.result == "by command"
-    return "the operator, by a command" if by_command else "the operator or Attune"
-
-
-def _id(entry: AuditEntry) -> int:
-    return whole_number(entry.target.split()[0])
-
-
-def _in_team(entry: AuditEntry) -> list[str]:
-    """Return the id of the person whom a change in a team is about, if any."""
-    return entry.target.split()[2:3] if entry.act == "team changed" else []
-
-
-def _more_said(act: AuditAct, more: Sequence[str]) -> str:
-    """Say the reference of an erasure, the roles, or what changed in a team. Or return ""."""
-    match act, more:
-        case "team changed", [what, *who]:
-            return f": {_change_of_team(what, who)}"
-        case "playbook chosen", ["all"]:
-            return ", for everybody"
-        case "playbook chosen", [team]:
-            return f", for {team}"
-        case "erased", [reference]:
-            return f", reference {reference}"
-        case "role changed", [before, now]:
-            return f": was {before}, is {now}"
-        case _:
-            return ""
-
-
-def _change_of_team(what: str, who: Sequence[str]) -> str:
-    match what, who:
-        case "leader", []:
-            return "nobody leads it"
-        case "leader", [name]:
-            return f"{name} leads it"
-        case "regrouped", _:
-            return "another user group"
-        case _:
-            return " ".join((*who, what))

@@ -31,6 +31,7 @@ from handlers.notices import team_changed
 from handlers.registry import Registry, Turn
 from handlers.rhythm_settings import COMPANY_SETTINGS, MUTED, Rhythm, merged
 from storage import audit, company_rhythm, policies
+from storage.choices import AuditTarget
 
 SHOW, EDIT, ASK_RESET, RESET = "defaults.show", "defaults.edit", "defaults.ask", "defaults.reset"
 LEAD = "Defaults for everybody"
@@ -162,14 +163,8 @@ async def _change(turn: Turn, rhythm: Rhythm) -> Reply:
         chosen[MUTED] = sorted(chosen[MUTED])
     before = await policies.rhythm(session, person.tenant)
     await policies.change(session, person.tenant, turn.now, by=person.id, rhythm=chosen)
-    if before != chosen:
-        audit.note(
-            session,
-            person.tenant,
-            "defaults changed",
-            ("tenant", person.tenant),
-            turn.now,
-            actor=person.id,
-        )
+    for change in company_settings.changes(merged(before, {}), rhythm):
+        target: tuple[AuditTarget, str] = ("setting", change)
+        audit.note(session, person.tenant, "defaults changed", target, turn.now, actor=person.id)
     await company_rhythm.catch_up(session, person.tenant, AT_ONCE)
     return await _card(turn)

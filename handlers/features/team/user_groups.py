@@ -6,7 +6,7 @@ from functools import partial
 from handlers.cards import Form, Note, Reply, spans
 from handlers.coaching.words import shortened
 from handlers.features import access
-from handlers.features.team import following, membership
+from handlers.features.team import following
 from handlers.features.team.admin import GROUP, ONLY_ADMINS, READ_GROUP, card, sources, team_of
 from handlers.inputs import ChoiceInput, Input, Option, TextInput
 from handlers.registry import Refusal, Registry, Turn, Unfinished
@@ -14,7 +14,7 @@ from handlers.sources.ports import GroupsFailed, GroupsListed, GroupSources
 from handlers.sources.records import GroupMembers, UserGroup
 from handlers.views import group_words
 from handlers.views.crm_words import NAMES
-from storage import teams
+from storage import audit, teams
 from storage.group_ids import crm_of
 from storage.spelling import comparable
 from storage.tables import Team
@@ -98,7 +98,7 @@ async def chosen(turn: Turn) -> Reply | Unfinished:
     if not typed:
         if team.user_group is not None:
             team.user_group = team.group_failing_since = None
-            membership.noted(turn.session, team, turn.now, "regrouped", by=turn.person.id)
+            _note(turn, team)
         return await card(turn, team)
     work = partial(_looked_up, groups, turn.person.tenant, typed)
     return Unfinished(work, partial(_took, team.id))
@@ -128,8 +128,13 @@ async def _took(
     group, members = found
     if team.user_group != group.id:
         team.user_group = group.id
-        membership.noted(turn.session, team, turn.now, "regrouped", by=turn.person.id)
+        _note(turn, team)
     return await _followed(turn, team, members)
+
+
+def _note(turn: Turn, team: Team) -> None:
+    source = "none" if team.user_group is None else crm_of(team.user_group) or "directory"
+    audit.note_regrouped(turn.session, team, source, turn.now, actor=turn.person.id)
 
 
 async def read_again(turn: Turn) -> Reply | Unfinished:

@@ -98,19 +98,22 @@ async def send(turn: Turn) -> Reply:
         part = to.people[start : start + PART]
         await tell.tell(turn.session, part, notice.NAME, message.id, turn.now)
         await asyncio.sleep(0)
-    _note(turn, to)
+    _note(turn, to, message.time)
     lead = f"On its way to {to.words}{to.counted}."
     blocks = (Paragraph(spans(typed(lead))), Note(spans(WHEN)))
     return Card(lead, (*blocks, Buttons((Button(roll_out.LEAD, roll_out.SHOW),))))
 
 
-def _note(turn: Turn, to: Audience) -> None:
+def _note(turn: Turn, to: Audience, choice: str) -> None:
+    """Record to whom the message goes. The number is left out if the admin may not learn it."""
     person = turn.person
+    number = [str(len(to.people))] if to.counted else []
+    everybody = " ".join([person.tenant, choice, *number])
     audit.note(
         turn.session,
         person.tenant,
         "message sent",
-        ("team", to.team) if to.team is not None else ("tenant", person.tenant),
+        ("team", f"{to.team} {number[0]}") if to.team is not None else ("tenant", everybody),
         turn.now,
         actor=person.id,
     )
